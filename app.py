@@ -1,0 +1,108 @@
+"""The application: ``create_app()`` puts the parts together. ``python app.py`` runs a development server."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import commands
+from config import SettingError, read_settings
+from core import logs
+from core.database import engine_options, is_sqlite_url, prepare_sqlite
+from core.extensions import background, cors, db, ma, migrate
+from core.strict_json import StrictJSONProvider
+from routes import error_handlers, hooks, openapi, wiring
+from routes.account_routes import accounts
+from routes.auth_routes import auth
+from routes.budget_routes import budgets
+from routes.category_routes import categories, descriptions
+from routes.change_routes import changes
+from routes.expense_routes import expenses
+from routes.health_routes import health
+from routes.income_routes import incomes
+from routes.prediction_routes import predictions
+from routes.summary_routes import summary
+from routes.transaction_routes import transactions
+from routes.user_routes import users
+from services import reactions
+from services.unit_of_work import committed
+
+RESOURCES = [
+    auth,
+    users,
+    categories,
+    descriptions,
+    accounts,
+    expenses,
+    incomes,
+    transactions,
+    summary,
+    budgets,
+    predictions,
+    changes,
+    health,
+]
+EXPOSED_HEADERS = ["ETag", "Location", "Retry-After", "X-Request-ID", "Idempotency-Replayed"]
+
+log = structlog.get_logger()
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """An application with the settings of the environment; ``overrides`` go before them."""
+    settings = read_settings(overrides)
+    logs.configure(settings["LOG_LEVEL"])
+    app = Flask(__name__, instance_path=str(settings["INSTANCE_DIR"]), static_folder=None)
+    app.json = StrictJSONProvider(app)
+    app.config.update(settings)
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings["DATABASE_URL"],
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings["DATABASE_URL"], synchronous=settings["SQLITE_SYNCHRONOUS"]),
+        MAX_CONTENT_LENGTH=settings["MAX_BODY_BYTES"],
+        TRUSTED_HOSTS=settings["TRUSTED_HOSTS"] or None,
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    app.extensions["outlay"] = wiring.build(settings)
+    _bind_extensions(app, settings)
+    hooks.register(app)
+    openapi.register(app, RESOURCES)
+    error_handlers.register(app)
+    commands.register(app)
+    committed.connect(_react)
+    if settings["PROXIES"]:
+        count = settings["PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
+    return app
+
+
+def _bind_extensions(app: Flask, settings: Mapping[str, Any]) -> None:
+    db.init_app(app)
+    ma.init_app(app)
+    migrate.init_app(app)
+    background.init_app(app)
+    if settings["CORS_ORIGINS"]:
+        cors.init_app(
+            app,
+            resources={r"/api/.*": {"origins": settings["CORS_ORIGINS"]}},
+            expose_headers=EXPOSED_HEADERS,
+            max_age=600,
+        )
+    if is_sqlite_url(settings["DATABASE_URL"]):
+        with app.app_context():
+            prepare_sqlite(db.engine, synchronous=settings["SQLITE_SYNCHRONOUS"])
+
+
+def _react(user_id: int, events: list[Any]) -> None:
+    reactions.react(user_id, events)
+
+
+if __name__ == "__main__":
+    try:
+        development = create_app()
+    except SettingError as error:
+        raise SystemExit(str(error)) from error
+    commands.prepare(development)
+    development.run(development.config["HOST"], development.config["PORT"], threaded=True)

@@ -1,0 +1,16 @@
+"""The command line: ``flask ledger``, ``flask users``, ``flask contract``, ``flask settings``, ``flask prepare``."""
+
+from flask import Flask
+
+from commands.contract_commands import contract
+from commands.ledger_commands import ledger
+from commands.start import prepare, prepare_command
+from commands.user_commands import settings_command, users
+
+__all__ = ["prepare", "register"]
+
+
+def register(app: Flask) -> None:
+    """Add the commands to the application."""
+    for command in (contract, ledger, users, prepare_command, settings_command):
+        app.cli.add_command(command)

@@ -1,0 +1,32 @@
+"""The contract as files."""
+
+import json
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from commands.postman import collection
+
+contract = AppGroup("contract", help="The API's contract as files.")
+
+
+def openapi_document() -> dict[str, object]:
+    """What ``/api/openapi.json`` answers."""
+    answer = current_app.test_client().get("/api/openapi.json")
+    return dict(answer.get_json())
+
+
+@contract.command("openapi")
+def openapi() -> None:
+    """Print the OpenAPI document."""
+    click.echo(json.dumps(openapi_document(), indent=2))
+
+
+@contract.command("postman")
+@click.argument("path", type=click.Path(path_type=Path), default=Path("Postman_Collection.json"))
+def postman(path: Path) -> None:
+    """Write the Postman collection."""
+    path.write_text(json.dumps(collection(openapi_document()), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    click.echo(f"Wrote {path}.")

@@ -1,0 +1,111 @@
+"""Every setting: its variable, its default, what it means. Read from the environment and ``.env``.
+
+``flask settings`` prints this table as ``.env.example``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from environs import Env
+from marshmallow import ValidationError
+
+from core.secrets import instance_key
+
+ROOT = Path(__file__).parent
+MIN_KEY_LENGTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """``kind`` is the reader that ``environs`` has for it."""
+
+    name: str
+    kind: str
+    default: Any
+    meaning: str
+
+
+SETTINGS = (
+    Setting("HOST", "str", "127.0.0.1", "Address to listen on."),
+    Setting("PORT", "int", 5000, "Port to listen on."),
+    Setting("THREADS", "int", 8, "Requests answered at the same time."),
+    Setting("INSTANCE_DIR", "str", "instance", "Where the database, the keys and the outbox live."),
+    Setting("MODELS_DIR", "str", "ml_models", "Where trained models are kept."),
+    Setting("DATABASE_URL", "str", "", "Empty: SQLite in INSTANCE_DIR. Or postgresql://user:password@host/name."),
+    Setting("SQLITE_SYNCHRONOUS", "str", "FULL", "FULL: an answered write survives a power cut. NORMAL: faster."),
+    Setting("REDIS_URL", "str", "", "Empty: rate limits are counted in INSTANCE_DIR. Or redis://host:6379/0."),
+    Setting("SECRET_KEY", "str", "", "Signs models and cursors. Empty: made on first run, kept in INSTANCE_DIR."),
+    Setting("JWT_SECRET_KEY", "str", "", "Signs access tokens. Empty: made on first run, kept in INSTANCE_DIR."),
+    Setting("ACCESS_TOKEN_MINUTES", "int", 15, "How long an access token is good."),
+    Setting("REFRESH_TOKEN_DAYS", "int", 30, "How long a login lasts without being used."),
+    Setting("REGISTRATION_OPEN", "bool", True, "Whether people may register themselves."),
+    Setting("DEMO_DATA", "bool", True, "Fill an empty database with a demo household at the first start."),
+    Setting("RATE_LIMIT_API", "str", "10/second", "Requests per caller, or off."),
+    Setting("RATE_LIMIT_AUTH", "str", "5/minute", "Login attempts per account and per address, or off."),
+    Setting("MAX_BODY_BYTES", "int", 2 * 1024 * 1024, "Larger requests are answered 413."),
+    Setting("CORS_ORIGINS", "list", [], "Origins of browsers' pages that may call the API, comma-separated."),
+    Setting("TRUSTED_HOSTS", "list", [], "Host names to answer to, comma-separated. Empty: any."),
+    Setting("PROXIES", "int", 0, "How many reverse proxies stand in front and set X-Forwarded-*."),
+    Setting("PUBLIC_URL", "str", "http://127.0.0.1:5000", "Where people reach this server; used in mails."),
+    Setting("MAIL_SENDER", "str", "Outlay <outlay@localhost>", "From line of mails."),
+    Setting("MAIL_SERVER", "str", "", "SMTP server. Empty: mails are written to INSTANCE_DIR/outbox as .eml."),
+    Setting("MAIL_PORT", "int", 587, "SMTP port."),
+    Setting("MAIL_USE_TLS", "bool", True, "Whether to demand STARTTLS."),
+    Setting("MAIL_USERNAME", "str", "", "SMTP user, if the server wants one."),
+    Setting("MAIL_PASSWORD", "str", "", "SMTP password."),
+    Setting("LOG_LEVEL", "str", "INFO", "DEBUG, INFO, WARNING or ERROR."),
+)
+
+
+class SettingError(ValueError):
+    """A setting cannot be used; the message names it."""
+
+
+def read_settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """All settings, from ``overrides``, then the environment, then ``.env``, then the defaults.
+
+    Makes the keys that are not set. Raises SettingError.
+    """
+    env = Env()
+    env.read_env(str(ROOT / ".env"), recurse=False)
+    settings = {setting.name: _read(env, setting) for setting in SETTINGS} | dict(overrides or {})
+    instance = ROOT / settings["INSTANCE_DIR"]
+    instance.mkdir(parents=True, exist_ok=True)
+    settings["INSTANCE_DIR"] = instance
+    settings["MODELS_DIR"] = ROOT / settings["MODELS_DIR"]
+    settings["DATABASE_URL"] = _database_url(settings["DATABASE_URL"], instance)
+    for name in ("SECRET_KEY", "JWT_SECRET_KEY"):
+        settings[name] = settings[name] or instance_key(instance, name.lower())
+        if len(settings[name].encode()) < MIN_KEY_LENGTH:
+            raise SettingError(f"{name} needs at least {MIN_KEY_LENGTH} bytes; leave it empty to have one made.")
+    return settings
+
+
+def _read(env: Env, setting: Setting) -> Any:
+    try:
+        value = getattr(env, setting.kind)(setting.name, setting.default)
+    except (ValidationError, ValueError) as error:
+        raise SettingError(f"{setting.name}: {error}") from error
+    blank_keeps_default = isinstance(value, str) and not value.strip() and setting.default != ""
+    return setting.default if blank_keeps_default else value
+
+
+def _database_url(url: str, instance: Path) -> str:
+    if not url:
+        return f"sqlite:///{instance / 'outlay.sqlite3'}"
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return url.replace(scheme, "postgresql+psycopg://", 1)
+    return url
+
+
+def env_example() -> str:
+    """The text of ``.env.example``."""
+    blocks = ["# Outlay's settings. Copy to .env and change what you need; every line is optional."]
+    for setting in SETTINGS:
+        default = ",".join(setting.default) if setting.kind == "list" else str(setting.default)
+        shown = default.lower() if setting.kind == "bool" else default
+        blocks.append(f"# {setting.meaning}\n# {setting.name}={shown}")
+    return "\n\n".join(blocks) + "\n"

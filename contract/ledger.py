@@ -1,0 +1,297 @@
+"""Categories, accounts and transactions."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from contract.base import (
+    MAX_BULK,
+    BulkSchema,
+    DaysQuerySchema,
+    OwnedSchema,
+    PageQuerySchema,
+    PeriodSchema,
+    RowSchema,
+    Schema,
+    UpdateSchema,
+    page_schema,
+)
+from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Name, Whole, color, one_of
+from core.extensions import ma
+from models import Category, StandardDescription, Transaction
+
+ACCOUNT_TYPES = ("checking", "savings", "credit_card", "cash", "investment", "loan", "other")
+KINDS = ("expense", "income", "transfer")
+
+
+class CategorySchema(RowSchema):
+    """A system category, or one's own."""
+
+    class Meta:
+        model = Category
+
+    id = ma.auto_field()
+    user_id = fields.Integer(allow_none=True)
+    parent_id = fields.Integer(allow_none=True)
+    name = ma.auto_field()
+    icon = ma.auto_field()
+    color = ma.auto_field()
+    is_system = fields.Boolean()
+    created_at = Moment()
+    updated_at = Moment()
+    version = ma.auto_field()
+
+
+class CategoryCreateSchema(OwnedSchema):
+    name = Name(50, required=True)
+    icon = Line(50, allow_none=True)
+    color = color(allow_none=True)
+    parent_id = Whole(allow_none=True)
+    is_system = Flag(metadata={"description": "Only an admin."})
+
+
+class CategoryUpdateSchema(CategoryCreateSchema, UpdateSchema):
+    """Changes a category."""
+
+    class Meta:
+        exclude = ("is_system",)
+
+
+class CategoryListQuerySchema(PageQuerySchema):
+    include_system = Flag(load_default=True)
+    parent_only = Flag(load_default=False)
+    q = Line(50)
+
+
+class CategoryDeleteQuerySchema(OwnedSchema):
+    reassign_to = Whole(metadata={"description": "The category that what uses this one moves to."})
+
+
+class CategoryNodeSchema(Schema):
+    """A top category with its children."""
+
+    category = fields.Nested(CategorySchema)
+    children = fields.List(fields.Nested(CategorySchema))
+
+
+class CategoryHierarchySchema(Schema):
+    items = fields.List(fields.Nested(CategoryNodeSchema))
+
+
+class CategoryUsageSchema(Schema):
+    category = fields.Nested(CategorySchema)
+    transaction_count = fields.Integer()
+    last_used = Day(allow_none=True)
+
+
+class CategoryUsageListSchema(Schema):
+    items = fields.List(fields.Nested(CategoryUsageSchema))
+
+
+class DescriptionSchema(RowSchema):
+    """A description offered for quick selection."""
+
+    class Meta:
+        model = StandardDescription
+
+    id = ma.auto_field()
+    user_id = fields.Integer(allow_none=True)
+    category_id = fields.Integer()
+    description = ma.auto_field()
+    created_at = Moment()
+
+
+class DescriptionCreateSchema(OwnedSchema):
+    category_id = Whole(required=True)
+    description = Name(200, required=True)
+
+
+class AccountSchema(Schema):
+    """An account with what is in it now."""
+
+    id = fields.Integer(attribute="account.id")
+    user_id = fields.Integer(attribute="account.user_id")
+    name = fields.String(attribute="account.name")
+    account_type = fields.String(attribute="account.account_type")
+    currency = fields.String(attribute="account.currency")
+    opening_balance = Amount(attribute="account.opening_balance")
+    current_balance = Amount()
+    is_active = fields.Boolean(attribute="account.is_active")
+    created_at = Moment(attribute="account.created_at")
+    updated_at = Moment(attribute="account.updated_at")
+    version = fields.Integer(attribute="account.version")
+
+
+class AccountCreateSchema(OwnedSchema):
+    name = Name(80, required=True)
+    account_type = one_of(*ACCOUNT_TYPES)
+    currency = Currency(metadata={"description": "Default: your own."})
+    opening_balance = Amount()
+    is_active = Flag()
+
+
+class AccountUpdateSchema(AccountCreateSchema, UpdateSchema):
+    """Changes an account."""
+
+
+class AccountListQuerySchema(PageQuerySchema):
+    is_active = Flag()
+
+
+class DailyBalanceSchema(Schema):
+    date = Day()
+    change = Amount()
+    balance = Amount(metadata={"description": "At the end of the day."})
+
+
+class BalanceHistorySchema(Schema):
+    account_id = fields.Integer()
+    currency = fields.String()
+    period = fields.Nested(PeriodSchema)
+    opening_balance = Amount()
+    closing_balance = Amount()
+    daily_balances = fields.List(fields.Nested(DailyBalanceSchema))
+
+
+class TransactionSchema(RowSchema):
+    """One movement of money; a refund is an expense with a negative amount."""
+
+    class Meta:
+        model = Transaction
+
+    id = ma.auto_field()
+    user_id = fields.Integer()
+    kind = ma.auto_field()
+    date = Day()
+    amount = Amount()
+    currency = ma.auto_field()
+    category_id = fields.Integer(allow_none=True)
+    account_id = fields.Integer(allow_none=True)
+    to_account_id = fields.Integer(allow_none=True)
+    payee = ma.auto_field()
+    description = ma.auto_field()
+    notes = ma.auto_field()
+    created_at = Moment()
+    updated_at = Moment()
+    version = ma.auto_field()
+
+
+class ExpenseCreateSchema(OwnedSchema):
+    """Money spent; negative for a refund."""
+
+    amount = Amount(required=True)
+    currency = Currency(metadata={"description": "Default: the account's, else your own."})
+    date = Day(metadata={"description": "Default: your today."})
+    category_id = Whole(allow_none=True)
+    account_id = Whole(allow_none=True)
+    payee = Line(200)
+    description = Line(200)
+    notes = Line(2_000)
+
+
+class IncomeCreateSchema(ExpenseCreateSchema):
+    """Money received."""
+
+
+class TransactionCreateSchema(ExpenseCreateSchema):
+    """Any movement of money; a transfer names both accounts."""
+
+    kind = one_of(*KINDS, required=True)
+    to_account_id = Whole(allow_none=True)
+
+
+class ExpenseUpdateSchema(ExpenseCreateSchema, UpdateSchema):
+    """Changes an expense."""
+
+
+class IncomeUpdateSchema(IncomeCreateSchema, UpdateSchema):
+    """Changes an income."""
+
+
+class TransactionUpdateSchema(TransactionCreateSchema, UpdateSchema):
+    """Changes a transaction."""
+
+
+class ExpenseListQuerySchema(PageQuerySchema, DaysQuerySchema):
+    """Filters; every one narrows the list."""
+
+    category_id = Whole()
+    uncategorized = Flag()
+    account_id = Whole()
+    min_amount = Amount()
+    max_amount = Amount()
+    currency = Currency()
+    q = Line(200, metadata={"description": "Words that occur in payee, description or notes."})
+
+    limits_span = False
+
+    @validates_schema(skip_on_field_errors=True)
+    def amounts_make_sense(self, data: dict[str, Any], **_: Any) -> None:
+        if {"min_amount", "max_amount"} <= data.keys() and data["min_amount"] > data["max_amount"]:
+            raise ValidationError("The maximum is below the minimum.", "max_amount")
+        if data.get("uncategorized") and "category_id" in data:
+            raise ValidationError("Give category_id or uncategorized, not both.", "uncategorized")
+
+
+class TransactionListQuerySchema(ExpenseListQuerySchema):
+    kind = one_of(*KINDS)
+
+
+class BulkRowSchema(TransactionCreateSchema):
+    """One of many new transactions."""
+
+    class Meta:
+        exclude = ("user_id",)
+
+
+class BulkCreateSchema(BulkSchema):
+    """Up to 1,000 new transactions, all or none."""
+
+    list_name = "transactions"
+    transactions = fields.List(
+        fields.Nested(BulkRowSchema), required=True, validate=validate.Length(min=1, max=MAX_BULK)
+    )
+
+
+class BulkChangeSchema(TransactionUpdateSchema):
+    """The changes to one of many transactions."""
+
+    class Meta:
+        exclude = ("user_id",)
+
+    id = Whole()
+
+    @validates_schema(skip_on_field_errors=True)
+    def names_its_row(self, data: dict[str, Any], **_: Any) -> None:
+        if "id" not in data:
+            raise ValidationError("Missing data for required field.", "id")
+
+
+class BulkUpdateSchema(BulkSchema):
+    """Changes to up to 1,000 transactions, all or none."""
+
+    list_name = "updates"
+    updates = fields.List(fields.Nested(BulkChangeSchema), required=True, validate=validate.Length(min=1, max=MAX_BULK))
+
+
+class BulkCategorizeSchema(OwnedSchema):
+    transaction_ids = fields.List(Whole(), required=True, validate=validate.Length(min=1, max=MAX_BULK))
+    category_id = Whole(required=True, allow_none=True)
+
+
+class BulkAnswerSchema(Schema):
+    """The rows as they are now, in the order of the request."""
+
+    count = fields.Integer()
+    items = fields.List(fields.Nested(TransactionSchema))
+
+
+class BulkCategorizeAnswerSchema(Schema):
+    count = fields.Integer()
+    category_id = fields.Integer(allow_none=True)
+
+
+CategoryPageSchema = page_schema(CategorySchema, "Category")
+DescriptionPageSchema = page_schema(DescriptionSchema, "Description")
+AccountPageSchema = page_schema(AccountSchema, "Account")
+TransactionPageSchema = page_schema(TransactionSchema, "Transaction")

@@ -1,0 +1,48 @@
+"""Small work that an answer must not wait for, in this process."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any
+
+import structlog
+from flask import Flask
+
+log = structlog.get_logger()
+
+
+class Background:
+    """A thread that runs functions inside the application's context, in order."""
+
+    def __init__(self) -> None:
+        self._pool: ThreadPoolExecutor | None = None
+        self._pending: set[Future[None]] = set()
+        self._app: Flask | None = None
+
+    def init_app(self, app: Flask) -> None:
+        self._app = app
+
+    def submit(self, work: Callable[..., Any], *args: Any) -> None:
+        """Run it soon. A failure is logged; nobody is told."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
+        future = self._pool.submit(self._run, work, args)
+        self._pending.add(future)
+        future.add_done_callback(self._pending.discard)
+
+    def drain(self) -> None:
+        """Wait until everything submitted so far is done."""
+        wait(list(self._pending))
+
+    def close(self) -> None:
+        """Finish what was submitted and let the thread go, as a process must before it forks."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True)
+            self._pool = None
+
+    def _run(self, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
+        assert self._app is not None
+        with self._app.app_context():
+            try:
+                work(*args)
+            except Exception:
+                log.exception("background_work_failed", work=work.__name__)

@@ -1,0 +1,104 @@
+"""How the two databases are opened, and the few statements that they spell differently."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, Engine, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session
+
+try:
+    from pysqlite3 import dbapi2 as sqlite_driver
+except ImportError:  # no wheel for this machine
+    import sqlite3 as sqlite_driver
+
+log = structlog.get_logger()
+
+WAL_RESET_FIXED = (3, 51, 3)
+"""SQLite before this may lose a WAL when a checkpoint races with a reset; see sqlite.org/wal.html."""
+
+Upsertable = sqlite.Insert | postgresql.Insert
+
+
+def is_sqlite_url(url: str) -> bool:
+    return url.startswith("sqlite")
+
+
+def engine_options(url: str, *, synchronous: str) -> dict[str, Any]:
+    """Keyword arguments for ``create_engine``."""
+    if is_sqlite_url(url):
+        return {"module": sqlite_driver, "connect_args": {"check_same_thread": False, "timeout": 10}}
+    return {
+        "pool_pre_ping": True,
+        "pool_size": 10,
+        "max_overflow": 10,
+        "pool_timeout": 5,
+        "connect_args": {
+            "connect_timeout": 5,
+            "options": "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+            f" -c timezone=UTC -c synchronous_commit={'on' if synchronous == 'FULL' else 'off'}",
+        },
+    }
+
+
+def journal_mode() -> str:
+    """WAL, unless the SQLite library at hand has the WAL-reset defect."""
+    if sqlite_driver.sqlite_version_info >= WAL_RESET_FIXED:
+        return "WAL"
+    log.warning("sqlite_too_old_for_wal", version=sqlite_driver.sqlite_version)
+    return "DELETE"
+
+
+def prepare_sqlite(engine: Engine, *, synchronous: str) -> None:
+    """Foreign keys, WAL, and transactions that begin when SQLAlchemy says so.
+
+    A write begins IMMEDIATE: a deferred one that reads first fails as soon as another writer was faster.
+    """
+    mode = journal_mode()
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: DBAPIConnection, _record: object) -> None:
+        connection.isolation_level = None  # type: ignore[attr-defined]
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA journal_mode={mode}")
+        cursor.execute(f"PRAGMA synchronous={synchronous}")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA busy_timeout=10000")
+        cursor.execute("PRAGMA cache_size=-32000")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def begin_write(session: Session) -> None:
+    """End what the session was reading and start a transaction that may write."""
+    session.rollback()
+    session.connection(execution_options={"immediate": True})
+
+
+def is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def upsert(session: Session, table: Table) -> Upsertable:
+    """An INSERT for this session's database that knows ON CONFLICT."""
+    return sqlite.insert(table) if is_sqlite(session) else postgresql.insert(table)
+
+
+def add_to(session: Session, table: Table, rows: Sequence[dict[str, Any]], *, sums: Sequence[str]) -> None:
+    """Insert the rows; where the primary key exists, add up the columns named in ``sums`` instead."""
+    if not rows:
+        return
+    insert = upsert(session, table)
+    session.execute(
+        insert.on_conflict_do_update(
+            index_elements=list(table.primary_key),
+            set_={name: table.c[name] + insert.excluded[name] for name in sums},
+        ),
+        list(rows),
+    )

@@ -1,0 +1,89 @@
+"""Everything that can go wrong on purpose.
+
+    OutlayError
+    ├── Malformed            the request cannot be read
+    ├── Unauthenticated      nobody we know
+    ├── Forbidden            known, but not allowed
+    ├── NotFound             missing, or somebody else's
+    ├── Conflict             it contradicts what is stored
+    ├── Stale                the caller saw an older version
+    ├── Invalid              understood, but wrong
+    │   └── NotEnoughData    too little history to answer honestly
+    └── Unavailable          try again later
+
+Services raise these; only ``routes/error_handlers.py`` knows which HTTP status each one is.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+
+class OutlayError(Exception):
+    """An error that the caller may read.
+
+    ``code`` is stable and meant for programs, ``detail`` for people. ``problems`` names the offending
+    fields as (JSON pointer, message). ``facts`` are further members of the answer.
+    """
+
+    code = "error"
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        code: str | None = None,
+        problems: Iterable[tuple[str, str]] = (),
+        **facts: Any,
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.code = code or self.code
+        self.problems = tuple(problems)
+        self.facts: Mapping[str, Any] = facts
+
+
+class Malformed(OutlayError):
+    code = "malformed_request"
+
+
+class Unauthenticated(OutlayError):
+    code = "unauthenticated"
+
+
+class Forbidden(OutlayError):
+    code = "forbidden"
+
+
+class NotFound(OutlayError):
+    code = "not_found"
+
+    def __init__(self, what: str = "resource", **facts: Any) -> None:
+        super().__init__(f"There is no such {what}.", **facts)
+
+
+class Conflict(OutlayError):
+    code = "conflict"
+
+
+class Stale(OutlayError):
+    code = "stale_version"
+
+    def __init__(self) -> None:
+        super().__init__("The resource has changed since you read it; read it again and repeat your change.")
+
+
+class Invalid(OutlayError):
+    code = "invalid"
+
+    @classmethod
+    def field(cls, pointer: str, message: str, **facts: Any) -> "Invalid":
+        """Exactly one field is wrong."""
+        return cls("The request is understood but not valid.", problems=[(pointer, message)], **facts)
+
+
+class NotEnoughData(Invalid):
+    code = "not_enough_data"
+
+
+class Unavailable(OutlayError):
+    code = "unavailable"

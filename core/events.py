@@ -1,0 +1,88 @@
+"""What can happen. An event is named in the past tense and carries the state that it led to.
+
+``payload`` is the whole row as the API shows its stored fields, so that replaying a log from its start
+gives the present state; a deletion carries none and is the row's tombstone.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """``entity_id`` names the row that changed; ``payload_version`` says how to read the payload."""
+
+    entity_id: int
+    payload: dict[str, Any] | None = field(default=None)
+
+    type: ClassVar[str]
+    entity: ClassVar[str]
+    payload_version: ClassVar[int] = 1
+
+
+class UserRegistered(Event):
+    type, entity = "user_registered", "user"
+
+
+class UserUpdated(Event):
+    type, entity = "user_updated", "user"
+
+
+class CategoryCreated(Event):
+    type, entity = "category_created", "category"
+
+
+class CategoryUpdated(Event):
+    type, entity = "category_updated", "category"
+
+
+class CategoryDeleted(Event):
+    type, entity = "category_deleted", "category"
+
+
+class DescriptionCreated(Event):
+    type, entity = "description_created", "description"
+
+
+class AccountCreated(Event):
+    type, entity = "account_created", "account"
+
+
+class AccountUpdated(Event):
+    type, entity = "account_updated", "account"
+
+
+class AccountDeleted(Event):
+    type, entity = "account_deleted", "account"
+
+
+class TransactionCreated(Event):
+    type, entity = "transaction_created", "transaction"
+
+
+class TransactionUpdated(Event):
+    type, entity = "transaction_updated", "transaction"
+
+
+class TransactionDeleted(Event):
+    type, entity = "transaction_deleted", "transaction"
+
+
+class BudgetCreated(Event):
+    type, entity = "budget_created", "budget"
+
+
+class BudgetUpdated(Event):
+    type, entity = "budget_updated", "budget"
+
+
+class BudgetDeleted(Event):
+    type, entity = "budget_deleted", "budget"
+
+
+class BudgetThresholdReached(Event):
+    type, entity = "budget_threshold_reached", "budget_alert"
+
+
+class PredictionCompleted(Event):
+    type, entity = "prediction_completed", "prediction"

@@ -1,0 +1,86 @@
+"""Money is an integer count of a currency's minor unit; decimals exist only at the edge."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from babel.numbers import get_currency_precision, list_currencies
+
+AMOUNT_PATTERN = re.compile(r"-?[0-9]{1,13}(\.[0-9]+)?")
+AMOUNT_LIMIT = 10**15
+"""Absolute amounts stay below this many minor units, so that every one of them survives a double."""
+
+CURRENCIES = frozenset(code for code in list_currencies() if re.fullmatch("[A-Z]{3}", code))
+
+
+class AmountError(ValueError):
+    """The text or number is not an amount of that currency; the message says why."""
+
+
+@lru_cache
+def exponent(currency: str) -> int:
+    """How many decimals the currency has: USD 2, JPY 0, KWD 3 (from CLDR, through Babel)."""
+    return get_currency_precision(currency)
+
+
+def to_minor(amount: Decimal, currency: str) -> int:
+    """Convert a decimal to minor units, exactly.
+
+    Raises AmountError when it has more decimals than the currency or is out of range; never rounds.
+    """
+    digits = exponent(currency)
+    decimals = -int(amount.as_tuple().exponent)
+    if decimals > digits:
+        raise AmountError(f"{currency} has {digits} decimals, this amount has {decimals}.")
+    minor = int(amount.scaleb(digits))
+    if abs(minor) >= AMOUNT_LIMIT:
+        raise AmountError("The amount is out of range.")
+    return minor
+
+
+def to_number(minor: int, currency: str) -> int | float:
+    """The JSON number that is exactly this many minor units.
+
+    Below ``AMOUNT_LIMIT`` the quotient has at most 15 significant digits, so the shortest decimal that
+    names the double is the amount itself.
+    """
+    digits = exponent(currency)
+    return minor / 10**digits if digits else minor
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount with its currency, for answers that are computed rather than stored."""
+
+    minor: int
+    currency: str
+
+    @property
+    def number(self) -> int | float:
+        return to_number(self.minor, self.currency)
+
+    @property
+    def decimal(self) -> Decimal:
+        return Decimal(self.minor).scaleb(-exponent(self.currency))
+
+
+def shares(parts: Sequence[int]) -> list[float]:
+    """Percentages of the sum, in hundredths, that add up to exactly 100 (largest remainder).
+
+    All zero when the sum is zero.
+    """
+    total = sum(parts)
+    if total == 0:
+        return [0.0] * len(parts)
+    hundredths = [divmod(part * 10_000, total) for part in parts]
+    missing = 10_000 - sum(quotient for quotient, _ in hundredths)
+    by_remainder = sorted(range(len(parts)), key=lambda i: abs(hundredths[i][1]), reverse=True)
+    lucky = set(by_remainder[:missing])
+    return [(quotient + (i in lucky)) / 100 for i, (quotient, _) in enumerate(hundredths)]
+
+
+def percentage(part: int, whole: int) -> float | None:
+    """``part`` in percent of ``whole`` with two decimals; None when there is no whole."""
+    return round(part * 100 / whole, 2) if whole else None

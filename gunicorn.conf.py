@@ -1,0 +1,35 @@
+"""How ``make run`` serves: one process, threads; the settings of ``config.py``."""
+
+import threading
+from typing import Any
+
+import commands
+import ml_service
+from app import create_app
+from config import SettingError, read_settings
+
+try:
+    settings = read_settings()
+except SettingError as error:
+    raise SystemExit(f"Outlay cannot start. {error}") from error
+
+bind = f"{settings['HOST']}:{settings['PORT']}"
+workers = 1
+worker_class = "gthread"
+threads = settings["THREADS"]
+graceful_timeout = 30
+timeout = 60
+keepalive = 5
+loglevel = "warning"
+control_socket_disable = True
+wsgi_app = "app:create_app()"
+
+
+def on_starting(_server: Any) -> None:
+    """Migrations and demo data, before anybody can ask."""
+    commands.prepare(create_app())
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Load the models' libraries while the first requests are already answered."""
+    threading.Thread(target=ml_service.warm_up, daemon=True).start()

@@ -1,0 +1,1 @@
+"""Reaching people: how a message is sent, and what it says."""

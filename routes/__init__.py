@@ -1,0 +1,1 @@
+"""HTTP: one blueprint per resource. A route is its declaration plus one call."""

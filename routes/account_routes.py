@@ -1,0 +1,55 @@
+"""Accounts and their balances."""
+
+from typing import Any
+
+from core.identity import Caller
+from routes import paging
+from routes.resource import Resource
+from schemas import (
+    AccountCreateSchema,
+    AccountListQuerySchema,
+    AccountPageSchema,
+    AccountSchema,
+    AccountUpdateSchema,
+    BalanceHistorySchema,
+    DaysQuerySchema,
+)
+from services import account_service
+
+accounts = Resource("accounts", __name__, url_prefix="/accounts", description="Where money lies.")
+
+
+@accounts.get("", query=AccountListQuerySchema, gives=AccountPageSchema)
+def list_accounts(caller: Caller, query: dict[str, Any]) -> Any:
+    """Your accounts with their current balances."""
+    return account_service.list_accounts(caller, query, paging.position(query))
+
+
+@accounts.post("", takes=AccountCreateSchema, gives=AccountSchema, status=201, creates=True, fails=(409,))
+def create_account(caller: Caller, body: dict[str, Any]) -> Any:
+    """Open an account with what was in it at the start."""
+    return account_service.create_account(caller, body)
+
+
+@accounts.get("/<id:account_id>", gives=AccountSchema)
+def get_account(caller: Caller, account_id: int) -> Any:
+    """One account with its current balance."""
+    return account_service.with_balance(account_service.get_account(caller, account_id))
+
+
+@accounts.change("/<id:account_id>", takes=AccountUpdateSchema, gives=AccountSchema, fails=(409,))
+def update_account(caller: Caller, account_id: int, body: dict[str, Any], if_match: str | None) -> Any:
+    """Change an account; its currency only while it has no transactions."""
+    return account_service.update_account(caller, account_id, body, if_match)
+
+
+@accounts.delete("/<id:account_id>", versioned=True, fails=(409,))
+def delete_account(caller: Caller, account_id: int, if_match: str | None) -> None:
+    """Delete an account without transactions; 409 with the count while it has some."""
+    account_service.delete_account(caller, account_id, if_match)
+
+
+@accounts.get("/<id:account_id>/balance-history", query=DaysQuerySchema, gives=BalanceHistorySchema)
+def get_balance_history(caller: Caller, account_id: int, query: dict[str, Any]) -> Any:
+    """The balance at the end of every day, of the last 30 days unless told."""
+    return account_service.balance_history(caller, account_id, query)

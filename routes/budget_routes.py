@@ -1,0 +1,77 @@
+"""Budgets, and how they are doing."""
+
+from typing import Any
+
+from core.identity import Caller
+from routes import paging
+from routes.resource import Resource
+from schemas import (
+    BudgetAlertPageSchema,
+    BudgetCreateSchema,
+    BudgetListQuerySchema,
+    BudgetPageSchema,
+    BudgetSchema,
+    BudgetStatusListSchema,
+    BudgetSummaryQuerySchema,
+    BudgetSummarySchema,
+    BudgetUpdateSchema,
+    BudgetUsageSchema,
+    PageQuerySchema,
+)
+from services import budget_service
+
+budgets = Resource("budgets", __name__, url_prefix="/budgets", description="Limits per period.")
+
+
+@budgets.post("", takes=BudgetCreateSchema, gives=BudgetSchema, status=201, creates=True, fails=(409,))
+def create_budget(caller: Caller, body: dict[str, Any]) -> Any:
+    """Set a limit; one active budget per category and period."""
+    return budget_service.create_budget(caller, body)
+
+
+@budgets.get("", query=BudgetListQuerySchema, gives=BudgetPageSchema)
+def list_budgets(caller: Caller, query: dict[str, Any]) -> Any:
+    """Your budgets."""
+    return budget_service.list_budgets(caller, query, paging.position(query))
+
+
+@budgets.get("/status", gives=BudgetStatusListSchema)
+def get_budget_status(caller: Caller) -> Any:
+    """Every budget that counts today against what was spent, and where that leads."""
+    return {"items": budget_service.status(caller)}
+
+
+@budgets.get("/summary", query=BudgetSummaryQuerySchema, gives=BudgetSummarySchema)
+def get_budget_summary(caller: Caller, query: dict[str, Any]) -> Any:
+    """Category budgets added up per period and currency."""
+    return budget_service.summary(caller, query.get("period"))
+
+
+@budgets.get("/alerts", query=PageQuerySchema, gives=BudgetAlertPageSchema)
+def list_budget_alerts(caller: Caller, query: dict[str, Any]) -> Any:
+    """Thresholds that were passed, newest first; each is said once per period."""
+    return budget_service.list_alerts(caller, query, paging.position(query))
+
+
+@budgets.get("/<id:budget_id>", gives=BudgetSchema)
+def get_budget(caller: Caller, budget_id: int) -> Any:
+    """One budget."""
+    return budget_service.get_budget(caller, budget_id)
+
+
+@budgets.change("/<id:budget_id>", takes=BudgetUpdateSchema, gives=BudgetSchema, fails=(409,))
+def update_budget(caller: Caller, budget_id: int, body: dict[str, Any], if_match: str | None) -> Any:
+    """Change what the body names and keep the rest."""
+    return budget_service.update_budget(caller, budget_id, body, if_match)
+
+
+@budgets.delete("/<id:budget_id>", versioned=True)
+def delete_budget(caller: Caller, budget_id: int, if_match: str | None) -> None:
+    """Delete a budget with its alerts."""
+    budget_service.delete_budget(caller, budget_id, if_match)
+
+
+@budgets.get("/<id:budget_id>/usage", gives=BudgetUsageSchema)
+def get_budget_usage(caller: Caller, budget_id: int) -> Any:
+    """One budget against what was spent, now and in the periods before."""
+    return budget_service.usage(caller, budget_id)

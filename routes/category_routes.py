@@ -1,0 +1,79 @@
+"""Categories and their standard descriptions."""
+
+from typing import Any
+
+from core.identity import Caller
+from routes import paging
+from routes.resource import Resource
+from schemas import (
+    CategoryCreateSchema,
+    CategoryDeleteQuerySchema,
+    CategoryHierarchySchema,
+    CategoryListQuerySchema,
+    CategoryPageSchema,
+    CategorySchema,
+    CategoryUpdateSchema,
+    CategoryUsageListSchema,
+    DescriptionCreateSchema,
+    DescriptionPageSchema,
+    DescriptionSchema,
+    PageQuerySchema,
+)
+from services import category_service
+
+categories = Resource("categories", __name__, url_prefix="/categories", description="What money is spent on.")
+descriptions = Resource("descriptions", __name__, url_prefix="/descriptions", description="Quick selection.")
+
+
+@categories.get("", query=CategoryListQuerySchema, gives=CategoryPageSchema)
+def list_categories(caller: Caller, query: dict[str, Any]) -> Any:
+    """The system's categories and your own."""
+    return category_service.list_categories(caller, query, paging.position(query))
+
+
+@categories.post("", takes=CategoryCreateSchema, gives=CategorySchema, status=201, creates=True, fails=(409,))
+def create_category(caller: Caller, body: dict[str, Any]) -> Any:
+    """Create a category of your own; an admin also system ones."""
+    return category_service.create_category(caller, body)
+
+
+@categories.get("/hierarchy", gives=CategoryHierarchySchema)
+def get_hierarchy(caller: Caller) -> Any:
+    """Top categories with their children."""
+    return {"items": category_service.hierarchy(caller)}
+
+
+@categories.get("/usage-stats", gives=CategoryUsageListSchema)
+def get_usage_stats(caller: Caller) -> Any:
+    """How often you use which category, and when last."""
+    return {"items": category_service.usage_stats(caller)}
+
+
+@categories.get("/<id:category_id>", gives=CategorySchema)
+def get_category(caller: Caller, category_id: int) -> Any:
+    """One category."""
+    return category_service.get_category(caller, category_id)
+
+
+@categories.change("/<id:category_id>", takes=CategoryUpdateSchema, gives=CategorySchema, fails=(409,))
+def update_category(caller: Caller, category_id: int, body: dict[str, Any], if_match: str | None) -> Any:
+    """Change a category of your own; an admin also system ones."""
+    return category_service.update_category(caller, category_id, body, if_match)
+
+
+@categories.delete("/<id:category_id>", query=CategoryDeleteQuerySchema, versioned=True, fails=(409,))
+def delete_category(caller: Caller, category_id: int, query: dict[str, Any], if_match: str | None) -> None:
+    """Delete a category. While it is in use: 409 with the counts, or move what uses it with reassign_to."""
+    category_service.delete_category(caller, category_id, query.get("reassign_to"), if_match)
+
+
+@categories.get("/<id:category_id>/descriptions", query=PageQuerySchema, gives=DescriptionPageSchema)
+def list_descriptions(caller: Caller, category_id: int, query: dict[str, Any]) -> Any:
+    """Descriptions to choose from under a category."""
+    return category_service.list_descriptions(caller, category_id, query, paging.position(query))
+
+
+@descriptions.post("", takes=DescriptionCreateSchema, gives=DescriptionSchema, status=201, creates=True, fails=(409,))
+def create_description(caller: Caller, body: dict[str, Any]) -> Any:
+    """Add a description of your own to a category."""
+    return category_service.create_description(caller, **body)

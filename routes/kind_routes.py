@@ -1,0 +1,81 @@
+"""The routes that expenses and incomes have alike: the same rows, seen by kind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
+
+from marshmallow import Schema
+
+from core.identity import Caller
+from routes import paging
+from routes.resource import Resource
+from schemas import ExpenseListQuerySchema, SummaryQuerySchema, TransactionPageSchema, TransactionSchema
+from services import ledger_queries, statistics_service, summary_service, transaction_service
+
+Kind = Literal["expense", "income"]
+
+
+@dataclass(frozen=True, slots=True)
+class KindSchemas:
+    """Where the two differ."""
+
+    create: type[Schema]
+    update: type[Schema]
+    summary: type[Schema]
+    statistics: type[Schema]
+
+
+def create(kind: Kind, caller: Caller, body: dict[str, Any]) -> Any:
+    """Record one."""
+    return transaction_service.create_transaction(caller, body | {"kind": kind})
+
+
+def find(kind: Kind, caller: Caller, query: dict[str, Any]) -> Any:
+    """Newest first, narrowed by any of the filters."""
+    return ledger_queries.list_transactions(caller, query | {"kind": kind}, paging.position(query, paging.BY_DATE))
+
+
+def summarize(kind: Kind, caller: Caller, query: dict[str, Any]) -> Any:
+    """Totals of some days by category and by day, and of as many days before."""
+    return summary_service.kind_summary(caller, kind, query)
+
+
+def compute_stats(kind: Kind, caller: Caller, query: dict[str, Any]) -> Any:
+    """Figures of everything, or of some days."""
+    return statistics_service.statistics(caller, kind, query)
+
+
+def get(kind: Kind, caller: Caller, transaction_id: int) -> Any:
+    """One of them."""
+    return transaction_service.get_transaction(caller, transaction_id, kind)
+
+
+def update(kind: Kind, caller: Caller, transaction_id: int, body: dict[str, Any], if_match: str | None) -> Any:
+    """Change what the body names and keep the rest."""
+    return transaction_service.update_transaction(caller, transaction_id, body, if_match, kind)
+
+
+def delete(kind: Kind, caller: Caller, transaction_id: int, if_match: str | None) -> None:
+    """Delete one; the log keeps a tombstone."""
+    transaction_service.delete_transaction(caller, transaction_id, if_match, kind)
+
+
+def kind_resource(kind: Kind, description: str, schemas: KindSchemas) -> Resource:
+    """All routes of one kind."""
+    resource = Resource(f"{kind}s", __name__, url_prefix=f"/{kind}s", description=description)
+
+    def seen_by_kind(view: Callable[..., Any]) -> Callable[..., Any]:
+        bound = partial(view, kind)
+        bound.__name__, bound.__doc__ = f"{view.__name__}_{kind}", view.__doc__  # type: ignore[attr-defined]
+        return bound
+
+    row, page, one = TransactionSchema, TransactionPageSchema, "/<id:transaction_id>"
+    resource.post("", takes=schemas.create, gives=row, status=201, creates=True)(seen_by_kind(create))
+    resource.get("", query=ExpenseListQuerySchema, gives=page)(seen_by_kind(find))
+    resource.get("/summary", query=SummaryQuerySchema, gives=schemas.summary)(seen_by_kind(summarize))
+    resource.get("/stats", query=SummaryQuerySchema, gives=schemas.statistics)(seen_by_kind(compute_stats))
+    resource.get(one, gives=row)(seen_by_kind(get))
+    resource.change(one, takes=schemas.update, gives=row)(seen_by_kind(update))
+    resource.delete(one, versioned=True)(seen_by_kind(delete))
+    return resource

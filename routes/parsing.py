@@ -1,0 +1,75 @@
+"""Reading requests strictly: what cannot be read is 400, what is read and wrong is 422."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NoReturn
+
+from flask import Request
+from marshmallow import RAISE, Schema, ValidationError
+from webargs.flaskparser import FlaskParser
+from webargs.multidictproxy import MultiDictProxy
+from werkzeug.exceptions import UnsupportedMediaType
+
+from contract.base import UpdateSchema
+from core import strict_json
+from core.errors import Invalid, Malformed
+from core.text import is_storable
+
+MAX_PROBLEMS = 20
+
+
+class StrictParser(FlaskParser):
+    """Webargs with our JSON, our errors, and no silently ignored parameter."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {"json": None, "query": RAISE}  # noqa: RUF012 (the base class declares it so)
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        data = req.get_data(cache=True)
+        if not data and _may_be_empty(schema):
+            return {}
+        if req.mimetype != "application/json":
+            raise UnsupportedMediaType("Send JSON as application/json.")
+        if req.content_encoding not in {None, "", "identity"}:
+            raise UnsupportedMediaType("Send the body without a Content-Encoding.")
+        try:
+            return strict_json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise Malformed("The body is not valid JSON in UTF-8.", code="malformed_json") from error
+
+    def load_querystring(self, req: Request, schema: Schema) -> Any:
+        if "�" in "".join(req.args) + "".join(value for _, value in req.args.items(multi=True)):
+            raise Malformed("The query is not valid UTF-8.")
+        repeated = [name for name, values in req.args.lists() if len(values) > 1]
+        if repeated:
+            raise Invalid("A parameter is repeated.", problems=[(f"?{name}", "Given twice.") for name in repeated])
+        return MultiDictProxy(req.args, schema)
+
+    def handle_error(  # type: ignore[override]
+        self, error: ValidationError, req: Request, schema: Schema, *, error_status_code: Any, error_headers: Any
+    ) -> NoReturn:
+        (location, messages), *_ = error.normalized_messages().items()
+        found = _problems(messages) if location == "json" else _query_problems(messages)
+        raise Invalid(
+            "The request is understood but not valid.", problems=[p for p, _ in zip(found, range(MAX_PROBLEMS))]
+        )  # noqa: B905
+
+
+def _may_be_empty(schema: Schema) -> bool:
+    return not isinstance(schema, UpdateSchema) and not any(field.required for field in schema.load_fields.values())
+
+
+def _problems(messages: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(messages, Mapping):
+        for name, nested in messages.items():
+            yield from _problems(nested, pointer if name == "_schema" else f"{pointer}/{_escaped(name)}")
+    else:
+        yield from ((pointer, str(message)) for message in messages)
+
+
+def _escaped(name: Any) -> str:
+    text = str(name)[:100].replace("~", "~0").replace("/", "~1")
+    return text if is_storable(text) else "?"
+
+
+def _query_problems(messages: Any) -> Iterator[tuple[str, str]]:
+    for pointer, message in _problems(messages):
+        yield "?" + pointer.removeprefix("/"), message

@@ -1,0 +1,76 @@
+"""From what a service answers to what goes over the wire."""
+
+from typing import Any
+
+from flask import current_app, make_response, request
+from sqlalchemy import Row
+from werkzeug.wrappers import Response
+
+from contract.base import RowSchema, Schema
+from contract.compiled import Renderer, compile_rows
+from contract.ledger import TransactionSchema
+from routes import paging
+from services.idempotency_service import Answer
+from services.ledger_queries import LIST_COLUMNS
+from services.paging import Page
+from services.versions import etag
+
+AnySchema = Schema | RowSchema
+KEPT_HEADERS = ("Content-Type", "ETag", "Location")
+
+render_transactions: Renderer = compile_rows(TransactionSchema, [column.key for column in LIST_COLUMNS])
+
+
+def render(result: Any, schema: AnySchema | None, status: int) -> Response:
+    """The response for a service's result: a Page becomes a list, a versioned row gets its ETag."""
+    if isinstance(result, Response):
+        return result
+    if schema is None:
+        return _no_store(make_response("", status))
+    shown = _page(result, schema) if isinstance(result, Page) else schema.dump(result)
+    response = json_response(shown, status)
+    if isinstance(shown.get("version"), int):
+        response.headers["ETag"] = etag(shown["version"])
+    if status == 201 and "id" in shown:  # noqa: PLR2004 (Created)
+        response.headers["Location"] = f"{request.path.rstrip('/')}/{shown['id']}"
+    return response.make_conditional(request) if request.method == "GET" else response
+
+
+def json_response(shown: Any, status: int = 200, mimetype: str = "application/json") -> Response:
+    text = current_app.json.dumps(shown)
+    return _no_store(current_app.response_class(text, status, mimetype=mimetype))
+
+
+def _no_store(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(page: Page, schema: AnySchema) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "items": _items(page, schema),
+        "next_cursor": None if page.next is None else paging.encode(page.next),
+        "has_more": page.next is not None,
+    }
+    return shown if page.total is None else shown | {"total": page.total}
+
+
+def _items(page: Page, schema: AnySchema) -> list[Any]:
+    if page.items and isinstance(page.items[0], Row):
+        return render_transactions(page.items)
+    item_schema: AnySchema = schema.fields["items"].inner.schema  # type: ignore[attr-defined]
+    return item_schema.dump(page.items, many=True)  # type: ignore[no-any-return]
+
+
+def as_answer(response: Response) -> Answer:
+    """What is kept of a response for those who ask again."""
+    kept = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    return Answer(response.status_code, kept, response.get_data())
+
+
+def from_answer(answer: Answer) -> Response:
+    response = _no_store(current_app.response_class(answer.body, answer.status))
+    response.headers.update(answer.headers)
+    if answer.replayed:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response

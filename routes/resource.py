@@ -1,0 +1,195 @@
+"""The declaration of a route: who may call it, what goes in, what comes out.
+
+Everything a declaration says is enforced, and is what the OpenAPI document says.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from flask import g, request
+from flask_smorest import Blueprint
+from marshmallow import Schema
+from werkzeug.wrappers import Response
+
+from contract.base import OwnedSchema
+from contract.examples import example_of, request_example
+from core.identity import Caller
+from core.secrets import fingerprint
+from routes import problems
+from routes.guard import Need, admit, subject_of
+from routes.parsing import StrictParser
+from routes.rendering import as_answer, from_answer, render
+from services import idempotency_service
+
+View = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What a route says of itself.
+
+    ``gives`` and ``takes``: the schemas of answer and body. ``query``: its parameters. ``need``: who may call
+    it. ``creates``: honours Idempotency-Key. ``versioned``: honours If-Match. ``fails``: statuses beyond
+    those that follow from the rest. ``expect``: what the Postman collection gets where it cannot have what
+    the route takes, such as a mailed token.
+    """
+
+    method: str
+    path: str
+    gives: type[Schema] | None = None
+    status: int = HTTPStatus.OK
+    takes: type[Schema] | None = None
+    query: type[Schema] | None = None
+    need: Need = "read"
+    creates: bool = False
+    versioned: bool = False
+    fails: tuple[int, ...] = ()
+    expect: int | None = None
+
+    @property
+    def queried(self) -> type[Schema] | None:
+        """Every route but the public ones may name the owner."""
+        return self.query or (None if self.need == "public" else OwnedSchema)
+
+    @property
+    def failures(self) -> set[int]:
+        """Every status of an error that the route may answer with."""
+        found = {HTTPStatus.BAD_REQUEST, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE, *self.fails}
+        if self.need != "public":
+            found |= {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+        if self.takes or self.queried:
+            found |= {HTTPStatus.UNPROCESSABLE_ENTITY}
+        if self.takes:
+            found |= {HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE}
+        if "<" in self.path:
+            found |= {HTTPStatus.NOT_FOUND}
+        if self.versioned:
+            found |= {HTTPStatus.PRECONDITION_FAILED}
+        return {int(status) for status in found}
+
+    @property
+    def headers(self) -> list[dict[str, Any]]:
+        """The request headers it honours, for the document."""
+        found = []
+        if self.creates:
+            found.append(_header("Idempotency-Key", "Repeat it to get the first answer again, for 48 hours."))
+        if self.versioned:
+            found.append(_header("If-Match", "The ETag you read; 412 if the resource has changed since."))
+        return found
+
+
+def _header(name: str, description: str) -> dict[str, Any]:
+    return {"in": "header", "name": name, "description": description, "schema": {"type": "string"}}
+
+
+class Resource(Blueprint):  # type: ignore[misc]
+    """A blueprint whose routes are declared with ``get``, ``post``, ``change`` and ``delete``.
+
+    A view is called with the caller (nobody on public routes) and the path's values, and by keyword with
+    ``query`` (when declared), ``body`` (when it takes one) and ``if_match`` (when versioned).
+    """
+
+    ARGUMENTS_PARSER = StrictParser()
+
+    def get(self, path: str, **declared: Any) -> Callable[[View], View]:
+        return self._declare(Declared(method="GET", path=path, **declared))
+
+    def post(self, path: str, **declared: Any) -> Callable[[View], View]:
+        return self._declare(Declared(method="POST", path=path, **{"need": "write", **declared}))
+
+    def delete(self, path: str, **declared: Any) -> Callable[[View], View]:
+        given = {"need": "write", "status": HTTPStatus.NO_CONTENT, **declared}
+        return self._declare(Declared(method="DELETE", path=path, **given))
+
+    def change(self, path: str, **declared: Any) -> Callable[[View], View]:
+        """PUT and PATCH: both change what is named and keep the rest."""
+        given = {"need": "write", "versioned": True, **declared}
+
+        def declare(function: View) -> View:
+            for method in ("PUT", "PATCH"):
+                self._declare(Declared(method=method, path=path, **given))(function)
+            return function
+
+        return declare
+
+    def _declare(self, declared: Declared) -> Callable[[View], View]:
+        def declare(function: View) -> View:
+            view = _guarded(self._documented(_answering(function, declared), declared), declared.need)
+            name = function.__name__ + ("_patch" if declared.method == "PATCH" else "")
+            self.route(declared.path, methods=[declared.method], endpoint=name)(view)
+            return function
+
+        return declare
+
+    def _documented(self, view: View, declared: Declared) -> View:
+        schema = declared.gives() if declared.gives else None
+        view = self.response(int(declared.status), schema, example=schema and example_of(schema))(view)
+        for status in sorted(declared.failures):
+            view = self.alt_response(status, problems.component(status))(view)
+        if declared.takes:
+            view = self.arguments(declared.takes, location="json", example=request_example(declared.takes()))(view)
+        if declared.queried:
+            view = self.arguments(declared.queried, location="query")(view)
+        return self.doc(**_remarks(view, declared))(view)
+
+
+def _remarks(view: View, declared: Declared) -> dict[str, Any]:
+    name = view.__name__ + ("_patch" if declared.method == "PATCH" else "")
+    remarks: dict[str, Any] = {"operationId": name}
+    if declared.headers:
+        remarks["parameters"] = declared.headers
+    if declared.need == "public":
+        remarks["security"] = []
+    if declared.expect is not None:
+        remarks["x-expect"] = declared.expect
+    return remarks
+
+
+def _guarded(view: View, need: Need) -> View:
+    @wraps(view)
+    def guarded(**path_values: Any) -> Response:
+        g.caller = admit(need)
+        return view(**path_values)  # type: ignore[no-any-return]
+
+    return guarded
+
+
+def _answering(function: View, declared: Declared) -> View:
+    """Wrap a view: from parsed inputs to a response."""
+    schema = declared.gives() if declared.gives else None
+
+    @wraps(function)
+    def view(*parsed: dict[str, Any], **path_values: Any) -> Response:
+        inputs = list(parsed)
+        query = inputs.pop(0) if declared.queried else {}
+        body = inputs.pop(0) if declared.takes else {}
+        callers = [subject_of(g.caller, query, body)] if g.caller else []
+        given = _keywords(declared, query, body)
+
+        def produce() -> Response:
+            return render(function(*callers, **path_values, **given), schema, int(declared.status))
+
+        key = request.headers.get("Idempotency-Key")
+        return _once(callers[0], key, produce) if declared.creates and key is not None else produce()
+
+    return view
+
+
+def _keywords(declared: Declared, query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    if declared.query:
+        given["query"] = query
+    if declared.takes:
+        given["body"] = body
+    if declared.versioned:
+        given["if_match"] = request.headers.get("If-Match")
+    return given
+
+
+def _once(caller: Caller, key: str, produce: Callable[[], Response]) -> Response:
+    asked = b"\n".join((request.method.encode(), request.full_path.encode(), request.get_data(cache=True)))
+    answer = idempotency_service.once(caller, key, fingerprint(asked), lambda: as_answer(produce()))
+    return from_answer(answer)

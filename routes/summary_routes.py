@@ -1,0 +1,50 @@
+"""Months and years at a glance."""
+
+from typing import Any
+
+from core.identity import Caller
+from routes.resource import Resource
+from schemas import (
+    BreakdownQuerySchema,
+    BreakdownSchema,
+    IncomeVsExpenseSchema,
+    MonthInsightsSchema,
+    MonthlySummarySchema,
+    MonthQuerySchema,
+    MonthsQuerySchema,
+    YearlySummarySchema,
+    YearQuerySchema,
+)
+from services import insight_service, summary_service
+
+summary = Resource("summary", __name__, url_prefix="/summary", description="Months and years at a glance.")
+
+
+@summary.get("/monthly", query=MonthQuerySchema, gives=MonthlySummarySchema)
+def get_monthly_summary(caller: Caller, query: dict[str, Any]) -> Any:
+    """A month's income, expenses, savings and spending by category; the current one unless named."""
+    return summary_service.monthly_summary(caller, query)
+
+
+@summary.get("/yearly", query=YearQuerySchema, gives=YearlySummarySchema)
+def get_yearly_summary(caller: Caller, query: dict[str, Any]) -> Any:
+    """A year and its twelve months."""
+    return summary_service.yearly_summary(caller, query)
+
+
+@summary.get("/category-breakdown", query=BreakdownQuerySchema, gives=BreakdownSchema)
+def get_category_breakdown(caller: Caller, query: dict[str, Any]) -> Any:
+    """Sums by category of a month or of some days."""
+    return summary_service.breakdown_answer(caller, query)
+
+
+@summary.get("/income-vs-expense", query=MonthsQuerySchema, gives=IncomeVsExpenseSchema)
+def get_income_vs_expense(caller: Caller, query: dict[str, Any]) -> Any:
+    """Income against expenses, month by month up to the current one."""
+    return summary_service.income_vs_expense(caller, query)
+
+
+@summary.get("/ai-insights", query=MonthQuerySchema, gives=MonthInsightsSchema)
+def get_month_insights(caller: Caller, query: dict[str, Any]) -> Any:
+    """What stands out in a month, and tips; said from the numbers alone."""
+    return insight_service.month_insights(caller, query)

@@ -1,0 +1,96 @@
+"""Transactions of every kind: one, many, and what they add up to."""
+
+from typing import Any
+
+from core.identity import Caller
+from routes import paging
+from routes.resource import Resource
+from schemas import (
+    BreakdownSchema,
+    BulkAnswerSchema,
+    BulkCategorizeAnswerSchema,
+    BulkCategorizeSchema,
+    BulkCreateSchema,
+    BulkUpdateSchema,
+    LedgerInsightsSchema,
+    MonthQuerySchema,
+    SpendingByCategoryQuerySchema,
+    TransactionCreateSchema,
+    TransactionListQuerySchema,
+    TransactionPageSchema,
+    TransactionSchema,
+    TransactionUpdateSchema,
+    TrendsQuerySchema,
+    TrendsSchema,
+)
+from services import insight_service, ledger_queries, summary_service, transaction_service
+
+transactions = Resource(
+    "transactions", __name__, url_prefix="/transactions", description="Expenses, incomes and transfers."
+)
+
+
+@transactions.post("", takes=TransactionCreateSchema, gives=TransactionSchema, status=201, creates=True)
+def create_transaction(caller: Caller, body: dict[str, Any]) -> Any:
+    """Record a transaction of any kind; a transfer names both accounts."""
+    return transaction_service.create_transaction(caller, body)
+
+
+@transactions.get("", query=TransactionListQuerySchema, gives=TransactionPageSchema)
+def list_transactions(caller: Caller, query: dict[str, Any]) -> Any:
+    """Newest first, narrowed by any of the filters."""
+    return ledger_queries.list_transactions(caller, query, paging.position(query, paging.BY_DATE))
+
+
+@transactions.post("/bulk", takes=BulkCreateSchema, gives=BulkAnswerSchema, status=201, creates=True)
+def create_many(caller: Caller, body: dict[str, Any]) -> Any:
+    """Record up to 1,000 at once, all or none; each wrong row is named by its position."""
+    return transaction_service.with_rows(caller, transaction_service.create_many(caller, body["transactions"]))
+
+
+@transactions.post("/bulk-update", takes=BulkUpdateSchema, gives=BulkAnswerSchema, fails=(404,))
+def update_many(caller: Caller, body: dict[str, Any]) -> Any:
+    """Change up to 1,000 at once, all or none."""
+    return transaction_service.with_rows(caller, transaction_service.update_many(caller, body["updates"]))
+
+
+@transactions.post("/bulk-categorize", takes=BulkCategorizeSchema, gives=BulkCategorizeAnswerSchema, fails=(404,))
+def categorize_many(caller: Caller, body: dict[str, Any]) -> Any:
+    """Put up to 1,000 into a category (null: into none), all or none."""
+    return transaction_service.categorize_many(caller, body["transaction_ids"], body["category_id"])
+
+
+@transactions.get("/analytics/spending-by-category", query=SpendingByCategoryQuerySchema, gives=BreakdownSchema)
+def get_spending_by_category(caller: Caller, query: dict[str, Any]) -> Any:
+    """Sums by category of a month or of some days, of these categories or of all."""
+    return summary_service.breakdown_answer(caller, query)
+
+
+@transactions.get("/analytics/monthly-trends", query=TrendsQuerySchema, gives=TrendsSchema)
+def get_monthly_trends(caller: Caller, query: dict[str, Any]) -> Any:
+    """Income and expenses of the last months, each against the month before."""
+    return summary_service.monthly_trends(caller, query)
+
+
+@transactions.get("/analytics/insights", query=MonthQuerySchema, gives=LedgerInsightsSchema)
+def get_transaction_insights(caller: Caller, query: dict[str, Any]) -> Any:
+    """What stands out in a month, and its largest expenses."""
+    return insight_service.ledger_insights(caller, query)
+
+
+@transactions.get("/<id:transaction_id>", gives=TransactionSchema)
+def get_transaction(caller: Caller, transaction_id: int) -> Any:
+    """One transaction."""
+    return transaction_service.get_transaction(caller, transaction_id)
+
+
+@transactions.change("/<id:transaction_id>", takes=TransactionUpdateSchema, gives=TransactionSchema)
+def update_transaction(caller: Caller, transaction_id: int, body: dict[str, Any], if_match: str | None) -> Any:
+    """Change what the body names and keep the rest."""
+    return transaction_service.update_transaction(caller, transaction_id, body, if_match)
+
+
+@transactions.delete("/<id:transaction_id>", versioned=True)
+def delete_transaction(caller: Caller, transaction_id: int, if_match: str | None) -> None:
+    """Delete one; the log keeps a tombstone."""
+    transaction_service.delete_transaction(caller, transaction_id, if_match)

@@ -1,0 +1,96 @@
+"""People: oneself, and everybody for an admin."""
+
+from typing import Any
+
+from core.identity import Caller
+from routes import paging
+from routes.auth_routes import register
+from routes.resource import Resource
+from routes.wiring import wiring
+from schemas import (
+    ByEmailQuerySchema,
+    ExportSchema,
+    LoginAnswerSchema,
+    PreferencesSchema,
+    PreferencesUpdateSchema,
+    RegisterSchema,
+    UserListQuerySchema,
+    UserPageSchema,
+    UserSchema,
+    UserUpdateSchema,
+)
+from services import export_service, user_service
+
+users = Resource("users", __name__, url_prefix="/users", description="People, their preferences and their data.")
+
+
+@users.post("", takes=RegisterSchema, gives=LoginAnswerSchema, status=201, need="public", fails=(403, 409))
+def create_user(body: dict[str, Any]) -> Any:
+    """The same as POST /auth/register."""
+    return register(body)
+
+
+@users.get("", query=UserListQuerySchema, gives=UserPageSchema, need="admin")
+def list_users(_caller: Caller, query: dict[str, Any]) -> Any:
+    """Everybody (admin only)."""
+    return user_service.list_users(query, paging.position(query))
+
+
+@users.get("/by-email", query=ByEmailQuerySchema, gives=UserSchema, fails=(404,))
+def get_user_by_email(caller: Caller, query: dict[str, Any]) -> Any:
+    """Yourself by address; an admin finds anybody."""
+    return user_service.get_by_email(caller, query["email"])
+
+
+@users.get("/me", gives=UserSchema)
+def get_me(caller: Caller) -> Any:
+    """Your profile."""
+    return user_service.get_user(caller, caller.id)
+
+
+@users.change("/me", takes=UserUpdateSchema, gives=UserSchema, need="session", fails=(409,))
+def update_me(caller: Caller, body: dict[str, Any], if_match: str | None) -> Any:
+    """Change your profile."""
+    return user_service.update_user(caller, caller.id, body, if_match)
+
+
+@users.delete("/me", need="session")
+def delete_me(caller: Caller) -> None:
+    """Delete your account with everything in it, for good."""
+    user_service.delete_user(wiring().predictions, caller, caller.id)
+
+
+@users.get("/me/preferences", gives=PreferencesSchema)
+def get_preferences(caller: Caller) -> Any:
+    """How you want things shown and counted."""
+    return user_service.get_user(caller, caller.id)
+
+
+@users.change("/me/preferences", takes=PreferencesUpdateSchema, gives=PreferencesSchema, need="session")
+def update_preferences(caller: Caller, body: dict[str, Any], if_match: str | None) -> Any:
+    """Change your preferences. Another month_start_day re-cuts your months."""
+    return user_service.update_user(caller, caller.id, body, if_match)
+
+
+@users.get("/me/export", gives=ExportSchema, need="session")
+def export_me(caller: Caller) -> Any:
+    """Everything of yours as one JSON document."""
+    return export_service.export(caller)
+
+
+@users.get("/<id:user_id>", gives=UserSchema)
+def get_user(caller: Caller, user_id: int) -> Any:
+    """A person: yourself, or anybody for an admin."""
+    return user_service.get_user(caller, user_id)
+
+
+@users.change("/<id:user_id>", takes=UserUpdateSchema, gives=UserSchema, need="session", fails=(409,))
+def update_user(caller: Caller, user_id: int, body: dict[str, Any], if_match: str | None) -> Any:
+    """Change a person: yourself, or anybody for an admin."""
+    return user_service.update_user(caller, user_id, body, if_match)
+
+
+@users.delete("/<id:user_id>", need="session")
+def delete_user(caller: Caller, user_id: int) -> None:
+    """Delete a person with everything of theirs: yourself, or anybody for an admin."""
+    user_service.delete_user(wiring().predictions, caller, user_id)

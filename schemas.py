@@ -1,0 +1,8 @@
+"""The JSON contract: an index over ``contract/``, in the sections of ``models.py``."""
+
+from contract.answers import *  # noqa: F403 (an index)
+from contract.base import *  # noqa: F403
+from contract.ledger import *  # noqa: F403
+from contract.log import *  # noqa: F403
+from contract.people import *  # noqa: F403
+from contract.planning import *  # noqa: F403

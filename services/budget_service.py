@@ -1,0 +1,194 @@
+"""Budgets: making them, and saying once when a threshold is passed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+
+from core.database import upsert
+from core.errors import Conflict, Invalid, NotFound
+from core.events import BudgetCreated, BudgetDeleted, BudgetThresholdReached, BudgetUpdated
+from core.identity import Caller
+from core.money import AmountError, to_minor
+from models import Budget, BudgetAlert, Category, db
+from services import budget_status, ledger_queries
+from services.category_service import visible_to
+from services.paging import Page, Position, page_of
+from services.snapshots import snapshot
+from services.unit_of_work import UnitOfWork, unit_of_work
+from services.versions import check_version
+
+
+def get_budget(caller: Caller, budget_id: int) -> Budget:
+    """One of the caller's budgets. Raises NotFound."""
+    budget = db.session.scalar(select(Budget).where(Budget.id == budget_id, Budget.user_id == caller.id))
+    if budget is None:
+        raise NotFound("budget")
+    return budget
+
+
+def list_budgets(caller: Caller, filters: Mapping[str, Any], after: Position | None) -> Page:
+    query = select(Budget).where(Budget.user_id == caller.id)
+    for name in ("category_id", "period"):
+        if filters.get(name) is not None:
+            query = query.where(getattr(Budget, name) == filters[name])
+    if filters.get("is_active") is not None:
+        query = query.where(Budget.is_active.is_(filters["is_active"]))
+    return page_of(query, (Budget.id,), after, filters["limit"], total=filters["total"])
+
+
+def create_budget(caller: Caller, values: dict[str, Any]) -> Budget:
+    """Set a limit. It starts with the current period unless told. Raises Invalid, Conflict."""
+    amount, currency = values.pop("amount"), values.pop("currency", None) or caller.currency
+    values["start_date"] = values.get("start_date") or caller.period(values["period"]).start
+    with unit_of_work(caller.id) as work:
+        budget = Budget(user_id=caller.id, currency=currency, is_active=values.pop("is_active", True), **values)
+        budget.amount_minor = _minor(amount, currency)
+        _check(work, caller, budget)
+        work.session.add(budget)
+        work.session.flush()
+        work.publish(BudgetCreated(budget.id, snapshot(budget)))
+    return budget
+
+
+def update_budget(caller: Caller, budget_id: int, changes: dict[str, Any], if_match: str | None) -> Budget:
+    get_budget(caller, budget_id)
+    with unit_of_work(caller.id) as work:
+        budget = work.session.get_one(Budget, budget_id, populate_existing=True)
+        check_version(budget, if_match)
+        amount, currency = changes.pop("amount", budget.amount.decimal), changes.pop("currency", budget.currency)
+        for name, value in changes.items():
+            setattr(budget, name, value)
+        budget.currency, budget.amount_minor = currency, _minor(amount, currency)
+        with work.session.no_autoflush:
+            _check(work, caller, budget)
+        work.session.flush()
+        work.publish(BudgetUpdated(budget.id, snapshot(budget)))
+    return budget
+
+
+def _minor(amount: Any, currency: str) -> int:
+    try:
+        minor = to_minor(amount, currency)
+    except AmountError as error:
+        raise Invalid.field("/amount", str(error)) from error
+    if minor <= 0:
+        raise Invalid.field("/amount", "A budget is positive.")
+    return minor
+
+
+def _check(work: UnitOfWork, caller: Caller, budget: Budget) -> None:
+    if budget.end_date is not None and budget.end_date < budget.start_date:
+        raise Invalid.field("/end_date", "The end is before the start.")
+    known = select(Category.id).where(Category.id == budget.category_id, visible_to(caller.id))
+    if budget.category_id is not None and work.session.scalar(known) is None:
+        raise Invalid.field("/category_id", "There is no such category.")
+    same = (
+        Budget.user_id == caller.id,
+        func.coalesce(Budget.category_id, 0) == (budget.category_id or 0),
+        Budget.period == budget.period,
+        Budget.is_active,
+        Budget.id != (budget.id or 0),
+    )
+    if budget.is_active and work.session.scalar(select(Budget.id).where(*same)) is not None:
+        raise Conflict("There is an active budget for this category and period.", code="budget_exists")
+
+
+def delete_budget(caller: Caller, budget_id: int, if_match: str | None) -> None:
+    get_budget(caller, budget_id)
+    with unit_of_work(caller.id) as work:
+        budget = work.session.get_one(Budget, budget_id, populate_existing=True)
+        check_version(budget, if_match)
+        work.session.delete(budget)
+        work.session.flush()
+        work.publish(BudgetDeleted(budget_id))
+
+
+def list_alerts(caller: Caller, filters: Mapping[str, Any], after: Position | None) -> Page:
+    """Thresholds that were passed, newest first."""
+    query = select(BudgetAlert).where(BudgetAlert.user_id == caller.id)
+    return page_of(query, (BudgetAlert.id,), after, filters["limit"], descending=True, total=filters["total"])
+
+
+def raise_alerts(caller: Caller) -> None:
+    """Record every threshold that current spending has passed and that was not said before.
+
+    Looks at the state alone, so it may run any number of times.
+    """
+    due = [alert for budget in active_budgets(caller) if (alert := _due(caller, budget)) is not None]
+    if not due or not _unsaid(due):
+        return
+    with unit_of_work(caller.id) as work:
+        for row in _unsaid(due):
+            insert = upsert(work.session, BudgetAlert.__table__).values(row)  # type: ignore[arg-type]
+            created = insert.on_conflict_do_nothing().returning(BudgetAlert.id)
+            alert_id = work.session.execute(created).scalar_one_or_none()
+            if alert_id is not None:
+                alert = work.session.get_one(BudgetAlert, alert_id)
+                work.publish(BudgetThresholdReached(alert_id, snapshot(alert)))
+
+
+def active_budgets(caller: Caller) -> list[Budget]:
+    """Budgets that count today."""
+    today = caller.today
+    query = select(Budget).where(
+        Budget.user_id == caller.id,
+        Budget.is_active,
+        Budget.start_date <= today,
+        func.coalesce(Budget.end_date, today) >= today,
+    )
+    return list(db.session.scalars(query.order_by(Budget.id)))
+
+
+def _due(caller: Caller, budget: Budget) -> dict[str, Any] | None:
+    period = caller.period(budget.period)
+    spent = budget_status.spent_in(caller, budget, period)
+    available = budget.amount_minor + budget_status.carried_over(caller, budget, period)
+    if not budget_status.is_reached(spent, available, budget.alert_threshold):
+        return None
+    exceeded = spent > available
+    return {
+        "user_id": caller.id,
+        "budget_id": budget.id,
+        "period_start": period.start,
+        "period_end": period.end,
+        "threshold": 100 if exceeded else budget.alert_threshold,
+        "spent_minor": spent,
+        "available_minor": available,
+        "currency": budget.currency,
+    }
+
+
+def _unsaid(due: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    ids = [alert["budget_id"] for alert in due]
+    columns = (BudgetAlert.budget_id, BudgetAlert.period_start, BudgetAlert.threshold)
+    said = {tuple(row) for row in db.session.execute(select(*columns).where(BudgetAlert.budget_id.in_(ids)))}
+    return [alert for alert in due if (alert["budget_id"], alert["period_start"], alert["threshold"]) not in said]
+
+
+def status(caller: Caller) -> list[dict[str, Any]]:
+    """How every budget that counts today is doing."""
+    budgets = active_budgets(caller)
+    labels = ledger_queries.category_labels([budget.category_id for budget in budgets])
+    return [budget_status.status_of(caller, budget, labels.get(budget.category_id or 0)) for budget in budgets]
+
+
+def usage(caller: Caller, budget_id: int) -> dict[str, Any]:
+    """The same for one budget, with the periods before."""
+    budget = get_budget(caller, budget_id)
+    labels = ledger_queries.category_labels([budget.category_id])
+    current = budget_status.status_of(caller, budget, labels.get(budget.category_id or 0))
+    return current | {"history": budget_status.history(caller, budget)}
+
+
+def summary(caller: Caller, period: str | None) -> dict[str, Any]:
+    """Category budgets added up per period and currency; budgets on all spending stand beside, unsummed."""
+    rows = [row for row in status(caller) if period in {None, row["period"]}]
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        if row["category"] is not None:
+            groups.setdefault((row["period"], row["currency"]), []).append(row)
+    return {
+        "groups": [budget_status.added_up(*key, members) for key, members in sorted(groups.items())],
+        "overall": [row for row in rows if row["category"] is None],
+    }

@@ -1,0 +1,150 @@
+"""How a budget is doing: what is available, what is spent, where that leads.
+
+A budget follows its owner's own days, weeks, months and years. With rollover, what earlier periods left
+or overspent since the budget's start is added to what is available now.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core import periods
+from core.identity import Caller
+from core.money import Money, percentage
+from core.periods import Period
+from models import Budget, Category
+from services import ledger_queries
+from services.ledger_queries import Total
+
+COMPARED_PERIODS = 12
+MIN_COMPARED_PERIODS = 3
+
+
+def categories_of(budget: Budget) -> list[int] | None:
+    """The category keys a budget counts; None is all spending."""
+    return None if budget.category_id is None else ledger_queries.with_children(budget.category_id)
+
+
+def spent_in(caller: Caller, budget: Budget, period: Period) -> int:
+    """Spending in minor units; refunds lower it, transfers never count."""
+    return ledger_queries.total(caller, "expense", budget.currency, period, categories_of(budget)).minor
+
+
+def carried_over(caller: Caller, budget: Budget, period: Period) -> int:
+    """What the budget's earlier periods left (positive) or overspent (negative), if it rolls over."""
+    first = caller.period(budget.period, budget.start_date)
+    if not budget.rollover or first.start >= period.start:
+        return 0
+    earlier = Period(first.start, period.start - dt.timedelta(days=1))
+    count = len(periods.between(earlier.start, earlier.end, budget.period, caller.month_start_day))
+    return budget.amount_minor * count - spent_in(caller, budget, earlier)
+
+
+def is_reached(spent: int, available: int, threshold: int) -> bool:
+    """Whether spending has come to ``threshold`` percent of what is available."""
+    return spent > 0 and spent * 100 >= available * threshold
+
+
+def status_of(caller: Caller, budget: Budget, category: Category | None) -> dict[str, Any]:
+    """What ``/budgets/status`` answers for one budget."""
+    period = caller.period(budget.period)
+    carried = carried_over(caller, budget, period)
+    available, spent = budget.amount_minor + carried, spent_in(caller, budget, period)
+    elapsed = (caller.today - period.start).days + 1
+    exceeded = spent > available
+    warned = is_reached(spent, available, budget.alert_threshold)
+    return {
+        "budget_id": budget.id,
+        "name": budget.name,
+        "category": category,
+        "currency": budget.currency,
+        "period": budget.period,
+        "period_start": period.start,
+        "period_end": period.end,
+        "amount": budget.amount,
+        "carried_over": Money(carried, budget.currency),
+        "available": Money(available, budget.currency),
+        "spent": Money(spent, budget.currency),
+        "remaining": Money(available - spent, budget.currency),
+        "percentage_used": percentage(spent, available) if available > 0 else None,
+        "alert_threshold": budget.alert_threshold,
+        "status": "exceeded" if exceeded else "warning" if warned else "ok",
+        "days_left": (period.end - caller.today).days,
+        "projected": Money(round(spent * period.days / elapsed), budget.currency),
+        "probability_of_exceeding": _probability(caller, budget, period, available - spent),
+    }
+
+
+def _probability(caller: Caller, budget: Budget, period: Period, left: int) -> float | None:
+    """How often the rest of a period, from the same day on, cost more than what is left now.
+
+    Over up to twelve earlier periods that have spending, with one half added to either side; certain once
+    the budget is exceeded, None with fewer than three periods to compare.
+    """
+    if left < 0:
+        return 1.0
+    rests = _rests(caller, budget, period)
+    if len(rests) < MIN_COMPARED_PERIODS:
+        return None
+    return round((sum(rest > left for rest in rests) + 0.5) / (len(rests) + 1), 3)
+
+
+def _rests(caller: Caller, budget: Budget, period: Period) -> Sequence[int]:
+    unit, elapsed = budget.period, (caller.today - period.start).days + 1
+    earlier = [periods.shifted(period, unit, -n) for n in range(1, COMPARED_PERIODS + 1)]
+    days = _spending_by_day(caller, budget, Period(earlier[-1].start, period.start - dt.timedelta(days=1)))
+    if not days:
+        return []
+    known = [past for past in earlier if past.end >= min(days)]
+    return [
+        sum(total.minor for day, total in days.items() if day in past and (day - past.start).days >= elapsed)
+        for past in known
+    ]
+
+
+def _spending_by_day(caller: Caller, budget: Budget, span: Period) -> Mapping[dt.date, Total]:
+    if budget.category_id is None:
+        return ledger_queries.by_day(caller, "expense", budget.currency, span)
+    found: Counter[dt.date] = Counter()
+    for category_id in ledger_queries.with_children(budget.category_id):
+        for day, total in ledger_queries.by_day(caller, "expense", budget.currency, span, category_id).items():
+            found[day] += total.minor
+    return {day: Total(minor, 1) for day, minor in found.items()}
+
+
+def history(caller: Caller, budget: Budget) -> list[dict[str, Any]]:
+    """The budget's last periods, newest first, without rollover."""
+    current = caller.period(budget.period)
+    first = caller.period(budget.period, budget.start_date)
+    earlier = (periods.shifted(current, budget.period, -n) for n in range(1, COMPARED_PERIODS + 1))
+    found = []
+    for period in (period for period in earlier if period.start >= first.start):
+        spent = spent_in(caller, budget, period)
+        found.append(
+            {
+                "period_start": period.start,
+                "period_end": period.end,
+                "spent": Money(spent, budget.currency),
+                "remaining": Money(budget.amount_minor - spent, budget.currency),
+                "percentage_used": percentage(spent, budget.amount_minor),
+            }
+        )
+    return found
+
+
+def added_up(period: str, currency: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Several budgets of one period and currency as one."""
+    available = sum(row["available"].minor for row in rows)
+    spent = sum(row["spent"].minor for row in rows)
+    return {
+        "period": period,
+        "currency": currency,
+        "budget_count": len(rows),
+        "total_budgeted": Money(sum(row["amount"].minor for row in rows), currency),
+        "total_available": Money(available, currency),
+        "total_spent": Money(spent, currency),
+        "total_remaining": Money(available - spent, currency),
+        "percentage_used": percentage(spent, available) if available > 0 else None,
+        "by_status": {name: sum(row["status"] == name for row in rows) for name in ("ok", "warning", "exceeded")},
+    }

@@ -1,0 +1,39 @@
+"""A row as its event remembers it: every stored field, named and valued as in the API."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import inspect
+
+from core.money import to_number
+from models import Base
+
+HIDDEN = frozenset({"password_hash", "token_hash", "token_epoch", "last_seq", "artifact", "search_text"})
+
+
+def is_public(column: str) -> bool:
+    return column not in HIDDEN and not column.endswith("_key")
+
+
+def snapshot(row: Base) -> dict[str, Any]:
+    """The row's public fields; ``amount_minor`` becomes ``amount``, instants and dates ISO 8601."""
+    values = {column.key: getattr(row, column.key) for column in inspect(type(row)).column_attrs}
+    return public_values(values)
+
+
+def public_values(values: dict[str, Any]) -> dict[str, Any]:
+    """The same for a plain mapping of column values."""
+    currency = values.get("currency", "")
+    return {
+        name.removesuffix("_minor"): _plain(name, value, currency) for name, value in values.items() if is_public(name)
+    }
+
+
+def _plain(name: str, value: Any, currency: str) -> Any:
+    if name.endswith("_minor"):
+        return to_number(value, currency)
+    if isinstance(value, dt.datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value

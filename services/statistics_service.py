@@ -1,0 +1,109 @@
+"""The figures of ``/expenses/stats``."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+
+from core import periods
+from core.identity import Caller
+from core.money import Money
+from core.periods import Period
+from models import Transaction, db
+from services import ledger_queries, summary_service
+from services.ledger_queries import Total
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def statistics(caller: Caller, kind: str, filters: Mapping[str, Any]) -> dict[str, Any]:
+    """Count, total, mean, median, largest, weekdays, months, busiest category and longest pause.
+
+    Without dates: of everything up to today, or to the last row if that lies ahead.
+    """
+    currency = filters.get("currency") or caller.currency
+    period = _period(caller, kind, currency, filters)
+    category_id = filters.get("category_id")
+    days = ledger_queries.by_day(caller, kind, currency, period, category_id)
+    total = sum(days.values(), Total())
+    rows = {"kind": kind, "currency": currency, "category_id": category_id}
+    rows |= {"start_date": period.start, "end_date": period.end}
+    return {
+        "period": period,
+        "currency": currency,
+        "count": total.count,
+        "total": Money(total.minor, currency),
+        "mean": Money(round(total.minor / total.count), currency) if total.count else None,
+        "median": _median(caller, rows, total.count, currency),
+        "largest": _largest(caller, rows),
+        "by_weekday": _by_weekday(days, currency),
+        "by_month": _by_month(caller, days, period, currency),
+        "busiest_category": _busiest(caller, kind, currency, period, category_id),
+        "longest_streak_without": _longest_pause(days, Period(period.start, min(period.end, caller.today))),
+    }
+
+
+def _period(caller: Caller, kind: str, currency: str, filters: Mapping[str, Any]) -> Period:
+    if any(filters.get(name) for name in ("days", "start_date", "end_date")):
+        return ledger_queries.asked_period(caller, filters)
+    span = ledger_queries.known_span(caller, kind, currency) or Period(caller.today, caller.today)
+    return Period(min(span.start, caller.today), max(span.end, caller.today))
+
+
+def _median(caller: Caller, rows: Mapping[str, Any], count: int, currency: str) -> Money | None:
+    if count == 0:
+        return None
+    query = select(Transaction.amount_minor).where(*ledger_queries.conditions(caller, rows))
+    middle = query.order_by(Transaction.amount_minor).offset((count - 1) // 2).limit(2 - count % 2)
+    values = db.session.scalars(middle).all()
+    return Money(round(sum(values) / len(values)), currency)
+
+
+def _largest(caller: Caller, rows: Mapping[str, Any]) -> Any:
+    query = select(*ledger_queries.LIST_COLUMNS).where(*ledger_queries.conditions(caller, rows))
+    return db.session.execute(query.order_by(Transaction.amount_minor.desc(), Transaction.id).limit(1)).one_or_none()
+
+
+def _by_weekday(days: Mapping[dt.date, Total], currency: str) -> list[dict[str, Any]]:
+    sums: dict[int, Total] = defaultdict(Total)
+    for day, total in days.items():
+        sums[day.weekday()] += total
+    return [
+        {"weekday": name, "total": Money(sums[i].minor, currency), "count": sums[i].count}
+        for i, name in enumerate(WEEKDAYS)
+    ]
+
+
+def _by_month(caller: Caller, days: Mapping[dt.date, Total], period: Period, currency: str) -> list[dict[str, Any]]:
+    start_day = caller.month_start_day
+    sums: dict[dt.date, Total] = defaultdict(Total)
+    for day, total in days.items():
+        sums[periods.month_start(day, start_day)] += total
+    return [
+        {
+            "year": month.start.year,
+            "month": month.start.month,
+            "total": Money(sums[month.start].minor, currency),
+            "count": sums[month.start].count,
+        }
+        for month in periods.between(period.start, period.end, "monthly", start_day)
+    ]
+
+
+def _busiest(caller: Caller, kind: str, currency: str, period: Period, category_id: int | None) -> Any:
+    rows = summary_service.category_breakdown(caller, kind, currency, period)
+    rows = [row for row in rows if category_id in {None, row["category_id"]}]
+    return max(rows, key=lambda row: row["count"], default=None)
+
+
+def _longest_pause(days: Mapping[dt.date, Total], period: Period) -> dict[str, Any]:
+    """The longest run of days without any row; the first one when several are as long."""
+    longest, start = (0, period.start), period.start
+    for day in [*sorted(day for day in days if day in period), period.end + dt.timedelta(days=1)]:
+        longest = max(longest, ((day - start).days, start), key=lambda pause: pause[0])
+        start = day + dt.timedelta(days=1)
+    length, first = longest
+    found = Period(first, first + dt.timedelta(days=length - 1)) if length > 0 else None
+    return {"days": length, "start_date": found and found.start, "end_date": found and found.end}

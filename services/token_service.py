@@ -1,0 +1,139 @@
+"""Turning a bearer token into a caller, and the tokens that people make for their scripts.
+
+A session is a family of refresh tokens; its access tokens name the family and die with it. API tokens
+start with ``out_`` and are looked up by their hash.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+from sqlalchemy import Row, Select, delete, exists, select, update
+
+from core import clock
+from core.errors import Invalid, NotFound, Unauthenticated
+from core.identity import Access, Caller
+from core.secrets import fingerprint, new_token
+from models import ApiToken, RefreshToken, User, db
+from services.paging import Page, Position, page_of
+from services.unit_of_work import unit_of_work
+
+API_TOKEN_PREFIX = "out_"  # noqa: S105 (a prefix, not a secret)
+ALGORITHM = "HS256"
+LEEWAY = dt.timedelta(seconds=10)
+LAST_USED_RESOLUTION = dt.timedelta(hours=1)
+MAX_ID = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class AccessTokens:
+    """How access tokens are signed and how long they are good."""
+
+    key: str
+    lifetime: dt.timedelta
+
+    def issue(self, user: User, family: str) -> str:
+        now = clock.now()
+        claims = {
+            "sub": str(user.id),
+            "type": "access",
+            "family": family,
+            "epoch": user.token_epoch,
+            "jti": new_token(),
+            "iat": now,
+            "exp": now + self.lifetime,
+        }
+        return jwt.encode(claims, self.key, ALGORITHM)
+
+    def read(self, token: str) -> dict[str, Any]:
+        """The claims of a valid token. Raises Unauthenticated."""
+        required = ["sub", "type", "family", "epoch", "jti", "iat", "exp"]
+        try:
+            claims = jwt.decode(token, self.key, [ALGORITHM], leeway=LEEWAY, options={"require": required})
+        except (jwt.PyJWTError, ValueError, OverflowError) as error:
+            raise Unauthenticated("The access token is not valid.", code="invalid_token") from error
+        if claims["type"] != "access" or not str(claims["sub"]).isdecimal() or int(claims["sub"]) > MAX_ID:
+            raise Unauthenticated("The access token is not valid.", code="invalid_token")
+        return claims
+
+
+def authenticate(tokens: AccessTokens, bearer: str) -> Caller:
+    """Who holds this token. Raises Unauthenticated when nobody does, or no longer."""
+    if bearer.startswith(API_TOKEN_PREFIX):
+        return _api_caller(bearer)
+    claims = tokens.read(bearer)
+    family = str(claims["family"])
+    alive = exists().where(RefreshToken.family == family, RefreshToken.revoked_at.is_(None))
+    row = db.session.execute(
+        _people().where(User.id == int(claims["sub"]), User.token_epoch == claims["epoch"], alive)
+    ).one_or_none()
+    if row is None:
+        raise Unauthenticated("The session has ended; log in again.", code="session_ended")
+    return _caller(row, "session", family)
+
+
+def caller_named(user_id: int) -> Caller:
+    """Somebody, for an admin or a command that acts for them. Raises NotFound."""
+    row = db.session.execute(_people().where(User.id == user_id)).one_or_none()
+    if row is None:
+        raise NotFound("user")
+    return _caller(row, "session", None)
+
+
+def _people() -> Select[Any]:
+    columns = (User.id, User.role, User.currency, User.timezone, User.month_start_day)
+    return select(*columns).where(User.is_active.is_(True))
+
+
+def _caller(row: Row[Any], access: Access, family: str | None) -> Caller:
+    return Caller(row.id, row.role, row.currency, row.timezone, row.month_start_day, access, family)
+
+
+def _api_caller(bearer: str) -> Caller:
+    query = _people().join(ApiToken).where(ApiToken.token_hash == fingerprint(bearer))
+    query = query.add_columns(ApiToken.id.label("token_id"), ApiToken.scope, ApiToken.expires_at, ApiToken.last_used_at)
+    row = db.session.execute(query).one_or_none()
+    now = clock.now()
+    if row is None or (row.expires_at is not None and row.expires_at <= now):
+        raise Unauthenticated("The API token is unknown or has expired.", code="invalid_token")
+    if row.last_used_at is None or row.last_used_at < now - LAST_USED_RESOLUTION:
+        with unit_of_work(row.id) as work:
+            used = update(ApiToken).where(ApiToken.id == row.token_id).values(last_used_at=now)
+            work.session.execute(used)
+    return _caller(row, row.scope, None)
+
+
+def list_tokens(caller: Caller, filters: Mapping[str, Any], after: Position | None) -> Page:
+    query = select(ApiToken).where(ApiToken.user_id == caller.id)
+    return page_of(query, (ApiToken.id,), after, filters["limit"], total=filters["total"])
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedToken:
+    """A stored token and, this once, its secret."""
+
+    stored: ApiToken
+    secret: str
+
+
+def create_token(caller: Caller, name: str, scope: str, expires_at: dt.datetime | None) -> CreatedToken:
+    """Make a token for a script. Raises Invalid when its end has passed."""
+    if expires_at is not None and expires_at <= clock.now():
+        raise Invalid.field("/expires_at", "The time has already passed.")
+    secret = API_TOKEN_PREFIX + new_token()
+    with unit_of_work(caller.id) as work:
+        token = ApiToken(
+            user_id=caller.id, name=name, scope=scope, expires_at=expires_at, token_hash=fingerprint(secret)
+        )
+        work.session.add(token)
+        work.session.flush()
+    return CreatedToken(token, secret)
+
+
+def delete_token(caller: Caller, token_id: int) -> None:
+    with unit_of_work(caller.id) as work:
+        gone = delete(ApiToken).where(ApiToken.id == token_id, ApiToken.user_id == caller.id)
+        if work.session.execute(gone.returning(ApiToken.id)).one_or_none() is None:
+            raise NotFound("token")

@@ -1,0 +1,118 @@
+"""What makes a transaction right: from what a person said to the columns that are stored."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.identity import Caller
+from core.money import AmountError, to_minor
+from core.text import folded
+from models import Account, Category, Transaction
+from services.category_service import visible_to
+
+Problems = list[tuple[str, str]]
+EDITABLE = (
+    "kind", "amount", "currency", "date", "category_id", "account_id", "to_account_id", "payee", "description", "notes",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The accounts (with their currency) and categories that the caller may name."""
+
+    accounts: Mapping[int, str]
+    categories: frozenset[int]
+
+
+def references(session: Session, caller: Caller, wanted: Iterable[Mapping[str, Any]]) -> References:
+    """Look up, at once, every account and category that these transactions name."""
+    wanted = list(wanted)
+    accounts = {values.get(name) for values in wanted for name in ("account_id", "to_account_id")} - {None}
+    categories = {values.get("category_id") for values in wanted} - {None}
+    mine = (Account.user_id == caller.id) & Account.id.in_(accounts)
+    seen = visible_to(caller.id) & Category.id.in_(categories)
+    return References(
+        {row.id: row.currency for row in session.execute(select(Account.id, Account.currency).where(mine))}
+        if accounts
+        else {},
+        frozenset(session.scalars(select(Category.id).where(seen))) if categories else frozenset(),
+    )
+
+
+def said(row: Transaction) -> dict[str, Any]:
+    """What a stored transaction says, in the words of a request."""
+    values = {name: getattr(row, name) for name in EDITABLE}
+    return values | {"amount": row.amount.decimal}
+
+
+def changed(row: Transaction, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What it says after the changes; a new account brings its currency unless one is named."""
+    values = said(row) | dict(changes)
+    if "account_id" in changes and "currency" not in changes and changes["account_id"] is not None:
+        values["currency"] = None
+    return values
+
+
+def columns(caller: Caller, known: References, values: Mapping[str, Any]) -> tuple[dict[str, Any], Problems]:
+    """The columns to store and everything that is wrong, as (pointer, message)."""
+    problems = _reference_problems(known, values) + _transfer_problems(known, values)
+    account_currency = known.accounts.get(values.get("account_id") or 0)
+    currency = values.get("currency") or account_currency or caller.currency
+    if account_currency and currency != account_currency:
+        problems.append(("/currency", f"The account is in {account_currency}."))
+    minor = _minor(values["amount"], currency, values["kind"], problems)
+    texts = {name: values.get(name) or "" for name in ("payee", "description", "notes")}
+    return {
+        "kind": values["kind"],
+        "date": values.get("date") or caller.today,
+        "amount_minor": minor,
+        "currency": currency,
+        "category_id": values.get("category_id"),
+        "account_id": values.get("account_id"),
+        "to_account_id": values.get("to_account_id"),
+        "search_text": folded(" ".join(texts.values())),
+        **texts,
+    }, problems
+
+
+def _minor(amount: Decimal, currency: str, kind: str, problems: Problems) -> int:
+    try:
+        minor = to_minor(amount, currency)
+    except AmountError as error:
+        problems.append(("/amount", str(error)))
+        return 0
+    if minor == 0:
+        problems.append(("/amount", "The amount must not be zero."))
+    elif minor < 0 and kind != "expense":
+        problems.append(("/amount", "Only an expense may be negative (a refund)."))
+    return minor
+
+
+def _reference_problems(known: References, values: Mapping[str, Any]) -> Problems:
+    problems: Problems = []
+    if values.get("category_id") is not None and values["category_id"] not in known.categories:
+        problems.append(("/category_id", "There is no such category."))
+    for name in ("account_id", "to_account_id"):
+        if values.get(name) is not None and values[name] not in known.accounts:
+            problems.append((f"/{name}", "There is no such account."))
+    return problems
+
+
+def _transfer_problems(known: References, values: Mapping[str, Any]) -> Problems:
+    source, target = values.get("account_id"), values.get("to_account_id")
+    if values["kind"] != "transfer":
+        return [] if target is None else [("/to_account_id", "Only a transfer goes to another account.")]
+    missing = [
+        (f"/{name}", "A transfer needs it.") for name in ("account_id", "to_account_id") if values.get(name) is None
+    ]
+    if missing:
+        return missing
+    if source == target:
+        return [("/to_account_id", "A transfer goes to another account.")]
+    if known.accounts.get(source or 0) != known.accounts.get(target or 0):
+        return [("/to_account_id", "Both accounts of a transfer are in the same currency.")]
+    return []

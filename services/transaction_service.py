@@ -1,0 +1,170 @@
+"""Recording, changing and deleting transactions, one at a time and many at once.
+
+``/expenses`` and ``/incomes`` are the same rows seen by kind: ``kind=None`` sees all of them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from core import clock
+from core.errors import Invalid, NotFound
+from core.events import TransactionCreated, TransactionDeleted, TransactionUpdated
+from core.identity import Caller
+from models import Transaction, db
+from services import reassignment, totals
+from services.snapshots import public_values, snapshot
+from services.transaction_rules import Problems, changed, columns, references
+from services.unit_of_work import UnitOfWork, unit_of_work
+from services.versions import check_version
+
+MAX_PROBLEMS = 20
+
+
+def get_transaction(caller: Caller, transaction_id: int, kind: str | None = None) -> Transaction:
+    """One of the caller's transactions. Raises NotFound."""
+    mine = (Transaction.id == transaction_id) & (Transaction.user_id == caller.id)
+    row = db.session.scalar(select(Transaction).where(mine))
+    if row is None or kind not in {None, row.kind}:
+        raise NotFound(kind or "transaction")
+    return row
+
+
+def create_transaction(caller: Caller, values: Mapping[str, Any]) -> Transaction:
+    """Record one transaction. Raises Invalid."""
+    with unit_of_work(caller.id) as work:
+        stored, problems = columns(caller, references(work.session, caller, [values]), values)
+        _refuse(problems)
+        row = Transaction(user_id=caller.id, **stored)
+        work.session.add(row)
+        work.session.flush()
+        totals.move(work.session, caller.id, caller.month_start_day, added=[totals.Movement.of(row)])
+        work.publish(TransactionCreated(row.id, snapshot(row)))
+    return row
+
+
+def update_transaction(
+    caller: Caller, transaction_id: int, changes: Mapping[str, Any], if_match: str | None, kind: str | None = None
+) -> Transaction:
+    """Change what is named and keep the rest. Raises NotFound, Stale, Invalid."""
+    row = get_transaction(caller, transaction_id, kind)
+    with unit_of_work(caller.id) as work:
+        work.session.refresh(row)
+        check_version(row, if_match)
+        _refuse(_change(work, caller, [(row, changes)]).get(0, []))
+    return row
+
+
+def _change(
+    work: UnitOfWork, caller: Caller, changes: Sequence[tuple[Transaction, Mapping[str, Any]]]
+) -> dict[int, Problems]:
+    """Apply changes to rows; answers what is wrong by position, and then has changed nothing."""
+    wanted = [changed(row, change) for row, change in changes]
+    known = references(work.session, caller, wanted)
+    results = [columns(caller, known, values) for values in wanted]
+    wrong = {position: problems for position, (_, problems) in enumerate(results) if problems}
+    if wrong:
+        return wrong
+    rows = [row for row, _ in changes]
+    before = [totals.Movement.of(row) for row in rows]
+    for row, (stored, _) in zip(rows, results, strict=True):
+        for name, value in stored.items():
+            setattr(row, name, value)
+    work.session.flush()
+    after = [totals.Movement.of(row) for row in rows]
+    totals.move(work.session, caller.id, caller.month_start_day, added=after, removed=before)
+    work.publish(*(TransactionUpdated(row.id, snapshot(row)) for row in rows))
+    return {}
+
+
+def delete_transaction(caller: Caller, transaction_id: int, if_match: str | None, kind: str | None = None) -> None:
+    row = get_transaction(caller, transaction_id, kind)
+    with unit_of_work(caller.id) as work:
+        work.session.refresh(row)
+        check_version(row, if_match)
+        gone = totals.Movement.of(row)
+        work.session.delete(row)
+        work.session.flush()
+        totals.move(work.session, caller.id, caller.month_start_day, removed=[gone])
+        work.publish(TransactionDeleted(transaction_id))
+
+
+def create_many(caller: Caller, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Record many at once, all or none; answers their ids in the same order.
+
+    Raises Invalid, naming each wrong row by its position.
+    """
+    with unit_of_work(caller.id) as work:
+        known = references(work.session, caller, rows)
+        results = [columns(caller, known, values) for values in rows]
+        _refuse_rows("transactions", {i: problems for i, (_, problems) in enumerate(results) if problems})
+        return insert_rows(work, caller, [stored for stored, _ in results])
+
+
+def insert_rows(work: UnitOfWork, caller: Caller, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Store checked columns with their totals and events."""
+    now = clock.now()
+    common = {"user_id": caller.id, "created_at": now, "updated_at": now, "version": 1}
+    stored = [row | common for row in rows]
+    inserted = insert(Transaction).returning(Transaction.id, sort_by_parameter_order=True)
+    ids = list(work.session.scalars(inserted, stored))
+    moved = [totals.Movement(**{name: row[name] for name in totals.Movement.__slots__}) for row in stored]
+    totals.move(work.session, caller.id, caller.month_start_day, added=moved)
+    work.publish(
+        *(TransactionCreated(id_, {"id": id_} | public_values(row)) for id_, row in zip(ids, stored, strict=True))
+    )
+    return ids
+
+
+def update_many(caller: Caller, updates: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Change many at once, all or none; each names its ``id``. Raises NotFound, Invalid."""
+    ids = [update["id"] for update in updates]
+    if len(set(ids)) != len(ids):
+        raise Invalid.field("/updates", "A transaction is named twice.")
+    with unit_of_work(caller.id) as work:
+        rows = _mine(work, caller, ids)
+        changes = [{name: value for name, value in update.items() if name != "id"} for update in updates]
+        _refuse_rows("updates", _change(work, caller, list(zip(rows, changes, strict=True))))
+    return ids
+
+
+def categorize_many(caller: Caller, ids: Sequence[int], category_id: int | None) -> dict[str, Any]:
+    """Put transactions into a category (None: into none), all or none."""
+    ids = list(dict.fromkeys(ids))
+    with unit_of_work(caller.id) as work:
+        known = references(work.session, caller, [{"category_id": category_id}])
+        if category_id is not None and category_id not in known.categories:
+            raise Invalid.field("/category_id", "There is no such category.")
+        reassignment.set_category(work, caller, _mine(work, caller, ids), category_id)
+    return {"count": len(ids), "category_id": category_id}
+
+
+def _mine(work: UnitOfWork, caller: Caller, ids: Sequence[int]) -> list[Transaction]:
+    """The caller's rows in the order of the ids. Raises NotFound with the ids that are not theirs."""
+    query = select(Transaction).where(Transaction.user_id == caller.id, Transaction.id.in_(ids))
+    rows = {row.id: row for row in work.session.scalars(query.execution_options(populate_existing=True))}
+    missing = [id_ for id_ in ids if id_ not in rows]
+    if missing:
+        raise NotFound("transaction", missing_ids=missing[:MAX_PROBLEMS])
+    return [rows[id_] for id_ in ids]
+
+
+def _refuse(problems: Problems) -> None:
+    if problems:
+        raise Invalid("The transaction is not valid.", problems=problems)
+
+
+def _refuse_rows(list_name: str, wrong: Mapping[int, Problems]) -> None:
+    if wrong:
+        found = [
+            (f"/{list_name}/{row}{pointer}", text) for row, problems in wrong.items() for pointer, text in problems
+        ]
+        raise Invalid(f"{len(wrong)} rows are not valid; nothing was stored.", problems=found[:MAX_PROBLEMS])
+
+
+def with_rows(caller: Caller, ids: Sequence[int]) -> dict[str, Any]:
+    """The transactions of these ids as they are now, in that order."""
+    mine = (Transaction.user_id == caller.id) & Transaction.id.in_(ids)
+    found = {row.id: row for row in db.session.scalars(select(Transaction).where(mine))}
+    return {"count": len(ids), "items": [found[id_] for id_ in ids]}
