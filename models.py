@@ -27,7 +27,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from core import clock
-from core.extensions import Base, db
+from core.extensions import Base, Model, db
 from core.money import AMOUNT_LIMIT, Money
 from core.periods import Unit
 
@@ -55,10 +55,14 @@ __all__ = [
 
 BigInt = BigInteger().with_variant(Integer, "sqlite")
 Document = JSON().with_variant(JSONB, "postgresql")
-CASCADE = {"ondelete": "CASCADE"}
 TOTAL_LIMIT = 2**53
 UNCATEGORIZED = 0
 """In derived totals, the category key of rows without a category."""
+
+
+def cascading(target: str) -> ForeignKey:
+    """A reference that goes when its target goes."""
+    return ForeignKey(target, ondelete="CASCADE")
 
 
 class Instant(TypeDecorator[dt.datetime]):
@@ -95,7 +99,7 @@ class Versioned(Identified):
 class Owned:
     """A row that belongs to one person and goes when they go."""
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", **CASCADE), sort_order=-1)
+    user_id: Mapped[int] = mapped_column(cascading("users.id"), sort_order=-1)
 
 
 def minor_amount(column: str, **options: Any) -> Mapped[Money]:
@@ -106,7 +110,7 @@ def minor_amount(column: str, **options: Any) -> Mapped[Money]:
 # --- people -----------------------------------------------------------------------------------------
 
 
-class User(Versioned, db.Model):
+class User(Versioned, Model):
     __tablename__ = "users"
     __table_args__ = (
         CheckConstraint("role IN ('user', 'admin')", name="role"),
@@ -135,7 +139,7 @@ class User(Versioned, db.Model):
     last_seq: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
-class RefreshToken(Identified, Owned, db.Model):
+class RefreshToken(Identified, Owned, Model):
     """One link of a login's chain; a link that is used twice ends the whole family."""
 
     __tablename__ = "refresh_tokens"
@@ -148,7 +152,7 @@ class RefreshToken(Identified, Owned, db.Model):
     revoked_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 
 
-class ApiToken(Identified, Owned, db.Model):
+class ApiToken(Identified, Owned, Model):
     __tablename__ = "api_tokens"
     __table_args__ = (
         CheckConstraint("scope IN ('read', 'write')", name="scope"),
@@ -163,7 +167,7 @@ class ApiToken(Identified, Owned, db.Model):
     last_used_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 
 
-class OneTimeToken(Identified, Owned, db.Model):
+class OneTimeToken(Identified, Owned, Model):
     """A mailed secret; asking again replaces it."""
 
     __tablename__ = "one_time_tokens"
@@ -177,7 +181,7 @@ class OneTimeToken(Identified, Owned, db.Model):
 # --- ledger -----------------------------------------------------------------------------------------
 
 
-class Account(Versioned, Owned, db.Model):
+class Account(Versioned, Owned, Model):
     __tablename__ = "accounts"
     __table_args__ = (
         Index("uq_accounts_user_id_name_key", "user_id", "name_key", unique=True),
@@ -195,7 +199,7 @@ class Account(Versioned, Owned, db.Model):
     opening_balance = minor_amount("opening_balance_minor")
 
 
-class Category(Versioned, db.Model):
+class Category(Versioned, Model):
     """A system category (no ``user_id``, everybody sees it) or somebody's own."""
 
     __tablename__ = "categories"
@@ -211,8 +215,8 @@ class Category(Versioned, db.Model):
         {"sqlite_autoincrement": True},
     )
 
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", **CASCADE))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id", **CASCADE), index=True)
+    user_id: Mapped[int | None] = mapped_column(cascading("users.id"))
+    parent_id: Mapped[int | None] = mapped_column(cascading("categories.id"), index=True)
     name: Mapped[str] = mapped_column(String(50))
     name_key: Mapped[str] = mapped_column(String(150))
     icon: Mapped[str | None] = mapped_column(String(50))
@@ -223,7 +227,7 @@ class Category(Versioned, db.Model):
         return self.user_id is None
 
 
-class StandardDescription(Identified, db.Model):
+class StandardDescription(Identified, Model):
     """A description offered for quick selection under a category."""
 
     __tablename__ = "standard_descriptions"
@@ -238,13 +242,13 @@ class StandardDescription(Identified, db.Model):
         {"sqlite_autoincrement": True},
     )
 
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", **CASCADE), index=True)
-    category_id: Mapped[int] = mapped_column(ForeignKey("categories.id", **CASCADE), index=True)
+    user_id: Mapped[int | None] = mapped_column(cascading("users.id"), index=True)
+    category_id: Mapped[int] = mapped_column(cascading("categories.id"), index=True)
     description: Mapped[str] = mapped_column(String(200))
     description_key: Mapped[str] = mapped_column(String(600))
 
 
-class Transaction(Versioned, Owned, db.Model):
+class Transaction(Versioned, Owned, Model):
     """One movement of money. A refund is an expense with a negative amount."""
 
     __tablename__ = "transactions"
@@ -281,13 +285,13 @@ class Transaction(Versioned, Owned, db.Model):
     amount = minor_amount("amount_minor")
 
 
-class DailyTotal(db.Model):
+class DailyTotal(Model):
     """Derived: sum and count per day; rebuilt by ``flask ledger rebuild``."""
 
     __tablename__ = "daily_totals"
     __table_args__ = (CheckConstraint(f"abs(sum_minor) < {TOTAL_LIMIT}", name="sum"),)
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", **CASCADE), primary_key=True)
+    user_id: Mapped[int] = mapped_column(cascading("users.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)
     currency: Mapped[str] = mapped_column(String(3), primary_key=True)
     date: Mapped[dt.date] = mapped_column(primary_key=True)
@@ -296,13 +300,13 @@ class DailyTotal(db.Model):
     count: Mapped[int] = mapped_column(Integer)
 
 
-class MonthlyTotal(db.Model):
+class MonthlyTotal(Model):
     """Derived: the same per month of the person, who may start months on payday."""
 
     __tablename__ = "monthly_totals"
     __table_args__ = (CheckConstraint(f"abs(sum_minor) < {TOTAL_LIMIT}", name="sum"),)
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", **CASCADE), primary_key=True)
+    user_id: Mapped[int] = mapped_column(cascading("users.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)
     currency: Mapped[str] = mapped_column(String(3), primary_key=True)
     month_start: Mapped[dt.date] = mapped_column(primary_key=True)
@@ -311,13 +315,13 @@ class MonthlyTotal(db.Model):
     count: Mapped[int] = mapped_column(Integer)
 
 
-class AccountDailyTotal(db.Model):
+class AccountDailyTotal(Model):
     """Derived: by how much a day changed an account."""
 
     __tablename__ = "account_daily_totals"
     __table_args__ = (CheckConstraint(f"abs(sum_minor) < {TOTAL_LIMIT}", name="sum"),)
 
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", **CASCADE), primary_key=True)
+    account_id: Mapped[int] = mapped_column(cascading("accounts.id"), primary_key=True)
     date: Mapped[dt.date] = mapped_column(primary_key=True)
     sum_minor: Mapped[int] = mapped_column(BigInteger)
     count: Mapped[int] = mapped_column(Integer)
@@ -326,7 +330,7 @@ class AccountDailyTotal(db.Model):
 # --- planning ---------------------------------------------------------------------------------------
 
 
-class Budget(Versioned, Owned, db.Model):
+class Budget(Versioned, Owned, Model):
     """A limit per period for a category with its children, or for all spending."""
 
     __tablename__ = "budgets"
@@ -363,7 +367,7 @@ class Budget(Versioned, Owned, db.Model):
     amount = minor_amount("amount_minor")
 
 
-class BudgetAlert(Identified, Owned, db.Model):
+class BudgetAlert(Identified, Owned, Model):
     """Said once per budget, period and threshold."""
 
     __tablename__ = "budget_alerts"
@@ -373,7 +377,7 @@ class BudgetAlert(Identified, Owned, db.Model):
         {"sqlite_autoincrement": True},
     )
 
-    budget_id: Mapped[int] = mapped_column(ForeignKey("budgets.id", **CASCADE))
+    budget_id: Mapped[int] = mapped_column(cascading("budgets.id"))
     period_start: Mapped[dt.date]
     period_end: Mapped[dt.date]
     threshold: Mapped[int] = mapped_column(Integer)
@@ -388,7 +392,7 @@ class BudgetAlert(Identified, Owned, db.Model):
 # --- insight ----------------------------------------------------------------------------------------
 
 
-class ModelVersion(Identified, Owned, db.Model):
+class ModelVersion(Identified, Owned, Model):
     """A trained model: what it learned from, how it did on the past, and where its artifact lies."""
 
     __tablename__ = "model_versions"
@@ -402,7 +406,7 @@ class ModelVersion(Identified, Owned, db.Model):
     artifact: Mapped[str] = mapped_column(String(120))
 
 
-class BudgetPrediction(Identified, Owned, db.Model):
+class BudgetPrediction(Identified, Owned, Model):
     """A forecast as it was given, kept to be compared with what then happened."""
 
     __tablename__ = "budget_predictions"
@@ -411,7 +415,7 @@ class BudgetPrediction(Identified, Owned, db.Model):
         {"sqlite_autoincrement": True},
     )
 
-    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id", **CASCADE), index=True)
+    category_id: Mapped[int | None] = mapped_column(cascading("categories.id"), index=True)
     model_version_id: Mapped[int | None] = mapped_column(ForeignKey("model_versions.id", ondelete="SET NULL"))
     method: Mapped[str] = mapped_column(String(40))
     period: Mapped[Unit] = mapped_column(String(7))
@@ -442,12 +446,12 @@ class BudgetPrediction(Identified, Owned, db.Model):
 # --- log --------------------------------------------------------------------------------------------
 
 
-class Event(db.Model):
+class Event(Model):
     """What happened, in each person's own order, without gaps."""
 
     __tablename__ = "events"
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", **CASCADE), primary_key=True)
+    user_id: Mapped[int] = mapped_column(cascading("users.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     type: Mapped[str] = mapped_column(String(40))
     entity: Mapped[str] = mapped_column(String(20))
@@ -458,13 +462,13 @@ class Event(db.Model):
     created_at: Mapped[dt.datetime] = mapped_column(Instant, server_default=func.current_timestamp())
 
 
-class IdempotencyKey(db.Model):
+class IdempotencyKey(Model):
     """The first answer to a POST, for those who ask again."""
 
     __tablename__ = "idempotency_keys"
     __table_args__ = (Index("ix_idempotency_keys_user_id_created_at", "user_id", "created_at"),)
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", **CASCADE), primary_key=True)
+    user_id: Mapped[int] = mapped_column(cascading("users.id"), primary_key=True)
     key: Mapped[str] = mapped_column(String(255), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(64))
     status: Mapped[int] = mapped_column(Integer)

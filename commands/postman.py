@@ -33,7 +33,6 @@ FIRST = (
     "/api/budgets",
 )
 LAST = ("/api/auth/refresh", "/api/auth/change-password", "/api/auth/logout")
-SKIPPED_IN_RUN = ("/api/users/{user_id}",)
 
 
 def collection(document: dict[str, Any]) -> dict[str, Any]:
@@ -72,15 +71,11 @@ def _operations(document: dict[str, Any]) -> Iterator[Operation]:
 def _order(operation: Operation) -> tuple[int, int, int, str]:
     """Start with what others need, end with what takes it away."""
     method, path, _ = operation
-    if path == "/api/users/me" and method == "DELETE":
+    if method == "DELETE" and "user" in path:
         return (9, 0, 0, path)
     if method == "DELETE":
-        return (
-            7,
-            -path.count("/"),
-            list(MADE_BY.values())[::-1].index(_base(path)) if _base(path) in MADE_BY.values() else 0,
-            path,
-        )
+        makers = list(MADE_BY.values())[::-1]
+        return (7, makers.index(_base(path)) if _base(path) in makers else -1, 0, path)
     if path in LAST:
         return (8, LAST.index(path), 0, path)
     if method == "POST" and path in FIRST:
@@ -93,10 +88,8 @@ def _base(path: str) -> str:
 
 
 def _folder(operation: Operation) -> str:
-    method, path, details = operation
-    group = _order(operation)[0]
     names = {0: "1 Start here", 7: "3 Clean up", 8: "4 Session", 9: "5 Goodbye"}
-    return names.get(group, f"2 {details['tags'][0]}")
+    return names.get(_order(operation)[0], f"2 {operation[2]['tags'][0]}")
 
 
 def _request(operation: Operation) -> dict[str, Any]:
@@ -184,19 +177,30 @@ def _expected(details: dict[str, Any]) -> list[int]:
     return success + ([details["x-expect"]] if "x-expect" in details else [])
 
 
+READ_ANSWER = """let answer = null;
+try { answer = pm.response.json(); } catch (notJson) { }"""
+KEEP_TOKENS = """if (answer && answer.access_token) {
+    pm.collectionVariables.set("accessToken", answer.access_token);
+    pm.collectionVariables.set("refreshToken", answer.refresh_token);
+}"""
+
+
 def _tests(operation: Operation) -> Iterator[str]:
     method, path, details = operation
     expected = _expected(details) + ([403] if path == "/api/users" and method == "GET" else [])
-    yield f'pm.test("answers {" or ".join(map(str, expected))}", () => pm.expect(pm.response.code).to.be.oneOf({expected}));'
-    yield 'pm.test("says which request it was", () => pm.expect(pm.response.headers.get("X-Request-ID")).to.be.ok);'
-    yield "const answer = pm.response.code === 204 ? null : (() => { try { return pm.response.json(); } catch (e) { return null; } })();"
-    if "user_id" in path or path.startswith("/api/auth") or path == "/api/users":
-        yield 'if (answer && answer.access_token) { pm.collectionVariables.set("accessToken", answer.access_token); pm.collectionVariables.set("refreshToken", answer.refresh_token); }'
+    name = " or ".join(map(str, expected))
+    yield f'pm.test("answers {name}", () => pm.expect(pm.response.code).to.be.oneOf({expected}));'
+    yield 'pm.test("carries its id", () => pm.expect(pm.response.headers.get("X-Request-ID")).to.be.ok);'
+    yield READ_ANSWER
+    if path.startswith("/api/auth"):
+        yield KEEP_TOKENS
     if path == "/api/auth/register":
-        yield 'if (answer && answer.user_id) { pm.collectionVariables.set("user_id", answer.user_id); }'
-    for name, maker in MADE_BY.items():
-        if method == "POST" and path == maker:
-            yield f'if (answer && answer.id) {{ pm.collectionVariables.set("{name}_id", answer.id); }}'
+        yield _keep("user_id", "user_id")
+    yield from (_keep("id", f"{name}_id") for name, maker in MADE_BY.items() if (method, path) == ("POST", maker))
+
+
+def _keep(member: str, variable: str) -> str:
+    return f'if (answer && answer.{member}) pm.collectionVariables.set("{variable}", answer.{member});'
 
 
 def _script(listen: str, code: str) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from sqlalchemy import select
 from core.extensions import background
 from core.secrets import write_private
 from models import User, db
-from populate_sample_data import DEMO_EMAIL, create_household
+from populate_sample_data import create_household
+from services.auth_service import DEMO_EMAIL
 from services.health_service import head_revision
 
 log = structlog.get_logger()

@@ -3,27 +3,31 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask_marshmallow import Schema as BaseSchema
+from flask_marshmallow.sqla import SQLAlchemySchema
 from marshmallow import RAISE, ValidationError, fields, post_load, pre_load, validate, validates_schema
 
 from contract.fields import Amount, Currency, Day, Line, Whole
-from core.extensions import ma
 
 MAX_BULK = 1_000
 MAX_DAYS = 3_660
 
 
-class Schema(ma.Schema):
+class Schema(BaseSchema):
     """Unknown fields are errors."""
 
     class Meta:
         unknown = RAISE
 
 
-class RowSchema(ma.SQLAlchemySchema):  # type: ignore[name-defined,misc]
+class RowSchema(SQLAlchemySchema):
     """Shows a row of a table; the fields take their form from its columns."""
 
     class Meta:
         unknown = RAISE
+
+
+AnySchema = Schema | RowSchema
 
 
 class OwnedSchema(Schema):
@@ -61,6 +65,7 @@ class PageQuerySchema(OwnedSchema):
 class DaysQuerySchema(OwnedSchema):
     """Which days: a number of them up to today, or from one date to another."""
 
+    limits_span = True
     days = Whole(1, MAX_DAYS, metadata={"description": "The last so many days, today included."})
     start_date = Day()
     end_date = Day()
@@ -74,8 +79,6 @@ class DaysQuerySchema(OwnedSchema):
             raise ValidationError("The end is before the start.", "end_date")
         if start and end and (end - start).days >= MAX_DAYS and self.limits_span:
             raise ValidationError(f"At most {MAX_DAYS} days.", "end_date")
-
-    limits_span = True
 
 
 class MonthQuerySchema(OwnedSchema):

@@ -17,6 +17,7 @@ from core.periods import FIRST_DAY, LAST_DAY
 from core.text import folded, is_storable
 
 MAX_ID = 2**63 - 1
+MAX_DECIMALS = 20
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,18})")
 _DAY = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -43,7 +44,7 @@ class Amount(fields.Float):
     def _written_out(value: Any) -> str:
         if type(value) is int:
             return str(value)
-        if isinstance(value, Decimal) and value.is_finite() and -20 <= int(value.as_tuple().exponent) <= 0:
+        if isinstance(value, Decimal) and value.is_finite() and -MAX_DECIMALS <= int(value.as_tuple().exponent) <= 0:
             return f"{value:f}"
         return ""
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow_sqlalchemy import auto_field
 
 from contract.base import (
     MAX_BULK,
@@ -17,7 +18,6 @@ from contract.base import (
     page_schema,
 )
 from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Name, Whole, color, one_of
-from core.extensions import ma
 from models import Category, StandardDescription, Transaction
 
 ACCOUNT_TYPES = ("checking", "savings", "credit_card", "cash", "investment", "loan", "other")
@@ -30,16 +30,16 @@ class CategorySchema(RowSchema):
     class Meta:
         model = Category
 
-    id = ma.auto_field()
+    id = auto_field()
     user_id = fields.Integer(allow_none=True)
     parent_id = fields.Integer(allow_none=True)
-    name = ma.auto_field()
-    icon = ma.auto_field()
-    color = ma.auto_field()
+    name = auto_field()
+    icon = auto_field()
+    color = auto_field()
     is_system = fields.Boolean()
     created_at = Moment()
     updated_at = Moment()
-    version = ma.auto_field()
+    version = auto_field()
 
 
 class CategoryCreateSchema(OwnedSchema):
@@ -94,10 +94,10 @@ class DescriptionSchema(RowSchema):
     class Meta:
         model = StandardDescription
 
-    id = ma.auto_field()
+    id = auto_field()
     user_id = fields.Integer(allow_none=True)
     category_id = fields.Integer()
-    description = ma.auto_field()
+    description = auto_field()
     created_at = Moment()
 
 
@@ -159,21 +159,21 @@ class TransactionSchema(RowSchema):
     class Meta:
         model = Transaction
 
-    id = ma.auto_field()
+    id = auto_field()
     user_id = fields.Integer()
-    kind = ma.auto_field()
+    kind = auto_field()
     date = Day()
     amount = Amount()
-    currency = ma.auto_field()
+    currency = auto_field()
     category_id = fields.Integer(allow_none=True)
     account_id = fields.Integer(allow_none=True)
     to_account_id = fields.Integer(allow_none=True)
-    payee = ma.auto_field()
-    description = ma.auto_field()
-    notes = ma.auto_field()
+    payee = auto_field()
+    description = auto_field()
+    notes = auto_field()
     created_at = Moment()
     updated_at = Moment()
-    version = ma.auto_field()
+    version = auto_field()
 
 
 class ExpenseCreateSchema(OwnedSchema):

@@ -3,10 +3,10 @@
 from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
+from marshmallow_sqlalchemy import auto_field
 
 from contract.base import PageQuerySchema, RowSchema, Schema, UpdateSchema, page_schema
 from contract.fields import Currency, Email, Flag, Line, Moment, Name, Timezone, Whole, locale, one_of, username
-from core.extensions import ma
 from models import ApiToken, User
 
 PASSWORD = {"minimum": 8, "maximum": 128}
@@ -18,21 +18,21 @@ class UserSchema(RowSchema):
     class Meta:
         model = User
 
-    id = ma.auto_field()
-    username = ma.auto_field()
-    email = ma.auto_field()
-    first_name = ma.auto_field()
-    last_name = ma.auto_field()
-    role = ma.auto_field()
-    is_active = ma.auto_field()
-    is_verified = ma.auto_field()
-    locale = ma.auto_field()
-    timezone = ma.auto_field()
-    currency = ma.auto_field()
-    month_start_day = ma.auto_field()
+    id = auto_field()
+    username = auto_field()
+    email = auto_field()
+    first_name = auto_field()
+    last_name = auto_field()
+    role = auto_field()
+    is_active = auto_field()
+    is_verified = auto_field()
+    locale = auto_field()
+    timezone = auto_field()
+    currency = auto_field()
+    month_start_day = auto_field()
     created_at = Moment()
     updated_at = Moment()
-    version = ma.auto_field()
+    version = auto_field()
 
 
 class ProfileSchema(Schema):
@@ -155,9 +155,9 @@ class ApiTokenSchema(RowSchema):
     class Meta:
         model = ApiToken
 
-    id = ma.auto_field()
-    name = ma.auto_field()
-    scope = ma.auto_field()
+    id = auto_field()
+    name = auto_field()
+    scope = auto_field()
     expires_at = Moment(allow_none=True)
     last_used_at = Moment(allow_none=True)
     created_at = Moment()

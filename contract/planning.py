@@ -1,6 +1,7 @@
 """Budgets and forecasts."""
 
 from marshmallow import fields
+from marshmallow_sqlalchemy import auto_field
 
 from contract.base import (
     CategoryLabelSchema,
@@ -12,7 +13,6 @@ from contract.base import (
     page_schema,
 )
 from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Whole, one_of
-from core.extensions import ma
 from core.periods import UNITS
 from models import Budget, BudgetAlert, BudgetPrediction
 
@@ -23,21 +23,21 @@ class BudgetSchema(RowSchema):
     class Meta:
         model = Budget
 
-    id = ma.auto_field()
+    id = auto_field()
     user_id = fields.Integer()
     category_id = fields.Integer(allow_none=True)
-    name = ma.auto_field()
+    name = auto_field()
     amount = Amount()
-    currency = ma.auto_field()
+    currency = auto_field()
     period = fields.String()
     start_date = Day()
     end_date = Day(allow_none=True)
-    alert_threshold = ma.auto_field()
-    rollover = ma.auto_field()
-    is_active = ma.auto_field()
+    alert_threshold = auto_field()
+    rollover = auto_field()
+    is_active = auto_field()
     created_at = Moment()
     updated_at = Moment()
-    version = ma.auto_field()
+    version = auto_field()
 
 
 class BudgetCreateSchema(OwnedSchema):
@@ -144,14 +144,14 @@ class BudgetAlertSchema(RowSchema):
     class Meta:
         model = BudgetAlert
 
-    id = ma.auto_field()
+    id = auto_field()
     budget_id = fields.Integer()
     period_start = Day()
     period_end = Day()
-    threshold = ma.auto_field()
+    threshold = auto_field()
     spent = Amount()
     available = Amount()
-    currency = ma.auto_field()
+    currency = auto_field()
     created_at = Moment()
 
 

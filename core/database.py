@@ -14,6 +14,17 @@ try:
 except ImportError:  # no wheel for this machine
     import sqlite3 as sqlite_driver
 
+__all__ = [
+    "add_to",
+    "begin_write",
+    "engine_options",
+    "is_sqlite",
+    "is_sqlite_url",
+    "prepare_sqlite",
+    "sqlite_driver",
+    "upsert",
+]
+
 log = structlog.get_logger()
 
 WAL_RESET_FIXED = (3, 51, 3)
@@ -60,7 +71,7 @@ def prepare_sqlite(engine: Engine, *, synchronous: str) -> None:
 
     @event.listens_for(engine, "connect")
     def _connect(connection: DBAPIConnection, _record: object) -> None:
-        connection.isolation_level = None  # type: ignore[attr-defined]
+        connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA journal_mode={mode}")
         cursor.execute(f"PRAGMA synchronous={synchronous}")

@@ -1,5 +1,7 @@
 """The Flask extensions, made here and bound to an application in ``app.py``."""
 
+from typing import TYPE_CHECKING
+
 from flask_cors import CORS
 from flask_marshmallow import Marshmallow
 from flask_migrate import Migrate
@@ -25,6 +27,10 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
 ma = Marshmallow()
 migrate = Migrate(db=db, render_as_batch=True)
 cors = CORS()

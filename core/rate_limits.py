@@ -8,7 +8,7 @@ import math
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from limits import RateLimitItem, parse
@@ -23,7 +23,7 @@ log = structlog.get_logger()
 OFF = "off"
 
 
-class TooMany(Exception):  # noqa: N818 (it is an answer, not a failure)
+class TooMany(Exception):
     """Asked too often; ``retry_after`` is in seconds."""
 
     def __init__(self, retry_after: int) -> None:
@@ -43,7 +43,7 @@ class SharedFileStorage(Storage):
 
     @property
     def base_exceptions(self) -> type[Exception]:
-        return sqlite_driver.Error
+        return cast(type[Exception], sqlite_driver.Error)
 
     def _connection(self) -> Any:
         if not hasattr(self._local, "connection"):

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from flask.json.provider import DefaultJSONProvider
 
 MAX_DEPTH = 32
+MAX_DIGITS = 40
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
@@ -28,7 +29,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _integer(digits: str) -> int:
-    if len(digits) > 40:
+    if len(digits) > MAX_DIGITS:
         raise ValueError("number too long")
     return int(digits)
 
@@ -61,8 +62,8 @@ class StrictJSONProvider(DefaultJSONProvider):
 
     sort_keys = False
 
-    def loads(self, s: str | bytes, **kwargs: Any) -> Any:  # noqa: ARG002 (the signature is Flask's)
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
         return loads(s)
 
     def dumps(self, obj: Any, **kwargs: Any) -> str:
-        return super().dumps(obj, allow_nan=False, separators=(",", ":"), **kwargs)
+        return super().dumps(obj, **{"allow_nan": False, "separators": (",", ":"), **kwargs})

@@ -11,7 +11,7 @@ from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
 
 Vector = NDArray[np.float64]
-TRIM_FROM = 5
+MIN_PERIODS, TRIM_FROM = 2, 5
 NEAR = 0.2
 
 
@@ -37,10 +37,10 @@ class RobustAverage(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         self.window = window
         self.coverage = coverage
 
-    def fit(self, X: Any, y: ArrayLike) -> RobustAverage:  # noqa: ARG002, N803 (scikit-learn's contract)
+    def fit(self, X: Any, y: ArrayLike) -> RobustAverage:  # noqa: N803 (scikit-learn's contract)
         """``y``: spending per complete period, oldest first; ``X`` is ignored. At least two periods."""
         values = np.asarray(y, dtype=np.float64)
-        if values.ndim != 1 or len(values) < 2:
+        if values.ndim != 1 or len(values) < MIN_PERIODS:
             raise ValueError("y needs at least two periods")
         predicted, actual = self.backtest(values)
         errors = np.abs(actual - predicted)

@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response
 
 from core import errors
 from core.rate_limits import TooMany
-from models import db
 from routes.problems import problem
+from services.unit_of_work import abandon
 
 log = structlog.get_logger()
 
@@ -74,14 +74,14 @@ def _too_many(error: TooMany) -> Response:
 
 
 def _integrity(error: IntegrityError) -> Response:
-    db.session.rollback()
+    abandon()
     if "check" in str(error.orig).lower():
         return problem(422, "A value is out of the range that can be stored.", code="out_of_range")
     return problem(409, "It contradicts what is stored.")
 
 
 def _statement(error: StatementError) -> Response:
-    db.session.rollback()
+    abandon()
     if isinstance(error, OperationalError | InterfaceError) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
     ):
@@ -92,7 +92,7 @@ def _statement(error: StatementError) -> Response:
 
 
 def _unavailable(error: Exception) -> Response:
-    db.session.rollback()
+    abandon()
     log.error("database_unavailable", error=str(error))
     return _retry(problem(503, "The database cannot answer right now; try again."))
 
@@ -103,6 +103,6 @@ def _retry(response: Response) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    db.session.rollback()
+    abandon()
     log.error("unexpected_error", exc_info=error)
     return problem(500, "Something went wrong on our side; the request_id helps to find it.")

@@ -43,11 +43,8 @@ def optional_caller() -> Caller | None:
 
 
 def _authenticated() -> Caller:
-    token = bearer_token()
     try:
-        if token is None:
-            raise Unauthenticated("Send your access token as Authorization: Bearer <token>.")
-        return token_service.authenticate(wiring().sessions.access, token)
+        return token_service.authenticate(wiring().sessions.access, bearer_token())
     except Unauthenticated:
         wiring().limits.count_api(f"address:{request.remote_addr}")
         raise

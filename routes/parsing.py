@@ -1,6 +1,7 @@
 """Reading requests strictly: what cannot be read is 400, what is read and wrong is 422."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, NoReturn
 
 from flask import Request
@@ -43,14 +44,12 @@ class StrictParser(FlaskParser):
             raise Invalid("A parameter is repeated.", problems=[(f"?{name}", "Given twice.") for name in repeated])
         return MultiDictProxy(req.args, schema)
 
-    def handle_error(  # type: ignore[override]
+    def handle_error(
         self, error: ValidationError, req: Request, schema: Schema, *, error_status_code: Any, error_headers: Any
     ) -> NoReturn:
-        (location, messages), *_ = error.normalized_messages().items()
+        (location, messages), *_ = error.messages_dict.items()
         found = _problems(messages) if location == "json" else _query_problems(messages)
-        raise Invalid(
-            "The request is understood but not valid.", problems=[p for p, _ in zip(found, range(MAX_PROBLEMS))]
-        )  # noqa: B905
+        raise Invalid("The request is understood but not valid.", problems=islice(found, MAX_PROBLEMS))
 
 
 def _may_be_empty(schema: Schema) -> bool:

@@ -6,7 +6,7 @@ from flask import current_app, make_response, request
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
-from contract.base import RowSchema, Schema
+from contract.base import AnySchema
 from contract.compiled import Renderer, compile_rows
 from contract.ledger import TransactionSchema
 from routes import paging
@@ -15,7 +15,6 @@ from services.ledger_queries import LIST_COLUMNS
 from services.paging import Page
 from services.versions import etag
 
-AnySchema = Schema | RowSchema
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
 render_transactions: Renderer = compile_rows(TransactionSchema, [column.key for column in LIST_COLUMNS])

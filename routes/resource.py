@@ -7,14 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from flask import g, request
 from flask_smorest import Blueprint
-from marshmallow import Schema
 from werkzeug.wrappers import Response
 
-from contract.base import OwnedSchema
+from contract.base import AnySchema, OwnedSchema
 from contract.examples import example_of, request_example
 from core.identity import Caller
 from core.secrets import fingerprint
@@ -39,10 +38,10 @@ class Declared:
 
     method: str
     path: str
-    gives: type[Schema] | None = None
+    gives: type[AnySchema] | None = None
     status: int = HTTPStatus.OK
-    takes: type[Schema] | None = None
-    query: type[Schema] | None = None
+    takes: type[AnySchema] | None = None
+    query: type[AnySchema] | None = None
     need: Need = "read"
     creates: bool = False
     versioned: bool = False
@@ -50,7 +49,7 @@ class Declared:
     expect: int | None = None
 
     @property
-    def queried(self) -> type[Schema] | None:
+    def queried(self) -> type[AnySchema] | None:
         """Every route but the public ones may name the owner."""
         return self.query or (None if self.need == "public" else OwnedSchema)
 
@@ -133,7 +132,7 @@ class Resource(Blueprint):  # type: ignore[misc]
             view = self.arguments(declared.takes, location="json", example=request_example(declared.takes()))(view)
         if declared.queried:
             view = self.arguments(declared.queried, location="query")(view)
-        return self.doc(**_remarks(view, declared))(view)
+        return cast(View, self.doc(**_remarks(view, declared))(view))
 
 
 def _remarks(view: View, declared: Declared) -> dict[str, Any]:

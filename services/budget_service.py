@@ -115,7 +115,7 @@ def raise_alerts(caller: Caller) -> None:
 
     Looks at the state alone, so it may run any number of times.
     """
-    due = [alert for budget in active_budgets(caller) if (alert := _due(caller, budget)) is not None]
+    due = [row for budget in active_budgets(caller) if (row := _due(caller, budget)) is not None]
     if not due or not _unsaid(due):
         return
     with unit_of_work(caller.id) as work:

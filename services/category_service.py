@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.events import CategoryCreated, CategoryDeleted, CategoryUpdated, DescriptionCreated
@@ -11,7 +11,7 @@ from core.identity import Caller
 from core.text import folded
 from models import Budget, Category, StandardDescription, Transaction, User, db
 from services import reassignment
-from services.paging import Page, Position, page_of
+from services.paging import AnySelect, Page, Position, page_of
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork, append_events, lock, unit_of_work
 from services.versions import check_version
@@ -126,7 +126,7 @@ def usage(user_id: int, category: Category) -> Usage:
     """How much of the caller's depends on it; for a system category, of everybody's."""
 
     def count(model: Any, column: Any) -> int:
-        query: Select[Any] = select(func.count()).select_from(model).where(column == category.id)
+        query: AnySelect = select(func.count()).select_from(model).where(column == category.id)
         if not category.is_system:
             query = query.where(model.user_id == user_id)
         return db.session.scalar(query) or 0

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import DeclarativeBase
 
 from core import clock
 from core.identity import Caller
 from models import (
     Account,
     ApiToken,
+    Base,
     Budget,
     BudgetAlert,
     BudgetPrediction,
@@ -51,7 +51,7 @@ def export(caller: Caller) -> dict[str, Any]:
     return document
 
 
-def _rows(model: Any, caller: Caller) -> Iterator[DeclarativeBase]:
+def _rows(model: Any, caller: Caller) -> Iterator[Base]:
     mine = model.user_id == caller.id
     if model is Category:
         used = select(Transaction.category_id).where(Transaction.user_id == caller.id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from core import periods
 from core.identity import Caller
@@ -16,7 +16,7 @@ from core.money import exponent
 from core.periods import Period
 from core.text import folded
 from models import UNCATEGORIZED, Category, DailyTotal, MonthlyTotal, Transaction, db
-from services.paging import Page, Position, page_of
+from services.paging import AnySelect, Page, Position, page_of
 
 LIST_COLUMNS = (
     Transaction.id,
@@ -66,10 +66,9 @@ def list_transactions(caller: Caller, filters: Mapping[str, Any], after: Positio
 
 def conditions(caller: Caller, filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
     """The WHERE of a filter, always within the caller's own rows."""
-    found = [Transaction.user_id == caller.id]
-    for name in ("kind", "category_id", "currency"):
-        if filters.get(name) is not None:
-            found.append(getattr(Transaction, name) == filters[name])
+    equal = [name for name in ("kind", "category_id", "currency") if filters.get(name) is not None]
+    found: list[ColumnElement[bool]] = [Transaction.user_id == caller.id]
+    found += [getattr(Transaction, name) == filters[name] for name in equal]
     if filters.get("account_id") is not None:
         account_id = filters["account_id"]
         found.append(or_(Transaction.account_id == account_id, Transaction.to_account_id == account_id))
@@ -82,8 +81,8 @@ def conditions(caller: Caller, filters: Mapping[str, Any]) -> list[ColumnElement
         found.append(Transaction.date >= filters["start_date"])
     if filters.get("end_date"):
         found.append(Transaction.date <= filters["end_date"])
-    for word in folded(filters.get("q") or "").split():
-        found.append(Transaction.search_text.contains(word, autoescape=True))
+    words = folded(filters.get("q") or "").split()
+    found += [Transaction.search_text.contains(word, autoescape=True) for word in words]
     if filters.get("min_amount") is not None or filters.get("max_amount") is not None:
         found.append(_amount_between(caller, filters.get("min_amount"), filters.get("max_amount")))
     return found
@@ -95,7 +94,7 @@ def _amount_between(caller: Caller, low: Decimal | None, high: Decimal | None) -
         by_exponent[exponent(currency)].append(currency)
     choices = []
     for digits, currencies in by_exponent.items():
-        within = [Transaction.currency.in_(currencies)]
+        within: list[ColumnElement[bool]] = [Transaction.currency.in_(currencies)]
         if low is not None:
             within.append(Transaction.amount_minor >= math.ceil(low.scaleb(digits)))
         if high is not None:
@@ -109,7 +108,7 @@ def currencies_of(caller: Caller) -> set[str]:
     return set(db.session.scalars(select(MonthlyTotal.currency).where(MonthlyTotal.user_id == caller.id).distinct()))
 
 
-def _totals(caller: Caller, kind: str, currency: str, period: Period) -> tuple[Any, Select[Any]]:
+def _totals(caller: Caller, kind: str, currency: str, period: Period) -> tuple[Any, AnySelect]:
     """The coarsest derived table that answers exactly for the period, restricted to it."""
     monthly = periods.is_whole_months(period, caller.month_start_day)
     table: Any = MonthlyTotal if monthly else DailyTotal

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select, tuple_
 
 from models import db
 
+AnySelect = Select[*tuple[Any, ...]]
 Position = tuple[Any, ...]
 
 
@@ -21,7 +22,7 @@ class Page:
 
 
 def page_of(
-    query: Select[Any],
+    query: AnySelect,
     keys: Sequence[Any],
     after: Position | None,
     limit: int,
@@ -32,8 +33,8 @@ def page_of(
     """One page of the query in the order of the key columns, which identify a row together."""
     count = db.session.scalar(select(func.count()).select_from(query.subquery())) if total else None
     if after is not None:
-        position = tuple_(*keys)
-        query = query.where(position < after if descending else position > after)
+        row = tuple_(*keys)
+        query = query.where(row < after if descending else row > after)
     ordered = query.order_by(*(key.desc() if descending else key for key in keys)).limit(limit + 1)
     scalars = len(query.column_descriptions) == 1
     result = db.session.execute(ordered)

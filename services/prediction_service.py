@@ -24,6 +24,7 @@ from services.unit_of_work import unit_of_work
 
 METHOD = "robust_average"
 KEPT_VERSIONS = 3
+TRIM_FROM = 5
 
 
 def train(service: BudgetPredictionService, caller: Caller, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,7 +81,7 @@ def _model(
     """The newest model if it has learned from exactly this data, else a fresh one."""
     newest = select(ModelVersion).where(*_same_model(caller, unit, currency)).order_by(ModelVersion.id.desc()).limit(1)
     version = db.session.scalar(newest)
-    model = version and service.load(caller, version.artifact)
+    model = None if version is None else service.load(caller, version.artifact)
     if version is None or model is None or not service.is_current(model, data):
         return _train(service, caller, unit, currency, data)
     return version, model
@@ -128,10 +129,10 @@ def _explanation(data: TrainingSet, category_id: int | None, currency: str) -> d
     """The periods that the average is of, as numbers, and one sentence."""
     column = data.frame["total" if category_id is None else category_id].iloc[-6:]
     used = [
-        {"period_start": start.isoformat(), "amount": Money(int(minor), currency).number}
-        for start, minor in column.items()
+        {"period_start": period.start.isoformat(), "amount": Money(int(minor), currency).number}
+        for period, minor in zip(data.periods[-len(column) :], column, strict=True)
     ]
-    trimmed = ", the highest and the lowest left out" if len(used) >= 5 else ""
+    trimmed = ", the highest and the lowest left out" if len(used) >= TRIM_FROM else ""
     return {"sentence": f"The mean of the last {len(used)} complete periods{trimmed}.", "periods": used}
 
 

@@ -47,7 +47,9 @@ def react(user_id: int, events: Sequence[Event]) -> None:
 def _attempt(reaction: Reaction, user_id: int) -> None:
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return reaction(caller_named(user_id))
+            reaction(caller_named(user_id))
         except Exception:
             db.session.rollback()
             log.exception("reaction_failed", reaction=reaction.__name__, user_id=user_id, attempt=attempt)
+        else:
+            return

@@ -6,6 +6,7 @@ answer small plain structures, so that a script or a language model can call the
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from itertools import pairwise
 from typing import Any
 
 from core import periods
@@ -214,7 +215,7 @@ def monthly_trends(caller: Caller, filters: Mapping[str, Any]) -> dict[str, Any]
     currency = filters.get("currency") or caller.currency
     period = last_months(caller, filters["months_back"] + 1)
     months = months_between(caller, currency, period)
-    for before, month in zip(months, months[1:], strict=False):
+    for before, month in pairwise(months):
         for name in ("total_income", "total_expenses"):
             change = month[name].minor - before[name].minor
             month[f"{name}_change_percent"] = percentage(change, before[name].minor)

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import jwt
-from sqlalchemy import Row, Select, delete, exists, select, update
+from sqlalchemy import Row, delete, exists, select, update
 
 from core import clock
 from core.errors import Invalid, NotFound, Unauthenticated
 from core.identity import Access, Caller
 from core.secrets import fingerprint, new_token
 from models import ApiToken, RefreshToken, User, db
-from services.paging import Page, Position, page_of
+from services.paging import AnySelect, Page, Position, page_of
 from services.unit_of_work import unit_of_work
 
 API_TOKEN_PREFIX = "out_"  # noqa: S105 (a prefix, not a secret)
@@ -59,8 +59,10 @@ class AccessTokens:
         return claims
 
 
-def authenticate(tokens: AccessTokens, bearer: str) -> Caller:
+def authenticate(tokens: AccessTokens, bearer: str | None) -> Caller:
     """Who holds this token. Raises Unauthenticated when nobody does, or no longer."""
+    if bearer is None:
+        raise Unauthenticated("Send your access token as Authorization: Bearer <token>.")
     if bearer.startswith(API_TOKEN_PREFIX):
         return _api_caller(bearer)
     claims = tokens.read(bearer)
@@ -82,7 +84,7 @@ def caller_named(user_id: int) -> Caller:
     return _caller(row, "session", None)
 
 
-def _people() -> Select[Any]:
+def _people() -> AnySelect:
     columns = (User.id, User.role, User.currency, User.timezone, User.month_start_day)
     return select(*columns).where(User.is_active.is_(True))
 

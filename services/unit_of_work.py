@@ -76,6 +76,11 @@ def _holding(work: UnitOfWork) -> Iterator[UnitOfWork]:
         _active.reset(token)
 
 
+def abandon() -> None:
+    """Give up what the session was doing, after an error."""
+    db.session.rollback()
+
+
 def lock(user_id: int) -> None:
     """Serialise this person's writes. On SQLite, the transaction itself is the lock."""
     query = select(User.id).where(User.id == user_id)

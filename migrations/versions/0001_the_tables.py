@@ -339,7 +339,8 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(kind = 'transfer') = (to_account_id IS NOT NULL) AND (kind <> 'transfer' OR (account_id IS NOT NULL AND account_id <> to_account_id))",
+            "(kind = 'transfer') = (to_account_id IS NOT NULL)"
+            " AND (kind <> 'transfer' OR (account_id IS NOT NULL AND account_id <> to_account_id))",
             name="ck_transactions_transfer",
         ),
         sa.CheckConstraint("kind = 'expense' OR amount_minor > 0", name="ck_transactions_sign"),
