@@ -31,7 +31,7 @@ postman: $(VENV)/.installed
 	$(BIN)/flask contract postman
 
 newman: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.newman
+	$(BIN)/python -m tests.live.newman
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

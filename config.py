@@ -11,7 +11,7 @@ from typing import Any
 from environs import Env
 from marshmallow import ValidationError
 
-from core.secrets import instance_key
+from core.keys import instance_key
 
 ROOT = Path(__file__).parent
 MIN_KEY_LENGTH = 32
@@ -84,12 +84,12 @@ def read_settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
 
 
 def _read(env: Env, setting: Setting) -> Any:
+    if not env.str(setting.name, "").strip():
+        return setting.default
     try:
-        value = getattr(env, setting.kind)(setting.name, setting.default)
+        return getattr(env, setting.kind)(setting.name)
     except (ValidationError, ValueError) as error:
         raise SettingError(f"{setting.name}: {error}") from error
-    blank_keeps_default = isinstance(value, str) and not value.strip() and setting.default != ""
-    return setting.default if blank_keeps_default else value
 
 
 def _database_url(url: str, instance: Path) -> str:

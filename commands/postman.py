@@ -14,25 +14,36 @@ Operation = tuple[str, str, dict[str, Any]]
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 PACE = """// The server answers 10 requests a second; a person never notices, a runner must wait.
 setTimeout(function () {}, Number(pm.collectionVariables.get("paceMs") || 0));"""
-UNIQUE = """if (!pm.collectionVariables.get("runId")) {
-    pm.collectionVariables.set("runId", Date.now().toString(36) + Math.floor(Math.random() * 1e6).toString(36));
+UNIQUE = """if (pm.info.requestName === "POST /api/auth/register") {
+    const runId = Date.now().toString(36) + Math.floor(Math.random() * 1e6).toString(36);
+    pm.collectionVariables.set("runId", runId);
+    pm.collectionVariables.set("username", `runner-${runId}`);
+    pm.collectionVariables.set("email", `runner-${runId}@example.com`);
 }"""
+LOG_IN = """// The request before this one logged out.
+pm.sendRequest({
+    url: pm.variables.replaceIn("{{baseUrl}}/api/auth/login"),
+    method: "POST",
+    header: { "Content-Type": "application/json" },
+    body: { mode: "raw", raw: pm.variables.replaceIn('{"email": "{{email}}", "password": "{{password}}"}') },
+}, (error, answer) => pm.collectionVariables.set("accessToken", answer.json().access_token));"""
 MADE_BY = {
     "category": "/api/categories",
     "account": "/api/accounts",
     "transaction": "/api/transactions",
+    "expense": "/api/expenses",
+    "income": "/api/incomes",
     "budget": "/api/budgets",
     "token": "/api/auth/tokens",
 }
-FIRST = (
-    "/api/auth/register",
-    "/api/auth/login",
-    "/api/categories",
-    "/api/accounts",
-    "/api/transactions",
-    "/api/budgets",
-)
+FIRST = ("/api/auth/register", "/api/auth/login", *MADE_BY.values())
 LAST = ("/api/auth/refresh", "/api/auth/change-password", "/api/auth/logout")
+NEEDED = ("reassign_to",)
+"""Optional parameters that this run sends all the same: what it made is still in use when it cleans up."""
+ALSO_EXPECTED = {
+    ("GET", "/api/users"): 403,  # unless the runner is the first person of this server, and so its admin
+    ("DELETE", "/api/users/{user_id}"): 404,
+}
 
 
 def collection(document: dict[str, Any]) -> dict[str, Any]:
@@ -72,7 +83,7 @@ def _order(operation: Operation) -> tuple[int, int, int, str]:
     """Start with what others need, end with what takes it away."""
     method, path, _ = operation
     if method == "DELETE" and "user" in path:
-        return (9, 0, 0, path)
+        return (9, 0, 0, path) if path == "/api/users/me" else (8, -1, 0, path)
     if method == "DELETE":
         makers = list(MADE_BY.values())[::-1]
         return (7, makers.index(_base(path)) if _base(path) in makers else -1, 0, path)
@@ -107,29 +118,41 @@ def _request(operation: Operation) -> dict[str, Any]:
         request["body"] = {"mode": "raw", "raw": _unquoted(body), "options": {"raw": {"language": "json"}}}
     if details.get("security") == []:
         request["auth"] = {"type": "noauth"}
-    return {
-        "name": f"{method} {path}",
-        "event": [_script("test", "\n".join(_tests(operation)))],
-        "request": request,
-    }
+    events = [_script("test", "\n".join(_tests(operation)))]
+    if (method, path) == ("DELETE", "/api/users/me"):
+        events.append(_script("prerequest", LOG_IN))
+    return {"name": f"{method} {path}", "event": events, "request": request}
 
 
 def _url(path: str, details: dict[str, Any]) -> dict[str, Any]:
-    shown = path.replace("{", "{{").replace("}", "}}")
+    shown = _with_variables(path, details).replace("{", "{{").replace("}", "}}")
+    asked = [parameter for parameter in details["parameters"] if parameter["in"] == "query"]
     query = [
-        {"key": parameter["name"], "value": "", "description": parameter.get("description", ""), "disabled": True}
-        for parameter in details["parameters"]
-        if parameter["in"] == "query" and not parameter.get("required")
+        {
+            "key": parameter["name"],
+            "value": f"{{{{{parameter['name']}}}}}",
+            "description": parameter.get("description", ""),
+            "disabled": not (parameter.get("required") or parameter["name"] in NEEDED),
+        }
+        for parameter in asked
     ]
-    required = [p["name"] for p in details["parameters"] if p["in"] == "query" and p.get("required")]
-    query += [{"key": name, "value": f"{{{{{name}}}}}"} for name in required]
-    suffix = "?" + "&".join(f"{name}={{{{{name}}}}}" for name in required) if required else ""
+    suffix = "&".join(f"{entry['key']}={entry['value']}" for entry in query if not entry["disabled"])
     return {
-        "raw": "{{baseUrl}}" + shown + suffix,
+        "raw": "{{baseUrl}}" + shown + (f"?{suffix}" if suffix else ""),
         "host": ["{{baseUrl}}"],
         "path": shown.strip("/").split("/"),
         "query": query,
     }
+
+
+def _with_variables(path: str, details: dict[str, Any]) -> str:
+    """The path with the names of the variables that this run fills."""
+    if details["operationId"] == "delete_user":
+        return path.replace("{user_id}", "{other_user_id}")
+    for kind in ("expense", "income"):
+        if path.startswith(f"/api/{kind}s"):
+            return path.replace("{transaction_id}", f"{{{kind}_id}}")
+    return path
 
 
 def _body_example(details: dict[str, Any]) -> Any:
@@ -165,6 +188,8 @@ def _personal(path: str, example: Any) -> Any:
         replaced["name"] = f"{replaced['name']} {{{{runId}}}}"
     if path == "/api/descriptions":
         replaced["description"] += " {{runId}}"
+    if path == "/api/users":
+        replaced["email"] = "second-{{runId}}@example.com"
     return replaced
 
 
@@ -187,15 +212,19 @@ KEEP_TOKENS = """if (answer && answer.access_token) {
 
 def _tests(operation: Operation) -> Iterator[str]:
     method, path, details = operation
-    expected = _expected(details) + ([403] if path == "/api/users" and method == "GET" else [])
+    expected = _expected(details)
+    if (method, path) in ALSO_EXPECTED:
+        expected.append(ALSO_EXPECTED[method, path])
     name = " or ".join(map(str, expected))
     yield f'pm.test("answers {name}", () => pm.expect(pm.response.code).to.be.oneOf({expected}));'
     yield 'pm.test("carries its id", () => pm.expect(pm.response.headers.get("X-Request-ID")).to.be.ok);'
     yield READ_ANSWER
     if path.startswith("/api/auth"):
         yield KEEP_TOKENS
-    if path == "/api/auth/register":
-        yield _keep("user_id", "user_id")
+    if method == "POST" and path in {"/api/auth/register", "/api/users"}:
+        yield _keep("user_id", "user_id" if path == "/api/auth/register" else "other_user_id")
+    if (method, path) == ("GET", "/api/categories"):
+        yield _keep("items[0].id", "reassign_to")
     yield from (_keep("id", f"{name}_id") for name, maker in MADE_BY.items() if (method, path) == ("POST", maker))
 
 

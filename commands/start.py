@@ -12,7 +12,7 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 from core.extensions import background
-from core.secrets import write_private
+from core.keys import write_private
 from models import User, db
 from populate_sample_data import create_household
 from services.auth_service import DEMO_EMAIL

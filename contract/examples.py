@@ -107,6 +107,7 @@ BY_SCHEMA: dict[str, dict[str, Any]] = {
     "CategoryCreateSchema": {"name": "Coffee", "icon": "coffee", "parent_id": None, "is_system": False},
     "CategoryUpdateSchema": {"name": "Coffee and tea", "icon": "coffee", "parent_id": None},
     "PredictSchema": {"category_id": None},
+    "LoginSchema": {"email": "ada@example.com"},
     "HealthSchema": {"status": "ready"},
     "TrainAnswerSchema": {"status": "trained"},
 }

@@ -265,6 +265,8 @@ class BulkChangeSchema(TransactionUpdateSchema):
     def names_its_row(self, data: dict[str, Any], **_: Any) -> None:
         if "id" not in data:
             raise ValidationError("Missing data for required field.", "id")
+        if len(data) == 1:
+            raise ValidationError("Name at least one field to change.")
 
 
 class BulkUpdateSchema(BulkSchema):

@@ -19,7 +19,7 @@ class ChangeSchema(Schema):
     entity = fields.String()
     entity_id = fields.Integer()
     deleted = fields.Boolean()
-    data = fields.Raw(allow_none=True, metadata={"type": ["object", "null"]})
+    data = fields.Raw(allow_none=True, metadata={"type": "object"})
     version = fields.Integer(metadata={"description": "Version of the payload's form."})
     created_at = Moment()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from core import clock
-from core.secrets import new_token
+from core.keys import new_token
 
 SMTP_TIMEOUT_SECONDS = 10
 

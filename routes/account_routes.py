@@ -4,7 +4,7 @@ from typing import Any
 
 from core.identity import Caller
 from routes import paging
-from routes.resource import Resource
+from routes.resources import Resource
 from schemas import (
     AccountCreateSchema,
     AccountListQuerySchema,

@@ -8,7 +8,7 @@ from core.errors import Unauthenticated
 from core.identity import Caller
 from routes import paging
 from routes.guard import bearer_token, optional_caller
-from routes.resource import Resource
+from routes.resources import Resource
 from routes.wiring import wiring
 from schemas import (
     ApiTokenCreatedSchema,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.identity import Caller
-from routes.resource import Resource
+from routes.resources import Resource
 from schemas import ChangesQuerySchema, ChangesSchema
 from services import change_service
 

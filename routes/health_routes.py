@@ -6,7 +6,7 @@ from flask import Response, current_app
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from routes.rendering import json_response
-from routes.resource import Resource
+from routes.resources import Resource
 from schemas import HealthSchema
 from services import health_service
 

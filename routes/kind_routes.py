@@ -9,7 +9,7 @@ from marshmallow import Schema
 
 from core.identity import Caller
 from routes import paging
-from routes.resource import Resource
+from routes.resources import Resource
 from schemas import ExpenseListQuerySchema, SummaryQuerySchema, TransactionPageSchema, TransactionSchema
 from services import ledger_queries, statistics_service, summary_service, transaction_service
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, NoReturn
+from urllib.parse import unquote_to_bytes
 
 from flask import Request
 from marshmallow import RAISE, Schema, ValidationError
@@ -37,8 +38,10 @@ class StrictParser(FlaskParser):
             raise Malformed("The body is not valid JSON in UTF-8.", code="malformed_json") from error
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
-        if "�" in "".join(req.args) + "".join(value for _, value in req.args.items(multi=True)):
-            raise Malformed("The query is not valid UTF-8.")
+        try:
+            unquote_to_bytes(req.query_string).decode()
+        except UnicodeDecodeError as error:
+            raise Malformed("The query is not valid UTF-8.") from error
         repeated = [name for name, values in req.args.lists() if len(values) > 1]
         if repeated:
             raise Invalid("A parameter is repeated.", problems=[(f"?{name}", "Given twice.") for name in repeated])

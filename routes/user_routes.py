@@ -5,7 +5,7 @@ from typing import Any
 from core.identity import Caller
 from routes import paging
 from routes.auth_routes import register
-from routes.resource import Resource
+from routes.resources import Resource
 from routes.wiring import wiring
 from schemas import (
     ByEmailQuerySchema,

@@ -140,7 +140,7 @@ def balance_history(caller: Caller, account_id: int, filters: Mapping[str, Any])
     mine = table.account_id == account_id
     before = db.session.scalar(select(func.sum(table.sum_minor)).where(mine, table.date < period.start)) or 0
     query = select(table.date, table.sum_minor).where(mine, table.date.between(period.start, period.end))
-    changes: dict[dt.date, int] = dict(db.session.execute(query).tuples().all())
+    changes: dict[dt.date, int] = {row.date: row.sum_minor for row in db.session.execute(query)}
     opening = balance = account.opening_balance_minor + int(before)
     days = []
     for day in period:

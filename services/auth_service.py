@@ -14,8 +14,8 @@ from core.errors import Conflict, Forbidden, Invalid, Unauthenticated
 from core.events import UserRegistered, UserUpdated
 from core.extensions import background
 from core.identity import Caller
+from core.keys import fingerprint, new_token
 from core.passwords import hash_password, password_matches
-from core.secrets import fingerprint, new_token
 from core.text import folded
 from models import OneTimeToken, RefreshToken, User, db
 from notifications import mails

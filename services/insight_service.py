@@ -14,6 +14,7 @@ from services import ledger_queries, summary_service
 NOTABLE_CHANGE_PERCENT = 20
 NOTABLE_SHARE_PERCENT = 30
 LOW_SAVINGS_RATE = 10
+LARGEST = 5
 
 
 def month_insights(caller: Caller, filters: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,10 +43,9 @@ def ledger_insights(caller: Caller, filters: Mapping[str, Any]) -> dict[str, Any
     """The current month's observations with the largest expenses of its days so far."""
     found = month_insights(caller, filters)
     period: Period = found["summary"]["period"]
-    rows = {"kind": "expense", "currency": found["summary"]["currency"], "limit": 200, "total": False}
+    rows = {"kind": "expense", "currency": found["summary"]["currency"]}
     rows |= {"start_date": period.start, "end_date": period.end}
-    page = ledger_queries.list_transactions(caller, rows, None)
-    return found | {"largest_expenses": sorted(page.items, key=lambda row: -row.amount_minor)[:5]}
+    return found | {"largest_expenses": ledger_queries.largest(caller, rows, LARGEST)}
 
 
 def _shown(money: Money) -> str:

@@ -103,6 +103,12 @@ def _amount_between(caller: Caller, low: Decimal | None, high: Decimal | None) -
     return or_(*choices)
 
 
+def largest(caller: Caller, filters: Mapping[str, Any], count: int) -> list[Transaction]:
+    """The largest amounts of what passes the filter, largest first."""
+    query = select(Transaction).where(*conditions(caller, filters))
+    return list(db.session.scalars(query.order_by(Transaction.amount_minor.desc(), Transaction.id).limit(count)))
+
+
 def currencies_of(caller: Caller) -> set[str]:
     """Every currency the caller has transactions in."""
     return set(db.session.scalars(select(MonthlyTotal.currency).where(MonthlyTotal.user_id == caller.id).distinct()))

@@ -37,7 +37,7 @@ def statistics(caller: Caller, kind: str, filters: Mapping[str, Any]) -> dict[st
         "total": Money(total.minor, currency),
         "mean": Money(round(total.minor / total.count), currency) if total.count else None,
         "median": _median(caller, rows, total.count, currency),
-        "largest": _largest(caller, rows),
+        "largest": next(iter(ledger_queries.largest(caller, rows, 1)), None),
         "by_weekday": _by_weekday(days, currency),
         "by_month": _by_month(caller, days, period, currency),
         "busiest_category": _busiest(caller, kind, currency, period, category_id),
@@ -59,11 +59,6 @@ def _median(caller: Caller, rows: Mapping[str, Any], count: int, currency: str) 
     middle = query.order_by(Transaction.amount_minor).offset((count - 1) // 2).limit(2 - count % 2)
     values = db.session.scalars(middle).all()
     return Money(round(sum(values) / len(values)), currency)
-
-
-def _largest(caller: Caller, rows: Mapping[str, Any]) -> Any:
-    query = select(*ledger_queries.LIST_COLUMNS).where(*ledger_queries.conditions(caller, rows))
-    return db.session.execute(query.order_by(Transaction.amount_minor.desc(), Transaction.id).limit(1)).one_or_none()
 
 
 def _by_weekday(days: Mapping[dt.date, Total], currency: str) -> list[dict[str, Any]]:

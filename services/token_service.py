@@ -15,7 +15,7 @@ from sqlalchemy import Row, delete, exists, select, update
 from core import clock
 from core.errors import Invalid, NotFound, Unauthenticated
 from core.identity import Access, Caller
-from core.secrets import fingerprint, new_token
+from core.keys import fingerprint, new_token
 from models import ApiToken, RefreshToken, User, db
 from services.paging import AnySelect, Page, Position, page_of
 from services.unit_of_work import unit_of_work

@@ -39,7 +39,7 @@ def create_transaction(caller: Caller, values: Mapping[str, Any]) -> Transaction
         row = Transaction(user_id=caller.id, **stored)
         work.session.add(row)
         work.session.flush()
-        totals.move(work.session, caller.id, caller.month_start_day, added=[totals.Movement.of(row)])
+        totals.move(work.session, caller.id, work.month_start_day, added=[totals.Movement.of(row)])
         work.publish(TransactionCreated(row.id, snapshot(row)))
     return row
 
@@ -73,7 +73,7 @@ def _change(
             setattr(row, name, value)
     work.session.flush()
     after = [totals.Movement.of(row) for row in rows]
-    totals.move(work.session, caller.id, caller.month_start_day, added=after, removed=before)
+    totals.move(work.session, caller.id, work.month_start_day, added=after, removed=before)
     work.publish(*(TransactionUpdated(row.id, snapshot(row)) for row in rows))
     return {}
 
@@ -86,7 +86,7 @@ def delete_transaction(caller: Caller, transaction_id: int, if_match: str | None
         gone = totals.Movement.of(row)
         work.session.delete(row)
         work.session.flush()
-        totals.move(work.session, caller.id, caller.month_start_day, removed=[gone])
+        totals.move(work.session, caller.id, work.month_start_day, removed=[gone])
         work.publish(TransactionDeleted(transaction_id))
 
 
@@ -110,7 +110,7 @@ def insert_rows(work: UnitOfWork, caller: Caller, rows: Sequence[dict[str, Any]]
     inserted = insert(Transaction).returning(Transaction.id, sort_by_parameter_order=True)
     ids = list(work.session.scalars(inserted, stored))
     moved = [totals.Movement(**{name: row[name] for name in totals.Movement.__slots__}) for row in stored]
-    totals.move(work.session, caller.id, caller.month_start_day, added=moved)
+    totals.move(work.session, caller.id, work.month_start_day, added=moved)
     work.publish(
         *(TransactionCreated(id_, {"id": id_} | public_values(row)) for id_, row in zip(ids, stored, strict=True))
     )

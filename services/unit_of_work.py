@@ -25,11 +25,15 @@ _active: ContextVar["UnitOfWork | None"] = ContextVar("unit_of_work", default=No
 
 
 class UnitOfWork:
-    """What has been done so far; ``publish`` what happened."""
+    """What has been done so far; ``publish`` what happened.
+
+    ``month_start_day`` is the owner's, read under the lock.
+    """
 
     def __init__(self, session: Session, user_id: int) -> None:
         self.session = session
         self.user_id = user_id
+        self.month_start_day = 1
         self.events: list[HappenedEvent] = []
 
     def publish(self, *events: HappenedEvent) -> None:
@@ -49,7 +53,7 @@ def unit_of_work(user_id: int) -> Iterator[UnitOfWork]:
         return
     begin_write(db.session())
     with _holding(UnitOfWork(db.session(), user_id)) as work:
-        lock(user_id)
+        work.month_start_day = lock(user_id)
         yield work
         append_events(user_id, work.events)
     committed.send(user_id, events=work.events)
@@ -81,11 +85,16 @@ def abandon() -> None:
     db.session.rollback()
 
 
-def lock(user_id: int) -> None:
-    """Serialise this person's writes. On SQLite, the transaction itself is the lock."""
-    query = select(User.id).where(User.id == user_id)
-    if db.session.scalar(query if is_sqlite(db.session()) else query.with_for_update()) is None:
+def lock(user_id: int) -> int:
+    """Serialise this person's writes; answers the day on which their months start.
+
+    On SQLite, the transaction itself is the lock. Raises NotFound.
+    """
+    query = select(User.month_start_day).where(User.id == user_id)
+    start_day = db.session.scalar(query if is_sqlite(db.session()) else query.with_for_update())
+    if start_day is None:
         raise NotFound("user")
+    return start_day
 
 
 def append_events(user_id: int, events: Sequence[HappenedEvent]) -> None:

@@ -318,6 +318,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_standard_descriptions"),
         sqlite_autoincrement=True,
     )
+    op.create_index(
+        "uq_standard_descriptions_owner_category_text",
+        "standard_descriptions",
+        [sa.text("coalesce(user_id, 0)"), "category_id", "description_key"],
+        unique=True,
+    )
     op.create_index("ix_standard_descriptions_category_id", "standard_descriptions", ["category_id"], unique=False)
     op.create_index("ix_standard_descriptions_user_id", "standard_descriptions", ["user_id"], unique=False)
     op.create_table(

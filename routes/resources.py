@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from contract.base import AnySchema, OwnedSchema
 from contract.examples import example_of, request_example
 from core.identity import Caller
-from core.secrets import fingerprint
+from core.keys import fingerprint
 from routes import problems
 from routes.guard import Need, admit, subject_of
 from routes.parsing import StrictParser

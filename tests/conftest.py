@@ -1,0 +1,225 @@
+"""An application on each database, people to call it, and a clock to set."""
+
+import datetime as dt
+import json
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import flask_migrate
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
+from sqlalchemy import delete, select, text
+from werkzeug.test import TestResponse
+
+from app import create_app
+from core import clock
+from core.extensions import background
+from core.identity import Caller
+from models import Category, User, db
+from services import ledger_service
+from services.token_service import caller_named
+from services.unit_of_work import begin_write
+
+SERVICES_REQUIRED = bool(os.environ.get("OUTLAY_REQUIRE_SERVICES"))
+POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
+PASSWORD = "correct horse battery"
+
+settings.register_profile(
+    "outlay", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("outlay")
+
+
+def missing(service: str) -> None:
+    """Skip where a service does not run; fail where it must."""
+    if SERVICES_REQUIRED:
+        pytest.fail(f"{service} is required here and does not answer")
+    pytest.skip(f"{service} does not answer")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL database of our own."""
+    name = f"outlay_test_{uuid.uuid4().hex[:12]}"
+    try:
+        server = psycopg.connect(POSTGRES, autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError:
+        missing("PostgreSQL")
+    with server:
+        server.execute(f"CREATE DATABASE {name}")
+        yield POSTGRES.rpartition("/")[0] + f"/{name}"
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A migrated application; every test that uses it runs on both databases."""
+    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    application = make_app(tmp_path_factory.mktemp("instance"), DATABASE_URL=url)
+    with application.app_context():
+        flask_migrate.upgrade(directory="migrations")
+        db.session.remove()
+    yield application
+    with application.app_context():
+        db.engine.dispose()
+
+
+def make_app(folder: Any, **overrides: Any) -> Flask:
+    """An application with its own folder, without limits, on a database that may forget."""
+    return create_app(
+        {
+            "INSTANCE_DIR": folder,
+            "MODELS_DIR": folder / "models",
+            "SQLITE_SYNCHRONOUS": "OFF",
+            "RATE_LIMIT_API": "off",
+            "RATE_LIMIT_AUTH": "off",
+            "DEMO_DATA": False,
+            "LOG_LEVEL": "CRITICAL",
+            "DATABASE_URL": "",
+            "REDIS_URL": "",
+            **overrides,
+        }
+    )
+
+
+@pytest.fixture(autouse=True)
+def _clean(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    if "app" not in request.fixturenames:
+        return
+    with request.getfixturevalue("app").app_context():
+        background.drain()
+        begin_write(db.session())
+        for user_id in db.session.scalars(select(User.id)).all():
+            ledger_service.delete_ledger(db.session(), user_id)
+        db.session.execute(delete(User))
+        db.session.commit()
+
+
+def read(answer: TestResponse, status: int) -> Any:
+    """The JSON of an answer that has the status it should, as any client reads it."""
+    assert answer.status_code == status, answer.text
+    return json.loads(answer.text) if answer.text else None
+
+
+@dataclass
+class Person:
+    """Somebody with a token, talking to the API."""
+
+    client: FlaskClient
+    id: int
+    email: str
+    token: str
+    refresh_token: str
+
+    def call(self, method: str, path: str, **options: Any) -> TestResponse:
+        headers = {"Authorization": f"Bearer {self.token}"} | options.pop("headers", {})
+        return self.client.open(f"/api{path}", method=method, headers=headers, **options)
+
+    def get(self, path: str, **query: Any) -> Any:
+        return read(self.call("GET", path, query_string=query), 200)
+
+    def post(self, path: str, status: int = 201, **body: Any) -> Any:
+        return read(self.call("POST", path, json=body), status)
+
+    def put(self, path: str, status: int = 200, **body: Any) -> Any:
+        return read(self.call("PUT", path, json=body), status)
+
+    def delete(self, path: str, status: int = 204, **query: Any) -> Any:
+        return read(self.call("DELETE", path, query_string=query), status)
+
+    def spend(self, amount: Any, date: str = "2026-03-14", **more: Any) -> Any:
+        return self.post("/expenses", amount=amount, date=date, **more)
+
+    def earn(self, amount: Any, date: str = "2026-03-01", **more: Any) -> Any:
+        return self.post("/incomes", amount=amount, date=date, **more)
+
+    def category(self, name: str, **more: Any) -> int:
+        return int(self.post("/categories", name=name, **more)["id"])
+
+    def account(self, name: str, **more: Any) -> int:
+        return int(self.post("/accounts", name=name, **more)["id"])
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def join(client: FlaskClient) -> Callable[..., Person]:
+    """Register somebody."""
+
+    def register(name: str, **profile: Any) -> Person:
+        body = {"email": f"{name}@example.com", "username": name, "password": PASSWORD, **profile}
+        answer = client.post("/api/auth/register", json=body)
+        assert answer.status_code == 201, answer.text
+        made = answer.json
+        return Person(client, made["user_id"], body["email"], made["access_token"], made["refresh_token"])
+
+    return register
+
+
+@pytest.fixture
+def admin(join: Callable[..., Person]) -> Person:
+    return join("root")
+
+
+@pytest.fixture
+def ada(admin: Person, join: Callable[..., Person]) -> Person:
+    """An ordinary person."""
+    return join("ada")
+
+
+@pytest.fixture
+def bob(ada: Person, join: Callable[..., Person]) -> Person:
+    """Somebody else."""
+    return join("bob")
+
+
+@pytest.fixture
+def as_caller(app: Flask) -> Iterator[Callable[[Person], Caller]]:
+    """A person as services see them, inside the application's context."""
+    with app.app_context():
+        yield lambda person: caller_named(person.id)
+        db.session.remove()
+
+
+@pytest.fixture
+def today(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Set the day it is for everybody."""
+
+    def set_day(day: str) -> None:
+        monkeypatch.setattr(clock, "today", lambda _timezone: dt.date.fromisoformat(day))
+
+    return set_day
+
+
+@pytest.fixture
+def count_rows(app: Flask) -> Callable[[str], int]:
+    """How many rows a table has."""
+
+    def count(table: str) -> int:
+        with app.app_context():
+            return int(db.session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
+
+    return count
+
+
+@pytest.fixture
+def system_category(app: Flask) -> Callable[[str], int]:
+    """The id of a category that everybody has."""
+
+    def find(name: str) -> int:
+        with app.app_context():
+            query = select(Category.id).where(Category.name == name, Category.user_id.is_(None))
+            return db.session.execute(query).scalar_one()
+
+    return find

@@ -1,0 +1,50 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.money import AMOUNT_LIMIT, AmountError, exponent, percentage, shares, to_minor, to_number
+
+amounts = st.integers(-AMOUNT_LIMIT + 1, AMOUNT_LIMIT - 1)
+currencies = st.sampled_from(["USD", "EUR", "JPY", "KWD"])
+
+
+@pytest.mark.parametrize(("currency", "digits"), [("USD", 2), ("JPY", 0), ("KWD", 3), ("INR", 2)])
+def test_a_currency_has_its_own_number_of_decimals(currency: str, digits: int) -> None:
+    assert exponent(currency) == digits
+
+
+@given(amounts, currencies)
+def test_every_amount_survives_the_way_out_as_json_and_back(minor: int, currency: str) -> None:
+    assert to_minor(Decimal(repr(to_number(minor, currency))), currency) == minor
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency"), [("12.345", "USD"), ("0.005", "EUR"), ("1.5", "JPY"), ("1.0001", "KWD")]
+)
+def test_more_decimals_than_the_currency_has_are_refused_not_rounded(amount: str, currency: str) -> None:
+    with pytest.raises(AmountError):
+        to_minor(Decimal(amount), currency)
+
+
+def test_an_amount_beyond_the_limit_is_refused() -> None:
+    assert to_minor(Decimal("9999999999999.99"), "USD") == AMOUNT_LIMIT - 1
+    with pytest.raises(AmountError):
+        to_minor(Decimal("10000000000000"), "USD")
+
+
+@given(st.lists(st.integers(0, 10**12), min_size=1, max_size=30))
+def test_shares_sum_to_one_hundred_or_are_all_zero(parts: list[int]) -> None:
+    found = shares(parts)
+    assert sum(round(share * 100) for share in found) == (10_000 if sum(parts) else 0)
+
+
+@given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=30).filter(sum))
+def test_shares_sum_to_one_hundred_with_refunds_too(parts: list[int]) -> None:
+    assert sum(round(share * 100) for share in shares(parts)) == 10_000
+
+
+def test_there_is_no_percentage_of_nothing() -> None:
+    assert percentage(5, 0) is None
+    assert percentage(1, 3) == 33.33

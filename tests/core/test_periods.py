@@ -1,0 +1,70 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import periods
+from core.periods import UNITS, Period, Unit
+
+days = st.dates(dt.date(1950, 1, 1), dt.date(2150, 12, 31))
+start_days = st.integers(1, 28)
+units = st.sampled_from(UNITS)
+
+
+@given(days, units, start_days)
+def test_a_day_is_in_its_period(day: dt.date, unit: Unit, start_day: int) -> None:
+    assert day in periods.containing(day, unit, start_day)
+
+
+@given(days, units, start_days)
+def test_periods_follow_each_other_without_gap_or_overlap(day: dt.date, unit: Unit, start_day: int) -> None:
+    period = periods.containing(day, unit, start_day)
+    after = periods.shifted(period, unit, 1)
+    assert after.start == period.end + dt.timedelta(days=1)
+    assert periods.containing(after.start, unit, start_day) == after
+    assert periods.shifted(after, unit, -1) == period
+
+
+@given(days, st.integers(0, 800), units, start_days)
+def test_the_periods_between_two_days_cover_them(first: dt.date, span: int, unit: Unit, start_day: int) -> None:
+    last = first + dt.timedelta(days=span)
+    found = periods.between(first, last, unit, start_day)
+    assert found[0].start <= first
+    assert found[-1].end >= last
+    assert len({day for period in found for day in period}) == (found[-1].end - found[0].start).days + 1
+
+
+def test_a_month_may_start_on_payday() -> None:
+    assert periods.containing(dt.date(2026, 3, 10), "monthly", 25) == Period(dt.date(2026, 2, 25), dt.date(2026, 3, 24))
+    assert periods.month(2024, 1, 28) == Period(dt.date(2024, 1, 28), dt.date(2024, 2, 27))
+
+
+def test_a_year_is_made_of_twelve_such_months() -> None:
+    year = periods.year(2025, 25)
+    assert year == Period(dt.date(2025, 1, 25), dt.date(2026, 1, 24))
+    assert len(periods.between(year.start, year.end, "monthly", 25)) == 12
+
+
+def test_a_week_starts_on_monday() -> None:
+    assert periods.containing(dt.date(2026, 3, 15), "weekly").start == dt.date(2026, 3, 9)
+
+
+def test_the_preceding_period_is_as_long() -> None:
+    period = periods.last_days(dt.date(2026, 3, 31), 30)
+    assert period == Period(dt.date(2026, 3, 2), dt.date(2026, 3, 31))
+    assert periods.preceding(period) == Period(dt.date(2026, 1, 31), dt.date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "start_day", "whole"),
+    [
+        ("2026-01-01", "2026-02-28", 1, True),
+        ("2026-01-25", "2026-02-24", 25, True),
+        ("2026-01-01", "2026-01-30", 1, False),
+        ("2026-01-02", "2026-02-01", 1, False),
+    ],
+)
+def test_whole_months_are_recognised(start: str, end: str, start_day: int, whole: bool) -> None:  # noqa: FBT001
+    period = Period(dt.date.fromisoformat(start), dt.date.fromisoformat(end))
+    assert periods.is_whole_months(period, start_day) is whole

@@ -1,0 +1,74 @@
+"""A real server in a process of its own, as ``make run`` starts it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    url: str
+    process: subprocess.Popen[str]
+    seconds_to_first_answer: float
+
+    def stop(self) -> int:
+        """Ask it to end, as a service manager does; its exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=40)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(folder: Path, **settings: str) -> Iterator[Server]:
+    """Start the server in its own folder, wait for its first answer, and stop it at the end."""
+    port = free_port()
+    environment = os.environ | {
+        "INSTANCE_DIR": str(folder),
+        "MODELS_DIR": str(folder / "models"),
+        "PORT": str(port),
+        "HOST": "127.0.0.1",
+        "RATE_LIMIT_API": "off",
+        "RATE_LIMIT_AUTH": "off",
+        "DEMO_DATA": "false",
+        **settings,
+    }
+    started = time.monotonic()
+    command = [str(Path(sys.executable).with_name("gunicorn"))]
+    with (folder / "server.log").open("w") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, text=True)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait(url, process, folder)
+        yield Server(url, process, time.monotonic() - started)
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(timeout=40)
+
+
+def _wait(url: str, process: subprocess.Popen[str], folder: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/api/health/live", timeout=1):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.02)
+    raise RuntimeError(f"the server did not start:\n{(folder / 'server.log').read_text()[-3000:]}")

@@ -1,0 +1,89 @@
+"""What only a real process shows: starting, stopping, and being killed."""
+
+import json
+import signal
+import threading
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from core.database import sqlite_driver
+from tests.live.server import Server, running
+
+
+def call(server: Server, method: str, path: str, body: Any = None, token: str = "") -> Any:
+    request = urllib.request.Request(f"{server.url}/api{path}", method=method)
+    request.add_header("Content-Type", "application/json")
+    if token:
+        request.add_header("Authorization", f"Bearer {token}")
+    data = None if body is None else json.dumps(body).encode()
+    with urllib.request.urlopen(request, data, timeout=10) as answer:
+        return json.loads(answer.read() or b"null")
+
+
+def register(server: Server) -> str:
+    body = {"email": "ada@example.com", "username": "ada", "password": "correct horse battery"}
+    return str(call(server, "POST", "/auth/register", body)["access_token"])
+
+
+def test_a_first_start_prints_the_demo_login_and_a_second_keeps_the_data(tmp_path: Path) -> None:
+    logins = []
+    for _ in range(2):
+        with running(tmp_path, DEMO_DATA="true") as server:
+            log = (tmp_path / "server.log").read_text()
+            logins.append(next(line for line in log.splitlines() if line.startswith("Demo login")))
+            name, _, password = logins[-1].removeprefix("Demo login: ").partition(" / ")
+            token = call(server, "POST", "/auth/login", {"email": name, "password": password})["access_token"]
+            assert call(server, "GET", "/transactions?include=total&limit=1", token=token)["total"] > 1000
+            assert server.stop() == 0
+    assert logins[0] == logins[1]
+
+
+def test_requests_in_flight_are_answered_before_a_server_stops(tmp_path: Path) -> None:
+    with running(tmp_path) as server:
+        token = register(server)
+        rows = [{"kind": "expense", "amount": n + 1, "date": "2026-03-14"} for n in range(1000)]
+        answers: list[int] = []
+
+        def post() -> None:
+            answers.append(call(server, "POST", "/transactions/bulk", rows, token)["count"])
+
+        threads = [threading.Thread(target=post) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.3)
+        assert server.stop() == 0
+        for thread in threads:
+            thread.join()
+    assert answers == [1000] * 4
+
+
+def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
+    with running(tmp_path) as server:
+        token = register(server)
+        answered: list[int] = []
+
+        def write() -> None:
+            while True:
+                try:
+                    answered.append(call(server, "POST", "/expenses", {"amount": 1, "date": "2026-03-14"}, token)["id"])
+                except OSError:
+                    return
+
+        threads = [threading.Thread(target=write) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        time.sleep(1.5)
+        server.process.send_signal(signal.SIGKILL)
+        server.process.wait()
+        for thread in threads:
+            thread.join(timeout=30)
+    database = sqlite_driver.connect(tmp_path / "outlay.sqlite3")
+    stored = {row[0] for row in database.execute("SELECT id FROM transactions")}
+    assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert database.execute("SELECT sum(count) FROM daily_totals").fetchone()[0] == len(stored)
+    database.close()
+    assert len(answered) > 5
+    assert set(answered) <= stored

@@ -1,0 +1,63 @@
+import email
+import socket
+import stat
+from collections.abc import Iterator
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from notifications import mails
+from notifications.mailer import Mailer, Outbox, Smtp
+
+
+class Inbox:
+    """What an SMTP server received."""
+
+    def __init__(self) -> None:
+        self.messages: list[Any] = []
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
+        self.messages.append(email.message_from_bytes(envelope.content, policy=default))
+        return "250 OK"
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[Controller, Inbox]]:
+    inbox = Inbox()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(inbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield controller, inbox
+    controller.stop()
+
+
+def test_mail_goes_through_a_real_server(server: tuple[Controller, Inbox]) -> None:
+    controller, inbox = server
+    port = controller.port
+    mailer = Mailer(
+        Smtp("127.0.0.1", port, use_tls=False, username="", password=""), "Outlay <o@x.org>", "https://x.org"
+    )
+    mailer.send(mails.password_reset(mailer, "ada@example.com", "ada", "tok-123"))
+    (message,) = inbox.messages
+    assert (message["To"], message["From"]) == ("ada@example.com", "Outlay <o@x.org>")
+    assert "https://x.org/reset-password?token=tok-123" in message.get_content()
+
+
+def test_without_a_server_mail_is_a_private_file(tmp_path: Path) -> None:
+    mailer = Mailer(Outbox(tmp_path / "outbox"), "Outlay <o@x.org>", "https://x.org")
+    mailer.send(mails.email_verification(mailer, "ada@example.com", "ada", "tok-123"))
+    (path,) = (tmp_path / "outbox").iterdir()
+    assert path.suffix == ".eml"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert "tok-123" in email.message_from_bytes(path.read_bytes(), policy=default).get_content()
+
+
+def test_a_name_cannot_forge_a_header() -> None:
+    mailer = Mailer(Outbox(Path("unused")), "Outlay <o@x.org>", "https://x.org")
+    with pytest.raises(ValueError, match="linefeed"):
+        mails.password_reset(mailer, "ada@example.com\nBcc: all@example.com", "ada", "t")

@@ -1,0 +1,57 @@
+from tests.conftest import Person
+
+
+def test_a_balance_is_what_was_there_and_what_moved(ada: Person) -> None:
+    giro = ada.account("Giro", opening_balance="100.00")
+    savings = ada.account("Savings", account_type="savings", opening_balance=-5)
+    ada.spend("30.50", account_id=giro)
+    ada.spend("-10.50", account_id=giro)
+    ada.earn(200, account_id=giro)
+    ada.post("/transactions", kind="transfer", amount=50, account_id=giro, to_account_id=savings)
+    assert ada.get(f"/accounts/{giro}")["current_balance"] == 230.0
+    assert ada.get(f"/accounts/{savings}")["current_balance"] == 45.0
+    assert [account["current_balance"] for account in ada.get("/accounts")["items"]] == [230.0, 45.0]
+
+
+def test_a_balance_history_ends_where_the_account_is(ada: Person) -> None:
+    giro = ada.account("Giro", opening_balance=100)
+    ada.spend(10, "2026-02-20", account_id=giro)
+    ada.spend(20, "2026-03-02", account_id=giro)
+    ada.earn(5, "2026-03-04", account_id=giro)
+    history = ada.get(f"/accounts/{giro}/balance-history", start_date="2026-03-01", end_date="2026-03-05")
+    assert (history["opening_balance"], history["closing_balance"]) == (90.0, 75.0)
+    assert [day["balance"] for day in history["daily_balances"]] == [90.0, 70.0, 70.0, 75.0, 75.0]
+
+
+def test_a_transaction_takes_its_accounts_currency(ada: Person) -> None:
+    yen = ada.account("Tokyo", currency="JPY", opening_balance=1000)
+    assert ada.spend(300, account_id=yen)["currency"] == "JPY"
+    assert ada.get(f"/accounts/{yen}")["current_balance"] == 700
+    ada.post("/expenses", 422, amount=3, currency="USD", account_id=yen)
+    ada.post("/expenses", 422, amount="3.5", account_id=yen)
+
+
+def test_an_account_in_use_keeps_its_currency_and_stays(ada: Person) -> None:
+    giro = ada.account("Giro")
+    expense = ada.spend(3, account_id=giro)
+    ada.put(f"/accounts/{giro}", 409, currency="EUR")
+    assert ada.delete(f"/accounts/{giro}", 409)["usage"] == {"transactions": 1}
+    assert ada.put(f"/accounts/{giro}", is_active=False)["is_active"] is False
+    assert ada.get("/accounts", is_active="true")["items"] == []
+    ada.delete(f"/expenses/{expense['id']}")
+    ada.delete(f"/accounts/{giro}")
+
+
+def test_account_names_are_ones_own_and_unique(ada: Person, bob: Person) -> None:
+    ada.account("Giro")
+    ada.post("/accounts", 409, name="GIRO")
+    ada.put(f"/accounts/{ada.account('Cash')}", 409, name="giro")
+    bob.account("Giro")
+
+
+def test_foreign_accounts_do_not_exist(ada: Person, bob: Person) -> None:
+    theirs = bob.account("Giro")
+    ada.post("/expenses", 422, amount=3, account_id=theirs)
+    mine = ada.account("Giro")
+    ada.post("/transactions", 422, kind="transfer", amount=3, account_id=mine, to_account_id=theirs)
+    assert ada.call("GET", f"/accounts/{theirs}").status_code == 404

@@ -1,0 +1,186 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.conftest import Person
+
+
+@pytest.fixture(autouse=True)
+def _middle_of_march(today: Callable[[str], None]) -> None:
+    today("2026-03-10")
+
+
+def status(person: Person) -> Any:
+    return person.get("/budgets/status")["items"][0]
+
+
+def test_a_budget_is_held_against_what_was_spent(ada: Person) -> None:
+    food = ada.category("Food")
+    lunch = ada.category("Lunch", parent_id=food)
+    made = ada.post("/budgets", amount=300, category_id=food)
+    assert (made["period"], made["start_date"], made["alert_threshold"]) == ("monthly", "2026-03-01", 80)
+    ada.spend(100, "2026-03-02", category_id=food)
+    ada.spend(80, "2026-03-03", category_id=lunch)
+    ada.spend("-30", "2026-03-04", category_id=food)
+    ada.spend(999, "2026-02-28", category_id=food)
+    found = status(ada)
+    expected = {
+        "budget_id": made["id"], "period_start": "2026-03-01", "period_end": "2026-03-31", "amount": 300.0,
+        "spent": 150.0, "remaining": 150.0, "percentage_used": 50.0, "status": "ok", "days_left": 21, "projected": 465.0,
+    }  # fmt: skip
+    assert found | expected == found
+    assert found["category"]["name"] == "Food"
+    assert found["probability_of_exceeding"] is None
+
+
+@pytest.mark.parametrize(
+    ("spent", "word"), [("79.99", "ok"), (80, "warning"), (100, "warning"), ("100.01", "exceeded")]
+)
+def test_it_warns_at_its_threshold_and_is_exceeded_beyond_its_amount(ada: Person, spent: Any, word: str) -> None:
+    ada.post("/budgets", amount=100)
+    ada.spend(spent, "2026-03-10")
+    assert status(ada)["status"] == word
+
+
+@pytest.mark.parametrize(
+    ("period", "start", "end"),
+    [
+        ("daily", "2026-03-10", "2026-03-10"),
+        ("weekly", "2026-03-09", "2026-03-15"),
+        ("monthly", "2026-03-01", "2026-03-31"),
+        ("yearly", "2026-01-01", "2026-12-31"),
+    ],
+)
+def test_every_period_has_its_own_limits(ada: Person, period: str, start: str, end: str) -> None:
+    ada.post("/budgets", amount=100, period=period)
+    for day in (start, end):
+        ada.spend(1, day)
+    found = status(ada)
+    assert (found["period_start"], found["period_end"], found["spent"]) == (start, end, 2.0)
+
+
+def test_there_is_one_active_budget_per_category_and_period(ada: Person, bob: Person) -> None:
+    first = ada.post("/budgets", amount=100)
+    assert ada.post("/budgets", 409, amount=50)["code"] == "budget_exists"
+    ada.post("/budgets", amount=50, period="weekly")
+    ada.post("/budgets", amount=50, category_id=ada.category("Food"))
+    bob.post("/budgets", amount=50)
+    ada.put(f"/budgets/{first['id']}", is_active=False)
+    second = ada.post("/budgets", amount=70)
+    ada.put(f"/budgets/{first['id']}", 409, is_active=True)
+    assert ada.put(f"/budgets/{second['id']}", amount=71)["amount"] == 71.0
+
+
+def test_two_at_once_make_one(ada: Person, app: Flask) -> None:
+    def create(_: int) -> int:
+        person = Person(app.test_client(), ada.id, ada.email, ada.token, "")
+        return person.call("POST", "/budgets", json={"amount": 5}).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(create, range(4))) == [201, 409, 409, 409]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"amount": 0}, {"amount": -1}, {"amount": "1.999"}, {"period": "fortnightly"}, {"alert_threshold": 0},
+     {"end_date": "2020-01-01"}, {"category_id": 999_999}, {"start_date": "2026-02-30"}],
+)  # fmt: skip
+def test_a_bad_budget_is_refused(ada: Person, wrong: dict[str, Any]) -> None:
+    ada.post("/budgets", 422, **({"amount": 5} | wrong))
+
+
+@pytest.mark.parametrize(("december", "carried"), [(60, 40.0), (140, -40.0)])
+def test_rollover_carries_what_was_left_or_overspent(ada: Person, december: int, carried: float) -> None:
+    ada.post("/budgets", amount=100, rollover=True, start_date="2025-12-10")
+    for day, amount in (("2025-12-20", december), ("2026-01-20", 100), ("2026-02-20", 100), ("2026-03-05", 50)):
+        ada.spend(amount, day)
+    found = status(ada)
+    assert (found["carried_over"], found["available"], found["spent"]) == (carried, 100 + carried, 50.0)
+    assert found["remaining"] == 50 + carried
+
+
+def test_without_rollover_every_period_starts_afresh(ada: Person) -> None:
+    ada.post("/budgets", amount=100, start_date="2025-12-10")
+    ada.spend(10, "2025-12-20")
+    assert status(ada)["available"] == 100.0
+
+
+def test_a_budget_counts_between_its_dates(ada: Person) -> None:
+    ada.post("/budgets", amount=100, start_date="2026-04-01")
+    ada.post("/budgets", amount=100, start_date="2026-01-01", end_date="2026-03-09", period="weekly")
+    assert ada.get("/budgets/status")["items"] == []
+
+
+def test_a_budget_that_starts_on_the_31st_skips_no_month(ada: Person, today: Callable[[str], None]) -> None:
+    ada.post("/budgets", amount=100, start_date="2026-01-31", rollover=True)
+    found = [(today(f"2026-{month:02}-28"), status(ada)["carried_over"])[1] for month in range(2, 7)]
+    assert found == [100.0, 200.0, 300.0, 400.0, 500.0]
+
+
+def test_the_probability_counts_how_earlier_months_went_on(ada: Person) -> None:
+    ada.post("/budgets", amount=100)
+    for month, late in ((10, 90), (11, 10), (12, 95), (1, 20)):
+        ada.spend(5, f"{2025 if month > 1 else 2026}-{month:02}-01")
+        ada.spend(late, f"{2025 if month > 1 else 2026}-{month:02}-15")
+    ada.spend(20, "2026-03-05")
+    assert status(ada)["probability_of_exceeding"] == 0.417  # two of five rests cost more than 80
+    ada.spend(100, "2026-03-06")
+    assert status(ada)["probability_of_exceeding"] == 1.0
+
+
+def test_each_threshold_is_said_once_per_period(ada: Person, app: Flask, today: Callable[[str], None]) -> None:
+    ada.post("/budgets", amount=100)
+
+    def spend(_: int) -> None:
+        Person(app.test_client(), ada.id, ada.email, ada.token, "").spend(9, "2026-03-09")
+
+    with ThreadPoolExecutor(5) as pool:
+        list(pool.map(spend, range(10)))
+    assert [alert["threshold"] for alert in ada.get("/budgets/alerts")["items"]] == [80]
+    ada.spend(20, "2026-03-10")
+    ada.spend(20, "2026-03-10")
+    assert [alert["threshold"] for alert in ada.get("/budgets/alerts")["items"]] == [100, 80]
+    today("2026-04-02")
+    ada.spend(85, "2026-04-02")
+    assert [alert["period_start"] for alert in ada.get("/budgets/alerts")["items"]][0] == "2026-04-01"
+    types = [change["type"] for change in ada.get("/changes")["items"]]
+    assert types.count("budget_threshold_reached") == 3
+
+
+def test_usage_tells_the_periods_before(ada: Person) -> None:
+    made = ada.post("/budgets", amount=100, start_date="2026-01-01")
+    for day, amount in (("2026-01-20", 60), ("2026-02-20", 120), ("2026-03-05", 30)):
+        ada.spend(amount, day)
+    usage = ada.get(f"/budgets/{made['id']}/usage")
+    assert usage["spent"] == 30.0
+    assert [(row["period_start"], row["spent"], row["remaining"]) for row in usage["history"]] == [
+        ("2026-02-01", 120.0, -20.0),
+        ("2026-01-01", 60.0, 40.0),
+    ]
+
+
+def test_a_summary_adds_category_budgets_up_and_leaves_the_overall_one_beside(ada: Person) -> None:
+    for name, amount in (("Food", 100), ("Fun", 50)):
+        category = ada.category(name)
+        ada.post("/budgets", amount=amount, category_id=category)
+        ada.spend(45, "2026-03-05", category_id=category)
+    ada.post("/budgets", amount=500)
+    ada.post("/budgets", amount=900, category_id=category, period="yearly")
+    summary = ada.get("/budgets/summary", period="monthly")
+    (group,) = summary["groups"]
+    assert (group["budget_count"], group["total_budgeted"], group["total_spent"]) == (2, 150.0, 90.0)
+    assert group["by_status"] == {"ok": 1, "warning": 1, "exceeded": 0}
+    assert [row["spent"] for row in summary["overall"]] == [90.0]
+    assert len(ada.get("/budgets/summary")["groups"]) == 2
+
+
+def test_a_deleted_budget_takes_its_alerts_along(ada: Person) -> None:
+    made = ada.post("/budgets", amount=1)
+    ada.spend(5, "2026-03-10")
+    assert ada.get("/budgets/alerts")["items"]
+    ada.delete(f"/budgets/{made['id']}")
+    assert ada.get("/budgets/alerts")["items"] == []
+    assert ada.get("/budgets")["items"] == []

@@ -1,0 +1,110 @@
+"""Two people, every route: nobody reaches what is another's."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.conftest import Person
+
+PUBLIC = {
+    ("POST", "/api/auth/register"), ("POST", "/api/auth/login"), ("POST", "/api/auth/refresh"),
+    ("POST", "/api/auth/request-password-reset"), ("POST", "/api/auth/reset-password"),
+    ("POST", "/api/auth/verify-email"), ("POST", "/api/auth/resend-verification"), ("POST", "/api/users"),
+    ("GET", "/api/health/live"), ("GET", "/api/health/ready"), ("GET", "/api/metrics"), ("GET", "/api/openapi.json"),
+}  # fmt: skip
+
+
+def api_routes(app: Flask) -> Iterator[tuple[str, str]]:
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/api"):
+            yield from ((method, rule.rule) for method in sorted(rule.methods - {"HEAD", "OPTIONS"}))
+
+
+def test_every_route_but_the_public_ones_wants_a_token(app: Flask) -> None:
+    client = app.test_client()
+    for method, rule in api_routes(app):
+        path = rule.replace("<id:", "1<").split("<")[0] if "<id:" in rule and rule.endswith(">") else rule
+        path = "/".join("1" if part.startswith("<") else part for part in rule.split("/"))
+        answer = client.open(path, method=method, json={} if method in {"POST", "PUT", "PATCH"} else None)
+        expected = (method, rule) in PUBLIC
+        assert (answer.status_code != 401) is expected or path == "/api/auth/refresh", (method, rule)
+        assert "application/" in answer.content_type or rule == "/api/metrics"
+
+
+@pytest.fixture
+def theirs(bob: Person) -> dict[str, int]:
+    """One of everything that is Bob's, by the name of the path's variable."""
+    category, account = bob.category("Bob's"), bob.account("Bob's")
+    return {
+        "category_id": category,
+        "account_id": account,
+        "transaction_id": bob.spend(5, category_id=category, account_id=account)["id"],
+        "budget_id": bob.post("/budgets", amount=9, category_id=category)["id"],
+        "token_id": bob.post("/auth/tokens", name="script")["id"],
+        "user_id": bob.id,
+    }
+
+
+def body_for(rule: str) -> dict[str, Any]:
+    return (
+        {"name": "stolen"}
+        if "accounts" in rule or "categories" in rule
+        else {"first_name": "x"}
+        if "users" in rule
+        else {"amount": 1}
+    )
+
+
+def test_somebody_elses_object_is_as_missing_as_one_that_never_was(
+    app: Flask, ada: Person, bob: Person, theirs: dict[str, int]
+) -> None:
+    before = bob.get("/users/me/export")
+    for method, rule in api_routes(app):
+        if "<" not in rule:
+            continue
+        variable = rule.partition("<id:")[2].partition(">")[0]
+        answers = []
+        for id_ in (theirs[variable], 987_654):
+            path = rule.replace(f"<id:{variable}>", str(id_)).removeprefix("/api")
+            answers.append(ada.call(method, path, json=body_for(rule) if method in {"PUT", "PATCH"} else None))
+        foreign, missing = answers
+        assert foreign.status_code == missing.status_code == 404, (method, rule, foreign.text)
+        assert {**foreign.json, "request_id": 0} == {**missing.json, "request_id": 0}
+    after = bob.get("/users/me/export")
+    assert {**before, "exported_at": 0, "user": 0} == {**after, "exported_at": 0, "user": 0}
+
+
+def test_what_one_lists_sums_and_syncs_is_ones_own(
+    app: Flask, ada: Person, bob: Person, theirs: dict[str, int]
+) -> None:
+    for method, rule in api_routes(app):
+        if method != "GET" or "<" in rule or (method, rule) in PUBLIC or rule in {"/api/users", "/api/users/by-email"}:
+            continue
+        answer = ada.call("GET", rule.removeprefix("/api"))
+        assert answer.status_code == 200, (rule, answer.text)
+        assert "Bob" not in answer.text, rule
+        assert bob.email not in answer.text, rule
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert ada.get("/expenses/summary")["transaction_count"] == 0
+
+
+def test_naming_another_person_is_forbidden_everywhere(app: Flask, ada: Person, bob: Person) -> None:
+    for method, rule in api_routes(app):
+        if (method, rule) in PUBLIC or rule.startswith("/api/auth") or rule in {"/api/users", "/api/users/by-email"}:
+            continue
+        if method == "GET" and "<" not in rule:
+            path = f"{rule.removeprefix('/api')}?user_id={bob.id}"
+            assert ada.call(method, path).status_code == 403, rule
+
+
+def test_foreign_ids_inside_a_body_do_not_exist(ada: Person, theirs: dict[str, int]) -> None:
+    ada.post("/expenses", 422, amount=1, category_id=theirs["category_id"])
+    ada.post("/budgets", 422, amount=1, category_id=theirs["category_id"])
+    ada.post("/categories", 422, name="x", parent_id=theirs["category_id"])
+    ada.post("/descriptions", 422, category_id=theirs["category_id"], description="x")
+    mine = ada.spend(1)["id"]
+    ada.put(f"/expenses/{mine}", 422, account_id=theirs["account_id"])
+    assert ada.get("/expenses", category_id=theirs["category_id"])["items"] == []
+    assert ada.get("/expenses", account_id=theirs["account_id"])["items"] == []

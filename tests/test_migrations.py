@@ -1,0 +1,51 @@
+import flask_migrate
+from flask import Flask
+from sqlalchemy import inspect, text
+
+from models import Base, db
+from tests.conftest import Person
+
+
+def columns_of(app: Flask) -> dict[str, set[str]]:
+    with app.app_context():
+        found = inspect(db.engine)
+        return {table: {column["name"] for column in found.get_columns(table)} for table in found.get_table_names()}
+
+
+def index_names(app: Flask) -> set[str]:
+    with app.app_context():
+        sqlite = db.engine.dialect.name == "sqlite"
+        query = "SELECT name FROM sqlite_master WHERE type = 'index'" if sqlite else "SELECT indexname FROM pg_indexes"
+        return set(db.session.scalars(text(query)))
+
+
+def test_the_migrations_lead_down_and_up_again(app: Flask) -> None:
+    before = columns_of(app)
+    with app.app_context():
+        db.session.remove()
+        flask_migrate.downgrade(directory="migrations", revision="base")
+    assert columns_of(app).keys() == {"alembic_version"}
+    with app.app_context():
+        flask_migrate.upgrade(directory="migrations")
+    assert columns_of(app) == before
+
+
+def test_the_migrations_make_the_tables_of_the_models(app: Flask) -> None:
+    made = columns_of(app)
+    for table in Base.metadata.sorted_tables:
+        assert made[table.name] == {column.name for column in table.columns}
+        assert {index.name for index in table.indexes} <= index_names(app), table.name
+
+
+def test_no_row_refers_to_a_missing_one(app: Flask, ada: Person) -> None:
+    ada.spend(5, category_id=ada.category("Coffee"), account_id=ada.account("Giro"))
+    ada.delete("/users/me")
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
+            assert db.session.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
+            assert db.session.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+            assert db.session.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+        else:
+            broken = text("SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND NOT convalidated")
+            assert db.session.execute(broken).scalar_one() == 0

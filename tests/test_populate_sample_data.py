@@ -1,0 +1,119 @@
+import datetime as dt
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+import populate_sample_data
+from models import User, db
+from populate_sample_data import LedgerError, create_household, household, load_csv, read_ledger
+from services import ledger_service
+from tests.conftest import Person
+
+TODAY = dt.date(2026, 11, 21)
+US_LINES = """Date,Description,Amount,Transaction Type,Category,Account Name
+01/02/2018,Mortgage Payment,1247.44,debit,Mortgage & Rent,Checking
+01/12/2018,Biweekly Paycheck,2000.00,credit,Paycheck,Checking
+01/01/2018,Amazon,11.11,debit,Shopping,Platinum Card
+"""  # three rows of a publicly shared personal ledger, Mint's layout
+IN_LINES = """Date,Mode,Category,Subcategory,Note,Amount,Income/Expense,Currency
+9/13/2018,Saving Bank account 1,Small Cap fund 2,,,5000,Transfer-Out,INR
+9/20/2018,Cash,Food,snacks,Idli medu Vada mix 2 plates,60,Expense,INR
+"""  # two rows of a publicly shared household's ledger
+
+
+def rows(**options: Any) -> list[dict[str, Any]]:
+    return list(household(TODAY, **({"months": 24, "per_month": 60, "seed": 20} | options)))
+
+
+def test_the_same_seed_gives_the_same_household() -> None:
+    assert rows() == rows()
+    assert rows(seed=1) != rows()
+
+
+def test_a_household_is_believable() -> None:
+    found = rows()
+    days = [row["date"] for row in found]
+    assert (min(days), max(days) <= TODAY) == (dt.date(2024, 12, 1), True)
+    by_text = Counter(row["description"] for row in found)
+    assert by_text["Salary"] == 23
+    assert by_text["Rent"] == 24
+    assert by_text["Flights"] >= 2
+    assert any(row["amount"] < 0 and row["description"] == "Refund" for row in found)
+    streaming = [
+        row["amount"] for row in sorted(found, key=lambda row: row["date"]) if row["description"] == "Streaming"
+    ]
+    assert (streaming[0], streaming[-1]) == (Decimal("11.99"), Decimal("14.99"))
+    per_month = Counter(row["date"].replace(day=1) for row in found if row["description"] == "Groceries")
+    assert min(per_month.values()) < max(per_month.values()) / 2
+
+
+@pytest.mark.parametrize(
+    ("options", "low", "high"), [({"months": 6, "per_month": 10}, 90, 160), ({"months": 1}, 35, 75)]
+)
+def test_its_size_is_an_option(options: dict[str, int], low: int, high: int) -> None:
+    assert low <= len(rows(**options)) <= high
+
+
+def test_a_household_is_recorded_through_the_services(app: Flask) -> None:
+    with app.app_context():
+        sessions = app.extensions["outlay"].sessions
+        count = create_household(sessions, "demo@outlay.example", "some password", months=3, per_month=20)
+        user = db.session.scalars(select(User)).one()
+        assert user.role == "user"
+        assert list(ledger_service.differences(user.id)) == []
+    client = app.test_client()
+    answer = client.post("/api/auth/login", json={"email": "demo@outlay.example", "password": "some password"})
+    demo = Person(client, user.id, user.email, answer.json["access_token"], "")
+    assert demo.get("/transactions", include="total")["total"] == count
+    assert len(demo.get("/budgets")["items"]) == 4
+    assert len(demo.get("/accounts")["items"]) == 2
+    first = client.post("/api/auth/register", json={"email": "me@example.com", "password": "some password"})
+    assert first.json["user"]["role"] == "admin"
+
+
+def test_a_ledger_file_is_recorded_to_the_cent(app: Flask, ada: Person, tmp_path: Path) -> None:
+    for name, text in (("us.csv", US_LINES), ("in.csv", IN_LINES)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with app.app_context():
+        assert load_csv(tmp_path / "us.csv", ada.email) == 3
+        assert load_csv(tmp_path / "in.csv", ada.email) == 2
+    year = ada.get("/summary/yearly", year=2018)
+    assert (year["total_income"], year["total_expenses"]) == (2000.0, 1258.55)
+    assert ada.get("/summary/yearly", year=2018, currency="INR")["total_expenses"] == 60.0
+    balances = {account["name"]: account["current_balance"] for account in ada.get("/accounts")["items"]}
+    assert balances["Small Cap fund 2"] == 5000.0
+    assert balances["Checking"] == 752.56
+
+
+@pytest.mark.parametrize("line", ["x,Shop,5,debit,Food,Cash", "01/02/2018,Shop,abc,debit,Food,Cash", "01/02/2018"])
+def test_a_line_that_cannot_be_read_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text(US_LINES + line + "\n", encoding="utf-8")
+    with pytest.raises(LedgerError, match="line 5"):
+        list(read_ledger(path, "USD"))
+
+
+def test_a_ledger_needs_somebody_to_belong_to(app: Flask, tmp_path: Path) -> None:
+    with app.app_context(), pytest.raises(LedgerError, match="nobody@example.com"):
+        load_csv(tmp_path / "us.csv", "nobody@example.com")
+
+
+def test_the_command_line_creates_and_loads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in {"INSTANCE_DIR": str(tmp_path), "DATABASE_URL": "", "LOG_LEVEL": "CRITICAL"}.items():
+        monkeypatch.setenv(name, value)
+    populate_sample_data.main(["--months", "2", "--per-month", "5", "--email", "me@example.com"])
+    (tmp_path / "us.csv").write_text(US_LINES, encoding="utf-8")
+    populate_sample_data.main(["--csv", str(tmp_path / "us.csv"), "--user", "me@example.com"])
+    printed = capsys.readouterr().out
+    assert "Login: me@example.com / " in printed
+    assert "Recorded 3 transactions for me@example.com." in printed
+    for wrong in (["--csv", "x.csv"], ["--months", "0"]):
+        with pytest.raises(SystemExit):
+            populate_sample_data.main(wrong)
