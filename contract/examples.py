@@ -102,6 +102,7 @@ BY_SCHEMA: dict[str, dict[str, Any]] = {
     "AccountCreateSchema": {"name": "Everyday account"},
     "AccountUpdateSchema": {"name": "Joint account"},
     "ApiTokenCreateSchema": {"name": "Budget script", "expires_at": "2027-01-01T00:00:00Z"},
+    "BulkRowSchema": {"account_id": None},
     "BudgetCreateSchema": {"name": "Food", "amount": 500.0, "start_date": "2026-03-01", "end_date": None},
     "BudgetUpdateSchema": {"name": "Food", "amount": 450.0, "end_date": None},
     "CategoryCreateSchema": {"name": "Coffee", "icon": "coffee", "parent_id": None, "is_system": False},

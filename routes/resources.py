@@ -132,14 +132,13 @@ class Resource(Blueprint):  # type: ignore[misc]
             view = self.arguments(declared.takes, location="json", example=request_example(declared.takes()))(view)
         if declared.queried:
             view = self.arguments(declared.queried, location="query")(view)
+            view._apidoc["arguments"]["parameters"] += declared.headers  # noqa: SLF001 (flask-smorest's place for them)
         return cast(View, self.doc(**_remarks(view, declared))(view))
 
 
 def _remarks(view: View, declared: Declared) -> dict[str, Any]:
     name = view.__name__ + ("_patch" if declared.method == "PATCH" else "")
     remarks: dict[str, Any] = {"operationId": name}
-    if declared.headers:
-        remarks["parameters"] = declared.headers
     if declared.need == "public":
         remarks["security"] = []
     if declared.expect is not None:

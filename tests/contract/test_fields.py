@@ -42,7 +42,8 @@ def test_the_written_day_counts_and_is_never_shifted(value: dt.date, time: str) 
 @pytest.mark.parametrize(
     "value",
     ["2025-02-30", "2025-2-3", "20250615", "2025-W24-7", "2025-166", "06-15-2025", "now", "0001-01-01", "10000-01-01",
-     "2025-06-15T23:59:60Z", "2025-06-15T12:00:00+25:00", "2025-06-15T24:00", "2025-06-15 ", "٢٠٢٥-٠٦-١٥", 20250615, None],
+     "2025-06-15T23:59:60Z", "2025-06-15T12:00:00+25:00", "2025-06-15T24:00", "2025-06-15 ",
+     "2025\u0661-06-15", 20250615, None],
 )  # fmt: skip
 def test_nothing_else_is_a_day(value: Any) -> None:
     assert refused(day, value)

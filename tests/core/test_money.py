@@ -31,7 +31,7 @@ def test_more_decimals_than_the_currency_has_are_refused_not_rounded(amount: str
 def test_an_amount_beyond_the_limit_is_refused() -> None:
     assert to_minor(Decimal("9999999999999.99"), "USD") == AMOUNT_LIMIT - 1
     with pytest.raises(AmountError):
-        to_minor(Decimal("10000000000000"), "USD")
+        to_minor(Decimal(10000000000000), "USD")
 
 
 @given(st.lists(st.integers(0, 10**12), min_size=1, max_size=30))

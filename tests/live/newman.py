@@ -18,8 +18,7 @@ def main() -> int:
     """0 when every request of the collection is answered as it should be."""
     npm = shutil.which("npm")
     if npm is None:
-        print("newman needs Node.js and npm", file=sys.stderr)
-        return 2
+        raise SystemExit("newman needs Node.js and npm")
     binary = ROOT / "node_modules" / ".bin" / "newman"
     if not binary.exists():
         subprocess.run(

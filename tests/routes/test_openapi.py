@@ -59,6 +59,10 @@ def test_every_operation_has_a_summary_its_errors_and_examples(document: dict[st
             assert {"401", "403"} <= responses.keys(), path
         if "{" in path:
             assert "404" in responses, path
+        if method != "GET" and operation.get("security") != []:
+            assert {"in": "query", "name": "user_id"}.items() <= operation["parameters"][0].items(), path
+        if "412" in responses:
+            assert "If-Match" in [parameter["name"] for parameter in operation["parameters"]], path
         if "requestBody" in operation:
             assert {"413", "415", "422"} <= responses.keys(), path
             assert operation["requestBody"]["content"]["application/json"]["example"] is not None, path
