@@ -132,8 +132,13 @@ class Resource(Blueprint):  # type: ignore[misc]
             view = self.arguments(declared.takes, location="json", example=request_example(declared.takes()))(view)
         if declared.queried:
             view = self.arguments(declared.queried, location="query")(view)
-            view._apidoc["arguments"]["parameters"] += declared.headers  # noqa: SLF001 (flask-smorest's place for them)
+            _document_headers(view, declared.headers)
         return cast(View, self.doc(**_remarks(view, declared))(view))
+
+
+def _document_headers(view: Any, headers: list[dict[str, Any]]) -> None:
+    """Put them beside the query's parameters, where flask-smorest keeps those."""
+    view._apidoc["arguments"]["parameters"] += headers  # noqa: SLF001 (its own decorators do the same)
 
 
 def _remarks(view: View, declared: Declared) -> dict[str, Any]:
