@@ -5,7 +5,7 @@ a unique index here, whatever the services check before.
 """
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     JSON,
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     String,
+    Table,
     Text,
     TypeDecorator,
     func,
@@ -51,7 +52,14 @@ __all__ = [
     "Transaction",
     "User",
     "db",
+    "table_of",
 ]
+
+
+def table_of(model: type[Base]) -> Table:
+    """A model's table, for statements that need no objects."""
+    return cast(Table, model.__table__)
+
 
 BigInt = BigInteger().with_variant(Integer, "sqlite")
 Document = JSON().with_variant(JSONB, "postgresql")

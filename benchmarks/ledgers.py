@@ -46,6 +46,13 @@ class Owner:
     rows: int
     token: str
 
+    @staticmethod
+    def _noted(status: list[str]) -> Any:
+        def start_response(line: str, _headers: Any, _error: Any = None) -> None:
+            status.append(line)
+
+        return start_response
+
     def call(self, method: str, path: str, body: bytes = b"", query: str = "") -> bytes:
         """One request straight into the application, without a network."""
         status: list[str] = []
@@ -68,7 +75,7 @@ class Owner:
             "wsgi.multiprocess": False,
             "wsgi.run_once": False,
         }
-        answer = b"".join(self.app.wsgi_app(environ, lambda line, _headers: status.append(line)))
+        answer = b"".join(self.app.wsgi_app(environ, self._noted(status)))
         assert status[0].startswith("2"), (path, status, answer[:300])
         return answer
 

@@ -1,8 +1,7 @@
 """Rendering many rows: the schema stays the contract, but is read once instead of once a row."""
 
 from collections.abc import Callable, Sequence
-from operator import itemgetter
-from typing import Any
+from typing import Any, cast
 
 from contract.base import RowSchema, Schema
 from contract.fields import Amount, Day, Moment, utc_text
@@ -18,39 +17,20 @@ def compile_rows(schema: type[Schema] | type[RowSchema], columns: Sequence[str])
     shows something that the columns do not have.
     """
     position = {name: index for index, name in enumerate(columns)}
-    plain: list[tuple[str, int]] = []
-    special: list[tuple[str, Callable[[Any], Any]]] = []
-    for name, field in schema().dump_fields.items():
-        source = field.attribute or name
-        convert = _converter(field, source, position)
-        if convert is not None:
-            special.append((name, convert))
-        elif source in position:
-            plain.append((name, position[source]))
-        else:
-            raise ValueError(f"{schema.__name__}.{name} is not among the columns")
-    names = [name for name, _ in plain]
-    pick = itemgetter(*(index for _, index in plain))
-
-    def render(rows: Sequence[Any]) -> list[dict[str, Any]]:
-        rendered = []
-        for row in rows:
-            shown = dict(zip(names, pick(row), strict=True))
-            for name, convert in special:
-                shown[name] = convert(row)
-            rendered.append(shown)
-        return rendered
-
-    return render
+    members = [f"{name!r}: {_expression(name, field, position)}" for name, field in schema().dump_fields.items()]
+    source = f"lambda rows: [{{{', '.join(members)}}} for row in rows]"
+    known = {"to_number": to_number, "utc_text": utc_text}
+    return cast(Renderer, eval(source, known))  # noqa: S307 (made of the schema's own names)
 
 
-def _converter(field: Any, source: str, position: dict[str, int]) -> Callable[[Any], Any] | None:
-    if isinstance(field, Amount):
-        minor, currency = position[f"{source}_minor"], position["currency"]
-        return lambda row: to_number(row[minor], row[currency])
-    index = position.get(source)
-    if index is not None and isinstance(field, Day):
-        return lambda row: row[index].isoformat()
-    if index is not None and isinstance(field, Moment):
-        return lambda row: utc_text(row[index])
-    return None
+def _expression(name: str, field: Any, position: dict[str, int]) -> str:
+    """Python that shows one field of ``row``."""
+    source = field.attribute or name
+    if isinstance(field, Amount) and f"{source}_minor" in position:
+        return f"to_number(row[{position[f'{source}_minor']}], row[{position['currency']}])"
+    if source not in position:
+        raise ValueError(f"{name} is not among the columns")
+    value = f"row[{position[source]}]"
+    if isinstance(field, Moment):
+        return f"utc_text({value})"
+    return f"{value}.isoformat()" if isinstance(field, Day) else value

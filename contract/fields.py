@@ -207,8 +207,9 @@ class Moment(fields.DateTime):
 
 
 def utc_text(moment: dt.datetime) -> str:
-    """RFC 3339 in UTC, with Z."""
-    return moment.isoformat().replace("+00:00", "Z")
+    """RFC 3339 with Z, of a moment that is in UTC (databases without time zones give it bare)."""
+    text = moment.isoformat()
+    return f"{text[:-6]}Z" if moment.tzinfo else f"{text}Z"
 
 
 def one_of(*choices: str, **kwargs: Any) -> fields.String:

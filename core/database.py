@@ -1,6 +1,7 @@
 """How the two databases are opened, and the few statements that they spell differently."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import structlog
@@ -86,30 +87,30 @@ def prepare_sqlite(engine: Engine, *, synchronous: str) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
-def begin_write(session: Session) -> None:
-    """End what the session was reading and start a transaction that may write."""
+def begin_write(session: Session) -> Connection:
+    """End what the session was reading and start a transaction that may write; answers its connection."""
     session.rollback()
-    session.connection(execution_options={"immediate": True})
+    return session.connection(execution_options={"immediate": True})
 
 
-def is_sqlite(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"
+def is_sqlite(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite"
 
 
-def upsert(session: Session, table: Table) -> Upsertable:
-    """An INSERT for this session's database that knows ON CONFLICT."""
-    return sqlite.insert(table) if is_sqlite(session) else postgresql.insert(table)
+def upsert(connection: Connection, table: Table) -> Upsertable:
+    """An INSERT for this connection's database that knows ON CONFLICT."""
+    return sqlite.insert(table) if is_sqlite(connection) else postgresql.insert(table)
 
 
-def add_to(session: Session, table: Table, rows: Sequence[dict[str, Any]], *, sums: Sequence[str]) -> None:
+def add_to(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], *, sums: Sequence[str]) -> None:
     """Insert the rows; where the primary key exists, add up the columns named in ``sums`` instead."""
     if not rows:
         return
-    insert = upsert(session, table)
-    session.execute(
-        insert.on_conflict_do_update(
-            index_elements=list(table.primary_key),
-            set_={name: table.c[name] + insert.excluded[name] for name in sums},
-        ),
-        list(rows),
-    )
+    connection.execute(_adding(table, is_sqlite(connection), tuple(sums)), list(rows))
+
+
+@cache
+def _adding(table: Table, is_sqlite: bool, sums: tuple[str, ...]) -> Upsertable:  # noqa: FBT001 (a cache key)
+    insert = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+    added = {name: table.c[name] + insert.excluded[name] for name in sums}
+    return insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=added)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from flask import g, request
 from flask_smorest import Blueprint
+from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from contract.base import AnySchema, OwnedSchema
@@ -24,6 +25,7 @@ from routes.rendering import as_answer, from_answer, render
 from services import idempotency_service
 
 View = Callable[..., Any]
+PARSER = StrictParser()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +93,6 @@ class Resource(Blueprint):  # type: ignore[misc]
     ``query`` (when declared), ``body`` (when it takes one) and ``if_match`` (when versioned).
     """
 
-    ARGUMENTS_PARSER = StrictParser()
-
     def get(self, path: str, **declared: Any) -> Callable[[View], View]:
         return self._declare(Declared(method="GET", path=path, **declared))
 
@@ -116,33 +116,29 @@ class Resource(Blueprint):  # type: ignore[misc]
 
     def _declare(self, declared: Declared) -> Callable[[View], View]:
         def declare(function: View) -> View:
-            view = _guarded(self._documented(_answering(function, declared), declared), declared.need)
             name = function.__name__ + ("_patch" if declared.method == "PATCH" else "")
+            view = _answering(function, declared)
+            view._apidoc = self._documentation(function, declared, name)  # type: ignore[attr-defined]  # noqa: SLF001
             self.route(declared.path, methods=[declared.method], endpoint=name)(view)
             return function
 
         return declare
 
-    def _documented(self, view: View, declared: Declared) -> View:
+    def _documentation(self, function: View, declared: Declared, name: str) -> Any:
+        """What flask-smorest's decorators say of a view; the view itself runs without their wrappers."""
         schema = declared.gives() if declared.gives else None
-        view = self.response(int(declared.status), schema, example=schema and example_of(schema))(view)
+        view = self.response(int(declared.status), schema, example=schema and example_of(schema))(function)
         for status in sorted(declared.failures):
             view = self.alt_response(status, problems.component(status))(view)
         if declared.takes:
             view = self.arguments(declared.takes, location="json", example=request_example(declared.takes()))(view)
         if declared.queried:
             view = self.arguments(declared.queried, location="query")(view)
-            _document_headers(view, declared.headers)
-        return cast(View, self.doc(**_remarks(view, declared))(view))
+            view._apidoc["arguments"]["parameters"] += declared.headers  # noqa: SLF001
+        return self.doc(**_remarks(declared, name))(view)._apidoc  # noqa: SLF001
 
 
-def _document_headers(view: Any, headers: list[dict[str, Any]]) -> None:
-    """Put them beside the query's parameters, where flask-smorest keeps those."""
-    view._apidoc["arguments"]["parameters"] += headers  # noqa: SLF001 (its own decorators do the same)
-
-
-def _remarks(view: View, declared: Declared) -> dict[str, Any]:
-    name = view.__name__ + ("_patch" if declared.method == "PATCH" else "")
+def _remarks(declared: Declared, name: str) -> dict[str, Any]:
     remarks: dict[str, Any] = {"operationId": name}
     if declared.need == "public":
         remarks["security"] = []
@@ -151,34 +147,38 @@ def _remarks(view: View, declared: Declared) -> dict[str, Any]:
     return remarks
 
 
-def _guarded(view: View, need: Need) -> View:
-    @wraps(view)
-    def guarded(**path_values: Any) -> Response:
-        g.caller = admit(need)
-        return view(**path_values)  # type: ignore[no-any-return]
-
-    return guarded
-
-
 def _answering(function: View, declared: Declared) -> View:
-    """Wrap a view: from parsed inputs to a response."""
-    schema = declared.gives() if declared.gives else None
+    """Wrap a view: admit the caller, read the request, answer."""
+    gives = declared.gives() if declared.gives else None
+    takes = declared.takes() if declared.takes else None
+    queried = declared.queried() if declared.queried else None
+    unasked = _defaults(queried)
 
     @wraps(function)
-    def view(*parsed: dict[str, Any], **path_values: Any) -> Response:
-        inputs = list(parsed)
-        query = inputs.pop(0) if declared.queried else {}
-        body = inputs.pop(0) if declared.takes else {}
-        callers = [subject_of(g.caller, query, body)] if g.caller else []
+    def view(**path_values: Any) -> Response:
+        caller = g.caller = admit(declared.need)
+        query = dict(unasked or {})
+        if queried and (request.query_string or unasked is None):
+            query = PARSER.parse(queried, request, location="query")
+        body = PARSER.parse(takes, request, location="json") if takes else {}
+        callers = [subject_of(caller, query, body)] if caller else []
         given = _keywords(declared, query, body)
 
         def produce() -> Response:
-            return render(function(*callers, **path_values, **given), schema, int(declared.status))
+            return render(function(*callers, **path_values, **given), gives, int(declared.status))
 
         key = request.headers.get("Idempotency-Key")
         return _once(callers[0], key, produce) if declared.creates and key is not None else produce()
 
     return view
+
+
+def _defaults(queried: AnySchema | None) -> dict[str, Any] | None:
+    """What a request without a query asks; None when it must have one."""
+    try:
+        return queried.load({}) if queried else {}
+    except ValidationError:
+        return None
 
 
 def _keywords(declared: Declared, query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from core.identity import Caller
 from core.keys import fingerprint, new_token
 from core.passwords import hash_password, password_matches
 from core.text import folded
-from models import OneTimeToken, RefreshToken, User, db
+from models import OneTimeToken, RefreshToken, User, db, table_of
 from notifications import mails
 from notifications.mailer import Mailer
 from services.snapshots import snapshot
@@ -59,12 +59,12 @@ def register(sessions: Sessions, values: dict[str, Any], *, invited: bool = Fals
     check_password(values["password"], values["email"], values.get("username"))
     password_hash = hash_password(values["password"])
     with unowned_work() as work:
-        if not is_sqlite(work.session):
+        if not is_sqlite(work.connection):
             work.session.execute(text("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE"))
         user = _new_user(values, password_hash)
         work.session.add(user)
         work.session.flush()
-        append_events(user.id, [UserRegistered(user.id, snapshot(user))])
+        append_events(work.connection, user.id, [UserRegistered(user.id, snapshot(user))])
         login = _open_session(work, sessions, user, str(uuid.uuid4()))
     background.submit(send_token, sessions.mailer, user.email, "verify")
     return login
@@ -202,7 +202,7 @@ def send_token(mailer: Mailer, email: str, purpose: str) -> None:
         "created_at": clock.now(),
     }
     with unit_of_work(user.id) as work:
-        insert = upsert(work.session, OneTimeToken.__table__).values(row)  # type: ignore[arg-type]
+        insert = upsert(work.connection, table_of(OneTimeToken)).values(row)
         replaced = {name: insert.excluded[name] for name in ("token_hash", "expires_at", "created_at")}
         work.session.execute(insert.on_conflict_do_update(index_elements=["user_id", "purpose"], set_=replaced))
     mailer.send(mails.WRITERS[purpose](mailer, user.email, user.username, secret))

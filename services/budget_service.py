@@ -1,22 +1,31 @@
 """Budgets: making them, and saying once when a threshold is passed."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
+from core import clock
 from core.database import upsert
 from core.errors import Conflict, Invalid, NotFound
 from core.events import BudgetCreated, BudgetDeleted, BudgetThresholdReached, BudgetUpdated
 from core.identity import Caller
 from core.money import AmountError, to_minor
-from models import Budget, BudgetAlert, Category, db
+from models import Budget, BudgetAlert, Category, db, table_of
 from services import budget_status, ledger_queries
 from services.category_service import visible_to
 from services.paging import Page, Position, page_of
 from services.snapshots import snapshot
+from services.token_service import caller_named
 from services.unit_of_work import UnitOfWork, unit_of_work
 from services.versions import check_version
+
+alerts = table_of(BudgetAlert).c
+SAID = select(alerts.budget_id, alerts.period_start, alerts.threshold).where(
+    alerts.budget_id.in_(bindparam("budget_ids", expanding=True))
+)
+ACTIVE_BUDGETS = select(Budget).where(Budget.user_id == bindparam("user_id"), Budget.is_active).order_by(Budget.id)
 
 
 def get_budget(caller: Caller, budget_id: int) -> Budget:
@@ -110,18 +119,27 @@ def list_alerts(caller: Caller, filters: Mapping[str, Any], after: Position | No
     return page_of(query, (BudgetAlert.id,), after, filters["limit"], descending=True, total=filters["total"])
 
 
-def raise_alerts(caller: Caller) -> None:
+def raise_alerts(user_id: int) -> None:
     """Record every threshold that current spending has passed and that was not said before.
 
     Looks at the state alone, so it may run any number of times.
     """
-    due = [row for budget in active_budgets(caller) if (row := _due(caller, budget)) is not None]
-    if not due or not _unsaid(due):
+    budgets = list(db.session.scalars(ACTIVE_BUDGETS, {"user_id": user_id}))
+    if not budgets:
         return
+    caller = caller_named(user_id)
+    counting = [budget for budget in budgets if _counts(budget, caller.today)]
+    spent = budget_status.spent_by_budget(caller, counting)
+    due = [row for budget in counting if (row := _due(caller, budget, spent[budget.id])) is not None]
+    if due and _unsaid(due):
+        _say(caller, due)
+
+
+def _say(caller: Caller, due: list[dict[str, Any]]) -> None:
     with unit_of_work(caller.id) as work:
         for row in _unsaid(due):
-            insert = upsert(work.session, BudgetAlert.__table__).values(row)  # type: ignore[arg-type]
-            created = insert.on_conflict_do_nothing().returning(BudgetAlert.id)
+            insert = upsert(work.connection, table_of(BudgetAlert)).values(row)
+            created = insert.on_conflict_do_nothing().returning(alerts.id)
             alert_id = work.session.execute(created).scalar_one_or_none()
             if alert_id is not None:
                 alert = work.session.get_one(BudgetAlert, alert_id)
@@ -130,39 +148,35 @@ def raise_alerts(caller: Caller) -> None:
 
 def active_budgets(caller: Caller) -> list[Budget]:
     """Budgets that count today."""
-    today = caller.today
-    query = select(Budget).where(
-        Budget.user_id == caller.id,
-        Budget.is_active,
-        Budget.start_date <= today,
-        func.coalesce(Budget.end_date, today) >= today,
-    )
-    return list(db.session.scalars(query.order_by(Budget.id)))
+    budgets = db.session.scalars(ACTIVE_BUDGETS, {"user_id": caller.id})
+    return [budget for budget in budgets if _counts(budget, caller.today)]
 
 
-def _due(caller: Caller, budget: Budget) -> dict[str, Any] | None:
+def _counts(budget: Budget, today: dt.date) -> bool:
+    return budget.start_date <= today and (budget.end_date is None or budget.end_date >= today)
+
+
+def _due(caller: Caller, budget: Budget, spent: int) -> dict[str, Any] | None:
     period = caller.period(budget.period)
-    spent = budget_status.spent_in(caller, budget, period)
     available = budget.amount_minor + budget_status.carried_over(caller, budget, period)
     if not budget_status.is_reached(spent, available, budget.alert_threshold):
         return None
-    exceeded = spent > available
     return {
         "user_id": caller.id,
         "budget_id": budget.id,
         "period_start": period.start,
         "period_end": period.end,
-        "threshold": 100 if exceeded else budget.alert_threshold,
+        "threshold": 100 if spent > available else budget.alert_threshold,
         "spent_minor": spent,
         "available_minor": available,
         "currency": budget.currency,
+        "created_at": clock.now(),
     }
 
 
 def _unsaid(due: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ids = [alert["budget_id"] for alert in due]
-    columns = (BudgetAlert.budget_id, BudgetAlert.period_start, BudgetAlert.threshold)
-    said = {tuple(row) for row in db.session.execute(select(*columns).where(BudgetAlert.budget_id.in_(ids)))}
+    said = {tuple(row) for row in db.session.execute(SAID, {"budget_ids": ids})}
     return [alert for alert in due if (alert["budget_id"], alert["period_start"], alert["threshold"]) not in said]
 
 
@@ -170,14 +184,19 @@ def status(caller: Caller) -> list[dict[str, Any]]:
     """How every budget that counts today is doing."""
     budgets = active_budgets(caller)
     labels = ledger_queries.category_labels([budget.category_id for budget in budgets])
-    return [budget_status.status_of(caller, budget, labels.get(budget.category_id or 0)) for budget in budgets]
+    spent = budget_status.spent_by_budget(caller, budgets)
+    return [
+        budget_status.status_of(caller, budget, labels.get(budget.category_id or 0), spent[budget.id])
+        for budget in budgets
+    ]
 
 
 def usage(caller: Caller, budget_id: int) -> dict[str, Any]:
     """The same for one budget, with the periods before."""
     budget = get_budget(caller, budget_id)
     labels = ledger_queries.category_labels([budget.category_id])
-    current = budget_status.status_of(caller, budget, labels.get(budget.category_id or 0))
+    spent = budget_status.spent_by_budget(caller, [budget])[budget.id]
+    current = budget_status.status_of(caller, budget, labels.get(budget.category_id or 0), spent)
     return current | {"history": budget_status.history(caller, budget)}
 
 

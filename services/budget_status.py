@@ -5,8 +5,7 @@ or overspent since the budget's start is added to what is available now.
 """
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from core import periods
@@ -21,14 +20,35 @@ COMPARED_PERIODS = 12
 MIN_COMPARED_PERIODS = 3
 
 
-def categories_of(budget: Budget) -> list[int] | None:
-    """The category keys a budget counts; None is all spending."""
-    return None if budget.category_id is None else ledger_queries.with_children(budget.category_id)
+def spent_by_budget(caller: Caller, budgets: Sequence[Budget]) -> dict[int, int]:
+    """Spending in each budget's current period in minor units; refunds lower it, transfers never count."""
+    families = ledger_queries.families({budget.category_id for budget in budgets if budget.category_id is not None})
+    wanted = {(budget.period, budget.currency) for budget in budgets}
+    sums = {
+        (unit, currency): ledger_queries.by_category(caller, "expense", currency, caller.period(unit))
+        for unit, currency in wanted
+    }
+    return {
+        budget.id: _within(sums[budget.period, budget.currency], families.get(budget.category_id or 0))
+        for budget in budgets
+    }
+
+
+def _within(sums: Mapping[int | None, Total], categories: Collection[int] | None) -> int:
+    return sum(total.minor for key, total in sums.items() if categories is None or key in categories)
 
 
 def spent_in(caller: Caller, budget: Budget, period: Period) -> int:
-    """Spending in minor units; refunds lower it, transfers never count."""
-    return ledger_queries.total(caller, "expense", budget.currency, period, categories_of(budget)).minor
+    """The same for one budget and any of its periods."""
+    sums = ledger_queries.by_category(caller, "expense", budget.currency, period)
+    return _within(sums, _categories(budget))
+
+
+def _categories(budget: Budget) -> list[int] | None:
+    """The categories a budget counts; None is all spending."""
+    if budget.category_id is None:
+        return None
+    return ledger_queries.families([budget.category_id])[budget.category_id]
 
 
 def carried_over(caller: Caller, budget: Budget, period: Period) -> int:
@@ -46,11 +66,11 @@ def is_reached(spent: int, available: int, threshold: int) -> bool:
     return spent > 0 and spent * 100 >= available * threshold
 
 
-def status_of(caller: Caller, budget: Budget, category: Category | None) -> dict[str, Any]:
-    """What ``/budgets/status`` answers for one budget."""
+def status_of(caller: Caller, budget: Budget, category: Category | None, spent: int) -> dict[str, Any]:
+    """What ``/budgets/status`` answers for one budget; ``spent`` is that of its current period."""
     period = caller.period(budget.period)
     carried = carried_over(caller, budget, period)
-    available, spent = budget.amount_minor + carried, spent_in(caller, budget, period)
+    available = budget.amount_minor + carried
     elapsed = (caller.today - period.start).days + 1
     exceeded = spent > available
     warned = is_reached(spent, available, budget.alert_threshold)
@@ -104,13 +124,7 @@ def _rests(caller: Caller, budget: Budget, period: Period) -> Sequence[int]:
 
 
 def _spending_by_day(caller: Caller, budget: Budget, span: Period) -> Mapping[dt.date, Total]:
-    if budget.category_id is None:
-        return ledger_queries.by_day(caller, "expense", budget.currency, span)
-    found: Counter[dt.date] = Counter()
-    for category_id in ledger_queries.with_children(budget.category_id):
-        for day, total in ledger_queries.by_day(caller, "expense", budget.currency, span, category_id).items():
-            found[day] += total.minor
-    return {day: Total(minor, 1) for day, minor in found.items()}
+    return ledger_queries.by_day(caller, "expense", budget.currency, span, _categories(budget))
 
 
 def history(caller: Caller, budget: Budget) -> list[dict[str, Any]]:

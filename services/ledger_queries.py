@@ -6,36 +6,49 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, DateTime, and_, bindparam, func, or_, select, type_coerce
 
 from core import periods
 from core.identity import Caller
 from core.money import exponent
 from core.periods import Period
 from core.text import folded
-from models import UNCATEGORIZED, Category, DailyTotal, MonthlyTotal, Transaction, db
-from services.paging import AnySelect, Page, Position, page_of
+from models import UNCATEGORIZED, Category, DailyTotal, MonthlyTotal, Transaction, db, table_of
+from services.paging import AnySelect, Page, Position, count_of, fetch_page, ordered
 
+rows = table_of(Transaction).c
 LIST_COLUMNS = (
-    Transaction.id,
-    Transaction.user_id,
-    Transaction.kind,
-    Transaction.date,
-    Transaction.amount_minor,
-    Transaction.currency,
-    Transaction.category_id,
-    Transaction.account_id,
-    Transaction.to_account_id,
-    Transaction.payee,
-    Transaction.description,
-    Transaction.notes,
-    Transaction.created_at,
-    Transaction.updated_at,
-    Transaction.version,
+    rows.id,
+    rows.user_id,
+    rows.kind,
+    rows.date,
+    rows.amount_minor,
+    rows.currency,
+    rows.category_id,
+    rows.account_id,
+    rows.to_account_id,
+    rows.payee,
+    rows.description,
+    rows.notes,
+    type_coerce(rows.created_at, DateTime).label("created_at"),
+    type_coerce(rows.updated_at, DateTime).label("updated_at"),
+    rows.version,
 )
-NEWEST_FIRST = (Transaction.date, Transaction.id)
+NEWEST_FIRST = (rows.date, rows.id)
+ACCOUNT: BindParameter[int] = bindparam("account_id")
+WHERE: dict[str, ColumnElement[bool]] = {
+    "owner": rows.user_id == bindparam("owner"),
+    "kind": rows.kind == bindparam("kind"),
+    "category_id": rows.category_id == bindparam("category_id"),
+    "currency": rows.currency == bindparam("currency"),
+    "account_id": or_(rows.account_id == ACCOUNT, rows.to_account_id == ACCOUNT),
+    "uncategorized": rows.category_id.is_(None),
+    "start_date": rows.date >= bindparam("start_date"),
+    "end_date": rows.date <= bindparam("end_date"),
+}
 DEFAULT_DAYS = 30
 
 
@@ -60,29 +73,45 @@ def asked_period(caller: Caller, filters: Mapping[str, Any], default_days: int =
 
 def list_transactions(caller: Caller, filters: Mapping[str, Any], after: Position | None) -> Page:
     """Newest first. ``filters`` are those of the API; ``days`` counts back from the caller's today."""
-    query = select(*LIST_COLUMNS).where(*conditions(caller, filters))
-    return page_of(query, NEWEST_FIRST, after, filters["limit"], descending=True, total=filters["total"])
+    values = _values(caller, filters)
+    further = _further(caller, filters)
+    query = _listed(frozenset(values)).where(*further) if further else _listed(frozenset(values))
+    total = count_of(query, values) if filters["total"] else None
+    if after is None and not further:
+        return fetch_page(_newest(frozenset(values)), NEWEST_FIRST, filters["limit"], total, values)
+    query = ordered(query, NEWEST_FIRST, after, descending=True)
+    return fetch_page(query, NEWEST_FIRST, filters["limit"], total, values)
 
 
-def conditions(caller: Caller, filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
-    """The WHERE of a filter, always within the caller's own rows."""
-    equal = [name for name in ("kind", "category_id", "currency") if filters.get(name) is not None]
-    found: list[ColumnElement[bool]] = [Transaction.user_id == caller.id]
-    found += [getattr(Transaction, name) == filters[name] for name in equal]
-    if filters.get("account_id") is not None:
-        account_id = filters["account_id"]
-        found.append(or_(Transaction.account_id == account_id, Transaction.to_account_id == account_id))
-    if filters.get("uncategorized"):
-        found.append(Transaction.category_id.is_(None))
+@cache
+def _listed(names: frozenset[str]) -> AnySelect:
+    return select(*LIST_COLUMNS).where(*(WHERE[name] for name in sorted(names)))
+
+
+@cache
+def _newest(names: frozenset[str]) -> AnySelect:
+    return ordered(_listed(names), NEWEST_FIRST, None, descending=True)
+
+
+def matching(caller: Caller, filters: Mapping[str, Any]) -> tuple[list[ColumnElement[bool]], dict[str, Any]]:
+    """The WHERE of a filter, always within the caller's own rows, and the values it is to be run with."""
+    values = _values(caller, filters)
+    return [WHERE[name] for name in values] + _further(caller, filters), values
+
+
+def _values(caller: Caller, filters: Mapping[str, Any]) -> dict[str, Any]:
+    """The filters that are plain values, by their name in ``WHERE``; ``days`` become dates."""
+    values = {name: filters[name] for name in WHERE if filters.get(name) not in {None, False}}
     if filters.get("days"):
-        filters = {**filters, "start_date": periods.last_days(caller.today, filters["days"]).start}
-        filters["end_date"] = caller.today
-    if filters.get("start_date"):
-        found.append(Transaction.date >= filters["start_date"])
-    if filters.get("end_date"):
-        found.append(Transaction.date <= filters["end_date"])
+        period = periods.last_days(caller.today, filters["days"])
+        values |= {"start_date": period.start, "end_date": period.end}
+    return values | {"owner": caller.id}
+
+
+def _further(caller: Caller, filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    """The filters that make conditions of their own: words to find, and amounts."""
     words = folded(filters.get("q") or "").split()
-    found += [Transaction.search_text.contains(word, autoescape=True) for word in words]
+    found: list[ColumnElement[bool]] = [rows.search_text.contains(word, autoescape=True) for word in words]
     if filters.get("min_amount") is not None or filters.get("max_amount") is not None:
         found.append(_amount_between(caller, filters.get("min_amount"), filters.get("max_amount")))
     return found
@@ -94,19 +123,20 @@ def _amount_between(caller: Caller, low: Decimal | None, high: Decimal | None) -
         by_exponent[exponent(currency)].append(currency)
     choices = []
     for digits, currencies in by_exponent.items():
-        within: list[ColumnElement[bool]] = [Transaction.currency.in_(currencies)]
+        within: list[ColumnElement[bool]] = [rows.currency.in_(currencies)]
         if low is not None:
-            within.append(Transaction.amount_minor >= math.ceil(low.scaleb(digits)))
+            within.append(rows.amount_minor >= math.ceil(low.scaleb(digits)))
         if high is not None:
-            within.append(Transaction.amount_minor <= math.floor(high.scaleb(digits)))
+            within.append(rows.amount_minor <= math.floor(high.scaleb(digits)))
         choices.append(and_(*within))
     return or_(*choices)
 
 
 def largest(caller: Caller, filters: Mapping[str, Any], count: int) -> list[Transaction]:
     """The largest amounts of what passes the filter, largest first."""
-    query = select(Transaction).where(*conditions(caller, filters))
-    return list(db.session.scalars(query.order_by(Transaction.amount_minor.desc(), Transaction.id).limit(count)))
+    conditions, values = matching(caller, filters)
+    query = select(Transaction).where(*conditions).order_by(Transaction.amount_minor.desc(), Transaction.id)
+    return list(db.session.scalars(query.limit(count), values))
 
 
 def currencies_of(caller: Caller) -> set[str]:
@@ -114,36 +144,49 @@ def currencies_of(caller: Caller) -> set[str]:
     return set(db.session.scalars(select(MonthlyTotal.currency).where(MonthlyTotal.user_id == caller.id).distinct()))
 
 
-def _totals(caller: Caller, kind: str, currency: str, period: Period) -> tuple[Any, AnySelect]:
-    """The coarsest derived table that answers exactly for the period, restricted to it."""
-    monthly = periods.is_whole_months(period, caller.month_start_day)
-    table: Any = MonthlyTotal if monthly else DailyTotal
-    day = MonthlyTotal.month_start if monthly else DailyTotal.date
-    mine = (table.user_id == caller.id, table.kind == kind, table.currency == currency)
-    return table, select().where(*mine, day.between(period.start, period.end))
+def _table(caller: Caller, period: Period) -> tuple[type[DailyTotal | MonthlyTotal], Any]:
+    """The coarsest derived table that answers exactly for the period, and its day."""
+    if periods.is_whole_months(period, caller.month_start_day):
+        return MonthlyTotal, MonthlyTotal.month_start
+    return DailyTotal, DailyTotal.date
+
+
+@cache
+def _by_category(model: type[DailyTotal | MonthlyTotal], day: str) -> AnySelect:
+    table = table_of(model).c
+    return (
+        select(table.category_key, func.sum(table.sum_minor), func.sum(table.count))
+        .where(
+            table.user_id == bindparam("user_id"),
+            table.kind == bindparam("kind"),
+            table.currency == bindparam("currency"),
+            table[day].between(bindparam("start"), bindparam("end")),
+        )
+        .group_by(table.category_key)
+    )
 
 
 def by_category(caller: Caller, kind: str, currency: str, period: Period) -> dict[int | None, Total]:
     """Sum and count per category id; None is what has no category."""
-    table, query = _totals(caller, kind, currency, period)
-    query = query.add_columns(table.category_key, func.sum(table.sum_minor), func.sum(table.count))
-    rows = db.session.execute(query.group_by(table.category_key))
+    model, day = _table(caller, period)
+    asked = {"user_id": caller.id, "kind": kind, "currency": currency, "start": period.start, "end": period.end}
+    rows = db.session.execute(_by_category(model, day.key), asked)
     return {key or None: Total(int(minor), int(count)) for key, minor, count in rows}
 
 
 def by_day(
-    caller: Caller, kind: str, currency: str, period: Period, category_id: int | None = None
+    caller: Caller, kind: str, currency: str, period: Period, categories: Collection[int] | None = None
 ) -> dict[dt.date, Total]:
-    """Sum and count of the days that have rows."""
-    table = DailyTotal
+    """Sum and count of the days that have rows, of these categories or of all."""
+    table = table_of(DailyTotal).c
     query = select(table.date, func.sum(table.sum_minor), func.sum(table.count)).where(
         table.user_id == caller.id,
         table.kind == kind,
         table.currency == currency,
         table.date.between(period.start, period.end),
     )
-    if category_id is not None:
-        query = query.where(table.category_key == category_id)
+    if categories is not None:
+        query = query.where(table.category_key.in_(categories))
     rows = db.session.execute(query.group_by(table.date))
     return {day: Total(int(minor), int(count)) for day, minor, count in rows}
 
@@ -167,17 +210,22 @@ def by_month(
 
 def total(caller: Caller, kind: str, currency: str, period: Period, categories: Collection[int] | None = None) -> Total:
     """Sum and count of a period, of these categories or of all."""
-    table, query = _totals(caller, kind, currency, period)
-    if categories is not None:
-        query = query.where(table.category_key.in_(categories))
-    minor, count = db.session.execute(query.add_columns(func.sum(table.sum_minor), func.sum(table.count))).one()
-    return Total(int(minor or 0), int(count or 0))
+    sums = by_category(caller, kind, currency, period)
+    return sum((total for key, total in sums.items() if categories is None or key in categories), Total())
 
 
-def with_children(category_id: int) -> list[int]:
-    """A category and its subcategories."""
-    children = db.session.scalars(select(Category.id).where(Category.parent_id == category_id))
-    return [category_id, *children]
+CHILDREN = select(table_of(Category).c.id, table_of(Category).c.parent_id).where(
+    table_of(Category).c.parent_id.in_(bindparam("parent_ids", expanding=True))
+)
+
+
+def families(category_ids: Collection[int]) -> dict[int, list[int]]:
+    """Each of the categories with its subcategories."""
+    found = {category_id: [category_id] for category_id in category_ids}
+    if found:
+        for child_id, parent_id in db.session.execute(CHILDREN, {"parent_ids": list(found)}):
+            found[parent_id or 0].append(child_id)
+    return found
 
 
 def known_span(caller: Caller, kind: str, currency: str) -> Period | None:

@@ -8,7 +8,18 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from core.periods import month_start
-from models import UNCATEGORIZED, Account, AccountDailyTotal, Budget, DailyTotal, MonthlyTotal, Transaction, User, db
+from models import (
+    UNCATEGORIZED,
+    Account,
+    AccountDailyTotal,
+    Budget,
+    DailyTotal,
+    MonthlyTotal,
+    Transaction,
+    User,
+    db,
+    table_of,
+)
 from services.totals import Key, Movement, account_changes, rows_of
 from services.unit_of_work import unit_of_work
 
@@ -57,7 +68,7 @@ def differences(user_id: int) -> Iterator[Difference]:
     session = db.session()
     start_day = session.get_one(User, user_id).month_start_day
     for table, sums in _expected(session, user_id, start_day).items():
-        keys = list(table.__table__.primary_key)
+        keys = list(table_of(table).primary_key)
         query = select(*keys, table.sum_minor, table.count).where(_mine(table, user_id))
         stored = {tuple(row[:-2]): (row[-2], row[-1]) for row in session.execute(query)}
         expected = {key: (total[0], total[1]) for key, total in sums.items()}
@@ -87,7 +98,7 @@ def recut_months(session: Session, user_id: int, start_day: int) -> None:
 
 
 def _insert(session: Session, table: Any, sums: dict[Key, list[int]]) -> None:
-    rows = rows_of(table.__table__, sums)
+    rows = rows_of(table_of(table), sums)
     for start in range(0, len(rows), BATCH):
         session.execute(insert(table), rows[start : start + BATCH])
 

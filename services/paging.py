@@ -1,10 +1,10 @@
 """Keyset pages: the next page starts after the last row, however much was written meanwhile."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 
 from models import db
 
@@ -31,15 +31,31 @@ def page_of(
     total: bool = False,
 ) -> Page:
     """One page of the query in the order of the key columns, which identify a row together."""
-    count = db.session.scalar(select(func.count()).select_from(query.subquery())) if total else None
+    count = count_of(query) if total else None
+    return fetch_page(ordered(query, keys, after, descending=descending), keys, limit, count)
+
+
+def count_of(query: AnySelect, values: Mapping[str, Any] | None = None) -> int:
+    """How many rows a query has."""
+    return db.session.scalar(select(func.count()).select_from(query.subquery()), values or {}) or 0
+
+
+def ordered(query: AnySelect, keys: Sequence[Any], after: Position | None, *, descending: bool) -> AnySelect:
+    """The query in the order of its keys, from a position on; ``page_limit`` is left to be given."""
     if after is not None:
         row = tuple_(*keys)
         query = query.where(row < after if descending else row > after)
-    ordered = query.order_by(*(key.desc() if descending else key for key in keys)).limit(limit + 1)
+    return query.order_by(*(key.desc() if descending else key for key in keys)).limit(bindparam("page_limit"))
+
+
+def fetch_page(
+    query: AnySelect, keys: Sequence[Any], limit: int, total: int | None, values: Mapping[str, Any] | None = None
+) -> Page:
+    """Run an ordered query for one page, and see whether there is another."""
+    result = db.session.execute(query, {**(values or {}), "page_limit": limit + 1})
     scalars = len(query.column_descriptions) == 1
-    result = db.session.execute(ordered)
     rows: Sequence[Any] = result.scalars().all() if scalars else result.all()
-    names = [key.key for key in keys]
-    last = rows[limit - 1] if len(rows) > limit else None
-    position = None if last is None else tuple(getattr(last, name) for name in names)
-    return Page(rows[:limit], position, count)
+    if len(rows) <= limit:
+        return Page(rows, None, total)
+    last = rows[limit - 1]
+    return Page(rows[:limit], tuple(getattr(last, key.key) for key in keys), total)

@@ -17,14 +17,12 @@ from core.events import (
     TransactionDeleted,
     TransactionUpdated,
 )
-from core.identity import Caller
 from models import db
 from services import budget_service
-from services.token_service import caller_named
 
 log = structlog.get_logger()
 
-Reaction = Callable[[Caller], None]
+Reaction = Callable[[int], None]
 
 REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     TransactionCreated: (budget_service.raise_alerts,),
@@ -47,7 +45,7 @@ def react(user_id: int, events: Sequence[Event]) -> None:
 def _attempt(reaction: Reaction, user_id: int) -> None:
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            reaction(caller_named(user_id))
+            reaction(user_id)
         except Exception:
             db.session.rollback()
             log.exception("reaction_failed", reaction=reaction.__name__, user_id=user_id, attempt=attempt)

@@ -26,7 +26,7 @@ def set_category(work: UnitOfWork, caller: Caller, rows: list[Transaction], cate
         row.category_id = category_id
     work.session.flush()
     after = [totals.Movement.of(row) for row in rows]
-    totals.move(work.session, caller.id, work.month_start_day, added=after, removed=before)
+    totals.move(work.connection, caller.id, work.month_start_day, added=after, removed=before)
     work.publish(*(TransactionUpdated(row.id, snapshot(row)) for row in rows))
 
 

@@ -26,7 +26,7 @@ def statistics(caller: Caller, kind: str, filters: Mapping[str, Any]) -> dict[st
     currency = filters.get("currency") or caller.currency
     period = _period(caller, kind, currency, filters)
     category_id = filters.get("category_id")
-    days = ledger_queries.by_day(caller, kind, currency, period, category_id)
+    days = ledger_queries.by_day(caller, kind, currency, period, None if category_id is None else [category_id])
     total = sum(days.values(), Total())
     rows = {"kind": kind, "currency": currency, "category_id": category_id}
     rows |= {"start_date": period.start, "end_date": period.end}
@@ -55,10 +55,10 @@ def _period(caller: Caller, kind: str, currency: str, filters: Mapping[str, Any]
 def _median(caller: Caller, rows: Mapping[str, Any], count: int, currency: str) -> Money | None:
     if count == 0:
         return None
-    query = select(Transaction.amount_minor).where(*ledger_queries.conditions(caller, rows))
-    middle = query.order_by(Transaction.amount_minor).offset((count - 1) // 2).limit(2 - count % 2)
-    values = db.session.scalars(middle).all()
-    return Money(round(sum(values) / len(values)), currency)
+    conditions, values = ledger_queries.matching(caller, rows)
+    query = select(Transaction.amount_minor).where(*conditions).order_by(Transaction.amount_minor)
+    middle = db.session.scalars(query.offset((count - 1) // 2).limit(2 - count % 2), values).all()
+    return Money(round(sum(middle) / len(middle)), currency)
 
 
 def _by_weekday(days: Mapping[dt.date, Total], currency: str) -> list[dict[str, Any]]:

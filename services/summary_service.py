@@ -87,9 +87,9 @@ def kind_summary(caller: Caller, kind: str, filters: Mapping[str, Any]) -> dict[
     breakdown = category_breakdown(caller, kind, currency, period)
     if category_id is not None:
         breakdown = [row | {"percentage": 100.0} for row in breakdown if row["category_id"] == category_id]
-    days = ledger_queries.by_day(caller, kind, currency, period, category_id)
-    total = sum(days.values(), Total())
     only = None if category_id is None else [category_id]
+    days = ledger_queries.by_day(caller, kind, currency, period, only)
+    total = sum(days.values(), Total())
     before = ledger_queries.total(caller, kind, currency, periods.preceding(period), only)
     return {
         "period": period,

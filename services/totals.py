@@ -10,12 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, delete, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, delete, tuple_
 
 from core.database import add_to
 from core.periods import month_start
-from models import UNCATEGORIZED, AccountDailyTotal, DailyTotal, MonthlyTotal, Transaction
+from models import UNCATEGORIZED, AccountDailyTotal, DailyTotal, MonthlyTotal, Transaction, table_of
 
 Key = tuple[Any, ...]
 
@@ -45,7 +44,7 @@ def account_changes(movement: Movement) -> list[tuple[int, int]]:
 
 
 def move(
-    session: Session,
+    connection: Connection,
     user_id: int,
     start_day: int,
     *,
@@ -66,7 +65,7 @@ def move(
             for account_id, change in account_changes(m):
                 _count(accounts[account_id, m.date], sign * change, sign)
     for model, sums in ((DailyTotal, days), (MonthlyTotal, months), (AccountDailyTotal, accounts)):
-        _apply(session, model.__table__, sums, prune=bool(removed))
+        _apply(connection, table_of(model), sums, prune=bool(removed))
 
 
 def _count(total: list[int], amount: int, sign: int) -> None:
@@ -74,11 +73,11 @@ def _count(total: list[int], amount: int, sign: int) -> None:
     total[1] += sign
 
 
-def _apply(session: Session, table: Any, sums: dict[Key, list[int]], *, prune: bool) -> None:
+def _apply(connection: Connection, table: Any, sums: dict[Key, list[int]], *, prune: bool) -> None:
     changed = {key: total for key, total in sums.items() if total != [0, 0]}
-    add_to(session, table, rows_of(table, changed), sums=("sum_minor", "count"))
+    add_to(connection, table, rows_of(table, changed), sums=("sum_minor", "count"))
     if prune and changed:
-        _drop_empty(session, table, list(changed))
+        _drop_empty(connection, table, list(changed))
 
 
 def rows_of(table: Table, sums: dict[Key, list[int]]) -> list[dict[str, Any]]:
@@ -90,7 +89,7 @@ def rows_of(table: Table, sums: dict[Key, list[int]]) -> list[dict[str, Any]]:
     ]
 
 
-def _drop_empty(session: Session, table: Table, keys: Sequence[Key]) -> None:
+def _drop_empty(connection: Connection, table: Table, keys: Sequence[Key]) -> None:
     primary = tuple_(*table.primary_key)
     for start in range(0, len(keys), 500):
-        session.execute(delete(table).where(table.c.count == 0, primary.in_(keys[start : start + 500])))
+        connection.execute(delete(table).where(table.c.count == 0, primary.in_(keys[start : start + 500])))

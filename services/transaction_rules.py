@@ -1,23 +1,29 @@
 """What makes a transaction right: from what a person said to the columns that are stored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from core.identity import Caller
 from core.money import AmountError, to_minor
 from core.text import folded
-from models import Account, Category, Transaction
-from services.category_service import visible_to
+from models import Account, Category, Transaction, table_of
 
 Problems = list[tuple[str, str]]
 EDITABLE = (
     "kind", "amount", "currency", "date", "category_id", "account_id", "to_account_id", "payee", "description", "notes",
 )  # fmt: skip
+
+accounts, categories = table_of(Account).c, table_of(Category).c
+IDS: BindParameter[int] = bindparam("ids", expanding=True)
+MY_ACCOUNTS = select(accounts.id, accounts.currency).where(accounts.user_id == bindparam("owner"), accounts.id.in_(IDS))
+SEEN_CATEGORIES = select(categories.id).where(
+    or_(categories.user_id == bindparam("owner"), categories.user_id.is_(None)), categories.id.in_(IDS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +37,22 @@ class References:
 def references(session: Session, caller: Caller, wanted: Iterable[Mapping[str, Any]]) -> References:
     """Look up, at once, every account and category that these transactions name."""
     wanted = list(wanted)
-    accounts = {values.get(name) for values in wanted for name in ("account_id", "to_account_id")} - {None}
-    categories = {values.get("category_id") for values in wanted} - {None}
-    mine = (Account.user_id == caller.id) & Account.id.in_(accounts)
-    seen = visible_to(caller.id) & Category.id.in_(categories)
-    return References(
-        {row.id: row.currency for row in session.execute(select(Account.id, Account.currency).where(mine))}
-        if accounts
-        else {},
-        frozenset(session.scalars(select(Category.id).where(seen))) if categories else frozenset(),
-    )
+    account_ids = {values.get(name) for values in wanted for name in ("account_id", "to_account_id")} - {None}
+    category_ids = {values.get("category_id") for values in wanted} - {None}
+    return References(_accounts(session, caller, account_ids), _categories(session, caller, category_ids))
+
+
+def _accounts(session: Session, caller: Caller, ids: Collection[int | None]) -> dict[int, str]:
+    if not ids:
+        return {}
+    found = session.execute(MY_ACCOUNTS, {"owner": caller.id, "ids": list(ids)})
+    return {row.id: row.currency for row in found}
+
+
+def _categories(session: Session, caller: Caller, ids: Collection[int | None]) -> frozenset[int]:
+    if not ids:
+        return frozenset()
+    return frozenset(session.scalars(SEEN_CATEGORIES, {"owner": caller.id, "ids": list(ids)}))
 
 
 def said(row: Transaction) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from core import clock
 from core.errors import Invalid, NotFound
 from core.events import TransactionCreated, TransactionDeleted, TransactionUpdated
 from core.identity import Caller
-from models import Transaction, db
+from models import Transaction, db, table_of
 from services import reassignment, totals
 from services.snapshots import public_values, snapshot
 from services.transaction_rules import Problems, changed, columns, references
@@ -20,6 +20,7 @@ from services.unit_of_work import UnitOfWork, unit_of_work
 from services.versions import check_version
 
 MAX_PROBLEMS = 20
+NEW_TRANSACTIONS = insert(table_of(Transaction)).returning(table_of(Transaction).c.id, sort_by_parameter_order=True)
 
 
 def get_transaction(caller: Caller, transaction_id: int, kind: str | None = None) -> Transaction:
@@ -36,12 +37,8 @@ def create_transaction(caller: Caller, values: Mapping[str, Any]) -> Transaction
     with unit_of_work(caller.id) as work:
         stored, problems = columns(caller, references(work.session, caller, [values]), values)
         _refuse(problems)
-        row = Transaction(user_id=caller.id, **stored)
-        work.session.add(row)
-        work.session.flush()
-        totals.move(work.session, caller.id, work.month_start_day, added=[totals.Movement.of(row)])
-        work.publish(TransactionCreated(row.id, snapshot(row)))
-    return row
+        (row,) = insert_rows(work, caller, [stored])
+    return Transaction(**row)
 
 
 def update_transaction(
@@ -73,7 +70,7 @@ def _change(
             setattr(row, name, value)
     work.session.flush()
     after = [totals.Movement.of(row) for row in rows]
-    totals.move(work.session, caller.id, work.month_start_day, added=after, removed=before)
+    totals.move(work.connection, caller.id, work.month_start_day, added=after, removed=before)
     work.publish(*(TransactionUpdated(row.id, snapshot(row)) for row in rows))
     return {}
 
@@ -86,7 +83,7 @@ def delete_transaction(caller: Caller, transaction_id: int, if_match: str | None
         gone = totals.Movement.of(row)
         work.session.delete(row)
         work.session.flush()
-        totals.move(work.session, caller.id, work.month_start_day, removed=[gone])
+        totals.move(work.connection, caller.id, work.month_start_day, removed=[gone])
         work.publish(TransactionDeleted(transaction_id))
 
 
@@ -99,22 +96,20 @@ def create_many(caller: Caller, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         known = references(work.session, caller, rows)
         results = [columns(caller, known, values) for values in rows]
         _refuse_rows("transactions", {i: problems for i, (_, problems) in enumerate(results) if problems})
-        return insert_rows(work, caller, [stored for stored, _ in results])
+        return [row["id"] for row in insert_rows(work, caller, [stored for stored, _ in results])]
 
 
-def insert_rows(work: UnitOfWork, caller: Caller, rows: Sequence[dict[str, Any]]) -> list[int]:
-    """Store checked columns with their totals and events."""
+def insert_rows(work: UnitOfWork, caller: Caller, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Store checked columns with their totals and events; answers the rows as they are stored."""
     now = clock.now()
     common = {"user_id": caller.id, "created_at": now, "updated_at": now, "version": 1}
     stored = [row | common for row in rows]
-    inserted = insert(Transaction).returning(Transaction.id, sort_by_parameter_order=True)
-    ids = list(work.session.scalars(inserted, stored))
+    ids = work.connection.execute(NEW_TRANSACTIONS, stored).scalars().all()
+    stored = [{"id": id_, **row} for id_, row in zip(ids, stored, strict=True)]
     moved = [totals.Movement(**{name: row[name] for name in totals.Movement.__slots__}) for row in stored]
-    totals.move(work.session, caller.id, work.month_start_day, added=moved)
-    work.publish(
-        *(TransactionCreated(id_, {"id": id_} | public_values(row)) for id_, row in zip(ids, stored, strict=True))
-    )
-    return ids
+    totals.move(work.connection, caller.id, work.month_start_day, added=moved)
+    work.publish(*(TransactionCreated(row["id"], public_values(row)) for row in stored))
+    return stored
 
 
 def update_many(caller: Caller, updates: Sequence[Mapping[str, Any]]) -> list[int]:

@@ -9,17 +9,28 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from blinker import Signal
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from core import clock, context
 from core.database import begin_write, is_sqlite
 from core.errors import NotFound
 from core.events import Event as HappenedEvent
-from models import Event, User, db
+from models import Event, User, db, table_of
 
 committed = Signal()
 """Sent with the owner's id and the list of events, after they are safe."""
+
+users = table_of(User)
+OWNER = select(users.c.month_start_day).where(users.c.id == bindparam("owner_id"))
+LOCKED_OWNER = OWNER.with_for_update()
+RAISED_SEQ = (
+    update(users)
+    .where(users.c.id == bindparam("owner_id"))
+    .values(last_seq=users.c.last_seq + bindparam("more"))
+    .returning(users.c.last_seq)
+)
+NEW_EVENTS = insert(table_of(Event))
 
 _active: ContextVar["UnitOfWork | None"] = ContextVar("unit_of_work", default=None)
 
@@ -32,6 +43,7 @@ class UnitOfWork:
 
     def __init__(self, session: Session, user_id: int) -> None:
         self.session = session
+        self.connection = begin_write(session)
         self.user_id = user_id
         self.month_start_day = 1
         self.events: list[HappenedEvent] = []
@@ -51,18 +63,16 @@ def unit_of_work(user_id: int) -> Iterator[UnitOfWork]:
         assert outer.user_id == user_id, "a unit of work has one owner"
         yield outer
         return
-    begin_write(db.session())
     with _holding(UnitOfWork(db.session(), user_id)) as work:
-        work.month_start_day = lock(user_id)
+        work.month_start_day = lock(work.connection, user_id)
         yield work
-        append_events(user_id, work.events)
+        append_events(work.connection, user_id, work.events)
     committed.send(user_id, events=work.events)
 
 
 @contextmanager
 def unowned_work() -> Iterator[UnitOfWork]:
     """The same where no single person owns the change: registration, system categories, tokens."""
-    begin_write(db.session())
     with _holding(UnitOfWork(db.session(), 0)) as work:
         yield work
 
@@ -85,27 +95,26 @@ def abandon() -> None:
     db.session.rollback()
 
 
-def lock(user_id: int) -> int:
+def lock(connection: Connection, user_id: int) -> int:
     """Serialise this person's writes; answers the day on which their months start.
 
     On SQLite, the transaction itself is the lock. Raises NotFound.
     """
-    query = select(User.month_start_day).where(User.id == user_id)
-    start_day = db.session.scalar(query if is_sqlite(db.session()) else query.with_for_update())
+    query = OWNER if is_sqlite(connection) else LOCKED_OWNER
+    start_day = connection.execute(query, {"owner_id": user_id}).scalar()
     if start_day is None:
         raise NotFound("user")
-    return start_day
+    return int(start_day)
 
 
-def append_events(user_id: int, events: Sequence[HappenedEvent]) -> None:
+def append_events(connection: Connection, user_id: int, events: Sequence[HappenedEvent]) -> None:
     """Number the events and write them to that person's log."""
     if not events:
         return
-    raised = update(User).where(User.id == user_id).values(last_seq=User.last_seq + len(events))
-    last = db.session.execute(raised.returning(User.last_seq)).scalar_one()
+    last = connection.execute(RAISED_SEQ, {"owner_id": user_id, "more": len(events)}).scalar_one()
     now, request_id = clock.now(), context.request_id.get()
-    db.session.execute(
-        insert(Event),
+    connection.execute(
+        NEW_EVENTS,
         [
             {
                 "user_id": user_id,

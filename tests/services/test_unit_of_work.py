@@ -1,6 +1,5 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -38,8 +37,8 @@ def test_a_failing_reaction_is_tried_again_and_undoes_nothing(
 ) -> None:
     attempts = []
 
-    def fail(caller: Any) -> None:
-        attempts.append(caller.id)
+    def fail(user_id: int) -> None:
+        attempts.append(user_id)
         raise RuntimeError("the reaction broke")
 
     monkeypatch.setattr(reactions, "REACTIONS", dict.fromkeys(reactions.REACTIONS, (fail,)))
