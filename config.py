@@ -72,7 +72,7 @@ def read_settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     env.read_env(str(ROOT / ".env"), recurse=False)
     settings = {setting.name: _read(env, setting) for setting in SETTINGS} | dict(overrides or {})
     instance = ROOT / settings["INSTANCE_DIR"]
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings["INSTANCE_DIR"] = instance
     settings["MODELS_DIR"] = ROOT / settings["MODELS_DIR"]
     settings["DATABASE_URL"] = _database_url(settings["DATABASE_URL"], instance)

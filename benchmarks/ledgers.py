@@ -146,7 +146,7 @@ def settle(app: Flask, rows: int) -> Owner:
         batch = random_rows(dice, min(BATCH, rows - start), categories, caller.today)
         transaction_service.create_many(caller, batch)
     for category_id in (*categories[:5], None):
-        values = {"amount": Decimal(500), "period": "monthly", "category_id": category_id}
+        values = {"amount": Decimal(rows * 2), "period": "monthly", "category_id": category_id}
         budget_service.create_budget(caller, values)
     _analyze()
     return Owner(app, login.user.id, rows, sessions.access.issue(db.session.get_one(User, caller.id), _family(caller)))

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from core.extensions import background
 from core.keys import write_private
 from models import User, db
-from populate_sample_data import create_household
+from sample_data.demo import create_household
 from services.auth_service import DEMO_EMAIL
 from services.health_service import head_revision
 

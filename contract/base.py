@@ -65,7 +65,6 @@ class PageQuerySchema(OwnedSchema):
 class DaysQuerySchema(OwnedSchema):
     """Which days: a number of them up to today, or from one date to another."""
 
-    limits_span = True
     days = Whole(1, MAX_DAYS, metadata={"description": "The last so many days, today included."})
     start_date = Day()
     end_date = Day()
@@ -77,8 +76,6 @@ class DaysQuerySchema(OwnedSchema):
             raise ValidationError("Give days, or start_date and end_date, not both.", "days")
         if start and end and start > end:
             raise ValidationError("The end is before the start.", "end_date")
-        if start and end and (end - start).days >= MAX_DAYS and self.limits_span:
-            raise ValidationError(f"At most {MAX_DAYS} days.", "end_date")
 
 
 class MonthQuerySchema(OwnedSchema):

@@ -223,8 +223,6 @@ class ExpenseListQuerySchema(PageQuerySchema, DaysQuerySchema):
     currency = Currency()
     q = Line(200, metadata={"description": "Words that occur in payee, description or notes."})
 
-    limits_span = False
-
     @validates_schema(skip_on_field_errors=True)
     def amounts_make_sense(self, data: dict[str, Any], **_: Any) -> None:
         if {"min_amount", "max_amount"} <= data.keys() and data["min_amount"] > data["max_amount"]:

@@ -40,6 +40,13 @@ def json_response(shown: Any, status: int = 200, mimetype: str = "application/js
     return _no_store(current_app.response_class(text, status, mimetype=mimetype))
 
 
+def attachment(shown: Any, filename: str) -> Response:
+    """The same as a file to keep."""
+    response = json_response(shown)
+    response.headers.set("Content-Disposition", "attachment", filename=filename)
+    return response
+
+
 def _no_store(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -5,6 +5,7 @@ from typing import Any
 from core.identity import Caller
 from routes import paging
 from routes.auth_routes import register
+from routes.rendering import attachment
 from routes.resources import Resource
 from routes.wiring import wiring
 from schemas import (
@@ -75,7 +76,7 @@ def update_preferences(caller: Caller, body: dict[str, Any], if_match: str | Non
 @users.get("/me/export", gives=ExportSchema, need="session")
 def export_me(caller: Caller) -> Any:
     """Everything of yours as one JSON document."""
-    return export_service.export(caller)
+    return attachment(export_service.export(caller), "outlay-export.json")
 
 
 @users.get("/<id:user_id>", gives=UserSchema)

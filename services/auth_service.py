@@ -22,7 +22,7 @@ from notifications import mails
 from notifications.mailer import Mailer
 from services.snapshots import snapshot
 from services.token_service import AccessTokens
-from services.unit_of_work import UnitOfWork, append_events, unit_of_work, unowned_work
+from services.unit_of_work import UnitOfWork, append_events, lock, unit_of_work, unowned_work
 
 DEMO_EMAIL = "demo@outlay.example"
 LIFETIMES = {"reset": dt.timedelta(hours=1), "verify": dt.timedelta(days=3)}
@@ -64,7 +64,7 @@ def register(sessions: Sessions, values: dict[str, Any], *, invited: bool = Fals
         user = _new_user(values, password_hash)
         work.session.add(user)
         work.session.flush()
-        append_events(work.connection, user.id, [UserRegistered(user.id, snapshot(user))])
+        append_events(work.connection, lock(work.connection, user.id), [UserRegistered(user.id, snapshot(user))])
         login = _open_session(work, sessions, user, str(uuid.uuid4()))
     background.submit(send_token, sessions.mailer, user.email, "verify")
     return login

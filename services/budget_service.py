@@ -12,18 +12,25 @@ from core.errors import Conflict, Invalid, NotFound
 from core.events import BudgetCreated, BudgetDeleted, BudgetThresholdReached, BudgetUpdated
 from core.identity import Caller
 from core.money import AmountError, to_minor
-from models import Budget, BudgetAlert, Category, db, table_of
+from core.periods import Period
+from models import Budget, BudgetAlert, Category, User, db, table_of
 from services import budget_status, ledger_queries
+from services.budget_status import AnyBudget
 from services.category_service import visible_to
 from services.paging import Page, Position, page_of
 from services.snapshots import snapshot
-from services.token_service import caller_named
 from services.unit_of_work import UnitOfWork, unit_of_work
 from services.versions import check_version
 
 alerts = table_of(BudgetAlert).c
 SAID = select(alerts.budget_id, alerts.period_start, alerts.threshold).where(
     alerts.budget_id.in_(bindparam("budget_ids", expanding=True))
+)
+budgets, owners = table_of(Budget), table_of(User).c
+ACTIVE_BUDGET_ROWS = (
+    select(*budgets.c, owners.timezone.label("owner_timezone"), owners.month_start_day.label("owner_month_start_day"))
+    .join_from(budgets, table_of(User))
+    .where(budgets.c.user_id == bindparam("user_id"), budgets.c.is_active)
 )
 ACTIVE_BUDGETS = select(Budget).where(Budget.user_id == bindparam("user_id"), Budget.is_active).order_by(Budget.id)
 
@@ -124,13 +131,20 @@ def raise_alerts(user_id: int) -> None:
 
     Looks at the state alone, so it may run any number of times.
     """
-    budgets = list(db.session.scalars(ACTIVE_BUDGETS, {"user_id": user_id}))
-    if not budgets:
+    active = db.session.execute(ACTIVE_BUDGET_ROWS, {"user_id": user_id}).all()
+    if not active:
         return
-    caller = caller_named(user_id)
-    counting = [budget for budget in budgets if _counts(budget, caller.today)]
+    first = active[0]
+    caller = Caller(user_id, "user", first.currency, first.owner_timezone, first.owner_month_start_day)
+    today = caller.today
+    counting = [budget for budget in active if _counts(budget, today)]
+    current = {unit: caller.period(unit, today) for unit in {budget.period for budget in counting}}
     spent = budget_status.spent_by_budget(caller, counting)
-    due = [row for budget in counting if (row := _due(caller, budget, spent[budget.id])) is not None]
+    due = [
+        row
+        for budget in counting
+        if (row := _due(caller, budget, current[budget.period], spent[budget.id])) is not None
+    ]
     if due and _unsaid(due):
         _say(caller, due)
 
@@ -148,16 +162,16 @@ def _say(caller: Caller, due: list[dict[str, Any]]) -> None:
 
 def active_budgets(caller: Caller) -> list[Budget]:
     """Budgets that count today."""
-    budgets = db.session.scalars(ACTIVE_BUDGETS, {"user_id": caller.id})
-    return [budget for budget in budgets if _counts(budget, caller.today)]
+    found = db.session.scalars(ACTIVE_BUDGETS, {"user_id": caller.id})
+    today = caller.today
+    return [budget for budget in found if _counts(budget, today)]
 
 
-def _counts(budget: Budget, today: dt.date) -> bool:
+def _counts(budget: AnyBudget, today: dt.date) -> bool:
     return budget.start_date <= today and (budget.end_date is None or budget.end_date >= today)
 
 
-def _due(caller: Caller, budget: Budget, spent: int) -> dict[str, Any] | None:
-    period = caller.period(budget.period)
+def _due(caller: Caller, budget: AnyBudget, period: Period, spent: int) -> dict[str, Any] | None:
     available = budget.amount_minor + budget_status.carried_over(caller, budget, period)
     if not budget_status.is_reached(spent, available, budget.alert_threshold):
         return None
@@ -182,12 +196,12 @@ def _unsaid(due: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def status(caller: Caller) -> list[dict[str, Any]]:
     """How every budget that counts today is doing."""
-    budgets = active_budgets(caller)
-    labels = ledger_queries.category_labels([budget.category_id for budget in budgets])
-    spent = budget_status.spent_by_budget(caller, budgets)
+    active = active_budgets(caller)
+    labels = ledger_queries.category_labels([budget.category_id for budget in active])
+    spent = budget_status.spent_by_budget(caller, active)
     return [
         budget_status.status_of(caller, budget, labels.get(budget.category_id or 0), spent[budget.id])
-        for budget in budgets
+        for budget in active
     ]
 
 

@@ -5,8 +5,10 @@ or overspent since the budget's start is added to what is available now.
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from sqlalchemy import Row
 
 from core import periods
 from core.identity import Caller
@@ -14,47 +16,41 @@ from core.money import Money, percentage
 from core.periods import Period
 from models import Budget, Category
 from services import ledger_queries
-from services.ledger_queries import Total
+from services.ledger_queries import CategorySum, Total
+
+AnyBudget = Budget | Row[*tuple[Any, ...]]
+"""A budget, or its bare row where no object is needed."""
 
 COMPARED_PERIODS = 12
 MIN_COMPARED_PERIODS = 3
 
 
-def spent_by_budget(caller: Caller, budgets: Sequence[Budget]) -> dict[int, int]:
+def spent_by_budget(caller: Caller, budgets: Sequence[AnyBudget]) -> dict[int, int]:
     """Spending in each budget's current period in minor units; refunds lower it, transfers never count."""
-    families = ledger_queries.families({budget.category_id for budget in budgets if budget.category_id is not None})
-    wanted = {(budget.period, budget.currency) for budget in budgets}
     sums = {
-        (unit, currency): ledger_queries.by_category(caller, "expense", currency, caller.period(unit))
-        for unit, currency in wanted
+        (unit, currency): ledger_queries.category_sums(caller, "expense", currency, caller.period(unit))
+        for unit, currency in {(budget.period, budget.currency) for budget in budgets}
     }
-    return {
-        budget.id: _within(sums[budget.period, budget.currency], families.get(budget.category_id or 0))
-        for budget in budgets
-    }
+    return {budget.id: _within(sums[budget.period, budget.currency], budget.category_id) for budget in budgets}
 
 
-def _within(sums: Mapping[int | None, Total], categories: Collection[int] | None) -> int:
-    return sum(total.minor for key, total in sums.items() if categories is None or key in categories)
+def _within(sums: Sequence[CategorySum], category_id: int | None) -> int:
+    """The part of a category with its subcategories; None is all of it."""
+    return sum(row.total.minor for row in sums if category_id in {None, row.category_id, row.parent_id})
 
 
-def spent_in(caller: Caller, budget: Budget, period: Period) -> int:
+def spent_in(caller: Caller, budget: AnyBudget, period: Period) -> int:
     """The same for one budget and any of its periods."""
-    sums = ledger_queries.by_category(caller, "expense", budget.currency, period)
-    return _within(sums, _categories(budget))
+    sums = ledger_queries.category_sums(caller, "expense", budget.currency, period)
+    return _within(sums, budget.category_id)
 
 
-def _categories(budget: Budget) -> list[int] | None:
-    """The categories a budget counts; None is all spending."""
-    if budget.category_id is None:
-        return None
-    return ledger_queries.families([budget.category_id])[budget.category_id]
-
-
-def carried_over(caller: Caller, budget: Budget, period: Period) -> int:
+def carried_over(caller: Caller, budget: AnyBudget, period: Period) -> int:
     """What the budget's earlier periods left (positive) or overspent (negative), if it rolls over."""
+    if not budget.rollover:
+        return 0
     first = caller.period(budget.period, budget.start_date)
-    if not budget.rollover or first.start >= period.start:
+    if first.start >= period.start:
         return 0
     earlier = Period(first.start, period.start - dt.timedelta(days=1))
     count = len(periods.between(earlier.start, earlier.end, budget.period, caller.month_start_day))
@@ -124,7 +120,8 @@ def _rests(caller: Caller, budget: Budget, period: Period) -> Sequence[int]:
 
 
 def _spending_by_day(caller: Caller, budget: Budget, span: Period) -> Mapping[dt.date, Total]:
-    return ledger_queries.by_day(caller, "expense", budget.currency, span, _categories(budget))
+    only = None if budget.category_id is None else ledger_queries.with_children(budget.category_id)
+    return ledger_queries.by_day(caller, "expense", budget.currency, span, only)
 
 
 def history(caller: Caller, budget: Budget) -> list[dict[str, Any]]:

@@ -173,8 +173,7 @@ def _publish(work: UnitOfWork, event: Any, category: Category) -> None:
     work.publish(event)
     if category.is_system:
         for user_id in work.session.scalars(select(User.id).where(User.id != work.user_id).order_by(User.id)).all():
-            lock(work.connection, user_id)
-            append_events(work.connection, user_id, [event])
+            append_events(work.connection, lock(work.connection, user_id), [event])
 
 
 def list_descriptions(caller: Caller, category_id: int, filters: Mapping[str, Any], after: Position | None) -> Page:

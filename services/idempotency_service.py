@@ -41,9 +41,10 @@ def once(caller: Caller, key: str, fingerprint: str, produce: Callable[[], Answe
             if known.fingerprint != fingerprint:
                 raise Invalid("This Idempotency-Key was used for another request.", code="idempotency_key_reused")
             return Answer(known.status, known.headers, known.body, replayed=True)
+        if known is not None:
+            work.session.expunge(known)
         outdated = IdempotencyKey.created_at <= clock.now() - KEPT
         work.session.execute(delete(IdempotencyKey).where(IdempotencyKey.user_id == caller.id, outdated))
-        work.session.expunge_all()
         answer = produce()
         work.session.add(
             IdempotencyKey(

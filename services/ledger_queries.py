@@ -7,11 +7,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, DateTime, and_, bindparam, func, or_, select, type_coerce
 
 from core import periods
+from core.errors import Invalid
 from core.identity import Caller
 from core.money import exponent
 from core.periods import Period
@@ -50,6 +51,7 @@ WHERE: dict[str, ColumnElement[bool]] = {
     "end_date": rows.date <= bindparam("end_date"),
 }
 DEFAULT_DAYS = 30
+MAX_DAYS = 3_660
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,16 @@ class Total:
 
 
 def asked_period(caller: Caller, filters: Mapping[str, Any], default_days: int = DEFAULT_DAYS) -> Period:
-    """The days a request speaks of: its dates, its number of days, or the last ``default_days``."""
-    end = filters.get("end_date") or max(caller.today, filters.get("start_date") or caller.today)
-    if filters.get("start_date"):
-        return Period(filters["start_date"], end)
-    return periods.last_days(end, filters.get("days") or default_days)
+    """The days a request speaks of: its dates, its number of days, or the last ``default_days``.
+
+    Raises Invalid for more than ten years.
+    """
+    start = filters.get("start_date")
+    end = filters.get("end_date") or max(caller.today, start or caller.today)
+    period = Period(start, end) if start else periods.last_days(end, filters.get("days") or default_days)
+    if period.days > MAX_DAYS:
+        raise Invalid.field("?start_date", f"At most {MAX_DAYS} days, up to today unless an end_date is given.")
+    return period
 
 
 def list_transactions(caller: Caller, filters: Mapping[str, Any], after: Position | None) -> Page:
@@ -152,26 +159,40 @@ def _table(caller: Caller, period: Period) -> tuple[type[DailyTotal | MonthlyTot
 
 
 @cache
-def _by_category(model: type[DailyTotal | MonthlyTotal], day: str) -> AnySelect:
-    table = table_of(model).c
+def _sums(model: type[DailyTotal | MonthlyTotal], day: str) -> AnySelect:
+    table, categories = table_of(model).c, table_of(Category).c
     return (
-        select(table.category_key, func.sum(table.sum_minor), func.sum(table.count))
+        select(table.category_key, categories.parent_id, func.sum(table.sum_minor), func.sum(table.count))
+        .select_from(table_of(model).outerjoin(table_of(Category), categories.id == table.category_key))
         .where(
             table.user_id == bindparam("user_id"),
             table.kind == bindparam("kind"),
             table.currency == bindparam("currency"),
             table[day].between(bindparam("start"), bindparam("end")),
         )
-        .group_by(table.category_key)
+        .group_by(table.category_key, categories.parent_id)
     )
+
+
+class CategorySum(NamedTuple):
+    """What one category sums up to; ``category_id`` None is what has no category."""
+
+    category_id: int | None
+    parent_id: int | None
+    total: Total
+
+
+def category_sums(caller: Caller, kind: str, currency: str, period: Period) -> list[CategorySum]:
+    """Sum and count of every category that has rows in the period, and each one's parent."""
+    model, day = _table(caller, period)
+    asked = {"user_id": caller.id, "kind": kind, "currency": currency, "start": period.start, "end": period.end}
+    rows = db.session.execute(_sums(model, day.key), asked)
+    return [CategorySum(key or None, parent, Total(int(minor), int(count))) for key, parent, minor, count in rows]
 
 
 def by_category(caller: Caller, kind: str, currency: str, period: Period) -> dict[int | None, Total]:
     """Sum and count per category id; None is what has no category."""
-    model, day = _table(caller, period)
-    asked = {"user_id": caller.id, "kind": kind, "currency": currency, "start": period.start, "end": period.end}
-    rows = db.session.execute(_by_category(model, day.key), asked)
-    return {key or None: Total(int(minor), int(count)) for key, minor, count in rows}
+    return {row.category_id: row.total for row in category_sums(caller, kind, currency, period)}
 
 
 def by_day(
@@ -214,18 +235,10 @@ def total(caller: Caller, kind: str, currency: str, period: Period, categories: 
     return sum((total for key, total in sums.items() if categories is None or key in categories), Total())
 
 
-CHILDREN = select(table_of(Category).c.id, table_of(Category).c.parent_id).where(
-    table_of(Category).c.parent_id.in_(bindparam("parent_ids", expanding=True))
-)
-
-
-def families(category_ids: Collection[int]) -> dict[int, list[int]]:
-    """Each of the categories with its subcategories."""
-    found = {category_id: [category_id] for category_id in category_ids}
-    if found:
-        for child_id, parent_id in db.session.execute(CHILDREN, {"parent_ids": list(found)}):
-            found[parent_id or 0].append(child_id)
-    return found
+def with_children(category_id: int) -> list[int]:
+    """A category and its subcategories."""
+    children = db.session.scalars(select(Category.id).where(Category.parent_id == category_id))
+    return [category_id, *children]
 
 
 def known_span(caller: Caller, kind: str, currency: str) -> Period | None:

@@ -7,13 +7,14 @@ what it then changes. Reactions run after the commit, through the ``committed`` 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import NamedTuple
 
 from blinker import Signal
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from core import clock, context
-from core.database import begin_write, is_sqlite
+from core.database import begin_write
 from core.errors import NotFound
 from core.events import Event as HappenedEvent
 from models import Event, User, db, table_of
@@ -22,17 +23,22 @@ committed = Signal()
 """Sent with the owner's id and the list of events, after they are safe."""
 
 users = table_of(User)
-OWNER = select(users.c.month_start_day).where(users.c.id == bindparam("owner_id"))
-LOCKED_OWNER = OWNER.with_for_update()
-RAISED_SEQ = (
-    update(users)
-    .where(users.c.id == bindparam("owner_id"))
-    .values(last_seq=users.c.last_seq + bindparam("more"))
-    .returning(users.c.last_seq)
+MINE = users.c.id == bindparam("owner_id")
+LOCK = (
+    update(users).where(MINE).values(last_seq=users.c.last_seq + 1).returning(users.c.last_seq, users.c.month_start_day)
 )
+RAISE_SEQ = update(users).where(MINE).values(last_seq=users.c.last_seq + bindparam("more"))
 NEW_EVENTS = insert(table_of(Event))
 
 _active: ContextVar["UnitOfWork | None"] = ContextVar("unit_of_work", default=None)
+
+
+class Owner(NamedTuple):
+    """Whose log a change goes to, as read under the lock."""
+
+    id: int
+    next_seq: int
+    month_start_day: int
 
 
 class UnitOfWork:
@@ -64,15 +70,16 @@ def unit_of_work(user_id: int) -> Iterator[UnitOfWork]:
         yield outer
         return
     with _holding(UnitOfWork(db.session(), user_id)) as work:
-        work.month_start_day = lock(work.connection, user_id)
+        owner = lock(work.connection, user_id)
+        work.month_start_day = owner.month_start_day
         yield work
-        append_events(work.connection, user_id, work.events)
+        append_events(work.connection, owner, work.events)
     committed.send(user_id, events=work.events)
 
 
 @contextmanager
 def unowned_work() -> Iterator[UnitOfWork]:
-    """The same where no single person owns the change: registration, system categories, tokens."""
+    """The same where there is no owner yet: registration."""
     with _holding(UnitOfWork(db.session(), 0)) as work:
         yield work
 
@@ -95,29 +102,29 @@ def abandon() -> None:
     db.session.rollback()
 
 
-def lock(connection: Connection, user_id: int) -> int:
-    """Serialise this person's writes; answers the day on which their months start.
+def lock(connection: Connection, user_id: int) -> Owner:
+    """Serialise this person's writes, and take a number for an event: nearly every unit publishes one.
 
-    On SQLite, the transaction itself is the lock. Raises NotFound.
+    Raises NotFound.
     """
-    query = OWNER if is_sqlite(connection) else LOCKED_OWNER
-    start_day = connection.execute(query, {"owner_id": user_id}).scalar()
-    if start_day is None:
+    row = connection.execute(LOCK, {"owner_id": user_id}).one_or_none()
+    if row is None:
         raise NotFound("user")
-    return int(start_day)
+    return Owner(user_id, row.last_seq, row.month_start_day)
 
 
-def append_events(connection: Connection, user_id: int, events: Sequence[HappenedEvent]) -> None:
-    """Number the events and write them to that person's log."""
+def append_events(connection: Connection, owner: Owner, events: Sequence[HappenedEvent]) -> None:
+    """Write the events to their owner's log, numbered from the one that was taken with the lock."""
+    if len(events) != 1:
+        connection.execute(RAISE_SEQ, {"owner_id": owner.id, "more": len(events) - 1})
     if not events:
         return
-    last = connection.execute(RAISED_SEQ, {"owner_id": user_id, "more": len(events)}).scalar_one()
     now, request_id = clock.now(), context.request_id.get()
     connection.execute(
         NEW_EVENTS,
         [
             {
-                "user_id": user_id,
+                "user_id": owner.id,
                 "seq": seq,
                 "type": event.type,
                 "entity": event.entity,
@@ -127,6 +134,6 @@ def append_events(connection: Connection, user_id: int, events: Sequence[Happene
                 "request_id": request_id,
                 "created_at": now,
             }
-            for seq, event in enumerate(events, start=last - len(events) + 1)
+            for seq, event in enumerate(events, start=owner.next_seq)
         ],
     )

@@ -10,7 +10,10 @@ from sqlalchemy import select
 
 import populate_sample_data
 from models import User, db
-from populate_sample_data import LedgerError, create_household, household, load_csv, read_ledger
+from populate_sample_data import load_csv
+from sample_data.demo import create_household
+from sample_data.household import household
+from sample_data.ledger_files import LedgerError, read_ledger
 from services import ledger_service
 from tests.conftest import Person
 

@@ -11,11 +11,13 @@ import jwt
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from core import clock
 from core.extensions import background
 from models import OneTimeToken, User, db
+from services import token_service
+from services.token_service import caller_named
 from tests.conftest import PASSWORD, Person, make_app
 
 NEW_PASSWORD = "an even longer horse"
@@ -234,8 +236,12 @@ def test_closed_registration_lets_only_an_admin_invite(tmp_path: Path) -> None:
         db.create_all()
         db.session.add(User(username="r", username_key="r", email="r", email_key="r", password_hash="", role="admin"))
         db.session.commit()
+        root = db.session.scalars(select(User)).one()
+        token = token_service.create_token(caller_named(root.id), "invitations", "write", None).secret
     body = {"email": "new@example.com", "password": PASSWORD}
-    assert app.test_client().post("/api/auth/register", json=body).json["code"] == "registration_closed"
+    client = app.test_client()
+    assert client.post("/api/auth/register", json=body).json["code"] == "registration_closed"
+    assert client.post("/api/auth/register", json=body, headers={"Authorization": f"Bearer {token}"}).status_code == 201
 
 
 def test_attempts_are_limited_per_account_and_per_address(tmp_path: Path) -> None:

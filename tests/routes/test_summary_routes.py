@@ -111,6 +111,12 @@ def test_a_year_is_the_sum_of_its_months(ada: Person, spring: dict[str, int]) ->
     assert round(sum(month["savings"] for month in year["months"]), 2) == year["savings"]
 
 
+@pytest.mark.parametrize("query", ["start_date=1900-01-01", "start_date=2000-01-01&end_date=2011-01-01"])
+def test_more_than_ten_years_of_days_are_refused(ada: Person, query: str) -> None:
+    answer = ada.call("GET", f"/expenses/summary?{query}")
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "?start_date")
+
+
 @pytest.mark.parametrize("query", ["month=0&year=0", "month=13", "month=2&year=99999", "year=1900", "month=x"])
 def test_months_that_do_not_exist_are_refused(ada: Person, query: str) -> None:
     assert ada.call("GET", f"/summary/monthly?{query}").status_code == 422

@@ -116,6 +116,7 @@ def test_an_admin_deletes_somebody(admin: Person, ada: Person) -> None:
 def test_an_export_holds_everything_and_no_secret(settled: Person) -> None:
     answer = settled.call("GET", "/users/me/export")
     document = answer.json
+    assert answer.headers["Content-Disposition"] == "attachment; filename=outlay-export.json"
     assert len(document["transactions"]) == 13
     assert document["transactions"][0]["amount"] == 4.0
     assert all(document[section] for section in document)

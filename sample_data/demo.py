@@ -1,0 +1,37 @@
+"""The household as a user of this server."""
+
+from decimal import Decimal
+
+from core.text import folded
+from sample_data.household import household
+from sample_data.recording import categories_of, record
+from services import account_service, auth_service, budget_service
+from services.auth_service import Sessions
+from services.token_service import caller_named
+
+DEFAULT_MONTHS, DEFAULT_PER_MONTH, DEFAULT_SEED = 24, 60, 20
+
+
+def create_household(
+    sessions: Sessions,
+    email: str,
+    password: str,
+    *,
+    months: int = DEFAULT_MONTHS,
+    per_month: int = DEFAULT_PER_MONTH,
+    seed: int = DEFAULT_SEED,
+) -> int:
+    """Register the household and record its rows, accounts and budgets; answers how many transactions."""
+    profile = {"first_name": "Demo", "last_name": "Household", "username": email.partition("@")[0]}
+    login = auth_service.register(sessions, {"email": email, "password": password, **profile}, invited=True)
+    caller = caller_named(login.user.id)
+    for name, kind, opening in (("Everyday account", "checking", "2400"), ("Savings account", "savings", "8000")):
+        values = {"name": name, "account_type": kind, "opening_balance": Decimal(opening)}
+        account_service.create_account(caller, values)
+    count = record(caller, household(caller.today, months, per_month, seed))
+    for category, amount in (("Groceries", "650"), ("Food & Dining", "220"), ("Shopping", "250"), (None, "3200")):
+        budget = {"name": category or "Everything", "amount": Decimal(amount), "period": "monthly"}
+        budget_service.create_budget(
+            caller, budget | {"category_id": category and categories_of(caller)[folded(category)]}
+        )
+    return count
