@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+METHOD = "robust_average"
 MIN_EXPENSES = 10
 MIN_PERIODS = 2
 MAX_PERIODS = 60

@@ -4,10 +4,10 @@ from flask import Flask
 
 from commands.contract_commands import contract
 from commands.ledger_commands import ledger
-from commands.start import prepare, prepare_command
+from commands.start import prepare, prepare_command, prepare_for_flask_run
 from commands.user_commands import settings_command, users
 
-__all__ = ["prepare", "register"]
+__all__ = ["prepare", "prepare_for_flask_run", "register"]
 
 
 def register(app: Flask) -> None:

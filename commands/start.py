@@ -35,6 +35,13 @@ def prepare(app: Flask) -> None:
     click.echo(welcome(app.config))
 
 
+def prepare_for_flask_run(app: Flask) -> None:
+    """What ``make run`` does before it serves, when it is ``flask run`` that loads the application."""
+    context = click.get_current_context(silent=True)
+    if context is not None and context.info_name == "run":
+        prepare(app)
+
+
 def migrate_database(app: Flask) -> None:
     """Run the migrations that are missing; nothing when there are none."""
     with db.engine.connect() as connection:

@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ml.robust_average import RobustAverage
+from ml.robust_average import TRIM_FROM, RobustAverage
 from ml.scores import interval_coverage, wape
 from ml.series import TOTAL
 
-METHOD = "robust_average"
 BASELINE_WINDOW = 3
 
 
@@ -21,7 +20,8 @@ BASELINE_WINDOW = 3
 class Forecast:
     """What a coming period will cost, in minor units, with an 80 % interval.
 
-    ``confidence`` is the probability that the actual lies within 20 % of the prediction.
+    ``confidence`` is the probability that the actual lies within 20 % of the prediction. ``used`` is how many
+    periods the average is of, ``trimmed`` whether the highest and the lowest of them were left out.
     """
 
     predicted: float
@@ -29,7 +29,8 @@ class Forecast:
     upper: float
     baseline: float
     confidence: float
-    n_periods: int
+    used: int
+    trimmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class ForecastModel:
             float(upper[0]),
             max(0.0, self.baselines[column]),
             estimator.confidence_,
-            estimator.n_periods_,
+            estimator.n_used_,
+            estimator.n_used_ >= TRIM_FROM,
         )
 
 

@@ -30,7 +30,7 @@ class RobustAverage(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
     Parameters: ``window``, periods that count; ``coverage``, the share of actuals the interval shall hold.
     Learned: ``level_``; ``half_width_``; ``confidence_``, how often the actual lay within 20 % of the
-    prediction (Laplace's rule of succession); ``n_periods_``.
+    prediction (Laplace's rule of succession); ``n_used_``, the periods behind the level.
     """
 
     def __init__(self, window: int = 6, coverage: float = 0.8) -> None:
@@ -48,7 +48,7 @@ class RobustAverage(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         self.level_ = max(0.0, trimmed_mean(values[-self.window :]))
         self.half_width_ = self._half_width(errors)
         self.confidence_ = float((near + 1) / (len(errors) + 2))
-        self.n_periods_ = len(values)
+        self.n_used_ = min(len(values), self.window)
         return self
 
     def backtest(self, values: Vector) -> tuple[Vector, Vector]:

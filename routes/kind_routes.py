@@ -27,37 +27,37 @@ class KindSchemas:
 
 
 def create(kind: Kind, caller: Caller, body: dict[str, Any]) -> Any:
-    """Record one."""
+    """Record {a_kind}."""
     return transaction_service.create_transaction(caller, body | {"kind": kind})
 
 
 def find(kind: Kind, caller: Caller, query: dict[str, Any]) -> Any:
-    """Newest first, narrowed by any of the filters."""
+    """Your {kind}s, newest first, narrowed by any of the filters."""
     return ledger_queries.list_transactions(caller, query | {"kind": kind}, paging.position(query, paging.BY_DATE))
 
 
 def summarize(kind: Kind, caller: Caller, query: dict[str, Any]) -> Any:
-    """Totals of some days by category and by day, and of as many days before."""
+    """Your {kind}s of some days by category and by day, and of as many days before."""
     return summary_service.kind_summary(caller, kind, query)
 
 
 def compute_stats(kind: Kind, caller: Caller, query: dict[str, Any]) -> Any:
-    """Figures of everything, or of some days."""
+    """Figures of all your {kind}s, or of some days."""
     return statistics_service.statistics(caller, kind, query)
 
 
 def get(kind: Kind, caller: Caller, transaction_id: int) -> Any:
-    """One of them."""
+    """One {kind}."""
     return transaction_service.get_transaction(caller, transaction_id, kind)
 
 
 def update(kind: Kind, caller: Caller, transaction_id: int, body: dict[str, Any], if_match: str | None) -> Any:
-    """Change what the body names and keep the rest."""
+    """Change what the body names of {a_kind} and keep the rest."""
     return transaction_service.update_transaction(caller, transaction_id, body, if_match, kind)
 
 
 def delete(kind: Kind, caller: Caller, transaction_id: int, if_match: str | None) -> None:
-    """Delete one; the log keeps a tombstone."""
+    """Delete {a_kind}; the log keeps a tombstone."""
     transaction_service.delete_transaction(caller, transaction_id, if_match, kind)
 
 
@@ -67,7 +67,8 @@ def kind_resource(kind: Kind, description: str, schemas: KindSchemas) -> Resourc
 
     def seen_by_kind(view: Callable[..., Any]) -> Callable[..., Any]:
         bound = partial(view, kind)
-        bound.__name__, bound.__doc__ = f"{view.__name__}_{kind}", view.__doc__  # type: ignore[attr-defined]
+        bound.__name__ = f"{view.__name__}_{kind}"  # type: ignore[attr-defined]
+        bound.__doc__ = (view.__doc__ or "").format(kind=kind, a_kind=f"an {kind}")
         return bound
 
     row, page, one = TransactionSchema, TransactionPageSchema, "/<id:transaction_id>"

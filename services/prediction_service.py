@@ -22,9 +22,7 @@ from services.paging import Page, Position, page_of
 from services.snapshots import snapshot
 from services.unit_of_work import unit_of_work
 
-METHOD = "robust_average"
 KEPT_VERSIONS = 3
-TRIM_FROM = 5
 
 
 def train(service: BudgetPredictionService, caller: Caller, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,7 +53,7 @@ def _train(
     with unit_of_work(caller.id) as work:
         version = ModelVersion(
             user_id=caller.id,
-            method=METHOD,
+            method=ml_service.METHOD,
             period=unit,
             currency=currency,
             data_until=data.data_until,
@@ -116,7 +114,7 @@ def predict(service: BudgetPredictionService, caller: Caller, values: Mapping[st
             upper_minor=round(forecast.upper),
             baseline_minor=round(forecast.baseline),
             confidence_score=round(forecast.confidence, 4),
-            explanation=_explanation(data, category_id, currency),
+            explanation=_explanation(data, forecast, category_id, currency),
         )
         work.session.add(prediction)
         work.session.flush()
@@ -125,14 +123,14 @@ def predict(service: BudgetPredictionService, caller: Caller, values: Mapping[st
     return {"prediction": prediction, "by_category": parts}
 
 
-def _explanation(data: TrainingSet, category_id: int | None, currency: str) -> dict[str, Any]:
+def _explanation(data: TrainingSet, forecast: Any, category_id: int | None, currency: str) -> dict[str, Any]:
     """The periods that the average is of, as numbers, and one sentence."""
-    column = data.frame["total" if category_id is None else category_id].iloc[-6:]
+    column = data.frame["total" if category_id is None else category_id].iloc[-forecast.used :]
     used = [
         {"period_start": period.start.isoformat(), "amount": Money(int(minor), currency).number}
         for period, minor in zip(data.periods[-len(column) :], column, strict=True)
     ]
-    trimmed = ", the highest and the lowest left out" if len(used) >= TRIM_FROM else ""
+    trimmed = ", the highest and the lowest left out" if forecast.trimmed else ""
     return {"sentence": f"The mean of the last {len(used)} complete periods{trimmed}.", "periods": used}
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -55,7 +56,10 @@ def running(folder: Path, **settings: str) -> Iterator[Server]:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, text=True)
     try:
         url = f"http://127.0.0.1:{port}"
-        _wait(url, process, folder)
+        try:
+            wait_for(url, process)
+        except RuntimeError as error:
+            raise RuntimeError(f"{error}\n{(folder / 'server.log').read_text()[-3000:]}") from error
         yield Server(url, process, time.monotonic() - started)
     finally:
         if process.poll() is None:
@@ -63,7 +67,8 @@ def running(folder: Path, **settings: str) -> Iterator[Server]:
             process.wait(timeout=40)
 
 
-def _wait(url: str, process: subprocess.Popen[str], folder: Path) -> None:
+def wait_for(url: str, process: subprocess.Popen[Any]) -> None:
+    """Until the first answer. Raises RuntimeError when there is none."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
@@ -71,4 +76,4 @@ def _wait(url: str, process: subprocess.Popen[str], folder: Path) -> None:
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.02)
-    raise RuntimeError(f"the server did not start:\n{(folder / 'server.log').read_text()[-3000:]}")
+    raise RuntimeError("the server did not start")

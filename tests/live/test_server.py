@@ -1,15 +1,20 @@
 """What only a real process shows: starting, stopping, and being killed."""
 
 import json
+import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 import urllib.request
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from core.database import sqlite_driver
-from tests.live.server import Server, running
+from tests.live.server import ROOT, Server, free_port, running, wait_for
 
 
 def call(server: Server, method: str, path: str, body: Any = None, token: str = "") -> Any:
@@ -87,3 +92,24 @@ def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
     database.close()
     assert len(answered) > 5
     assert set(answered) <= stored
+
+
+@pytest.mark.parametrize("command", [["app.py"], ["-m", "flask", "run"]])
+def test_the_development_servers_start_from_nothing(tmp_path: Path, command: list[str]) -> None:
+    port = str(free_port())
+    settings = {"INSTANCE_DIR": str(tmp_path), "DEMO_DATA": "false", "PORT": port, "FLASK_RUN_PORT": port}
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=os.environ | settings,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_for(url, process)
+        with urllib.request.urlopen(f"{url}/api/health/ready", timeout=5) as answer:
+            assert json.loads(answer.read())["status"] == "ready"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
