@@ -44,7 +44,7 @@ def register(app: Flask, blueprints: list[Any]) -> None:
     """Mount the resources under ``/api``, document them, and serve the page."""
     app.config.update(SETTINGS)
     app.url_map.converters["id"] = IdConverter
-    api = QuietApi(app)
+    api = app.extensions["outlay_api"] = QuietApi(app)
     api.register_converter(IdConverter, lambda _: {"type": "integer", "format": "int64", "minimum": 1})
     for blueprint in blueprints:
         prefix = (blueprint.url_prefix or "").removeprefix("/api")

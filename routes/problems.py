@@ -15,7 +15,7 @@ MEANINGS: dict[int, tuple[str, str]] = {
     400: ("malformed_request", "The request cannot be read."),
     401: ("unauthenticated", "No valid access token."),
     403: ("forbidden", "Known, but not allowed."),
-    404: ("not_found", "Missing, or somebody else's."),
+    404: ("not_found", "Missing, or somebody else's; also a user_id that an admin names."),
     405: ("method_not_allowed", "The resource does not do that."),
     409: ("conflict", "It contradicts what is stored."),
     412: ("stale_version", "The resource has changed since you read it."),

@@ -58,15 +58,14 @@ class Declared:
     @property
     def failures(self) -> set[int]:
         """Every status of an error that the route may answer with."""
-        found = {HTTPStatus.BAD_REQUEST, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE, *self.fails}
+        found = {HTTPStatus.BAD_REQUEST, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.INTERNAL_SERVER_ERROR}
+        found |= {HTTPStatus.SERVICE_UNAVAILABLE, *self.fails}
         if self.need != "public":
-            found |= {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+            found |= {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
         if self.takes or self.queried:
             found |= {HTTPStatus.UNPROCESSABLE_ENTITY}
         if self.takes:
             found |= {HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE}
-        if "<" in self.path:
-            found |= {HTTPStatus.NOT_FOUND}
         if self.versioned:
             found |= {HTTPStatus.PRECONDITION_FAILED}
         return {int(status) for status in found}
