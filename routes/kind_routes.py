@@ -11,7 +11,7 @@ from core.identity import Caller
 from routes import paging
 from routes.resources import Resource
 from schemas import ExpenseListQuerySchema, SummaryQuerySchema, TransactionPageSchema, TransactionSchema
-from services import ledger_queries, statistics_service, summary_service, transaction_service
+from services import statistics_service, summary_service, transaction_queries, transaction_service
 
 Kind = Literal["expense", "income"]
 
@@ -33,7 +33,7 @@ def create(kind: Kind, caller: Caller, body: dict[str, Any]) -> Any:
 
 def find(kind: Kind, caller: Caller, query: dict[str, Any]) -> Any:
     """Your {kind}s, newest first, narrowed by any of the filters."""
-    return ledger_queries.list_transactions(caller, query | {"kind": kind}, paging.position(query, paging.BY_DATE))
+    return transaction_queries.list_transactions(caller, query | {"kind": kind}, paging.position(query, paging.BY_DATE))
 
 
 def summarize(kind: Kind, caller: Caller, query: dict[str, Any]) -> Any:

@@ -1,5 +1,6 @@
 """From what a service answers to what goes over the wire."""
 
+from operator import attrgetter
 from typing import Any
 
 from flask import current_app, make_response, request
@@ -11,13 +12,15 @@ from contract.compiled import Renderer, compile_rows
 from contract.ledger import TransactionSchema
 from routes import paging
 from services.idempotency_service import Answer
-from services.ledger_queries import LIST_COLUMNS
 from services.paging import Page
+from services.transaction_queries import LIST_COLUMNS
 from services.versions import etag
 
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
-render_transactions: Renderer = compile_rows(TransactionSchema, [column.key for column in LIST_COLUMNS])
+LIST_NAMES = [column.key for column in LIST_COLUMNS]
+render_transactions: Renderer = compile_rows(TransactionSchema, LIST_NAMES)
+as_columns = attrgetter(*LIST_NAMES)
 
 
 def render(result: Any, schema: AnySchema | None, status: int) -> Response:
@@ -26,7 +29,7 @@ def render(result: Any, schema: AnySchema | None, status: int) -> Response:
         return result
     if schema is None:
         return _no_store(make_response("", status))
-    shown = _page(result, schema) if isinstance(result, Page) else schema.dump(result)
+    shown = _page(result, schema) if isinstance(result, Page) else _one(result, schema)
     response = json_response(shown, status)
     if isinstance(shown.get("version"), int):
         response.headers["ETag"] = etag(shown["version"])
@@ -50,6 +53,12 @@ def attachment(shown: Any, filename: str) -> Response:
 def _no_store(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _one(result: Any, schema: AnySchema) -> Any:
+    if isinstance(schema, TransactionSchema):
+        return render_transactions([as_columns(result)])[0]
+    return schema.dump(result)
 
 
 def _page(page: Page, schema: AnySchema) -> dict[str, Any]:

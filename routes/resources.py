@@ -58,7 +58,7 @@ class Declared:
     @property
     def failures(self) -> set[int]:
         """Every status of an error that the route may answer with."""
-        found = {HTTPStatus.BAD_REQUEST, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.INTERNAL_SERVER_ERROR}
+        found: set[int] = {HTTPStatus.BAD_REQUEST, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.INTERNAL_SERVER_ERROR}
         found |= {HTTPStatus.SERVICE_UNAVAILABLE, *self.fails}
         if self.need != "public":
             found |= {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}

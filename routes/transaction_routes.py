@@ -23,7 +23,7 @@ from schemas import (
     TrendsQuerySchema,
     TrendsSchema,
 )
-from services import insight_service, ledger_queries, summary_service, transaction_service
+from services import insight_service, summary_service, transaction_queries, transaction_service
 
 transactions = Resource(
     "transactions", __name__, url_prefix="/transactions", description="Expenses, incomes and transfers."
@@ -39,7 +39,7 @@ def create_transaction(caller: Caller, body: dict[str, Any]) -> Any:
 @transactions.get("", query=TransactionListQuerySchema, gives=TransactionPageSchema)
 def list_transactions(caller: Caller, query: dict[str, Any]) -> Any:
     """Newest first, narrowed by any of the filters."""
-    return ledger_queries.list_transactions(caller, query, paging.position(query, paging.BY_DATE))
+    return transaction_queries.list_transactions(caller, query, paging.position(query, paging.BY_DATE))
 
 
 @transactions.post("/bulk", takes=BulkCreateSchema, gives=BulkAnswerSchema, status=201, creates=True)

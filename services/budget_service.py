@@ -198,9 +198,9 @@ def status(caller: Caller) -> list[dict[str, Any]]:
     """How every budget that counts today is doing."""
     active = active_budgets(caller)
     labels = ledger_queries.category_labels([budget.category_id for budget in active])
-    spent = budget_status.spent_by_budget(caller, active)
+    spent, rests = budget_status.spent_by_budget(caller, active), budget_status.rests_by_budget(caller, active)
     return [
-        budget_status.status_of(caller, budget, labels.get(budget.category_id or 0), spent[budget.id])
+        budget_status.status_of(caller, budget, labels.get(budget.category_id or 0), spent[budget.id], rests[budget.id])
         for budget in active
     ]
 
@@ -210,7 +210,8 @@ def usage(caller: Caller, budget_id: int) -> dict[str, Any]:
     budget = get_budget(caller, budget_id)
     labels = ledger_queries.category_labels([budget.category_id])
     spent = budget_status.spent_by_budget(caller, [budget])[budget.id]
-    current = budget_status.status_of(caller, budget, labels.get(budget.category_id or 0), spent)
+    rests = budget_status.rests_by_budget(caller, [budget])[budget.id]
+    current = budget_status.status_of(caller, budget, labels.get(budget.category_id or 0), spent, rests)
     return current | {"history": budget_status.history(caller, budget)}
 
 

@@ -13,10 +13,10 @@ from sqlalchemy import Row
 from core import periods
 from core.identity import Caller
 from core.money import Money, percentage
-from core.periods import Period
+from core.periods import Period, Unit
 from models import Budget, Category
 from services import ledger_queries
-from services.ledger_queries import CategorySum, Total
+from services.ledger_queries import CategorySum
 
 AnyBudget = Budget | Row[*tuple[Any, ...]]
 """A budget, or its bare row where no object is needed."""
@@ -62,8 +62,13 @@ def is_reached(spent: int, available: int, threshold: int) -> bool:
     return spent > 0 and spent * 100 >= available * threshold
 
 
-def status_of(caller: Caller, budget: Budget, category: Category | None, spent: int) -> dict[str, Any]:
-    """What ``/budgets/status`` answers for one budget; ``spent`` is that of its current period."""
+def status_of(
+    caller: Caller, budget: Budget, category: Category | None, spent: int, rests: Sequence[int]
+) -> dict[str, Any]:
+    """What ``/budgets/status`` answers for one budget.
+
+    ``spent`` is that of its current period, ``rests`` what earlier periods went on to cost.
+    """
     period = caller.period(budget.period)
     carried = carried_over(caller, budget, period)
     available = budget.amount_minor + carried
@@ -88,40 +93,43 @@ def status_of(caller: Caller, budget: Budget, category: Category | None, spent: 
         "status": "exceeded" if exceeded else "warning" if warned else "ok",
         "days_left": (period.end - caller.today).days,
         "projected": Money(round(spent * period.days / elapsed), budget.currency),
-        "probability_of_exceeding": _probability(caller, budget, period, available - spent),
+        "probability_of_exceeding": _probability(available - spent, rests),
     }
 
 
-def _probability(caller: Caller, budget: Budget, period: Period, left: int) -> float | None:
+def _probability(left: int, rests: Sequence[int]) -> float | None:
     """How often the rest of a period, from the same day on, cost more than what is left now.
 
-    Over up to twelve earlier periods that have spending, with one half added to either side; certain once
-    the budget is exceeded, None with fewer than three periods to compare.
+    With one half added to either side; certain once the budget is exceeded, None with fewer than three
+    periods to compare.
     """
     if left < 0:
         return 1.0
-    rests = _rests(caller, budget, period)
     if len(rests) < MIN_COMPARED_PERIODS:
         return None
     return round((sum(rest > left for rest in rests) + 0.5) / (len(rests) + 1), 3)
 
 
-def _rests(caller: Caller, budget: Budget, period: Period) -> Sequence[int]:
-    unit, elapsed = budget.period, (caller.today - period.start).days + 1
-    earlier = [periods.shifted(period, unit, -n) for n in range(1, COMPARED_PERIODS + 1)]
-    days = _spending_by_day(caller, budget, Period(earlier[-1].start, period.start - dt.timedelta(days=1)))
-    if not days:
-        return []
-    known = [past for past in earlier if past.end >= min(days)]
-    return [
-        sum(total.minor for day, total in days.items() if day in past and (day - past.start).days >= elapsed)
-        for past in known
-    ]
+def rests_by_budget(caller: Caller, budgets: Sequence[Budget]) -> dict[int, list[int]]:
+    """For each budget, what up to twelve earlier periods cost after the day of the period that today is."""
+    sums = {
+        (unit, currency): ledger_queries.sums_of_spans(
+            caller, "expense", currency, _rests(caller, unit, ledger_queries.known_span(caller, "expense", currency))
+        )
+        for unit, currency in {(budget.period, budget.currency) for budget in budgets}
+    }
+    return {
+        budget.id: [_within(rows, budget.category_id) for rows in sums[budget.period, budget.currency]]
+        for budget in budgets
+    }
 
 
-def _spending_by_day(caller: Caller, budget: Budget, span: Period) -> Mapping[dt.date, Total]:
-    only = None if budget.category_id is None else ledger_queries.with_children(budget.category_id)
-    return ledger_queries.by_day(caller, "expense", budget.currency, span, only)
+def _rests(caller: Caller, unit: Unit, known: Period | None) -> list[Period]:
+    """The days that correspond to those after today, in earlier periods that have spending at all."""
+    period = caller.period(unit)
+    elapsed = caller.today - period.start + dt.timedelta(days=1)
+    earlier = (periods.shifted(period, unit, -n) for n in range(1, COMPARED_PERIODS + 1))
+    return [Period(past.start + elapsed, past.end) for past in earlier if known and past.end >= known.start]
 
 
 def history(caller: Caller, budget: Budget) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from core import periods
 from core.identity import Caller
 from core.money import Money, percentage
 from core.periods import Period
-from services import ledger_queries, summary_service
+from services import summary_service, transaction_queries
 
 NOTABLE_CHANGE_PERCENT = 20
 NOTABLE_SHARE_PERCENT = 30
@@ -45,7 +45,7 @@ def ledger_insights(caller: Caller, filters: Mapping[str, Any]) -> dict[str, Any
     period: Period = found["summary"]["period"]
     rows = {"kind": "expense", "currency": found["summary"]["currency"]}
     rows |= {"start_date": period.start, "end_date": period.end}
-    return found | {"largest_expenses": ledger_queries.largest(caller, rows, LARGEST)}
+    return found | {"largest_expenses": transaction_queries.largest(caller, rows, LARGEST)}
 
 
 def _shown(money: Money) -> str:

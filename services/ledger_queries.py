@@ -1,55 +1,20 @@
-"""The shared reads of the ledger: filtered lists from the rows, sums from the derived totals."""
+"""The shared sums of the ledger, read from the derived totals."""
 
 import datetime as dt
-import math
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, DateTime, and_, bindparam, func, or_, select, type_coerce
+from sqlalchemy import bindparam, case, func, select
 
 from core import periods
 from core.errors import Invalid
 from core.identity import Caller
-from core.money import exponent
 from core.periods import Period
-from core.text import folded
-from models import UNCATEGORIZED, Category, DailyTotal, MonthlyTotal, Transaction, db, table_of
-from services.paging import AnySelect, Page, Position, count_of, fetch_page, ordered
+from models import UNCATEGORIZED, Category, DailyTotal, MonthlyTotal, db, table_of
+from services.paging import AnySelect
 
-rows = table_of(Transaction).c
-LIST_COLUMNS = (
-    rows.id,
-    rows.user_id,
-    rows.kind,
-    rows.date,
-    rows.amount_minor,
-    rows.currency,
-    rows.category_id,
-    rows.account_id,
-    rows.to_account_id,
-    rows.payee,
-    rows.description,
-    rows.notes,
-    type_coerce(rows.created_at, DateTime).label("created_at"),
-    type_coerce(rows.updated_at, DateTime).label("updated_at"),
-    rows.version,
-)
-NEWEST_FIRST = (rows.date, rows.id)
-ACCOUNT: BindParameter[int] = bindparam("account_id")
-WHERE: dict[str, ColumnElement[bool]] = {
-    "owner": rows.user_id == bindparam("owner"),
-    "kind": rows.kind == bindparam("kind"),
-    "category_id": rows.category_id == bindparam("category_id"),
-    "currency": rows.currency == bindparam("currency"),
-    "account_id": or_(rows.account_id == ACCOUNT, rows.to_account_id == ACCOUNT),
-    "uncategorized": rows.category_id.is_(None),
-    "start_date": rows.date >= bindparam("start_date"),
-    "end_date": rows.date <= bindparam("end_date"),
-}
 DEFAULT_DAYS = 30
 MAX_DAYS = 3_660
 
@@ -76,74 +41,6 @@ def asked_period(caller: Caller, filters: Mapping[str, Any], default_days: int =
     if period.days > MAX_DAYS:
         raise Invalid.field("?start_date", f"At most {MAX_DAYS} days, up to today unless an end_date is given.")
     return period
-
-
-def list_transactions(caller: Caller, filters: Mapping[str, Any], after: Position | None) -> Page:
-    """Newest first. ``filters`` are those of the API; ``days`` counts back from the caller's today."""
-    values = _values(caller, filters)
-    further = _further(caller, filters)
-    query = _listed(frozenset(values)).where(*further) if further else _listed(frozenset(values))
-    total = count_of(query, values) if filters["total"] else None
-    if after is None and not further:
-        return fetch_page(_newest(frozenset(values)), NEWEST_FIRST, filters["limit"], total, values)
-    query = ordered(query, NEWEST_FIRST, after, descending=True)
-    return fetch_page(query, NEWEST_FIRST, filters["limit"], total, values)
-
-
-@cache
-def _listed(names: frozenset[str]) -> AnySelect:
-    return select(*LIST_COLUMNS).where(*(WHERE[name] for name in sorted(names)))
-
-
-@cache
-def _newest(names: frozenset[str]) -> AnySelect:
-    return ordered(_listed(names), NEWEST_FIRST, None, descending=True)
-
-
-def matching(caller: Caller, filters: Mapping[str, Any]) -> tuple[list[ColumnElement[bool]], dict[str, Any]]:
-    """The WHERE of a filter, always within the caller's own rows, and the values it is to be run with."""
-    values = _values(caller, filters)
-    return [WHERE[name] for name in values] + _further(caller, filters), values
-
-
-def _values(caller: Caller, filters: Mapping[str, Any]) -> dict[str, Any]:
-    """The filters that are plain values, by their name in ``WHERE``; ``days`` become dates."""
-    values = {name: filters[name] for name in WHERE if filters.get(name) not in {None, False}}
-    if filters.get("days"):
-        period = periods.last_days(caller.today, filters["days"])
-        values |= {"start_date": period.start, "end_date": period.end}
-    return values | {"owner": caller.id}
-
-
-def _further(caller: Caller, filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
-    """The filters that make conditions of their own: words to find, and amounts."""
-    words = folded(filters.get("q") or "").split()
-    found: list[ColumnElement[bool]] = [rows.search_text.contains(word, autoescape=True) for word in words]
-    if filters.get("min_amount") is not None or filters.get("max_amount") is not None:
-        found.append(_amount_between(caller, filters.get("min_amount"), filters.get("max_amount")))
-    return found
-
-
-def _amount_between(caller: Caller, low: Decimal | None, high: Decimal | None) -> ColumnElement[bool]:
-    by_exponent: dict[int, list[str]] = defaultdict(list)
-    for currency in currencies_of(caller) | {caller.currency}:
-        by_exponent[exponent(currency)].append(currency)
-    choices = []
-    for digits, currencies in by_exponent.items():
-        within: list[ColumnElement[bool]] = [rows.currency.in_(currencies)]
-        if low is not None:
-            within.append(rows.amount_minor >= math.ceil(low.scaleb(digits)))
-        if high is not None:
-            within.append(rows.amount_minor <= math.floor(high.scaleb(digits)))
-        choices.append(and_(*within))
-    return or_(*choices)
-
-
-def largest(caller: Caller, filters: Mapping[str, Any], count: int) -> list[Transaction]:
-    """The largest amounts of what passes the filter, largest first."""
-    conditions, values = matching(caller, filters)
-    query = select(Transaction).where(*conditions).order_by(Transaction.amount_minor.desc(), Transaction.id)
-    return list(db.session.scalars(query.limit(count), values))
 
 
 def currencies_of(caller: Caller) -> set[str]:
@@ -235,18 +132,38 @@ def total(caller: Caller, kind: str, currency: str, period: Period, categories: 
     return sum((total for key, total in sums.items() if categories is None or key in categories), Total())
 
 
-def with_children(category_id: int) -> list[int]:
-    """A category and its subcategories."""
-    children = db.session.scalars(select(Category.id).where(Category.parent_id == category_id))
-    return [category_id, *children]
+def sums_of_spans(caller: Caller, kind: str, currency: str, spans: Sequence[Period]) -> list[list[CategorySum]]:
+    """The sums of several spans that do not overlap, at once; an empty span has none."""
+    found: list[list[CategorySum]] = [[] for _ in spans]
+    if not spans:
+        return found
+    table, categories = table_of(DailyTotal).c, table_of(Category).c
+    span = case(*((table.date.between(days.start, days.end), number) for number, days in enumerate(spans)))
+    query = (
+        select(span, table.category_key, categories.parent_id, func.sum(table.sum_minor), func.sum(table.count))
+        .select_from(table_of(DailyTotal).outerjoin(table_of(Category), categories.id == table.category_key))
+        .where(
+            table.user_id == caller.id,
+            table.kind == kind,
+            table.currency == currency,
+            table.date.between(min(days.start for days in spans), max(days.end for days in spans)),
+        )
+        .group_by(span, table.category_key, categories.parent_id)
+    )
+    for number, key, parent, minor, count in db.session.execute(query):
+        if number is not None:
+            found[number].append(CategorySum(key or None, parent, Total(int(minor), int(count))))
+    return found
 
 
 def known_span(caller: Caller, kind: str, currency: str) -> Period | None:
     """From the first to the last day that has rows of the kind; None without any."""
-    table = DailyTotal
+    table = table_of(DailyTotal).c
     mine = (table.user_id == caller.id, table.kind == kind, table.currency == currency)
-    first, last = db.session.execute(select(func.min(table.date), func.max(table.date)).where(*mine)).one()
-    return None if first is None else Period(first, last)
+    first = select(func.min(table.date)).where(*mine).scalar_subquery()
+    last = select(func.max(table.date)).where(*mine).scalar_subquery()
+    start, end = db.session.execute(select(first, last)).one()
+    return None if start is None else Period(start, end)
 
 
 def category_labels(ids: Collection[int | None]) -> dict[int, Category]:

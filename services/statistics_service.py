@@ -12,7 +12,7 @@ from core.identity import Caller
 from core.money import Money
 from core.periods import Period
 from models import Transaction, db
-from services import ledger_queries, summary_service
+from services import ledger_queries, summary_service, transaction_queries
 from services.ledger_queries import Total
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -37,7 +37,7 @@ def statistics(caller: Caller, kind: str, filters: Mapping[str, Any]) -> dict[st
         "total": Money(total.minor, currency),
         "mean": Money(round(total.minor / total.count), currency) if total.count else None,
         "median": _median(caller, rows, total.count, currency),
-        "largest": next(iter(ledger_queries.largest(caller, rows, 1)), None),
+        "largest": next(iter(transaction_queries.largest(caller, rows, 1)), None),
         "by_weekday": _by_weekday(days, currency),
         "by_month": _by_month(caller, days, period, currency),
         "busiest_category": _busiest(caller, kind, currency, period, category_id),
@@ -55,7 +55,7 @@ def _period(caller: Caller, kind: str, currency: str, filters: Mapping[str, Any]
 def _median(caller: Caller, rows: Mapping[str, Any], count: int, currency: str) -> Money | None:
     if count == 0:
         return None
-    conditions, values = ledger_queries.matching(caller, rows)
+    conditions, values = transaction_queries.matching(caller, rows)
     query = select(Transaction.amount_minor).where(*conditions).order_by(Transaction.amount_minor)
     middle = db.session.scalars(query.offset((count - 1) // 2).limit(2 - count % 2), values).all()
     return Money(round(sum(middle) / len(middle)), currency)

@@ -13,7 +13,7 @@ from core import periods
 from core.identity import Caller
 from core.money import Money, percentage, shares
 from core.periods import Period
-from services import ledger_queries
+from services import ledger_queries, transaction_queries
 from services.ledger_queries import Total
 from services.token_service import caller_named
 
@@ -27,7 +27,7 @@ def get_transactions(user_id: int, date_range: tuple[dt.date, dt.date]) -> list[
     """
     start, end = date_range
     filters = {"start_date": start, "end_date": end, "limit": 10**9, "total": False}
-    rows = ledger_queries.list_transactions(caller_named(user_id), filters, None).items
+    rows = transaction_queries.list_transactions(caller_named(user_id), filters, None).items
     return [
         {
             "id": row.id,

@@ -10,7 +10,7 @@ from contract.ledger import CategorySchema, TransactionSchema
 from core.identity import Caller
 from models import Transaction, db
 from routes.rendering import render_transactions
-from services import ledger_queries, transaction_service
+from services import transaction_queries, transaction_service
 from tests.conftest import Person
 
 EVERYTHING = {"limit": 200, "total": False}
@@ -32,7 +32,7 @@ def caller(ada: Person, as_caller: Callable[[Person], Caller]) -> Caller:
 @given(st.lists(rows, min_size=1, max_size=5))
 def test_compiled_and_plain_rendering_give_the_same(caller: Caller, wanted: list[dict[str, Any]]) -> None:
     transaction_service.create_many(caller, [row | {"kind": "expense"} for row in wanted])
-    listed = ledger_queries.list_transactions(caller, EVERYTHING, None).items
+    listed = transaction_queries.list_transactions(caller, EVERYTHING, None).items
     plain = TransactionSchema().dump([db.session.get_one(Transaction, row.id) for row in listed], many=True)
     assert render_transactions(listed) == plain
 
