@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, text
 
-from benchmarks.ledgers import BATCH, Owner, application, random_rows, settle
+from benchmarks.ledgers import BATCH, Owner, application, drop_budgets, random_rows, settle
 from benchmarks.measuring import Pair, paired
 from core import clock
 from core.database import begin_write
@@ -56,7 +56,7 @@ def grown(name: str, path: str, small: Owner, large: Owner, query: str = "") -> 
     return line(floor, large.rows, pair, pair.ratio, "<= 2", held=pair.ratio <= 2)
 
 
-def one_expense(owner: Owner) -> Line:
+def one_expense(owner: Owner, remark: str) -> Line:
     """POST of an expense against the bare INSERT with its commit, on the same table at the same durability."""
     rows = _prepared(owner, 1)
 
@@ -66,7 +66,9 @@ def one_expense(owner: Owner) -> Line:
         db.session.commit()
 
     pair = paired(lambda: owner.call("POST", "/expenses", EXPENSE), bare_insert)
-    return line("POST expense / bare INSERT+commit", owner.rows, pair, pair.ratio, "<= 4", held=pair.ratio <= 4)
+    return line(
+        f"POST expense / bare INSERT+commit, {remark}", owner.rows, pair, pair.ratio, "<= 4", held=pair.ratio <= 4
+    )
 
 
 def bulk(owner: Owner) -> Line:
@@ -131,7 +133,11 @@ def measure(database: str, sizes: list[int]) -> list[Line]:
         lines.append(grown("month summary", "/summary/monthly", small, large))
         lines.append(grown("expenses summary, 30 days", "/expenses/summary", small, large, "days=30"))
         lines.append(grown("budget status", "/budgets/status", small, large))
-        lines += [month_from_rows(large), one_expense(small), one_expense(large), bulk(small), bulk(large)]
+        lines.append(month_from_rows(large))
+        lines += [one_expense(owner, "6 budgets") for owner in (small, large)]
+        for owner in (small, large):
+            drop_budgets(owner)
+            lines += [one_expense(owner, "no budgets"), bulk(owner)]
     return lines
 
 

@@ -15,12 +15,12 @@ from typing import Any
 import flask_migrate
 import psycopg
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
 from app import RESOURCES, create_app
 from core.extensions import background
 from core.identity import Caller
-from models import Category, User, db
+from models import Budget, Category, User, db
 from routes.resources import Resource
 from schemas import HealthSchema
 from services import auth_service, budget_service, transaction_service
@@ -150,6 +150,12 @@ def settle(app: Flask, rows: int) -> Owner:
         budget_service.create_budget(caller, values)
     _analyze()
     return Owner(app, login.user.id, rows, sessions.access.issue(db.session.get_one(User, caller.id), _family(caller)))
+
+
+def drop_budgets(owner: Owner) -> None:
+    """What the owner planned is gone; what was spent stays."""
+    db.session.execute(delete(Budget).where(Budget.user_id == owner.id))
+    db.session.commit()
 
 
 def _family(caller: Caller) -> str:

@@ -15,18 +15,19 @@ from core.context import request_id
 log = structlog.get_logger()
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
     " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
-HEADERS = {
+EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-site",
     "Permissions-Policy": "interest-cohort=()",
 }
+API_HEADERS = EVERYWHERE | {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
+PAGE_HEADERS = EVERYWHERE | {"Content-Security-Policy": PAGE_POLICY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,7 @@ def register(app: Flask) -> None:
 
 
 def _add_headers(response: Response) -> None:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    page = request.path.startswith("/docs")
-    response.headers.setdefault("Content-Security-Policy", PAGE_POLICY if page else API_POLICY)
+    response.headers.extend(PAGE_HEADERS if request.path.startswith("/docs") else API_HEADERS)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     response.headers["X-Request-ID"] = request_id.get() or ""
