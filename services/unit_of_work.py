@@ -24,10 +24,15 @@ committed = Signal()
 
 users = table_of(User)
 MINE = users.c.id == bindparam("owner_id")
+UNTOUCHED = {"updated_at": users.c.updated_at}
+"""A new event is no change of the profile."""
 LOCK = (
-    update(users).where(MINE).values(last_seq=users.c.last_seq + 1).returning(users.c.last_seq, users.c.month_start_day)
+    update(users)
+    .where(MINE)
+    .values(last_seq=users.c.last_seq + 1, **UNTOUCHED)
+    .returning(users.c.last_seq, users.c.month_start_day)
 )
-RAISE_SEQ = update(users).where(MINE).values(last_seq=users.c.last_seq + bindparam("more"))
+RAISE_SEQ = update(users).where(MINE).values(last_seq=users.c.last_seq + bindparam("more"), **UNTOUCHED)
 NEW_EVENTS = insert(table_of(Event))
 
 _active: ContextVar["UnitOfWork | None"] = ContextVar("unit_of_work", default=None)

@@ -14,6 +14,13 @@ def test_a_profile_is_changed_field_by_field(ada: Person) -> None:
     assert (after["first_name"], after["username"], after["version"]) == ("Ada", "ada", before["version"] + 1)
 
 
+def test_what_one_records_is_no_change_of_the_profile(ada: Person) -> None:
+    before = ada.call("GET", "/users/me")
+    ada.spend(5)
+    after = ada.call("GET", "/users/me")
+    assert (after.text, after.headers["ETag"]) == (before.text, before.headers["ETag"])
+
+
 def test_another_address_must_be_verified_again_and_be_free(ada: Person, bob: Person) -> None:
     assert ada.put("/users/me", email="ada@new.org")["is_verified"] is False
     ada.put("/users/me", 409, email="BOB@example.com")
