@@ -124,9 +124,11 @@ class Resource(Blueprint):  # type: ignore[misc]
         return declare
 
     def _documentation(self, function: View, declared: Declared, name: str) -> Any:
-        """What flask-smorest's decorators say of a view; the view itself runs without their wrappers."""
-        schema = declared.gives() if declared.gives else None
-        view = self.response(int(declared.status), schema, example=schema and example_of(schema))(function)
+        """What flask-smorest's decorators say of a view; the view itself runs without their wrappers.
+
+        Each of them copies what was said before, so what is long (schemas, examples) comes last.
+        """
+        view = self.doc(**_remarks(declared, name))(function)
         for status in sorted(declared.failures):
             view = self.alt_response(status, problems.component(status))(view)
         if declared.takes:
@@ -134,7 +136,8 @@ class Resource(Blueprint):  # type: ignore[misc]
         if declared.queried:
             view = self.arguments(declared.queried, location="query")(view)
             view._apidoc["arguments"]["parameters"] += declared.headers  # noqa: SLF001
-        return self.doc(**_remarks(declared, name))(view)._apidoc  # noqa: SLF001
+        schema = declared.gives() if declared.gives else None
+        return self.response(int(declared.status), schema, example=schema and example_of(schema))(view)._apidoc  # noqa: SLF001
 
 
 def _remarks(declared: Declared, name: str) -> dict[str, Any]:
