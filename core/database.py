@@ -88,7 +88,13 @@ def prepare_sqlite(engine: Engine, *, synchronous: str) -> None:
 
 
 def begin_write(session: Session) -> Connection:
-    """End what the session was reading and start a transaction that may write; answers its connection."""
+    """Make sure of a transaction that may write; answers its connection.
+
+    On SQLite it must begin anew, IMMEDIATE. PostgreSQL reads what is committed afresh with every statement,
+    so what the session was reading can go on.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        return session.connection()
     session.rollback()
     return session.connection(execution_options={"immediate": True})
 
