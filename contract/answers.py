@@ -69,13 +69,6 @@ class IncomeSummarySchema(SummarySchema):
     average_daily_income = Amount(attribute="average_daily")
 
 
-class TransactionSummarySchema(Schema):
-    """Both sides of a period."""
-
-    expenses = fields.Nested(ExpenseSummarySchema)
-    incomes = fields.Nested(IncomeSummarySchema)
-
-
 class WeekdayTotalSchema(Schema):
     weekday = fields.String()
     total = Amount()

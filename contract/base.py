@@ -1,16 +1,15 @@
 """What the schemas share."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask_marshmallow import Schema as BaseSchema
 from flask_marshmallow.sqla import SQLAlchemySchema
 from marshmallow import RAISE, ValidationError, fields, post_load, pre_load, validate, validates_schema
 
-from contract.fields import Amount, Currency, Day, Line, Whole
+from contract.fields import Currency, Day, Line, Whole
+from core.periods import MAX_DAYS
 
 MAX_BULK = 1_000
-MAX_DAYS = 3_660
 
 
 class Schema(BaseSchema):
@@ -131,8 +130,3 @@ def page_schema(item: type[Schema] | type[RowSchema], name: str) -> type[Schema]
         "__doc__": "One page of a list.",
     }
     return type(f"{name}PageSchema", (Schema,), members)
-
-
-def amounts(names: Iterable[str]) -> dict[str, Amount]:
-    """Several amounts at once."""
-    return {name: Amount() for name in names}

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from contract.base import RowSchema, Schema
-from contract.fields import Amount, Day, Moment, utc_text
+from contract.fields import Amount, Day, Moment
+from core.clock import utc_text
 from core.money import to_number
 
 Renderer = Callable[[Sequence[Any]], list[dict[str, Any]]]

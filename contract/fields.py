@@ -12,11 +12,12 @@ from zoneinfo import available_timezones
 
 from marshmallow import ValidationError, fields, validate
 
+from core.clock import utc_text
+from core.ids import MAX_ID
 from core.money import AMOUNT_PATTERN, CURRENCIES, Money
 from core.periods import FIRST_DAY, LAST_DAY
 from core.text import folded, is_storable
 
-MAX_ID = 2**63 - 1
 MAX_DECIMALS = 20
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,18})")
 _DAY = re.compile(
@@ -204,12 +205,6 @@ class Moment(fields.DateTime):
 
     def _serialize(self, value: dt.datetime | None, attr: str | None, obj: Any, **_: Any) -> str | None:
         return None if value is None else utc_text(value)
-
-
-def utc_text(moment: dt.datetime) -> str:
-    """RFC 3339 with Z, of a moment that is in UTC (databases without time zones give it bare)."""
-    text = moment.isoformat()
-    return f"{text[:-6]}Z" if moment.tzinfo else f"{text}Z"
 
 
 def one_of(*choices: str, **kwargs: Any) -> fields.String:

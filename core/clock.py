@@ -11,3 +11,9 @@ def now() -> dt.datetime:
 def today(timezone: str) -> dt.date:
     """The calendar day it is for somebody in that timezone."""
     return now().astimezone(ZoneInfo(timezone)).date()
+
+
+def utc_text(moment: dt.datetime) -> str:
+    """RFC 3339 with Z, of a moment that is in UTC (databases without time zones give it bare)."""
+    text = moment.isoformat()
+    return f"{text[:-6]}Z" if moment.tzinfo else f"{text}Z"

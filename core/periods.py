@@ -18,6 +18,9 @@ FIRST_DAY = dt.date(1900, 1, 1)
 LAST_DAY = dt.date(2199, 12, 31)
 """Dates outside these are refused, so that no arithmetic here can leave the calendar."""
 
+MAX_DAYS = 3_660
+"""How many days one answer may list: ten years."""
+
 STEPS = {
     "daily": relativedelta(days=1),
     "weekly": relativedelta(weeks=1),

@@ -42,7 +42,7 @@ def export(caller: Caller) -> dict[str, Any]:
     document: dict[str, Any] = {
         "format": "outlay-export",
         "format_version": 1,
-        "exported_at": clock.now().isoformat().replace("+00:00", "Z"),
+        "exported_at": clock.utc_text(clock.now()),
         "user": snapshot(db.session.get_one(User, caller.id)),
     }
     for name, model in SECTIONS.items():

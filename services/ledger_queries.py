@@ -11,12 +11,11 @@ from sqlalchemy import CompoundSelect, bindparam, func, literal, select, union_a
 from core import periods
 from core.errors import Invalid
 from core.identity import Caller
-from core.periods import Period
+from core.periods import MAX_DAYS, Period
 from models import UNCATEGORIZED, Category, DailyTotal, MonthlyTotal, db, table_of
 from services.paging import AnySelect
 
 DEFAULT_DAYS = 30
-MAX_DAYS = 3_660
 
 
 @dataclass(frozen=True, slots=True)

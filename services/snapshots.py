@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import inspect
 
+from core.clock import utc_text
 from core.money import to_number
 from models import Base
 
@@ -33,7 +34,7 @@ def _plain(name: str, value: Any, currency: str) -> Any:
     if name.endswith("_minor"):
         return to_number(value, currency)
     if isinstance(value, dt.datetime):
-        return value.isoformat().replace("+00:00", "Z")
+        return utc_text(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     return value

@@ -15,6 +15,7 @@ from sqlalchemy import Row, bindparam, delete, exists, select, update
 from core import clock
 from core.errors import Invalid, NotFound, Unauthenticated
 from core.identity import Access, Caller
+from core.ids import MAX_ID
 from core.keys import fingerprint, new_token
 from models import ApiToken, RefreshToken, User, db, table_of
 from services.paging import AnySelect, Page, Position, page_of
@@ -24,7 +25,6 @@ API_TOKEN_PREFIX = "out_"  # noqa: S105 (a prefix, not a secret)
 ALGORITHM = "HS256"
 LEEWAY = dt.timedelta(seconds=10)
 LAST_USED_RESOLUTION = dt.timedelta(hours=1)
-MAX_ID = 2**63 - 1
 
 users, tokens, refresh_tokens = table_of(User), table_of(ApiToken), table_of(RefreshToken)
 PEOPLE: AnySelect = select(users.c.id, users.c.role, users.c.currency, users.c.timezone, users.c.month_start_day).where(
