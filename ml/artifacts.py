@@ -1,8 +1,10 @@
-"""Trained models on disk: signed, versioned, written at once or not at all.
+"""Trained models on disk: numbers and names only, signed, versioned, written at once or not at all.
 
-A pickle runs code when it is opened, so no byte of one is unpickled before its HMAC-SHA256 is checked. The
-signature covers a header that says whose model it is and which libraries wrote it.
+Opening a pickle can run code, so no byte of one is opened before its HMAC-SHA256 is checked. The signature covers
+a header in JSON that says whose model it is, which libraries wrote it, and what is known about it.
 """
+
+from __future__ import annotations
 
 import hashlib
 import hmac
@@ -11,6 +13,7 @@ import json
 import os
 import platform
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +21,13 @@ import joblib
 import numpy as np
 import sklearn
 
-MAGIC = b"OUTLAY1\n"
+MAGIC = b"OUTLAY2\n"
 DIGEST_BYTES = 32
 MAX_BYTES = 64 * 1024 * 1024
 
 
 class ArtifactError(Exception):
-    """The file is missing, damaged, not ours, somebody else's, or from other library versions."""
+    """The file is missing, damaged, not ours, of another scope, or from other library versions."""
 
 
 def library_versions() -> dict[str, str]:
@@ -32,19 +35,34 @@ def library_versions() -> dict[str, str]:
     return versions | {"python": ".".join(platform.python_version_tuple()[:2])}
 
 
-def save(path: Path, model: Any, scope: str, key: bytes) -> None:
-    """Write the model for that scope. Raises OSError."""
-    header = json.dumps({"scope": scope, "versions": library_versions()}, sort_keys=True).encode()
+def packed(state: Any) -> bytes:
+    """Numbers and names as few bytes."""
     buffer = io.BytesIO()
-    joblib.dump(model, buffer, compress=3)
-    body = len(header).to_bytes(4, "big") + header + buffer.getvalue()
+    joblib.dump(state, buffer, compress=("xz", 6))
+    return buffer.getvalue()
+
+
+def unpacked(raw: bytes) -> Any:
+    """What ``packed`` made; the caller has checked whose bytes they are."""
+    return joblib.load(io.BytesIO(raw))
+
+
+def save(path: Path, state: Any, scope: str, facts: Mapping[str, Any], key: bytes) -> int:
+    """Write a model for that scope; answers the file's size. Raises OSError."""
+    header = json.dumps({"scope": scope, "versions": library_versions(), "facts": facts}, sort_keys=True).encode()
+    body = len(header).to_bytes(4, "big") + header + packed(state)
+    raw = MAGIC + _signature(body, key) + body
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with draft.open("wb") as file:
-        file.write(MAGIC + _signature(body, key) + body)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    try:
+        with draft.open("wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return len(raw)
 
 
 def load(path: Path, scope: str, key: bytes) -> Any:
@@ -59,9 +77,9 @@ def load(path: Path, scope: str, key: bytes) -> Any:
         raise ArtifactError("the signature is wrong")
     length = int.from_bytes(body[:4], "big")
     header = json.loads(body[4 : 4 + length])
-    if header != {"scope": scope, "versions": library_versions()}:
+    if header["scope"] != scope or header["versions"] != library_versions():
         raise ArtifactError("the model is of another scope or of other library versions")
-    return joblib.load(io.BytesIO(body[4 + length :]))
+    return unpacked(body[4 + length :])
 
 
 def _signature(body: bytes, key: bytes) -> bytes:

@@ -3,6 +3,9 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+ALPHA = 0.2
+"""An interval leaves out this share."""
+
 
 def wape(actual: ArrayLike, predicted: ArrayLike) -> float | None:
     """Weighted absolute percentage error: sum of absolute errors over sum of absolute actuals."""
@@ -22,6 +25,31 @@ def interval_coverage(actual: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> 
     """Share of actuals inside their interval, bounds included."""
     actual = np.asarray(actual, float)
     return float(np.mean((np.asarray(lower) <= actual) & (actual <= np.asarray(upper)))) if actual.size else None
+
+
+def winkler(actual: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> float | None:
+    """Winkler's interval score over the sum of absolute actuals: width, plus 2/alpha times every miss (1972)."""
+    actual, lower, upper = np.asarray(actual, float), np.asarray(lower, float), np.asarray(upper, float)
+    missed = np.maximum(lower - actual, 0) + np.maximum(actual - upper, 0)
+    weight = np.abs(actual).sum()
+    return float((upper - lower + 2 / ALPHA * missed).sum() / weight) if weight else None
+
+
+def pinball(actual: ArrayLike, quantile: ArrayLike, level: float) -> float | None:
+    """Pinball loss of a predicted quantile over the sum of absolute actuals (Koenker and Bassett, 1978)."""
+    actual, difference = np.asarray(actual, float), np.asarray(actual, float) - np.asarray(quantile, float)
+    weight = np.abs(actual).sum()
+    return float(np.maximum(level * difference, (level - 1) * difference).sum() / weight) if weight else None
+
+
+def calibration_error(probability: ArrayLike, happened: ArrayLike, bins: int = 10) -> float | None:
+    """Expected calibration error: the mean gap between said and observed frequency, over bins of equal size."""
+    probability, happened = np.asarray(probability, float), np.asarray(happened, float)
+    if not probability.size:
+        return None
+    parts = np.array_split(np.argsort(probability, kind="stable"), bins)
+    gaps = [len(part) * abs(probability[part].mean() - happened[part].mean()) for part in parts if len(part)]
+    return float(sum(gaps) / probability.size)
 
 
 def skill(actual: ArrayLike, predicted: ArrayLike, baseline: ArrayLike) -> float | None:

@@ -1,6 +1,7 @@
+import numpy as np
 import pytest
 
-from ml.scores import bias, interval_coverage, skill, wape
+from ml.scores import bias, calibration_error, interval_coverage, pinball, skill, wape, winkler
 
 
 def test_scores_of_a_known_case() -> None:
@@ -16,3 +17,19 @@ def test_without_anything_to_score_there_is_no_score() -> None:
     assert bias([0], [5]) is None
     assert interval_coverage([], [], []) is None
     assert skill([1], [1], [1]) is None
+
+
+def test_an_interval_pays_for_its_width_and_for_its_misses() -> None:
+    assert winkler([100, 100], [90, 110], [110, 120]) == pytest.approx((20 + 10 + 10 * 10) / 200)
+
+
+def test_a_quantile_pays_for_the_side_it_misses_on() -> None:
+    assert pinball([100, 100], [90, 110], 0.9) == pytest.approx((0.9 * 10 + 0.1 * 10) / 200)
+
+
+def test_confidence_that_holds_has_no_calibration_error() -> None:
+    rng = np.random.default_rng(0)
+    said = rng.random(20_000)
+    assert calibration_error(said, rng.random(20_000) < said) == pytest.approx(0, abs=0.02)
+    assert calibration_error(np.full(100, 0.9), np.zeros(100)) == pytest.approx(0.9)
+    assert calibration_error([], []) is None

@@ -1,0 +1,36 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ml import shipped
+from ml.artifacts import ArtifactError
+
+
+def test_the_prior_is_small_serves_every_unit_and_has_a_card() -> None:
+    card = shipped.card()
+    assert (shipped.FOLDER / shipped.FILE).stat().st_size == card["bytes"] <= 1_000_000
+    assert shipped.prior().keys() == {"daily", "weekly", "monthly", "yearly"}
+    assert card["metrics"].keys() == shipped.prior().keys()
+    assert {"data", "made_on", "limits", "libraries"} <= card.keys()
+    monthly = card["metrics"]["monthly"]["total"]
+    assert monthly["wape"]["model"] < monthly["wape"]["mean_3"]
+
+
+@pytest.mark.parametrize("damage", ["flip", "truncate", "file", "card"])
+def test_a_damaged_prior_is_refused(tmp_path: Path, damage: str) -> None:
+    folder = tmp_path / "prior"
+    shutil.copytree(shipped.FOLDER, folder)
+    path = folder / shipped.FILE
+    raw = bytearray(path.read_bytes())
+    if damage == "file":
+        path.unlink()
+    elif damage == "card":
+        (folder / shipped.CARD).write_text("{}")
+    elif damage == "truncate":
+        path.write_bytes(raw[:1000])
+    else:
+        raw[-5] ^= 1
+        path.write_bytes(raw)
+    with pytest.raises(ArtifactError):
+        shipped.prior(folder)
