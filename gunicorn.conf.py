@@ -30,6 +30,7 @@ def on_starting(_server: Any) -> None:
     commands.prepare(create_app())
 
 
-def post_worker_init(_worker: Any) -> None:
-    """Load the models' libraries while the first requests are already answered."""
+def post_worker_init(worker: Any) -> None:
+    """Load the models' libraries while the first requests are already answered; go on with unfinished jobs."""
     threading.Thread(target=ml_service.warm_up, daemon=True).start()
+    worker.wsgi.extensions["outlay"].jobs.wake()

@@ -43,7 +43,9 @@ __all__ = [
     "Category",
     "DailyTotal",
     "Event",
+    "ForecastStanding",
     "IdempotencyKey",
+    "Job",
     "ModelVersion",
     "MonthlyTotal",
     "OneTimeToken",
@@ -400,32 +402,50 @@ class BudgetAlert(Identified, Owned, Model):
 # --- insight ----------------------------------------------------------------------------------------
 
 
-class ModelVersion(Identified, Owned, Model):
-    """A trained model: what it learned from, how it did on the past, and where its artifact lies."""
+class ModelVersion(Identified, Model):
+    """A model trained on this instance's people: from how much, how good, and where its artifact lies."""
 
     __tablename__ = "model_versions"
-    __table_args__ = (Index("ix_model_versions_user_id", "user_id", "period"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index(
+            "uq_model_versions_serving",
+            "period",
+            unique=True,
+            sqlite_where=text("is_serving"),
+            postgresql_where=text("is_serving"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
 
     method: Mapped[str] = mapped_column(String(40))
     period: Mapped[Unit] = mapped_column(String(7))
-    currency: Mapped[str] = mapped_column(String(3))
+    is_serving: Mapped[bool] = mapped_column(default=False)
     data_until: Mapped[dt.date]
+    people: Mapped[int] = mapped_column(Integer)
+    examples: Mapped[int] = mapped_column(Integer)
     metrics: Mapped[dict[str, Any]] = mapped_column(Document)
+    libraries: Mapped[dict[str, str]] = mapped_column(Document)
     artifact: Mapped[str] = mapped_column(String(120))
 
 
 class BudgetPrediction(Identified, Owned, Model):
-    """A forecast as it was given, kept to be compared with what then happened."""
+    """A forecast as it was given, kept to be compared with what then happened.
+
+    ``part_of_id`` is the total's forecast that a category's belongs to; ``candidates`` what every method said.
+    """
 
     __tablename__ = "budget_predictions"
     __table_args__ = (
         Index("ix_budget_predictions_user_id_period_end", "user_id", "period_end"),
+        Index("ix_budget_predictions_period_end", "period", "period_end"),
         {"sqlite_autoincrement": True},
     )
 
     category_id: Mapped[int | None] = mapped_column(cascading("categories.id"), index=True)
     model_version_id: Mapped[int | None] = mapped_column(ForeignKey("model_versions.id", ondelete="SET NULL"))
+    part_of_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     method: Mapped[str] = mapped_column(String(40))
+    segment: Mapped[str | None] = mapped_column(String(40))
     period: Mapped[Unit] = mapped_column(String(7))
     period_start: Mapped[dt.date]
     period_end: Mapped[dt.date]
@@ -435,12 +455,19 @@ class BudgetPrediction(Identified, Owned, Model):
     upper_minor: Mapped[int] = mapped_column(BigInteger)
     baseline_minor: Mapped[int] = mapped_column(BigInteger)
     confidence_score: Mapped[float]
+    candidates: Mapped[dict[str, Any] | None] = mapped_column(Document)
     explanation: Mapped[dict[str, Any]] = mapped_column(Document)
+    actual_minor: Mapped[int | None] = mapped_column(BigInteger)
+    settled_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 
     predicted_amount = minor_amount("predicted_minor")
     lower = minor_amount("lower_minor")
     upper = minor_amount("upper_minor")
     baseline_amount = minor_amount("baseline_minor")
+
+    @property
+    def actual_amount(self) -> Money | None:
+        return None if self.actual_minor is None else Money(self.actual_minor, self.currency)
 
     @property
     def prediction_id(self) -> int:
@@ -449,6 +476,21 @@ class BudgetPrediction(Identified, Owned, Model):
     @property
     def model_version(self) -> int | None:
         return self.model_version_id
+
+
+class ForecastStanding(Model):
+    """How the methods have done on one segment of this instance's forecasts, and which one serves there."""
+
+    __tablename__ = "forecast_standings"
+
+    period: Mapped[Unit] = mapped_column(String(7), primary_key=True)
+    segment: Mapped[str] = mapped_column(String(40), primary_key=True)
+    method: Mapped[str | None] = mapped_column(String(40))
+    losses: Mapped[dict[str, float]] = mapped_column(Document)
+    stretch: Mapped[float]
+    trust: Mapped[float]
+    forecasts: Mapped[int] = mapped_column(Integer)
+    updated_at: Mapped[dt.datetime] = mapped_column(Instant, default=clock.now, onupdate=clock.now)
 
 
 # --- log --------------------------------------------------------------------------------------------
@@ -468,6 +510,43 @@ class Event(Model):
     payload_version: Mapped[int] = mapped_column(Integer)
     request_id: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[dt.datetime] = mapped_column(Instant, server_default=func.current_timestamp())
+
+
+class Job(Identified, Model):
+    """Long work: this row is the truth about it. Work without a ``user_id`` is the instance's own.
+
+    Two jobs of one kind and scope never run at once. Whoever runs a job holds it until ``lease_until``.
+    """
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        CheckConstraint("status IN ('queued', 'running', 'succeeded', 'failed')", name="status"),
+        Index("ix_jobs_user_id", "user_id"),
+        Index("ix_jobs_status", "status", "id"),
+        Index(
+            "uq_jobs_running",
+            "kind",
+            "scope",
+            unique=True,
+            sqlite_where=text("status = 'running'"),
+            postgresql_where=text("status = 'running'"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    user_id: Mapped[int | None] = mapped_column(cascading("users.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    scope: Mapped[str] = mapped_column(String(80))
+    status: Mapped[str] = mapped_column(String(10), default="queued")
+    progress: Mapped[float] = mapped_column(default=0.0)
+    payload: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+    result: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    problem: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    worker: Mapped[str | None] = mapped_column(String(120))
+    lease_until: Mapped[dt.datetime | None] = mapped_column(Instant)
+    started_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    finished_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 
 
 class IdempotencyKey(Model):

@@ -1,6 +1,6 @@
 """The log, and what the server says of itself."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from contract.base import OwnedSchema, Schema
 from contract.fields import Moment, Whole
@@ -28,6 +28,26 @@ class ChangesSchema(Schema):
     items = fields.List(fields.Nested(ChangeSchema))
     next_since = fields.Integer()
     has_more = fields.Boolean()
+
+
+class JobProblemSchema(Schema):
+    code = fields.String()
+    detail = fields.String()
+
+
+class JobSchema(Schema):
+    """Long work. ``result`` is what the route that asked for it gives, once the job has succeeded."""
+
+    id = fields.Integer()
+    kind = fields.String()
+    scope = fields.String()
+    status = fields.String(validate=validate.OneOf(["queued", "running", "succeeded", "failed"]))
+    progress = fields.Float(metadata={"description": "From 0 to 1."})
+    result = fields.Raw(allow_none=True, metadata={"type": "object"})
+    problem = fields.Nested(JobProblemSchema, allow_none=True)
+    created_at = Moment()
+    started_at = Moment(allow_none=True)
+    finished_at = Moment(allow_none=True)
 
 
 class ProblemFieldSchema(Schema):
@@ -71,6 +91,6 @@ class ExportSchema(Schema):
     budgets = fields.List(fields.Dict())
     budget_alerts = fields.List(fields.Dict())
     predictions = fields.List(fields.Dict())
-    model_versions = fields.List(fields.Dict())
+    jobs = fields.List(fields.Dict())
     api_tokens = fields.List(fields.Dict())
     events = fields.List(fields.Dict())

@@ -11,9 +11,10 @@ log = structlog.get_logger()
 
 
 class Background:
-    """A thread that runs functions inside the application's context, in order."""
+    """A few threads (one, unless told) that run functions inside the application's context, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, workers: int = 1, name: str = "background") -> None:
+        self._workers, self._name = workers, name
         self._pool: ThreadPoolExecutor | None = None
         self._pending: set[Future[None]] = set()
         self._app: Flask | None = None
@@ -24,7 +25,7 @@ class Background:
     def submit(self, work: Callable[..., Any], *args: Any) -> None:
         """Run it soon. A failure is logged; nobody is told."""
         if self._pool is None:
-            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
+            self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix=self._name)
         future = self._pool.submit(self._run, work, args)
         self._pending.add(future)
         future.add_done_callback(self._pending.discard)
@@ -34,7 +35,7 @@ class Background:
         wait(list(self._pending))
 
     def close(self) -> None:
-        """Finish what was submitted and let the thread go, as a process must before it forks."""
+        """Finish what was submitted and let the threads go, as a process must before it forks."""
         if self._pool is not None:
             self._pool.shutdown(wait=True)
             self._pool = None
