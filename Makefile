@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test lint format bench migrate postman newman clean
+.PHONY: run test lint format bench prior migrate postman newman clean
 
 run: $(VENV)/.installed
 	@PORT=$(PORT) HOST=$(HOST) exec $(BIN)/gunicorn
@@ -23,6 +23,15 @@ format: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.api
+ifdef DATA
+	$(BIN)/python -m benchmarks.forecast --train $(firstword $(DATA))
+else
+	@echo "The forecasts are measured on files of transactions: make bench DATA=folder (see docs/OPERATIONS.md)."
+endif
+
+prior: $(VENV)/.installed-dev
+	@test -n "$(DATA)" || { echo "Say where the public data lies: make prior DATA=\"folder …\" (see docs/OPERATIONS.md)."; exit 2; }
+	$(BIN)/python -m benchmarks.prior $(DATA)
 
 migrate: $(VENV)/.installed
 	$(BIN)/flask db upgrade

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import structlog
-from flask import Flask
+from flask import Flask, current_app
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import commands
@@ -22,11 +22,12 @@ from routes.change_routes import changes
 from routes.expense_routes import expenses
 from routes.health_routes import health
 from routes.income_routes import incomes
+from routes.job_routes import jobs
 from routes.prediction_routes import predictions
 from routes.summary_routes import summary
 from routes.transaction_routes import transactions
 from routes.user_routes import users
-from services import reactions
+from services import job_service, reactions
 from services.unit_of_work import committed
 
 RESOURCES = [
@@ -41,6 +42,7 @@ RESOURCES = [
     summary,
     budgets,
     predictions,
+    jobs,
     changes,
     health,
 ]
@@ -72,6 +74,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     error_handlers.register(app)
     commands.register(app)
     committed.connect(_react)
+    job_service.asked.connect(_wake)
     if settings["PROXIES"]:
         count = settings["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
@@ -84,6 +87,7 @@ def _bind_extensions(app: Flask, settings: Mapping[str, Any]) -> None:
     ma.init_app(app)
     migrate.init_app(app)
     background.init_app(app)
+    app.extensions["outlay"].jobs.init_app(app)
     if settings["CORS_ORIGINS"]:
         cors.init_app(
             app,
@@ -94,6 +98,10 @@ def _bind_extensions(app: Flask, settings: Mapping[str, Any]) -> None:
     if is_sqlite_url(settings["DATABASE_URL"]):
         with app.app_context():
             prepare_sqlite(db.engine, synchronous=settings["SQLITE_SYNCHRONOUS"])
+
+
+def _wake(_job_id: int) -> None:
+    current_app.extensions["outlay"].jobs.wake()
 
 
 def _react(user_id: int, events: list[Any]) -> None:

@@ -1,9 +1,10 @@
-"""The command line: ``flask ledger``, ``flask users``, ``flask contract``, ``flask settings``, ``flask prepare``."""
+"""The command line: ``flask`` with ``ledger``, ``models``, ``users``, ``contract``, ``settings`` and ``prepare``."""
 
 from flask import Flask
 
 from commands.contract_commands import contract
 from commands.ledger_commands import ledger
+from commands.model_commands import models
 from commands.start import prepare, prepare_command, prepare_for_flask_run
 from commands.user_commands import settings_command, users
 
@@ -12,5 +13,5 @@ __all__ = ["prepare", "prepare_for_flask_run", "register"]
 
 def register(app: Flask) -> None:
     """Add the commands to the application."""
-    for command in (contract, ledger, users, prepare_command, settings_command):
+    for command in (contract, ledger, models, users, prepare_command, settings_command):
         app.cli.add_command(command)

@@ -30,6 +30,7 @@ def prepare(app: Flask) -> None:
         if app.config["DEMO_DATA"] and db.session.scalar(select(User.id).limit(1)) is None:
             _create_demo(app)
         background.close()
+        app.extensions["outlay"].jobs.close()
         db.session.remove()
         db.engine.dispose()
     click.echo(welcome(app.config))

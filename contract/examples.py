@@ -47,7 +47,8 @@ BY_NAME: dict[str, Any] = {
     "locale": "en-US",
     "lower": 1100.0,
     "message": "The amount must not be zero.",
-    "method": "robust_average",
+    "mean_confidence": 0.66,
+    "method": "prior_model",
     "month": 3,
     "name": "Groceries",
     "new_password": "an even longer horse",
@@ -70,7 +71,7 @@ BY_NAME: dict[str, Any] = {
     "savings": 1950.0,
     "savings_rate": 60.94,
     "scope": "read",
-    "sentence": "The mean of the last 6 complete periods, the highest and the lowest left out.",
+    "sentence": "1,250.00 USD: 800.00 USD in recurring payments (Landlord); 450.00 USD is your usual rest.",
     "seq": 42,
     "severity": "info",
     "skill": 0.07,
@@ -95,6 +96,7 @@ BY_NAME: dict[str, Any] = {
     "username": "ada",
     "version": 1,
     "wape": 0.18,
+    "within_20_percent": 0.7,
     "weekday": "Monday",
     "year": 2026,
 }
@@ -107,10 +109,13 @@ BY_SCHEMA: dict[str, dict[str, Any]] = {
     "BudgetUpdateSchema": {"name": "Food", "amount": 450.0, "end_date": None},
     "CategoryCreateSchema": {"name": "Coffee", "icon": "coffee", "parent_id": None, "is_system": False},
     "CategoryUpdateSchema": {"name": "Coffee and tea", "icon": "coffee", "parent_id": None},
-    "PredictSchema": {"category_id": None},
+    "PredictSchema": {"category_id": None, "target": "next"},
+    "ExplainedPartSchema": {"kind": "recurring", "amount": 800.0},
+    "RecurringItemSchema": {"payee": "Landlord", "amount": 800.0, "date": "2026-04-03", "category_id": 1},
+    "JobSchema": {"kind": "train_forecasts", "scope": "monthly", "status": "running", "progress": 0.4, "result": None},
     "LoginSchema": {"email": "ada@example.com"},
     "HealthSchema": {"status": "ready"},
-    "TrainAnswerSchema": {"status": "trained"},
+    "TrainAnswerSchema": {"status": "trained", "method": "pooled_model", "reason": None, "data_until": "2026-02-28"},
 }
 OPTIONAL_LEFT_OUT = frozenset({"user_id", "role", "is_active", "username", "email", "is_system"})
 DATES = {"start": "2026-03-01", "end": "2026-03-31", "until": "2026-03-31", "from": "2026-01-01"}

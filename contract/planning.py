@@ -1,6 +1,6 @@
 """Budgets and forecasts."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 from marshmallow_sqlalchemy import auto_field
 
 from contract.base import (
@@ -14,7 +14,7 @@ from contract.base import (
 )
 from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Whole, one_of
 from core.periods import UNITS
-from models import Budget, BudgetAlert, BudgetPrediction
+from models import Budget, BudgetAlert
 
 
 class BudgetSchema(RowSchema):
@@ -82,10 +82,15 @@ class BudgetStatusSchema(Schema):
     alert_threshold = fields.Integer()
     status = one_of("ok", "warning", "exceeded")
     days_left = fields.Integer(metadata={"description": "After today."})
-    projected = Amount(metadata={"description": "Spending at the period's end if it goes on at today's rate."})
+    projected = Amount(
+        metadata={
+            "description": "Spending at the period's end: what is spent and what the forecast adds. With too little "
+            "history for a forecast, as if it went on at today's rate."
+        }
+    )
     probability_of_exceeding = fields.Float(
         allow_none=True,
-        metadata={"description": "From how earlier periods went on from the same day; null with fewer than three."},
+        metadata={"description": "From the forecast of the rest of the period; null with too little history for one."},
     )
 
 
@@ -155,139 +160,36 @@ class BudgetAlertSchema(RowSchema):
     created_at = Moment()
 
 
-class TrainSchema(OwnedSchema):
+class BudgetSuggestionQuerySchema(OwnedSchema):
     period = one_of(*UNITS, load_default="monthly")
     currency = Currency(metadata={"description": "Default: your own."})
+    risk = fields.Float(
+        load_default=0.2,
+        validate=validate.Range(0.01, 0.5),
+        metadata={"description": "How often a period may cost more: 0.2 keeps eight months of ten inside."},
+    )
 
 
-class TrainQuerySchema(TrainSchema):
-    """Which forecasts."""
+class BudgetSuggestionSchema(Schema):
+    """An amount that the next period stays inside with the chosen probability."""
 
-
-class ModelMetricsSchema(Schema):
-    """How the method did on your own past, each period predicted from those before it."""
-
-    periods = fields.Integer()
-    wape = fields.Float(allow_none=True)
-    baseline_wape = fields.Float(allow_none=True)
-    interval_coverage = fields.Float(allow_none=True)
-
-
-class TrainAnswerSchema(Schema):
-    status = fields.String()
-    model_version = fields.Integer()
-    method = fields.String()
-    period = fields.String()
+    category = fields.Nested(CategoryLabelSchema, allow_none=True, metadata={"description": "null: all spending."})
     currency = fields.String()
-    trained_at = Moment()
-    data_from = Day()
-    data_until = Day()
-    expense_count = fields.Integer()
-    metrics = fields.Nested(ModelMetricsSchema)
+    suggested_amount = Amount(metadata={"description": "Rounded up to a whole unit of the currency."})
+    predicted_amount = Amount()
+    present_amount = Amount(allow_none=True, metadata={"description": "What your budget for this allows now."})
+    kept_before = fields.Float(
+        allow_none=True, metadata={"description": "Share of the last periods it would have held."}
+    )
 
 
-class PredictSchema(TrainSchema):
-    category_id = Whole(allow_none=True, metadata={"description": "Missing or null: the total."})
-    horizon = Whole(1, 12, load_default=1, metadata={"description": "1 is the next period after the current one."})
-
-
-class ExplainedPeriodSchema(Schema):
-    period_start = fields.String()
-    amount = fields.Float()
-
-
-class ExplanationSchema(Schema):
-    sentence = fields.String()
-    periods = fields.List(fields.Nested(ExplainedPeriodSchema))
-
-
-class PredictionSchema(RowSchema):
-    """A forecast as it was given, with an 80 % interval."""
-
-    class Meta:
-        model = BudgetPrediction
-
-    prediction_id = fields.Integer()
-    category_id = fields.Integer(allow_none=True)
+class BudgetSuggestionsSchema(Schema):
     period = fields.String()
     period_start = Day()
     period_end = Day()
-    currency = fields.String()
-    predicted_amount = Amount()
-    lower = Amount()
-    upper = Amount()
-    confidence_score = fields.Float(
-        metadata={"description": "Probability that the actual lies within 20 % of the prediction."}
-    )
-    method = fields.String()
-    baseline_amount = Amount(metadata={"description": "The mean of the last three complete periods."})
-    model_version = fields.Integer(allow_none=True)
-    explanation = fields.Nested(ExplanationSchema)
-    created_at = Moment()
-
-
-class CategoryPredictionSchema(Schema):
-    category_id = fields.Integer(allow_none=True)
-    category_name = fields.String()
-    predicted_amount = Amount()
-    lower = Amount()
-    upper = Amount()
-    confidence_score = fields.Float()
-
-
-class PredictAnswerSchema(Schema):
-    """The forecast, and for a total also that of every category."""
-
-    prediction_id = fields.Integer(attribute="prediction.prediction_id")
-    category_id = fields.Integer(attribute="prediction.category_id", allow_none=True)
-    period = fields.String(attribute="prediction.period")
-    period_start = Day(attribute="prediction.period_start")
-    period_end = Day(attribute="prediction.period_end")
-    currency = fields.String(attribute="prediction.currency")
-    predicted_amount = Amount(attribute="prediction.predicted_amount")
-    lower = Amount(attribute="prediction.lower")
-    upper = Amount(attribute="prediction.upper")
-    confidence_score = fields.Float(attribute="prediction.confidence_score")
-    method = fields.String(attribute="prediction.method")
-    baseline_amount = Amount(attribute="prediction.baseline_amount")
-    model_version = fields.Integer(attribute="prediction.model_version", allow_none=True)
-    explanation = fields.Nested(ExplanationSchema, attribute="prediction.explanation")
-    by_category = fields.List(fields.Nested(CategoryPredictionSchema))
-    created_at = Moment(attribute="prediction.created_at")
-
-
-class PredictionListQuerySchema(PageQuerySchema):
-    category_id = Whole()
-    period = one_of(*UNITS)
-
-
-class ScoreSchema(Schema):
-    """WAPE and bias are shares of what was spent; skill is the gain over the mean of three."""
-
-    count = fields.Integer()
-    wape = fields.Float(allow_none=True)
-    bias = fields.Float(allow_none=True)
-    interval_coverage = fields.Float(allow_none=True)
-    skill = fields.Float(allow_none=True)
-
-
-class CategoryScoreSchema(ScoreSchema):
-    category_id = fields.Integer(allow_none=True)
-    category_name = fields.String(allow_none=True, metadata={"description": "null: the total."})
-
-
-class PeriodScoreSchema(ScoreSchema):
-    period_start = Day()
-
-
-class AccuracySchema(Schema):
-    period = fields.String()
-    currency = fields.String()
-    overall = fields.Nested(ScoreSchema)
-    by_category = fields.List(fields.Nested(CategoryScoreSchema))
-    over_time = fields.List(fields.Nested(PeriodScoreSchema))
+    risk = fields.Float()
+    items = fields.List(fields.Nested(BudgetSuggestionSchema))
 
 
 BudgetPageSchema = page_schema(BudgetSchema, "Budget")
 BudgetAlertPageSchema = page_schema(BudgetAlertSchema, "BudgetAlert")
-PredictionPageSchema = page_schema(PredictionSchema, "Prediction")

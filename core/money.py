@@ -1,5 +1,6 @@
 """Money is an integer count of a currency's minor unit; decimals exist only at the edge."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -84,3 +85,17 @@ def shares(parts: Sequence[int]) -> list[float]:
 def percentage(part: int, whole: int) -> float | None:
     """``part`` in percent of ``whole`` with two decimals; None when there is no whole."""
     return round(part * 100 / whole, 2) if whole else None
+
+
+def shared_out(total: int, shares: Sequence[float]) -> list[int]:
+    """Whole numbers near the shares that add up to the total: what rounding leaves goes to the largest remainders."""
+    if not shares:
+        return []
+    floors = [math.floor(share) for share in shares]
+    left = total - sum(floors)
+    order = sorted(range(len(shares)), key=lambda i: floors[i] - shares[i])
+    step = 1 if left >= 0 else -1
+    each, rest = divmod(abs(left), len(shares))
+    for place, i in enumerate(order if step > 0 else reversed(order)):
+        floors[i] += step * (each + (place < rest))
+    return floors

@@ -5,6 +5,7 @@ from typing import Any
 from core.identity import Caller
 from routes import paging
 from routes.resources import Resource
+from routes.wiring import wiring
 from schemas import (
     BudgetAlertPageSchema,
     BudgetCreateSchema,
@@ -12,6 +13,8 @@ from schemas import (
     BudgetPageSchema,
     BudgetSchema,
     BudgetStatusListSchema,
+    BudgetSuggestionQuerySchema,
+    BudgetSuggestionsSchema,
     BudgetSummaryQuerySchema,
     BudgetSummarySchema,
     BudgetUpdateSchema,
@@ -38,13 +41,19 @@ def list_budgets(caller: Caller, query: dict[str, Any]) -> Any:
 @budgets.get("/status", gives=BudgetStatusListSchema)
 def get_budget_status(caller: Caller) -> Any:
     """Every budget that counts today against what was spent, and where that leads."""
-    return {"items": budget_service.status(caller)}
+    return {"items": budget_service.status(wiring().predictions, caller)}
 
 
 @budgets.get("/summary", query=BudgetSummaryQuerySchema, gives=BudgetSummarySchema)
 def get_budget_summary(caller: Caller, query: dict[str, Any]) -> Any:
     """Category budgets added up per period and currency."""
-    return budget_service.summary(caller, query.get("period"))
+    return budget_service.summary(wiring().predictions, caller, query.get("period"))
+
+
+@budgets.get("/suggestions", query=BudgetSuggestionQuerySchema, gives=BudgetSuggestionsSchema, expect=422)
+def list_budget_suggestions(caller: Caller, query: dict[str, Any]) -> Any:
+    """Amounts that the next period stays inside at the risk you choose; with too little history, 422."""
+    return budget_service.suggestions(wiring().predictions, caller, query)
 
 
 @budgets.get("/alerts", query=PageQuerySchema, gives=BudgetAlertPageSchema)
@@ -74,4 +83,4 @@ def delete_budget(caller: Caller, budget_id: int, if_match: str | None) -> None:
 @budgets.get("/<id:budget_id>/usage", gives=BudgetUsageSchema)
 def get_budget_usage(caller: Caller, budget_id: int) -> Any:
     """One budget against what was spent, now and in the periods before."""
-    return budget_service.usage(caller, budget_id)
+    return budget_service.usage(wiring().predictions, caller, budget_id)

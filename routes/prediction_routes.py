@@ -7,24 +7,28 @@ from routes import paging
 from routes.resources import Resource
 from routes.wiring import wiring
 from schemas import (
+    AccuracyQuerySchema,
     AccuracySchema,
     PredictAnswerSchema,
     PredictionListQuerySchema,
     PredictionPageSchema,
     PredictSchema,
     TrainAnswerSchema,
-    TrainQuerySchema,
     TrainSchema,
 )
-from services import prediction_service
+from services import prediction_service, training_service
 
 predictions = Resource("predictions", __name__, url_prefix="/predictions", description="What the future may cost.")
 
 
-@predictions.post("/train", takes=TrainSchema, gives=TrainAnswerSchema, expect=422)
+@predictions.post("/train", takes=TrainSchema, gives=TrainAnswerSchema, job=True, expect=422)
 def train(caller: Caller, body: dict[str, Any]) -> Any:
-    """Learn from your complete periods. Predicting does this by itself when needed."""
-    return prediction_service.train(wiring().predictions, caller, body)
+    """Learn from the past of everybody here, as a job; the new model serves if it is better.
+
+    Outlay does this by itself when there is enough that is new. With too little history of your own, 422.
+    """
+    currency = body.get("currency") or caller.currency
+    return training_service.ask(wiring().predictions, caller, body["period"], currency)
 
 
 @predictions.post("/predict", takes=PredictSchema, gives=PredictAnswerSchema, creates=True, fails=(404,), expect=422)
@@ -39,7 +43,7 @@ def list_predictions(caller: Caller, query: dict[str, Any]) -> Any:
     return prediction_service.history(caller, query, paging.position(query))
 
 
-@predictions.get("/accuracy", query=TrainQuerySchema, gives=AccuracySchema)
+@predictions.get("/accuracy", query=AccuracyQuerySchema, gives=AccuracySchema)
 def get_accuracy(caller: Caller, query: dict[str, Any]) -> Any:
     """Forecasts of ended periods against what then happened."""
     return prediction_service.accuracy(caller, query)

@@ -16,10 +16,12 @@ from werkzeug.wrappers import Response
 
 from contract.base import AnySchema, OwnedSchema
 from contract.examples import example_of, request_example
+from contract.log import JobSchema
 from core.identity import Caller
 from core.keys import fingerprint
 from routes import problems
 from routes.guard import Need, admit, subject_of
+from routes.job_answers import job_answer
 from routes.parsing import StrictParser
 from routes.rendering import as_answer, from_answer, render
 from services import idempotency_service
@@ -33,7 +35,8 @@ class Declared:
     """What a route says of itself.
 
     ``gives`` and ``takes``: the schemas of answer and body. ``query``: its parameters. ``need``: who may call
-    it. ``creates``: honours Idempotency-Key. ``versioned``: honours If-Match. ``fails``: statuses beyond
+    it. ``creates``: honours Idempotency-Key. ``versioned``: honours If-Match. ``job``: the view answers a job's id;
+    a job that is done soon answers ``gives``, else 202 says where to look. ``fails``: statuses beyond
     those that follow from the rest. ``expect``: what the Postman collection gets where it cannot have what
     the route takes, such as a mailed token.
     """
@@ -47,6 +50,7 @@ class Declared:
     need: Need = "read"
     creates: bool = False
     versioned: bool = False
+    job: bool = False
     fails: tuple[int, ...] = ()
     expect: int | None = None
 
@@ -76,6 +80,8 @@ class Declared:
         found = []
         if self.creates:
             found.append(_header("Idempotency-Key", "Repeat it to get the first answer again, for 48 hours."))
+        if self.job:
+            found.append(_header("Prefer", "respond-async: do not wait for the job, answer 202 at once."))
         if self.versioned:
             found.append(_header("If-Match", "The ETag you read; 412 if the resource has changed since."))
         return found
@@ -129,6 +135,8 @@ class Resource(Blueprint):  # type: ignore[misc]
         Each of them copies what was said before, so what is long (schemas, examples) comes last.
         """
         view = self.doc(**_remarks(declared, name))(function)
+        if declared.job:
+            view = self.alt_response(int(HTTPStatus.ACCEPTED), schema=JobSchema, example=example_of(JobSchema()))(view)
         for status in sorted(declared.failures):
             view = self.alt_response(status, problems.component(status))(view)
         if declared.takes:
@@ -167,7 +175,10 @@ def _answering(function: View, declared: Declared) -> View:
         given = _keywords(declared, query, body)
 
         def produce() -> Response:
-            return render(function(*callers, **path_values, **given), gives, int(declared.status))
+            result = function(*callers, **path_values, **given)
+            return (
+                job_answer(callers[0], result, gives) if declared.job else render(result, gives, int(declared.status))
+            )
 
         key = request.headers.get("Idempotency-Key")
         return _once(callers[0], key, produce) if declared.creates and key is not None else produce()

@@ -7,7 +7,6 @@ from routes import paging
 from routes.auth_routes import register
 from routes.rendering import attachment
 from routes.resources import Resource
-from routes.wiring import wiring
 from schemas import (
     ByEmailQuerySchema,
     ExportSchema,
@@ -58,7 +57,7 @@ def update_me(caller: Caller, body: dict[str, Any], if_match: str | None) -> Any
 @users.delete("/me", need="session")
 def delete_me(caller: Caller) -> None:
     """Delete your account with everything in it, for good."""
-    user_service.delete_user(wiring().predictions, caller, caller.id)
+    user_service.delete_user(caller, caller.id)
 
 
 @users.get("/me/preferences", gives=PreferencesSchema)
@@ -94,4 +93,4 @@ def update_user(caller: Caller, user_id: int, body: dict[str, Any], if_match: st
 @users.delete("/<id:user_id>", need="session")
 def delete_user(caller: Caller, user_id: int) -> None:
     """Delete a person with everything of theirs: yourself, or anybody for an admin."""
-    user_service.delete_user(wiring().predictions, caller, user_id)
+    user_service.delete_user(caller, user_id)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 from flask import current_app
@@ -9,7 +10,9 @@ from flask import current_app
 from core.rate_limits import RateLimits
 from ml_service import BudgetPredictionService
 from notifications.mailer import Mailer, Outbox, Smtp
+from services import standing_service, training_service
 from services.auth_service import Sessions
+from services.job_service import JobRunner
 from services.token_service import AccessTokens
 
 
@@ -19,6 +22,7 @@ class Wiring:
 
     sessions: Sessions
     predictions: BudgetPredictionService
+    jobs: JobRunner
     limits: RateLimits
 
 
@@ -35,6 +39,7 @@ def build(settings: dict[str, Any]) -> Wiring:
         if settings["MAIL_SERVER"]
         else Outbox(settings["INSTANCE_DIR"] / "outbox")
     )
+    predictions = BudgetPredictionService(settings["MODELS_DIR"], settings["SECRET_KEY"])
     access = AccessTokens(settings["JWT_SECRET_KEY"], dt.timedelta(minutes=settings["ACCESS_TOKEN_MINUTES"]))
     return Wiring(
         Sessions(
@@ -43,7 +48,13 @@ def build(settings: dict[str, Any]) -> Wiring:
             Mailer(transport, settings["MAIL_SENDER"], settings["PUBLIC_URL"].rstrip("/")),
             settings["REGISTRATION_OPEN"],
         ),
-        BudgetPredictionService(settings["MODELS_DIR"], settings["SECRET_KEY"]),
+        predictions,
+        JobRunner(
+            {
+                training_service.KIND: partial(training_service.train, predictions),
+                standing_service.KIND: standing_service.score,
+            }
+        ),
         RateLimits(
             settings["RATE_LIMIT_API"], settings["RATE_LIMIT_AUTH"], settings["REDIS_URL"], settings["INSTANCE_DIR"]
         ),

@@ -1,7 +1,7 @@
 """Budgets: making them, and saying once when a threshold is passed."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -13,8 +13,9 @@ from core.events import BudgetCreated, BudgetDeleted, BudgetThresholdReached, Bu
 from core.identity import Caller
 from core.money import AmountError, to_minor
 from core.periods import Period
+from ml_service import BudgetPredictionService
 from models import Budget, BudgetAlert, Category, User, db, table_of
-from services import budget_status, ledger_queries
+from services import budget_forecasts, budget_status, ledger_queries
 from services.budget_status import AnyBudget
 from services.category_service import visible_to
 from services.paging import Page, Position, page_of
@@ -194,30 +195,38 @@ def _unsaid(due: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [alert for alert in due if (alert["budget_id"], alert["period_start"], alert["threshold"]) not in said]
 
 
-def status(caller: Caller) -> list[dict[str, Any]]:
+def status(service: BudgetPredictionService, caller: Caller) -> list[dict[str, Any]]:
     """How every budget that counts today is doing."""
-    active = active_budgets(caller)
-    labels = ledger_queries.category_labels([budget.category_id for budget in active])
-    spent, rests = budget_status.spent_by_budget(caller, active), budget_status.rests_by_budget(caller, active)
+    return _statuses(service, caller, active_budgets(caller))
+
+
+def _statuses(service: BudgetPredictionService, caller: Caller, chosen: Sequence[Budget]) -> list[dict[str, Any]]:
+    labels = ledger_queries.category_labels([budget.category_id for budget in chosen])
+    spent = budget_status.spent_by_budget(caller, chosen)
+    outlooks = budget_forecasts.outlooks(service, caller, chosen)
     return [
-        budget_status.status_of(caller, budget, labels.get(budget.category_id or 0), spent[budget.id], rests[budget.id])
-        for budget in active
+        budget_status.status_of(
+            caller, budget, labels.get(budget.category_id or 0), spent[budget.id], outlooks.get(budget.id)
+        )
+        for budget in chosen
     ]
 
 
-def usage(caller: Caller, budget_id: int) -> dict[str, Any]:
+def usage(service: BudgetPredictionService, caller: Caller, budget_id: int) -> dict[str, Any]:
     """The same for one budget, with the periods before."""
     budget = get_budget(caller, budget_id)
-    labels = ledger_queries.category_labels([budget.category_id])
-    spent = budget_status.spent_by_budget(caller, [budget])[budget.id]
-    rests = budget_status.rests_by_budget(caller, [budget])[budget.id]
-    current = budget_status.status_of(caller, budget, labels.get(budget.category_id or 0), spent, rests)
-    return current | {"history": budget_status.history(caller, budget)}
+    return _statuses(service, caller, [budget])[0] | {"history": budget_status.history(caller, budget)}
 
 
-def summary(caller: Caller, period: str | None) -> dict[str, Any]:
+def suggestions(service: BudgetPredictionService, caller: Caller, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Amounts for budgets at the chosen risk. Raises NotEnoughData."""
+    present = {(budget.category_id, budget.period, budget.currency): budget.amount for budget in active_budgets(caller)}
+    return budget_forecasts.suggestions(service, caller, asked, present)
+
+
+def summary(service: BudgetPredictionService, caller: Caller, period: str | None) -> dict[str, Any]:
     """Category budgets added up per period and currency; budgets on all spending stand beside, unsummed."""
-    rows = [row for row in status(caller) if period in {None, row["period"]}]
+    rows = [row for row in status(service, caller) if period in {None, row["period"]}]
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows:
         if row["category"] is not None:

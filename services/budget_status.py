@@ -5,15 +5,15 @@ or overspent since the budget's start is added to what is available now.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 
 from core import periods
 from core.identity import Caller
 from core.money import Money, percentage
-from core.periods import Period, Unit
+from core.periods import Period
 from models import Budget, Category
 from services import ledger_queries
 from services.ledger_queries import CategorySum
@@ -22,7 +22,13 @@ AnyBudget = Budget | Row[*tuple[Any, ...]]
 """A budget, or its bare row where no object is needed."""
 
 COMPARED_PERIODS = 12
-MIN_COMPARED_PERIODS = 3
+
+
+class Outlook(NamedTuple):
+    """What a budget's period may come to: the expected sum, and how likely it is above an amount (minor units)."""
+
+    projected: int
+    probability_above: Callable[[float], float]
 
 
 def spent_by_budget(caller: Caller, budgets: Sequence[AnyBudget]) -> dict[int, int]:
@@ -63,11 +69,11 @@ def is_reached(spent: int, available: int, threshold: int) -> bool:
 
 
 def status_of(
-    caller: Caller, budget: Budget, category: Category | None, spent: int, rests: Sequence[int]
+    caller: Caller, budget: Budget, category: Category | None, spent: int, outlook: Outlook | None
 ) -> dict[str, Any]:
     """What ``/budgets/status`` answers for one budget.
 
-    ``spent`` is that of its current period, ``rests`` what earlier periods went on to cost.
+    ``spent`` is that of its current period, ``outlook`` what the whole period may come to, if that is known.
     """
     period = caller.period(budget.period)
     carried = carried_over(caller, budget, period)
@@ -92,44 +98,16 @@ def status_of(
         "alert_threshold": budget.alert_threshold,
         "status": "exceeded" if exceeded else "warning" if warned else "ok",
         "days_left": (period.end - caller.today).days,
-        "projected": Money(round(spent * period.days / elapsed), budget.currency),
-        "probability_of_exceeding": _probability(available - spent, rests),
+        "projected": Money(outlook.projected if outlook else round(spent * period.days / elapsed), budget.currency),
+        "probability_of_exceeding": _probability(available, spent, outlook),
     }
 
 
-def _probability(left: int, rests: Sequence[int]) -> float | None:
-    """How often the rest of a period, from the same day on, cost more than what is left now.
-
-    With one half added to either side; certain once the budget is exceeded, None with fewer than three
-    periods to compare.
-    """
-    if left < 0:
+def _probability(available: int, spent: int, outlook: Outlook | None) -> float | None:
+    """Certain once the budget is exceeded, None where there is no forecast."""
+    if spent > available:
         return 1.0
-    if len(rests) < MIN_COMPARED_PERIODS:
-        return None
-    return round((sum(rest > left for rest in rests) + 0.5) / (len(rests) + 1), 3)
-
-
-def rests_by_budget(caller: Caller, budgets: Sequence[Budget]) -> dict[int, list[int]]:
-    """For each budget, what up to twelve earlier periods cost after the day of the period that today is."""
-    sums = {
-        (unit, currency): ledger_queries.sums_of_spans(
-            caller, "expense", currency, _rests(caller, unit, ledger_queries.known_span(caller, "expense", currency))
-        )
-        for unit, currency in {(budget.period, budget.currency) for budget in budgets}
-    }
-    return {
-        budget.id: [_within(rows, budget.category_id) for rows in sums[budget.period, budget.currency]]
-        for budget in budgets
-    }
-
-
-def _rests(caller: Caller, unit: Unit, known: Period | None) -> list[Period]:
-    """The days that correspond to those after today, in earlier periods that have spending at all."""
-    period = caller.period(unit)
-    elapsed = caller.today - period.start + dt.timedelta(days=1)
-    earlier = (periods.shifted(period, unit, -n) for n in range(1, COMPARED_PERIODS + 1))
-    return [Period(past.start + elapsed, past.end) for past in earlier if known and past.end >= known.start]
+    return None if outlook is None else round(outlook.probability_above(available), 3)
 
 
 def history(caller: Caller, budget: Budget) -> list[dict[str, Any]]:

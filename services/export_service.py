@@ -16,7 +16,7 @@ from models import (
     BudgetPrediction,
     Category,
     Event,
-    ModelVersion,
+    Job,
     StandardDescription,
     Transaction,
     User,
@@ -32,7 +32,7 @@ SECTIONS: dict[str, Any] = {
     "budgets": Budget,
     "budget_alerts": BudgetAlert,
     "predictions": BudgetPrediction,
-    "model_versions": ModelVersion,
+    "jobs": Job,
     "api_tokens": ApiToken,
 }
 

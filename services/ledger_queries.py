@@ -1,12 +1,12 @@
 """The shared sums of the ledger, read from the derived totals."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, bindparam, func, literal, select, union_all
+from sqlalchemy import bindparam, func, select
 
 from core import periods
 from core.errors import Invalid
@@ -129,43 +129,6 @@ def total(caller: Caller, kind: str, currency: str, period: Period, categories: 
     """Sum and count of a period, of these categories or of all."""
     sums = by_category(caller, kind, currency, period)
     return sum((total for key, total in sums.items() if categories is None or key in categories), Total())
-
-
-def sums_of_spans(caller: Caller, kind: str, currency: str, spans: Sequence[Period]) -> list[list[CategorySum]]:
-    """The sums of several spans at once; an empty span has none."""
-    found: list[list[CategorySum]] = [[] for _ in spans]
-    if not spans:
-        return found
-    asked = {"user_id": caller.id, "kind": kind, "currency": currency}
-    for number, days in enumerate(spans):
-        asked |= {f"start_{number}": days.start, f"end_{number}": days.end}
-    for number, key, parent, minor, count in db.session.execute(_span_sums(len(spans)), asked):
-        found[number].append(CategorySum(key or None, parent, Total(int(minor), int(count))))
-    return found
-
-
-@cache
-def _span_sums(count: int) -> CompoundSelect[*tuple[Any, ...]]:
-    """One statement that reads only the days of the spans."""
-    table, categories = table_of(DailyTotal).c, table_of(Category).c
-    sums = (
-        select(table.category_key, categories.parent_id, func.sum(table.sum_minor), func.sum(table.count))
-        .select_from(table_of(DailyTotal).outerjoin(table_of(Category), categories.id == table.category_key))
-        .where(
-            table.user_id == bindparam("user_id"),
-            table.kind == bindparam("kind"),
-            table.currency == bindparam("currency"),
-        )
-        .group_by(table.category_key, categories.parent_id)
-    )
-    return union_all(
-        *(
-            sums.with_only_columns(literal(number), *sums.selected_columns).where(
-                table.date.between(bindparam(f"start_{number}"), bindparam(f"end_{number}"))
-            )
-            for number in range(count)
-        )
-    )
 
 
 def known_span(caller: Caller, kind: str, currency: str) -> Period | None:

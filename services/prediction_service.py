@@ -1,159 +1,161 @@
-"""Forecasts: training, predicting, remembering what was said, and scoring it afterwards."""
+"""Forecasts: predicting, explaining, remembering what was said, and scoring it afterwards."""
 
-import uuid
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 import ml_service
-from core import periods
-from core.errors import NotFound
+from core.errors import NotEnoughData, NotFound
 from core.events import PredictionCompleted
 from core.identity import Caller
-from core.money import Money
-from core.periods import Period, Unit
-from ml_service import BudgetPredictionService, TrainingSet
-from models import BudgetPrediction, Category, ModelVersion, db
-from services import ledger_queries
+from core.money import Money, shared_out
+from core.periods import Unit
+from ml_service import TOTAL, BudgetPredictionService, Model
+from models import UNCATEGORIZED, BudgetPrediction, Category, db
+from services import ledger_queries, standing_service
 from services.category_service import visible_to
+from services.forecast_texts import sentence
 from services.paging import Page, Position, page_of
 from services.snapshots import snapshot
 from services.unit_of_work import unit_of_work
 
-KEPT_VERSIONS = 3
-
-
-def train(service: BudgetPredictionService, caller: Caller, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Learn from the caller's complete periods. Raises NotEnoughData."""
-    unit, currency = values["period"], values.get("currency") or caller.currency
-    data = service.training_set(caller, unit, currency)
-    version, _ = _train(service, caller, unit, currency, data)
-    return {
-        "status": "trained",
-        "model_version": version.id,
-        "method": version.method,
-        "period": unit,
-        "currency": currency,
-        "trained_at": version.created_at,
-        "data_from": data.periods[0].start,
-        "data_until": data.data_until,
-        "expense_count": data.expense_count,
-        "metrics": version.metrics,
-    }
-
-
-def _train(
-    service: BudgetPredictionService, caller: Caller, unit: Unit, currency: str, data: TrainingSet
-) -> tuple[ModelVersion, Any]:
-    model = service.train(data)
-    name = f"user-{caller.id}-{unit}-{currency}-{uuid.uuid4().hex}.joblib"
-    service.save(model, caller, name)
-    with unit_of_work(caller.id) as work:
-        version = ModelVersion(
-            user_id=caller.id,
-            method=ml_service.METHOD,
-            period=unit,
-            currency=currency,
-            data_until=data.data_until,
-            metrics=model.metrics,
-            artifact=name,
-        )
-        work.session.add(version)
-        work.session.flush()
-        old = select(ModelVersion).where(*_same_model(caller, unit, currency)).order_by(ModelVersion.id.desc())
-        outdated = [(row.id, row.artifact) for row in work.session.scalars(old.offset(KEPT_VERSIONS))]
-        work.session.execute(delete(ModelVersion).where(ModelVersion.id.in_([id_ for id_, _ in outdated])))
-    service.forget([artifact for _, artifact in outdated])
-    return version, model
-
-
-def _same_model(caller: Caller, unit: Unit, currency: str) -> tuple[Any, ...]:
-    return (ModelVersion.user_id == caller.id, ModelVersion.period == unit, ModelVersion.currency == currency)
-
-
-def _model(
-    service: BudgetPredictionService, caller: Caller, unit: Unit, currency: str, data: TrainingSet
-) -> tuple[ModelVersion, Any]:
-    """The newest model if it has learned from exactly this data, else a fresh one."""
-    newest = select(ModelVersion).where(*_same_model(caller, unit, currency)).order_by(ModelVersion.id.desc()).limit(1)
-    version = db.session.scalar(newest)
-    model = None if version is None else service.load(caller, version.artifact)
-    if version is None or model is None or not service.is_current(model, data):
-        return _train(service, caller, unit, currency, data)
-    return version, model
+CURRENT = "current"
 
 
 def predict(service: BudgetPredictionService, caller: Caller, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What a coming period will cost, in total or in one category; the forecast is stored.
+    """What a period will cost, in total with every category, or in one category; the forecasts are stored.
 
-    ``horizon`` 1 is the next period after the current one. Raises NotFound for an unknown category,
-    NotEnoughData.
+    Raises NotFound for an unknown category, NotEnoughData.
     """
     unit, currency, category_id = values["period"], values.get("currency") or caller.currency, values.get("category_id")
     seen = select(Category.id).where(Category.id == category_id, visible_to(caller.id))
     if category_id is not None and db.session.scalar(seen) is None:
         raise NotFound("category")
-    data = service.training_set(caller, unit, currency)
-    version, model = _model(service, caller, unit, currency, data)
-    forecast = service.forecast(model, category_id)
-    target = periods.shifted(caller.period(unit), unit, values["horizon"])
+    horizon = 0 if values.get("target") == CURRENT else values["horizon"]
+    history, model = service.history(caller, currency, unit), service.model(unit)
+    found, asked = service.forecast(caller, history, model, unit, horizon, standing_service.standings(unit))
+    try:
+        main = found.of(TOTAL if category_id is None else category_id)
+    except KeyError:
+        raise NotEnoughData("This category has no spending yet.", missing={"expenses": 1}) from None
+    due = service.due(caller, currency, asked, category_id)
+    rows = _rows(caller, model, unit, asked, currency, found.series if category_id is None else [main])
+    rows[0].explanation = _explanation(found, asked, main, due, rows, currency)
     with unit_of_work(caller.id) as work:
-        prediction = BudgetPrediction(
-            user_id=caller.id,
-            category_id=category_id,
-            model_version_id=version.id,
-            method=version.method,
-            period=unit,
-            period_start=target.start,
-            period_end=target.end,
-            currency=currency,
-            predicted_minor=round(forecast.predicted),
-            lower_minor=round(forecast.lower),
-            upper_minor=round(forecast.upper),
-            baseline_minor=round(forecast.baseline),
-            confidence_score=round(forecast.confidence, 4),
-            explanation=_explanation(data, forecast, category_id, currency),
-        )
-        work.session.add(prediction)
+        work.session.add(rows[0])
         work.session.flush()
-        work.publish(PredictionCompleted(prediction.id, snapshot(prediction)))
-    parts = _by_category(service, model, currency) if category_id is None else []
-    return {"prediction": prediction, "by_category": parts}
+        for part in rows[1:]:
+            part.part_of_id = rows[0].id
+        work.session.add_all(rows[1:])
+        work.session.flush()
+        work.publish(PredictionCompleted(rows[0].id, snapshot(rows[0])))
+    return {"prediction": rows[0], "by_category": _by_category(rows[1:])}
 
 
-def _explanation(data: TrainingSet, forecast: Any, category_id: int | None, currency: str) -> dict[str, Any]:
-    """The periods that the average is of, as numbers, and one sentence."""
-    column = data.frame["total" if category_id is None else category_id].iloc[-forecast.used :]
-    used = [
-        {"period_start": period.start.isoformat(), "amount": Money(int(minor), currency).number}
-        for period, minor in zip(data.periods[-len(column) :], column, strict=True)
+def _rows(
+    caller: Caller, model: Model, unit: Unit, asked: Any, currency: str, series: Sequence[Any]
+) -> list[BudgetPrediction]:
+    """What is stored of each series; amounts of categories add up to the total's to the minor unit."""
+    period = ml_service.period_of(asked)
+    predicted = [round(found.spread.predicted) for found in series]
+    if len(series) > 1:
+        predicted[1:] = shared_out(predicted[0], [found.spread.predicted for found in series[1:]])
+    return [
+        BudgetPrediction(
+            user_id=caller.id,
+            category_id=None if found.key in {TOTAL, UNCATEGORIZED} else found.key,
+            model_version_id=model.version_id,
+            method=model.name_of(found.method),
+            segment=found.segment,
+            period=unit,
+            period_start=period.start,
+            period_end=period.end,
+            currency=currency,
+            predicted_minor=minor,
+            lower_minor=min(minor, round(found.spread.interval()[0])),
+            upper_minor=max(minor, round(found.spread.interval()[1])),
+            baseline_minor=round(found.baseline),
+            confidence_score=round(found.confidence, 4),
+            candidates={name: round(value) for name, value in found.candidates.items()},
+            explanation={},
+        )
+        for found, minor in zip(series, predicted, strict=True)
+        if found.key != UNCATEGORIZED or minor or found.spread.interval()[1] >= 1
     ]
-    trimmed = ", the highest and the lowest left out" if forecast.trimmed else ""
-    return {"sentence": f"The mean of the last {len(used)} complete periods{trimmed}.", "periods": used}
 
 
-def _by_category(service: BudgetPredictionService, model: Any, currency: str) -> list[dict[str, Any]]:
-    forecasts = service.forecast_all(model)
-    labels = ledger_queries.category_labels(forecasts)
-    rows = [
+def _explanation(
+    found: Any, asked: Any, main: Any, due: Sequence[Any], rows: Sequence[BudgetPrediction], currency: str
+) -> dict[str, Any]:
+    """What the prediction consists of, as amounts that add up to it, which categories drive it, and one sentence."""
+    total = rows[0].predicted_minor
+    parts = ml_service.parts_of(found, asked, main, due)
+    amounts = shared_out(total, [part.amount for part in parts])
+    labels = ledger_queries.category_labels({row.category_id for row in rows} | {payment.category for payment in due})
+    named = [
         {
-            "category_id": key or None,
-            "category_name": labels[key].name if key in labels else "Uncategorized",
-            "predicted_amount": Money(round(forecast.predicted), currency),
-            "lower": Money(round(forecast.lower), currency),
-            "upper": Money(round(forecast.upper), currency),
-            "confidence_score": round(forecast.confidence, 4),
+            "kind": part.kind,
+            "amount": Money(minor, currency).number,
+            "items": [_item(payment, labels, currency) for payment in part.items],
         }
-        for key, forecast in forecasts.items()
+        for part, minor in zip(parts, amounts, strict=True)
     ]
-    return sorted(rows, key=lambda row: -row["predicted_amount"].minor)
+    categories = [
+        {
+            "category_id": row.category_id,
+            "category_name": _name(labels, row.category_id),
+            "amount": Money(row.predicted_minor, currency).number,
+        }
+        for row in sorted(rows[1:], key=lambda row: -row.predicted_minor)
+    ]
+    return {
+        "sentence": sentence(rows[0].predicted_amount, named, categories),
+        "parts": named,
+        "categories": categories,
+        "candidates": {name: Money(round(value), currency).number for name, value in main.candidates.items()},
+    }
+
+
+def _item(payment: Any, labels: Mapping[int, Category], currency: str) -> dict[str, Any]:
+    return {
+        "payee": payment.payee or _name(labels, payment.category),
+        "amount": Money(round(payment.amount), currency).number,
+        "date": ml_service.date_of(payment.day).isoformat(),
+        "category_id": payment.category,
+    }
+
+
+def _name(labels: Mapping[int, Category], category_id: int | None) -> str:
+    return labels[category_id].name if category_id is not None and category_id in labels else "Uncategorized"
+
+
+def _by_category(rows: Sequence[BudgetPrediction]) -> list[dict[str, Any]]:
+    labels = ledger_queries.category_labels([row.category_id for row in rows])
+    shown = [
+        {
+            "category_id": row.category_id,
+            "category_name": _name(labels, row.category_id),
+            "predicted_amount": row.predicted_amount,
+            "lower": row.lower,
+            "upper": row.upper,
+            "baseline_amount": row.baseline_amount,
+            "confidence_score": row.confidence_score,
+            "method": row.method,
+        }
+        for row in rows
+    ]
+    return sorted(shown, key=lambda row: -row["predicted_amount"].minor)
 
 
 def history(caller: Caller, filters: Mapping[str, Any], after: Position | None) -> Page:
-    """Forecasts as they were given, newest first."""
+    """Forecasts as they were given, newest first; those of a total's categories only when one is named."""
     query = select(BudgetPrediction).where(BudgetPrediction.user_id == caller.id)
+    if filters.get("category_id") is None:
+        query = query.where(BudgetPrediction.part_of_id.is_(None))
     for name in ("category_id", "period"):
         if filters.get(name) is not None:
             query = query.where(getattr(BudgetPrediction, name) == filters[name])
@@ -161,51 +163,70 @@ def history(caller: Caller, filters: Mapping[str, Any], after: Position | None) 
 
 
 def accuracy(caller: Caller, filters: Mapping[str, Any]) -> dict[str, Any]:
-    """The last forecast of every ended period against what happened: overall, by category, over time."""
+    """The last forecast of every ended period against what happened: overall, by category, by method, over time."""
     unit, currency = filters["period"], filters.get("currency") or caller.currency
-    rows = [_met(caller, row) for row in _ended(caller, unit, currency)]
-    labels = ledger_queries.category_labels([row["category_id"] for row in rows])
-    by_category: dict[Any, list[dict[str, Any]]] = defaultdict(list)
-    over_time: dict[Any, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        by_category[row["category_id"]].append(row)
-        over_time[row["period_start"]].append(row)
+    standing_service.settle(caller)
+    rows = _ended(caller, unit, currency)
+    labels = ledger_queries.category_labels([row.category_id for row in rows])
     return {
         "period": unit,
         "currency": currency,
-        "overall": _scored(rows),
+        "overall": _scored([row for row in rows if row.part_of_id is None]),
         "by_category": [
-            {"category_id": key, "category_name": labels[key].name if key in labels else None, **_scored(members)}
-            for key, members in by_category.items()
+            {"category_id": key[0], "category_name": key[1], **_scored(members)}
+            for key, members in _grouped(rows, lambda row: _shown(labels, row)).items()
         ],
-        "over_time": [{"period_start": start, **_scored(members)} for start, members in sorted(over_time.items())],
+        "by_method": [
+            {"method": method, **_scored(members)} for method, members in _grouped(rows, lambda row: row.method).items()
+        ],
+        "over_time": [
+            {"period_start": start, **_scored(members)}
+            for start, members in sorted(_grouped(rows, lambda row: row.period_start).items())
+        ],
     }
 
 
-def _scored(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    return {"count": len(rows), **ml_service.scores(rows)}
+def _shown(labels: Mapping[int, Category], row: BudgetPrediction) -> tuple[int | None, str | None]:
+    is_total = row.category_id is None and row.part_of_id is None
+    return row.category_id, None if is_total else _name(labels, row.category_id)
+
+
+def _grouped(rows: Sequence[BudgetPrediction], key: Any) -> dict[Any, list[BudgetPrediction]]:
+    found: dict[Any, list[BudgetPrediction]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return found
+
+
+def _scored(rows: Sequence[BudgetPrediction]) -> dict[str, Any]:
+    columns = [
+        {
+            "actual": row.actual_minor,
+            "predicted": row.predicted_minor,
+            "lower": row.lower_minor,
+            "upper": row.upper_minor,
+            "baseline": row.baseline_minor,
+            "confidence": row.confidence_score,
+        }
+        for row in rows
+    ]
+    return {"count": len(rows), **ml_service.scores(columns)}
 
 
 def _ended(caller: Caller, unit: Unit, currency: str) -> list[BudgetPrediction]:
+    """Of several forecasts of one period, the last that was given before it began; else the last."""
     query = select(BudgetPrediction).where(
         BudgetPrediction.user_id == caller.id,
         BudgetPrediction.period == unit,
         BudgetPrediction.currency == currency,
+        BudgetPrediction.actual_minor.is_not(None),
         BudgetPrediction.period_end < caller.today,
     )
-    rows = db.session.scalars(query.order_by(BudgetPrediction.id))
-    return list({(row.category_id, row.period_start): row for row in rows}.values())
+    rows = db.session.scalars(query.order_by(BudgetPrediction.id)).all()
+    ahead = [row for row in rows if row.created_at.date() <= row.period_start]
+    chosen = {_subject(row): row for row in rows} | {_subject(row): row for row in ahead}
+    return list(chosen.values())
 
 
-def _met(caller: Caller, row: BudgetPrediction) -> dict[str, Any]:
-    period = Period(row.period_start, row.period_end)
-    only = None if row.category_id is None else [row.category_id]
-    return {
-        "category_id": row.category_id,
-        "period_start": row.period_start,
-        "actual": ledger_queries.total(caller, "expense", row.currency, period, only).minor,
-        "predicted": row.predicted_minor,
-        "lower": row.lower_minor,
-        "upper": row.upper_minor,
-        "baseline": row.baseline_minor,
-    }
+def _subject(row: BudgetPrediction) -> tuple[Any, ...]:
+    return row.category_id, row.part_of_id is None and row.category_id is None, row.period_start

@@ -13,12 +13,13 @@ from core.events import (
     BudgetUpdated,
     CategoryUpdated,
     Event,
+    PredictionCompleted,
     TransactionCreated,
     TransactionDeleted,
     TransactionUpdated,
 )
 from models import db
-from services import budget_service
+from services import budget_service, training_service
 
 log = structlog.get_logger()
 
@@ -31,6 +32,7 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     BudgetCreated: (budget_service.raise_alerts,),
     BudgetUpdated: (budget_service.raise_alerts,),
     CategoryUpdated: (budget_service.raise_alerts,),
+    PredictionCompleted: (training_service.keep_current,),
 }
 ATTEMPTS = 3
 

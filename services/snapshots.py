@@ -9,7 +9,12 @@ from core.clock import utc_text
 from core.money import to_number
 from models import Base
 
-HIDDEN = frozenset({"password_hash", "token_hash", "token_epoch", "last_seq", "artifact", "search_text"})
+HIDDEN = frozenset(
+    {
+        "password_hash", "token_hash", "token_epoch", "last_seq", "search_text",
+        "candidates", "segment", "worker", "lease_until", "payload", "attempts",
+    }
+)  # fmt: skip
 
 
 def is_public(column: str) -> bool:
@@ -32,7 +37,7 @@ def public_values(values: dict[str, Any]) -> dict[str, Any]:
 
 def _plain(name: str, value: Any, currency: str) -> Any:
     if name.endswith("_minor"):
-        return to_number(value, currency)
+        return None if value is None else to_number(value, currency)
     if isinstance(value, dt.datetime):
         return utc_text(value)
     if isinstance(value, dt.date):

@@ -9,8 +9,7 @@ from core.errors import Conflict, Invalid, NotFound
 from core.events import UserUpdated
 from core.identity import Caller
 from core.text import folded
-from ml_service import BudgetPredictionService
-from models import ModelVersion, User, db
+from models import User, db
 from services import ledger_service
 from services.paging import Page, Position, page_of
 from services.snapshots import snapshot
@@ -87,14 +86,12 @@ def _rename(user: User, changes: dict[str, Any]) -> None:
             user.is_verified = False
 
 
-def delete_user(predictions: BudgetPredictionService, caller: Caller, user_id: int) -> None:
+def delete_user(caller: Caller, user_id: int) -> None:
     """Delete a person with everything that is theirs; nothing of them stays, in the database or beside it."""
     get_user(caller, user_id)
     with unit_of_work(user_id) as work:
-        artifacts = work.session.scalars(select(ModelVersion.artifact).where(ModelVersion.user_id == user_id)).all()
         ledger_service.delete_ledger(work.session, user_id)
         work.session.execute(delete(User).where(User.id == user_id))
-    predictions.forget(artifacts)
 
 
 def set_role(email: str, role: str) -> User:

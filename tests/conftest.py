@@ -5,6 +5,7 @@ import json
 import os
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from sqlalchemy import delete, select, text
 from werkzeug.test import TestResponse
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run side by side: their threads would only wait for each other
 
 from app import create_app
 from core import clock
@@ -81,7 +84,7 @@ def make_app(folder: Any, **overrides: Any) -> Flask:
             "RATE_LIMIT_API": "off",
             "RATE_LIMIT_AUTH": "off",
             "DEMO_DATA": False,
-            "LOG_LEVEL": "CRITICAL",
+            "LOG_LEVEL": "ERROR",
             "DATABASE_URL": "",
             "REDIS_URL": "",
             **overrides,
@@ -96,11 +99,19 @@ def _clean(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     with request.getfixturevalue("app").app_context():
         background.drain()
-        begin_write(db.session())
-        for user_id in db.session.scalars(select(User.id)).all():
-            ledger_service.delete_ledger(db.session(), user_id)
-        db.session.execute(delete(User))
-        db.session.commit()
+        request.getfixturevalue("app").extensions["outlay"].jobs.drain()
+        with writing():
+            for user_id in db.session.scalars(select(User.id)).all():
+                ledger_service.delete_ledger(db.session(), user_id)
+            db.session.execute(delete(User))
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One transaction that a test writes behind the services' back, waiting for whoever is writing now."""
+    begin_write(db.session())
+    yield
+    db.session.commit()
 
 
 def read(answer: TestResponse, status: int) -> Any:

@@ -8,7 +8,7 @@ from sqlalchemy import update
 import commands
 from config import SETTINGS, SettingError, env_example, read_settings
 from models import DailyTotal, db
-from tests.conftest import Person, make_app
+from tests.conftest import Person, make_app, writing
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,9 +17,8 @@ def test_ledger_verify_finds_and_rebuild_restores(app: Flask, ada: Person) -> No
     ada.spend(5)
     run = app.test_cli_runner()
     assert run.invoke(args=["ledger", "verify"]).exit_code == 0
-    with app.app_context():
+    with app.app_context(), writing():
         db.session.execute(update(DailyTotal).values(sum_minor=1))
-        db.session.commit()
     broken = run.invoke(args=["ledger", "verify"])
     assert (broken.exit_code, "daily_totals" in broken.output) == (1, True)
     assert run.invoke(args=["ledger", "rebuild"]).exit_code == 0

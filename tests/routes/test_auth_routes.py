@@ -18,7 +18,7 @@ from core.extensions import background
 from models import OneTimeToken, User, db
 from services import token_service
 from services.token_service import caller_named
-from tests.conftest import PASSWORD, Person, make_app
+from tests.conftest import PASSWORD, Person, make_app, writing
 
 NEW_PASSWORD = "an even longer horse"
 
@@ -155,9 +155,8 @@ def test_asking_for_an_unknown_address_looks_the_same_and_mails_nothing(client: 
 def test_an_expired_token_is_refused(ada: Person, client: FlaskClient, app: Flask) -> None:
     client.post("/api/auth/request-password-reset", json={"email": ada.email})
     token = mailed_token(app, "Reset")
-    with app.app_context():
+    with app.app_context(), writing():
         db.session.execute(update(OneTimeToken).values(expires_at=clock.now() - dt.timedelta(seconds=1)))
-        db.session.commit()
     answer = client.post("/api/auth/reset-password", json={"token": token, "new_password": NEW_PASSWORD})
     assert answer.json["code"] == "invalid_token"
 

@@ -121,15 +121,64 @@ def test_a_budget_that_starts_on_the_31st_skips_no_month(ada: Person, today: Cal
     assert found == [100.0, 200.0, 300.0, 400.0, 500.0]
 
 
-def test_the_probability_counts_how_earlier_months_went_on(ada: Person) -> None:
+@pytest.fixture
+def regular(ada: Person) -> dict[str, int]:
+    """Eight months of rent at the beginning and food throughout."""
+    home = ada.category("Home")
+    rent, food = ada.category("Rent", parent_id=home), ada.category("Food")
+    for month in ("2025-07", "2025-08", "2025-09", "2025-10", "2025-11", "2025-12", "2026-01", "2026-02"):
+        ada.spend(1000, f"{month}-02", category_id=rent)
+        for day, amount in (("05", 60), ("14", 90), ("23", 75), ("27", 40)):
+            ada.spend(amount, f"{month}-{day}", category_id=food)
+    return {"home": home, "rent": rent, "food": food}
+
+
+def test_the_projection_and_the_probability_come_from_the_forecast(ada: Person, regular: dict[str, int]) -> None:
+    """On the 10th, food has cost 60 of the usual 265, and rent is paid."""
+    ada.spend(60, "2026-03-05", category_id=regular["food"])
+    ada.spend(1000, "2026-03-02", category_id=regular["rent"])
+    chances = []
+    for amount in (61, 150, 250, 400, 2000):
+        made = ada.post("/budgets", amount=amount, category_id=regular["food"])
+        found = status(ada)
+        chances.append(found["probability_of_exceeding"])
+        ada.delete(f"/budgets/{made['id']}")
+    assert chances == sorted(chances, reverse=True)
+    assert chances[0] > 0.8
+    assert chances[-1] < 0.05
+    assert 150 < found["projected"] < 400
+    ada.post("/budgets", amount=5000, category_id=regular["home"])
+    assert 1000 <= status(ada)["projected"] < 1300  # the subcategory's rent is paid; little more is to come
+
+
+def test_an_exceeded_budget_is_surely_exceeded(ada: Person, regular: dict[str, int]) -> None:
     ada.post("/budgets", amount=100)
-    for month, late in ((10, 90), (11, 10), (12, 95), (1, 20)):
-        ada.spend(5, f"{2025 if month > 1 else 2026}-{month:02}-01")
-        ada.spend(late, f"{2025 if month > 1 else 2026}-{month:02}-15")
-    ada.spend(20, "2026-03-05")
-    assert status(ada)["probability_of_exceeding"] == 0.417  # two of five rests cost more than 80
-    ada.spend(100, "2026-03-06")
+    ada.spend(101, "2026-03-06")
     assert status(ada)["probability_of_exceeding"] == 1.0
+
+
+def test_suggestions_hold_at_the_chosen_risk(ada: Person, regular: dict[str, int]) -> None:
+    ada.post("/budgets", amount=300, category_id=regular["food"])
+    found = ada.get("/budgets/suggestions")
+    assert (found["period"], found["period_start"], found["risk"]) == ("monthly", "2026-04-01", 0.2)
+    by_name = {row["category"] and row["category"]["name"]: row for row in found["items"]}
+    assert by_name.keys() == {None, "Home", "Food"}
+    for row in found["items"]:
+        assert row["suggested_amount"] >= row["predicted_amount"]
+        assert row["suggested_amount"] == int(row["suggested_amount"])
+        assert 0 <= row["kept_before"] <= 1
+    assert by_name["Food"]["present_amount"] == 300.0
+    assert by_name["Home"]["present_amount"] is None
+    careful = {
+        row["category"] and row["category"]["name"]: row for row in ada.get("/budgets/suggestions", risk=0.05)["items"]
+    }
+    assert careful["Food"]["suggested_amount"] >= by_name["Food"]["suggested_amount"]
+
+
+def test_suggestions_need_a_history(ada: Person) -> None:
+    answer = ada.call("GET", "/budgets/suggestions")
+    assert (answer.status_code, answer.json["code"]) == (422, "not_enough_data")
+    assert ada.call("GET", "/budgets/suggestions?risk=0.9").status_code == 422
 
 
 def test_each_threshold_is_said_once_per_period(ada: Person, app: Flask, today: Callable[[str], None]) -> None:

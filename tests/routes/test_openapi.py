@@ -119,6 +119,7 @@ def test_every_answer_is_as_documented(household: Person, document: dict[str, An
         "category_id": household.get("/categories", include_system="false")["items"][0]["id"],
         "account_id": household.get("/accounts")["items"][0]["id"],
         "budget_id": household.get("/budgets")["items"][0]["id"],
+        "job_id": household.call("POST", "/predictions/train", json={}, headers={"Prefer": "respond-async"}).json["id"],
         "user_id": household.id,
     }
     for method, path, operation in operations(document):

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from core import clock
 from models import IdempotencyKey, db
-from tests.conftest import Person
+from tests.conftest import Person, writing
 
 BODY = {"amount": "12.50", "date": "2026-03-14"}
 
@@ -63,9 +63,8 @@ def test_a_bad_key_is_refused(ada: Person, key: str) -> None:
 
 def test_a_key_is_forgotten_after_two_days(ada: Person, app: Flask, count_rows: Callable[[str], int]) -> None:
     keyed(ada, "k1")
-    with app.app_context():
+    with app.app_context(), writing():
         db.session.execute(update(IdempotencyKey).values(created_at=clock.now() - dt.timedelta(hours=49)))
-        db.session.commit()
     assert keyed(ada, "k1", {"amount": 1}).status_code == 201
     assert count_rows("transactions") == 2
     assert count_rows("idempotency_keys") == 1

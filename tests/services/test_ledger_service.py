@@ -15,7 +15,7 @@ from models import Account, Category, DailyTotal, Event, Transaction, db
 from services import account_service, category_service, ledger_service, transaction_service, user_service
 from services.snapshots import snapshot
 from services.token_service import caller_named
-from tests.conftest import Person
+from tests.conftest import Person, writing
 
 amounts = st.decimals("-99999", "99999", places=2).filter(bool)
 rows = st.fixed_dictionaries(
@@ -139,8 +139,8 @@ def test_balances_are_opening_plus_what_moved(caller: Caller) -> None:
 
 def test_a_wrong_total_is_found_and_put_right(caller: Caller) -> None:
     transaction_service.create_transaction(caller, {"kind": "expense", "amount": Decimal(5)})
-    db.session.execute(update(DailyTotal).values(sum_minor=1))
-    db.session.commit()
+    with writing():
+        db.session.execute(update(DailyTotal).values(sum_minor=1))
     (found,) = ledger_service.differences(caller.id)
     assert (found.table, found.stored, found.expected) == ("daily_totals", (1, 1), (500, 1))
     db.session.rollback()

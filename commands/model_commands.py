@@ -1,0 +1,44 @@
+"""The forecast models: train, list, roll back."""
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from core.errors import NotFound
+from core.periods import UNITS, Unit
+from services import training_service
+
+models = AppGroup("models", help="Forecast models: train them, list them, go back to the one before.")
+UNIT = click.argument("unit", type=click.Choice(UNITS), default="monthly")
+
+
+@models.command("train")
+@UNIT
+def train(unit: Unit) -> None:
+    """Learn from everybody's past now; the new model serves if it is better than the one that does."""
+    with click.progressbar(length=100, label=f"{unit} model") as bar:
+        predictions = current_app.extensions["outlay"].predictions
+        found = training_service.train(
+            predictions, {"period": unit}, lambda share: bar.update(round(100 * share) - bar.pos)
+        )
+    click.echo(f"{found['status']}: {found['reason'] or 'version ' + str(found['model_version']) + ' serves.'}")
+
+
+@models.command("list")
+def list_models() -> None:
+    """Kept models, newest first; * marks those that serve. Without one, the shipped prior serves."""
+    for version in training_service.versions():
+        mark = "*" if version.is_serving else " "
+        scores = ", ".join(f"{name} {value:.3f}" for name, value in version.metrics.items() if isinstance(value, float))
+        click.echo(f"{mark} {version.id:>5} {version.period:<8} {version.created_at:%Y-%m-%d %H:%M} {scores}")
+
+
+@models.command("rollback")
+@UNIT
+def roll_back(unit: Unit) -> None:
+    """Let the model before the one that serves serve again; before the first, the shipped prior."""
+    try:
+        version = training_service.roll_back(unit)
+    except NotFound:
+        raise click.ClickException(f"The shipped prior serves {unit} forecasts; there is nothing before it.") from None
+    click.echo(f"Version {version} serves {unit} forecasts." if version else f"The prior serves {unit} forecasts.")
