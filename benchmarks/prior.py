@@ -89,7 +89,8 @@ def main(folders: Sequence[Path], target: Path = shipped.FOLDER) -> None:
     for unit in UNITS:
         models[unit] = fit(members(tables, unit), unit)
         print(f"{unit}: learned from {models[unit].facts['examples']} examples", flush=True)
-    size = shipped.write(models, card(tables, metrics, {unit: model.facts for unit, model in models.items()}), target)
+    facts = card(tables, metrics, {unit: model.facts for unit, model in models.items()})
+    size = shipped.write(shipped.FORECASTS, {unit: model.state() for unit, model in models.items()}, facts, target)
     print(f"{size / 1000:.0f} kB in {target}")
     if size > MAX_BYTES:
         raise SystemExit(f"The prior is larger than {MAX_BYTES} bytes.")

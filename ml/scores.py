@@ -1,5 +1,8 @@
 """How good forecasts were."""
 
+from collections import Counter
+from collections.abc import Hashable, Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -57,3 +60,18 @@ def skill(actual: ArrayLike, predicted: ArrayLike, baseline: ArrayLike) -> float
     actual = np.asarray(actual, float)
     reference = np.abs(actual - np.asarray(baseline, float)).sum()
     return float(1 - np.abs(actual - np.asarray(predicted, float)).sum() / reference) if reference else None
+
+
+def accuracy(is_right: ArrayLike) -> float | None:
+    """Share of right answers."""
+    is_right = np.asarray(is_right, float)
+    return float(is_right.mean()) if is_right.size else None
+
+
+def macro_f1(truth: Sequence[Hashable], said: Sequence[Hashable | None]) -> float | None:
+    """The mean of the F1 scores of all classes that occur in the truth."""
+    if not truth:
+        return None
+    right = Counter(one for one, other in zip(truth, said, strict=True) if one == other)
+    true, told = Counter(truth), Counter(said)
+    return float(np.mean([2 * right[label] / (true[label] + told[label]) for label in true]))

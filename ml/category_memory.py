@@ -1,0 +1,164 @@
+"""A person's labelled rows, and how much each of them says about a new one.
+
+A row counts by how like its text is, how near its amount, how recent it is and whether money went the same way:
+w = cos^6 · exp(-|Δ log(1 + amount)| / 4) · exp(-age / 300 days), three tenths of it when the direction differs. With cos = 1
+this is a memory of payees; below, it is a kernel estimate in the manner of Nadaraya and Watson.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from ml.text_vectors import COLUMNS, Vectors
+
+Floats = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
+
+POWER = 6
+AMOUNT_WEIGHT = 0.25
+FADING_DAYS = 300.0
+OTHER_DIRECTION = 0.3
+LEAST_COSINE = 0.2
+"""Below this a row's weight is under a ten-thousandth."""
+SAME_PAYEE = 0.95
+ALIKE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of a transaction before it has a category.
+
+    ``text`` is clean; ``amount`` in units of its currency; ``direction`` -1 out, 1 in, 0 between own accounts; ``day``
+    counted from 1970-01-01.
+    """
+
+    text: str
+    amount: float
+    direction: int
+    day: int
+
+
+class Growing:
+    """A one-dimensional array to append to, at amortised cost."""
+
+    def __init__(self, dtype: Any) -> None:
+        self._held = np.empty(64, dtype=dtype)
+        self._length = 0
+
+    def extend(self, values: npt.ArrayLike) -> None:
+        added = np.atleast_1d(np.asarray(values, dtype=self._held.dtype))
+        length = self._length + len(added)
+        if length > len(self._held):
+            larger = np.empty(max(length, 2 * len(self._held)), dtype=self._held.dtype)
+            larger[: self._length] = self._held[: self._length]
+            self._held = larger
+        self._held[self._length : length] = added
+        self._length = length
+
+    @property
+    def values(self) -> npt.NDArray[Any]:
+        return self._held[: self._length]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Of one entry: the rows that say something about it, with their weight, cosine and category."""
+
+    rows: Numbers
+    weights: Floats
+    cosines: Floats
+    categories: Numbers
+
+
+class CategoryMemory:
+    """Rows by the caller's id; each says one category, a number that is the caller's too."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, int] = {}
+        self.texts: list[str] = []
+        self._rows: dict[int, int] = {}
+        self._data, self._indices, self._starts = Growing(np.float32), Growing(np.int32), Growing(np.int64)
+        self._starts.extend(0)
+        self._text_of, self._category = Growing(np.int64), Growing(np.int64)
+        self._amount, self._day, self._direction = Growing(np.float64), Growing(np.float64), Growing(np.int64)
+        self._is_known = Growing(np.bool_)
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self._is_known.values))
+
+    def learn(self, row: int, entry: Entry, vector: Vectors, category: int) -> None:
+        """Remember a row's category; what was said of it before is forgotten."""
+        self.forget(row)
+        text = self._texts.get(entry.text)
+        if text is None:
+            text = self._texts[entry.text] = len(self._texts)
+            self.texts.append(entry.text)
+            self._data.extend(vector.data)
+            self._indices.extend(vector.indices)
+            self._starts.extend(len(self._data.values))
+        self._rows[row] = len(self._category.values)
+        self._text_of.extend(text)
+        self._category.extend(category)
+        self._amount.extend(np.log1p(abs(entry.amount)))
+        self._day.extend(entry.day)
+        self._direction.extend(entry.direction)
+        self._is_known.extend(True)
+
+    def forget(self, row: int) -> None:
+        place = self._rows.pop(row, None)
+        if place is not None:
+            self._is_known.values[place] = False
+
+    def knows(self, row: int) -> bool:
+        return row in self._rows
+
+    @property
+    def categories(self) -> Numbers:
+        """Of every row that is known, in the order in which they were learned."""
+        return np.asarray(self._category.values[self._is_known.values])
+
+    @property
+    def vectors(self) -> Vectors:
+        """(texts, COLUMNS)"""
+        held = (self._data.values, self._indices.values, self._starts.values)
+        return sparse.csr_matrix(held, shape=(len(self._texts), COLUMNS), copy=False)
+
+    def newest(self, count: int) -> tuple[Vectors, Floats, Numbers, Numbers]:
+        """Vectors, log amounts, directions and categories of the rows learned last."""
+        rows = np.flatnonzero(self._is_known.values)[-count:]
+        found = self.vectors[self._text_of.values[rows]]
+        return found, self._amount.values[rows], self._direction.values[rows], self._category.values[rows]
+
+    def cosines(self, asked: Vectors) -> npt.NDArray[np.float32]:
+        """(asked, texts)"""
+        if asked.shape[0] == 1:
+            dense = np.zeros(COLUMNS, dtype=np.float32)
+            dense[asked.indices] = asked.data
+            return np.asarray(self.vectors @ dense)[None, :]
+        return np.asarray((asked @ self.vectors.T.tocsr()).toarray())
+
+    def neighbours(self, entries: Sequence[Entry], asked: Vectors) -> Iterator[Neighbours]:
+        """Of each entry, in order."""
+        known, text_of = self._is_known.values, self._text_of.values
+        cosines = self.cosines(asked)
+        for entry, by_text in zip(entries, cosines, strict=True):
+            by_row = by_text[text_of]
+            rows = np.flatnonzero((by_row > LEAST_COSINE) & known)
+            yield self._weighed(entry, rows, np.minimum(by_row[rows], 1.0).astype(np.float64))
+
+    def _weighed(self, entry: Entry, rows: Numbers, cosines: Floats) -> Neighbours:
+        amount = np.abs(self._amount.values[rows] - np.log1p(abs(entry.amount)))
+        age = np.abs(self._day.values[rows] - entry.day)
+        weights = cosines**POWER * np.exp(-AMOUNT_WEIGHT * amount - age / FADING_DAYS)
+        weights[self._direction.values[rows] != entry.direction] *= OTHER_DIRECTION
+        return Neighbours(rows, weights, cosines, self._category.values[rows])
+
+    def text_of(self, row: int) -> str:
+        """The text of a row, by its place among the neighbours."""
+        return self.texts[int(self._text_of.values[row])]
