@@ -23,7 +23,9 @@ from routes.expense_routes import expenses
 from routes.health_routes import health
 from routes.income_routes import incomes
 from routes.job_routes import jobs
+from routes.ml_routes import ml
 from routes.prediction_routes import predictions
+from routes.rule_routes import rules
 from routes.summary_routes import summary
 from routes.transaction_routes import transactions
 from routes.user_routes import users
@@ -42,6 +44,8 @@ RESOURCES = [
     summary,
     budgets,
     predictions,
+    ml,
+    rules,
     jobs,
     changes,
     health,

@@ -15,6 +15,7 @@ from core.keys import instance_key
 
 ROOT = Path(__file__).parent
 MIN_KEY_LENGTH = 32
+CATEGORY_VARIANTS = ("kernel_linear", "kernel", "embeddings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,16 @@ SETTINGS = (
     Setting("MAIL_USE_TLS", "bool", True, "Whether to demand STARTTLS."),
     Setting("MAIL_USERNAME", "str", "", "SMTP user, if the server wants one."),
     Setting("MAIL_PASSWORD", "str", "", "SMTP password."),
+    Setting("CATEGORY_APPLY_AT", "float", 0.9, "From this confidence on, a category is applied (HIGH) …"),
+    Setting("CATEGORY_MIN_LABELS", "int", 20, "… once this many of a person's own choices are known."),
+    Setting("CATEGORY_SUGGEST_AT", "float", 0.6, "From this confidence on, one category is suggested (MEDIUM)."),
+    Setting("CATEGORY_VARIANT", "str", "kernel_linear", "How categories are found: kernel_linear, kernel, embeddings."),
+    Setting("CATEGORY_CHALLENGER", "str", "", "Another way to try on some people. Empty: no experiment."),
+    Setting("CATEGORY_CHALLENGER_SHARE", "float", 0.5, "The share of people who get it."),
+    Setting("LLM_URL", "str", "", "A server with the OpenAI protocol, up to /v1. Empty: no language model is asked."),
+    Setting("LLM_API_KEY", "str", "", "Its key, if it wants one."),
+    Setting("LLM_MODEL", "str", "", "The model to ask."),
+    Setting("LLM_SECONDS", "float", 3.0, "How long to wait for it."),
     Setting("LOG_LEVEL", "str", "INFO", "DEBUG, INFO, WARNING or ERROR."),
 )
 
@@ -80,7 +91,19 @@ def read_settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         settings[name] = settings[name] or instance_key(instance, name.lower())
         if len(settings[name].encode()) < MIN_KEY_LENGTH:
             raise SettingError(f"{name} needs at least {MIN_KEY_LENGTH} bytes; leave it empty to have one made.")
+    _check_categories(settings)
     return settings
+
+
+def _check_categories(settings: Mapping[str, Any]) -> None:
+    for name in ("CATEGORY_VARIANT", "CATEGORY_CHALLENGER"):
+        if settings[name] not in {*CATEGORY_VARIANTS, "" if name == "CATEGORY_CHALLENGER" else None}:
+            raise SettingError(f"{name} is one of: {', '.join(CATEGORY_VARIANTS)}.")
+    for name in ("CATEGORY_APPLY_AT", "CATEGORY_SUGGEST_AT", "CATEGORY_CHALLENGER_SHARE"):
+        if not 0 <= settings[name] <= 1:
+            raise SettingError(f"{name} lies between 0 and 1.")
+    if settings["LLM_URL"] and not (settings["LLM_URL"].startswith(("http://", "https://")) and settings["LLM_MODEL"]):
+        raise SettingError("LLM_URL is an http(s) address, and LLM_MODEL names a model there.")
 
 
 def _read(env: Env, setting: Setting) -> Any:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
     func,
     text,
 )
@@ -41,6 +42,8 @@ __all__ = [
     "BudgetAlert",
     "BudgetPrediction",
     "Category",
+    "CategoryFeedback",
+    "CategoryRule",
     "DailyTotal",
     "Event",
     "ForecastStanding",
@@ -146,6 +149,7 @@ class User(Versioned, Model):
     theme: Mapped[str] = mapped_column(String(10), default="auto")
     notification_email: Mapped[bool] = mapped_column(default=True)
     notification_push: Mapped[bool] = mapped_column(default=True)
+    llm_categorization: Mapped[bool] = mapped_column(default=False, server_default=false())
     last_seq: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
@@ -259,7 +263,10 @@ class StandardDescription(Identified, Model):
 
 
 class Transaction(Versioned, Owned, Model):
-    """One movement of money. A refund is an expense with a negative amount."""
+    """One movement of money. A refund is an expense with a negative amount.
+
+    ``category_source`` is who chose the category: a person, one of their rules, or the model; None without one.
+    """
 
     __tablename__ = "transactions"
     __table_args__ = (
@@ -290,9 +297,36 @@ class Transaction(Versioned, Owned, Model):
     payee: Mapped[str] = mapped_column(String(200), default="")
     description: Mapped[str] = mapped_column(String(200), default="")
     notes: Mapped[str] = mapped_column(Text, default="")
+    category_source: Mapped[str | None] = mapped_column(String(6))
+    tags: Mapped[list[str]] = mapped_column(Document, default=list, server_default=text("'[]'"))
+    tags_key: Mapped[str] = mapped_column(Text, default="", server_default="")
     search_text: Mapped[str] = mapped_column(Text, default="")
 
     amount = minor_amount("amount_minor")
+
+
+class CategoryRule(Versioned, Owned, Model):
+    """A person's own rule: what a transaction must look like, and what it then becomes. Run in order of ``position``.
+
+    ``conditions`` is a tree of ``all`` and ``any`` over single conditions.
+    """
+
+    __tablename__ = "category_rules"
+    __table_args__ = (
+        Index("ix_category_rules_user_id_position", "user_id", "position"),
+        Index("ix_category_rules_category_id", "category_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    name: Mapped[str] = mapped_column(String(80))
+    position: Mapped[int] = mapped_column(Integer)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    conditions: Mapped[dict[str, Any]] = mapped_column(Document)
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
+    payee: Mapped[str | None] = mapped_column(String(200))
+    tags: Mapped[list[str]] = mapped_column(Document, default=list)
+    kind: Mapped[str | None] = mapped_column(String(8))
+    to_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
 
 
 class DailyTotal(Model):
@@ -476,6 +510,45 @@ class BudgetPrediction(Identified, Owned, Model):
     @property
     def model_version(self) -> int | None:
         return self.model_version_id
+
+
+class CategoryFeedback(Identified, Owned, Model):
+    """A category as it was proposed for a transaction, and what its owner then kept.
+
+    ``score`` is the confidence as log odds before the person's own bias; ``similarity`` how near the nearest known
+    payee was. Settled once the person has confirmed or changed the category.
+    """
+
+    __tablename__ = "category_feedback"
+    __table_args__ = (
+        CheckConstraint("decision IN ('apply', 'suggest', 'ask')", name="decision"),
+        Index("ix_category_feedback_user_id_id", "user_id", "id"),
+        Index("ix_category_feedback_variant_id", "variant", "id"),
+        Index(
+            "uq_category_feedback_open",
+            "transaction_id",
+            unique=True,
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+        Index("ix_category_feedback_transaction_id", "transaction_id"),
+        Index("ix_category_feedback_suggested_category_id", "suggested_category_id"),
+        Index("ix_category_feedback_kept_category_id", "kept_category_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    transaction_id: Mapped[int] = mapped_column(cascading("transactions.id"))
+    variant: Mapped[str] = mapped_column(String(40))
+    decision: Mapped[str] = mapped_column(String(7))
+    suggested_category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id", ondelete="SET NULL"))
+    candidates: Mapped[list[dict[str, Any]]] = mapped_column(Document)
+    reason: Mapped[str] = mapped_column(String(300))
+    confidence: Mapped[float]
+    score: Mapped[float]
+    similarity: Mapped[float]
+    kept_category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id", ondelete="SET NULL"))
+    is_right: Mapped[bool | None]
+    settled_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 
 
 class ForecastStanding(Model):

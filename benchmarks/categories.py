@@ -2,8 +2,8 @@
 
     python benchmarks/categories.py FILE… [--json OUT]
 
-FILE is a CSV of date, description, amount (negative is out) and category, as its owner named it. Exact payee memory and TF-IDF
-with logistic regression run on the same rows. Everything but the milliseconds is the same in every run.
+FILE is a CSV of date, description, amount (negative is out) and category, as its owner named it. Exact payee memory and
+TF-IDF with logistic regression run on the same rows. Everything but the milliseconds is the same in every run.
 """
 
 from __future__ import annotations
@@ -83,7 +83,11 @@ def at_size(ledgers: Sequence[Sequence[Row]]) -> dict[str, float]:
         categorizer.learn(number, entry, category)
         lessons.append(time.process_time() - started)
     found = _percentiles(singles, "prediction") | _percentiles(lessons, "learning")
-    return found | {"1,000 in one call": 1000 * batch, "texts": float(len(categorizer.memory.texts)), "MB": _resident() - before}
+    return found | {
+        "1,000 in one call": 1000 * batch,
+        "texts": float(len(categorizer.memory.texts)),
+        "MB": _resident() - before,
+    }
 
 
 def _varied(entry: Entry, number: int) -> Entry:
@@ -107,12 +111,17 @@ def show(found: dict[str, Any]) -> None:
         print("  ".join(f"{key}: {value:.2f} ms" for key, value in ledger["ms"].items()))
     print(f"\nAgainst {KNOWN} labelled rows of {found['at_size']['texts']:.0f} payees, ms of CPU:")
     print("  ".join(f"{key}: {value:.2f}" for key, value in found["at_size"].items() if key not in {"texts", "MB"}))
-    print(f"Memory that the categoriser added: {found['at_size']['MB']:.0f} MB; all of the process: {_resident():.0f} MB")
+    print(
+        f"Memory that the categoriser added: {found['at_size']['MB']:.0f} MB; all of the process: {_resident():.0f} MB"
+    )
 
 
 def main(paths: Sequence[Path], out: Path | None = None) -> dict[str, Any]:
     ledgers = {path.stem: read_labelled(path) for path in paths}
-    found = {"at_size": at_size(list(ledgers.values())), "ledgers": {name: judged(rows) for name, rows in ledgers.items()}}
+    found = {
+        "at_size": at_size(list(ledgers.values())),
+        "ledgers": {name: judged(rows) for name, rows in ledgers.items()},
+    }
     show(found)
     if out:
         out.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")

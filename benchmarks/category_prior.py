@@ -27,7 +27,7 @@ CARDS = 60
 UNDECIDED = ConfidenceModel(np.zeros(FEATURES), 0.0)
 LIMITS = [
     "The lexicon knows English best, and some German, French, Spanish, Italian, Dutch, Portuguese and Indian words.",
-    "The confidence is fitted on three personal ledgers and sixty council purchase cards; each person's own bias corrects it.",
+    "The confidence is fitted on three personal ledgers and sixty purchase cards; a bias of each person corrects it.",
     "Holds weights of words and of evidence; no row, name, amount or date of anybody.",
 ]
 
@@ -54,7 +54,9 @@ def evidence_of(rows: Sequence[Row], prior: CategoryPrior) -> tuple[Floats, Floa
     return found, np.array([outcome.is_right for outcome in met], dtype=float)
 
 
-def fitted(personal: Mapping[str, tuple[Floats, Floats]], cards: Mapping[str, tuple[Floats, Floats]]) -> ConfidenceModel:
+def fitted(
+    personal: Mapping[str, tuple[Floats, Floats]], cards: Mapping[str, tuple[Floats, Floats]]
+) -> ConfidenceModel:
     """Personal ledgers count for half; within either kind a ledger counts by the square root of its rows."""
     parts, weights = [], []
     for group in (personal, cards):

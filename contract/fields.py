@@ -113,6 +113,19 @@ def _with_storable_key(value: str, maximum: int) -> str:
     return value
 
 
+class Tag(Name):
+    """A word to find things by; bars are kept for telling tags apart."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(40, **kwargs)
+
+    def _deserialize(self, *args: Any, **kwargs: Any) -> str:
+        value = super()._deserialize(*args, **kwargs)
+        if "|" in folded(value):
+            raise ValidationError("A tag has no bar (|).")
+        return value
+
+
 class Matching(Line):
     """Text of a fixed form."""
 

@@ -17,7 +17,7 @@ from contract.base import (
     UpdateSchema,
     page_schema,
 )
-from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Name, Whole, color, one_of
+from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Name, Tag, Whole, color, one_of
 from models import Category, StandardDescription, Transaction
 
 ACCOUNT_TYPES = ("checking", "savings", "credit_card", "cash", "investment", "loan", "other")
@@ -171,9 +171,46 @@ class TransactionSchema(RowSchema):
     payee = auto_field()
     description = auto_field()
     notes = auto_field()
+    category_source = one_of(
+        "person", "rule", "model", "llm", allow_none=True, metadata={"description": "Who chose the category."}
+    )
+    tags = fields.List(fields.String())
     created_at = Moment()
     updated_at = Moment()
     version = auto_field()
+
+
+class CategoryCandidateSchema(Schema):
+    category_id = fields.Integer()
+    category_name = fields.String()
+    confidence = fields.Float()
+
+
+class CategorySuggestionSchema(Schema):
+    """What a transaction probably is. ``confidence`` is the calibrated probability that it is right."""
+
+    category_id = fields.Integer(allow_none=True)
+    category_name = fields.String(allow_none=True)
+    confidence = fields.Float()
+    confidence_level = one_of("HIGH", "MEDIUM", "LOW")
+    decision = one_of("apply", "suggest", "ask")
+    candidates = fields.List(fields.Nested(CategoryCandidateSchema))
+    reason = fields.String()
+    payee = fields.String(metadata={"description": "The payee without the bank's additions."})
+    source = one_of("rule", "model", "llm", "none")
+    rule_ids = fields.List(fields.Integer(), metadata={"description": "Your rules that matched, in their order."})
+
+
+class RecordedTransactionSchema(TransactionSchema):
+    """A new transaction; without a category it comes with what it may be, which was applied if that was sure."""
+
+    category_suggestion = fields.Nested(CategorySuggestionSchema, allow_none=True)
+
+
+class ListedTransactionSchema(RecordedTransactionSchema):
+    """A transaction in a list; the last two only in the review queue (``uncertain=true``)."""
+
+    settles = fields.Integer(metadata={"description": "How many rows of the queue the same answer settles."})
 
 
 class ExpenseCreateSchema(OwnedSchema):
@@ -187,6 +224,16 @@ class ExpenseCreateSchema(OwnedSchema):
     payee = Line(200)
     description = Line(200)
     notes = Line(2_000)
+    tags = fields.List(Tag(), validate=validate.Length(max=20))
+    ai_classify = Flag(
+        metadata={"description": "Without a category: false leaves it so; true also asks the language model."}
+    )
+
+
+class RecordQuerySchema(OwnedSchema):
+    on_uncertain = one_of(
+        "keep", "reject", load_default="keep", metadata={"description": "reject: 409 when no category is sure."}
+    )
 
 
 class IncomeCreateSchema(ExpenseCreateSchema):
@@ -203,13 +250,22 @@ class TransactionCreateSchema(ExpenseCreateSchema):
 class ExpenseUpdateSchema(ExpenseCreateSchema, UpdateSchema):
     """Changes an expense."""
 
+    class Meta:
+        exclude = ("ai_classify",)
+
 
 class IncomeUpdateSchema(IncomeCreateSchema, UpdateSchema):
     """Changes an income."""
 
+    class Meta:
+        exclude = ("ai_classify",)
+
 
 class TransactionUpdateSchema(TransactionCreateSchema, UpdateSchema):
     """Changes a transaction."""
+
+    class Meta:
+        exclude = ("ai_classify",)
 
 
 class ExpenseListQuerySchema(PageQuerySchema, DaysQuerySchema):
@@ -221,7 +277,8 @@ class ExpenseListQuerySchema(PageQuerySchema, DaysQuerySchema):
     min_amount = Amount()
     max_amount = Amount()
     currency = Currency()
-    q = Line(200, metadata={"description": "Words that occur in payee, description or notes."})
+    tag = Tag()
+    q = Line(200, metadata={"description": "Words that occur in payee, description, notes or tags."})
 
     @validates_schema(skip_on_field_errors=True)
     def amounts_make_sense(self, data: dict[str, Any], **_: Any) -> None:
@@ -233,6 +290,11 @@ class ExpenseListQuerySchema(PageQuerySchema, DaysQuerySchema):
 
 class TransactionListQuerySchema(ExpenseListQuerySchema):
     kind = one_of(*KINDS)
+    uncertain = Flag(
+        metadata={
+            "description": "The review queue: rows without a category, those first of which one answer settles most."
+        }
+    )
 
 
 class BulkRowSchema(TransactionCreateSchema):
@@ -255,7 +317,7 @@ class BulkChangeSchema(TransactionUpdateSchema):
     """The changes to one of many transactions."""
 
     class Meta:
-        exclude = ("user_id",)
+        exclude = ("user_id", "ai_classify")
 
     id = Whole()
 
@@ -275,8 +337,21 @@ class BulkUpdateSchema(BulkSchema):
 
 
 class BulkCategorizeSchema(OwnedSchema):
-    transaction_ids = fields.List(Whole(), required=True, validate=validate.Length(min=1, max=MAX_BULK))
-    category_id = Whole(required=True, allow_none=True)
+    """Either the transactions to put into a category, or one whose likes get its category."""
+
+    transaction_ids = fields.List(Whole(), validate=validate.Length(min=1, max=MAX_BULK))
+    like = Whole(metadata={"description": "All of the same payee and kind, except those that you chose yourself."})
+    category_id = Whole(allow_none=True, metadata={"description": "With like: by default that transaction's own."})
+    preview = Flag(metadata={"description": "With like: show what would change, and change nothing."})
+
+    @validates_schema(skip_on_field_errors=True)
+    def names_rows(self, data: dict[str, Any], **_: Any) -> None:
+        if ("like" in data) == ("transaction_ids" in data):
+            raise ValidationError("Give transaction_ids or like, and not both.", "transaction_ids")
+        if "transaction_ids" in data and "category_id" not in data:
+            raise ValidationError("Missing data for required field.", "category_id")
+        if "transaction_ids" in data and "preview" in data:
+            raise ValidationError("Only with like.", "preview")
 
 
 class BulkAnswerSchema(Schema):
@@ -287,11 +362,28 @@ class BulkAnswerSchema(Schema):
 
 
 class BulkCategorizeAnswerSchema(Schema):
+    """What was changed, or with ``preview`` would be; ``items`` are the first fifty of them."""
+
     count = fields.Integer()
     category_id = fields.Integer(allow_none=True)
+    transaction_ids = fields.List(fields.Integer())
+    preview = fields.Boolean()
+    kept_choices = fields.Integer(metadata={"description": "Likes that stay as you chose them."})
+    items = fields.List(fields.Nested(TransactionSchema))
+
+
+class BacklogAnswerSchema(Schema):
+    """How many rows without a category were looked at, and what became of them."""
+
+    examined = fields.Integer()
+    by_rule = fields.Integer()
+    by_model = fields.Integer()
+    suggested = fields.Integer()
+    left = fields.Integer()
 
 
 CategoryPageSchema = page_schema(CategorySchema, "Category")
 DescriptionPageSchema = page_schema(DescriptionSchema, "Description")
 AccountPageSchema = page_schema(AccountSchema, "Account")
 TransactionPageSchema = page_schema(TransactionSchema, "Transaction")
+ListedTransactionPageSchema = page_schema(ListedTransactionSchema, "ListedTransaction")

@@ -88,6 +88,8 @@ class ExportSchema(Schema):
     categories = fields.List(fields.Dict())
     descriptions = fields.List(fields.Dict())
     transactions = fields.List(fields.Dict())
+    rules = fields.List(fields.Dict())
+    category_feedback = fields.List(fields.Dict())
     budgets = fields.List(fields.Dict())
     budget_alerts = fields.List(fields.Dict())
     predictions = fields.List(fields.Dict())

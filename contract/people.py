@@ -116,6 +116,7 @@ class UserUpdateSchema(ProfileSchema, UpdateSchema):
     theme = one_of("light", "dark", "auto")
     notification_email = Flag()
     notification_push = Flag()
+    llm_categorization = Flag()
     role = one_of("user", "admin", metadata={"description": "Only another admin."})
     is_active = Flag(metadata={"description": "Only another admin."})
 
@@ -130,6 +131,9 @@ class PreferencesSchema(Schema):
     theme = one_of("light", "dark", "auto")
     notification_email = Flag()
     notification_push = Flag()
+    llm_categorization = Flag(
+        metadata={"description": "Whether a language model, where one is configured, may see the words of your payees."}
+    )
     version = fields.Integer(dump_only=True)
 
 

@@ -68,6 +68,18 @@ class TransactionDeleted(Event):
     type, entity = "transaction_deleted", "transaction"
 
 
+class RuleCreated(Event):
+    type, entity = "rule_created", "rule"
+
+
+class RuleUpdated(Event):
+    type, entity = "rule_updated", "rule"
+
+
+class RuleDeleted(Event):
+    type, entity = "rule_deleted", "rule"
+
+
 class BudgetCreated(Event):
     type, entity = "budget_created", "budget"
 

@@ -1,1 +1,1 @@
-"""Learning on arrays and frames: no users, no database, no clock. Only ``ml_service.py`` comes here."""
+"""Learning on arrays and frames: no users, no database, no clock. Only ``learning/`` comes here."""

@@ -76,7 +76,7 @@ class CategoryNames:
 
 
 def _meanings(prior: CategoryPrior, names: Sequence[str]) -> Floats:
-    """(names, concepts): the share of each concept that a category of that name takes; columns add up to one or less."""
+    """(names, concepts): the share of each concept that a category of that name takes, together one at most."""
     if not names:
         return np.zeros((0, len(prior.keys)))
     by_words = prior.probabilities(prior.vectors([clean(name) for name in names]))

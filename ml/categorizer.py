@@ -1,9 +1,9 @@
 """One person's categoriser: what a transaction probably is, how sure that is, and why.
 
-P = (1 - a) · kernel + a · linear with a = 0.4 · n / (n + 60) for n labels. The kernel is the memory of the person's own rows,
-falling back to the prior: P = (Σ w·[category] + 0.3·π) / (Σ w + 0.3). The prior π is what the lexicon says of the payee, handed
-to the person's categories by what their names mean, and a little of how often each is used. It learns from what it is
-told to learn and from nothing else; a label counts in the very next answer.
+P = (1 - a) · kernel + a · linear, with a = 0.4 · n / (n + 60) for n labels. The kernel is the memory of the person's
+own rows, falling back to the prior: P = (Σ w·[category] + 0.3·π) / (Σ w + 0.3). The prior π is what the lexicon says of
+the payee, handed to the person's categories by what their names mean, and a little of how often each is used. It
+learns from what it is told to learn and from nothing else; a label counts in the very next answer.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy import sparse
 
 from ml.categories import CategoryNames, Choice
 from ml.category_confidence import ConfidenceModel, Evidence, features, personal_bias, probability_of
@@ -79,7 +80,11 @@ class Categorizer:
     """Learns rows of one person, and judges others."""
 
     def __init__(
-        self, prior: CategoryPrior, confidence: ConfidenceModel, choices: Sequence[Choice], variant: Variant | None = None
+        self,
+        prior: CategoryPrior,
+        confidence: ConfidenceModel,
+        choices: Sequence[Choice],
+        variant: Variant | None = None,
     ) -> None:
         self.prior = prior
         self.confidence = confidence
@@ -127,10 +132,17 @@ class Categorizer:
         due = FIRST_FIT if not self._fitted_at else max(FIRST_FIT, int(REFIT_SHARE * self._fitted_at))
         return self.variant.linear_share > 0 and abs(fresh) >= due
 
+    def examples(self) -> tuple[Vectors, Floats, Numbers, Numbers]:
+        """The newest rows, for ``fit_linear``."""
+        return self.memory.newest(MAX_ROWS)
+
+    def use(self, linear: PersonalLinear | None, labels: int) -> None:
+        """Take over a linear model that was fitted when there were that many labels."""
+        self.linear, self._fitted_at = linear, labels
+
     def fit_linear(self) -> None:
         """Fit the linear model to the newest rows: takes up to seconds, so not while somebody waits."""
-        self._fitted_at, rows = self.labels, self.memory.newest(MAX_ROWS)
-        self.linear = fit_linear(*rows)
+        self.use(fit_linear(*self.examples()), self.labels)
 
     # --- judging ---
 
@@ -159,7 +171,7 @@ class Categorizer:
     def _used(self) -> Floats:
         """How often each choice was labelled."""
         places = self.names.places(self.memory.categories)
-        return np.bincount(places[places >= 0], minlength=len(self.names)).astype(np.float64)
+        return np.asarray(np.bincount(places[places >= 0], minlength=len(self.names)), dtype=np.float64)
 
     def _priors(self, entries: Sequence[Entry], concepts: Floats, used: Floats) -> Floats:
         """(entries, choices): from the words and from habit."""
@@ -169,7 +181,7 @@ class Categorizer:
         total = said.sum(axis=1, keepdims=True)
         habit = (used + 0.5 * familiar) / (used + 0.5 * familiar).sum()
         said = np.where(total > 0, said / np.where(total > 0, total, 1), habit)
-        return (1 - USE_SHARE) * said + USE_SHARE * habit
+        return np.asarray((1 - USE_SHARE) * said + USE_SHARE * habit)
 
     def _linear(self, entries: Sequence[Entry], found: Vectors) -> Floats | list[None]:
         """(entries, choices), or nothing while there is no linear model."""
@@ -261,7 +273,7 @@ def _only(near: Neighbours, places: Numbers) -> tuple[Neighbours, Numbers]:
 def _row(found: Vectors, place: int) -> Vectors:
     start, end = found.indptr[place], found.indptr[place + 1]
     shape = (1, found.shape[1])
-    return Vectors((found.data[start:end], found.indices[start:end], np.array([0, end - start])), shape=shape)
+    return sparse.csr_matrix((found.data[start:end], found.indices[start:end], np.array([0, end - start])), shape=shape)
 
 
 def _evidence(weighed: _Weighed, labels: int, used: Floats) -> Evidence:

@@ -1,7 +1,7 @@
 """How probable it is that the top answer is right: a small logistic model, and a bias of each person's own.
 
-The model is fitted on ledgers of other people (``make prior``), in time order, before each label is known. The bias is the
-one that makes the person's last outcomes most probable, held near zero by ten rows' worth of doubt.
+The model is fitted on ledgers of other people (``make prior``), in time order, before each label is known. The bias is
+the one that makes the person's last outcomes most probable, held near zero by ten rows' worth of doubt.
 """
 
 from __future__ import annotations

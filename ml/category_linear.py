@@ -16,6 +16,8 @@ from ml.text_vectors import COLUMNS, Vectors
 
 STRENGTH = 20.0
 MAX_ROWS = 3_000
+LEAST_ROWS = 2
+"""A gram in fewer rows tells nothing of others."""
 MAX_ITERATIONS = 100
 TOLERANCE = 1e-2
 AMOUNT_STEPS = 64
@@ -66,7 +68,7 @@ def fit_linear(found: Vectors, amounts: Floats, directions: Numbers, categories:
     if len(np.unique(categories)) < 2:  # noqa: PLR2004 (two classes)
         return None
     wide = with_amounts(found, amounts, directions)
-    columns = np.unique(wide.indices).astype(np.int64)
+    columns = np.flatnonzero(np.bincount(wide.indices, minlength=wide.shape[1]) >= LEAST_ROWS)
     narrow = wide[:, columns]
     model: Any = LogisticRegression(C=STRENGTH, max_iter=MAX_ITERATIONS, tol=TOLERANCE)
     with warnings.catch_warnings():

@@ -1,8 +1,8 @@
 """A person's labelled rows, and how much each of them says about a new one.
 
 A row counts by how like its text is, how near its amount, how recent it is and whether money went the same way:
-w = cos^6 · exp(-|Δ log(1 + amount)| / 4) · exp(-age / 300 days), three tenths of it when the direction differs. With cos = 1
-this is a memory of payees; below, it is a kernel estimate in the manner of Nadaraya and Watson.
+w = cos^6 · exp(-|Δ log(1 + amount)| / 4) · exp(-age / 300 days), three tenths of it when the direction differs. With
+cos = 1 this is a memory of payees; below, it is a kernel estimate in the manner of Nadaraya and Watson.
 """
 
 from __future__ import annotations

@@ -18,6 +18,8 @@ STORE = re.compile(r"^(?P<payee>.*?[^\W\d_]{2}.*?) ?#(?= |$).*")
 COLUMNS = re.compile(r"(?<=\S)(?:\s{4,}|\t+)(?=\S)")
 UNWANTED = re.compile(r"[^\w& ]+|_+")
 APOSTROPHES = re.compile(r"['\u2019`\u00b4]")
+TELLTALE = re.compile(r"[\d.:/#*+]|xx|www")
+"""No row of the table finds anything without one of these."""
 DIGIT = re.compile(r"\d")
 LETTER = re.compile(r"[^\W\d_]")
 
@@ -84,8 +86,9 @@ def _stripped(text: str, *, by_bank: bool) -> str:
     """One round: prefixes, noise, what stands behind a shop's number, forms of companies, places."""
     by_bank = by_bank or _is_marked(text)
     rest = _marks.sub(" ", _prefix.sub("", text, count=1))
-    for pattern, by in _everywhere:
-        rest = pattern.sub(by, rest)
+    if TELLTALE.search(rest):
+        for pattern, by in _everywhere:
+            rest = pattern.sub(by, rest)
     rest = " ".join(rest.split())
     if by_bank:
         rest = _tails.sub("", STORE.sub(r"\g<payee>", rest))
@@ -109,6 +112,10 @@ def _place_length(words: list[str], *, by_bank: bool) -> int:
         if last in _places and (by_bank or last not in noise.AMBIGUOUS_TAILS):
             return 1
     for length in (3, 2, 1) if by_bank else ():
-        if len(words) > length and " ".join(words[-length:]) in _cities and words[-length - 1] not in noise.NO_TAIL_AFTER:
+        if (
+            len(words) > length
+            and " ".join(words[-length:]) in _cities
+            and words[-length - 1] not in noise.NO_TAIL_AFTER
+        ):
             return length
     return 0

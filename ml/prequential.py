@@ -1,7 +1,7 @@
 """The prequential protocol: judge each row in time order, then learn its label (Dawid, 1984).
 
-It is how a categoriser is met in real life, and how it is measured and its confidence is fitted. A category becomes known
-with the first row that has it.
+It is how a categoriser is met in real life, and how it is measured and its confidence is fitted. A category becomes
+known with the first row that has it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ml.category_confidence import ConfidenceModel, Evidence
 from ml.category_memory import Entry
 from ml.category_prior import CategoryPrior
 from ml.scores import accuracy, calibration_error, macro_f1
+from ml.text_vectors import WORD
 
 WINDOWS = {"0-20": (0, 20), "20-50": (20, 50), "50-100": (50, 100), "100-200": (100, 200), "200-": (200, None)}
 LEARNED = 100
@@ -116,7 +117,7 @@ def regressed(rows: Sequence[Row]) -> Iterator[Outcome]:
         known = rows[: number + 1]
         is_due = len(known) - fitted_at >= max(10, fitted_at // 20)
         if is_due and len({row.category for row in known}) > 1 and any(row.entry.text for row in known):
-            words = TfidfVectorizer(token_pattern=r"\S+", sublinear_tf=True)
+            words = TfidfVectorizer(token_pattern=WORD, sublinear_tf=True)
             found = words.fit_transform([row.entry.text for row in known])
             model = LogisticRegression(C=20.0, max_iter=200).fit(found, [row.category for row in known])
             fitted_at = len(known)

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-Vectors = sparse.csr_matrix
+Vectors: TypeAlias = Any
+"""A scipy.sparse.csr_matrix, which has no types."""
 Weights = npt.NDArray[np.float32]
 
 CHARACTER_COLUMNS = 2**17
 WORD_COLUMNS = 2**15
 COLUMNS = CHARACTER_COLUMNS + WORD_COLUMNS
+WORD = r"\S+"
 
 
 @cache
@@ -29,7 +31,7 @@ def _hashers() -> tuple[Any, Any]:
     common = {"norm": None, "alternate_sign": False, "lowercase": False, "binary": True, "dtype": np.float32}
     return (
         HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=CHARACTER_COLUMNS, **common),
-        HashingVectorizer(token_pattern=r"\S+", ngram_range=(1, 2), n_features=WORD_COLUMNS, **common),
+        HashingVectorizer(token_pattern=WORD, ngram_range=(1, 2), n_features=WORD_COLUMNS, **common),
     )
 
 
@@ -45,7 +47,7 @@ def inverse_document_frequency(found: Vectors) -> Weights:
     """(COLUMNS,): smoothed, as scikit-learn's TfidfTransformer has it."""
     texts = found.shape[0]
     holding = np.bincount(found.indices, minlength=COLUMNS)
-    return (np.log((1 + texts) / (1 + holding)) + 1).astype(np.float32)
+    return np.asarray(np.log((1 + texts) / (1 + holding)) + 1, dtype=np.float32)
 
 
 def vectors(texts: Sequence[str], idf: Weights) -> Vectors:

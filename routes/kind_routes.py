@@ -10,7 +10,15 @@ from marshmallow import Schema
 from core.identity import Caller
 from routes import paging
 from routes.resources import Resource
-from schemas import ExpenseListQuerySchema, SummaryQuerySchema, TransactionPageSchema, TransactionSchema
+from routes.wiring import wiring
+from schemas import (
+    ExpenseListQuerySchema,
+    RecordedTransactionSchema,
+    RecordQuerySchema,
+    SummaryQuerySchema,
+    TransactionPageSchema,
+    TransactionSchema,
+)
 from services import statistics_service, summary_service, transaction_queries, transaction_service
 
 Kind = Literal["expense", "income"]
@@ -26,9 +34,9 @@ class KindSchemas:
     statistics: type[Schema]
 
 
-def create(kind: Kind, caller: Caller, body: dict[str, Any]) -> Any:
-    """Record {a_kind}."""
-    return transaction_service.create_transaction(caller, body | {"kind": kind})
+def create(kind: Kind, caller: Caller, body: dict[str, Any], query: dict[str, Any]) -> Any:
+    """Record {a_kind}; without a category, your rules and then the model say what it is."""
+    return transaction_service.record_transaction(wiring().categories, caller, body | {"kind": kind}, **query)
 
 
 def find(kind: Kind, caller: Caller, query: dict[str, Any]) -> Any:
@@ -72,7 +80,8 @@ def kind_resource(kind: Kind, description: str, schemas: KindSchemas) -> Resourc
         return bound
 
     row, page, one = TransactionSchema, TransactionPageSchema, "/<id:transaction_id>"
-    resource.post("", takes=schemas.create, gives=row, status=201, creates=True)(seen_by_kind(create))
+    new = {"query": RecordQuerySchema, "gives": RecordedTransactionSchema, "status": 201, "creates": True}
+    resource.post("", takes=schemas.create, fails=(409,), **new)(seen_by_kind(create))
     resource.get("", query=ExpenseListQuerySchema, gives=page)(seen_by_kind(find))
     resource.get("/summary", query=SummaryQuerySchema, gives=schemas.summary)(seen_by_kind(summarize))
     resource.get("/stats", query=SummaryQuerySchema, gives=schemas.statistics)(seen_by_kind(compute_stats))

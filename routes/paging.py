@@ -11,6 +11,7 @@ from services.paging import Position
 
 BY_ID = (int,)
 BY_DATE = (dt.date, int)
+BY_PLACE = (int, int)
 
 
 def encode(position: Position) -> str:

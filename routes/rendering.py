@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from contract.base import AnySchema
 from contract.compiled import Renderer, compile_rows
-from contract.ledger import TransactionSchema
+from contract.ledger import CategorySuggestionSchema, RecordedTransactionSchema, TransactionSchema
 from routes import paging
 from services.idempotency_service import Answer
 from services.paging import Page
+from services.review_service import Waiting
 from services.transaction_queries import LIST_COLUMNS
 from services.versions import etag
 
@@ -20,6 +21,7 @@ KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
 LIST_NAMES = [column.key for column in LIST_COLUMNS]
 render_transactions: Renderer = compile_rows(TransactionSchema, LIST_NAMES)
+SUGGESTION = CategorySuggestionSchema()
 as_columns = attrgetter(*LIST_NAMES)
 
 
@@ -56,9 +58,18 @@ def _no_store(response: Response) -> Response:
 
 
 def _one(result: Any, schema: AnySchema) -> Any:
+    if isinstance(schema, RecordedTransactionSchema):
+        return _with_suggestion(result)
     if isinstance(schema, TransactionSchema):
         return render_transactions([as_columns(result)])[0]
     return schema.dump(result)
+
+
+def _with_suggestion(result: Any) -> dict[str, Any]:
+    """A transaction with what it may be."""
+    (shown,) = render_transactions([as_columns(result.row)])
+    suggested = result.category_suggestion
+    return shown | {"category_suggestion": None if suggested is None else SUGGESTION.dump(suggested)}
 
 
 def _page(page: Page, schema: AnySchema) -> dict[str, Any]:
@@ -73,6 +84,8 @@ def _page(page: Page, schema: AnySchema) -> dict[str, Any]:
 def _items(page: Page, schema: AnySchema) -> list[Any]:
     if page.items and isinstance(page.items[0], Row):
         return render_transactions(page.items)
+    if page.items and isinstance(page.items[0], Waiting):
+        return [_with_suggestion(one) | {"settles": one.settles} for one in page.items]
     item_schema: AnySchema = schema.fields["items"].inner.schema  # type: ignore[attr-defined]
     return item_schema.dump(page.items, many=True)  # type: ignore[no-any-return]
 

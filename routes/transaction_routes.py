@@ -5,7 +5,9 @@ from typing import Any
 from core.identity import Caller
 from routes import paging
 from routes.resources import Resource
+from routes.wiring import wiring
 from schemas import (
+    BacklogAnswerSchema,
     BreakdownSchema,
     BulkAnswerSchema,
     BulkCategorizeAnswerSchema,
@@ -13,33 +15,50 @@ from schemas import (
     BulkCreateSchema,
     BulkUpdateSchema,
     LedgerInsightsSchema,
+    ListedTransactionPageSchema,
     MonthQuerySchema,
+    RecordedTransactionSchema,
+    RecordQuerySchema,
+    RetrainSchema,
     SpendingByCategoryQuerySchema,
     TransactionCreateSchema,
     TransactionListQuerySchema,
-    TransactionPageSchema,
     TransactionSchema,
     TransactionUpdateSchema,
     TrendsQuerySchema,
     TrendsSchema,
 )
-from services import insight_service, summary_service, transaction_queries, transaction_service
+from services import insight_service, review_service, summary_service, transaction_queries, transaction_service
 
 transactions = Resource(
     "transactions", __name__, url_prefix="/transactions", description="Expenses, incomes and transfers."
 )
 
 
-@transactions.post("", takes=TransactionCreateSchema, gives=TransactionSchema, status=201, creates=True)
-def create_transaction(caller: Caller, body: dict[str, Any]) -> Any:
-    """Record a transaction of any kind; a transfer names both accounts."""
-    return transaction_service.create_transaction(caller, body)
+@transactions.post(
+    "",
+    takes=TransactionCreateSchema,
+    query=RecordQuerySchema,
+    gives=RecordedTransactionSchema,
+    status=201,
+    creates=True,
+    fails=(409,),
+)
+def create_transaction(caller: Caller, body: dict[str, Any], query: dict[str, Any]) -> Any:
+    """Record a transaction of any kind; a transfer names both accounts.
+
+    Without a category, your rules and then the model say what it is.
+    """
+    return transaction_service.record_transaction(wiring().categories, caller, body, **query)
 
 
-@transactions.get("", query=TransactionListQuerySchema, gives=TransactionPageSchema)
+@transactions.get("", query=TransactionListQuerySchema, gives=ListedTransactionPageSchema)
 def list_transactions(caller: Caller, query: dict[str, Any]) -> Any:
-    """Newest first, narrowed by any of the filters."""
-    return transaction_queries.list_transactions(caller, query, paging.position(query, paging.BY_DATE))
+    """Newest first, narrowed by any of the filters; ``uncertain=true`` is the review queue."""
+    after = paging.position(query, paging.BY_DATE)
+    if query.pop("uncertain", False):
+        return review_service.queue(wiring().categories, caller, query, after)
+    return transaction_queries.list_transactions(caller, query, after)
 
 
 @transactions.post("/bulk", takes=BulkCreateSchema, gives=BulkAnswerSchema, status=201, creates=True)
@@ -56,8 +75,16 @@ def update_many(caller: Caller, body: dict[str, Any]) -> Any:
 
 @transactions.post("/bulk-categorize", takes=BulkCategorizeSchema, gives=BulkCategorizeAnswerSchema, fails=(404,))
 def categorize_many(caller: Caller, body: dict[str, Any]) -> Any:
-    """Put up to 1,000 into a category (null: into none), all or none."""
+    """Put up to 1,000 into a category (null: into none), all or none; or all that are like one (``like``)."""
+    if "like" in body:
+        return review_service.categorize_like(caller, body)
     return transaction_service.categorize_many(caller, body["transaction_ids"], body["category_id"])
+
+
+@transactions.post("/auto-categorize", takes=RetrainSchema, gives=BacklogAnswerSchema, job=True)
+def categorize_backlog(caller: Caller, body: dict[str, Any]) -> Any:  # noqa: ARG001 (names nobody but the owner)
+    """Send every row without a category through your rules and the model, as a job; what is sure is applied."""
+    return review_service.ask(caller)
 
 
 @transactions.get("/analytics/spending-by-category", query=SpendingByCategoryQuerySchema, gives=BreakdownSchema)

@@ -8,10 +8,12 @@ from typing import Any, cast
 from flask import current_app
 
 from core.rate_limits import RateLimits
-from ml_service import BudgetPredictionService
+from llm.chat import CategoryChat
+from ml_service import BudgetPredictionService, CategoryModels
 from notifications.mailer import Mailer, Outbox, Smtp
-from services import standing_service, training_service
+from services import performance_service, review_service, standing_service, training_service
 from services.auth_service import Sessions
+from services.categorization_service import Categorization, Policy
 from services.job_service import JobRunner
 from services.token_service import AccessTokens
 
@@ -22,6 +24,7 @@ class Wiring:
 
     sessions: Sessions
     predictions: BudgetPredictionService
+    categories: Categorization
     jobs: JobRunner
     limits: RateLimits
 
@@ -40,6 +43,15 @@ def build(settings: dict[str, Any]) -> Wiring:
         else Outbox(settings["INSTANCE_DIR"] / "outbox")
     )
     predictions = BudgetPredictionService(settings["MODELS_DIR"], settings["SECRET_KEY"])
+    categories = Categorization(
+        CategoryModels(
+            settings["CATEGORY_VARIANT"], settings["CATEGORY_CHALLENGER"], settings["CATEGORY_CHALLENGER_SHARE"]
+        ),
+        Policy(settings["CATEGORY_APPLY_AT"], settings["CATEGORY_SUGGEST_AT"], settings["CATEGORY_MIN_LABELS"]),
+        CategoryChat(settings["LLM_URL"], settings["LLM_API_KEY"], settings["LLM_MODEL"], settings["LLM_SECONDS"])
+        if settings["LLM_URL"]
+        else None,
+    )
     access = AccessTokens(settings["JWT_SECRET_KEY"], dt.timedelta(minutes=settings["ACCESS_TOKEN_MINUTES"]))
     return Wiring(
         Sessions(
@@ -49,10 +61,13 @@ def build(settings: dict[str, Any]) -> Wiring:
             settings["REGISTRATION_OPEN"],
         ),
         predictions,
+        categories,
         JobRunner(
             {
                 training_service.KIND: partial(training_service.train, predictions),
                 standing_service.KIND: standing_service.score,
+                performance_service.KIND: partial(performance_service.retrain, categories),
+                review_service.KIND: partial(review_service.categorize_backlog, categories),
             }
         ),
         RateLimits(

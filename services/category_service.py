@@ -9,7 +9,7 @@ from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.events import CategoryCreated, CategoryDeleted, CategoryUpdated, DescriptionCreated
 from core.identity import Caller
 from core.text import folded
-from models import Budget, Category, StandardDescription, Transaction, User, db
+from models import Budget, Category, CategoryRule, StandardDescription, Transaction, User, db
 from services import reassignment
 from services.paging import AnySelect, Page, Position, page_of
 from services.snapshots import snapshot
@@ -23,6 +23,7 @@ class Usage(NamedTuple):
     transactions: int
     budgets: int
     children: int
+    rules: int
 
 
 def visible_to(user_id: int) -> ColumnElement[bool]:
@@ -135,6 +136,7 @@ def usage(user_id: int, category: Category) -> Usage:
         count(Transaction, Transaction.category_id),
         count(Budget, Budget.category_id),
         count(Category, Category.parent_id),
+        count(CategoryRule, CategoryRule.category_id),
     )
 
 

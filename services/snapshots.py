@@ -12,7 +12,7 @@ from models import Base
 HIDDEN = frozenset(
     {
         "password_hash", "token_hash", "token_epoch", "last_seq", "search_text",
-        "candidates", "segment", "worker", "lease_until", "payload", "attempts",
+        "candidates", "segment", "score", "similarity", "worker", "lease_until", "payload", "attempts",
     }
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from core.text import folded
 from models import Transaction, db, table_of
 from services.ledger_queries import currencies_of
 from services.paging import AnySelect, Page, Position, count_of, fetch_page, ordered
+from services.transaction_rules import tags_key
 
 rows = table_of(Transaction).c
 LIST_COLUMNS = (
@@ -31,6 +32,8 @@ LIST_COLUMNS = (
     rows.payee,
     rows.description,
     rows.notes,
+    rows.category_source,
+    rows.tags,
     type_coerce(rows.created_at, DateTime).label("created_at"),
     type_coerce(rows.updated_at, DateTime).label("updated_at"),
     rows.version,
@@ -87,9 +90,11 @@ def _values(caller: Caller, filters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _further(caller: Caller, filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
-    """The filters that make conditions of their own: words to find, and amounts."""
+    """The filters that make conditions of their own: words to find, a tag, and amounts."""
     words = folded(filters.get("q") or "").split()
     found: list[ColumnElement[bool]] = [rows.search_text.contains(word, autoescape=True) for word in words]
+    if filters.get("tag"):
+        found.append(rows.tags_key.contains(tags_key([filters["tag"]]), autoescape=True))
     if filters.get("min_amount") is not None or filters.get("max_amount") is not None:
         found.append(_amount_between(caller, filters.get("min_amount"), filters.get("max_amount")))
     return found

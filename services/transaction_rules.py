@@ -16,6 +16,7 @@ from models import Account, Category, Transaction, table_of
 Problems = list[tuple[str, str]]
 EDITABLE = (
     "kind", "amount", "currency", "date", "category_id", "account_id", "to_account_id", "payee", "description", "notes",
+    "tags",
 )  # fmt: skip
 
 accounts, categories = table_of(Account).c, table_of(Category).c
@@ -62,8 +63,13 @@ def said(row: Transaction) -> dict[str, Any]:
 
 
 def changed(row: Transaction, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """What it says after the changes; a new account brings its currency unless one is named."""
-    values = said(row) | dict(changes)
+    """What it says after the changes; a new account brings its currency unless one is named.
+
+    Who names a category has chosen it, also when it was the same before.
+    """
+    values = said(row) | {"category_source": row.category_source} | dict(changes)
+    if "category_id" in changes:
+        values["category_source"] = changes.get("category_source")
     if "account_id" in changes and "currency" not in changes and changes["account_id"] is not None:
         values["currency"] = None
     return values
@@ -78,17 +84,27 @@ def columns(caller: Caller, known: References, values: Mapping[str, Any]) -> tup
         problems.append(("/currency", f"The account is in {account_currency}."))
     minor = _minor(values["amount"], currency, values["kind"], problems)
     texts = {name: values.get(name) or "" for name in ("payee", "description", "notes")}
+    tags = list(dict.fromkeys(values.get("tags") or ()))
     return {
         "kind": values["kind"],
         "date": values.get("date") or caller.today,
         "amount_minor": minor,
         "currency": currency,
         "category_id": values.get("category_id"),
+        "category_source": None if values.get("category_id") is None else values.get("category_source") or "person",
         "account_id": values.get("account_id"),
         "to_account_id": values.get("to_account_id"),
-        "search_text": folded(" ".join(texts.values())),
+        "tags": tags,
+        "tags_key": tags_key(tags),
+        "search_text": folded(" ".join((*texts.values(), *tags))),
         **texts,
     }, problems
+
+
+def tags_key(tags: Iterable[str]) -> str:
+    """What a tag is looked for in: every tag, folded, between bars (which no tag contains)."""
+    keys = [folded(tag) for tag in tags]
+    return f"|{'|'.join(keys)}|" if keys else ""
 
 
 def _minor(amount: Decimal, currency: str, kind: str, problems: Problems) -> int:

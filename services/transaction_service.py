@@ -4,16 +4,19 @@
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from core import clock
-from core.errors import Invalid, NotFound
+from core.errors import Conflict, Invalid, NotFound
 from core.events import TransactionCreated, TransactionDeleted, TransactionUpdated
 from core.identity import Caller
+from core.text import folded
 from models import Transaction, db, table_of
-from services import reassignment, totals
+from services import feedback_service, reassignment, totals
+from services.categorization_service import Categorization, Suggestion, names_of, suggest
 from services.snapshots import public_values, snapshot
 from services.transaction_rules import Problems, changed, columns, references
 from services.unit_of_work import UnitOfWork, unit_of_work
@@ -41,6 +44,77 @@ def create_transaction(caller: Caller, values: Mapping[str, Any]) -> Transaction
     return Transaction(**row)
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A new transaction, and what was made of it when it came without a category."""
+
+    row: Transaction
+    category_suggestion: Suggestion | None
+
+
+def record_transaction(
+    service: Categorization, caller: Caller, values: Mapping[str, Any], *, on_uncertain: str = "keep"
+) -> Recorded:
+    """Record one transaction; one without a category gets that of a rule, or the model's where it is sure.
+
+    Raises Invalid, and Conflict when ``on_uncertain`` is "reject" and nothing is sure.
+    """
+    given = {name: value for name, value in values.items() if name != "ai_classify"}
+    wanted = values.get("ai_classify")
+    is_open = given.get("category_id") is None and given["kind"] != "transfer" and wanted is not False
+    if not is_open:
+        return Recorded(create_transaction(caller, given), None)
+    (suggestion,) = suggest(service, caller, [given], ask_llm=wanted is True)
+    if on_uncertain == "reject" and suggestion.decision != "apply":
+        raise Conflict(
+            "No category is certain enough; choose one.",
+            code="low_confidence",
+            suggested_category_id=suggestion.category_id,
+            confidence=suggestion.confidence,
+            candidates=suggestion.candidates,
+        )
+    with unit_of_work(caller.id) as work:
+        row = create_transaction(caller, as_suggested(given, suggestion))
+        if suggestion.kept is not None:
+            feedback_service.keep(work, caller, [{**suggestion.kept, "transaction_id": row.id}])
+    return Recorded(row, suggestion)
+
+
+def as_suggested(values: Mapping[str, Any], suggestion: Suggestion) -> dict[str, Any]:
+    """What a transaction says once rules and a sure model have had their say; the bank's own words are kept."""
+    made = dict(values)
+    if suggestion.decision == "apply":
+        made |= {"category_id": suggestion.category_id, "category_source": suggestion.source}
+    effect = suggestion.effect
+    if effect is None:
+        return made
+    if effect.payee and effect.payee != made.get("payee"):
+        made["description"] = made.get("description") or made.get("payee") or ""
+        made["payee"] = effect.payee
+    if effect.tags:
+        made["tags"] = list(dict.fromkeys([*(made.get("tags") or ()), *effect.tags]))
+    return made
+
+
+def apply_suggestions(work: UnitOfWork, caller: Caller, found: Sequence[tuple[Transaction, Suggestion]]) -> None:
+    """Let rules and a sure model have their say on stored rows; what cannot be is left as it is."""
+    changes = [(row, _said_of(row, suggestion)) for row, suggestion in found]
+    changes = [(row, change) for row, change in changes if change]
+    wrong = _change(work, caller, changes)
+    if wrong:
+        _change(work, caller, [pair for place, pair in enumerate(changes) if place not in wrong])
+
+
+def _said_of(row: Transaction, suggestion: Suggestion) -> dict[str, Any]:
+    """What a suggestion changes of a row."""
+    before = {"payee": row.payee, "description": row.description, "tags": row.tags, "category_id": row.category_id}
+    made = as_suggested(before, suggestion)
+    effect = suggestion.effect
+    if effect is not None and effect.kind not in {None, row.kind}:
+        made |= {"kind": effect.kind, "to_account_id": effect.to_account_id, "amount": abs(row.amount.decimal)}
+    return {name: value for name, value in made.items() if name not in before or value != before[name]}
+
+
 def update_transaction(
     caller: Caller, transaction_id: int, changes: Mapping[str, Any], if_match: str | None, kind: str | None = None
 ) -> Transaction:
@@ -51,6 +125,23 @@ def update_transaction(
         check_version(row, if_match)
         _refuse(_change(work, caller, [(row, changes)]).get(0, []))
     return row
+
+
+def give_feedback(service: Categorization, caller: Caller, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Say what a transaction really is; answers whether that had been proposed. Raises NotFound, Invalid."""
+    category_id = values.get("category_id")
+    if "actual_category" in values:
+        wanted = folded(values["actual_category"])
+        ids = [key for key, name in names_of(caller).items() if folded(name) == wanted]
+        if not ids:
+            raise Invalid.field("/actual_category", "There is no such category.")
+        category_id = ids[-1]  # one's own goes before the system's
+    row = update_transaction(caller, values["transaction_id"], {"category_id": category_id}, None)
+    return {
+        "transaction": row,
+        "was_right": feedback_service.was_right(row.id),
+        "labels": service.models.labels(caller),
+    }
 
 
 def _change(
@@ -72,6 +163,8 @@ def _change(
     after = [totals.Movement.of(row) for row in rows]
     totals.move(work.connection, caller.id, work.month_start_day, added=after, removed=before)
     work.publish(*(TransactionUpdated(row.id, snapshot(row)) for row in rows))
+    chosen = [row for row, change in changes if "category_id" in change and row.category_source in {None, "person"}]
+    feedback_service.settle_rows(work, chosen)
     return {}
 
 
@@ -131,8 +224,10 @@ def categorize_many(caller: Caller, ids: Sequence[int], category_id: int | None)
         known = references(work.session, caller, [{"category_id": category_id}])
         if category_id is not None and category_id not in known.categories:
             raise Invalid.field("/category_id", "There is no such category.")
-        reassignment.set_category(work, caller, _mine(work, caller, ids), category_id)
-    return {"count": len(ids), "category_id": category_id}
+        rows = _mine(work, caller, ids)
+        reassignment.set_category(work, caller, rows, category_id, "person")
+        feedback_service.settle_rows(work, rows)
+    return {"count": len(ids), "category_id": category_id, "transaction_ids": ids}
 
 
 def _mine(work: UnitOfWork, caller: Caller, ids: Sequence[int]) -> list[Transaction]:

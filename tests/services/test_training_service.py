@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 import ml_service
+from learning import forecasts
 from ml import artifacts, quantile_forecaster, training
 from models import Job, ModelVersion, db
 from services import job_service, training_service
@@ -53,7 +54,7 @@ def _no_models(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def serving(crowd: list[Person], app: Flask, monkeypatch: pytest.MonkeyPatch) -> int:
     """A version of this instance's own that serves, however good it is."""
-    monkeypatch.setattr(ml_service, "WORTH_SERVING", 1e9)
+    monkeypatch.setattr(forecasts, "WORTH_SERVING", 1e9)
     return trained(app)["model_version"]
 
 
@@ -89,7 +90,7 @@ def test_a_model_that_serves_forecasts_and_is_named(crowd: list[Person], serving
 def test_a_model_that_is_not_better_is_kept_but_does_not_serve(
     app: Flask, crowd: list[Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ml_service, "WORTH_SERVING", 0.0)
+    monkeypatch.setattr(forecasts, "WORTH_SERVING", 0.0)
     found = trained(app)
     assert (found["is_serving"], found["method"]) == (False, "prior_model")
     assert "no better" in found["reason"]

@@ -1,0 +1,378 @@
+"""Categories: a person's ledger becomes the categoriser's memory, and its log keeps that memory up to date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from sqlalchemy import Connection, Select, and_, case, or_, select, true
+
+from core import clock
+from core.errors import Unavailable
+from core.extensions import background
+from core.identity import Caller
+from core.money import exponent, to_minor
+from models import Category, CategoryFeedback, Event, Transaction, User, db, table_of
+
+if TYPE_CHECKING:
+    from ml.categories import Choice
+    from ml.categorizer import Categorizer, Grounds, Judgement
+    from ml.category_memory import Entry
+    from ml.experiments import Comparison
+
+log = structlog.get_logger()
+
+KEPT_PEOPLE = 24
+KEPT_ROWS = 5_000
+KEPT_OUTCOMES = 300
+MAX_EVENTS = 2_000
+"""With more news than this a memory is built anew."""
+LOOK_AGAIN = 60.0
+"""Seconds until an experiment is judged again."""
+JUDGED_OUTCOMES = 5_000
+DIRECTIONS = {"expense": -1, "transfer": 0, "income": 1}
+STANDING = dt.timedelta(days=7)
+EPOCH = dt.date(1970, 1, 1)
+LIKE = 0.5
+"""From this cosine on, another payee is worth naming as a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledText:
+    """What is known of a transaction, in words and minor units; a refund is an expense with a negative amount."""
+
+    payee: str
+    description: str
+    amount_minor: int
+    currency: str
+    kind: str
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Categories with their probability, most probable first; why; and what is kept to learn from later."""
+
+    candidates: tuple[tuple[int, float], ...]
+    confidence: float
+    reason: str
+    score: float
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """Two variants; whether the challenger is still in the race."""
+
+    control: str
+    challenger: str
+    share: float
+    comparison: Comparison
+
+    @property
+    def has_fallen_back(self) -> bool:
+        return self.comparison.verdict == "worse"
+
+
+def payee_of(payee: str, description: str) -> str:
+    """The clean words of a transaction: its payee, and its description where it says something else."""
+    from ml.payees import clean
+
+    name, said = clean(payee), clean(description)
+    return name if said in name else said if name in said else f"{name} {said}"
+
+
+def clean_name(text: str) -> str:
+    """The payee of a bank's line, as a person would write it."""
+    from ml.payees import clean_name
+
+    return clean_name(text)
+
+
+@dataclass
+class _Person:
+    """One person's categoriser; ``seq`` is the event up to which it knows their ledger."""
+
+    categorizer: Categorizer
+    seq: int
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    is_fitting: bool = False
+
+
+class CategoryModels:
+    """Everybody's categorisers, kept for those who asked last.
+
+    ``challenger`` is tried on a share of the people; it loses them all again once it is shown to be worse.
+    """
+
+    def __init__(self, control: str = "kernel_linear", challenger: str = "", share: float = 0.5) -> None:
+        self.control, self.challenger, self.share = control, challenger, share
+        self._people: OrderedDict[tuple[int, str], _Person] = OrderedDict()
+        self._lock = threading.Lock()
+        self._judged: tuple[float, Experiment] | None = None
+
+    # --- asking ---
+
+    def propose(self, caller: Caller, asked: Sequence[LabelledText]) -> list[Proposal]:
+        """What each of these is, as far as the caller's own choices tell. Raises Unavailable."""
+        person = self._person(caller)
+        with person.lock:
+            judged = person.categorizer.judge([entry_of(one) for one in asked])
+        return [_proposal(one) for one in judged]
+
+    def labels(self, caller: Caller) -> int:
+        """How many of the caller's own choices are known."""
+        return self._person(caller).categorizer.labels
+
+    def refit(self, caller: Caller) -> dict[str, Any]:
+        """Build the caller's memory anew from the ledger, and fit the linear model to it."""
+        key = (caller.id, self.variant_of(caller.id))
+        with self._lock:
+            self._people.pop(key, None)
+        person = self._person(caller, fit=False)
+        self._fit(person)
+        categorizer = person.categorizer
+        used = set(categorizer.memory.categories.tolist())
+        return {"labels": categorizer.labels, "categories": len(used), "variant": key[1]}
+
+    # --- experiments ---
+
+    def variant_of(self, user_id: int) -> str:
+        """Which variant serves this person."""
+        from ml.experiments import is_challenger
+
+        if not self.challenger or not is_challenger(user_id, f"{self.control}/{self.challenger}", self.share):
+            return self.control
+        experiment = self.experiment()
+        return self.control if experiment is None or experiment.has_fallen_back else self.challenger
+
+    def experiment(self) -> Experiment | None:
+        """The experiment that runs, as it stands; None when there is none."""
+        if not self.challenger:
+            return None
+        if self._judged is None or time.monotonic() - self._judged[0] > LOOK_AGAIN:
+            self._judged = (time.monotonic(), self._compare())
+        return self._judged[1]
+
+    def _compare(self) -> Experiment:
+        from ml.experiments import compared
+
+        row = table_of(CategoryFeedback).c
+        with db.engine.connect() as connection:
+            outcomes = {
+                variant: [
+                    one.is_right
+                    for one in connection.execute(
+                        settled().where(row.variant == variant).order_by(row.id).limit(JUDGED_OUTCOMES)
+                    )
+                ]
+                for variant in (self.control, self.challenger)
+            }
+        comparison = compared(outcomes[self.control], outcomes[self.challenger])
+        if comparison.verdict == "worse" and (self._judged is None or not self._judged[1].has_fallen_back):
+            log.warning("category_variant_fell_back", challenger=self.challenger, pairs=comparison.pairs)
+        return Experiment(self.control, self.challenger, self.share, comparison)
+
+    # --- knowing people ---
+
+    def _person(self, caller: Caller, *, fit: bool = True) -> _Person:
+        """The caller's categoriser, as of the last event that is committed."""
+        variant = self.variant_of(caller.id)
+        key = (caller.id, variant)
+        with self._lock:
+            person = self._people.get(key)
+        with db.engine.connect() as connection:
+            seq = connection.execute(select(User.last_seq).where(User.id == caller.id)).scalar() or 0
+            if person is None or not _bring_up_to_date(connection, caller, person, seq):
+                person = _Person(_read(connection, caller, variant), seq)
+                with self._lock:
+                    self._people[key] = person
+        with self._lock:
+            self._people[key] = person
+            self._people.move_to_end(key)
+            while len(self._people) > KEPT_PEOPLE:
+                self._people.popitem(last=False)
+        if fit and person.categorizer.is_fit_due and not person.is_fitting:
+            person.is_fitting = True
+            background.submit(self._fit, person)
+        return person
+
+    @staticmethod
+    def _fit(person: _Person) -> None:
+        """Fit the linear model of the rows as they are now, without keeping anybody waiting."""
+        from ml.category_linear import fit_linear
+
+        try:
+            with person.lock:
+                rows = person.categorizer.examples()
+            linear = fit_linear(*rows)
+            with person.lock:
+                person.categorizer.use(linear, len(rows[-1]))
+        finally:
+            person.is_fitting = False
+
+
+def entry_of(text: LabelledText) -> Entry:
+    """What ``ml/`` knows of a transaction."""
+    from ml.category_memory import Entry
+
+    amount = abs(text.amount_minor) / 10 ** exponent(text.currency)
+    return Entry(payee_of(text.payee, text.description), amount, DIRECTIONS[text.kind], (text.date - EPOCH).days)
+
+
+def _read(connection: Connection, caller: Caller, variant: str) -> Categorizer:
+    """A categoriser that knows the caller's newest choices and how its own answers turned out. Raises Unavailable."""
+    from ml import shipped
+    from ml.artifacts import ArtifactError
+    from ml.categorizer import VARIANTS, Categorizer
+
+    try:
+        prior, confidence = shipped.category_models()
+    except ArtifactError as error:
+        log.exception("prior_refused")
+        raise Unavailable("The category model of this installation is damaged.", code="model_missing") from error
+    categorizer = Categorizer(prior, confidence, _choices(connection, caller), VARIANTS[variant])
+    row = table_of(Transaction).c
+    columns = (row.payee, row.description, row.amount_minor, row.currency, row.kind, row.date, row.id, row.category_id)
+    chosen = (row.user_id == caller.id, row.category_source == "person", row.category_id.is_not(None))
+    newest = select(*columns).where(*chosen).order_by(row.date.desc(), row.id.desc()).limit(KEPT_ROWS)
+    rows = connection.execute(newest).all()[::-1]
+    categorizer.learn_many([(one.id, entry_of(LabelledText(*one[:6])), one.category_id) for one in rows])
+    categorizer.adapt(*_outcomes(connection, caller))
+    return categorizer
+
+
+def settled(*columns: Any) -> Select[Any]:
+    """These columns of the proposals that have met their truth, and whether they were right (``is_right``).
+
+    The person's word is the truth; what was applied and has stood for a week without a word was right, too.
+    """
+    row = table_of(CategoryFeedback).c
+    stood = and_(row.settled_at.is_(None), row.decision == "apply", row.created_at < clock.now() - STANDING)
+    is_right = case((stood, true()), else_=row.is_right).label("is_right")
+    return select(*columns, is_right).where(or_(row.settled_at.is_not(None), stood))
+
+
+def _choices(connection: Connection, caller: Caller) -> list[Choice]:
+    from ml.categories import Choice
+
+    row = table_of(Category).c
+    visible = or_(row.user_id == caller.id, row.user_id.is_(None))
+    found = connection.execute(select(row.id, row.name, row.parent_id).where(visible).order_by(row.id))
+    return [Choice(one.id, one.name, one.parent_id) for one in found]
+
+
+def _outcomes(connection: Connection, caller: Caller) -> tuple[list[float], list[bool]]:
+    """Scores, and whether they were right, of the last answers that are settled, oldest first."""
+    row = table_of(CategoryFeedback).c
+    newest = settled(row.score).where(row.user_id == caller.id).order_by(row.id.desc()).limit(KEPT_OUTCOMES)
+    rows = connection.execute(newest).all()[::-1]
+    return [one.score for one in rows], [one.is_right for one in rows]
+
+
+def _bring_up_to_date(connection: Connection, caller: Caller, person: _Person, seq: int) -> bool:
+    """Learn what the log says since; False when there is too much to go through."""
+    with person.lock:
+        if person.seq >= seq:
+            return True
+        row = table_of(Event).c
+        since = (row.user_id == caller.id, row.seq > person.seq, row.seq <= seq)
+        news = connection.execute(
+            select(row.type, row.entity, row.entity_id, row.payload)
+            .where(*since)
+            .order_by(row.seq)
+            .limit(MAX_EVENTS + 1)
+        ).all()
+        if len(news) > MAX_EVENTS:
+            return False
+        if any(one.entity == "category" for one in news):
+            person.categorizer.choose_from(_choices(connection, caller))
+        labelled = {one.entity_id: one.payload for one in news if one.entity == "transaction"}
+        for transaction_id, payload in labelled.items():
+            _learn(person.categorizer, transaction_id, payload)
+        if any(one.type == "transaction_updated" for one in news):
+            person.categorizer.adapt(*_outcomes(connection, caller))
+        person.seq = seq
+        return True
+
+
+def _learn(categorizer: Categorizer, transaction_id: int, payload: Mapping[str, Any] | None) -> None:
+    """What the log says of a transaction: its owner's choice is learned, anything else forgotten."""
+    if payload is None or payload.get("category_source") != "person" or payload.get("category_id") is None:
+        categorizer.forget(transaction_id)
+        return
+    minor = to_minor(Decimal(str(payload["amount"])), payload["currency"])
+    text = LabelledText(
+        payload["payee"], payload["description"], minor, payload["currency"], payload["kind"],
+        dt.date.fromisoformat(payload["date"]),
+    )  # fmt: skip
+    categorizer.learn(transaction_id, entry_of(text), payload["category_id"])
+
+
+def _proposal(judged: Judgement) -> Proposal:
+    candidates = tuple((one.category, one.probability) for one in judged.candidates)
+    return Proposal(candidates, judged.confidence, _reason(judged.grounds), judged.score, judged.grounds.similarity)
+
+
+def _reason(grounds: Grounds) -> str:
+    if grounds.same_payee_agreeing:
+        if grounds.same_payee == 1:
+            return "Your one payment to this payee."
+        return f"{grounds.same_payee_agreeing} of your {grounds.same_payee} payments to this payee."
+    if grounds.nearest and grounds.similarity >= LIKE:
+        return f"It is like “{clean_name(grounds.nearest)}”."
+    if grounds.concept:
+        return f"Its words suggest {grounds.concept.replace('_', ' ')}."
+    return "From its words, its amount and your habits."
+
+
+def category_scores(met: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Accuracy, macro F1, how much was applied, and calibration of proposals that have met their truth.
+
+    Each has ``suggested_category_id``, ``truth``, ``is_right``, ``decision`` and ``confidence``.
+    """
+    from ml.scores import accuracy, calibration_error, macro_f1
+
+    rights, confidences = [one["is_right"] for one in met], [one["confidence"] for one in met]
+    applied = [one["is_right"] for one in met if one["decision"] == "apply"]
+    return {
+        "count": len(met),
+        "accuracy": accuracy(rights),
+        "macro_f1": macro_f1([one["truth"] for one in met], [one["suggested_category_id"] for one in met]),
+        "coverage": len(applied) / len(met) if met else None,
+        "accuracy_when_applied": accuracy(applied),
+        "mean_confidence": sum(confidences) / len(met) if met else None,
+        "calibration_error": calibration_error(confidences, rights),
+    }
+
+
+def calibration_bins(met: Sequence[Mapping[str, Any]], bins: int = 10) -> list[dict[str, Any]]:
+    """Per tenth of confidence: how many, what was said, what came."""
+    found = []
+    for step in range(bins):
+        low, high = step / bins, (step + 1) / bins
+        inside = [
+            one for one in met if low <= one["confidence"] < high or (step == bins - 1 and one["confidence"] == 1)
+        ]
+        if inside:
+            said = sum(one["confidence"] for one in inside) / len(inside)
+            came = sum(one["is_right"] for one in inside) / len(inside)
+            found.append(
+                {"at_least": low, "below": high, "count": len(inside), "mean_confidence": said, "accuracy": came}
+            )
+    return found
+
+
+def drift(before: Sequence[float], recent: Sequence[float]) -> dict[str, Any]:
+    """The population stability index of recent values, and what it means; null while there are too few."""
+    from ml.drift import level, stability_index
+
+    index = stability_index(before, recent)
+    return {"stability_index": index, "level": level(index)}

@@ -1,0 +1,473 @@
+"""Forecasts: rows become ledgers, ``ml/`` forecasts, answers become plain values.
+
+``ml/`` is imported when it is first needed: scikit-learn takes seconds to load, and nobody who records an expense
+should wait for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import math
+import threading
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import structlog
+from sqlalchemy import Connection, func, select
+
+from core import clock, periods
+from core.errors import NotEnoughData, Unavailable
+from core.identity import Caller
+from core.periods import Period, Unit
+from models import DailyTotal, ModelVersion, Transaction, User, db, table_of
+
+if TYPE_CHECKING:
+    from ml.forecasting import PersonForecast, Question, SeriesForecast, Standing
+    from ml.ledgers import Days, Ledger
+    from ml.pooled_model import PooledModel
+    from ml.recurring import Payment
+
+log = structlog.get_logger()
+
+TOTAL = "total"
+MIN_EXPENSES = 10
+MIN_PERIODS = 2
+LOOKED_BACK_DAYS: dict[Unit, int] = {"daily": 500, "weekly": 500, "monthly": 800, "yearly": 15 * 366}
+KEPT_HISTORIES = 64
+MIN_PEOPLE = 5
+MIN_EXAMPLES = 200
+WORTH_SERVING = 0.98
+"""A trained model serves when its error on people held out is below the prior's by this factor."""
+MAX_PAYMENTS = 5_000
+EPOCH = dt.date(1970, 1, 1)
+METHOD_NAMES = {"pooled": "pooled_model", "pooled_without_income": "pooled_model_without_income"}
+"""What a trained model's methods are called in answers; the prior's are called after it."""
+
+Progress = Callable[[float], None]
+
+
+def warm_up() -> None:
+    """Import and open what the first prediction would otherwise wait for."""
+    from ml import shipped
+
+    shipped.prior()
+
+
+def day_number(day: dt.date) -> int:
+    return (day - EPOCH).days
+
+
+def date_of(day: int) -> dt.date:
+    return EPOCH + dt.timedelta(days=day)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One person's spending in one currency, as far as it is known today; the future that is already entered apart.
+
+    ``recorded`` are (day, category key, minor units) of all spending from the current period on. ``answers`` are the
+    forecasts that were made of it: they hold as long as it does.
+    """
+
+    ledger: Ledger
+    recorded: Sequence[tuple[int, int, int]]
+    expense_count: int
+    first_day: dt.date | None
+    answers: dict[Any, tuple[PersonForecast, Question]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def category_ids(self) -> list[int]:
+        return [key for key in self.ledger.keys if isinstance(key, int)]
+
+    def recorded_in(self, start: int, end: int) -> dict[Any, float]:
+        """What is entered for the days from ``start`` to before ``end``, per category key and in total."""
+        found: dict[Any, float] = {TOTAL: 0.0}
+        for day, key, minor in self.recorded:
+            if start <= day < end:
+                found[key] = found.get(key, 0.0) + minor
+                found[TOTAL] += minor
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model that serves: one trained here (with its version), or the shipped prior."""
+
+    pooled: PooledModel
+    version_id: int | None
+
+    def name_of(self, method: str) -> str:
+        """How answers call a method of this model."""
+        name = METHOD_NAMES.get(method, method)
+        return name if self.version_id else name.replace("pooled_model", "prior_model")
+
+
+class BudgetPredictionService:
+    """Trains, keeps and asks the forecast models; ``key`` signs what is kept in ``models_dir``."""
+
+    def __init__(self, models_dir: Path, secret: str) -> None:
+        self.models_dir = models_dir
+        self.key = hmac.new(secret.encode(), b"model artifacts", hashlib.sha256).digest()
+        self._loaded: dict[str, tuple[float, PooledModel]] = {}
+        self._histories: OrderedDict[tuple[int, str, Unit], tuple[tuple[int, dt.date], History]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    # --- models ---
+
+    def model(self, unit: Unit) -> Model:
+        """What serves now: the version that the database names, or the prior where its file is not to be trusted.
+
+        Raises Unavailable when even the prior is damaged.
+        """
+        row = db.session.execute(
+            select(ModelVersion.id, ModelVersion.artifact).where(ModelVersion.period == unit, ModelVersion.is_serving)
+        ).one_or_none()
+        loaded = None if row is None else self._load(row.artifact, unit)
+        return Model(self._prior(unit), None) if row is None or loaded is None else Model(loaded, row.id)
+
+    def _prior(self, unit: Unit) -> PooledModel:
+        from ml import shipped
+        from ml.artifacts import ArtifactError
+
+        try:
+            return shipped.prior()[unit]
+        except ArtifactError as error:
+            log.exception("prior_refused")
+            raise Unavailable("The forecast model of this installation is damaged.", code="model_missing") from error
+
+    def _load(self, name: str, unit: Unit) -> PooledModel | None:
+        """An artifact, read again only when its file has changed; None, and a line in the log, if it is refused."""
+        from ml import artifacts
+        from ml.pooled_model import PooledModel
+
+        path = self.models_dir / name
+        with self._lock:
+            try:
+                changed = path.stat().st_mtime
+                if name not in self._loaded or self._loaded[name][0] != changed:
+                    state = artifacts.load(path, _scope(unit), self.key)
+                    self._loaded[name] = (changed, PooledModel.of_state(state))
+                return self._loaded[name][1]
+            except (OSError, ValueError, KeyError, artifacts.ArtifactError) as error:
+                self._loaded.pop(name, None)
+                log.warning("artifact_refused", artifact=name, reason=str(error))
+                return None
+
+    def forget_loaded(self) -> None:
+        """Read every file again before it is used next."""
+        self._loaded.clear()
+
+    def forget(self, names: Sequence[str]) -> None:
+        """Delete kept models."""
+        for name in names:
+            self._loaded.pop(name, None)
+            (self.models_dir / name).unlink(missing_ok=True)
+
+    # --- training ---
+
+    def train(self, unit: Unit, progress: Progress) -> dict[str, Any]:
+        """Learn from everybody on this instance, save the model, and answer what a ModelVersion needs.
+
+        Raises NotEnoughData when there are too few people or examples for a model of their own, Unavailable when
+        the folder cannot be written.
+        """
+        from ml import artifacts
+        from ml.training import TooFewExamples, fit, held_out_error
+
+        members = list(members_of_everybody(unit))
+        db.session.rollback()
+        people = len({member.owner for member in members})
+        if people < MIN_PEOPLE:
+            raise NotEnoughData(
+                f"A model of this instance's own needs {MIN_PEOPLE} people with enough history; there are {people}.",
+                missing={"people": MIN_PEOPLE - people},
+            )
+        try:
+            trained = fit(members, unit, progress=lambda share: progress(0.9 * share))
+        except TooFewExamples as error:
+            raise NotEnoughData("There is too little history here to train on.", missing={"examples": 1}) from error
+        if trained.facts["examples"] < MIN_EXAMPLES:
+            missing = MIN_EXAMPLES - trained.facts["examples"]
+            raise NotEnoughData("There is too little history here to train on.", missing={"examples": missing})
+        prior_error = held_out_error(self._prior(unit), members)
+        metrics = trained.facts["held_out"] | {"prior_wape": prior_error["wape"]}
+        name = f"forecast-{unit}-{uuid.uuid4().hex}.joblib"
+        try:
+            artifacts.save(self.models_dir / name, trained.state(), _scope(unit), trained.facts, self.key)
+        except OSError as error:
+            log.exception("artifact_not_written", artifact=name)
+            raise Unavailable("The model cannot be stored right now.", code="model_storage_failed") from error
+        return {
+            "artifact": name,
+            "people": people,
+            "examples": trained.facts["examples"],
+            "metrics": metrics,
+            "libraries": artifacts.library_versions(),
+            "data_until": date_of(max(member.ledger.end_day for member in members) - 1),
+            "is_better": (metrics["wape"] or math.inf) <= WORTH_SERVING * (prior_error["wape"] or math.inf),
+        }
+
+    # --- forecasting ---
+
+    def history(self, caller: Caller, currency: str, unit: Unit) -> History:
+        """The caller's daily sums as far back as a forecast of that unit looks.
+
+        Kept until the caller's log has grown or the day has changed: whatever changes a sum appends an event. On a
+        connection of its own, so that only what is committed is kept, the number of the last event is read before the
+        sums: what is kept is never older than it says.
+        """
+        key = (caller.id, currency, unit)
+        with db.engine.connect() as connection:
+            seq = connection.execute(select(User.last_seq).where(User.id == caller.id)).scalar_one_or_none()
+            state = (seq or 0, caller.today)
+            with self._lock:
+                kept = self._histories.get(key)
+            if kept is not None and kept[0] == state:
+                return kept[1]
+            history = _read_history(connection, caller, currency, unit)
+        with self._lock:
+            self._histories[key] = (state, history)
+            self._histories.move_to_end(key)
+            while len(self._histories) > KEPT_HISTORIES:
+                self._histories.popitem(last=False)
+        return history
+
+    def forecast(
+        self,
+        caller: Caller,
+        history: History,
+        model: Model,
+        unit: Unit,
+        horizon: int,
+        standings: Mapping[str, Standing],
+        groups: Mapping[Any, Collection[int]] | None = None,
+        least: int = MIN_EXPENSES,
+    ) -> tuple[PersonForecast, Question]:
+        """A period of the caller, ``horizon`` periods after the current one; 0 is the rest of the current one.
+
+        ``groups`` are further series, each the sum of some categories. Raises NotEnoughData below ``least`` expenses
+        or two complete periods.
+        """
+        from ml.forecasting import forecast
+
+        check_enough(history, caller, unit, least)
+        known = (
+            tuple(sorted(standings.items(), key=lambda item: item[0])),
+            tuple((key, tuple(members)) for key, members in (groups or {}).items()),
+        )
+        same = (unit, horizon, model.version_id, *known)
+        if same in history.answers:
+            return history.answers[same]
+        asked = self.question(caller, history, unit, horizon)
+        ledger = history.ledger
+        for key, members in (groups or {}).items():
+            ledger = ledger.merged(key, members)
+        spent = history.recorded_in(asked.start, min(asked.origin, asked.end))
+        planned = history.recorded_in(max(asked.start, asked.origin), asked.end)
+        for key, members in (groups or {}).items():
+            for recorded in (spent, planned):
+                recorded[key] = sum(recorded.get(member, 0.0) for member in members)
+        answer = forecast(model.pooled, ledger, asked, standings, spent, planned), asked
+        history.answers[same] = answer
+        return answer
+
+    def question(self, caller: Caller, history: History, unit: Unit, horizon: int) -> Question:
+        from ml.forecasting import Question
+
+        current = caller.period(unit)
+        last = periods.shifted(current, unit, horizon + 2).start
+        first = history.first_day or current.start
+        bounds = _bounds(min(first, current.start), last, unit, caller.month_start_day)
+        here = int(np.searchsorted(bounds, day_number(current.start)))
+        return Question(unit, bounds, here + horizon, day_number(caller.today) + 1)
+
+    def due(self, caller: Caller, currency: str, asked: Question, category_id: int | None) -> list[Payment]:
+        """Recurring payments to expect in a period, from the newest rows of the last four months."""
+        from ml.recurring import LOOK_BACK_DAYS, Payment, due_payments
+
+        row = table_of(Transaction).c
+        query = select(row.date, row.amount_minor, row.payee, row.description, row.category_id).where(
+            row.user_id == caller.id,
+            row.kind == "expense",
+            row.currency == currency,
+            row.date.between(date_of(asked.origin - LOOK_BACK_DAYS), date_of(asked.origin - 1)),
+            row.amount_minor > 0,
+        )
+        if category_id is not None:
+            query = query.where(row.category_id == category_id)
+        newest = query.order_by(row.date.desc(), row.id.desc()).limit(MAX_PAYMENTS)
+        paid = [
+            Payment(day_number(day), float(minor), payee or description, category)
+            for day, minor, payee, description, category in db.session.execute(newest)
+        ]
+        return due_payments(paid, asked.origin, max(asked.start, asked.origin), asked.end)
+
+
+def _bounds(first: dt.date, last: dt.date, unit: Unit, start_day: int) -> Days:
+    """The first days of somebody's periods, as ``ml/`` counts days."""
+    return np.array(periods.starts(first, last, unit, start_day), "datetime64[D]").astype(np.int64)
+
+
+def _scope(unit: Unit) -> str:
+    return f"instance/{unit}"
+
+
+def _read_history(connection: Connection, caller: Caller, currency: str, unit: Unit) -> History:
+    from ml.ledgers import ledger_of
+
+    table, today = table_of(DailyTotal).c, caller.today
+    mine = (table.user_id == caller.id, table.currency == currency)
+    spent = (*mine, table.kind == "expense")
+    since = today - dt.timedelta(days=LOOKED_BACK_DAYS[unit])
+    columns = (table.kind, table.date, table.category_key, table.sum_minor, table.count)
+    kinds = table.kind.in_(("expense", "income"))
+    rows = connection.execute(select(*columns).where(*mine, kinds, table.date >= since)).all()
+    spending = [(day_number(r[1]), r[2], float(r[3]), r[4]) for r in rows if r[0] == "expense"]
+    income = [(day_number(r[1]), float(r[3])) for r in rows if r[0] == "income"]
+    count = sum(row[3] for row in spending)
+    if count < MIN_EXPENSES:
+        count = int(connection.execute(select(func.sum(table.count)).where(*spent)).scalar() or 0)
+    open_from = day_number(caller.period(unit).start)
+    return History(
+        ledger_of(spending, income, day_number(today) + 1),
+        [(day, key, int(minor)) for day, key, minor, _ in spending if day >= open_from],
+        count,
+        connection.execute(select(func.min(table.date)).where(*spent)).scalar(),
+    )
+
+
+DAILY_COLUMNS = ("user_id", "currency", "timezone", "start_day", "kind", "date", "key", "minor", "count")
+
+
+def members_of_everybody(unit: Unit) -> Iterator[Any]:
+    """Everybody's ledgers, one per currency; nothing in them says whose they are but a number."""
+    import pandas as pd
+
+    from ml.ledgers import ledger_of
+    from ml.training import Member
+
+    table, user = table_of(DailyTotal).c, table_of(User).c
+    found = select(
+        table.user_id,
+        table.currency,
+        user.timezone,
+        user.month_start_day,
+        table.kind,
+        table.date,
+        table.category_key,
+        table.sum_minor,
+        table.count,
+    ).join(table_of(User), user.id == table.user_id)
+    rows = db.session.execute(found.where(table.kind.in_(("expense", "income")))).all()
+    frame = pd.DataFrame([tuple(row) for row in rows], columns=list(DAILY_COLUMNS))
+    frame["day"] = pd.to_datetime(frame["date"]).to_numpy("datetime64[D]").astype(np.int64)
+    for whose, days in frame.groupby(list(DAILY_COLUMNS[:4])):
+        user_id, currency, timezone, start_day = cast("tuple[int, str, str, int]", whose)
+        end = clock.today(timezone)
+        spending = days.loc[days["kind"] == "expense", ["day", "key", "minor", "count"]]
+        income = days.loc[days["kind"] == "income", ["day", "minor"]]
+        ledger = ledger_of(
+            list(spending.itertuples(index=False, name=None)),
+            list(income.itertuples(index=False, name=None)),
+            day_number(end),
+        )
+        if ledger.keys:
+            bounds = _bounds(date_of(ledger.first_day), end + periods.STEPS[unit], unit, start_day)
+            yield Member(user_id, currency, ledger, bounds)
+
+
+def check_enough(history: History, caller: Caller, unit: Unit, least: int = MIN_EXPENSES) -> None:
+    """Raise NotEnoughData unless there are ten expenses and two complete periods, saying what is missing."""
+    current, complete = caller.period(unit).start, 0
+    if history.first_day is not None and history.first_day < current:
+        starts = periods.starts(history.first_day, current, unit, caller.month_start_day)
+        complete = len(starts) - 1
+    missing = {
+        "expenses": max(0, least - history.expense_count),
+        "complete_periods": max(0, MIN_PERIODS - complete),
+    }
+    if not any(missing.values()):
+        return
+    needs = [f"{count} more {name.replace('_', ' ')}" for name, count in missing.items() if count]
+    raise NotEnoughData(
+        f"A {unit} forecast needs {MIN_EXPENSES} expenses and {MIN_PERIODS} complete periods; missing: "
+        f"{' and '.join(needs)}.",
+        missing=missing,
+        found={"expenses": history.expense_count, "complete_periods": complete},
+    )
+
+
+def parts_of(found: PersonForecast, asked: Question, series: SeriesForecast, due: Sequence[Payment]) -> list[Any]:
+    """What a prediction is made of, as amounts that add up to it."""
+    from ml.forecasting import parts_of
+
+    spread = series.spread
+    season = found.season.get(series.key, 0.0) if asked.target >= asked.current else 0.0
+    return parts_of(spread.predicted, spread.known, due, found.usual[series.key], season)
+
+
+def period_of(asked: Question) -> Period:
+    return Period(date_of(asked.start), date_of(asked.end - 1))
+
+
+def scores(rows: Sequence[dict[str, Any]]) -> dict[str, float | None]:
+    """WAPE, bias, interval coverage, skill and the worth of confidence of forecasts that have met their actuals.
+
+    Each row has ``actual``, ``predicted``, ``lower``, ``upper`` and ``baseline`` in minor units, and ``confidence``.
+    """
+    from ml import scores as measures
+    from ml.calibration import is_near
+
+    names = ("actual", "predicted", "lower", "upper", "baseline", "confidence")
+    column = {name: np.array([row[name] for row in rows], float) for name in names}
+    near = is_near(column["actual"], column["predicted"])
+    return {
+        "wape": measures.wape(column["actual"], column["predicted"]),
+        "bias": measures.bias(column["actual"], column["predicted"]),
+        "interval_coverage": measures.interval_coverage(column["actual"], column["lower"], column["upper"]),
+        "skill": measures.skill(column["actual"], column["predicted"], column["baseline"]),
+        "within_20_percent": float(near.mean()) if rows else None,
+        "mean_confidence": float(column["confidence"].mean()) if rows else None,
+    }
+
+
+def standing(method: str | None, stretch: float, trust: float) -> Standing:
+    """A stored standing as ``ml/`` knows it."""
+    from ml.calibration import Experience
+    from ml.forecasting import Standing
+
+    return Standing(method, Experience(stretch, trust))
+
+
+def standing_of(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The standing of a segment from its forecasts that have met their actuals, oldest period first.
+
+    Each row has ``period``, ``actual``, ``predicted``, ``lower``, ``upper``, ``confidence`` and what every method
+    had said, ``candidates``.
+    """
+    from ml.standings import standing_of
+
+    standing, losses = standing_of(rows)
+    experience = standing.experience
+    return {"method": standing.method, "losses": losses, "stretch": experience.stretch, "trust": experience.trust}
+
+
+def share_within(
+    history: History, asked: Question, members: Collection[int] | None, amount: float, count: int = 12
+) -> float | None:
+    """The share of the last complete periods whose spending (of some categories, or all) stayed within an amount."""
+    from ml.ledgers import window_sums
+
+    ledger = history.ledger
+    rows = [0] if members is None else [1 + i for i, key in enumerate(ledger.keys) if key in members]
+    first = ledger.first_period(asked.bounds)
+    steps = np.arange(max(first, asked.current - count), asked.current)
+    spent = window_sums(ledger.spent, ledger.first_day, asked.bounds[steps], asked.bounds[steps + 1])[rows].sum(axis=0)
+    return float(np.mean(spent <= amount)) if len(steps) else None

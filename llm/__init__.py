@@ -1,0 +1,1 @@
+"""Language models, where one is configured: nothing depends on them."""

@@ -1,0 +1,43 @@
+"""What transactions are, what they really were, and how good the answers have been."""
+
+from typing import Any
+
+from core.identity import Caller
+from routes.resources import Resource
+from routes.wiring import wiring
+from schemas import (
+    CategorizeAnswerSchema,
+    CategorizeSchema,
+    FeedbackAnswerSchema,
+    FeedbackSchema,
+    ModelPerformanceSchema,
+    RetrainAnswerSchema,
+    RetrainSchema,
+)
+from services import categorization_service, performance_service, transaction_service
+
+ml = Resource("ml", __name__, url_prefix="/ml", description="Categories that learn from every correction.")
+
+
+@ml.post("/categorize", takes=CategorizeSchema, gives=CategorizeAnswerSchema, need="read")
+def categorize(caller: Caller, body: dict[str, Any]) -> Any:
+    """What one transaction, or up to 1,000, probably are; nothing is stored."""
+    return categorization_service.answer(wiring().categories, caller, body)
+
+
+@ml.post("/feedback", takes=FeedbackSchema, gives=FeedbackAnswerSchema)
+def give_feedback(caller: Caller, body: dict[str, Any]) -> Any:
+    """Confirm or correct a transaction's category; it counts for the very next answer."""
+    return transaction_service.give_feedback(wiring().categories, caller, body)
+
+
+@ml.post("/retrain", takes=RetrainSchema, gives=RetrainAnswerSchema, job=True)
+def retrain(caller: Caller, body: dict[str, Any]) -> Any:  # noqa: ARG001 (names nobody but the owner)
+    """Build your categoriser anew from your ledger, as a job. Outlay does this by itself as your choices grow."""
+    return performance_service.ask_retraining(caller)
+
+
+@ml.get("/model-performance", gives=ModelPerformanceSchema)
+def get_performance(caller: Caller) -> Any:
+    """Accuracy, coverage, calibration and drift of what was proposed to you, over time."""
+    return performance_service.performance(wiring().categories, caller)

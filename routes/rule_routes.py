@@ -1,0 +1,62 @@
+"""A person's own rules for transactions that come without a category."""
+
+from typing import Any
+
+from core.identity import Caller
+from routes import paging
+from routes.resources import Resource
+from schemas import (
+    RuleCreateSchema,
+    RuleListQuerySchema,
+    RulePageSchema,
+    RuleSchema,
+    RuleSuggestionsSchema,
+    RuleTrialAnswerSchema,
+    RuleTrialSchema,
+    RuleUpdateSchema,
+)
+from services import rule_service
+
+rules = Resource("rules", __name__, url_prefix="/rules", description="Your own rules; they run before the model.")
+
+
+@rules.post("", takes=RuleCreateSchema, gives=RuleSchema, status=201, creates=True, fails=(409,))
+def create_rule(caller: Caller, body: dict[str, Any]) -> Any:
+    """Add a rule, at the end unless it says where."""
+    return rule_service.create_rule(caller, body)
+
+
+@rules.get("", query=RuleListQuerySchema, gives=RulePageSchema)
+def list_rules(caller: Caller, query: dict[str, Any]) -> Any:
+    """Your rules in the order in which they run: each value goes to the first that says it, tags come from all."""
+    return rule_service.list_rules(caller, query, paging.position(query, paging.BY_PLACE))
+
+
+@rules.get("/suggestions", gives=RuleSuggestionsSchema)
+def suggest_rules(caller: Caller) -> Any:
+    """Rules that would have spared you corrections."""
+    return {"items": rule_service.suggestions(caller)}
+
+
+@rules.post("/dry-run", takes=RuleTrialSchema, gives=RuleTrialAnswerSchema, need="read", fails=(404,))
+def try_rule(caller: Caller, body: dict[str, Any]) -> Any:
+    """What a rule would change of your transactions; nothing is changed."""
+    return rule_service.dry_run(caller, body)
+
+
+@rules.get("/<id:rule_id>", gives=RuleSchema)
+def get_rule(caller: Caller, rule_id: int) -> Any:
+    """One rule."""
+    return rule_service.get_rule(caller, rule_id)
+
+
+@rules.change("/<id:rule_id>", takes=RuleUpdateSchema, gives=RuleSchema)
+def update_rule(caller: Caller, rule_id: int, body: dict[str, Any], if_match: str | None) -> Any:
+    """Change what the body names and keep the rest; a new position moves the others."""
+    return rule_service.update_rule(caller, rule_id, body, if_match)
+
+
+@rules.delete("/<id:rule_id>", versioned=True)
+def delete_rule(caller: Caller, rule_id: int, if_match: str | None) -> None:
+    """Delete one; what it did stays."""
+    rule_service.delete_rule(caller, rule_id, if_match)

@@ -1,0 +1,50 @@
+"""What was proposed for a transaction, kept until its owner has said what it is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from core import clock
+from core.identity import Caller
+from models import CategoryFeedback, db, table_of
+from services.unit_of_work import UnitOfWork
+
+feedback = table_of(CategoryFeedback)
+
+
+def keep(work: UnitOfWork, caller: Caller, proposed: Sequence[Mapping[str, Any]]) -> None:
+    """Store proposals; an open one for the same transaction gives way."""
+    if not proposed:
+        return
+    ids = [row["transaction_id"] for row in proposed]
+    stale = (feedback.c.transaction_id.in_(ids), feedback.c.settled_at.is_(None))
+    work.connection.execute(delete(feedback).where(*stale))
+    common = {"user_id": caller.id, "created_at": clock.now()}
+    work.connection.execute(insert(feedback), [{**row, **common} for row in proposed])
+
+
+def settle(work: UnitOfWork, kept: Mapping[int, int | None]) -> None:
+    """The owner has chosen: compare what is still open with the category that each transaction got."""
+    row = feedback.c
+    still_open = select(row.id, row.transaction_id, row.suggested_category_id).where(
+        row.transaction_id.in_(kept), row.settled_at.is_(None)
+    )
+    found = work.connection.execute(still_open).all()
+    now = clock.now()
+    for one in found:
+        chosen = kept[one.transaction_id]
+        said = {"kept_category_id": chosen, "is_right": chosen == one.suggested_category_id, "settled_at": now}
+        work.connection.execute(update(feedback).where(row.id == one.id).values(**said))
+
+
+def settle_rows(work: UnitOfWork, rows: Iterable[Any]) -> None:
+    """The same of rows that already hold the owner's choice."""
+    settle(work, {row.id: row.category_id for row in rows})
+
+
+def was_right(transaction_id: int) -> bool | None:
+    """Whether the last proposal for a transaction was what its owner kept; None when nothing was proposed."""
+    row = feedback.c
+    query = select(row.is_right).where(row.transaction_id == transaction_id, row.settled_at.is_not(None))
+    return db.session.scalar(query.order_by(row.id.desc()).limit(1))
