@@ -34,6 +34,7 @@ MADE_BY = {
     "expense": "/api/expenses",
     "income": "/api/incomes",
     "budget": "/api/budgets",
+    "rule": "/api/rules",
     "token": "/api/auth/tokens",
 }
 FIRST = ("/api/auth/register", "/api/auth/login", *MADE_BY.values())
@@ -177,6 +178,7 @@ def _personal(path: str, example: Any) -> Any:
         "refresh_token": "{{refreshToken}}",
         "category_id": "<<category_id>>",
         "account_id": "<<account_id>>",
+        "transaction_id": "<<transaction_id>>",
         "transaction_ids": ["<<transaction_id>>"],
     }
     if path == "/api/transactions/bulk-update":

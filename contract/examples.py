@@ -15,6 +15,12 @@ BY_NAME: dict[str, Any] = {
     "alert_threshold": 80,
     "amount": 42.5,
     "available": 500.0,
+    "actual_category": "Groceries",
+    "category_source": "person",
+    "conditions": {"all": [{"field": "merchant", "operator": "contains", "value": "blue bottle"}]},
+    "confidence": 0.93,
+    "confidence_level": "HIGH",
+    "decision": "apply",
     "average_daily_income": 106.67,
     "average_daily_spending": 41.67,
     "balance": 1957.5,
@@ -72,12 +78,15 @@ BY_NAME: dict[str, Any] = {
     "savings_rate": 60.94,
     "scope": "read",
     "sentence": "1,250.00 USD: 800.00 USD in recurring payments (Landlord); 450.00 USD is your usual rest.",
+    "reason": "7 of your 8 payments to this payee.",
     "seq": 42,
     "severity": "info",
     "skill": 0.07,
     "source": "rules",
     "spent": 42.5,
     "status": "ok",
+    "tag": "treat",
+    "tags": ["treat"],
     "text": "Groceries took 34 % of your spending: $425.00.",
     "theme": "auto",
     "threshold": 80,
@@ -109,6 +118,13 @@ BY_SCHEMA: dict[str, dict[str, Any]] = {
     "BudgetUpdateSchema": {"name": "Food", "amount": 450.0, "end_date": None},
     "CategoryCreateSchema": {"name": "Coffee", "icon": "coffee", "parent_id": None, "is_system": False},
     "CategoryUpdateSchema": {"name": "Coffee and tea", "icon": "coffee", "parent_id": None},
+    "CategorizeRowSchema": {"account_id": None, "merchant": "Corner Market"},
+    "CategorizeSchema": {"payee": "SQ *BLUE BTL 0423 SAN FRANC", "amount": 4.5, "ask_llm": False},
+    "CategorySuggestionSchema": {"source": "model"},
+    "FeedbackSchema": {"transaction_id": 1, "category_id": 2},
+    "RuleCreateSchema": {"name": "Coffee", "payee": "Blue Bottle", "kind": None, "to_account_id": None},
+    "RuleUpdateSchema": {"name": "Coffee and tea", "payee": "Blue Bottle", "kind": None, "to_account_id": None},
+    "RuleTrialSchema": {"payee": "Blue Bottle", "kind": None, "to_account_id": None},
     "PredictSchema": {"category_id": None, "target": "next"},
     "ExplainedPartSchema": {"kind": "recurring", "amount": 800.0},
     "RecurringItemSchema": {"payee": "Landlord", "amount": 800.0, "date": "2026-04-03", "category_id": 1},
@@ -117,7 +133,12 @@ BY_SCHEMA: dict[str, dict[str, Any]] = {
     "HealthSchema": {"status": "ready"},
     "TrainAnswerSchema": {"status": "trained", "method": "pooled_model", "reason": None, "data_until": "2026-02-28"},
 }
-OPTIONAL_LEFT_OUT = frozenset({"user_id", "role", "is_active", "username", "email", "is_system"})
+OPTIONAL_LEFT_OUT = frozenset(
+    {
+        "user_id", "role", "is_active", "username", "email", "is_system", "merchant", "transactions", "actual_category",
+        "predicted_category", "rule_id", "like", "preview", "position",
+    }
+)  # fmt: skip
 DATES = {"start": "2026-03-01", "end": "2026-03-31", "until": "2026-03-31", "from": "2026-01-01"}
 
 
@@ -142,6 +163,8 @@ def _value(name: str, field: fields.Field[Any], *, loading: bool = False) -> Any
     if isinstance(field, fields.Nested):
         nested = field.schema
         return request_example(nested) if loading else example_of(nested)
+    if isinstance(BY_NAME.get(name), list | dict):
+        return BY_NAME[name]
     if isinstance(field, fields.List):
         return [] if name == "errors" else [_value(name, field.inner, loading=loading)]
     if name in BY_NAME and not isinstance(field, fields.Date | fields.DateTime | fields.Dict):

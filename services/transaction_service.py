@@ -23,6 +23,7 @@ from services.unit_of_work import UnitOfWork, unit_of_work
 from services.versions import check_version
 
 MAX_PROBLEMS = 20
+SHOWN = 50
 NEW_TRANSACTIONS = insert(table_of(Transaction)).returning(table_of(Transaction).c.id, sort_by_parameter_order=True)
 
 
@@ -227,7 +228,9 @@ def categorize_many(caller: Caller, ids: Sequence[int], category_id: int | None)
         rows = _mine(work, caller, ids)
         reassignment.set_category(work, caller, rows, category_id, "person")
         feedback_service.settle_rows(work, rows)
-    return {"count": len(ids), "category_id": category_id, "transaction_ids": ids}
+    shown = with_rows(caller, ids[:SHOWN])["items"]
+    done = {"count": len(ids), "category_id": category_id, "transaction_ids": ids, "items": shown}
+    return done | {"preview": False, "kept_choices": 0}
 
 
 def _mine(work: UnitOfWork, caller: Caller, ids: Sequence[int]) -> list[Transaction]:

@@ -89,6 +89,6 @@ def test_nobody_is_judged_by_what_learned_from_them(folder: Path) -> None:
 def test_a_prior_is_made_and_described(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prior, "UNITS", ("monthly",))
     prior.main([folder], tmp_path / "prior")
-    card = shipped.card(tmp_path / "prior")
+    card = shipped.card(shipped.FORECASTS, tmp_path / "prior")
     assert {row["name"]: row["owners"] for row in card["data"]} == {"bank": 30, "cards": 15, "ledger": 1}
     assert shipped.prior(tmp_path / "prior").keys() == {"monthly"}

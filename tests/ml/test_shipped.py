@@ -8,8 +8,8 @@ from ml.artifacts import ArtifactError
 
 
 def test_the_prior_is_small_serves_every_unit_and_has_a_card() -> None:
-    card = shipped.card()
-    assert (shipped.FOLDER / shipped.FILE).stat().st_size == card["bytes"] <= 1_000_000
+    card = shipped.card(shipped.FORECASTS)
+    assert (shipped.FOLDER / "forecasts.joblib").stat().st_size == card["bytes"] <= 1_000_000
     assert shipped.prior().keys() == {"daily", "weekly", "monthly", "yearly"}
     assert card["metrics"].keys() == shipped.prior().keys()
     assert {"data", "made_on", "limits", "libraries"} <= card.keys()
@@ -21,12 +21,12 @@ def test_the_prior_is_small_serves_every_unit_and_has_a_card() -> None:
 def test_a_damaged_prior_is_refused(tmp_path: Path, damage: str) -> None:
     folder = tmp_path / "prior"
     shutil.copytree(shipped.FOLDER, folder)
-    path = folder / shipped.FILE
+    path = folder / "forecasts.joblib"
     raw = bytearray(path.read_bytes())
     if damage == "file":
         path.unlink()
     elif damage == "card":
-        (folder / shipped.CARD).write_text("{}")
+        (folder / "forecasts.json").write_text("{}")
     elif damage == "truncate":
         path.write_bytes(raw[:1000])
     else:

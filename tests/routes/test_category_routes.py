@@ -50,7 +50,7 @@ def test_a_category_in_use_cannot_be_deleted(ada: Person) -> None:
     ada.spend(3, category_id=category)
     ada.post("/budgets", amount=10, category_id=category)
     refused = ada.delete(f"/categories/{category}", 409)
-    assert refused["usage"] == {"transactions": 1, "budgets": 1, "children": 0}
+    assert refused["usage"] == {"transactions": 1, "budgets": 1, "children": 0, "rules": 0}
 
 
 def test_deleting_may_move_everything_to_another_category(ada: Person) -> None:

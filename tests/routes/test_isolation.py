@@ -34,6 +34,9 @@ def test_every_route_but_the_public_ones_wants_a_token(app: Flask) -> None:
         assert "application/" in answer.content_type or rule == "/api/metrics"
 
 
+ANY_PAYEE = {"field": "payee", "operator": "contains", "value": "a"}
+
+
 @pytest.fixture
 def theirs(bob: Person) -> dict[str, int]:
     """One of everything that is Bob's, by the name of the path's variable."""
@@ -44,6 +47,7 @@ def theirs(bob: Person) -> dict[str, int]:
         "transaction_id": bob.spend(5, category_id=category, account_id=account)["id"],
         "budget_id": bob.post("/budgets", amount=9, category_id=category)["id"],
         "token_id": bob.post("/auth/tokens", name="script")["id"],
+        "rule_id": bob.post("/rules", name="Bob's", conditions=ANY_PAYEE, category_id=category)["id"],
         "job_id": bobs_job(bob),
         "user_id": bob.id,
     }
@@ -60,7 +64,7 @@ def bobs_job(bob: Person) -> int:
 def body_for(rule: str) -> dict[str, Any]:
     return (
         {"name": "stolen"}
-        if "accounts" in rule or "categories" in rule
+        if "accounts" in rule or "categories" in rule or "rules" in rule
         else {"first_name": "x"}
         if "users" in rule
         else {"amount": 1}
@@ -113,6 +117,9 @@ def test_foreign_ids_inside_a_body_do_not_exist(ada: Person, theirs: dict[str, i
     ada.post("/expenses", 422, amount=1, category_id=theirs["category_id"])
     ada.post("/budgets", 422, amount=1, category_id=theirs["category_id"])
     ada.post("/categories", 422, name="x", parent_id=theirs["category_id"])
+    ada.post("/rules", 422, name="x", conditions=ANY_PAYEE, category_id=theirs["category_id"])
+    ada.post("/transactions/bulk-categorize", 404, like=theirs["transaction_id"], category_id=1)
+    ada.post("/ml/feedback", 404, transaction_id=theirs["transaction_id"], category_id=1)
     ada.post("/descriptions", 422, category_id=theirs["category_id"], description="x")
     mine = ada.spend(1)["id"]
     ada.put(f"/expenses/{mine}", 422, account_id=theirs["account_id"])

@@ -72,7 +72,9 @@ def test_every_operation_has_a_summary_its_errors_and_examples(document: dict[st
 
 
 def test_every_request_example_is_a_valid_request() -> None:
-    taken = re.compile(r"\w+(Create|Update)Schema|(Register|Login|ResetPassword|VerifyEmail|Train|Predict)Schema")
+    taken = re.compile(
+        r"\w+(Create|Update)Schema|(Register|Login|ResetPassword|VerifyEmail|Train|Predict|Categorize|Feedback|RuleTrial|BulkCategorize)Schema"
+    )
     inputs = [schema for name, schema in vars(schemas).items() if taken.fullmatch(name)]
     assert len(inputs) > 15
     for schema in inputs:
@@ -91,6 +93,7 @@ def strict(schema: Any, document: dict[str, Any]) -> Any:
     found = {name: strict(value, document) for name, value in schema.items()}
     if "properties" in schema:
         optional = {"total"} if "next_cursor" in schema["properties"] else set()
+        optional |= {"category_suggestion", "settles"} if "settles" in schema["properties"] else set()
         optional |= {name for name in schema["properties"] if name.endswith("_change_percent")}
         found["required"] = sorted(schema["properties"].keys() - optional)
         found["additionalProperties"] = False
@@ -111,6 +114,11 @@ def household(ada: Person, today: Any) -> Person:
     ada.post("/budgets", amount=500)
     ada.post("/predictions/predict", 200)
     ada.post("/auth/tokens", name="script")
+    condition = {"field": "payee", "operator": "contains", "value": "grind"}
+    ada.post("/rules", name="Coffee", conditions=condition, category_id=category, tags=["treat"])
+    for _ in range(3):
+        row = ada.spend(4, "2026-03-16", payee="Blue Bottle")["id"]
+        ada.post("/ml/feedback", 200, transaction_id=row, category_id=category)
     return ada
 
 
@@ -120,6 +128,7 @@ def test_every_answer_is_as_documented(household: Person, document: dict[str, An
         "account_id": household.get("/accounts")["items"][0]["id"],
         "budget_id": household.get("/budgets")["items"][0]["id"],
         "job_id": household.call("POST", "/predictions/train", json={}, headers={"Prefer": "respond-async"}).json["id"],
+        "rule_id": household.get("/rules")["items"][0]["id"],
         "user_id": household.id,
     }
     for method, path, operation in operations(document):

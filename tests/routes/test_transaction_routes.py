@@ -9,7 +9,7 @@ from tests.conftest import Person
 def test_expenses_and_incomes_are_the_same_rows_seen_by_kind(ada: Person) -> None:
     expense, income = ada.spend(5), ada.earn(9)
     assert [row["id"] for row in ada.get("/transactions")["items"]] == [expense["id"], income["id"]]
-    assert ada.get(f"/transactions/{income['id']}") == income
+    assert ada.get(f"/transactions/{income['id']}").items() <= income.items()
     ada.delete(f"/expenses/{income['id']}", 404)
     assert [row["id"] for row in ada.get("/transactions", kind="income")["items"]] == [income["id"]]
 

@@ -83,7 +83,9 @@ def settled(ada: Person, today: Callable[[str], None]) -> Person:
     ada.post("/predictions/predict", 200)
     ada.post("/predictions/train", 200)
     ada.post("/auth/tokens", name="script")
-    ada.call("POST", "/expenses", json={"amount": 1}, headers={"Idempotency-Key": "k1"})
+    ada.call("POST", "/expenses", json={"amount": 1, "payee": "Kiosk"}, headers={"Idempotency-Key": "k1"})
+    condition = {"field": "payee", "operator": "contains", "value": "grind"}
+    ada.post("/rules", name="Coffee", conditions=condition, category_id=category)
     return ada
 
 
