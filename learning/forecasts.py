@@ -54,9 +54,11 @@ Progress = Callable[[float], None]
 
 
 def warm_up() -> None:
-    """Import and open what the first prediction would otherwise wait for."""
+    """Import and open what the first answer of a model would otherwise wait for."""
     from ml import shipped
 
+    categories, _ = shipped.category_models()
+    categories.vectors(["warm up"])
     shipped.prior()
 
 

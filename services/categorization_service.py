@@ -18,7 +18,7 @@ from llm.chat import CategoryChat
 from ml_service import CategoryModels, LabelledText, Proposal
 from models import Category, User, db, table_of
 from services import rule_service
-from services.rule_matching import Effect, Run, Subject
+from services.rule_matching import Effect, Rule, Run, Subject
 
 Decision = Literal["apply", "suggest", "ask"]
 LEVELS: dict[Decision, str] = {"apply": "HIGH", "suggest": "MEDIUM", "ask": "LOW"}
@@ -74,6 +74,9 @@ class Suggestion:
         return self.effect.rule_ids if self.effect else []
 
 
+NOTHING = Suggestion(None, None, 0.0, "ask", [], "There is nothing to go by.", "", "none")
+
+
 def text_of(caller: Caller, values: Mapping[str, Any]) -> LabelledText:
     """What a request says of a transaction, for the model; an amount that its currency cannot hold counts as zero."""
     currency = values.get("currency") or caller.currency
@@ -113,14 +116,17 @@ def suggest_texts(
     ask_llm: bool = False,
 ) -> list[Suggestion]:
     """The same of transactions as they are stored."""
-    run = Run(rule_service.active_rules(caller))
-    effects = [run.effect(subject_of(text, account)) for text, account in zip(texts, accounts, strict=True)]
-    unruled = [place for place, effect in enumerate(effects) if effect.category_id is None]
-    names = names_of(caller)
-    told = iter(_from_model(service, caller, [texts[place] for place in unruled], names))
+    effects = _effects(rule_service.active_rules(caller), texts, accounts)
+    worded = [place for place, text in enumerate(texts) if text.payee.strip() or text.description.strip()]
+    unruled = [place for place in worded if effects[place].category_id is None]
+    ruled = any(effect.category_id is not None for effect in effects)
+    names = names_of(caller) if unruled or ruled else {}
+    told = dict(zip(unruled, _from_model(service, caller, [texts[place] for place in unruled], names), strict=True))
     found = [
-        _from_rules(effect, text, names) if effect.category_id is not None else _with_effect(next(told), effect)
-        for effect, text in zip(effects, texts, strict=True)
+        _from_rules(effect, text, names)
+        if effect.category_id is not None
+        else _with_effect(told.get(place, NOTHING), effect)
+        for place, (effect, text) in enumerate(zip(effects, texts, strict=True))
     ]
     if ask_llm and service.chat is not None and _wants_llm(caller):
         found = [
@@ -128,6 +134,14 @@ def suggest_texts(
             for one, text in zip(found, texts, strict=True)
         ]
     return found
+
+
+def _effects(rules: Sequence[Rule], texts: Sequence[LabelledText], accounts: Sequence[int | None]) -> list[Effect]:
+    """What the rules make of each; most people have none."""
+    if not rules:
+        return [Effect() for _ in texts]
+    run = Run(rules)
+    return [run.effect(subject_of(text, account)) for text, account in zip(texts, accounts, strict=True)]
 
 
 def names_of(caller: Caller) -> dict[int, str]:
@@ -170,7 +184,7 @@ def _proposed(
         if key in names
     ]
     if not candidates or not payee:
-        return Suggestion(None, None, 0.0, "ask", [], "There is nothing to go by.", payee, "none")
+        return replace(NOTHING, payee=payee)
     first, decision = candidates[0], policy.decide(proposal.confidence, labels)
     kept = {
         "variant": variant, "decision": decision, "suggested_category_id": first["category_id"],
