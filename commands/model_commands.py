@@ -1,14 +1,17 @@
-"""The forecast models: train, list, roll back."""
+"""The models: train, list, roll back; build the encoder of embeddings."""
+
+from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
+import ml_service
 from core.errors import NotFound
 from core.periods import UNITS, Unit
 from services import training_service
 
-models = AppGroup("models", help="Forecast models: train them, list them, go back to the one before.")
+models = AppGroup("models", help="Train forecast models, list them, go back to the one before; build an encoder.")
 UNIT = click.argument("unit", type=click.Choice(UNITS), default="monthly")
 
 
@@ -42,3 +45,14 @@ def roll_back(unit: Unit) -> None:
     except NotFound:
         raise click.ClickException(f"The shipped prior serves {unit} forecasts; there is nothing before it.") from None
     click.echo(f"Version {version} serves {unit} forecasts." if version else f"The prior serves {unit} forecasts.")
+
+
+@models.command("embeddings")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def build_embeddings(folder: Path) -> None:
+    """Build the encoder for CATEGORY_VARIANT=embeddings from the folder of a MiniLM model (see docs/OPERATIONS.md)."""
+    try:
+        size = ml_service.build_encoder(folder, current_app.config["MODELS_DIR"])
+    except (ImportError, OSError, KeyError, ValueError) as error:
+        raise click.ClickException(f"The encoder cannot be built: {error!r}") from error
+    click.echo(f"Built: {size / 1e6:.0f} MB. Set CATEGORY_VARIANT=embeddings and start again.")

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -24,7 +25,8 @@ from models import Category, CategoryFeedback, Event, Transaction, User, db, tab
 if TYPE_CHECKING:
     from ml.categories import Choice
     from ml.categorizer import Categorizer, Grounds, Judgement
-    from ml.category_memory import Entry
+    from ml.category_memory import Embed, Entry
+    from ml.embedding import Embedder
     from ml.experiments import Comparison
 
 log = structlog.get_logger()
@@ -40,6 +42,8 @@ JUDGED_OUTCOMES = 5_000
 DIRECTIONS = {"expense": -1, "transfer": 0, "income": 1}
 STANDING = dt.timedelta(days=7)
 EPOCH = dt.date(1970, 1, 1)
+ENCODER = "embeddings"
+"""The folder of the encoder, among the models."""
 LIKE = 0.5
 """From this cosine on, another payee is worth naming as a reason."""
 
@@ -112,8 +116,12 @@ class CategoryModels:
     ``challenger`` is tried on a share of the people; it loses them all again once it is shown to be worse.
     """
 
-    def __init__(self, control: str = "kernel_linear", challenger: str = "", share: float = 0.5) -> None:
+    def __init__(
+        self, control: str = "kernel_linear", challenger: str = "", share: float = 0.5, models_dir: Path | None = None
+    ) -> None:
         self.control, self.challenger, self.share = control, challenger, share
+        self.encoder = None if models_dir is None else models_dir / ENCODER
+        self._embedder: Embedder | None = None
         self._people: OrderedDict[tuple[int, str], _Person] = OrderedDict()
         self._lock = threading.Lock()
         self._judged: tuple[float, Experiment] | None = None
@@ -191,7 +199,7 @@ class CategoryModels:
         with db.engine.connect() as connection:
             seq = connection.execute(select(User.last_seq).where(User.id == caller.id)).scalar() or 0
             if person is None or not _bring_up_to_date(connection, caller, person, seq):
-                person = _Person(_read(connection, caller, variant), seq)
+                person = _Person(_read(connection, caller, variant, self._embed(variant)), seq)
                 with self._lock:
                     self._people[key] = person
         with self._lock:
@@ -203,6 +211,21 @@ class CategoryModels:
             person.is_fitting = True
             background.submit(self._fit, person)
         return person
+
+    def _embed(self, variant: str) -> Embed | None:
+        """The encoder, for a variant that uses it; None, and a line in the log, where it is not installed."""
+        from ml.categorizer import VARIANTS
+        from ml.embedding import Embedder, EmbeddingsMissing
+
+        if not VARIANTS[variant].meaning_share or self.encoder is None:
+            return None
+        with self._lock:
+            try:
+                self._embedder = self._embedder or Embedder(self.encoder)
+            except EmbeddingsMissing as error:
+                log.warning("embeddings_missing", reason=str(error))
+                return None
+        return self._embedder.embed
 
     @staticmethod
     def _fit(person: _Person) -> None:
@@ -219,6 +242,13 @@ class CategoryModels:
             person.is_fitting = False
 
 
+def build_encoder(folder: Path, models_dir: Path) -> int:
+    """Make the encoder of the embeddings variant from a MiniLM folder; answers its bytes."""
+    from ml.embedding_graph import build
+
+    return build(folder, models_dir / ENCODER)
+
+
 def entry_of(text: LabelledText) -> Entry:
     """What ``ml/`` knows of a transaction."""
     from ml.category_memory import Entry
@@ -227,7 +257,7 @@ def entry_of(text: LabelledText) -> Entry:
     return Entry(payee_of(text.payee, text.description), amount, DIRECTIONS[text.kind], (text.date - EPOCH).days)
 
 
-def _read(connection: Connection, caller: Caller, variant: str) -> Categorizer:
+def _read(connection: Connection, caller: Caller, variant: str, embed: Embed | None) -> Categorizer:
     """A categoriser that knows the caller's newest choices and how its own answers turned out. Raises Unavailable."""
     from ml import shipped
     from ml.artifacts import ArtifactError
@@ -238,7 +268,7 @@ def _read(connection: Connection, caller: Caller, variant: str) -> Categorizer:
     except ArtifactError as error:
         log.exception("prior_refused")
         raise Unavailable("The category model of this installation is damaged.", code="model_missing") from error
-    categorizer = Categorizer(prior, confidence, _choices(connection, caller), VARIANTS[variant])
+    categorizer = Categorizer(prior, confidence, _choices(connection, caller), VARIANTS[variant], embed)
     row = table_of(Transaction).c
     columns = (row.payee, row.description, row.amount_minor, row.currency, row.kind, row.date, row.id, row.category_id)
     chosen = (row.user_id == caller.id, row.category_source == "person", row.category_id.is_not(None))

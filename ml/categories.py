@@ -10,6 +10,7 @@ import numpy as np
 from ml.category_memory import Floats, Numbers
 from ml.category_prior import CategoryPrior
 from ml.payees import clean, fold
+from ml.text_vectors import Vectors
 
 OTHER_KIND = 0.3
 """How much a concept counts for money that goes another way than it should."""
@@ -39,7 +40,9 @@ class CategoryNames:
         self._place = {key: place for place, key in enumerate(self.keys)}
         above: list[int | None] = [choice.parent for choice in choices]
         self._parents = np.array([-1 if key is None else self._place.get(key, -1) for key in above], dtype=np.int64)
-        self._takes = _meanings(prior, [choice.name for choice in choices])
+        names = prior.vectors([clean(choice.name) for choice in choices])
+        self._names = names.T.tocsr()
+        self._takes = _meanings(prior, names, [choice.name for choice in choices])
         self._suits = {
             direction: np.array([1.0 if kind in concept.kinds else OTHER_KIND for concept in prior.concepts])
             for direction, kind in KIND_OF.items()
@@ -63,6 +66,10 @@ class CategoryNames:
         suits = np.stack([self._suits[int(direction)] for direction in directions])
         return np.asarray((concepts * suits) @ self._takes.T)
 
+    def alike(self, found: Vectors) -> Floats:
+        """(entries, choices): how much the words of an entry are a category's own name."""
+        return np.asarray((found @ self._names).toarray(), dtype=np.float64) ** 2
+
     def undecided(self, probabilities: Floats, top: int, least: float) -> Numbers | None:
         """The parent and its children, when it is clear that it is one of them but not which; else None."""
         parent = int(self._parents[top]) if self._parents[top] >= 0 else top
@@ -75,11 +82,11 @@ class CategoryNames:
         return group
 
 
-def _meanings(prior: CategoryPrior, names: Sequence[str]) -> Floats:
+def _meanings(prior: CategoryPrior, found: Vectors, names: Sequence[str]) -> Floats:
     """(names, concepts): the share of each concept that a category of that name takes, together one at most."""
     if not names:
         return np.zeros((0, len(prior.keys)))
-    by_words = prior.probabilities(prior.vectors([clean(name) for name in names]))
+    by_words = prior.probabilities(found)
     means = np.where(by_words >= LEAST_MEANING, by_words, 0.0)
     for row, name in enumerate(names):
         folded = fold(name)

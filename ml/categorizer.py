@@ -17,7 +17,7 @@ from scipy import sparse
 from ml.categories import CategoryNames, Choice
 from ml.category_confidence import ConfidenceModel, Evidence, features, personal_bias, probability_of
 from ml.category_linear import MAX_ROWS, PersonalLinear, fit_linear
-from ml.category_memory import ALIKE, SAME_PAYEE, CategoryMemory, Entry, Floats, Neighbours, Numbers
+from ml.category_memory import ALIKE, SAME_PAYEE, CategoryMemory, Embed, Entry, Floats, Neighbours, Numbers
 from ml.category_prior import CategoryPrior
 from ml.text_vectors import Vectors
 
@@ -25,12 +25,13 @@ PRIOR_MASS = 0.3
 USE_SHARE = 0.15
 """How much of the prior is the person's habit rather than the words."""
 LINEAR_SHARE = 0.4
+MEANING_SHARE = 0.2
 LINEAR_HALF = 60
 FIRST_FIT = 10
 REFIT_SHARE = 0.05
 UNUSED_AFTER = 20
 """A category that is not used in this many labels counts half in the prior, and so on."""
-TOSS_UP = 0.6
+TOSS_UP = 0.7
 MAX_CANDIDATES = 3
 
 
@@ -71,9 +72,14 @@ class Variant:
 
     name: str = "kernel_linear"
     linear_share: float = LINEAR_SHARE
+    meaning_share: float = 0.0
+    """How much embeddings have to say, where their encoder is installed."""
 
 
-VARIANTS = {variant.name: variant for variant in (Variant(), Variant("kernel", 0.0))}
+VARIANTS = {
+    variant.name: variant
+    for variant in (Variant(), Variant("kernel", 0.0), Variant("embeddings", meaning_share=MEANING_SHARE))
+}
 
 
 class Categorizer:
@@ -85,11 +91,12 @@ class Categorizer:
         confidence: ConfidenceModel,
         choices: Sequence[Choice],
         variant: Variant | None = None,
+        embed: Embed | None = None,
     ) -> None:
         self.prior = prior
         self.confidence = confidence
         self.variant = variant or Variant()
-        self.memory = CategoryMemory()
+        self.memory = CategoryMemory(embed if self.variant.meaning_share else None)
         self.linear: PersonalLinear | None = None
         self.names = CategoryNames(prior, choices)
         self.bias = 0.0
@@ -154,11 +161,11 @@ class Categorizer:
         found = self.prior.vectors([entry.text for entry in entries])
         concepts = self.prior.probabilities(found)
         used = self._used()
-        priors = self._priors(entries, concepts, used)
+        priors = self._priors(entries, found, concepts, used)
         linear = self._linear(entries, found)
         judged = [
-            self._weighed(near, prior, own)
-            for near, prior, own in zip(self._neighbours(entries, found), priors, linear, strict=True)
+            self._weighed(entry, near, prior, own)
+            for entry, near, prior, own in zip(entries, self._neighbours(entries, found), priors, linear, strict=True)
         ]
         evidence = [_evidence(weighed, self.labels, used) for weighed in judged]
         scores = self.confidence.scores(features(evidence))
@@ -173,14 +180,15 @@ class Categorizer:
         places = self.names.places(self.memory.categories)
         return np.asarray(np.bincount(places[places >= 0], minlength=len(self.names)), dtype=np.float64)
 
-    def _priors(self, entries: Sequence[Entry], concepts: Floats, used: Floats) -> Floats:
-        """(entries, choices): from the words and from habit."""
+    def _priors(self, entries: Sequence[Entry], found: Vectors, concepts: Floats, used: Floats) -> Floats:
+        """(entries, choices): from the words, the categories' names, and habit."""
         directions = np.array([entry.direction for entry in entries])
         familiar = np.where(used > 0, 1.0, 1 / (1 + used.sum() / UNUSED_AFTER))
         said = self.names.spread(concepts, directions) * familiar
         total = said.sum(axis=1, keepdims=True)
         habit = (used + 0.5 * familiar) / (used + 0.5 * familiar).sum()
-        said = np.where(total > 0, said / np.where(total > 0, total, 1), habit)
+        said = np.where(total > 0, said / np.where(total > 0, total, 1), habit) + self.names.alike(found)
+        said /= said.sum(axis=1, keepdims=True)
         return np.asarray((1 - USE_SHARE) * said + USE_SHARE * habit)
 
     def _linear(self, entries: Sequence[Entry], found: Vectors) -> Floats | list[None]:
@@ -202,17 +210,30 @@ class Categorizer:
             places = self.names.places(near.categories)
             yield _Near(near, places) if (places >= 0).all() else _Near(*_only(near, places))
 
-    def _weighed(self, near: _Near, prior: Floats, linear: Floats | None) -> _Weighed:
+    def _weighed(self, entry: Entry, near: _Near, prior: Floats, linear: Floats | None) -> _Weighed:
         """Put together what speaks for each choice."""
         mass = near.rows.weights.sum()
         spoken = np.bincount(near.places, near.rows.weights, len(self.names))
         kernel = (spoken + PRIOR_MASS * prior) / (mass + PRIOR_MASS)
         share = 0.0 if linear is None else self.variant.linear_share * self.labels / (self.labels + LINEAR_HALF)
         mixed = kernel if linear is None else (1 - share) * kernel + share * linear
+        mixed = self._with_meaning(entry, mixed, prior)
         top = int(mixed.argmax())
         group = self.names.undecided(mixed, top, TOSS_UP)
         weighed = _Weighed(near, prior, kernel, linear, mixed, float(mass), np.array([top]))
         return weighed if group is None else replace(weighed, top=group)
+
+    def _with_meaning(self, entry: Entry, mixed: Floats, prior: Floats) -> Floats:
+        """Let embeddings have their say, where the variant uses them."""
+        weights, categories = self.memory.alike_in_meaning(entry)
+        if not len(weights):
+            return mixed
+        places = self.names.places(categories)
+        known = places >= 0
+        spoken = np.bincount(places[known], weights[known], len(self.names))
+        meant = (spoken + PRIOR_MASS * prior) / (spoken.sum() + PRIOR_MASS)
+        share = self.variant.meaning_share
+        return np.asarray((1 - share) * mixed + share * meant)
 
     def _judgement(self, weighed: _Weighed, score: float, confidence: float, concepts: Floats) -> Judgement:
         mixed, (first, *inside) = weighed.mixed.tolist(), weighed.top.tolist()
@@ -220,7 +241,9 @@ class Categorizer:
         outside = (1 - confidence) / others if others > 0 else 0.0
         order = sorted((place for place in range(len(mixed)) if place != first), key=lambda place: -mixed[place])
         candidates = [Candidate(self.names.keys[first], confidence)] + [
-            Candidate(self.names.keys[place], mixed[place] * (confidence if place in inside else outside))
+            Candidate(
+                self.names.keys[place], min(confidence, mixed[place] * (confidence if place in inside else outside))
+            )
             for place in order[: MAX_CANDIDATES - 1]
         ]
         return Judgement(tuple(candidates), confidence, score, self._grounds(weighed, concepts))

@@ -2,12 +2,13 @@
 
 A row counts by how like its text is, how near its amount, how recent it is and whether money went the same way:
 w = cos^6 · exp(-|Δ log(1 + amount)| / 4) · exp(-age / 300 days), three tenths of it when the direction differs. With
-cos = 1 this is a memory of payees; below, it is a kernel estimate in the manner of Nadaraya and Watson.
+cos = 1 this is a memory of payees; below, it is a kernel estimate in the manner of Nadaraya and Watson. Of one payee, a
+row counts 0.4^m for the weight m of the newer rows: what was said last outweighs all that was said before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,11 +22,16 @@ Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 
 POWER = 6
+MEANING_POWER = 12
+"""Of embeddings, which are alike sooner than grams."""
 AMOUNT_WEIGHT = 0.25
 FADING_DAYS = 300.0
 OTHER_DIRECTION = 0.3
+OVERRULED = 0.4
 LEAST_COSINE = 0.2
 """Below this a row's weight is under a ten-thousandth."""
+Embed = Callable[[str], npt.NDArray[np.float32]]
+"""A text's unit vector of meaning."""
 SAME_PAYEE = 0.95
 ALIKE = 0.5
 
@@ -79,7 +85,9 @@ class Neighbours:
 class CategoryMemory:
     """Rows by the caller's id; each says one category, a number that is the caller's too."""
 
-    def __init__(self) -> None:
+    def __init__(self, embed: Embed | None = None) -> None:
+        self._embed = embed
+        self._embeddings = Growing(np.float32)
         self._texts: dict[str, int] = {}
         self.texts: list[str] = []
         self._rows: dict[int, int] = {}
@@ -102,6 +110,8 @@ class CategoryMemory:
             self._data.extend(vector.data)
             self._indices.extend(vector.indices)
             self._starts.extend(len(self._data.values))
+            if self._embed is not None:
+                self._embeddings.extend(self._embed(entry.text))
         self._rows[row] = len(self._category.values)
         self._text_of.extend(text)
         self._category.extend(category)
@@ -152,11 +162,23 @@ class CategoryMemory:
             rows = np.flatnonzero((by_row > LEAST_COSINE) & known)
             yield self._weighed(entry, rows, np.minimum(by_row[rows], 1.0).astype(np.float64))
 
+    def alike_in_meaning(self, entry: Entry) -> tuple[Floats, Numbers]:
+        """Weights and categories of all rows by what their texts mean; nothing without an encoder."""
+        if self._embed is None or not self.texts:
+            return np.empty(0), np.empty(0, dtype=np.int64)
+        meanings = self._embeddings.values.reshape(len(self.texts), -1) @ self._embed(entry.text)
+        rows = np.flatnonzero(self._is_known.values)
+        cosines = np.clip(meanings[self._text_of.values[rows]], 0, 1).astype(np.float64)
+        age = np.abs(self._day.values[rows] - entry.day)
+        return cosines**MEANING_POWER * np.exp(-age / FADING_DAYS), self._category.values[rows]
+
     def _weighed(self, entry: Entry, rows: Numbers, cosines: Floats) -> Neighbours:
         amount = np.abs(self._amount.values[rows] - np.log1p(abs(entry.amount)))
         age = np.abs(self._day.values[rows] - entry.day)
         weights = cosines**POWER * np.exp(-AMOUNT_WEIGHT * amount - age / FADING_DAYS)
         weights[self._direction.values[rows] != entry.direction] *= OTHER_DIRECTION
+        same = np.flatnonzero(cosines > SAME_PAYEE)[::-1]
+        weights[same] *= OVERRULED ** (np.cumsum(weights[same]) - weights[same])
         return Neighbours(rows, weights, cosines, self._category.values[rows])
 
     def text_of(self, row: int) -> str:

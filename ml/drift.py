@@ -20,7 +20,7 @@ def stability_index(before: Sequence[float], after: Sequence[float]) -> float | 
         return None
     edges = np.unique(np.quantile(before, np.linspace(0, 1, BINS + 1)[1:-1]))
     shares = [
-        np.bincount(np.searchsorted(edges, values), minlength=len(edges) + 1) / len(values)
+        np.bincount(np.searchsorted(edges, values, side="right"), minlength=len(edges) + 1) / len(values)
         for values in (before, after)
     ]
     b, a = (np.maximum(share, EMPTY) for share in shares)

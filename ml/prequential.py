@@ -15,7 +15,7 @@ import numpy as np
 from ml.categories import Choice
 from ml.categorizer import Categorizer, Judgement, Variant
 from ml.category_confidence import ConfidenceModel, Evidence
-from ml.category_memory import Entry
+from ml.category_memory import Embed, Entry
 from ml.category_prior import CategoryPrior
 from ml.scores import accuracy, calibration_error, macro_f1
 from ml.text_vectors import WORD
@@ -57,12 +57,13 @@ def categorized(
     prior: CategoryPrior,
     confidence: ConfidenceModel,
     variant: Variant | None = None,
+    embed: Embed | None = None,
     timer: Timer = lambda: 0.0,
 ) -> Iterator[Outcome]:
     """What the categoriser says of each row; ``timer`` tells the seconds so far."""
     keys: dict[str, int] = {}
     names: list[str] = []
-    categorizer = Categorizer(prior, confidence, [], variant)
+    categorizer = Categorizer(prior, confidence, [], variant, embed)
     scores: list[float] = []
     rights: list[bool] = []
     for number, row in enumerate(rows):

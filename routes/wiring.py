@@ -45,7 +45,10 @@ def build(settings: dict[str, Any]) -> Wiring:
     predictions = BudgetPredictionService(settings["MODELS_DIR"], settings["SECRET_KEY"])
     categories = Categorization(
         CategoryModels(
-            settings["CATEGORY_VARIANT"], settings["CATEGORY_CHALLENGER"], settings["CATEGORY_CHALLENGER_SHARE"]
+            settings["CATEGORY_VARIANT"],
+            settings["CATEGORY_CHALLENGER"],
+            settings["CATEGORY_CHALLENGER_SHARE"],
+            settings["MODELS_DIR"],
         ),
         Policy(settings["CATEGORY_APPLY_AT"], settings["CATEGORY_SUGGEST_AT"], settings["CATEGORY_MIN_LABELS"]),
         CategoryChat(settings["LLM_URL"], settings["LLM_API_KEY"], settings["LLM_MODEL"], settings["LLM_SECONDS"])

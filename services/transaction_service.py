@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from core import clock
-from core.errors import Conflict, Invalid, NotFound
+from core.errors import Conflict, Invalid, NotFound, Unavailable
 from core.events import TransactionCreated, TransactionDeleted, TransactionUpdated
 from core.identity import Caller
 from core.text import folded
@@ -65,7 +65,10 @@ def record_transaction(
     is_open = given.get("category_id") is None and given["kind"] != "transfer" and wanted is not False
     if not is_open:
         return Recorded(create_transaction(caller, given), None)
-    (suggestion,) = suggest(service, caller, [given], ask_llm=wanted is True)
+    try:
+        (suggestion,) = suggest(service, caller, [given], ask_llm=wanted is True)
+    except Unavailable:  # a damaged model keeps nobody from recording
+        return Recorded(create_transaction(caller, given), None)
     if on_uncertain == "reject" and suggestion.decision != "apply":
         raise Conflict(
             "No category is certain enough; choose one.",

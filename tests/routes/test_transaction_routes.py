@@ -112,3 +112,117 @@ def test_many_are_categorised_at_once_or_none(ada: Person, bob: Person) -> None:
     assert [(row["category_id"], row["total"], row["count"]) for row in breakdown] == [(coffee, 6.0, 3)]
     ada.post(path, 200, transaction_ids=ids, category_id=None)
     assert ada.get("/expenses", category_id=coffee)["items"] == []
+
+
+def sure(person: Person, category: int, payee: str = "Corner Market", count: int = 24) -> None:
+    """Labelled often enough for the model to be sure."""
+    rows = [
+        {"kind": "expense", "amount": 5 + day, "date": f"2026-02-{day + 1:02}", "payee": payee, "category_id": category}
+        for day in range(count)
+    ]
+    person.post("/transactions/bulk", transactions=rows)
+
+
+def test_a_sure_category_is_applied_and_others_are_suggested(ada: Person) -> None:
+    home = ada.category("Home")
+    sure(ada, home)
+    applied = ada.spend(9, "2026-02-27", payee="CORNER MARKET 0423")
+    assert (applied["category_id"], applied["category_source"]) == (home, "model")
+    unsure = ada.spend(9, "2026-02-27", payee="Something Else Entirely")
+    assert (unsure["category_id"], unsure["category_source"]) == (None, None)
+    assert unsure["category_suggestion"]["decision"] != "apply"
+    assert len(unsure["category_suggestion"]["candidates"]) == 3
+    off = ada.spend(9, "2026-02-27", payee="Corner Market", ai_classify=False)
+    assert (off["category_id"], off["category_suggestion"]) == (None, None)
+    assert ada.post("/transactions", kind="expense", amount=9, date="2026-02-27", payee="Corner Market")[
+        "category_id"
+    ] == home  # fmt: skip
+
+
+def test_what_is_uncertain_may_be_rejected(ada: Person, count_rows: Callable[[str], int]) -> None:
+    answer = ada.call("POST", "/expenses?on_uncertain=reject", json={"amount": 9, "payee": "Starbucks"})
+    assert (answer.status_code, answer.json["code"]) == (409, "low_confidence")
+    assert answer.json["suggested_category_id"] == answer.json["candidates"][0]["category_id"]
+    assert count_rows("transactions") == 0
+    chosen = {"amount": 9, "payee": "Starbucks", "category_id": ada.category("Treats")}
+    assert ada.call("POST", "/expenses?on_uncertain=reject", json=chosen).status_code == 201
+    assert ada.call("POST", "/expenses?on_uncertain=perhaps", json=chosen).status_code == 422
+
+
+def test_the_review_queue_puts_first_what_one_answer_settles_most_of(ada: Person) -> None:
+    for day, payee in enumerate(("Kiosk 1134", "Zoo", "KIOSK 12345", "", "Kiosk", "Zoo")):
+        ada.spend(3, f"2026-03-{day + 1:02}", payee=payee, ai_classify=False)
+    ada.spend(3, payee="Known", category_id=ada.category("Home"))
+    queue = ada.get("/transactions", uncertain="true", include="total")
+    assert [(row["date"][-2:], row["settles"]) for row in queue["items"]] == [
+        ("05", 3), ("03", 3), ("01", 3), ("06", 2), ("02", 2), ("04", 1),
+    ]  # fmt: skip
+    assert queue["total"] == 6
+    assert queue["items"][0]["category_suggestion"]["candidates"]
+    assert queue["items"][-1]["category_suggestion"]["category_id"] is None
+    page = ada.get("/transactions", uncertain="true", limit=4)
+    rest = ada.get("/transactions", uncertain="true", limit=4, cursor=page["next_cursor"])
+    assert [row["id"] for row in page["items"] + rest["items"]] == [row["id"] for row in queue["items"]]
+    assert rest["has_more"] is False
+    assert len(ada.get("/transactions", uncertain="true", q="zoo")["items"]) == 2
+
+
+def test_all_like_one_get_its_category_but_for_ones_own_choices(ada: Person, bob: Person) -> None:
+    treats, work = ada.category("Treats"), ada.category("Work")
+    rows = [ada.spend(3, f"2026-03-0{day}", payee=f"KIOSK 123{day}", ai_classify=False)["id"] for day in (1, 2, 3)]
+    chosen = ada.spend(3, "2026-03-04", payee="Kiosk", category_id=work)["id"]
+    income = ada.earn(3, payee="Kiosk", ai_classify=False)["id"]
+    theirs = bob.spend(3, payee="Kiosk", ai_classify=False)["id"]
+    preview = ada.post("/transactions/bulk-categorize", 200, like=rows[0], category_id=treats, preview=True)
+    assert (preview["count"], preview["kept_choices"], preview["preview"]) == (3, 1, True)
+    assert ada.get(f"/expenses/{rows[1]}")["category_id"] is None
+    done = ada.post("/transactions/bulk-categorize", 200, like=rows[0], category_id=treats)
+    assert sorted(done["transaction_ids"]) == rows
+    assert [ada.get(f"/expenses/{id_}")["category_id"] for id_ in (*rows, chosen)] == [treats] * 3 + [work]
+    assert ada.get(f"/incomes/{income}")["category_id"] is None
+    assert bob.get(f"/expenses/{theirs}")["category_id"] is None
+    assert ada.get("/ml/model-performance")["labels"] == 4
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {},
+        {"like": 1, "transaction_ids": [1]},
+        {"transaction_ids": [1]},
+        {"transaction_ids": [1], "category_id": 1, "preview": True},
+    ],
+)
+def test_a_bulk_change_says_either_which_or_like_what(ada: Person, wrong: dict[str, Any]) -> None:
+    ada.post("/transactions/bulk-categorize", 422, **wrong)
+
+
+def test_likes_need_a_category_to_get(ada: Person) -> None:
+    row = ada.spend(3, payee="Kiosk", ai_classify=False)["id"]
+    ada.post("/transactions/bulk-categorize", 422, like=row)
+    ada.post("/transactions/bulk-categorize", 422, like=row, category_id=999_999, preview=True)
+    ada.put(f"/expenses/{row}", category_id=ada.category("Treats"))
+    assert ada.post("/transactions/bulk-categorize", 200, like=row)["count"] == 0
+
+
+def test_the_backlog_is_categorised_as_a_job(ada: Person) -> None:
+    home, rides = ada.category("Home"), ada.category("Rides")
+    sure(ada, home)
+    ada.post(
+        "/rules",
+        name="Rides",
+        conditions={"field": "payee", "operator": "contains", "value": "uber"},
+        category_id=rides,
+    )
+    rows = {
+        payee: ada.spend(9, "2026-02-27", payee=payee, ai_classify=False)["id"]
+        for payee in ("Corner Market 99", "Uber", "Never Heard Of It")
+    }
+    done = ada.post("/transactions/auto-categorize", 200)
+    assert (done["examined"], done["by_rule"], done["by_model"], done["suggested"] + done["left"]) == (3, 1, 1, 1)
+    found = {payee: ada.get(f"/expenses/{id_}") for payee, id_ in rows.items()}
+    assert [(row["category_id"], row["category_source"]) for row in found.values()] == [
+        (home, "model"), (rides, "rule"), (None, None),
+    ]  # fmt: skip
+    assert ada.post("/transactions/auto-categorize", 200)["examined"] == 1
+    assert ada.get("/ml/model-performance")["suggestions"] == 2
