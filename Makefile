@@ -23,6 +23,11 @@ format: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.api
+ifdef LABELLED
+	$(BIN)/python -m benchmarks.categories $(LABELLED)
+else
+	@echo "The categories are measured on labelled files: make bench LABELLED=\"file.csv …\" (see docs/OPERATIONS.md)."
+endif
 ifdef DATA
 	$(BIN)/python -m benchmarks.forecast --train $(firstword $(DATA))
 else
@@ -31,6 +36,7 @@ endif
 
 prior: $(VENV)/.installed-dev
 	@test -n "$(DATA)" || { echo "Say where the public data lies: make prior DATA=\"folder …\" (see docs/OPERATIONS.md)."; exit 2; }
+	$(BIN)/python -m benchmarks.category_prior $(DATA)
 	$(BIN)/python -m benchmarks.prior $(DATA)
 
 migrate: $(VENV)/.installed

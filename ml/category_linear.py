@@ -18,6 +18,8 @@ STRENGTH = 20.0
 MAX_ROWS = 3_000
 LEAST_ROWS = 2
 """A gram in fewer rows tells nothing of others."""
+MAX_COLUMNS = 8_000
+"""The most frequent grams: fitting holds some twenty copies of columns times categories."""
 MAX_ITERATIONS = 100
 TOLERANCE = 1e-2
 AMOUNT_STEPS = 64
@@ -68,7 +70,10 @@ def fit_linear(found: Vectors, amounts: Floats, directions: Numbers, categories:
     if len(np.unique(categories)) < 2:  # noqa: PLR2004 (two classes)
         return None
     wide = with_amounts(found, amounts, directions)
-    columns = np.flatnonzero(np.bincount(wide.indices, minlength=wide.shape[1]) >= LEAST_ROWS)
+    rows = np.bincount(wide.indices, minlength=wide.shape[1])
+    columns = np.flatnonzero(rows >= LEAST_ROWS)
+    if len(columns) > MAX_COLUMNS:
+        columns = np.sort(columns[np.argsort(-rows[columns], kind="stable")[:MAX_COLUMNS]])
     narrow = wide[:, columns]
     model: Any = LogisticRegression(C=STRENGTH, max_iter=MAX_ITERATIONS, tol=TOLERANCE)
     with warnings.catch_warnings():
