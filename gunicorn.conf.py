@@ -1,5 +1,6 @@
 """How ``make run`` serves: one process, threads; the settings of ``config.py``."""
 
+import gc
 import threading
 from typing import Any
 
@@ -30,7 +31,14 @@ def on_starting(_server: Any) -> None:
     commands.prepare(create_app())
 
 
+def _warm_up() -> None:
+    """What is loaded now stays: the garbage collector need not look at it again."""
+    ml_service.warm_up()
+    gc.collect()
+    gc.freeze()
+
+
 def post_worker_init(worker: Any) -> None:
     """Load the models' libraries while the first requests are already answered; go on with unfinished jobs."""
-    threading.Thread(target=ml_service.warm_up, daemon=True).start()
+    threading.Thread(target=_warm_up, daemon=True).start()
     worker.wsgi.extensions["outlay"].jobs.wake()

@@ -5,30 +5,26 @@ from learning.categories import (
     Experiment,
     LabelledText,
     Proposal,
+    Proposals,
     build_encoder,
-    calibration_bins,
-    category_scores,
     clean_name,
-    drift,
     payee_of,
     settled,
 )
+from learning.category_scores import calibration_bins, category_scores, drift
+from learning.forecast_scores import scores, standing, standing_of
 from learning.forecasts import (
     MIN_EXAMPLES,
     MIN_PEOPLE,
-    TOTAL,
     BudgetPredictionService,
     Model,
     check_enough,
-    date_of,
     parts_of,
     period_of,
-    scores,
     share_within,
-    standing,
-    standing_of,
     warm_up,
 )
+from learning.ledgers import TOTAL, date_of
 
 __all__ = [
     "MIN_EXAMPLES",
@@ -40,6 +36,7 @@ __all__ = [
     "LabelledText",
     "Model",
     "Proposal",
+    "Proposals",
     "build_encoder",
     "calibration_bins",
     "category_scores",

@@ -26,7 +26,8 @@ from services.token_service import caller_named
 from services.transaction_rules import columns, references
 
 POSTGRES = "postgresql://postgres@127.0.0.1:5432/postgres"
-EXPENSE = b'{"amount":"12.50","date":"2026-03-14","description":"coffee"}'
+EXPENSE = b'{"amount":"12.50","date":"2026-03-14","description":"coffee","category_id":4}'
+UNCATEGORIZED = b'{"amount":"12.50","date":"2026-03-14","description":"coffee"}'
 Line = dict[str, Any]
 
 
@@ -69,6 +70,15 @@ def one_expense(owner: Owner, remark: str) -> Line:
     return line(
         f"POST expense / bare INSERT+commit, {remark}", owner.rows, pair, pair.ratio, "<= 4", held=pair.ratio <= 4
     )
+
+
+def uncategorized_expense(owner: Owner) -> Line:
+    """What it costs to be told the category."""
+    owner.call("POST", "/expenses", UNCATEGORIZED)
+    pair = paired(
+        lambda: owner.call("POST", "/expenses", UNCATEGORIZED), lambda: owner.call("POST", "/expenses", EXPENSE)
+    )
+    return line("POST expense without / with a category", owner.rows, pair, pair.ratio, "-", held=True)
 
 
 def bulk(owner: Owner) -> Line:
@@ -117,7 +127,8 @@ def _prepared(owner: Owner, count: int) -> list[dict[str, Any]]:
     common = {"user_id": owner.id, "created_at": clock.now(), "updated_at": clock.now(), "version": 1}
     rows = [columns(caller, known, values)[0] | common for values in wanted]
     if count > 1:  # raw SQL knows no types
-        rows = [row | {"date": row["date"].isoformat(), "created_at": str(now), "updated_at": str(now)} for row in rows]
+        plain = {"tags": "", "created_at": str(now), "updated_at": str(now)}
+        rows = [row | plain | {"date": row["date"].isoformat()} for row in rows]
     return rows
 
 
@@ -137,7 +148,7 @@ def measure(database: str, sizes: list[int]) -> list[Line]:
         lines += [one_expense(owner, "6 budgets") for owner in (small, large)]
         for owner in (small, large):
             drop_budgets(owner)
-            lines += [one_expense(owner, "no budgets"), bulk(owner)]
+            lines += [one_expense(owner, "no budgets"), uncategorized_expense(owner), bulk(owner)]
     return lines
 
 

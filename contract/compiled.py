@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
+from marshmallow import fields
+
 from contract.base import RowSchema, Schema
 from contract.fields import Amount, Day, Moment
 from core.clock import utc_text
@@ -34,4 +36,6 @@ def _expression(name: str, field: Any, position: dict[str, int]) -> str:
     value = f"row[{position[source]}]"
     if isinstance(field, Moment):
         return f"utc_text({value})"
+    if isinstance(field, fields.List):  # words, as the column holds them or as the row does
+        return f"({value}.split('|') if {value}.__class__ is str else {value}) if {value} else []"
     return f"{value}.isoformat()" if isinstance(field, Day) else value

@@ -20,6 +20,7 @@ from core.errors import Unavailable
 from core.extensions import background
 from core.identity import Caller
 from core.money import exponent, to_minor
+from learning.ledgers import day_number
 from models import Category, CategoryFeedback, Event, Transaction, User, db, table_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 KEPT_PEOPLE = 24
-KEPT_ROWS = 5_000
+KEPT_ROWS = 3_000
 KEPT_OUTCOMES = 300
 MAX_EVENTS = 2_000
 """With more news than this a memory is built anew."""
@@ -41,7 +42,7 @@ LOOK_AGAIN = 60.0
 JUDGED_OUTCOMES = 5_000
 DIRECTIONS = {"expense": -1, "transfer": 0, "income": 1}
 STANDING = dt.timedelta(days=7)
-EPOCH = dt.date(1970, 1, 1)
+
 ENCODER = "embeddings"
 """The folder of the encoder, among the models."""
 LIKE = 0.5
@@ -61,14 +62,30 @@ class LabelledText:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """Categories with their probability, most probable first; why; and what is kept to learn from later."""
+class Candidate:
+    category_id: int
+    name: str
+    probability: float
 
-    candidates: tuple[tuple[int, float], ...]
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Categories, most probable first; why; and what is kept to learn from later."""
+
+    candidates: tuple[Candidate, ...]
     confidence: float
     reason: str
     score: float
     similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """Answers to one question: which variant gave them, and how many of the person's own choices it knows."""
+
+    items: list[Proposal]
+    variant: str
+    labels: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +145,14 @@ class CategoryModels:
 
     # --- asking ---
 
-    def propose(self, caller: Caller, asked: Sequence[LabelledText]) -> list[Proposal]:
+    def propose(self, caller: Caller, asked: Sequence[LabelledText]) -> Proposals:
         """What each of these is, as far as the caller's own choices tell. Raises Unavailable."""
         person = self._person(caller)
         with person.lock:
             judged = person.categorizer.judge([entry_of(one) for one in asked])
-        return [_proposal(one) for one in judged]
+            names = person.categorizer.names.names
+            labels = person.categorizer.labels
+        return Proposals([_proposal(one, names) for one in judged], person.categorizer.variant.name, labels)
 
     def labels(self, caller: Caller) -> int:
         """How many of the caller's own choices are known."""
@@ -254,7 +273,7 @@ def entry_of(text: LabelledText) -> Entry:
     from ml.category_memory import Entry
 
     amount = abs(text.amount_minor) / 10 ** exponent(text.currency)
-    return Entry(payee_of(text.payee, text.description), amount, DIRECTIONS[text.kind], (text.date - EPOCH).days)
+    return Entry(payee_of(text.payee, text.description), amount, DIRECTIONS[text.kind], day_number(text.date))
 
 
 def _read(connection: Connection, caller: Caller, variant: str, embed: Embed | None) -> Categorizer:
@@ -346,8 +365,8 @@ def _learn(categorizer: Categorizer, transaction_id: int, payload: Mapping[str, 
     categorizer.learn(transaction_id, entry_of(text), payload["category_id"])
 
 
-def _proposal(judged: Judgement) -> Proposal:
-    candidates = tuple((one.category, one.probability) for one in judged.candidates)
+def _proposal(judged: Judgement, names: Mapping[int, str]) -> Proposal:
+    candidates = tuple(Candidate(one.category, names[one.category], one.probability) for one in judged.candidates)
     return Proposal(candidates, judged.confidence, _reason(judged.grounds), judged.score, judged.grounds.similarity)
 
 
@@ -361,48 +380,3 @@ def _reason(grounds: Grounds) -> str:
     if grounds.concept:
         return f"Its words suggest {grounds.concept.replace('_', ' ')}."
     return "From its words, its amount and your habits."
-
-
-def category_scores(met: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Accuracy, macro F1, how much was applied, and calibration of proposals that have met their truth.
-
-    Each has ``suggested_category_id``, ``truth``, ``is_right``, ``decision`` and ``confidence``.
-    """
-    from ml.scores import accuracy, calibration_error, macro_f1
-
-    rights, confidences = [one["is_right"] for one in met], [one["confidence"] for one in met]
-    applied = [one["is_right"] for one in met if one["decision"] == "apply"]
-    return {
-        "count": len(met),
-        "accuracy": accuracy(rights),
-        "macro_f1": macro_f1([one["truth"] for one in met], [one["suggested_category_id"] for one in met]),
-        "coverage": len(applied) / len(met) if met else None,
-        "accuracy_when_applied": accuracy(applied),
-        "mean_confidence": sum(confidences) / len(met) if met else None,
-        "calibration_error": calibration_error(confidences, rights),
-    }
-
-
-def calibration_bins(met: Sequence[Mapping[str, Any]], bins: int = 10) -> list[dict[str, Any]]:
-    """Per tenth of confidence: how many, what was said, what came."""
-    found = []
-    for step in range(bins):
-        low, high = step / bins, (step + 1) / bins
-        inside = [
-            one for one in met if low <= one["confidence"] < high or (step == bins - 1 and one["confidence"] == 1)
-        ]
-        if inside:
-            said = sum(one["confidence"] for one in inside) / len(inside)
-            came = sum(one["is_right"] for one in inside) / len(inside)
-            found.append(
-                {"at_least": low, "below": high, "count": len(inside), "mean_confidence": said, "accuracy": came}
-            )
-    return found
-
-
-def drift(before: Sequence[float], recent: Sequence[float]) -> dict[str, Any]:
-    """The population stability index of recent values, and what it means; null while there are too few."""
-    from ml.drift import level, stability_index
-
-    index = stability_index(before, recent)
-    return {"stability_index": index, "level": level(index)}

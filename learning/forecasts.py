@@ -13,40 +13,44 @@ import math
 import threading
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import structlog
-from sqlalchemy import Connection, func, select
+from sqlalchemy import select
 
-from core import clock, periods
+from core import periods
 from core.errors import NotEnoughData, Unavailable
 from core.identity import Caller
 from core.periods import Period, Unit
-from models import DailyTotal, ModelVersion, Transaction, User, db, table_of
+from learning.ledgers import (
+    MIN_EXPENSES,
+    History,
+    bounds_of,
+    date_of,
+    day_number,
+    members_of_everybody,
+    read_history,
+)
+from models import ModelVersion, Transaction, User, db, table_of
 
 if TYPE_CHECKING:
     from ml.forecasting import PersonForecast, Question, SeriesForecast, Standing
-    from ml.ledgers import Days, Ledger
     from ml.pooled_model import PooledModel
     from ml.recurring import Payment
 
 log = structlog.get_logger()
 
-TOTAL = "total"
-MIN_EXPENSES = 10
 MIN_PERIODS = 2
-LOOKED_BACK_DAYS: dict[Unit, int] = {"daily": 500, "weekly": 500, "monthly": 800, "yearly": 15 * 366}
 KEPT_HISTORIES = 64
 MIN_PEOPLE = 5
 MIN_EXAMPLES = 200
 WORTH_SERVING = 0.98
 """A trained model serves when its error on people held out is below the prior's by this factor."""
 MAX_PAYMENTS = 5_000
-EPOCH = dt.date(1970, 1, 1)
 METHOD_NAMES = {"pooled": "pooled_model", "pooled_without_income": "pooled_model_without_income"}
 """What a trained model's methods are called in answers; the prior's are called after it."""
 
@@ -60,42 +64,6 @@ def warm_up() -> None:
     categories, _ = shipped.category_models()
     categories.vectors(["warm up"])
     shipped.prior()
-
-
-def day_number(day: dt.date) -> int:
-    return (day - EPOCH).days
-
-
-def date_of(day: int) -> dt.date:
-    return EPOCH + dt.timedelta(days=day)
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """One person's spending in one currency, as far as it is known today; the future that is already entered apart.
-
-    ``recorded`` are (day, category key, minor units) of all spending from the current period on. ``answers`` are the
-    forecasts that were made of it: they hold as long as it does.
-    """
-
-    ledger: Ledger
-    recorded: Sequence[tuple[int, int, int]]
-    expense_count: int
-    first_day: dt.date | None
-    answers: dict[Any, tuple[PersonForecast, Question]] = field(default_factory=dict, compare=False, repr=False)
-
-    @property
-    def category_ids(self) -> list[int]:
-        return [key for key in self.ledger.keys if isinstance(key, int)]
-
-    def recorded_in(self, start: int, end: int) -> dict[Any, float]:
-        """What is entered for the days from ``start`` to before ``end``, per category key and in total."""
-        found: dict[Any, float] = {TOTAL: 0.0}
-        for day, key, minor in self.recorded:
-            if start <= day < end:
-                found[key] = found.get(key, 0.0) + minor
-                found[TOTAL] += minor
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +201,7 @@ class BudgetPredictionService:
                 kept = self._histories.get(key)
             if kept is not None and kept[0] == state:
                 return kept[1]
-            history = _read_history(connection, caller, currency, unit)
+            history = read_history(connection, caller, currency, unit)
         with self._lock:
             self._histories[key] = (state, history)
             self._histories.move_to_end(key)
@@ -286,7 +254,7 @@ class BudgetPredictionService:
         current = caller.period(unit)
         last = periods.shifted(current, unit, horizon + 2).start
         first = history.first_day or current.start
-        bounds = _bounds(min(first, current.start), last, unit, caller.month_start_day)
+        bounds = bounds_of(min(first, current.start), last, unit, caller.month_start_day)
         here = int(np.searchsorted(bounds, day_number(current.start)))
         return Question(unit, bounds, here + horizon, day_number(caller.today) + 1)
 
@@ -312,77 +280,8 @@ class BudgetPredictionService:
         return due_payments(paid, asked.origin, max(asked.start, asked.origin), asked.end)
 
 
-def _bounds(first: dt.date, last: dt.date, unit: Unit, start_day: int) -> Days:
-    """The first days of somebody's periods, as ``ml/`` counts days."""
-    return np.array(periods.starts(first, last, unit, start_day), "datetime64[D]").astype(np.int64)
-
-
 def _scope(unit: Unit) -> str:
     return f"instance/{unit}"
-
-
-def _read_history(connection: Connection, caller: Caller, currency: str, unit: Unit) -> History:
-    from ml.ledgers import ledger_of
-
-    table, today = table_of(DailyTotal).c, caller.today
-    mine = (table.user_id == caller.id, table.currency == currency)
-    spent = (*mine, table.kind == "expense")
-    since = today - dt.timedelta(days=LOOKED_BACK_DAYS[unit])
-    columns = (table.kind, table.date, table.category_key, table.sum_minor, table.count)
-    kinds = table.kind.in_(("expense", "income"))
-    rows = connection.execute(select(*columns).where(*mine, kinds, table.date >= since)).all()
-    spending = [(day_number(r[1]), r[2], float(r[3]), r[4]) for r in rows if r[0] == "expense"]
-    income = [(day_number(r[1]), float(r[3])) for r in rows if r[0] == "income"]
-    count = sum(row[3] for row in spending)
-    if count < MIN_EXPENSES:
-        count = int(connection.execute(select(func.sum(table.count)).where(*spent)).scalar() or 0)
-    open_from = day_number(caller.period(unit).start)
-    return History(
-        ledger_of(spending, income, day_number(today) + 1),
-        [(day, key, int(minor)) for day, key, minor, _ in spending if day >= open_from],
-        count,
-        connection.execute(select(func.min(table.date)).where(*spent)).scalar(),
-    )
-
-
-DAILY_COLUMNS = ("user_id", "currency", "timezone", "start_day", "kind", "date", "key", "minor", "count")
-
-
-def members_of_everybody(unit: Unit) -> Iterator[Any]:
-    """Everybody's ledgers, one per currency; nothing in them says whose they are but a number."""
-    import pandas as pd
-
-    from ml.ledgers import ledger_of
-    from ml.training import Member
-
-    table, user = table_of(DailyTotal).c, table_of(User).c
-    found = select(
-        table.user_id,
-        table.currency,
-        user.timezone,
-        user.month_start_day,
-        table.kind,
-        table.date,
-        table.category_key,
-        table.sum_minor,
-        table.count,
-    ).join(table_of(User), user.id == table.user_id)
-    rows = db.session.execute(found.where(table.kind.in_(("expense", "income")))).all()
-    frame = pd.DataFrame([tuple(row) for row in rows], columns=list(DAILY_COLUMNS))
-    frame["day"] = pd.to_datetime(frame["date"]).to_numpy("datetime64[D]").astype(np.int64)
-    for whose, days in frame.groupby(list(DAILY_COLUMNS[:4])):
-        user_id, currency, timezone, start_day = cast("tuple[int, str, str, int]", whose)
-        end = clock.today(timezone)
-        spending = days.loc[days["kind"] == "expense", ["day", "key", "minor", "count"]]
-        income = days.loc[days["kind"] == "income", ["day", "minor"]]
-        ledger = ledger_of(
-            list(spending.itertuples(index=False, name=None)),
-            list(income.itertuples(index=False, name=None)),
-            day_number(end),
-        )
-        if ledger.keys:
-            bounds = _bounds(date_of(ledger.first_day), end + periods.STEPS[unit], unit, start_day)
-            yield Member(user_id, currency, ledger, bounds)
 
 
 def check_enough(history: History, caller: Caller, unit: Unit, least: int = MIN_EXPENSES) -> None:
@@ -417,48 +316,6 @@ def parts_of(found: PersonForecast, asked: Question, series: SeriesForecast, due
 
 def period_of(asked: Question) -> Period:
     return Period(date_of(asked.start), date_of(asked.end - 1))
-
-
-def scores(rows: Sequence[dict[str, Any]]) -> dict[str, float | None]:
-    """WAPE, bias, interval coverage, skill and the worth of confidence of forecasts that have met their actuals.
-
-    Each row has ``actual``, ``predicted``, ``lower``, ``upper`` and ``baseline`` in minor units, and ``confidence``.
-    """
-    from ml import scores as measures
-    from ml.calibration import is_near
-
-    names = ("actual", "predicted", "lower", "upper", "baseline", "confidence")
-    column = {name: np.array([row[name] for row in rows], float) for name in names}
-    near = is_near(column["actual"], column["predicted"])
-    return {
-        "wape": measures.wape(column["actual"], column["predicted"]),
-        "bias": measures.bias(column["actual"], column["predicted"]),
-        "interval_coverage": measures.interval_coverage(column["actual"], column["lower"], column["upper"]),
-        "skill": measures.skill(column["actual"], column["predicted"], column["baseline"]),
-        "within_20_percent": float(near.mean()) if rows else None,
-        "mean_confidence": float(column["confidence"].mean()) if rows else None,
-    }
-
-
-def standing(method: str | None, stretch: float, trust: float) -> Standing:
-    """A stored standing as ``ml/`` knows it."""
-    from ml.calibration import Experience
-    from ml.forecasting import Standing
-
-    return Standing(method, Experience(stretch, trust))
-
-
-def standing_of(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The standing of a segment from its forecasts that have met their actuals, oldest period first.
-
-    Each row has ``period``, ``actual``, ``predicted``, ``lower``, ``upper``, ``confidence`` and what every method
-    had said, ``candidates``.
-    """
-    from ml.standings import standing_of
-
-    standing, losses = standing_of(rows)
-    experience = standing.experience
-    return {"method": standing.method, "losses": losses, "stretch": experience.stretch, "trust": experience.trust}
 
 
 def share_within(

@@ -35,14 +35,15 @@ class CategoryNames:
 
     def __init__(self, prior: CategoryPrior, choices: Sequence[Choice]) -> None:
         self.keys = [choice.key for choice in choices]
+        self.names = {choice.key: choice.name for choice in choices}
         self._sorted = np.argsort(self.keys) if self.keys else np.empty(0, dtype=np.int64)
         self._ordered = np.array(self.keys, dtype=np.int64)[self._sorted]
         self._place = {key: place for place, key in enumerate(self.keys)}
         above: list[int | None] = [choice.parent for choice in choices]
         self._parents = np.array([-1 if key is None else self._place.get(key, -1) for key in above], dtype=np.int64)
-        names = prior.vectors([clean(choice.name) for choice in choices])
-        self._names = names.T.tocsr()
-        self._takes = _meanings(prior, names, [choice.name for choice in choices])
+        found = prior.vectors([clean(choice.name) for choice in choices])
+        self._words = found.T.tocsr()
+        self._takes = _meanings(prior, found, [choice.name for choice in choices])
         self._suits = {
             direction: np.array([1.0 if kind in concept.kinds else OTHER_KIND for concept in prior.concepts])
             for direction, kind in KIND_OF.items()
@@ -68,7 +69,7 @@ class CategoryNames:
 
     def alike(self, found: Vectors) -> Floats:
         """(entries, choices): how much the words of an entry are a category's own name."""
-        return np.asarray((found @ self._names).toarray(), dtype=np.float64) ** 2
+        return np.asarray((found @ self._words).toarray(), dtype=np.float64) ** 2
 
     def undecided(self, probabilities: Floats, top: int, least: float) -> Numbers | None:
         """The parent and its children, when it is clear that it is one of them but not which; else None."""

@@ -8,8 +8,10 @@ learns from what it is told to learn and from nothing else; a label counts in th
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from scipy import sparse
@@ -237,14 +239,14 @@ class Categorizer:
 
     def _judgement(self, weighed: _Weighed, score: float, confidence: float, concepts: Floats) -> Judgement:
         mixed, (first, *inside) = weighed.mixed.tolist(), weighed.top.tolist()
-        others = 1 - sum(mixed[place] for place in (first, *inside))
-        outside = (1 - confidence) / others if others > 0 else 0.0
-        order = sorted((place for place in range(len(mixed)) if place != first), key=lambda place: -mixed[place])
+        left = 1 - sum(mixed[place] for place in (first, *inside))
+        outside = (1 - confidence) / left if left > 0 else 0.0
+        others = heapq.nlargest(MAX_CANDIDATES - 1, _but(len(mixed), first), key=mixed.__getitem__)
         candidates = [Candidate(self.names.keys[first], confidence)] + [
             Candidate(
                 self.names.keys[place], min(confidence, mixed[place] * (confidence if place in inside else outside))
             )
-            for place in order[: MAX_CANDIDATES - 1]
+            for place in others
         ]
         return Judgement(tuple(candidates), confidence, score, self._grounds(weighed, concepts))
 
@@ -291,6 +293,11 @@ class _Weighed:
 def _only(near: Neighbours, places: Numbers) -> tuple[Neighbours, Numbers]:
     kept = places >= 0
     return Neighbours(near.rows[kept], near.weights[kept], near.cosines[kept], near.categories[kept]), places[kept]
+
+
+def _but(count: int, left_out: int) -> Iterator[int]:
+    """The places from 0 on, without one."""
+    return chain(range(left_out), range(left_out + 1, count))
 
 
 def _row(found: Vectors, place: int) -> Vectors:

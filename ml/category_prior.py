@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -42,9 +43,14 @@ class CategoryPrior:
     def vectors(self, texts: Sequence[str]) -> Vectors:
         return vectors(texts, self.idf)
 
+    @cached_property
+    def _by_column(self) -> Vectors:
+        """(COLUMNS, concepts), as a product wants it."""
+        return self.coefficients.T.tocsr()
+
     def probabilities(self, found: Vectors) -> Floats:
         """(texts, concepts) of the texts' vectors."""
-        return softmax((found @ self.coefficients.T).toarray() + self.intercepts)
+        return softmax((found @ self._by_column).toarray() + self.intercepts)
 
     def state(self) -> dict[str, Any]:
         known = np.flatnonzero(self.idf != self.idf.max())

@@ -15,7 +15,7 @@ from core.errors import Unavailable
 from core.identity import Caller
 from core.money import AmountError, Money, to_minor
 from llm.chat import CategoryChat
-from ml_service import CategoryModels, LabelledText, Proposal
+from ml_service import CategoryModels, LabelledText, Proposal, Proposals
 from models import Category, User, db, table_of
 from services import rule_service
 from services.rule_matching import Effect, Rule, Run, Subject
@@ -120,8 +120,8 @@ def suggest_texts(
     worded = [place for place, text in enumerate(texts) if text.payee.strip() or text.description.strip()]
     unruled = [place for place in worded if effects[place].category_id is None]
     ruled = any(effect.category_id is not None for effect in effects)
-    names = names_of(caller) if unruled or ruled else {}
-    told = dict(zip(unruled, _from_model(service, caller, [texts[place] for place in unruled], names), strict=True))
+    names = names_of(caller) if ruled or ask_llm else {}
+    told = dict(zip(unruled, _from_model(service, caller, [texts[place] for place in unruled]), strict=True))
     found = [
         _from_rules(effect, text, names)
         if effect.category_id is not None
@@ -160,34 +160,24 @@ def _from_rules(effect: Effect, text: LabelledText, names: Mapping[int, str]) ->
     return Suggestion(category_id, name, 1.0, "apply", [candidate], reason, payee, "rule", effect)
 
 
-def _from_model(
-    service: Categorization, caller: Caller, texts: Sequence[LabelledText], names: Mapping[int, str]
-) -> list[Suggestion]:
+def _from_model(service: Categorization, caller: Caller, texts: Sequence[LabelledText]) -> list[Suggestion]:
     if not texts:
         return []
-    proposals = service.models.propose(caller, texts)
-    labels = service.models.labels(caller)
-    variant = service.models.variant_of(caller.id)
-    return [
-        _proposed(service.policy, proposal, labels, text, names, variant)
-        for proposal, text in zip(proposals, texts, strict=True)
-    ]
+    found = service.models.propose(caller, texts)
+    return [_proposed(service.policy, proposal, found, text) for proposal, text in zip(found.items, texts, strict=True)]
 
 
-def _proposed(
-    policy: Policy, proposal: Proposal, labels: int, text: LabelledText, names: Mapping[int, str], variant: str
-) -> Suggestion:
+def _proposed(policy: Policy, proposal: Proposal, found: Proposals, text: LabelledText) -> Suggestion:
     payee = ml_service.clean_name(text.payee or text.description)
     candidates: list[dict[str, Any]] = [
-        {"category_id": key, "category_name": names[key], "confidence": round(probability, 4)}
-        for key, probability in proposal.candidates
-        if key in names
+        {"category_id": one.category_id, "category_name": one.name, "confidence": round(one.probability, 4)}
+        for one in proposal.candidates
     ]
     if not candidates or not payee:
         return replace(NOTHING, payee=payee)
-    first, decision = candidates[0], policy.decide(proposal.confidence, labels)
+    first, decision = candidates[0], policy.decide(proposal.confidence, found.labels)
     kept = {
-        "variant": variant, "decision": decision, "suggested_category_id": first["category_id"],
+        "variant": found.variant, "decision": decision, "suggested_category_id": first["category_id"],
         "candidates": candidates, "reason": proposal.reason, "confidence": proposal.confidence,
         "score": proposal.score, "similarity": proposal.similarity,
     }  # fmt: skip

@@ -4,6 +4,7 @@ A condition is {"field", "operator", "value"}; {"all": […]} and {"any": […]}
 Texts are compared as names are: without regard to case and spacing.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -17,6 +18,8 @@ Condition = Mapping[str, Any]
 
 MAX_DEPTH, MAX_CONDITIONS, MAX_PATTERN = 3, 20, 200
 PATTERN_SECONDS = 0.05
+MAX_REPEATS = 10_000
+REPEATED = regex.compile(r"\{\s*(\d+)\s*(?:,\s*(\d*)\s*)?\}")
 MAX_TIMEOUTS = 3
 """A rule whose pattern takes too long this often is left out for the rest of the run."""
 
@@ -191,6 +194,10 @@ def _value_problem(name: str, operator: str, wanted: Any) -> str | None:
 
 
 def _pattern_problem(pattern: str) -> str | None:
+    """Counted repetitions are unrolled when a pattern is compiled, which no time limit covers."""
+    counts = [max(int(number) for number in found if number) for found in REPEATED.findall(pattern)]
+    if math.prod(counts) > MAX_REPEATS:
+        return f"Its counted repetitions, multiplied, exceed {MAX_REPEATS}."
     try:
         regex.compile(pattern, flags=regex.IGNORECASE)
     except (regex.error, OverflowError, RecursionError, ValueError) as error:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, DateTime, and_, bindparam, or_, select, type_coerce
+from sqlalchemy import BindParameter, ColumnElement, DateTime, Text, and_, bindparam, or_, select, type_coerce
 
 from core import periods
 from core.identity import Caller
@@ -33,7 +33,7 @@ LIST_COLUMNS = (
     rows.description,
     rows.notes,
     rows.category_source,
-    rows.tags,
+    type_coerce(rows.tags, Text).label("tags"),
     type_coerce(rows.created_at, DateTime).label("created_at"),
     type_coerce(rows.updated_at, DateTime).label("updated_at"),
     rows.version,

@@ -15,7 +15,7 @@ down_revision = "0003"
 def upgrade() -> None:
     op.add_column("users", sa.Column("llm_categorization", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("transactions", sa.Column("category_source", sa.String(length=6), nullable=True))
-    op.add_column("transactions", sa.Column("tags", Document, nullable=False, server_default=sa.text("'[]'")))
+    op.add_column("transactions", sa.Column("tags", sa.Text(), nullable=False, server_default=""))
     op.add_column("transactions", sa.Column("tags_key", sa.Text(), nullable=False, server_default=""))
     op.execute("UPDATE transactions SET category_source = 'person' WHERE category_id IS NOT NULL")
     op.create_table(

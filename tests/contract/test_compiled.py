@@ -19,6 +19,7 @@ rows = st.fixed_dictionaries(
         "amount": st.decimals("0.01", "99999999.99", places=2),
         "date": st.dates(),
         "payee": st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20),
+        "tags": st.lists(st.sampled_from(["coffee", "Reise", "a b", "é"]), max_size=3, unique=True),
     }
 )
 

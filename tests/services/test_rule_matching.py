@@ -55,6 +55,8 @@ def test_conditions_say_what_they_mean(condition: dict[str, Any], is_true: bool)
         (said("payee", "contains", 5), "/conditions/value"),
         (said("payee", "regex", "("), "/conditions/value"),
         (said("payee", "regex", "x" * 201), "/conditions/value"),
+        (said("payee", "regex", "(((a{100}){100}){100}){100}"), "/conditions/value"),
+        (said("payee", "regex", "(?:(?:a?){99,999}){0, 999}"), "/conditions/value"),
         (said("amount", "between", [5, 3]), "/conditions/value"),
         (said("amount", "at_least", "much"), "/conditions/value"),
         (said("amount", "at_least", True), "/conditions/value"),
