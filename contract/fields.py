@@ -73,7 +73,7 @@ class Flag(fields.Boolean):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> bool:
         if isinstance(value, bool):
             return value
-        if value in {"true", "false"}:
+        if isinstance(value, str) and value in {"true", "false"}:
             return bool(value == "true")
         raise ValidationError("Must be true or false.")
 

@@ -7,17 +7,19 @@ Texts are compared as names are: without regard to case and spacing.
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import regex
 
+from core.money import AMOUNT_PATTERN
 from core.text import folded
 
 Condition = Mapping[str, Any]
 
 MAX_DEPTH, MAX_CONDITIONS, MAX_PATTERN = 3, 20, 200
 PATTERN_SECONDS = 0.05
+MAX_DIGITS = 30
 MAX_REPEATS = 10_000
 REPEATED = regex.compile(r"\{\s*(\d+)\s*(?:,\s*(\d*)\s*)?\}")
 MAX_TIMEOUTS = 3
@@ -206,14 +208,27 @@ def _pattern_problem(pattern: str) -> str | None:
 
 
 def _is_amount(value: Any) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
-        return False
-    try:
-        return Decimal(str(value)).is_finite()
-    except InvalidOperation:
-        return False
+    return type(value) in {int, float, str, Decimal} and AMOUNT_PATTERN.fullmatch(written(value)) is not None
+
+
+def written(value: Any) -> str:
+    """An amount as it is written out; anything else as text."""
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < MAX_DIGITS:
+        return f"{value:f}"
+    return str(value)
+
+
+def plain(condition: Condition) -> dict[str, Any]:
+    """A valid condition as JSON keeps it: amounts are text, so that none is rounded."""
+    for name in ("all", "any"):
+        if name in condition:
+            return {name: [plain(part) for part in condition[name]]}
+    value = condition["value"]
+    if condition["field"] == "amount":
+        value = [written(bound) for bound in value] if isinstance(value, list) else written(value)
+    return {**condition, "value": value}
 
 
 def _ascending(bounds: Iterable[Any]) -> bool:
-    numbers = [Decimal(str(bound)) for bound in bounds]
+    numbers = [Decimal(written(bound)) for bound in bounds]
     return numbers == sorted(numbers)

@@ -121,6 +121,8 @@ def _move(work: UnitOfWork, caller: Caller, moved: CategoryRule, position: int) 
 
 def _check(work: UnitOfWork, caller: Caller, rule: CategoryRule) -> None:
     wrong = rule_matching.problems(rule.conditions)
+    if not wrong:
+        rule.conditions = rule_matching.plain(rule.conditions)
     if not any(getattr(rule, name) for name in ACTIONS):
         wrong.append(("", "A rule says a category_id, a payee, tags or a kind."))
     visible = or_(Category.user_id == caller.id, Category.user_id.is_(None))

@@ -54,7 +54,7 @@ def test_nothing_but_a_positive_whole_number_is_an_id(value: Any) -> None:
     assert refused(whole, value)
 
 
-@pytest.mark.parametrize("value", ["yes", 1, 0, "True", None, "on"])
+@pytest.mark.parametrize("value", ["yes", 1, 0, "True", None, "on", {}, []])
 def test_only_true_and_false_are_flags(value: Any) -> None:
     assert refused(flag, value)
 

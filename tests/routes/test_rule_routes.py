@@ -72,6 +72,18 @@ def test_a_wrong_rule_is_refused_with_every_reason(ada: Person) -> None:
     assert names(ada) == []
 
 
+def test_amounts_of_a_condition_are_kept_to_the_cent(ada: Person) -> None:
+    made = rule(ada, conditions={"field": "amount", "operator": "between", "value": [9.1, "20"]}, tags=["small"])
+    assert ada.get(f"/rules/{made['id']}")["conditions"]["value"] == ["9.1", "20"]
+    assert [ada.spend(amount, payee="x")["tags"] for amount in ("9.09", "9.10", "20", "20.01")] == [
+        [], ["small"], ["small"], [],
+    ]  # fmt: skip
+    for wrong in (1e300, "NaN", "1e5", "12345678901234"):
+        ada.post(
+            "/rules", 422, name="x", conditions={"field": "amount", "operator": "equals", "value": wrong}, tags=["y"]
+        )
+
+
 def test_a_dry_run_shows_what_would_change_and_changes_nothing(ada: Person) -> None:
     rides, other = ada.category("Rides"), ada.category("Other things")
     open_row = ada.spend(23, payee="UBER TRIP")["id"]
