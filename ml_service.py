@@ -10,6 +10,7 @@ from learning.categories import (
     clean_name,
     payee_of,
     settled,
+    words_of,
 )
 from learning.category_scores import calibration_bins, category_scores, drift
 from learning.forecast_scores import scores, standing, standing_of
@@ -53,4 +54,5 @@ __all__ = [
     "standing",
     "standing_of",
     "warm_up",
+    "words_of",
 ]

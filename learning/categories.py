@@ -103,6 +103,13 @@ class Experiment:
 
 
 def payee_of(payee: str, description: str) -> str:
+    """The clean payee; of a bank's line without one, what it describes."""
+    from ml.payees import clean
+
+    return clean(payee) or clean(description)
+
+
+def words_of(payee: str, description: str) -> str:
     """The clean words of a transaction: its payee, and its description where it says something else."""
     from ml.payees import clean
 
@@ -273,7 +280,8 @@ def entry_of(text: LabelledText) -> Entry:
     from ml.category_memory import Entry
 
     amount = abs(text.amount_minor) / 10 ** exponent(text.currency)
-    return Entry(payee_of(text.payee, text.description), amount, DIRECTIONS[text.kind], day_number(text.date))
+    words, payee = words_of(text.payee, text.description), payee_of(text.payee, text.description)
+    return Entry(words, amount, DIRECTIONS[text.kind], day_number(text.date), payee)
 
 
 def _read(connection: Connection, caller: Caller, variant: str, embed: Embed | None) -> Categorizer:

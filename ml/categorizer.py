@@ -19,7 +19,7 @@ from scipy import sparse
 from ml.categories import CategoryNames, Choice
 from ml.category_confidence import ConfidenceModel, Evidence, features, personal_bias, probability_of
 from ml.category_linear import MAX_ROWS, PersonalLinear, fit_linear
-from ml.category_memory import ALIKE, SAME_PAYEE, CategoryMemory, Embed, Entry, Floats, Neighbours, Numbers
+from ml.category_memory import ALIKE, CategoryMemory, Embed, Entry, Floats, Neighbours, Numbers
 from ml.category_prior import CategoryPrior
 from ml.text_vectors import Vectors
 
@@ -187,8 +187,8 @@ class Categorizer:
         directions = np.array([entry.direction for entry in entries])
         familiar = np.where(used > 0, 1.0, 1 / (1 + used.sum() / UNUSED_AFTER))
         said = self.names.spread(concepts, directions) * familiar
-        total = said.sum(axis=1, keepdims=True)
         habit = (used + 0.5 * familiar) / (used + 0.5 * familiar).sum()
+        total = said.sum(axis=1, keepdims=True)
         said = np.where(total > 0, said / np.where(total > 0, total, 1), habit) + self.names.alike(found)
         said /= said.sum(axis=1, keepdims=True)
         return np.asarray((1 - USE_SHARE) * said + USE_SHARE * habit)
@@ -210,7 +210,7 @@ class Categorizer:
         """The rows near each entry whose category is still a choice."""
         for near in self.memory.neighbours(entries, found):
             places = self.names.places(near.categories)
-            yield _Near(near, places) if (places >= 0).all() else _Near(*_only(near, places))
+            yield _Near(near, places) if (places >= 0).all() else _Near(near.only(places >= 0), places[places >= 0])
 
     def _weighed(self, entry: Entry, near: _Near, prior: Floats, linear: Floats | None) -> _Weighed:
         """Put together what speaks for each choice."""
@@ -252,7 +252,7 @@ class Categorizer:
 
     def _grounds(self, weighed: _Weighed, concepts: Floats) -> Grounds:
         cosines, agrees = weighed.near.rows.cosines, weighed.agrees
-        same = cosines > SAME_PAYEE
+        same = weighed.near.rows.is_same_payee
         nearest = int(cosines.argmax()) if len(cosines) else None
         concept = int(concepts.argmax())
         return Grounds(
@@ -290,11 +290,6 @@ class _Weighed:
         return agreeing[self.near.places]
 
 
-def _only(near: Neighbours, places: Numbers) -> tuple[Neighbours, Numbers]:
-    kept = places >= 0
-    return Neighbours(near.rows[kept], near.weights[kept], near.cosines[kept], near.categories[kept]), places[kept]
-
-
 def _but(count: int, left_out: int) -> Iterator[int]:
     """The places from 0 on, without one."""
     return chain(range(left_out), range(left_out + 1, count))
@@ -312,7 +307,7 @@ def _evidence(weighed: _Weighed, labels: int, used: Floats) -> Evidence:
     rest = weighed.mixed.copy()
     rest[top] = 0.0
     probability = float(weighed.mixed[top].sum())
-    same, alike = cosines > SAME_PAYEE, cosines > ALIKE
+    same, alike = weighed.near.rows.is_same_payee, cosines > ALIKE
     payments = np.flatnonzero(same)
     return Evidence(
         probability=probability,

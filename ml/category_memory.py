@@ -33,6 +33,8 @@ LEAST_COSINE = 0.2
 Embed = Callable[[str], npt.NDArray[np.float32]]
 """A text's unit vector of meaning."""
 SAME_PAYEE = 0.95
+LEAST_OF_PAYEE = 0.9
+"""How like rows of one payee are at least, whatever else is said of them."""
 ALIKE = 0.5
 
 
@@ -41,13 +43,14 @@ class Entry:
     """What is known of a transaction before it has a category.
 
     ``text`` is clean; ``amount`` in units of its currency; ``direction`` -1 out, 1 in, 0 between own accounts; ``day``
-    counted from 1970-01-01.
+    counted from 1970-01-01; ``payee`` the clean payee where the text says more than that.
     """
 
     text: str
     amount: float
     direction: int
     day: int
+    payee: str = ""
 
 
 class Growing:
@@ -80,6 +83,11 @@ class Neighbours:
     weights: Floats
     cosines: Floats
     categories: Numbers
+    is_same_payee: npt.NDArray[np.bool_]
+
+    def only(self, kept: npt.NDArray[np.bool_]) -> Neighbours:
+        """Some of them."""
+        return Neighbours(*(getattr(self, name)[kept] for name in self.__slots__))
 
 
 class CategoryMemory:
@@ -91,9 +99,10 @@ class CategoryMemory:
         self._texts: dict[str, int] = {}
         self.texts: list[str] = []
         self._rows: dict[int, int] = {}
+        self._payees: dict[str, int] = {}
         self._data, self._indices, self._starts = Growing(np.float32), Growing(np.int32), Growing(np.int64)
         self._starts.extend(0)
-        self._text_of, self._category = Growing(np.int64), Growing(np.int64)
+        self._text_of, self._payee_of, self._category = Growing(np.int64), Growing(np.int64), Growing(np.int64)
         self._amount, self._day, self._direction = Growing(np.float64), Growing(np.float64), Growing(np.int64)
         self._is_known = Growing(np.bool_)
 
@@ -114,6 +123,7 @@ class CategoryMemory:
                 self._embeddings.extend(self._embed(entry.text))
         self._rows[row] = len(self._category.values)
         self._text_of.extend(text)
+        self._payee_of.extend(self._payees.setdefault(entry.payee or entry.text, len(self._payees)))
         self._category.extend(category)
         self._amount.extend(np.log1p(abs(entry.amount)))
         self._day.extend(entry.day)
@@ -158,9 +168,11 @@ class CategoryMemory:
         known, text_of = self._is_known.values, self._text_of.values
         cosines = self.cosines(asked)
         for entry, by_text in zip(entries, cosines, strict=True):
-            by_row = by_text[text_of]
+            same = self._payee_of.values == self._payees.get(entry.payee or entry.text, -1)
+            by_row = np.where(same, np.maximum(by_text[text_of], LEAST_OF_PAYEE), by_text[text_of])
             rows = np.flatnonzero((by_row > LEAST_COSINE) & known)
-            yield self._weighed(entry, rows, np.minimum(by_row[rows], 1.0).astype(np.float64))
+            cosines = np.minimum(by_row[rows], 1.0).astype(np.float64)
+            yield self._weighed(entry, rows, cosines, same[rows] | (cosines > SAME_PAYEE))
 
     def alike_in_meaning(self, entry: Entry) -> tuple[Floats, Numbers]:
         """Weights and categories of all rows by what their texts mean; nothing without an encoder."""
@@ -172,14 +184,16 @@ class CategoryMemory:
         age = np.abs(self._day.values[rows] - entry.day)
         return cosines**MEANING_POWER * np.exp(-age / FADING_DAYS), self._category.values[rows]
 
-    def _weighed(self, entry: Entry, rows: Numbers, cosines: Floats) -> Neighbours:
+    def _weighed(
+        self, entry: Entry, rows: Numbers, cosines: Floats, is_same_payee: npt.NDArray[np.bool_]
+    ) -> Neighbours:
         amount = np.abs(self._amount.values[rows] - np.log1p(abs(entry.amount)))
         age = np.abs(self._day.values[rows] - entry.day)
         weights = cosines**POWER * np.exp(-AMOUNT_WEIGHT * amount - age / FADING_DAYS)
         weights[self._direction.values[rows] != entry.direction] *= OTHER_DIRECTION
-        same = np.flatnonzero(cosines > SAME_PAYEE)[::-1]
+        same = np.flatnonzero(is_same_payee)[::-1]
         weights[same] *= OVERRULED ** (np.cumsum(weights[same]) - weights[same])
-        return Neighbours(rows, weights, cosines, self._category.values[rows])
+        return Neighbours(rows, weights, cosines, self._category.values[rows], is_same_payee)
 
     def text_of(self, row: int) -> str:
         """The text of a row, by its place among the neighbours."""

@@ -200,7 +200,7 @@ def _wants_llm(caller: Caller) -> bool:
 
 def _from_llm(chat: CategoryChat, unsure: Suggestion, text: LabelledText, names: Mapping[int, str]) -> Suggestion:
     """A language model's choice as a suggestion; what the model said when it has none."""
-    words = ml_service.payee_of(text.payee, text.description)
+    words = ml_service.words_of(text.payee, text.description)
     by_name = {name: key for key, name in names.items()}
     if not words:
         return unsure

@@ -166,3 +166,12 @@ def test_candidates_are_different_ordered_by_first_and_together_at_most_certain(
         again = categorizer.judge([alone])[0]
         assert [one.category for one in again.candidates][:1] == [judged.candidates[0].category]
         assert np.isclose(again.confidence, judged.confidence, atol=1e-4)
+
+
+def test_a_payee_is_the_same_whatever_else_is_said(made: Callable[..., Categorizer]) -> None:
+    categorizer = made()
+    for row in range(3):
+        noted = Entry(f"daily grind {'abc'[row]} with friends", 5.0, -1, 0, "daily grind")
+        categorizer.learn(row, noted, 14)
+    (judged,) = categorizer.judge([spent("DAILY GRIND 0423", 5.0)])
+    assert (judged.candidates[0].category, judged.grounds.same_payee) == (14, 3)
