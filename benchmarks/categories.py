@@ -26,9 +26,9 @@ import numpy as np
 
 from benchmarks.labelled_data import read_labelled
 from ml import shipped
-from ml.categories import Choice
 from ml.categorizer import Categorizer
 from ml.category_memory import Entry
+from ml.category_names import Choice
 from ml.payees import clean
 from ml.prequential import Outcome, Row, categorized, regressed, remembered, report
 

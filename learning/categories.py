@@ -24,9 +24,9 @@ from learning.ledgers import day_number
 from models import Category, CategoryFeedback, Event, Transaction, User, db, table_of
 
 if TYPE_CHECKING:
-    from ml.categories import Choice
     from ml.categorizer import Categorizer, Grounds, Judgement
     from ml.category_memory import Embed, Entry
+    from ml.category_names import Choice
     from ml.embedding import Embedder
     from ml.experiments import Comparison
 
@@ -36,7 +36,7 @@ KEPT_PEOPLE = 24
 KEPT_ROWS = 3_000
 KEPT_OUTCOMES = 300
 MAX_EVENTS = 2_000
-"""With more news than this a memory is built anew."""
+"""With more news than this, or twice as many rows as it should keep, a memory is built anew."""
 LOOK_AGAIN = 60.0
 """Seconds until an experiment is judged again."""
 JUDGED_OUTCOMES = 5_000
@@ -318,7 +318,7 @@ def settled(*columns: Any) -> Select[Any]:
 
 
 def _choices(connection: Connection, caller: Caller) -> list[Choice]:
-    from ml.categories import Choice
+    from ml.category_names import Choice
 
     row = table_of(Category).c
     visible = or_(row.user_id == caller.id, row.user_id.is_(None))
@@ -347,7 +347,7 @@ def _bring_up_to_date(connection: Connection, caller: Caller, person: _Person, s
             .order_by(row.seq)
             .limit(MAX_EVENTS + 1)
         ).all()
-        if len(news) > MAX_EVENTS:
+        if len(news) > MAX_EVENTS or person.categorizer.labels > 2 * KEPT_ROWS:
             return False
         if any(one.entity == "category" for one in news):
             person.categorizer.choose_from(_choices(connection, caller))

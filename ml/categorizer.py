@@ -16,10 +16,10 @@ from itertools import chain
 import numpy as np
 from scipy import sparse
 
-from ml.categories import CategoryNames, Choice
 from ml.category_confidence import ConfidenceModel, Evidence, features, personal_bias, probability_of
 from ml.category_linear import MAX_ROWS, PersonalLinear, fit_linear
 from ml.category_memory import ALIKE, CategoryMemory, Embed, Entry, Floats, Neighbours, Numbers
+from ml.category_names import CategoryNames, Choice
 from ml.category_prior import CategoryPrior
 from ml.text_vectors import Vectors
 

@@ -135,9 +135,6 @@ class CategoryMemory:
         if place is not None:
             self._is_known.values[place] = False
 
-    def knows(self, row: int) -> bool:
-        return row in self._rows
-
     @property
     def categories(self) -> Numbers:
         """Of every row that is known, in the order in which they were learned."""

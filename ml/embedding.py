@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -48,7 +47,3 @@ class Embedder:
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
         (found,) = self._session.run(None, {"ids": ids})
         return np.asarray(found[0] / max(float(np.linalg.norm(found[0])), 1e-9), dtype=np.float32)
-
-    def embed_many(self, texts: Sequence[str]) -> Embeddings:
-        """(texts, width)"""
-        return np.stack([self.embed(text) for text in texts])

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml.categories import Choice
 from ml.categorizer import Categorizer, Judgement, Variant
 from ml.category_confidence import ConfidenceModel, Evidence
 from ml.category_memory import Embed, Entry
+from ml.category_names import Choice
 from ml.category_prior import CategoryPrior
 from ml.scores import accuracy, calibration_error, macro_f1
 from ml.text_vectors import WORD

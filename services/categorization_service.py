@@ -13,12 +13,12 @@ from sqlalchemy import or_, select
 import ml_service
 from core.errors import Unavailable
 from core.identity import Caller
-from core.money import AmountError, Money, to_minor
+from core.money import AmountError, to_minor
 from llm.chat import CategoryChat
 from ml_service import CategoryModels, LabelledText, Proposal, Proposals
 from models import Category, User, db, table_of
 from services import rule_service
-from services.rule_matching import Effect, Rule, Run, Subject
+from services.rule_matching import Effect, Rule, Run
 
 Decision = Literal["apply", "suggest", "ask"]
 LEVELS: dict[Decision, str] = {"apply": "HIGH", "suggest": "MEDIUM", "ask": "LOW"}
@@ -88,13 +88,6 @@ def text_of(caller: Caller, values: Mapping[str, Any]) -> LabelledText:
     return LabelledText(values.get("payee") or "", values.get("description") or "", minor, currency, kind, day)
 
 
-def subject_of(text: LabelledText, account_id: int | None) -> Subject:
-    """The same for rules."""
-    amount = Money(text.amount_minor, text.currency).decimal
-    merchant = ml_service.payee_of(text.payee, text.description)
-    return Subject(text.payee, text.description, merchant, amount, text.kind, account_id)
-
-
 def suggest(
     service: Categorization, caller: Caller, asked: Sequence[Mapping[str, Any]], *, ask_llm: bool = False
 ) -> list[Suggestion]:
@@ -141,7 +134,7 @@ def _effects(rules: Sequence[Rule], texts: Sequence[LabelledText], accounts: Seq
     if not rules:
         return [Effect() for _ in texts]
     run = Run(rules)
-    return [run.effect(subject_of(text, account)) for text, account in zip(texts, accounts, strict=True)]
+    return [run.effect(rule_service.subject_of(text, account)) for text, account in zip(texts, accounts, strict=True)]
 
 
 def names_of(caller: Caller) -> dict[int, str]:

@@ -1,11 +1,12 @@
 """A person's own rules: kept, tried on the past, and suggested where the same correction comes again and again."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
 
 import ml_service
 from core.errors import Conflict, Invalid, NotFound
@@ -15,7 +16,7 @@ from core.money import Money
 from models import Account, Category, CategoryFeedback, CategoryRule, Transaction, db, table_of
 from services import rule_matching
 from services.paging import Page, Position, page_of
-from services.rule_matching import Effect, Rule, Run, Subject
+from services.rule_matching import Rule, Run, Subject
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork, unit_of_work
 from services.versions import check_version
@@ -66,7 +67,7 @@ def create_rule(caller: Caller, values: dict[str, Any]) -> CategoryRule:
             raise Conflict(f"There are {MAX_RULES} rules already.", code="too_many_rules")
         position = values.pop("position", None)
         rule = CategoryRule(user_id=caller.id, position=count + 1, **{"tags": [], **values})
-        _check(work, caller, rule)
+        _check(work.session, caller, rule)
         work.session.add(rule)
         work.session.flush()
         work.publish(RuleCreated(rule.id, snapshot(rule)))
@@ -85,7 +86,7 @@ def update_rule(caller: Caller, rule_id: int, changes: dict[str, Any], if_match:
         for name, value in changes.items():
             setattr(rule, name, value)
         with work.session.no_autoflush:
-            _check(work, caller, rule)
+            _check(work.session, caller, rule)
         work.session.flush()
         if position is None:
             work.publish(RuleUpdated(rule.id, snapshot(rule)))
@@ -119,38 +120,38 @@ def _move(work: UnitOfWork, caller: Caller, moved: CategoryRule, position: int) 
     work.publish(*(RuleUpdated(rule.id, snapshot(rule)) for rule in changed))
 
 
-def _check(work: UnitOfWork, caller: Caller, rule: CategoryRule) -> None:
+def _check(session: Session, caller: Caller, rule: CategoryRule) -> None:
     wrong = rule_matching.problems(rule.conditions)
     if not wrong:
         rule.conditions = rule_matching.plain(rule.conditions)
     if not any(getattr(rule, name) for name in ACTIONS):
         wrong.append(("", "A rule says a category_id, a payee, tags or a kind."))
     visible = or_(Category.user_id == caller.id, Category.user_id.is_(None))
-    if rule.category_id is not None and not _exists(work, Category.id == rule.category_id, visible):
+    if rule.category_id is not None and not _exists(session, Category.id == rule.category_id, visible):
         wrong.append(("/category_id", "There is no such category."))
-    wrong += _kind_problems(work, caller, rule)
+    wrong += _kind_problems(session, caller, rule)
     if wrong:
         raise Invalid("The rule is not valid.", problems=wrong[:20])
 
 
-def _kind_problems(work: UnitOfWork, caller: Caller, rule: CategoryRule) -> list[tuple[str, str]]:
+def _kind_problems(session: Session, caller: Caller, rule: CategoryRule) -> list[tuple[str, str]]:
     if (rule.kind == "transfer") != (rule.to_account_id is not None):
         return [("/to_account_id", "A transfer, and only a transfer, names the other account.")]
     mine = Account.user_id == caller.id
-    if rule.to_account_id is not None and not _exists(work, Account.id == rule.to_account_id, mine):
+    if rule.to_account_id is not None and not _exists(session, Account.id == rule.to_account_id, mine):
         return [("/to_account_id", "There is no such account.")]
     return []
 
 
-def _exists(work: UnitOfWork, *conditions: Any) -> bool:
-    return bool(work.session.scalar(select(func.count()).where(*conditions)))
+def _exists(session: Session, *conditions: Any) -> bool:
+    return bool(session.scalar(select(func.count()).where(*conditions)))
 
 
-def subject_of(row: Any) -> Subject:
-    """A stored row as rules see it."""
+def subject_of(row: Any, account_id: int | None) -> Subject:
+    """What is said of a transaction as rules see it."""
     merchant = ml_service.payee_of(row.payee, row.description)
     amount = Money(row.amount_minor, row.currency).decimal
-    return Subject(row.payee, row.description, merchant, amount, row.kind, row.account_id)
+    return Subject(row.payee, row.description, merchant, amount, row.kind, account_id)
 
 
 def dry_run(caller: Caller, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -162,7 +163,7 @@ def dry_run(caller: Caller, values: Mapping[str, Any]) -> dict[str, Any]:
     run = Run([rule])
     newest = select(*HISTORY).where(Transaction.user_id == caller.id)
     rows = db.session.execute(newest.order_by(Transaction.date.desc(), Transaction.id.desc()).limit(TRIED_ROWS)).all()
-    matched = [row for row in rows if run.matches(rule, subject_of(row))]
+    matched = [row for row in rows if run.matches(rule, subject_of(row, row.account_id))]
     changes = [(row, _changes(rule, row)) for row in matched]
     would = [
         {"transaction_id": row.id, "date": row.date, "payee": row.payee, "changes": made}
@@ -186,8 +187,7 @@ def _tried(caller: Caller, values: Mapping[str, Any]) -> Rule:
             kept.id, kept.conditions, kept.category_id, kept.payee, tuple(kept.tags), kept.kind, kept.to_account_id
         )
     rule = CategoryRule(user_id=caller.id, **{"tags": [], **{k: v for k, v in values.items() if k != "rule_id"}})
-    with unit_of_work(caller.id) as work:
-        _check(work, caller, rule)
+    _check(db.session(), caller, rule)
     return Rule(0, rule.conditions, rule.category_id, rule.payee, tuple(rule.tags), rule.kind, rule.to_account_id)
 
 
@@ -244,9 +244,3 @@ def _is_known(known: Run, found: Mapping[str, Any]) -> bool:
     payee = found["conditions"]["value"]
     about = Subject(payee, "", payee, Decimal(0), "expense", None)
     return any(known.matches(rule, about) and rule.category_id is not None for rule in known.rules)
-
-
-def effects_of(caller: Caller, rows: Sequence[Any]) -> list[Effect]:
-    """What the caller's rules make of stored rows."""
-    run = Run(active_rules(caller))
-    return [run.effect(subject_of(row)) for row in rows]

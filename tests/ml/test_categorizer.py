@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ml import shipped
-from ml.categories import Choice
 from ml.categorizer import VARIANTS, Categorizer
 from ml.category_memory import Entry
+from ml.category_names import Choice
 from ml.payees import clean
 
 CHOICES = [

@@ -112,6 +112,18 @@ def test_a_memory_of_long_ago_is_built_anew(
     assert models.labels(caller) == 5
 
 
+def test_a_memory_does_not_grow_for_ever(
+    ada: Person, as_caller: Callable[[Person], Caller], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(categories, "KEPT_ROWS", 2)
+    models, caller, party = CategoryModels(), as_caller(ada), ada.category("Party")
+    counts = []
+    for _ in range(7):
+        ada.spend(3, payee="Kiosk", category_id=party)
+        counts.append(models.labels(caller))
+    assert counts == [1, 2, 3, 4, 5, 2, 3]
+
+
 def test_only_those_who_asked_last_are_remembered(
     ada: Person, bob: Person, as_caller: Callable[[Person], Caller], monkeypatch: pytest.MonkeyPatch
 ) -> None:
