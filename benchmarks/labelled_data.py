@@ -19,15 +19,20 @@ LEAST_ROWS, MOST_ROWS, LEAST_CATEGORIES, MOST_SHARE = 160, 450, 4, 0.75
 
 def read_labelled(path: Path) -> list[Row]:
     """One person's ledger, in time order (rows of a day as they stand). Raises SystemExit for another file."""
-    table = pd.read_csv(path, dtype={"description": str, "category": str})
+    table = pd.read_csv(path, dtype=str)
+    table.columns = [name.strip().lower() for name in table.columns]
     if not set(table.columns) >= COLUMNS:
         raise SystemExit(f"{path}: needs the columns {', '.join(sorted(COLUMNS))}.")
-    return rows_of(table)
+    rows = rows_of(table)
+    if not rows:
+        raise SystemExit(f"{path}: has no labelled row.")
+    return rows
 
 
 def rows_of(table: pd.DataFrame) -> list[Row]:
-    table = table.dropna(subset=["date", "amount", "category"])
-    table = table.assign(day=pd.to_datetime(table["date"])).sort_values("day", kind="stable")
+    amounts = table["amount"].astype(str).str.replace(r"[^0-9.eE+-]", "", regex=True)
+    table = table.assign(amount=pd.to_numeric(amounts, errors="coerce")).dropna(subset=["date", "amount", "category"])
+    table = table.assign(day=pd.to_datetime(table["date"], format="mixed")).sort_values("day", kind="stable")
     days = table["day"].to_numpy("datetime64[D]").astype(int)
     described = zip(days, table["description"].fillna(""), table["amount"], table["category"], strict=True)
     return [

@@ -104,17 +104,22 @@ def remembered(rows: Sequence[Row]) -> Iterator[Outcome]:
 
 
 def regressed(rows: Sequence[Row]) -> Iterator[Outcome]:
-    """TF-IDF of words and logistic regression, fitted again whenever our own linear model would be."""
+    """TF-IDF of words and logistic regression, fitted again whenever our own linear model would be.
+
+    Until there is something to tell apart, the most frequent category.
+    """
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
 
     model, words, fitted_at = None, None, 0
+    counts: Counter[str] = Counter()
     for number, row in enumerate(rows):
         if model is None or words is None:
-            yield Outcome(row.category, None, 0.0)
+            yield Outcome(row.category, counts.most_common(1)[0][0] if counts else None, 0.0)
         else:
             said = model.predict_proba(words.transform([row.entry.text]))[0]
             yield Outcome(row.category, str(model.classes_[said.argmax()]), float(said.max()))
+        counts[row.category] += 1
         known = rows[: number + 1]
         is_due = len(known) - fitted_at >= max(10, fitted_at // 20)
         if is_due and len({row.category for row in known}) > 1 and any(row.entry.text for row in known):

@@ -41,6 +41,17 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("a,b\n1,2\n")
     with pytest.raises(SystemExit, match="needs the columns"):
         read_labelled(tmp_path / "x.csv")
+    (tmp_path / "x.csv").write_text("date,description,amount,category\n2024-01-02,x,5,\n")
+    with pytest.raises(SystemExit, match="no labelled row"):
+        read_labelled(tmp_path / "x.csv")
+
+
+def test_dates_and_amounts_may_be_written_as_people_do(tmp_path: Path) -> None:
+    lines = ("Date,Description,Amount,Category", '2024-01-02,KIOSK 1234,"-1,234.50",Food', "01/03/2024,,$5,Pay")
+    (tmp_path / "x.csv").write_text("\n".join(lines))
+    first, second = read_labelled(tmp_path / "x.csv")
+    assert (first.entry.text, first.entry.amount, first.entry.direction) == ("kiosk", 1234.5, -1)
+    assert (second.entry.text, second.entry.day - first.entry.day, second.category) == ("", 1, "Pay")
 
 
 def test_the_benchmark_prints_every_figure_and_is_the_same_every_time(

@@ -1,6 +1,5 @@
 """A tiny encoder with random weights, against the same network written in NumPy."""
 
-import json
 import math
 from pathlib import Path
 from typing import Any
@@ -10,60 +9,12 @@ import pytest
 
 from ml import embedding_graph
 from ml.embedding import Embedder, EmbeddingsMissing
-
-WIDTH, HEADS, LAYERS, INNER = 16, 4, 2, 32
-WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "coffee", "shop", "fuel"]
+from tests.encoders import HEADS, LAYERS, WIDTH, WORDS, make_encoder
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model as sentence-transformers stores it."""
-    made = tmp_path_factory.mktemp("model")
-    rng = np.random.default_rng(4)
-    shapes = {
-        "embeddings.word_embeddings.weight": (len(WORDS), WIDTH),
-        "embeddings.position_embeddings.weight": (64, WIDTH),
-        "embeddings.token_type_embeddings.weight": (2, WIDTH),
-        "embeddings.LayerNorm.weight": (WIDTH,),
-        "embeddings.LayerNorm.bias": (WIDTH,),
-    }
-    for layer in range(LAYERS):
-        name = f"encoder.layer.{layer}"
-        for part in ("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"):
-            shapes |= {f"{name}.{part}.weight": (WIDTH, WIDTH), f"{name}.{part}.bias": (WIDTH,)}
-        shapes |= {f"{name}.intermediate.dense.weight": (INNER, WIDTH), f"{name}.intermediate.dense.bias": (INNER,)}
-        shapes |= {f"{name}.output.dense.weight": (WIDTH, INNER), f"{name}.output.dense.bias": (WIDTH,)}
-        for part in ("attention.output.LayerNorm", "output.LayerNorm"):
-            shapes |= {f"{name}.{part}.weight": (WIDTH,), f"{name}.{part}.bias": (WIDTH,)}
-    weights = {name: rng.normal(0, 0.5, shape).astype(np.float32) for name, shape in shapes.items()}
-    write_safetensors(made / "model.safetensors", weights)
-    (made / "config.json").write_text(json.dumps({"num_hidden_layers": LAYERS, "num_attention_heads": HEADS}))
-    (made / "tokenizer.json").write_text(json.dumps(tokenizer()))
-    return made
-
-
-def write_safetensors(path: Path, weights: dict[str, Any]) -> None:
-    header, body = {"__metadata__": {"format": "pt"}}, b""
-    for name, values in weights.items():
-        header[name] = {"dtype": "F32", "shape": values.shape, "data_offsets": [len(body), len(body) + values.nbytes]}
-        body += values.tobytes()
-    raw = json.dumps(header).encode()
-    path.write_bytes(len(raw).to_bytes(8, "little") + raw + body)
-
-
-def tokenizer() -> dict[str, Any]:
-    vocabulary = {word: number for number, word in enumerate(WORDS)}
-    model = {
-        "type": "WordPiece",
-        "unk_token": "[UNK]",
-        "continuing_subword_prefix": "##",
-        "max_input_chars_per_word": 100,
-    }
-    return {
-        "version": "1.0", "truncation": None, "padding": None, "added_tokens": [], "normalizer": None,
-        "pre_tokenizer": {"type": "Whitespace"}, "post_processor": None, "decoder": None,
-        "model": model | {"vocab": vocabulary},
-    }  # fmt: skip
+    return make_encoder(tmp_path_factory.mktemp("model"))
 
 
 def reference(folder: Path, ids: list[int]) -> Any:

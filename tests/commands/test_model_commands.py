@@ -1,0 +1,29 @@
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+
+from core.identity import Caller
+from ml_service import CategoryModels
+from services.categorization_service import Categorization, Policy, suggest
+from tests.conftest import Person
+from tests.encoders import make_encoder
+
+
+def test_an_encoder_is_built_and_serves(
+    app: Flask, ada: Person, as_caller: Callable[[Person], Caller], tmp_path: Path
+) -> None:
+    made = app.test_cli_runner().invoke(args=["models", "embeddings", str(make_encoder(tmp_path))])
+    assert (made.exit_code, "CATEGORY_VARIANT=embeddings" in made.output) == (0, True), made.output
+    party = ada.category("Party")
+    ada.spend(3, payee="coffee shop", category_id=party)
+    service = Categorization(CategoryModels("embeddings", models_dir=app.config["MODELS_DIR"]), Policy())
+    (found,) = suggest(service, as_caller(ada), [{"payee": "coffee fuel"}])
+    assert found.category_id is not None
+    assert (found.kept or {})["variant"] == "embeddings"
+
+
+def test_a_folder_without_a_model_is_refused(app: Flask, tmp_path: Path) -> None:
+    refused = app.test_cli_runner().invoke(args=["models", "embeddings", str(tmp_path)])
+    assert refused.exit_code == 1
+    assert "cannot be built" in refused.output
