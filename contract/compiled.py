@@ -7,7 +7,7 @@ from marshmallow import fields
 
 from contract.base import RowSchema, Schema
 from contract.fields import Amount, Day, Moment
-from core.clock import utc_text
+from core.clock import stored_text, utc_text
 from core.money import to_number
 
 Renderer = Callable[[Sequence[Any]], list[dict[str, Any]]]
@@ -22,7 +22,7 @@ def compile_rows(schema: type[Schema] | type[RowSchema], columns: Sequence[str])
     position = {name: index for index, name in enumerate(columns)}
     members = [f"{name!r}: {_expression(name, field, position)}" for name, field in schema().dump_fields.items()]
     source = f"lambda rows: [{{{', '.join(members)}}} for row in rows]"
-    known = {"to_number": to_number, "utc_text": utc_text}
+    known = {"to_number": to_number, "utc_text": utc_text, "stored_text": stored_text}
     return cast(Renderer, eval(source, known))  # noqa: S307 (made of the schema's own names)
 
 
@@ -35,7 +35,7 @@ def _expression(name: str, field: Any, position: dict[str, int]) -> str:
         raise ValueError(f"{name} is not among the columns")
     value = f"row[{position[source]}]"
     if isinstance(field, Moment):
-        return f"utc_text({value})"
+        return f"(stored_text({value}) if {value}.__class__ is str else utc_text({value}))"
     if isinstance(field, fields.List):  # words, as the column holds them or as the row does
         return f"({value}.split('|') if {value}.__class__ is str else {value}) if {value} else []"
-    return f"{value}.isoformat()" if isinstance(field, Day) else value
+    return f"({value} if {value}.__class__ is str else {value}.isoformat())" if isinstance(field, Day) else value

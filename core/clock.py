@@ -17,3 +17,9 @@ def utc_text(moment: dt.datetime) -> str:
     """RFC 3339 with Z, of a moment that is in UTC (databases without time zones give it bare)."""
     text = moment.isoformat()
     return f"{text[:-6]}Z" if moment.tzinfo else f"{text}Z"
+
+
+def stored_text(moment: str) -> str:
+    """The same of a moment as SQLite holds it: ``2026-03-14 09:26:53.000000``."""
+    time = moment[11:19] if moment.endswith(".000000") else moment[11:]
+    return f"{moment[:10]}T{time}Z"

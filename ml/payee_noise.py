@@ -20,6 +20,9 @@ PREFIXES: tuple[str, ...] = (
     r"(?:pre-?auth(?:ori[sz]ed)? |electronic |automatic |external )(?:ach )?(?:debit|credit|withdrawal|payment|pmt|deposit)",
     r"(?:direct debit|standing order|bill payment|faster payment)(?: (?:to|from))?",
     r"(?:ext|web|tel|ppd|ccd|arc|bp|ddr|bgc|fpo|fpi|deb|vis|obp|cpt)(?=[ -][a-z]{3})",
+    r"dbt crd|(?:visa |mc )?dda pur(?:chase)?(?: ap)?|withdrawal (?:pos|debit(?: chip| card)?)|magtape (?:credit|debit)",
+    r"(?:[a-z]{3,8} )?(?:app|internet|online|mobile|ebanking|netbank) (?:banking )?(?:payment|pmt|pay) (?:to|from)",
+    r"(?:s/o|d/d|standing order|bill pay)(?: to)?(?= [a-z])|(?:dd|so|contactless)(?= [a-z]{3})",
     # the rails of India
     r"(?:upi|neft|imps|rtgs|nach|ecs|bbps|billpay|inb|mob|tpt|ib)(?:[-/ ]+(?:cr|dr|p2a|p2m|p2p|in|out|pay))*(?=[-/])",
     r"(?:vps|ips|vin|pcd|atw|nwd)(?=[-/])",
@@ -49,7 +52,7 @@ BANK_MARKS: tuple[str, ...] = (
 
 EVERYWHERE: tuple[tuple[str, str], ...] = (
     (r"https?://|www\.|\bhelp\.(?=[a-z]+\.com)|\b1-[89]00-(?=[a-z])", " "),
-    (r"\.(?:com|net|org|co\.uk|com\.au|co\.nz|co\.in|in|de|fr|es|it|nl|at|ch|io)(?:/[a-z]*)?\b", " "),
+    (r"\.(?:com|net|org|co\.uk|com\.au|co\.nz|co\.in|co\.za|info|in|de|fr|es|it|nl|at|ch|io)(?:/[a-z]*)?\b", " "),
     (r"\b[\d.,]+ ?(?:usd|eur|gbp|aud|cad|nzd|chf|jpy|inr|zar|sgd|dkk|sek|nok)(?: ?@ ?[\d.,]+| x ?[\d.,]+)?\b", " "),
     (r"\b(?:usd|eur|gbp|aud|cad|nzd|chf|jpy|inr|zar|sgd|dkk|sek|nok) ?\d[\d.,]*", " "),
     (r"\b(?:exchange rate|fx rate|rate|foreign fee|incl\.? foreign)[ :]+[\d.,]+", " "),

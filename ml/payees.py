@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import groupby
 
 from ml import payee_noise as noise
 
 MAX_LENGTH = 300
 REMEMBERED = 20_000
-STORE = re.compile(r"^(?P<payee>.*?[^\W\d_]{2}.*?) ?#(?= |$).*")
+STORE = re.compile(r"^(?P<payee>.*[^\W\d_]{2}.*?) ?#(?: [^\s#]+){0,4}$")
+"""A number, and behind it at most four words more: a place."""
 COLUMNS = re.compile(r"(?<=\S)(?:\s{4,}|\t+)(?=\S)")
 UNWANTED = re.compile(r"[^\w& ]+|_+")
 APOSTROPHES = re.compile(r"['\u2019`\u00b4]")
@@ -92,7 +94,10 @@ def _stripped(text: str, *, by_bank: bool) -> str:
     rest = " ".join(rest.split())
     if by_bank:
         rest = _tails.sub("", STORE.sub(r"\g<payee>", rest))
-    rest = " ".join(_without_place(_words(rest).split(), by_bank=by_bank))
+    words = _words(rest).split()
+    if by_bank:
+        words = [word for word, _ in groupby(words)]
+    rest = " ".join(_without_place(words, by_bank=by_bank))
     for pattern, by in _abbreviations:
         rest = pattern.sub(by, rest)
     return fold(rest)

@@ -32,7 +32,7 @@ def get_transactions(user_id: int, date_range: tuple[dt.date, dt.date]) -> list[
         {
             "id": row.id,
             "kind": row.kind,
-            "date": row.date.isoformat(),
+            "date": str(row.date),
             "amount": Money(row.amount_minor, row.currency).number,
             "currency": row.currency,
             "category_id": row.category_id,

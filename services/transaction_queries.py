@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, DateTime, Text, and_, bindparam, or_, select, type_coerce
+from sqlalchemy import BindParameter, ColumnElement, String, Text, and_, bindparam, or_, select, type_coerce
 
 from core import periods
 from core.identity import Caller
@@ -23,7 +23,7 @@ LIST_COLUMNS = (
     rows.id,
     rows.user_id,
     rows.kind,
-    rows.date,
+    type_coerce(rows.date, String).label("date"),
     rows.amount_minor,
     rows.currency,
     rows.category_id,
@@ -34,10 +34,11 @@ LIST_COLUMNS = (
     rows.notes,
     rows.category_source,
     type_coerce(rows.tags, Text).label("tags"),
-    type_coerce(rows.created_at, DateTime).label("created_at"),
-    type_coerce(rows.updated_at, DateTime).label("updated_at"),
+    type_coerce(rows.created_at, String).label("created_at"),
+    type_coerce(rows.updated_at, String).label("updated_at"),
     rows.version,
 )
+"""What a list shows, as the database holds it: SQLite's days and moments are text, and stay text."""
 NEWEST_FIRST = (rows.date, rows.id)
 ACCOUNT: BindParameter[int] = bindparam("account_id")
 WHERE: dict[str, ColumnElement[bool]] = {
