@@ -31,6 +31,9 @@ log = structlog.get_logger()
 WAL_RESET_FIXED = (3, 51, 3)
 """SQLite before this may lose a WAL when a checkpoint races with a reset; see sqlite.org/wal.html."""
 
+ROWS_PER_INSERT = 50
+"""Of many: psycopg reads the text of a statement at a cost that grows faster than the text."""
+
 Upsertable = sqlite.Insert | postgresql.Insert
 
 
@@ -47,6 +50,7 @@ def engine_options(url: str, *, synchronous: str) -> dict[str, Any]:
         "pool_size": 10,
         "max_overflow": 10,
         "pool_timeout": 5,
+        "insertmanyvalues_page_size": ROWS_PER_INSERT,
         "connect_args": {
             "connect_timeout": 5,
             "options": "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
