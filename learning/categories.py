@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy import Connection, Select, and_, case, or_, select, true
+from sqlalchemy import Connection, Select, and_, case, func, or_, select, true
 
 from core import clock
 from core.errors import Unavailable
@@ -196,15 +196,17 @@ class CategoryModels:
         return self._judged[1]
 
     def _compare(self) -> Experiment:
+        """Both variants' outcomes since the challenger began."""
         from ml.experiments import compared
 
         row = table_of(CategoryFeedback).c
+        begun = select(func.min(row.id)).where(row.variant == self.challenger).scalar_subquery()
         with db.engine.connect() as connection:
             outcomes = {
                 variant: [
                     one.is_right
                     for one in connection.execute(
-                        settled().where(row.variant == variant).order_by(row.id).limit(JUDGED_OUTCOMES)
+                        settled().where(row.variant == variant, row.id >= begun).order_by(row.id).limit(JUDGED_OUTCOMES)
                     )
                 ]
                 for variant in (self.control, self.challenger)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 import ml_service
 from core.errors import Invalid
@@ -89,7 +89,7 @@ def categorize_like(caller: Caller, values: Mapping[str, Any]) -> dict[str, Any]
     ids += [row.id for row in same if row.category_source != "person"]
     kept = sum(row.category_source == "person" for row in same)
     if not values.get("preview"):
-        _give(caller, ids, category_id)
+        _give(caller, model.id, ids, category_id)
     return {
         "count": len(ids),
         "category_id": category_id,
@@ -100,10 +100,13 @@ def categorize_like(caller: Caller, values: Mapping[str, Any]) -> dict[str, Any]
     }
 
 
-def _give(caller: Caller, ids: Sequence[int], category_id: int) -> None:
+def _give(caller: Caller, model_id: int, ids: Sequence[int], category_id: int) -> None:
+    """Give rows a category, but for those that somebody has chosen for since they were looked up."""
+    unchosen = or_(Transaction.category_source.is_(None), Transaction.category_source != "person")
     with unit_of_work(caller.id) as work:
         for start in range(0, len(ids), BATCH):
-            query = select(Transaction).where(Transaction.id.in_(ids[start : start + BATCH]))
+            asked = Transaction.id.in_(ids[start : start + BATCH])
+            query = select(Transaction).where(asked, or_(unchosen, Transaction.id == model_id))
             rows = list(work.session.scalars(query.execution_options(populate_existing=True)))
             reassignment.set_category(work, caller, rows, category_id, "person")
             feedback_service.settle_rows(work, rows)

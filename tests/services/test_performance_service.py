@@ -74,9 +74,10 @@ def test_a_challenger_that_is_worse_serves_nobody_any_more(
     monkeypatch.setattr(categories, "LOOK_AGAIN", 0.0)
     caller = as_caller(ada)
     models = CategoryModels("kernel_linear", "kernel", 1.0)
+    propose("kernel_linear", [False] * 60)  # before it began
     assert models.variant_of(caller.id) == "kernel"
-    propose("kernel_linear", [True] * 60)
     propose("kernel", [False] * 60)
+    propose("kernel_linear", [True] * 60)
     assert models.variant_of(caller.id) == "kernel_linear"
     experiment = models.experiment()
     assert experiment is not None
