@@ -353,26 +353,29 @@ def _bring_up_to_date(connection: Connection, caller: Caller, person: _Person, s
             return False
         if any(one.entity == "category" for one in news):
             person.categorizer.choose_from(_choices(connection, caller))
-        labelled = {one.entity_id: one.payload for one in news if one.entity == "transaction"}
-        for transaction_id, payload in labelled.items():
-            _learn(person.categorizer, transaction_id, payload)
+        _learn(person.categorizer, {one.entity_id: one.payload for one in news if one.entity == "transaction"})
         if any(one.type == "transaction_updated" for one in news):
             person.categorizer.adapt(*_outcomes(connection, caller))
         person.seq = seq
         return True
 
 
-def _learn(categorizer: Categorizer, transaction_id: int, payload: Mapping[str, Any] | None) -> None:
-    """What the log says of a transaction: its owner's choice is learned, anything else forgotten."""
-    if payload is None or payload.get("category_source") != "person" or payload.get("category_id") is None:
-        categorizer.forget(transaction_id)
-        return
+def _learn(categorizer: Categorizer, news: Mapping[int, Mapping[str, Any] | None]) -> None:
+    """What the log says of transactions: their owner's choices are learned, anything else forgotten."""
+    chosen = []
+    for transaction_id, payload in news.items():
+        if payload is None or payload.get("category_source") != "person" or payload.get("category_id") is None:
+            categorizer.forget(transaction_id)
+        else:
+            chosen.append((transaction_id, entry_of(_logged(payload)), payload["category_id"]))
+    categorizer.learn_many(chosen)
+
+
+def _logged(payload: Mapping[str, Any]) -> LabelledText:
+    """A transaction as the log holds it."""
     minor = to_minor(Decimal(str(payload["amount"])), payload["currency"])
-    text = LabelledText(
-        payload["payee"], payload["description"], minor, payload["currency"], payload["kind"],
-        dt.date.fromisoformat(payload["date"]),
-    )  # fmt: skip
-    categorizer.learn(transaction_id, entry_of(text), payload["category_id"])
+    day = dt.date.fromisoformat(payload["date"])
+    return LabelledText(payload["payee"], payload["description"], minor, payload["currency"], payload["kind"], day)
 
 
 def _proposal(judged: Judgement, names: Mapping[int, str]) -> Proposal:

@@ -116,10 +116,13 @@ class Categorizer:
 
     def learn_many(self, labelled: Sequence[tuple[int, Entry, int]]) -> None:
         """Remember many, in order; categories that are not among the choices are nothing to learn."""
-        found = self.prior.vectors([entry.text for _, entry, _ in labelled])
-        for place, (row, entry, category) in enumerate(labelled):
+        texts = dict.fromkeys(entry.text for _, entry, _ in labelled)
+        fresh = {text: place for place, text in enumerate(text for text in texts if text not in self.memory)}
+        found = self.prior.vectors(list(fresh)) if fresh else None
+        for row, entry, category in labelled:
             if category in self.names:
-                self.memory.learn(row, entry, _row(found, place), category)
+                place = fresh.get(entry.text)
+                self.memory.learn(row, entry, None if found is None or place is None else _row(found, place), category)
             else:
                 self.memory.forget(row)
 

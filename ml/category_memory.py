@@ -109,11 +109,16 @@ class CategoryMemory:
     def __len__(self) -> int:
         return int(np.count_nonzero(self._is_known.values))
 
-    def learn(self, row: int, entry: Entry, vector: Vectors, category: int) -> None:
-        """Remember a row's category; what was said of it before is forgotten."""
+    def __contains__(self, text: object) -> bool:
+        """Whether a text is known, with its vector."""
+        return text in self._texts
+
+    def learn(self, row: int, entry: Entry, vector: Vectors | None, category: int) -> None:
+        """Remember a row's category; what was said of it before is forgotten. ``vector`` is that of a new text."""
         self.forget(row)
         text = self._texts.get(entry.text)
         if text is None:
+            assert vector is not None
             text = self._texts[entry.text] = len(self._texts)
             self.texts.append(entry.text)
             self._data.extend(vector.data)
