@@ -211,9 +211,11 @@ class Categorizer:
 
     def _neighbours(self, entries: Sequence[Entry], found: Vectors) -> Iterator[_Near]:
         """The rows near each entry whose category is still a choice."""
+        place_of = self.names.places(self.memory.every_category)
+        is_clean = bool((place_of >= 0).all())
         for near in self.memory.neighbours(entries, found):
-            places = self.names.places(near.categories)
-            yield _Near(near, places) if (places >= 0).all() else _Near(near.only(places >= 0), places[places >= 0])
+            places = place_of[near.rows]
+            yield _Near(near, places) if is_clean else _Near(near.only(places >= 0), places[places >= 0])
 
     def _weighed(self, entry: Entry, near: _Near, prior: Floats, linear: Floats | None) -> _Weighed:
         """Put together what speaks for each choice."""

@@ -77,12 +77,11 @@ class Growing:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Of one entry: the rows that say something about it, with their weight, cosine and category."""
+    """Of one entry: the rows that say something about it, with their weight and cosine."""
 
     rows: Numbers
     weights: Floats
     cosines: Floats
-    categories: Numbers
     is_same_payee: npt.NDArray[np.bool_]
 
     def only(self, kept: npt.NDArray[np.bool_]) -> Neighbours:
@@ -146,6 +145,11 @@ class CategoryMemory:
         return np.asarray(self._category.values[self._is_known.values])
 
     @property
+    def every_category(self) -> Numbers:
+        """The same of all rows, by their place, forgotten ones too."""
+        return np.asarray(self._category.values)
+
+    @property
     def vectors(self) -> Vectors:
         """(texts, COLUMNS)"""
         held = (self._data.values, self._indices.values, self._starts.values)
@@ -170,11 +174,17 @@ class CategoryMemory:
         known, text_of = self._is_known.values, self._text_of.values
         cosines = self.cosines(asked)
         for entry, by_text in zip(entries, cosines, strict=True):
-            same = self._payee_of.values == self._payees.get(entry.payee or entry.text, -1)
-            by_row = np.where(same, np.maximum(by_text[text_of], LEAST_OF_PAYEE), by_text[text_of])
+            by_row = by_text[text_of]
+            payee = self._payees.get(entry.payee or entry.text)
+            own = None if payee is None else np.flatnonzero(self._payee_of.values == payee)
+            if own is not None:
+                by_row[own] = np.maximum(by_row[own], LEAST_OF_PAYEE)
             rows = np.flatnonzero((by_row > LEAST_COSINE) & known)
             cosines = np.minimum(by_row[rows], 1.0).astype(np.float64)
-            yield self._weighed(entry, rows, cosines, same[rows] | (cosines > SAME_PAYEE))
+            same = cosines > SAME_PAYEE
+            if own is not None:
+                same |= self._payee_of.values[rows] == payee
+            yield self._weighed(entry, rows, cosines, same)
 
     def alike_in_meaning(self, entry: Entry) -> tuple[Floats, Numbers]:
         """Weights and categories of all rows by what their texts mean; nothing without an encoder."""
@@ -195,7 +205,7 @@ class CategoryMemory:
         weights[self._direction.values[rows] != entry.direction] *= OTHER_DIRECTION
         same = np.flatnonzero(is_same_payee)[::-1]
         weights[same] *= OVERRULED ** (np.cumsum(weights[same]) - weights[same])
-        return Neighbours(rows, weights, cosines, self._category.values[rows], is_same_payee)
+        return Neighbours(rows, weights, cosines, is_same_payee)
 
     def text_of(self, row: int) -> str:
         """The text of a row, by its place among the neighbours."""
