@@ -11,6 +11,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     DateTime,
     Dialect,
     ForeignKey,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     TypeDecorator,
     false,
     func,
+    or_,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -69,6 +71,7 @@ def table_of(model: type[Base]) -> Table:
 BigInt = BigInteger().with_variant(Integer, "sqlite")
 Document = JSON().with_variant(JSONB, "postgresql")
 TOTAL_LIMIT = 2**53
+KINDS = ("expense", "income", "transfer")
 UNCATEGORIZED = 0
 """In derived totals, the category key of rows without a category."""
 
@@ -253,6 +256,11 @@ class Category(Versioned, Model):
     def is_system(self) -> bool:
         return self.user_id is None
 
+    @classmethod
+    def visible_to(cls, user_id: int) -> ColumnElement[bool]:
+        """Which categories somebody sees: the system's, and their own."""
+        return or_(cls.user_id == user_id, cls.user_id.is_(None))
+
 
 class StandardDescription(Identified, Model):
     """A description offered for quick selection under a category."""
@@ -283,7 +291,7 @@ class Transaction(Versioned, Owned, Model):
 
     __tablename__ = "transactions"
     __table_args__ = (
-        CheckConstraint("kind IN ('expense', 'income', 'transfer')", name="kind"),
+        CheckConstraint(f"kind IN {KINDS}", name="kind"),
         CheckConstraint(f"amount_minor <> 0 AND abs(amount_minor) < {AMOUNT_LIMIT}", name="amount"),
         CheckConstraint("kind = 'expense' OR amount_minor > 0", name="sign"),
         CheckConstraint(

@@ -7,8 +7,8 @@ from marshmallow_sqlalchemy import auto_field
 
 from contract.base import MAX_BULK, OwnedSchema, PageQuerySchema, RowSchema, Schema, UpdateSchema, page_schema
 from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Name, Tag, Whole, one_of
-from contract.ledger import KINDS, CategorySuggestionSchema, TransactionSchema
-from models import CategoryRule
+from contract.ledger import CategorySuggestionSchema, TransactionSchema
+from models import KINDS, CategoryRule
 
 
 class CategorizeRowSchema(Schema):
@@ -48,8 +48,8 @@ class CategorizeSchema(OwnedSchema, CategorizeRowSchema):
             raise ValidationError("Give one transaction or transactions, not both.", "transactions")
         if many and len(data["transactions"]) > 1 and data["ask_llm"]:
             raise ValidationError("Only for one transaction.", "ask_llm")
-        if not many and not data.get("payee") and not data.get("description"):
-            raise ValidationError("Give a payee or a description.", "description")
+        if not many:
+            super().says_something(data)
 
 
 class CategorizeAnswerSchema(CategorySuggestionSchema):

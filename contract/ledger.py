@@ -18,10 +18,9 @@ from contract.base import (
     page_schema,
 )
 from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Name, Tag, Whole, color, one_of
-from models import Category, StandardDescription, Transaction
+from models import KINDS, Category, StandardDescription, Transaction
 
 ACCOUNT_TYPES = ("checking", "savings", "credit_card", "cash", "investment", "loan", "other")
-KINDS = ("expense", "income", "transfer")
 
 
 class CategorySchema(RowSchema):
@@ -172,7 +171,7 @@ class TransactionSchema(RowSchema):
     description = auto_field()
     notes = auto_field()
     category_source = one_of(
-        "person", "rule", "model", "llm", allow_none=True, metadata={"description": "Who chose the category."}
+        "person", "rule", "model", allow_none=True, metadata={"description": "Who chose the category."}
     )
     tags = fields.List(fields.String())
     created_at = Moment()

@@ -16,10 +16,10 @@ import structlog
 from sqlalchemy import Connection, Select, and_, case, func, or_, select, true
 
 from core import clock
-from core.errors import Unavailable
 from core.extensions import background
 from core.identity import Caller
 from core.money import exponent, to_minor
+from learning.damage import undamaged
 from learning.ledgers import day_number
 from models import Category, CategoryFeedback, Event, Transaction, User, db, table_of
 
@@ -228,8 +228,6 @@ class CategoryModels:
             seq = connection.execute(select(User.last_seq).where(User.id == caller.id)).scalar() or 0
             if person is None or not _bring_up_to_date(connection, caller, person, seq):
                 person = _Person(_read(connection, caller, variant, self._embed(variant)), seq)
-                with self._lock:
-                    self._people[key] = person
         with self._lock:
             self._people[key] = person
             self._people.move_to_end(key)
@@ -289,14 +287,10 @@ def entry_of(text: LabelledText) -> Entry:
 def _read(connection: Connection, caller: Caller, variant: str, embed: Embed | None) -> Categorizer:
     """A categoriser that knows the caller's newest choices and how its own answers turned out. Raises Unavailable."""
     from ml import shipped
-    from ml.artifacts import ArtifactError
     from ml.categorizer import VARIANTS, Categorizer
 
-    try:
+    with undamaged("category"):
         prior, confidence = shipped.category_models()
-    except ArtifactError as error:
-        log.exception("prior_refused")
-        raise Unavailable("The category model of this installation is damaged.", code="model_missing") from error
     categorizer = Categorizer(prior, confidence, _choices(connection, caller), VARIANTS[variant], embed)
     row = table_of(Transaction).c
     columns = (row.payee, row.description, row.amount_minor, row.currency, row.kind, row.date, row.id, row.category_id)
@@ -323,9 +317,8 @@ def _choices(connection: Connection, caller: Caller) -> list[Choice]:
     from ml.category_names import Choice
 
     row = table_of(Category).c
-    visible = or_(row.user_id == caller.id, row.user_id.is_(None))
-    found = connection.execute(select(row.id, row.name, row.parent_id).where(visible).order_by(row.id))
-    return [Choice(one.id, one.name, one.parent_id) for one in found]
+    seen = select(row.id, row.name, row.parent_id).where(Category.visible_to(caller.id)).order_by(row.id)
+    return [Choice(one.id, one.name, one.parent_id) for one in connection.execute(seen)]
 
 
 def _outcomes(connection: Connection, caller: Caller) -> tuple[list[float], list[bool]]:

@@ -26,6 +26,7 @@ from core import periods
 from core.errors import NotEnoughData, Unavailable
 from core.identity import Caller
 from core.periods import Period, Unit
+from learning.damage import undamaged
 from learning.ledgers import (
     MIN_EXPENSES,
     History,
@@ -104,13 +105,9 @@ class BudgetPredictionService:
 
     def _prior(self, unit: Unit) -> PooledModel:
         from ml import shipped
-        from ml.artifacts import ArtifactError
 
-        try:
+        with undamaged("forecast"):
             return shipped.prior()[unit]
-        except ArtifactError as error:
-            log.exception("prior_refused")
-            raise Unavailable("The forecast model of this installation is damaged.", code="model_missing") from error
 
     def _load(self, name: str, unit: Unit) -> PooledModel | None:
         """An artifact, read again only when its file has changed; None, and a line in the log, if it is refused."""

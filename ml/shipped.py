@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ml import artifacts
 from ml.artifacts import ArtifactError
@@ -19,6 +19,7 @@ from ml.category_confidence import ConfidenceModel
 from ml.category_prior import CategoryPrior
 from ml.pooled_model import PooledModel
 
+Models = TypeVar("Models")
 FOLDER = Path(__file__).parent / "prior"
 FORECASTS, CATEGORIES = "forecasts", "categories"
 
@@ -32,24 +33,23 @@ def card(name: str, folder: Path = FOLDER) -> dict[str, Any]:
 @cache
 def prior(folder: Path = FOLDER) -> dict[str, PooledModel]:
     """The shipped forecast model of every unit. Raises ArtifactError when the installation is damaged."""
-    states = _opened(FORECASTS, folder)
-    try:
-        return {unit: PooledModel.of_state(state) for unit, state in states.items()}
-    except (ValueError, KeyError) as error:
-        raise ArtifactError("the shipped model was made for another version; make prior makes a new one") from error
+    return _opened(
+        FORECASTS, folder, lambda states: {unit: PooledModel.of_state(state) for unit, state in states.items()}
+    )
 
 
 @cache
 def category_models(folder: Path = FOLDER) -> tuple[CategoryPrior, ConfidenceModel]:
     """What payees' words mean, and how sure to be. Raises ArtifactError when the installation is damaged."""
-    states = _opened(CATEGORIES, folder)
-    try:
-        return CategoryPrior.of_state(states["prior"]), ConfidenceModel.of_state(states["confidence"])
-    except (ValueError, KeyError) as error:
-        raise ArtifactError("the shipped model was made for another version; make prior makes a new one") from error
+    return _opened(
+        CATEGORIES,
+        folder,
+        lambda states: (CategoryPrior.of_state(states["prior"]), ConfidenceModel.of_state(states["confidence"])),
+    )
 
 
-def _opened(name: str, folder: Path) -> Any:
+def _opened(name: str, folder: Path, revived: Callable[[Any], Models]) -> Models:
+    """What a file's states are, once the file is known to be the one that its card describes."""
     try:
         raw = (folder / f"{name}.joblib").read_bytes()
         expected = card(name, folder)["sha256"]
@@ -57,7 +57,11 @@ def _opened(name: str, folder: Path) -> Any:
         raise ArtifactError("the shipped model or its card cannot be read") from error
     if hashlib.sha256(raw).hexdigest() != expected:
         raise ArtifactError("the shipped model is not the one that its card describes")
-    return artifacts.unpacked(raw)
+    states = artifacts.unpacked(raw)
+    try:
+        return revived(states)
+    except (ValueError, KeyError) as error:
+        raise ArtifactError("the shipped model was made for another version; make prior makes a new one") from error
 
 
 def write(name: str, states: Mapping[str, Any], facts: Mapping[str, Any], folder: Path = FOLDER) -> int:

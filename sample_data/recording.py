@@ -40,7 +40,7 @@ def _with_ids(caller: Caller, row: Row, categories: dict[str, int], accounts: di
 
 
 def categories_of(caller: Caller) -> dict[str, int]:
-    rows = db.session.scalars(select(Category).where(category_service.visible_to(caller.id)).order_by(Category.user_id))
+    rows = db.session.scalars(select(Category).where(Category.visible_to(caller.id)).order_by(Category.user_id))
     return {row.name_key: row.id for row in rows}
 
 

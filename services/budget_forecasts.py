@@ -17,7 +17,6 @@ from ml_service import TOTAL, BudgetPredictionService
 from models import Budget, Category, db
 from services import ledger_queries, standing_service
 from services.budget_status import Outlook
-from services.category_service import visible_to
 
 LEAST_EXPENSES = 3
 
@@ -60,7 +59,9 @@ def _alike(budgets: Sequence[Budget]) -> dict[tuple[Any, str], list[Budget]]:
 def _families(caller: Caller) -> dict[int, list[int]]:
     """Every category with its subcategories."""
     families: dict[int, list[int]] = defaultdict(list)
-    for id_, parent in db.session.execute(select(Category.id, Category.parent_id).where(visible_to(caller.id))):
+    for id_, parent in db.session.execute(
+        select(Category.id, Category.parent_id).where(Category.visible_to(caller.id))
+    ):
         families[id_].append(id_)
         if parent is not None:
             families[parent].append(id_)

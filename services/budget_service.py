@@ -17,7 +17,6 @@ from ml_service import BudgetPredictionService
 from models import Budget, BudgetAlert, Category, User, db, table_of
 from services import budget_forecasts, budget_status, ledger_queries
 from services.budget_status import AnyBudget
-from services.category_service import visible_to
 from services.paging import Page, Position, page_of
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork, unit_of_work
@@ -97,7 +96,7 @@ def _minor(amount: Any, currency: str) -> int:
 def _check(work: UnitOfWork, caller: Caller, budget: Budget) -> None:
     if budget.end_date is not None and budget.end_date < budget.start_date:
         raise Invalid.field("/end_date", "The end is before the start.")
-    known = select(Category.id).where(Category.id == budget.category_id, visible_to(caller.id))
+    known = select(Category.id).where(Category.id == budget.category_id, Category.visible_to(caller.id))
     if budget.category_id is not None and work.session.scalar(known) is None:
         raise Invalid.field("/category_id", "There is no such category.")
     same = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 import ml_service
 from core.errors import Unavailable
@@ -140,8 +140,8 @@ def _effects(rules: Sequence[Rule], texts: Sequence[LabelledText], accounts: Seq
 def names_of(caller: Caller) -> dict[int, str]:
     """The names of the caller's categories."""
     row = table_of(Category).c
-    visible = or_(row.user_id == caller.id, row.user_id.is_(None))
-    return {one.id: one.name for one in db.session.execute(select(row.id, row.name).where(visible).order_by(row.id))}
+    found = select(row.id, row.name).where(Category.visible_to(caller.id)).order_by(row.id)
+    return {one.id: one.name for one in db.session.execute(found)}
 
 
 def _from_rules(effect: Effect, text: LabelledText, names: Mapping[int, str]) -> Suggestion:

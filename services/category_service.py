@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, or_, select
 
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.events import CategoryCreated, CategoryDeleted, CategoryUpdated, DescriptionCreated
@@ -26,20 +26,16 @@ class Usage(NamedTuple):
     rules: int
 
 
-def visible_to(user_id: int) -> ColumnElement[bool]:
-    return or_(Category.user_id == user_id, Category.user_id.is_(None))
-
-
 def get_category(caller: Caller, category_id: int) -> Category:
     """A category the caller may use. Raises NotFound."""
-    category = db.session.scalar(select(Category).where(Category.id == category_id, visible_to(caller.id)))
+    category = db.session.scalar(select(Category).where(Category.id == category_id, Category.visible_to(caller.id)))
     if category is None:
         raise NotFound("category")
     return category
 
 
 def list_categories(caller: Caller, filters: dict[str, Any], after: Position | None) -> Page:
-    query = select(Category).where(visible_to(caller.id))
+    query = select(Category).where(Category.visible_to(caller.id))
     if not filters["include_system"]:
         query = query.where(Category.user_id.is_not(None))
     if filters["parent_only"]:
@@ -51,7 +47,7 @@ def list_categories(caller: Caller, filters: dict[str, Any], after: Position | N
 
 def hierarchy(caller: Caller) -> list[dict[str, Any]]:
     """Top categories by name, each with its children."""
-    query = select(Category).where(visible_to(caller.id)).order_by(Category.name_key)
+    query = select(Category).where(Category.visible_to(caller.id)).order_by(Category.name_key)
     categories = db.session.scalars(query).all()
     return [
         {"category": top, "children": [child for child in categories if child.parent_id == top.id]}
@@ -116,7 +112,9 @@ def _check_name(category: Category) -> None:
 def _check_parent(caller: Caller, category: Category) -> None:
     if category.parent_id is None:
         return
-    parent = db.session.scalar(select(Category).where(Category.id == category.parent_id, visible_to(caller.id)))
+    parent = db.session.scalar(
+        select(Category).where(Category.id == category.parent_id, Category.visible_to(caller.id))
+    )
     if parent is None or parent.id == category.id or (category.is_system and not parent.is_system):
         raise Invalid.field("/parent_id", "There is no such category to be its parent.")
     if parent.parent_id is not None or (category.id and usage(caller.id, category).children):
@@ -164,7 +162,7 @@ def delete_category(caller: Caller, category_id: int, reassign_to: int | None, i
 
 
 def _reassign(work: UnitOfWork, caller: Caller, category: Category, target_id: int) -> None:
-    target = db.session.scalar(select(Category).where(Category.id == target_id, visible_to(caller.id)))
+    target = db.session.scalar(select(Category).where(Category.id == target_id, Category.visible_to(caller.id)))
     if target is None or target.id == category.id or category.is_system:
         raise Invalid.field("?reassign_to", "There is no such category to move to.")
     reassignment.move_category(work, caller, category.id, target)
@@ -188,7 +186,10 @@ def list_descriptions(caller: Caller, category_id: int, filters: Mapping[str, An
 
 def create_description(caller: Caller, category_id: int, description: str) -> StandardDescription:
     with unit_of_work(caller.id) as work:
-        if work.session.scalar(select(Category.id).where(Category.id == category_id, visible_to(caller.id))) is None:
+        if (
+            work.session.scalar(select(Category.id).where(Category.id == category_id, Category.visible_to(caller.id)))
+            is None
+        ):
             raise Invalid.field("/category_id", "There is no such category.")
         key = folded(description)
         same = (StandardDescription.category_id == category_id) & (StandardDescription.description_key == key)
@@ -219,7 +220,7 @@ def usage_stats(caller: Caller) -> list[dict[str, Any]]:
     query = (
         select(Category, func.coalesce(counted.c.transaction_count, 0), counted.c.last_used)
         .outerjoin(counted, counted.c.category_id == Category.id)
-        .where(visible_to(caller.id))
+        .where(Category.visible_to(caller.id))
         .order_by(func.coalesce(counted.c.transaction_count, 0).desc(), Category.name_key)
     )
     return [

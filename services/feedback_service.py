@@ -1,13 +1,13 @@
 """What was proposed for a transaction, kept until its owner has said what it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from core import clock
 from core.identity import Caller
-from models import CategoryFeedback, db, table_of
+from models import CategoryFeedback, Transaction, db, table_of
 from services.unit_of_work import UnitOfWork
 
 feedback = table_of(CategoryFeedback)
@@ -24,23 +24,25 @@ def keep(work: UnitOfWork, caller: Caller, proposed: Sequence[Mapping[str, Any]]
     work.connection.execute(insert(feedback), [{**row, **common} for row in proposed])
 
 
-def settle(work: UnitOfWork, kept: Mapping[int, int | None]) -> None:
-    """The owner has chosen: compare what is still open with the category that each transaction got."""
-    row = feedback.c
+def settle(work: UnitOfWork, rows: Sequence[Transaction]) -> None:
+    """The owner has chosen: compare what is still open with the category that each of these rows has now."""
+    if not rows:
+        return
+    row, kept, now = feedback.c, {one.id: one.category_id for one in rows}, clock.now()
     still_open = select(row.id, row.transaction_id, row.suggested_category_id).where(
         row.transaction_id.in_(kept), row.settled_at.is_(None)
     )
-    found = work.connection.execute(still_open).all()
-    now = clock.now()
-    for one in found:
-        chosen = kept[one.transaction_id]
-        said = {"kept_category_id": chosen, "is_right": chosen == one.suggested_category_id, "settled_at": now}
-        work.connection.execute(update(feedback).where(row.id == one.id).values(**said))
-
-
-def settle_rows(work: UnitOfWork, rows: Iterable[Any]) -> None:
-    """The same of rows that already hold the owner's choice."""
-    settle(work, {row.id: row.category_id for row in rows})
+    met = [
+        {
+            "proposal": one.id,
+            "kept_category_id": kept[one.transaction_id],
+            "is_right": kept[one.transaction_id] == one.suggested_category_id,
+            "settled_at": now,
+        }
+        for one in work.connection.execute(still_open)
+    ]
+    if met:
+        work.connection.execute(update(feedback).where(row.id == bindparam("proposal")), met)
 
 
 def was_right(transaction_id: int) -> bool | None:

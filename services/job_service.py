@@ -66,6 +66,11 @@ def enqueue(kind: str, scope: str, user_id: int | None, payload: Mapping[str, An
     return found
 
 
+def enqueue_own(kind: str, caller: Caller) -> int:
+    """Ask for work on the caller's own rows; its payload says whose."""
+    return enqueue(kind, f"user/{caller.id}", caller.id, {"user_id": caller.id})
+
+
 class JobRunner(Background):
     """A small pool of threads that does what the table asks for, one job of a kind and scope at a time."""
 

@@ -114,7 +114,7 @@ def _experiment(found: ml_service.Experiment) -> dict[str, Any]:
 
 def ask_retraining(caller: Caller) -> int:
     """Ask for the caller's categoriser to be built anew; answers the job."""
-    return job_service.enqueue(KIND, f"user/{caller.id}", caller.id, {"user_id": caller.id})
+    return job_service.enqueue_own(KIND, caller)
 
 
 def retrain(service: Categorization, payload: Mapping[str, Any], _progress: Progress) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from core.periods import Unit
 from ml_service import TOTAL, BudgetPredictionService, Model
 from models import UNCATEGORIZED, BudgetPrediction, Category, db
 from services import ledger_queries, standing_service
-from services.category_service import visible_to
 from services.forecast_texts import sentence
 from services.paging import Page, Position, page_of
 from services.snapshots import snapshot
@@ -32,7 +31,7 @@ def predict(service: BudgetPredictionService, caller: Caller, values: Mapping[st
     Raises NotFound for an unknown category, NotEnoughData.
     """
     unit, currency, category_id = values["period"], values.get("currency") or caller.currency, values.get("category_id")
-    seen = select(Category.id).where(Category.id == category_id, visible_to(caller.id))
+    seen = select(Category.id).where(Category.id == category_id, Category.visible_to(caller.id))
     if category_id is not None and db.session.scalar(seen) is None:
         raise NotFound("category")
     horizon = 0 if values.get("target") == CURRENT else values["horizon"]

@@ -109,12 +109,12 @@ def _give(caller: Caller, model_id: int, ids: Sequence[int], category_id: int) -
             query = select(Transaction).where(asked, or_(unchosen, Transaction.id == model_id))
             rows = list(work.session.scalars(query.execution_options(populate_existing=True)))
             reassignment.set_category(work, caller, rows, category_id, "person")
-            feedback_service.settle_rows(work, rows)
+            feedback_service.settle(work, rows)
 
 
 def ask(caller: Caller) -> int:
     """Ask for the whole backlog to be categorised; answers the job."""
-    return job_service.enqueue(KIND, f"user/{caller.id}", caller.id, {"user_id": caller.id})
+    return job_service.enqueue_own(KIND, caller)
 
 
 def categorize_backlog(service: Categorization, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import regex
 
 from core.money import AMOUNT_PATTERN
 from core.text import folded
+from models import KINDS
 
 Condition = Mapping[str, Any]
 
@@ -45,7 +46,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "account_id": ("equals",),
     "kind": ("equals",),
 }
-KINDS = ("expense", "income", "transfer")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import ml_service
@@ -56,7 +56,12 @@ def active_rules(caller: Caller) -> list[Rule]:
         rules.id, rules.conditions, rules.category_id, rules.payee, rules.tags, rules.kind, rules.to_account_id
     ).where(rules.user_id == caller.id, rules.is_active)
     found = db.session.execute(query.order_by(rules.position, rules.id))
-    return [Rule(row[0], row[1], row[2], row[3], tuple(row[4]), row[5], row[6]) for row in found]
+    return [_plain(row) for row in found]
+
+
+def _plain(row: Any) -> Rule:
+    """A rule as it is run; one that is only tried has no id yet."""
+    return Rule(row.id or 0, row.conditions, row.category_id, row.payee, tuple(row.tags), row.kind, row.to_account_id)
 
 
 def create_rule(caller: Caller, values: dict[str, Any]) -> CategoryRule:
@@ -126,8 +131,9 @@ def _check(session: Session, caller: Caller, rule: CategoryRule) -> None:
         rule.conditions = rule_matching.plain(rule.conditions)
     if not any(getattr(rule, name) for name in ACTIONS):
         wrong.append(("", "A rule says a category_id, a payee, tags or a kind."))
-    visible = or_(Category.user_id == caller.id, Category.user_id.is_(None))
-    if rule.category_id is not None and not _exists(session, Category.id == rule.category_id, visible):
+    if rule.category_id is not None and not _exists(
+        session, Category.id == rule.category_id, Category.visible_to(caller.id)
+    ):
         wrong.append(("/category_id", "There is no such category."))
     wrong += _kind_problems(session, caller, rule)
     if wrong:
@@ -182,13 +188,10 @@ def dry_run(caller: Caller, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _tried(caller: Caller, values: Mapping[str, Any]) -> Rule:
     if values.get("rule_id") is not None:
-        kept = get_rule(caller, values["rule_id"])
-        return Rule(
-            kept.id, kept.conditions, kept.category_id, kept.payee, tuple(kept.tags), kept.kind, kept.to_account_id
-        )
+        return _plain(get_rule(caller, values["rule_id"]))
     rule = CategoryRule(user_id=caller.id, **{"tags": [], **{k: v for k, v in values.items() if k != "rule_id"}})
     _check(db.session(), caller, rule)
-    return Rule(0, rule.conditions, rule.category_id, rule.payee, tuple(rule.tags), rule.kind, rule.to_account_id)
+    return _plain(rule)
 
 
 def _is_kept(rule: Rule, row: Any) -> bool:

@@ -168,7 +168,7 @@ def _change(
     totals.move(work.connection, caller.id, work.month_start_day, added=after, removed=before)
     work.publish(*(TransactionUpdated(row.id, snapshot(row)) for row in rows))
     chosen = [row for row, change in changes if "category_id" in change and row.category_source in {None, "person"}]
-    feedback_service.settle_rows(work, chosen)
+    feedback_service.settle(work, chosen)
     return {}
 
 
@@ -230,7 +230,7 @@ def categorize_many(caller: Caller, ids: Sequence[int], category_id: int | None)
             raise Invalid.field("/category_id", "There is no such category.")
         rows = _mine(work, caller, ids)
         reassignment.set_category(work, caller, rows, category_id, "person")
-        feedback_service.settle_rows(work, rows)
+        feedback_service.settle(work, rows)
     shown = with_rows(caller, ids[:SHOWN])["items"]
     done = {"count": len(ids), "category_id": category_id, "transaction_ids": ids, "items": shown}
     return done | {"preview": False, "kept_choices": 0}
