@@ -1,0 +1,82 @@
+"""Files inside files: gzip, and zip of one file, with limits that no bomb passes."""
+
+import gzip
+import io
+import zipfile
+import zlib
+from typing import Protocol
+
+from importers.values import FileError
+
+CHUNK = 1 << 20
+FREE_BYTES = 16 * CHUNK
+MAX_RATIO = 200
+"""No text worth importing packs better, once it is larger than ``FREE_BYTES``."""
+MAX_DEPTH = 2
+
+
+def unpacked(content: bytes, max_bytes: int, depth: int = 0) -> bytes:
+    """The file itself, whatever it came wrapped in. Raises FileError."""
+    if content[:2] == b"\x1f\x8b":
+        inner = _gunzipped(content, max_bytes)
+    elif content[:4] in {b"PK\x03\x04", b"PK\x05\x06"}:
+        inner = _unzipped(content, max_bytes)
+    else:
+        if len(content) > max_bytes:
+            raise _too_large(max_bytes)
+        return content
+    if depth + 1 >= MAX_DEPTH:
+        raise FileError("An archive in an archive is not read.", "nested_archive")
+    return unpacked(inner, max_bytes, depth + 1)
+
+
+def _too_large(max_bytes: int) -> FileError:
+    return FileError(f"The file holds more than {max_bytes // CHUNK} MiB.", "file_too_large")
+
+
+def _gunzipped(content: bytes, max_bytes: int) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as stream:
+            return _limited(stream, len(content), max_bytes)
+    except (OSError, EOFError, zlib.error) as error:
+        raise FileError("The gzip file is damaged.", "damaged_archive") from error
+
+
+def _unzipped(content: bytes, max_bytes: int) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = [info for info in archive.infolist() if not info.is_dir() and not _is_noise(info.filename)]
+            if len(names) != 1:
+                raise FileError(f"A zip file holds one file; this one holds {len(names)}.", "archive_of_many")
+            (info,) = names
+            if info.filename.startswith(("/", "\\")) or ".." in info.filename.replace("\\", "/").split("/"):
+                raise FileError("The zip file names a path outside itself.", "unsafe_archive")
+            if info.flag_bits & 0x1:
+                raise FileError("The zip file is encrypted.", "encrypted_archive")
+            with archive.open(info) as stream:
+                return _limited(stream, max(1, info.compress_size), max_bytes)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error) as error:
+        raise FileError("The zip file is damaged.", "damaged_archive") from error
+
+
+def _is_noise(name: str) -> bool:
+    return name.startswith("__MACOSX/") or name.rpartition("/")[2] in {".DS_Store", "Thumbs.db"}
+
+
+class Readable(Protocol):
+    """What gzip and zip both give."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+def _limited(stream: Readable, packed: int, max_bytes: int) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    while part := stream.read(CHUNK):
+        size += len(part)
+        if size > max_bytes:
+            raise _too_large(max_bytes)
+        if size > FREE_BYTES and size > MAX_RATIO * packed:
+            raise FileError("The file is packed too tightly to be a bank's; unpack it first.", "archive_bomb")
+        parts.append(part)
+    return b"".join(parts)

@@ -1,0 +1,1 @@
+"""The tables, a section a file; everybody else imports them from ``models``."""
