@@ -21,6 +21,7 @@ from routes.category_routes import categories, descriptions
 from routes.change_routes import changes
 from routes.expense_routes import expenses
 from routes.health_routes import health
+from routes.import_routes import imports
 from routes.income_routes import incomes
 from routes.job_routes import jobs
 from routes.ml_routes import ml
@@ -40,6 +41,7 @@ RESOURCES = [
     accounts,
     expenses,
     incomes,
+    imports,
     transactions,
     summary,
     budgets,

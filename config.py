@@ -46,6 +46,8 @@ SETTINGS = (
     Setting("RATE_LIMIT_API", "str", "10/second", "Requests per caller, or off."),
     Setting("RATE_LIMIT_AUTH", "str", "5/minute", "Login attempts per account and per address, or off."),
     Setting("MAX_BODY_BYTES", "int", 2 * 1024 * 1024, "Larger requests are answered 413."),
+    Setting("MAX_UPLOAD_BYTES", "int", 64 * 1024 * 1024, "Larger bank files are answered 413."),
+    Setting("MAX_UNPACKED_BYTES", "int", 256 * 1024 * 1024, "What a packed bank file may hold."),
     Setting("CORS_ORIGINS", "list", [], "Origins of browsers' pages that may call the API, comma-separated."),
     Setting("TRUSTED_HOSTS", "list", [], "Host names to answer to, comma-separated. Empty: any."),
     Setting("PROXIES", "int", 0, "How many reverse proxies stand in front and set X-Forwarded-*."),

@@ -2,6 +2,7 @@
 
 from contract.answers import *  # noqa: F403 (an index)
 from contract.base import *  # noqa: F403
+from contract.imports import *  # noqa: F403
 from contract.insight import *  # noqa: F403
 from contract.learning import *  # noqa: F403
 from contract.ledger import *  # noqa: F403

@@ -35,6 +35,7 @@ MADE_BY = {
     "income": "/api/incomes",
     "budget": "/api/budgets",
     "rule": "/api/rules",
+    "import": "/api/transactions/import",
     "token": "/api/auth/tokens",
 }
 FIRST = ("/api/auth/register", "/api/auth/login", *MADE_BY.values())
@@ -180,6 +181,8 @@ def _personal(path: str, example: Any) -> Any:
         "account_id": "<<account_id>>",
         "transaction_id": "<<transaction_id>>",
         "transaction_ids": ["<<transaction_id>>"],
+        "outgoing_id": "<<expense_id>>",
+        "incoming_id": "<<income_id>>",
     }
     if path == "/api/transactions/bulk-update":
         replacements["id"] = "<<transaction_id>>"
@@ -225,6 +228,8 @@ def _tests(operation: Operation) -> Iterator[str]:
         yield KEEP_TOKENS
     if method == "POST" and path in {"/api/auth/register", "/api/users"}:
         yield _keep("user_id", "user_id" if path == "/api/auth/register" else "other_user_id")
+    if (method, path) == ("POST", MADE_BY["import"]):
+        yield _keep("profile_id", "profile_id")
     if (method, path) == ("GET", "/api/categories"):
         yield _keep("items[0].id", "reassign_to")
     yield from (_keep("id", f"{name}_id") for name, maker in MADE_BY.items() if (method, path) == ("POST", maker))

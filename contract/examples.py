@@ -128,6 +128,17 @@ BY_SCHEMA: dict[str, dict[str, Any]] = {
     "PredictSchema": {"category_id": None, "target": "next"},
     "ExplainedPartSchema": {"kind": "recurring", "amount": 800.0},
     "RecurringItemSchema": {"payee": "Landlord", "amount": 800.0, "date": "2026-04-03", "category_id": 1},
+    "ImportRequestSchema": {
+        "text": "Date,Payee,Amount\n2026-03-14,Corner Market,-42.50\n",
+        "mapping": {"sign": "as_is"},
+    },
+    "ImportSchema": {"status": "done", "format": "csv", "filename": "march.csv"},
+    "ImportAnswerSchema": {"status": "done", "format": "csv", "filename": "march.csv"},
+    "PreviewSchema": {"format": "csv", "filename": "march.csv", "columns": ["Date", "Payee", "Amount"]},
+    "ImportProfileSchema": {"format": "csv", "name": "My bank", "headings": ["Date", "Payee", "Amount"]},
+    "ImportProfileUpdateSchema": {"name": "My bank"},
+    "EvidenceSchema": {"about": "date_order", "conclusion": "DMY", "reason": "dots stand between"},
+    "QuestionSchema": {"field": "date_order", "message": "Which part of a date is the day?", "options": ["DMY", "MDY"]},
     "JobSchema": {"kind": "train_forecasts", "scope": "monthly", "status": "running", "progress": 0.4, "result": None},
     "LoginSchema": {"email": "ada@example.com"},
     "HealthSchema": {"status": "ready"},
@@ -136,7 +147,8 @@ BY_SCHEMA: dict[str, dict[str, Any]] = {
 OPTIONAL_LEFT_OUT = frozenset(
     {
         "user_id", "role", "is_active", "username", "email", "is_system", "merchant", "transactions", "actual_category",
-        "predicted_category", "rule_id", "like", "preview", "position",
+        "predicted_category", "rule_id", "like", "preview", "position", "file", "import_id", "accounts", "atomic",
+        "restore_deleted", "categorize", "create_categories", "create_accounts",
     }
 )  # fmt: skip
 DATES = {"start": "2026-03-01", "end": "2026-03-31", "until": "2026-03-31", "from": "2026-01-01"}

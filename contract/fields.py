@@ -33,7 +33,7 @@ _USERNAME = re.compile(r"[\w.-]{2,80}")
 
 
 class Amount(fields.Float):
-    """Money: a JSON number or a string in, as Decimal; Money out, as the number that is exactly it."""
+    """Money: a JSON number or a string in, as Decimal; Money out, as the number that is exactly it (or that it is)."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Decimal:  # type: ignore[override]
         number = value if isinstance(value, str) else self._written_out(value)
@@ -49,8 +49,8 @@ class Amount(fields.Float):
             return f"{value:f}"
         return ""
 
-    def _serialize(self, value: Money | None, attr: str | None, obj: Any, **_: Any) -> int | float | None:  # type: ignore[override]
-        return None if value is None else value.number
+    def _serialize(self, value: Money | float | None, attr: str | None, obj: Any, **_: Any) -> int | float | None:
+        return value.number if isinstance(value, Money) else value
 
 
 class Whole(fields.Integer):
@@ -204,6 +204,9 @@ class Day(fields.Date):
             raise ValidationError(f"A date lies between {FIRST_DAY} and {LAST_DAY}.")
         return day
 
+    def _serialize(self, value: dt.date | str | None, attr: str | None, obj: Any, **_: Any) -> str | None:
+        return value.isoformat() if isinstance(value, dt.date) else value
+
 
 class Moment(fields.DateTime):
     """An instant: RFC 3339 with an offset in, UTC with Z out."""
@@ -216,8 +219,8 @@ class Moment(fields.DateTime):
         except (ValueError, OverflowError) as error:
             raise ValidationError("There is no such moment.") from error
 
-    def _serialize(self, value: dt.datetime | None, attr: str | None, obj: Any, **_: Any) -> str | None:
-        return None if value is None else utc_text(value)
+    def _serialize(self, value: dt.datetime | str | None, attr: str | None, obj: Any, **_: Any) -> str | None:
+        return utc_text(value) if isinstance(value, dt.datetime) else value
 
 
 def one_of(*choices: str, **kwargs: Any) -> fields.String:

@@ -174,6 +174,11 @@ class TransactionSchema(RowSchema):
         "person", "rule", "model", allow_none=True, metadata={"description": "Who chose the category."}
     )
     tags = fields.List(fields.String())
+    counterpart_id = fields.Integer(
+        allow_none=True, metadata={"description": "The other leg, where a transfer is one row of each account."}
+    )
+    external_id = fields.String(allow_none=True, metadata={"description": "The bank's own id."})
+    is_pending = fields.Boolean(metadata={"description": "The bank has not booked it yet."})
     created_at = Moment()
     updated_at = Moment()
     version = auto_field()
@@ -277,6 +282,7 @@ class ExpenseListQuerySchema(PageQuerySchema, DaysQuerySchema):
     max_amount = Amount()
     currency = Currency()
     tag = Tag()
+    import_id = Whole(metadata={"description": "What this import brought."})
     q = Line(200, metadata={"description": "Words that occur in payee, description, notes or tags."})
 
     @validates_schema(skip_on_field_errors=True)

@@ -30,9 +30,15 @@ class ChangesSchema(Schema):
     has_more = fields.Boolean()
 
 
+class ProblemFieldSchema(Schema):
+    pointer = fields.String(metadata={"description": "JSON pointer into the body, or ?name for a query parameter."})
+    message = fields.String()
+
+
 class JobProblemSchema(Schema):
     code = fields.String()
     detail = fields.String()
+    errors = fields.List(fields.Nested(ProblemFieldSchema))
 
 
 class JobSchema(Schema):
@@ -48,11 +54,6 @@ class JobSchema(Schema):
     created_at = Moment()
     started_at = Moment(allow_none=True)
     finished_at = Moment(allow_none=True)
-
-
-class ProblemFieldSchema(Schema):
-    pointer = fields.String(metadata={"description": "JSON pointer into the body, or ?name for a query parameter."})
-    message = fields.String()
 
 
 class ProblemSchema(Schema):
@@ -89,6 +90,8 @@ class ExportSchema(Schema):
     descriptions = fields.List(fields.Dict())
     transactions = fields.List(fields.Dict())
     rules = fields.List(fields.Dict())
+    imports = fields.List(fields.Dict())
+    import_profiles = fields.List(fields.Dict())
     category_feedback = fields.List(fields.Dict())
     budgets = fields.List(fields.Dict())
     budget_alerts = fields.List(fields.Dict())

@@ -80,6 +80,14 @@ class RuleDeleted(Event):
     type, entity = "rule_deleted", "rule"
 
 
+class ImportCompleted(Event):
+    type, entity = "import_completed", "import"
+
+
+class ImportUndone(Event):
+    type, entity = "import_undone", "import"
+
+
 class BudgetCreated(Event):
     type, entity = "budget_created", "budget"
 

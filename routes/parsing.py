@@ -15,6 +15,7 @@ from contract.base import UpdateSchema
 from core import strict_json
 from core.errors import Invalid, Malformed
 from core.text import is_storable
+from core.uploads import Upload
 
 MAX_PROBLEMS = 20
 
@@ -22,7 +23,8 @@ MAX_PROBLEMS = 20
 class StrictParser(FlaskParser):
     """Webargs with our JSON, our errors, and no silently ignored parameter."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {"json": None, "query": RAISE}  # noqa: RUF012 (the base class declares it so)
+    DEFAULT_UNKNOWN_BY_LOCATION = {"json": None, "upload": None, "query": RAISE}  # noqa: RUF012 (the base class declares it so)
+    __location_map__ = {**FlaskParser.__location_map__, "upload": "load_upload"}  # noqa: RUF012 (the base class declares it so)
 
     def load_json(self, req: Request, schema: Schema) -> Any:
         data = req.get_data(cache=True)
@@ -36,6 +38,21 @@ class StrictParser(FlaskParser):
             return strict_json.loads(data)
         except (ValueError, RecursionError) as error:
             raise Malformed("The body is not valid JSON in UTF-8.", code="malformed_json") from error
+
+    def load_upload(self, req: Request, schema: Schema) -> Any:
+        """The fields of a form and its one file."""
+        repeated = [name for form in (req.form, req.files) for name, values in form.lists() if len(values) > 1]
+        unknown = [name for name in req.files if name != "file"]
+        if repeated or unknown:
+            wrong = [(f"/{_escaped(name)}", "Given twice.") for name in repeated]
+            raise Invalid(
+                "The form is not valid.", problems=wrong + [(f"/{_escaped(name)}", "Unknown file.") for name in unknown]
+            )
+        data: dict[str, Any] = req.form.to_dict()
+        if "file" in req.files:
+            sent = req.files["file"]
+            data["file"] = Upload(_shown_name(sent.filename), sent.stream.read())
+        return data
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
         try:
@@ -51,8 +68,14 @@ class StrictParser(FlaskParser):
         self, error: ValidationError, req: Request, schema: Schema, *, error_status_code: Any, error_headers: Any
     ) -> NoReturn:
         (location, messages), *_ = error.messages_dict.items()
-        found = _problems(messages) if location == "json" else _query_problems(messages)
+        found = _query_problems(messages) if location == "query" else _problems(messages)
         raise Invalid("The request is understood but not valid.", problems=islice(found, MAX_PROBLEMS))
+
+
+def _shown_name(name: str | None) -> str:
+    """The name of a file without its folders, as text that can be stored."""
+    last = (name or "").replace("\\", "/").rpartition("/")[2]
+    return "".join(character for character in last if character.isprintable() and is_storable(character))[:200]
 
 
 def _may_be_empty(schema: Schema) -> bool:

@@ -9,7 +9,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from flask import g, request
+from flask import current_app, g, request
 from flask_smorest import Blueprint
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
@@ -19,9 +19,10 @@ from contract.examples import example_of, request_example
 from contract.log import JobSchema
 from core.identity import Caller
 from core.keys import fingerprint
+from core.uploads import Upload
 from routes import problems
 from routes.guard import Need, admit, subject_of
-from routes.job_answers import job_answer
+from routes.job_answers import accepted, job_answer
 from routes.parsing import StrictParser
 from routes.rendering import as_answer, from_answer, render
 from services import idempotency_service
@@ -36,8 +37,8 @@ class Declared:
 
     ``gives`` and ``takes``: the schemas of answer and body. ``query``: its parameters. ``need``: who may call
     it. ``creates``: honours Idempotency-Key. ``versioned``: honours If-Match. ``job``: the view answers a job's id;
-    a job that is done soon answers ``gives``, else 202 says where to look. ``fails``: statuses beyond
-    those that follow from the rest. ``expect``: what the Postman collection gets where it cannot have what
+    a job that is done soon answers ``gives``, else 202 says where to look. ``upload``: the body may be a form with
+    a file. ``fails``: statuses beyond those that follow from the rest. ``expect``: what the Postman collection gets where it cannot have what
     the route takes, such as a mailed token.
     """
 
@@ -51,6 +52,7 @@ class Declared:
     creates: bool = False
     versioned: bool = False
     job: bool = False
+    upload: bool = False
     fails: tuple[int, ...] = ()
     expect: int | None = None
 
@@ -139,6 +141,8 @@ class Resource(Blueprint):  # type: ignore[misc]
             view = self.alt_response(int(HTTPStatus.ACCEPTED), schema=JobSchema, example=example_of(JobSchema()))(view)
         for status in sorted(declared.failures):
             view = self.alt_response(status, problems.component(status))(view)
+        if declared.upload:
+            view = self.doc(requestBody={"content": {"multipart/form-data": {"schema": _form(declared)}}})(view)
         if declared.takes:
             view = self.arguments(declared.takes, location="json", example=request_example(declared.takes()))(view)
         if declared.queried:
@@ -146,6 +150,17 @@ class Resource(Blueprint):  # type: ignore[misc]
             view._apidoc["arguments"]["parameters"] += declared.headers  # noqa: SLF001
         schema = declared.gives() if declared.gives else None
         return self.response(int(declared.status), schema, example=schema and example_of(schema))(view)._apidoc  # noqa: SLF001
+
+
+def _form(declared: Declared) -> dict[str, Any]:
+    """The body as a form: the same fields, each as text, and the file."""
+    assert declared.takes is not None
+    names = declared.takes().load_fields
+    text = {"type": "string"}
+    return {
+        "type": "object",
+        "properties": {name: text | ({"format": "binary"} if name == "file" else {}) for name in names},
+    }
 
 
 def _remarks(declared: Declared, name: str) -> dict[str, Any]:
@@ -167,21 +182,21 @@ def _answering(function: View, declared: Declared) -> View:
     @wraps(function)
     def view(**path_values: Any) -> Response:
         caller = g.caller = admit(declared.need)
+        is_form = declared.upload and _may_be_large()
         query = dict(unasked or {})
         if queried and (request.query_string or unasked is None):
             query = PARSER.parse(queried, request, location="query")
-        body = PARSER.parse(takes, request, location="json") if takes else {}
+        body = PARSER.parse(takes, request, location="upload" if is_form else "json") if takes else {}
         callers = [subject_of(caller, query, body)] if caller else []
         given = _keywords(declared, query, body)
 
         def produce() -> Response:
             result = function(*callers, **path_values, **given)
-            return (
-                job_answer(callers[0], result, gives) if declared.job else render(result, gives, int(declared.status))
-            )
+            return accepted(result) if declared.job else render(result, gives, int(declared.status))
 
         key = request.headers.get("Idempotency-Key")
-        return _once(callers[0], key, produce) if declared.creates and key is not None else produce()
+        response = _once(callers[0], key, body, produce) if declared.creates and key is not None else produce()
+        return job_answer(callers[0], response, gives) if declared.job else response
 
     return view
 
@@ -205,7 +220,21 @@ def _keywords(declared: Declared, query: dict[str, Any], body: dict[str, Any]) -
     return given
 
 
-def _once(caller: Caller, key: str, produce: Callable[[], Response]) -> Response:
-    asked = b"\n".join((request.method.encode(), request.full_path.encode(), request.get_data(cache=True)))
+def _may_be_large() -> bool:
+    """A route that takes files takes larger bodies; says whether this one is a form."""
+    request.max_content_length = request.max_form_memory_size = current_app.config["MAX_UPLOAD_BYTES"]
+    return request.mimetype == "multipart/form-data"
+
+
+def _sent(body: dict[str, Any]) -> bytes:
+    """The body as it came; of a form, which is read only once, what it said."""
+    if request.mimetype != "multipart/form-data":
+        return request.get_data(cache=True)
+    file = body.get("file")
+    return repr(sorted(request.form.items())).encode() + (file.content if isinstance(file, Upload) else b"")
+
+
+def _once(caller: Caller, key: str, body: dict[str, Any], produce: Callable[[], Response]) -> Response:
+    asked = b"\n".join((request.method.encode(), request.full_path.encode(), _sent(body)))
     answer = idempotency_service.once(caller, key, fingerprint(asked), lambda: as_answer(produce()))
     return from_answer(answer)

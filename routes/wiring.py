@@ -11,7 +11,15 @@ from core.rate_limits import RateLimits
 from llm.chat import CategoryChat
 from ml_service import BudgetPredictionService, CategoryModels
 from notifications.mailer import Mailer, Outbox, Smtp
-from services import performance_service, review_service, standing_service, training_service
+from services import (
+    import_job,
+    import_service,
+    import_undo,
+    performance_service,
+    review_service,
+    standing_service,
+    training_service,
+)
 from services.auth_service import Sessions
 from services.categorization_service import Categorization, Policy
 from services.job_service import JobRunner
@@ -71,7 +79,11 @@ def build(settings: dict[str, Any]) -> Wiring:
                 standing_service.KIND: standing_service.score,
                 performance_service.KIND: partial(performance_service.retrain, categories),
                 review_service.KIND: partial(review_service.categorize_backlog, categories),
-            }
+                import_service.PREVIEW: partial(import_job.preview, categories, settings["MAX_UNPACKED_BYTES"]),
+                import_service.COMMIT: partial(import_job.run_import, categories, settings["MAX_UNPACKED_BYTES"]),
+                import_service.UNDO: import_undo.undo,
+            },
+            apart=(import_service.PREVIEW, import_service.COMMIT, import_service.UNDO),
         ),
         RateLimits(
             settings["RATE_LIMIT_API"], settings["RATE_LIMIT_AUTH"], settings["REDIS_URL"], settings["INSTANCE_DIR"]

@@ -7,20 +7,22 @@ import os
 import secrets
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import structlog
 from blinker import Signal
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from core import clock
 from core.background import Background
 from core.database import begin_write
-from core.errors import NotFound, OutlayError
+from core.errors import Invalid, NotFound, OutlayError
 from core.identity import Caller
 from models import Job, db
+from services.unit_of_work import unit_of_work
 
 log = structlog.get_logger()
 
@@ -57,26 +59,38 @@ def enqueue(kind: str, scope: str, user_id: int | None, payload: Mapping[str, An
     )
     found = session.scalar(waiting) if user_id is None else None
     if found is None:
-        job = Job(kind=kind, scope=scope, user_id=user_id, payload=dict(payload))
-        session.add(job)
-        session.flush()
-        found = job.id
+        found = _add(session, kind, scope, user_id, payload)
     session.commit()
     asked.send(found)
     return found
 
 
-def enqueue_own(kind: str, caller: Caller) -> int:
-    """Ask for work on the caller's own rows; its payload says whose."""
-    return enqueue(kind, f"user/{caller.id}", caller.id, {"user_id": caller.id})
+def enqueue_own(kind: str, caller: Caller, **payload: Any) -> int:
+    """Ask for work on the caller's own rows, one job of a kind after the other; its payload says whose."""
+    with unit_of_work(caller.id) as work:
+        found = _add(work.session, kind, f"user/{caller.id}", caller.id, {"user_id": caller.id, **payload})
+    asked.send(found)
+    return found
+
+
+def _add(session: Session, kind: str, scope: str, user_id: int | None, payload: Mapping[str, Any]) -> int:
+    job = Job(kind=kind, scope=scope, user_id=user_id, payload=dict(payload))
+    session.add(job)
+    session.flush()
+    return job.id
 
 
 class JobRunner(Background):
-    """A small pool of threads that does what the table asks for, one job of a kind and scope at a time."""
+    """A small pool of threads that does what the table asks for, one job of a kind and scope at a time.
 
-    def __init__(self, handlers: Mapping[str, Handler]) -> None:
+    Jobs of the same kind and scope that waited meanwhile get one job's result, except for the kinds in ``apart``:
+    each of those has work of its own.
+    """
+
+    def __init__(self, handlers: Mapping[str, Handler], apart: Collection[str] = ()) -> None:
         super().__init__(WORKERS, "jobs")
         self.handlers = handlers
+        self.apart = frozenset(apart)
         self._mark = secrets.token_hex(4)
 
     @property
@@ -111,18 +125,27 @@ class JobRunner(Background):
             result = self.handlers[kind](payload, _teller(job_id, self.worker))
         except OutlayError as error:
             db.session.rollback()
-            _close(job_id, self.worker, status="failed", problem=_problem(error.code, error.detail))
+            _close(job_id, self.worker, status="failed", problem=_told(error))
         except Exception:
             db.session.rollback()
             log.exception("job_failed", job=job_id, kind=kind)
             _close(job_id, self.worker, status="failed", problem=_problem("job_failed", "The job failed; see the log."))
         else:
             db.session.rollback()
-            _close(job_id, self.worker, status="succeeded", progress=1.0, result=result)
+            shared = kind not in self.apart
+            _close(job_id, self.worker, is_shared=shared, status="succeeded", progress=1.0, result=result)
 
 
-def _problem(code: str, detail: str) -> dict[str, str]:
+def _problem(code: str, detail: str) -> dict[str, Any]:
     return {"code": code, "detail": detail}
+
+
+def _told(error: OutlayError) -> dict[str, Any]:
+    """An error as its job keeps it, to be raised again where somebody waits for the answer."""
+    if not isinstance(error, Invalid):
+        return _problem(error.code, error.detail)
+    errors = [{"pointer": pointer, "message": message} for pointer, message in error.problems]
+    return _problem(error.code, error.detail) | {"errors": errors}
 
 
 def claim(worker: str) -> int | None:
@@ -200,11 +223,10 @@ def _teller(job_id: int, worker: str) -> Progress:
     return tell
 
 
-def _close(job_id: int, worker: str, **values: Any) -> None:
+def _close(job_id: int, worker: str, *, is_shared: bool = False, **values: Any) -> None:
     """Write down how a job ended, unless it is somebody else's by now.
 
-    With a result, jobs of the same kind and scope that were asked for meanwhile get it in the same moment: they ran
-    once.
+    A shared result goes to jobs of the same kind and scope that were asked for meanwhile, in the same moment.
     """
     session = db.session()
     begin_write(session)
@@ -212,7 +234,7 @@ def _close(job_id: int, worker: str, **values: Any) -> None:
     mine = Job.id == job_id, Job.worker == worker, Job.status == "running"
     ended = update(Job).where(*mine).values(**values, finished_at=now, lease_until=None)
     closed = session.execute(ended.returning(Job.kind, Job.scope)).first()
-    if closed is not None and "result" in values:
+    if closed is not None and is_shared:
         same = Job.kind == closed.kind, Job.scope == closed.scope, Job.status == "queued"
         session.execute(update(Job).where(*same).values(**values, started_at=now, finished_at=now))
     session.commit()

@@ -13,12 +13,12 @@ from core import periods
 from core.identity import Caller
 from core.money import exponent
 from core.text import folded
-from models import Transaction, db, table_of
+from models import ImportRow, Transaction, db, table_of
 from services.ledger_queries import currencies_of
 from services.paging import AnySelect, Page, Position, count_of, fetch_page, ordered
 from services.transaction_rules import tags_key
 
-rows = table_of(Transaction).c
+rows, import_rows = table_of(Transaction).c, table_of(ImportRow).c
 LIST_COLUMNS = (
     rows.id,
     rows.user_id,
@@ -33,6 +33,9 @@ LIST_COLUMNS = (
     rows.description,
     rows.notes,
     rows.category_source,
+    rows.counterpart_id,
+    rows.external_id,
+    rows.is_pending,
     type_coerce(rows.tags, Text).label("tags"),
     type_coerce(rows.created_at, String).label("created_at"),
     type_coerce(rows.updated_at, String).label("updated_at"),
@@ -48,6 +51,11 @@ WHERE: dict[str, ColumnElement[bool]] = {
     "currency": rows.currency == bindparam("currency"),
     "account_id": or_(rows.account_id == ACCOUNT, rows.to_account_id == ACCOUNT),
     "uncategorized": rows.category_id.is_(None),
+    "import_id": rows.id.in_(
+        select(import_rows.transaction_id).where(
+            import_rows.import_id == bindparam("import_id"), import_rows.outcome.in_(("created", "updated"))
+        )
+    ),
     "start_date": rows.date >= bindparam("start_date"),
     "end_date": rows.date <= bindparam("end_date"),
 }

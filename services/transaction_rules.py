@@ -19,6 +19,10 @@ EDITABLE = (
     "tags",
 )  # fmt: skip
 
+MOVES_MONEY = frozenset({"kind", "amount", "currency", "account_id", "to_account_id"})
+MAY_BE_NEGATIVE = ("expense", "leg")
+"""Refunds, and the leg of a transfer where the money came in."""
+
 accounts, categories = table_of(Account).c, table_of(Category).c
 IDS: BindParameter[int] = bindparam("ids", expanding=True)
 MY_ACCOUNTS = select(accounts.id, accounts.currency).where(accounts.user_id == bindparam("owner"), accounts.id.in_(IDS))
@@ -67,7 +71,8 @@ def changed(row: Transaction, changes: Mapping[str, Any]) -> dict[str, Any]:
 
     Who names a category has chosen it, also when it was the same before.
     """
-    values = said(row) | {"category_source": row.category_source} | dict(changes)
+    is_leg = row.counterpart_id is not None
+    values = said(row) | {"category_source": row.category_source, "is_leg": is_leg} | dict(changes)
     if "category_id" in changes:
         values["category_source"] = changes.get("category_source")
     if "account_id" in changes and "currency" not in changes and changes["account_id"] is not None:
@@ -77,12 +82,13 @@ def changed(row: Transaction, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 def columns(caller: Caller, known: References, values: Mapping[str, Any]) -> tuple[dict[str, Any], Problems]:
     """The columns to store and everything that is wrong, as (pointer, message)."""
-    problems = _reference_problems(known, values) + _transfer_problems(known, values)
+    is_leg = bool(values.get("is_leg"))
+    problems = _reference_problems(known, values) + ([] if is_leg else _transfer_problems(known, values))
     account_currency = known.accounts.get(values.get("account_id") or 0)
     currency = values.get("currency") or account_currency or caller.currency
     if account_currency and currency != account_currency:
         problems.append(("/currency", f"The account is in {account_currency}."))
-    minor = _minor(values["amount"], currency, values["kind"], problems)
+    minor = _minor(values["amount"], currency, "leg" if is_leg else values["kind"], problems)
     texts = {name: values.get(name) or "" for name in ("payee", "description", "notes")}
     tags = list(dict.fromkeys(values.get("tags") or ()))
     return {
@@ -101,6 +107,15 @@ def columns(caller: Caller, known: References, values: Mapping[str, Any]) -> tup
     }, problems
 
 
+def leg_problems(row: Transaction, changes: Mapping[str, Any]) -> Problems:
+    """Both legs of a transfer move the same money: neither can be changed alone in that."""
+    if row.counterpart_id is None:
+        return []
+    now = said(row)
+    moved = [name for name in changes if name in MOVES_MONEY and changes[name] != now[name]]
+    return [(f"/{name}", "It is one leg of a transfer; unlink it first.") for name in moved]
+
+
 def tags_key(tags: Iterable[str]) -> str:
     """What a tag is looked for in: every tag, folded, between bars (which no tag contains)."""
     keys = [folded(tag) for tag in tags]
@@ -115,7 +130,7 @@ def _minor(amount: Decimal, currency: str, kind: str, problems: Problems) -> int
         return 0
     if minor == 0:
         problems.append(("/amount", "The amount must not be zero."))
-    elif minor < 0 and kind != "expense":
+    elif minor < 0 and kind not in MAY_BE_NEGATIVE:
         problems.append(("/amount", "Only an expense may be negative (a refund)."))
     return minor
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from core import clock
 from core.errors import Conflict, Invalid, NotFound, Unavailable
@@ -15,15 +15,16 @@ from core.events import TransactionCreated, TransactionDeleted, TransactionUpdat
 from core.identity import Caller
 from core.text import folded
 from models import Transaction, db, table_of
-from services import feedback_service, reassignment, totals
+from services import feedback_service, reassignment, totals, transfer_legs
 from services.categorization_service import Categorization, Suggestion, names_of, suggest
 from services.snapshots import public_values, snapshot
-from services.transaction_rules import Problems, changed, columns, references
+from services.transaction_rules import Problems, changed, columns, leg_problems, references
 from services.unit_of_work import UnitOfWork, unit_of_work
 from services.versions import check_version
 
 MAX_PROBLEMS = 20
 SHOWN = 50
+FROM_NO_BANK = {"counterpart_id": None, "external_id": None, "is_pending": False}
 NEW_TRANSACTIONS = insert(table_of(Transaction)).returning(table_of(Transaction).c.id, sort_by_parameter_order=True)
 
 
@@ -104,9 +105,9 @@ def apply_suggestions(work: UnitOfWork, caller: Caller, found: Sequence[tuple[Tr
     """Let rules and a sure model have their say on stored rows; what cannot be is left as it is."""
     changes = [(row, _said_of(row, suggestion)) for row, suggestion in found]
     changes = [(row, change) for row, change in changes if change]
-    wrong = _change(work, caller, changes)
+    wrong = change_rows(work, caller, changes)
     if wrong:
-        _change(work, caller, [pair for place, pair in enumerate(changes) if place not in wrong])
+        change_rows(work, caller, [pair for place, pair in enumerate(changes) if place not in wrong])
 
 
 def _said_of(row: Transaction, suggestion: Suggestion) -> dict[str, Any]:
@@ -127,7 +128,7 @@ def update_transaction(
     with unit_of_work(caller.id) as work:
         work.session.refresh(row)
         check_version(row, if_match)
-        _refuse(_change(work, caller, [(row, changes)]).get(0, []))
+        _refuse(change_rows(work, caller, [(row, changes)]).get(0, []))
     return row
 
 
@@ -148,14 +149,15 @@ def give_feedback(service: Categorization, caller: Caller, values: Mapping[str, 
     }
 
 
-def _change(
+def change_rows(
     work: UnitOfWork, caller: Caller, changes: Sequence[tuple[Transaction, Mapping[str, Any]]]
 ) -> dict[int, Problems]:
     """Apply changes to rows; answers what is wrong by position, and then has changed nothing."""
     wanted = [changed(row, change) for row, change in changes]
     known = references(work.session, caller, wanted)
     results = [columns(caller, known, values) for values in wanted]
-    wrong = {position: problems for position, (_, problems) in enumerate(results) if problems}
+    found = [leg_problems(row, change) or result[1] for (row, change), result in zip(changes, results, strict=True)]
+    wrong = {position: problems for position, problems in enumerate(found) if problems}
     if wrong:
         return wrong
     rows = [row for row, _ in changes]
@@ -177,11 +179,19 @@ def delete_transaction(caller: Caller, transaction_id: int, if_match: str | None
     with unit_of_work(caller.id) as work:
         work.session.refresh(row)
         check_version(row, if_match)
-        gone = totals.Movement.of(row)
-        work.session.delete(row)
-        work.session.flush()
-        totals.move(work.connection, caller.id, work.month_start_day, removed=[gone])
-        work.publish(TransactionDeleted(transaction_id))
+        delete_rows(work, caller, [row])
+
+
+def delete_rows(work: UnitOfWork, caller: Caller, rows: Sequence[Transaction]) -> None:
+    """Delete rows with their totals; the other leg of a transfer becomes what it was before."""
+    ids = [row.id for row in rows]
+    transfer_legs.release(work, caller, [row for row in rows if row.counterpart_id is not None])
+    gone = [totals.Movement.of(row) for row in rows]
+    for row in rows:
+        work.session.expunge(row)
+    work.connection.execute(delete(table_of(Transaction)).where(Transaction.id.in_(ids)))
+    totals.move(work.connection, caller.id, work.month_start_day, removed=gone)
+    work.publish(*(TransactionDeleted(id_) for id_ in ids))
 
 
 def create_many(caller: Caller, rows: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -200,7 +210,7 @@ def insert_rows(work: UnitOfWork, caller: Caller, rows: Sequence[dict[str, Any]]
     """Store checked columns with their totals and events; answers the rows as they are stored."""
     now = clock.now()
     common = {"user_id": caller.id, "created_at": now, "updated_at": now, "version": 1}
-    stored = [row | common for row in rows]
+    stored = [FROM_NO_BANK | row | common for row in rows]
     ids = work.connection.execute(NEW_TRANSACTIONS, stored).scalars().all()
     stored = [{"id": id_, **row} for id_, row in zip(ids, stored, strict=True)]
     moved = [totals.Movement(**{name: row[name] for name in totals.Movement.__slots__}) for row in stored]
@@ -217,7 +227,7 @@ def update_many(caller: Caller, updates: Sequence[Mapping[str, Any]]) -> list[in
     with unit_of_work(caller.id) as work:
         rows = _mine(work, caller, ids)
         changes = [{name: value for name, value in update.items() if name != "id"} for update in updates]
-        _refuse_rows("updates", _change(work, caller, list(zip(rows, changes, strict=True))))
+        _refuse_rows("updates", change_rows(work, caller, list(zip(rows, changes, strict=True))))
     return ids
 
 

@@ -82,7 +82,7 @@ class ImportRow(Model):
 
     ``transaction_id`` outlives the transaction: an identity whose transaction is gone was deleted by its owner.
     ``content_key`` is a digest of day, amount and text; ``occurrence`` counts equal rows. ``before`` is what a pending
-    transaction was before this row updated it.
+    transaction was before this row updated it, ``digest`` what it then said, to see whether its owner edited it since.
     """
 
     __tablename__ = "import_rows"
@@ -105,6 +105,7 @@ class ImportRow(Model):
     content_key: Mapped[str | None] = mapped_column(String(32))
     occurrence: Mapped[int | None] = mapped_column(Integer)
     balance_minor: Mapped[int | None] = mapped_column(BigInteger)
-    column: Mapped[str | None] = mapped_column("file_column", String(80))
+    file_column: Mapped[str | None] = mapped_column(String(80))
     message: Mapped[str | None] = mapped_column(String(300))
     before: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    digest: Mapped[str | None] = mapped_column(String(16))

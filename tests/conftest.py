@@ -1,6 +1,7 @@
 """An application on each database, people to call it, and a clock to set."""
 
 import datetime as dt
+import io
 import json
 import os
 import uuid
@@ -145,6 +146,13 @@ class Person:
 
     def delete(self, path: str, status: int = 204, **query: Any) -> Any:
         return read(self.call("DELETE", path, query_string=query), status)
+
+    def send(self, path: str, file: str | bytes, status: int = 200, name: str = "bank.csv", **form: Any) -> Any:
+        """Send a file to an import route, with what a form says beside it."""
+        content = file.encode() if isinstance(file, str) else file
+        fields = {key: value if isinstance(value, str) else json.dumps(value) for key, value in form.items()}
+        data = {**fields, "file": (io.BytesIO(content), name)}
+        return read(self.call("POST", f"/transactions{path}", data=data), status)
 
     def spend(self, amount: Any, date: str = "2026-03-14", **more: Any) -> Any:
         return self.post("/expenses", amount=amount, date=date, **more)

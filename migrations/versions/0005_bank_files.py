@@ -206,6 +206,7 @@ def _create_imports() -> None:
         sa.Column("file_column", sa.String(length=80), nullable=True),
         sa.Column("message", sa.String(length=300), nullable=True),
         sa.Column("before", Document, nullable=True),
+        sa.Column("digest", sa.String(length=16), nullable=True),
         sa.CheckConstraint(f"outcome IN {outcomes}", name="ck_import_rows_outcome"),
         sa.ForeignKeyConstraint(
             ["import_id"], ["imports.id"], name="fk_import_rows_import_id_imports", ondelete="CASCADE"

@@ -49,8 +49,15 @@ def theirs(bob: Person) -> dict[str, int]:
         "token_id": bob.post("/auth/tokens", name="script")["id"],
         "rule_id": bob.post("/rules", name="Bob's", conditions=ANY_PAYEE, category_id=category)["id"],
         "job_id": bobs_job(bob),
+        **bobs_import(bob),
         "user_id": bob.id,
     }
+
+
+def bobs_import(bob: Person) -> dict[str, int]:
+    """A file that Bob has imported, and how he said it is to be read."""
+    done = bob.send("/import", "Date,Payee,Amount\n2026-03-01,Bob's,-5.00\n", mapping={"sign": "as_is"})
+    return {"import_id": done["id"], "profile_id": done["profile_id"]}
 
 
 def bobs_job(bob: Person) -> int:
@@ -64,7 +71,7 @@ def bobs_job(bob: Person) -> int:
 def body_for(rule: str) -> dict[str, Any]:
     return (
         {"name": "stolen"}
-        if "accounts" in rule or "categories" in rule or "rules" in rule
+        if any(noun in rule for noun in ("accounts", "categories", "rules", "profiles"))
         else {"first_name": "x"}
         if "users" in rule
         else {"amount": 1}

@@ -119,6 +119,8 @@ def household(ada: Person, today: Any) -> Person:
     for _ in range(3):
         row = ada.spend(4, "2026-03-16", payee="Blue Bottle")["id"]
         ada.post("/ml/feedback", 200, transaction_id=row, category_id=category)
+    file = "Date,Payee,Amount,Balance\n2026-03-18,Blue Bottle,-4.00,96.00\n2026-03-19,Shop,x,\n"
+    ada.send("/import", file, account_id=account, mapping={"sign": "as_is"})
     return ada
 
 
@@ -130,6 +132,8 @@ def test_every_answer_is_as_documented(household: Person, document: dict[str, An
         "job_id": household.call("POST", "/predictions/train", json={}, headers={"Prefer": "respond-async"}).json["id"],
         "rule_id": household.get("/rules")["items"][0]["id"],
         "user_id": household.id,
+        "import_id": household.get("/transactions/imports")["items"][0]["id"],
+        "profile_id": household.get("/transactions/import/profiles")["items"][0]["id"],
     }
     for method, path, operation in operations(document):
         if method != "GET" or path in {"/api/users", "/api/metrics"}:

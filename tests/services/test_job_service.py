@@ -69,7 +69,7 @@ def test_what_goes_wrong_on_purpose_is_told_and_what_does_not_is_not(
     caller = as_caller(ada)
     jobs = runner(fail)
     told = jobs.finish(job_service.enqueue("count", "a", ada.id, {"told": True}), caller, 10)
-    assert (told.status, told.problem) == ("failed", {"code": "too_far", "detail": "Too far."})
+    assert (told.status, told.problem) == ("failed", {"code": "too_far", "detail": "Too far.", "errors": []})
     untold = jobs.finish(job_service.enqueue("count", "a", ada.id, {"told": False}), caller, 10)
     assert untold.problem is not None
     assert "secret" not in str(untold.problem)

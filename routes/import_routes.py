@@ -1,0 +1,130 @@
+"""Bank files in, and what became of them."""
+
+from typing import Any
+
+from core.identity import Caller
+from routes import paging
+from routes.resources import Resource
+from schemas import (
+    ImportAnswerSchema,
+    ImportListQuerySchema,
+    ImportProfilePageSchema,
+    ImportProfileSchema,
+    ImportProfileUpdateSchema,
+    ImportRequestSchema,
+    ImportRowListQuerySchema,
+    ImportRowPageSchema,
+    ImportUndoQuerySchema,
+    ImportPageSchema,
+    PageQuerySchema,
+    PreviewSchema,
+    TransferLinkSchema,
+    TransferProposalsSchema,
+    TransferQuerySchema,
+    TransferSchema,
+    UndoneSchema,
+)
+from services import import_job, import_profile_service, import_service, transfer_service
+
+imports = Resource("imports", __name__, url_prefix="/transactions", description="Bank files, and transfers in them.")
+
+
+@imports.post("/import/preview", takes=ImportRequestSchema, gives=PreviewSchema, upload=True, job=True, fails=(409,))
+def preview_import(caller: Caller, body: dict[str, Any]) -> Any:
+    """Look at a bank file of any format: what it was taken for, what its rows would become, what is not certain.
+
+    Nothing is stored but the file, for 48 hours: import it by its import_id.
+    """
+    return import_service.ask_preview(caller, body)
+
+
+@imports.post(
+    "/import", takes=ImportRequestSchema, gives=ImportAnswerSchema, upload=True, job=True, creates=True, fails=(409,)
+)
+def create_import(caller: Caller, body: dict[str, Any]) -> Any:
+    """Import a bank file, or a preview of one; rows that you have already are left as they are."""
+    return import_service.ask_import(caller, body)
+
+
+@imports.post(
+    "/import/csv",
+    takes=ImportRequestSchema,
+    gives=ImportAnswerSchema,
+    upload=True,
+    job=True,
+    creates=True,
+    fails=(409,),
+)
+def create_csv_import(caller: Caller, body: dict[str, Any]) -> Any:
+    """The same in one call, for clients that only know CSV."""
+    return import_service.ask_import(caller, body)
+
+
+@imports.get("/import/profiles", query=PageQuerySchema, gives=ImportProfilePageSchema)
+def list_import_profiles(caller: Caller, query: dict[str, Any]) -> Any:
+    """How your banks' files are read, as you confirmed it."""
+    return import_profile_service.list_profiles(caller, query, paging.position(query))
+
+
+@imports.get("/import/profiles/<id:profile_id>", gives=ImportProfileSchema, expect=404)
+def get_import_profile(caller: Caller, profile_id: int) -> Any:
+    """One of them."""
+    return import_profile_service.get_profile(caller, profile_id)
+
+
+@imports.change(
+    "/import/profiles/<id:profile_id>", takes=ImportProfileUpdateSchema, gives=ImportProfileSchema, expect=404
+)
+def update_import_profile(caller: Caller, profile_id: int, body: dict[str, Any], if_match: str | None) -> Any:
+    """Give it another name."""
+    return import_profile_service.rename_profile(caller, profile_id, body, if_match)
+
+
+@imports.delete("/import/profiles/<id:profile_id>", versioned=True, expect=404)
+def delete_import_profile(caller: Caller, profile_id: int, if_match: str | None) -> None:
+    """Forget it; the next such file is looked at afresh."""
+    import_profile_service.delete_profile(caller, profile_id, if_match)
+
+
+@imports.get("/imports", query=ImportListQuerySchema, gives=ImportPageSchema)
+def list_imports(caller: Caller, query: dict[str, Any]) -> Any:
+    """Your imports, newest first."""
+    return import_service.list_imports(caller, query, paging.position(query))
+
+
+@imports.get("/imports/<id:import_id>", gives=ImportAnswerSchema)
+def get_import(caller: Caller, import_id: int) -> Any:
+    """One import, with what became of its first rows."""
+    return import_job.import_document(caller, import_id)
+
+
+@imports.get("/imports/<id:import_id>/rows", query=ImportRowListQuerySchema, gives=ImportRowPageSchema)
+def list_import_rows(caller: Caller, import_id: int, query: dict[str, Any]) -> Any:
+    """What became of every row, in the file's order."""
+    return import_service.list_rows(caller, import_id, query, paging.position(query))
+
+
+@imports.delete(
+    "/imports/<id:import_id>", query=ImportUndoQuerySchema, gives=UndoneSchema, status=200, job=True, fails=(409,)
+)
+def undo_import(caller: Caller, import_id: int, query: dict[str, Any]) -> Any:
+    """Take an import back; what you have edited since stays, unless forced."""
+    return import_service.ask_undo(caller, import_id, force=query["force"])
+
+
+@imports.get("/transfers/proposals", query=TransferQuerySchema, gives=TransferProposalsSchema)
+def list_transfer_proposals(caller: Caller, query: dict[str, Any]) -> Any:
+    """Pairs of rows in two of your accounts that look like one transfer: equal and opposite, at most 4 days apart."""
+    return transfer_service.proposals(caller, query)
+
+
+@imports.post("/transfers", takes=TransferLinkSchema, gives=TransferSchema, fails=(404, 409), expect=422)
+def link_transfer(caller: Caller, body: dict[str, Any]) -> Any:
+    """Make two rows the legs of one transfer: neither is spending or income any more."""
+    return transfer_service.link(caller, body)
+
+
+@imports.delete("/transfers/<id:transaction_id>", fails=(409,), expect=409)
+def unlink_transfer(caller: Caller, transaction_id: int) -> None:
+    """Make both legs an expense and an income again; name either."""
+    transfer_service.unlink(caller, transaction_id)

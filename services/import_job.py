@@ -1,0 +1,275 @@
+"""The work on bank files: look at one, import one. Taking one back is ``import_undo``."""
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from core import clock
+from core.errors import OutlayError
+from core.events import AccountCreated, CategoryCreated, ImportCompleted
+from core.identity import Caller
+from core.money import to_number
+from core.text import folded
+from importers.values import Evidence, Question
+from models import Account, Category, Import, ImportFile, ImportRow, db
+from services import transfer_service
+from services.categorization_service import Categorization
+from services.import_balances import balance_checks
+from services.import_matching import Decision
+from services.import_plan import Plan, Rejected, Scan, evidence_of, plan, refuse_questions, refuse_rejected, scan
+from services.import_profile_service import remember
+from services.import_rules import OWN_FORMATS, Prepared
+from services.import_service import content_of, get_import
+from services.import_writing import Writer, with_suggestions
+from services.job_service import Progress
+from services.snapshots import snapshot
+from services.token_service import caller_named
+from services.unit_of_work import unit_of_work
+
+SHOWN = 200
+SHOWN_OUTCOMES = 1_000
+SHOWN_PROPOSALS = 50
+MAX_NAME, MAX_CATEGORY = 80, 50
+
+
+def preview(service: Categorization, max_bytes: int, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+    """The job: what a file would become; nothing is stored but the file."""
+    caller = caller_named(payload["user_id"])
+    found = get_import(caller, payload["import_id"])
+    options = dict(found.options)
+    scanned = scan(caller, content_of(found.id), options, max_bytes)
+    planned = plan(caller, found.id, scanned, options, progress)
+    shown = list(islice(planned.rows(), SHOWN))
+    document = {
+        "import_id": found.id,
+        "filename": found.filename,
+        "account_id": found.account_id,
+        **description(planned),
+        "counts": _counts(planned),
+        "rows": _shown_rows(service, planned, shown, is_restoring=bool(options.get("restore_deleted"))),
+        "problems": [_problem(one) for one in islice(planned.rejected.values(), SHOWN)],
+        "balance_checks": balance_checks(planned, is_preview=True),
+    }
+    with unit_of_work(caller.id) as work:
+        work.session.refresh(found)
+        found.format, found.mapping = planned.reading.format, planned.reading.mapping
+    return document
+
+
+def description(planned: Plan) -> dict[str, Any]:
+    """What a file was taken for, why, and what remains to be said."""
+    reading, profile = planned.reading, planned.profile
+    return {
+        "format": reading.format,
+        "confidence": round(reading.confidence, 2),
+        "mapping": reading.mapping,
+        "columns": list(reading.columns),
+        "evidence": [_evidence(one) for one in evidence_of(planned)],
+        "questions": [_question(one, planned) for one in reading.questions],
+        "profile": None if profile is None else {"id": profile.id, "name": profile.name},
+        "file_accounts": dict(planned.facts.names),
+    }
+
+
+def _evidence(one: Evidence) -> dict[str, Any]:
+    return {"about": one.about, "conclusion": one.conclusion, "reason": one.reason, "confidence": one.confidence}
+
+
+def _question(one: Question, planned: Plan) -> dict[str, Any]:
+    must = one in planned.blocking
+    return {"field": one.field, "message": one.message, "options": list(one.options), "must_be_answered": must}
+
+
+def _counts(planned: Plan) -> dict[str, int]:
+    told = [decision.outcome for decision in planned.decisions.values()]
+    total = planned.facts.rows + planned.facts.problems
+    return {
+        "created": total - len(told) - len(planned.rejected),
+        "updated": told.count("updated"),
+        "duplicates": told.count("duplicate"),
+        "offered": told.count("offered"),
+        "rejected": len(planned.rejected),
+    }
+
+
+def _problem(one: Rejected) -> dict[str, Any]:
+    return {"line": one.line, "column": one.column, "message": one.message}
+
+
+def _shown_rows(
+    service: Categorization, planned: Plan, rows: list[tuple[int, Prepared | Rejected]], *, is_restoring: bool
+) -> list[dict[str, Any]]:
+    """The first rows as they would be stored, with what each would become."""
+    new = [one for number, one in rows if isinstance(one, Prepared) and number not in planned.decisions]
+    values = dict(zip((one.number for one in new), with_suggestions(service, planned.caller, new), strict=True))
+    shown = []
+    for number, one in rows:
+        if isinstance(one, Rejected):
+            shown.append({"number": number, "outcome": "rejected", "transaction_id": None, **_problem(one)})
+        else:
+            said = values[number].values if number in values else one.values
+            shown.append(_shown_row(one, said, planned.decisions.get(number), is_restoring=is_restoring))
+    return shown
+
+
+def _shown_row(
+    one: Prepared, said: Mapping[str, Any], decision: Decision | None, *, is_restoring: bool
+) -> dict[str, Any]:
+    outcome = "created" if decision is None or (decision.outcome == "offered" and is_restoring) else decision.outcome
+    minor = abs(one.signed_minor) if said["kind"] != "expense" else -one.signed_minor
+    names = ("kind", "currency", "account_id", "to_account_id", "category_id", "payee", "description", "notes", "tags")
+    return {
+        "number": one.number,
+        "line": one.line,
+        "outcome": outcome,
+        "transaction_id": None if decision is None else decision.transaction_id,
+        "date": one.date.isoformat(),
+        "amount": to_number(minor, said["currency"]),
+        "is_pending": one.is_pending,
+        **{name: said[name] for name in names},
+    }
+
+
+def run_import(
+    service: Categorization, max_bytes: int, payload: Mapping[str, Any], progress: Progress
+) -> dict[str, Any]:
+    """The job: every row of a file becomes a transaction, is known already, or is rejected; a restart goes on.
+
+    Raises Invalid when the file cannot be read, must be asked about, or (``atomic``) has a row that cannot be taken;
+    then nothing is stored, and the file waits as it does after a preview.
+    """
+    caller = caller_named(payload["user_id"])
+    found = get_import(caller, payload["import_id"])
+    try:
+        planned = _planned(caller, found, max_bytes, progress)
+        _write(service, found, planned, progress)
+        _finish(caller, found, planned)
+    except OutlayError as error:
+        db.session.rollback()
+        _set_back(caller, found.id, error)
+        raise
+    return import_document(caller, found.id)
+
+
+def _planned(caller: Caller, found: Import, max_bytes: int, progress: Progress) -> Plan:
+    options = dict(found.options)
+    scanned = scan(caller, content_of(found.id), options, max_bytes)
+    _make_missing(caller, scanned, options)
+    planned = plan(caller, found.id, scanned, options, progress)
+    refuse_questions(planned)
+    refuse_rejected(planned, atomic=bool(options.get("atomic")))
+    with unit_of_work(caller.id) as work:
+        work.session.refresh(found)
+        found.status, found.format, found.mapping = "running", planned.reading.format, planned.reading.mapping
+    return planned
+
+
+def _make_missing(caller: Caller, scanned: Scan, options: Mapping[str, Any]) -> None:
+    """The categories and, unless all rows go to one account, the accounts that a file of one's own names."""
+    is_own = scanned.reading.format in OWN_FORMATS
+    facts = scanned.facts
+    with unit_of_work(caller.id) as work:
+        if options.get("create_categories", is_own):
+            known = set(db.session.scalars(select(Category.name_key).where(Category.visible_to(caller.id))))
+            for name in sorted(facts.categories):
+                if name.strip() and len(name) <= MAX_CATEGORY and folded(name) not in known:
+                    known.add(folded(name))
+                    category = Category(user_id=caller.id, name=name.strip(), name_key=folded(name))
+                    work.session.add(category)
+                    work.session.flush()
+                    work.publish(CategoryCreated(category.id, snapshot(category)))
+        if options.get("account_id") is None and options.get("create_accounts", is_own):
+            known = set(db.session.scalars(select(Account.name_key).where(Account.user_id == caller.id)))
+            for name, currency in sorted(facts.account_currencies.items()):
+                if name.strip() and len(name) <= MAX_NAME and folded(name) not in known:
+                    known.add(folded(name))
+                    account = Account(
+                        user_id=caller.id, name=name.strip(), name_key=folded(name), opening_balance_minor=0,
+                        currency=currency or caller.currency,
+                    )  # fmt: skip
+                    work.session.add(account)
+                    work.session.flush()
+                    work.publish(AccountCreated(account.id, snapshot(account)))
+
+
+def _write(service: Categorization, found: Import, planned: Plan, progress: Progress) -> None:
+    writer = Writer(service, planned, found)
+    total = max(1, planned.facts.rows + planned.facts.problems)
+    rows = planned.rows()
+    while chunk := list(islice(rows, writer.chunk)):
+        writer.write(chunk)
+        progress(0.3 + 0.7 * chunk[-1][0] / total)
+
+
+def _finish(caller: Caller, found: Import, planned: Plan) -> None:
+    """Count what came of it, and compare balances."""
+    checks = balance_checks(planned, is_preview=False)
+    span = {"start_date": planned.facts.first, "end_date": planned.facts.last}
+    proposed = transfer_service.proposals(caller, {**span, "limit": SHOWN_PROPOSALS}) if planned.facts.first else None
+    with unit_of_work(caller.id) as work:
+        work.session.refresh(found)
+        outcomes = _outcomes(found.id)
+        found.created, found.updated = outcomes.get("created", 0), outcomes.get("updated", 0)
+        found.duplicates, found.offered = outcomes.get("duplicate", 0), outcomes.get("offered", 0)
+        found.rejected = outcomes.get("rejected", 0)
+        found.status, found.finished_at = "done", clock.now()
+        is_confirmed = found.options.get("is_confirmed") or found.options.get("mapping")
+        profile = remember(work, caller, found, planned.reading) if is_confirmed else planned.profile
+        found.report = {
+            "balance_checks": checks,
+            "transfer_proposals": proposed["count"] if proposed else 0,
+            "profile_id": None if profile is None else profile.id,
+        }
+        work.session.execute(delete(ImportFile).where(ImportFile.import_id == found.id))
+        work.session.flush()
+        work.publish(ImportCompleted(found.id, snapshot(found)))
+
+
+def _outcomes(import_id: int) -> dict[str, int]:
+    counted = select(ImportRow.outcome, func.count()).where(ImportRow.import_id == import_id)
+    found = db.session.execute(counted.group_by(ImportRow.outcome))
+    return {row[0]: row[1] for row in found}
+
+
+def _set_back(caller: Caller, import_id: int, error: OutlayError) -> None:
+    """After an error: a file of which nothing was stored waits for another try; else what was stored stays."""
+    with unit_of_work(caller.id) as work:
+        found = work.session.get_one(Import, import_id, populate_existing=True)
+        outcomes = _outcomes(import_id)
+        found.status = "failed" if outcomes else "previewed"
+        found.created, found.rejected = outcomes.get("created", 0), outcomes.get("rejected", 0)
+        found.report = {"problem": {"code": error.code, "detail": error.detail}}
+
+
+def import_document(caller: Caller, import_id: int) -> dict[str, Any]:
+    """An import with what became of its first rows. Raises NotFound."""
+    found = get_import(caller, import_id)
+    first = (
+        select(ImportRow).where(ImportRow.import_id == import_id).order_by(ImportRow.number).limit(SHOWN_OUTCOMES + 1)
+    )
+    rows = list(db.session.scalars(first))
+    wrong = select(ImportRow).where(ImportRow.import_id == import_id, ImportRow.outcome == "rejected")
+    rejected = list(db.session.scalars(wrong.order_by(ImportRow.number).limit(SHOWN)))
+    shown = snapshot(found)
+    for name in ("report", "options"):
+        shown.pop(name, None)
+    return {
+        **shown,
+        "import_id": found.id,
+        "imported_count": found.created,
+        "rows": [outcome_document(one) for one in rows[:SHOWN_OUTCOMES]],
+        "has_more_rows": len(rows) > SHOWN_OUTCOMES,
+        "errors": [{"line": one.line, "column": one.file_column, "message": one.message} for one in rejected],
+        "balance_checks": found.report.get("balance_checks", []),
+        "transfer_proposals": found.report.get("transfer_proposals", 0),
+        "profile_id": found.report.get("profile_id"),
+        "undone": found.report.get("undone"),
+    }
+
+
+def outcome_document(one: ImportRow) -> dict[str, Any]:
+    """What became of one row."""
+    names = ("number", "line", "outcome", "transaction_id", "message")
+    return {name: getattr(one, name) for name in names} | {"column": one.file_column}

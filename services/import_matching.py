@@ -1,0 +1,347 @@
+"""Which rows of a file the ledger knows already: by the bank's id, by content and occurrence, or by likeness.
+
+The rules, and why each is there, stand in docs/DECISIONS.md under "Duplicates".
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from sqlalchemy import ColumnElement, func, select
+
+from core.identity import Caller
+from models import Import, ImportRow, Transaction, db, table_of
+from services.import_rules import Prepared, likeness, words_of
+
+Outcome = Literal["duplicate", "updated", "offered"]
+SAME_ID_DAYS = 10
+"""A bank that uses an id again does so later than this."""
+PENDING_DAYS = 14
+TIP = (0.9, 1.5)
+"""What a booked amount may be of the pending one: a tip comes on top, a discount off."""
+ENTERED_DAYS = 3
+ALIKE = 0.5
+MOST_STRANGERS = 200_000
+FEW = 3
+
+row, ledger, files = table_of(ImportRow).c, table_of(Transaction).c, table_of(Import).c
+
+
+class Known(NamedTuple):
+    """A row of an earlier file, and its transaction as it is now."""
+
+    import_id: int
+    number: int
+    transaction_id: int
+    bank_id: str | None
+    content_key: str
+    occurrence: int
+    date: dt.date
+    minor: int
+    balance: int | None
+    is_alive: bool
+    is_pending: bool
+
+
+class Stranger(NamedTuple):
+    """A transaction that no earlier file of this kind brought: entered by hand, or from a file of another format."""
+
+    transaction_id: int
+    date: dt.date
+    was_imported: bool
+    has_bank_id: bool
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a row turned out to be; ``known`` is its earlier row, where it has one."""
+
+    outcome: Outcome
+    transaction_id: int
+    known: Known | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A new row that may yet be a pending one booked, or one that was entered by hand."""
+
+    number: int
+    date: dt.date
+    minor: int
+    bank_id: str | None
+    is_pending: bool
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What is being read: whose it is, its own import (whose rows it does not know yet), its format and its days."""
+
+    caller: Caller
+    import_id: int
+    format: str
+    span: tuple[dt.date, dt.date]
+
+
+IDENTIFIES = (row.occurrence.is_not(None), row.outcome != "undone")
+"""Rows that a transaction is known again by; a duplicate of one of them adds nothing."""
+KNOWN_COLUMNS = (
+    row.import_id, row.number, row.transaction_id, row.bank_id, row.content_key, row.occurrence, row.date,
+    row.amount_minor, row.balance_minor, ledger.id.is_not(None), func.coalesce(ledger.is_pending, False),
+)  # fmt: skip
+
+
+class Matcher:
+    """Finds the known rows among those of one account of one file. Feed it all rows, then settle."""
+
+    def __init__(self, file: File, account_id: int | None) -> None:
+        self.file, self.account_id = file, account_id
+        self.decisions: dict[int, Decision] = {}
+        self.occurrences: dict[str, int] = {}
+        """By content key, how many the ledger knows."""
+        self._taken: set[int] = set()
+        self._other_ids: dict[int, Known] = {}
+        self._by_id = 0
+        self._other_balance: list[int] = []
+        self._same_balance = 0
+        self._unmatched: list[Unmatched] = []
+        self._days: Counter[dt.date] = Counter()
+        self._pending = self._pending_rows()
+        self._strangers = self._stranger_rows()
+
+    def feed(self, rows: Sequence[Prepared]) -> None:
+        """Look for some rows of the file."""
+        by_id, by_key = self._known(rows)
+        for one in rows:
+            self._days[one.date] += 1
+            found = self._same_id(one, by_id.get(one.bank_id or "", ())) or self._same_content(
+                one, by_key[one.content_key]
+            )
+            if found is not None:
+                self.decisions[one.number] = found
+                self._taken.add(found.transaction_id)
+            elif self._pending or one.signed_minor in self._strangers:
+                self._keep(one)
+
+    def settle(self) -> None:
+        """Decide what only the whole file tells."""
+        self._believe_other_ids()
+        for number in self._coincidences():
+            del self.decisions[number]
+        for one in self._unmatched:
+            if one.number not in self.decisions:
+                found = self._booked(one) or self._entered(one)
+                if found is not None:
+                    self.decisions[one.number] = found
+                    self._taken.add(found.transaction_id)
+
+    def _keep(self, one: Prepared) -> None:
+        words = words_of(f"{one.values['payee']} {one.values['description']}")
+        self._unmatched.append(Unmatched(one.number, one.date, one.signed_minor, one.bank_id, one.is_pending, words))
+
+    def _mine(self) -> list[ColumnElement[bool]]:
+        account = row.account_id.is_(None) if self.account_id is None else row.account_id == self.account_id
+        mine = files.user_id == self.file.caller.id
+        return [mine, files.id != self.file.import_id, account, *IDENTIFIES]
+
+    def _known(self, rows: Sequence[Prepared]) -> tuple[dict[str, list[Known]], dict[str, list[Known]]]:
+        """Earlier rows with these ids and these contents."""
+        query = (
+            select(*KNOWN_COLUMNS)
+            .join(files.id.table, files.id == row.import_id)
+            .outerjoin(ledger.id.table, ledger.id == row.transaction_id)
+            .where(*self._mine())
+            .order_by(row.occurrence, row.import_id)
+        )
+        by_id, by_key = defaultdict[str, list[Known]](list), defaultdict[str, list[Known]](list)
+        ids = [one.bank_id for one in rows if one.bank_id]
+        if ids:
+            for found in db.session.execute(query.where(row.bank_id.in_(ids))):
+                by_id[found.bank_id].append(Known(*found))
+        for found in db.session.execute(query.where(row.content_key.in_({one.content_key for one in rows}))):
+            by_key[found.content_key].append(Known(*found))
+        for key, earlier in by_key.items():
+            self.occurrences[key] = max(one.occurrence for one in earlier)
+        return by_id, by_key
+
+    def _same_id(self, one: Prepared, earlier: Iterable[Known]) -> Decision | None:
+        """By the bank's own id; an id alone is not enough, because some banks use theirs again."""
+        for known in _alive_first(earlier):
+            days = abs((one.date - known.date).days)
+            if known.transaction_id in self._taken or days > SAME_ID_DAYS or one.signed_minor * known.minor < 0:
+                continue
+            self._by_id += 1
+            if one.signed_minor == known.minor and not (known.is_pending and not one.is_pending):
+                return _told(known)
+            if known.is_alive and (known.is_pending or _is_tip(one.signed_minor, known.minor)):
+                return Decision("updated", known.transaction_id, known)
+            self._by_id -= 1
+        return None
+
+    def _same_content(self, one: Prepared, earlier: Sequence[Known]) -> Decision | None:
+        for known in sorted(earlier, key=lambda known: (not known.is_alive, known.balance != one.balance_minor)):
+            if known.transaction_id in self._taken:
+                continue
+            if one.bank_id and known.bank_id and one.bank_id != known.bank_id and not known.is_pending:
+                self._other_ids.setdefault(one.number, known)
+                continue
+            if known.is_alive and known.is_pending and not one.is_pending:
+                return Decision("updated", known.transaction_id, known)
+            if known.balance is not None and one.balance_minor is not None:
+                self._compare_balances(one, known)
+            return _told(known)
+        return None
+
+    def _compare_balances(self, one: Prepared, known: Known) -> None:
+        if one.balance_minor == known.balance:
+            self._same_balance += 1
+        else:
+            self._other_balance.append(one.number)
+
+    def _believe_other_ids(self) -> None:
+        """Some banks make up new ids with every download: then nearly all rows are known, and none by its id."""
+        if self._by_id or len(self._other_ids) < FEW:
+            return
+        first, last = (
+            min(one.date for one in self._other_ids.values()),
+            max(one.date for one in self._other_ids.values()),
+        )
+        if len(self._other_ids) < 0.9 * sum(count for day, count in self._days.items() if first <= day <= last):
+            return
+        for number, known in self._other_ids.items():
+            if known.transaction_id not in self._taken:
+                self.decisions[number] = _told(known)
+                self._taken.add(known.transaction_id)
+
+    def _coincidences(self) -> list[int]:
+        """Rows equal to known ones that are not the same: two halves of a file may each have one of two equal coffees.
+
+        Where a file and an earlier one overlap they have nearly all rows in common; where few are, or the balances
+        after them differ, equal rows only look alike.
+        """
+        by_content = [
+            (number, decision.known)
+            for number, decision in self.decisions.items()
+            if decision.known is not None and decision.outcome != "updated"
+        ]
+        chance = set(self._other_balance)
+        if len(chance) >= FEW and len(chance) > self._same_balance:
+            chance = set()  # the bank counts its balances anew with every download
+        by_import: dict[int, list[tuple[int, Known]]] = defaultdict(list)
+        for number, known in by_content:
+            by_import[known.import_id].append((number, known))
+        matched_days = Counter(
+            decision.known.date for decision in self.decisions.values() if decision.known is not None
+        )
+        for import_id, found in by_import.items():
+            if len(found) <= sum(self._days.values()) * ALIKE or len(found) < FEW:
+                chance.update(self._chance(import_id, found, matched_days))
+        return [number for number in chance if number in self.decisions]
+
+    def _chance(self, import_id: int, found: list[tuple[int, Known]], matched_days: Counter[dt.date]) -> list[int]:
+        """Which matches with one earlier file are chance."""
+        without_ids = [(number, known) for number, known in found if known.bank_id is None]
+        if not without_ids:
+            return []
+        there = [*self._mine(), row.import_id == import_id]
+        joined = files.id.table.join(row.import_id.table, files.id == row.import_id)
+        span = db.session.execute(
+            select(func.min(row.date), func.max(row.date)).select_from(joined).where(*there)
+        ).one()
+        first, last = max(span[0], self.file.span[0]), min(span[1], self.file.span[1])
+        both = [*there, row.date.between(first, last)]
+        theirs = db.session.scalar(select(func.count()).select_from(joined).where(*both)) or 1
+        ours = sum(count for day, count in self._days.items() if first <= day <= last) or 1
+        known_ours = sum(count for day, count in matched_days.items() if first <= day <= last)
+        if known_ours <= ALIKE * ours and len(found) <= ALIKE * theirs:
+            return [number for number, _ in without_ids]
+        return []
+
+    def _pending_rows(self) -> dict[int, tuple[dt.date, int, frozenset[str]]]:
+        """What is pending in the account: day, effect and words by id."""
+        if self.account_id is None:
+            return {}
+        waiting = select(ledger.id, ledger.date, ledger.kind, ledger.amount_minor, ledger.payee, ledger.description)
+        mine = (ledger.user_id == self.file.caller.id, ledger.account_id == self.account_id, ledger.is_pending)
+        return {
+            one.id: (one.date, _effect(one), words_of(f"{one.payee} {one.description}"))
+            for one in db.session.execute(waiting.where(*mine))
+        }
+
+    def _booked(self, one: Unmatched) -> Decision | None:
+        """The pending transaction that this row books, at the same amount or with a tip."""
+        if one.is_pending:
+            return None
+        best: tuple[float, int] | None = None
+        for transaction_id, (day, minor, words) in self._pending.items():
+            days = (one.date - day).days
+            if transaction_id in self._taken or not -FEW <= days <= PENDING_DAYS or not _is_tip(one.minor, minor):
+                continue
+            alike = likeness(one.words, words)
+            if alike >= ALIKE or (one.minor == minor and alike > 0):
+                rank = alike + (one.minor == minor) - abs(days) / 100
+                best = max(best or (rank, transaction_id), (rank, transaction_id))
+        return Decision("updated", best[1]) if best else None
+
+    def _stranger_rows(self) -> dict[int, list[Stranger]]:
+        """Transactions of these days that no file of this format brought, by what they did to the account."""
+        if self.account_id is None:
+            return {}
+        first, last = (
+            day + dt.timedelta(days=days)
+            for day, days in zip(self.file.span, (-ENTERED_DAYS, ENTERED_DAYS), strict=True)
+        )
+        brought = files.user_id == self.file.caller.id, *IDENTIFIES
+        told = select(row.transaction_id).join(files.id.table, files.id == row.import_id).where(*brought)
+        same_format = told.where(files.format == self.file.format)
+        query = select(
+            ledger.id, ledger.date, ledger.kind, ledger.amount_minor, ledger.payee, ledger.description,
+            ledger.external_id, ledger.id.in_(told).label("was_imported"),
+        ).where(
+            ledger.user_id == self.file.caller.id, ledger.account_id == self.account_id,
+            ledger.date.between(first, last), ledger.id.not_in(same_format),
+        )  # fmt: skip
+        found: dict[int, list[Stranger]] = defaultdict(list)
+        for one in db.session.execute(query.limit(MOST_STRANGERS)):
+            words = words_of(f"{one.payee} {one.description}")
+            stranger = Stranger(one.id, one.date, bool(one.was_imported), one.external_id is not None, words)
+            found[_effect(one)].append(stranger)
+        return dict(found)
+
+    def _entered(self, one: Unmatched) -> Decision | None:
+        """The transaction that somebody entered by hand for this row, or that a file of another format brought."""
+        best: tuple[float, int] | None = None
+        for stranger in self._strangers.get(one.minor, ()):
+            days = abs((one.date - stranger.date).days)
+            if stranger.transaction_id in self._taken or days > (0 if stranger.was_imported else ENTERED_DAYS):
+                continue
+            if one.bank_id and stranger.has_bank_id:
+                continue
+            alike = likeness(one.words, stranger.words)
+            if alike >= ALIKE:
+                rank = alike - days / 10
+                best = max(best or (rank, stranger.transaction_id), (rank, stranger.transaction_id))
+        return Decision("duplicate", best[1]) if best else None
+
+
+def _alive_first(earlier: Iterable[Known]) -> list[Known]:
+    return sorted(earlier, key=lambda known: not known.is_alive)
+
+
+def _told(known: Known) -> Decision:
+    """A known row is a duplicate; one that its owner deleted is offered."""
+    return Decision("duplicate" if known.is_alive else "offered", known.transaction_id, known)
+
+
+def _is_tip(booked: int, pending: int) -> bool:
+    low, high = TIP
+    return booked * pending > 0 and low * abs(pending) <= abs(booked) <= high * abs(pending)
+
+
+def _effect(one: object) -> int:
+    """What a transaction did to its own account."""
+    minor: int = one.amount_minor  # type: ignore[attr-defined]
+    return minor if one.kind == "income" else -minor  # type: ignore[attr-defined]
