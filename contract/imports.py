@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from contract.base import DaysQuerySchema, OwnedSchema, PageQuerySchema, RowSchema, Schema, UpdateSchema, page_schema
 from contract.fields import Amount, Day, Flag, Line, Moment, Name, Whole, one_of
@@ -15,7 +15,6 @@ from models import IMPORT_OUTCOMES, IMPORT_STATUSES, KINDS, ImportProfile
 
 MAX_MAPPED = 100
 MAX_PASTED = 50_000_000
-EXPORT_FORMATS = ("csv", "json", "ofx", "beancount", "ledger")
 
 
 class SentFile(fields.Raw):
@@ -114,6 +113,13 @@ class ImportRequestSchema(OwnedSchema):
     def names_one_file(self, data: dict[str, Any], **_: Any) -> None:
         if sum(name in data for name in ("file", "text", "import_id")) != 1:
             raise ValidationError("Send a file, or text, or the import_id of a preview.", "file")
+
+    @post_load
+    def as_file(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Pasted text is a file too."""
+        if "text" in data:
+            data["file"] = Upload("pasted.txt", data.pop("text").encode("utf-8", "replace"))
+        return data
 
 
 class EvidenceSchema(Schema):

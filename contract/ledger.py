@@ -20,6 +20,7 @@ from contract.base import (
 from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Name, Tag, Whole, color, one_of
 from models import KINDS, Category, StandardDescription, Transaction
 
+EXPORT_FORMATS = ("csv", "json", "ofx", "beancount", "ledger")
 ACCOUNT_TYPES = ("checking", "savings", "credit_card", "cash", "investment", "loan", "other")
 
 
@@ -272,8 +273,8 @@ class TransactionUpdateSchema(TransactionCreateSchema, UpdateSchema):
         exclude = ("ai_classify",)
 
 
-class ExpenseListQuerySchema(PageQuerySchema, DaysQuerySchema):
-    """Filters; every one narrows the list."""
+class TransactionFilterSchema(DaysQuerySchema):
+    """Filters; every one narrows what is found."""
 
     category_id = Whole()
     uncategorized = Flag()
@@ -291,6 +292,17 @@ class ExpenseListQuerySchema(PageQuerySchema, DaysQuerySchema):
             raise ValidationError("The maximum is below the minimum.", "max_amount")
         if data.get("uncategorized") and "category_id" in data:
             raise ValidationError("Give category_id or uncategorized, not both.", "uncategorized")
+
+
+class ExpenseListQuerySchema(PageQuerySchema, TransactionFilterSchema):
+    """Which page of what passes the filters."""
+
+
+class TransactionExportQuerySchema(TransactionFilterSchema):
+    """What to export, and as what."""
+
+    kind = one_of(*KINDS)
+    format = one_of(*EXPORT_FORMATS, load_default="csv")
 
 
 class TransactionListQuerySchema(ExpenseListQuerySchema):

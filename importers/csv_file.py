@@ -19,7 +19,7 @@ from importers.table import Layout, Record
 from importers.values import Evidence, FileError, Item, Reading, RowProblem, StatedBalance, StatementRow
 from importers.words import direction_of, is_word, plain
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001 (as exports have it)
 TAG_MARK = "|"
 ANSWERED = {"date_order", "decimal_mark", "sign"}
 

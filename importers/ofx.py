@@ -3,7 +3,9 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
+from html import unescape
 from xml.etree.ElementTree import Element
 
 from ofxtools.Parser import ParseError, TreeBuilder
@@ -25,6 +27,7 @@ EMPTY_LEAF = re.compile(
 ROW = re.compile(r"<STMTTRNP?>", re.IGNORECASE)
 AMOUNT = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
 STATEMENTS = {"STMTRS", "CCSTMTRS", "INVSTMTRS"}
+NO_ACCOUNT = "no account"
 MISSING_CHECKS = {"", "0"}
 
 
@@ -36,7 +39,8 @@ def read(content: bytes) -> Reading:
         raise FileError("The file declares entities, which no bank's file does.", "unsafe_xml")
     root = _tree(text)
     lines = list(line_numbers(ROW, text))
-    return Reading("ofx", lambda: _items(root, lines), None, (encoding, Evidence("format", "ofx", "<OFX>", 1.0)))
+    name = "outlay-ofx" if "<OUTLAY.KIND>" in text else "ofx"
+    return Reading(name, lambda: _items(root, lines), None, (encoding, Evidence("format", "ofx", "<OFX>", 1.0)))
 
 
 def _encoding(content: bytes) -> Evidence:
@@ -81,7 +85,7 @@ def _items(root: Element, lines: list[int]) -> Iterator[Item]:
 
 def _text(element: Element, path: str) -> str:
     found = element.find(path)
-    return " ".join((found.text or "").split()) if found is not None else ""
+    return " ".join(unescape(found.text or "").split()) if found is not None else ""
 
 
 def _row(row: Element, line: int, currency: str | None, account: str | None) -> Item:
@@ -93,12 +97,34 @@ def _row(row: Element, line: int, currency: str | None, account: str | None) -> 
         return RowProblem(line, "TRNAMT", f"Not an amount: {_text(row, 'TRNAMT')[:40] or 'nothing'}")
     memo, check = _text(row, "MEMO"), _text(row, "CHECKNUM")
     payee = _text(row, "NAME") or _text(row, "PAYEE/NAME") or memo
-    return StatementRow(
+    told = StatementRow(
         line, day, amount, payee=payee, description=memo if memo != payee else "",
         notes="" if check in MISSING_CHECKS else f"Check {check}",
         currency=_currency(row) or currency, bank_id=_text(row, "FITID") or None,
         is_pending=row.tag == "STMTTRNP", account=account, kind=_kind(_text(row, "TRNTYPE"), amount),
     )  # fmt: skip
+    return told if row.find("OUTLAY.KIND") is None else _own(row, told)
+
+
+def _own(row: Element, told: StatementRow) -> StatementRow:
+    """A row that Outlay exported: what OFX has no place for stands in tags of its own."""
+
+    def plain(name: str) -> str:
+        return unescape(row.findtext(name) or "")
+
+    bank_id = told.bank_id
+    return replace(
+        told,
+        payee=plain("EXTDNAME") or plain("NAME"),
+        description=plain("MEMO"),
+        notes=plain("OUTLAY.NOTES"),
+        kind=plain("OUTLAY.KIND"),
+        category=plain("OUTLAY.CATEGORY") or None,
+        to_account=plain("OUTLAY.TOACCOUNT") or None,
+        tags=tuple(tag for tag in plain("OUTLAY.TAGS").split("|") if tag),
+        bank_id=None if bank_id is None or bank_id.startswith("outlay-") else bank_id,
+        account=None if told.account == NO_ACCOUNT else told.account,
+    )
 
 
 def _kind(kind: str, amount: Decimal) -> str | None:

@@ -12,22 +12,22 @@ CHUNK = 1 << 20
 FREE_BYTES = 16 * CHUNK
 MAX_RATIO = 200
 """No text worth importing packs better, once it is larger than ``FREE_BYTES``."""
-MAX_DEPTH = 2
+GZIP, ZIP = (b"\x1f\x8b",), (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def unpacked(content: bytes, max_bytes: int, depth: int = 0) -> bytes:
+def unpacked(content: bytes, max_bytes: int) -> bytes:
     """The file itself, whatever it came wrapped in. Raises FileError."""
-    if content[:2] == b"\x1f\x8b":
+    if content.startswith(GZIP):
         inner = _gunzipped(content, max_bytes)
-    elif content[:4] in {b"PK\x03\x04", b"PK\x05\x06"}:
+    elif content.startswith(ZIP):
         inner = _unzipped(content, max_bytes)
+    elif len(content) > max_bytes:
+        raise _too_large(max_bytes)
     else:
-        if len(content) > max_bytes:
-            raise _too_large(max_bytes)
         return content
-    if depth + 1 >= MAX_DEPTH:
+    if inner.startswith((*GZIP, *ZIP)):
         raise FileError("An archive in an archive is not read.", "nested_archive")
-    return unpacked(inner, max_bytes, depth + 1)
+    return inner
 
 
 def _too_large(max_bytes: int) -> FileError:

@@ -8,6 +8,7 @@ from routes.resources import Resource
 from schemas import (
     ImportAnswerSchema,
     ImportListQuerySchema,
+    ImportPageSchema,
     ImportProfilePageSchema,
     ImportProfileSchema,
     ImportProfileUpdateSchema,
@@ -15,7 +16,6 @@ from schemas import (
     ImportRowListQuerySchema,
     ImportRowPageSchema,
     ImportUndoQuerySchema,
-    ImportPageSchema,
     PageQuerySchema,
     PreviewSchema,
     TransferLinkSchema,
@@ -118,7 +118,7 @@ def list_transfer_proposals(caller: Caller, query: dict[str, Any]) -> Any:
     return transfer_service.proposals(caller, query)
 
 
-@imports.post("/transfers", takes=TransferLinkSchema, gives=TransferSchema, fails=(404, 409), expect=422)
+@imports.post("/transfers", takes=TransferLinkSchema, gives=TransferSchema, status=201, fails=(404, 409), expect=422)
 def link_transfer(caller: Caller, body: dict[str, Any]) -> Any:
     """Make two rows the legs of one transfer: neither is spending or income any more."""
     return transfer_service.link(caller, body)

@@ -1,9 +1,10 @@
 """From what a service answers to what goes over the wire."""
 
+from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any
 
-from flask import current_app, make_response, request
+from flask import current_app, make_response, request, stream_with_context
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
@@ -48,6 +49,13 @@ def json_response(shown: Any, status: int = 200, mimetype: str = "application/js
 def attachment(shown: Any, filename: str) -> Response:
     """The same as a file to keep."""
     response = json_response(shown)
+    response.headers.set("Content-Disposition", "attachment", filename=filename)
+    return response
+
+
+def streamed(pieces: Iterator[str], filename: str, mimetype: str) -> Response:
+    """Text as a file to keep, sent as it is made."""
+    response = _no_store(current_app.response_class(stream_with_context(pieces), mimetype=mimetype))
     response.headers.set("Content-Disposition", "attachment", filename=filename)
     return response
 

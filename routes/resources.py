@@ -38,7 +38,8 @@ class Declared:
     ``gives`` and ``takes``: the schemas of answer and body. ``query``: its parameters. ``need``: who may call
     it. ``creates``: honours Idempotency-Key. ``versioned``: honours If-Match. ``job``: the view answers a job's id;
     a job that is done soon answers ``gives``, else 202 says where to look. ``upload``: the body may be a form with
-    a file. ``fails``: statuses beyond those that follow from the rest. ``expect``: what the Postman collection gets where it cannot have what
+    a file. ``fails``: statuses beyond those that follow from the rest. ``media``: what it answers where
+    that is no JSON object. ``expect``: what the Postman collection gets where it cannot have what
     the route takes, such as a mailed token.
     """
 
@@ -53,6 +54,7 @@ class Declared:
     versioned: bool = False
     job: bool = False
     upload: bool = False
+    media: tuple[str, ...] = ()
     fails: tuple[int, ...] = ()
     expect: int | None = None
 
@@ -141,6 +143,9 @@ class Resource(Blueprint):  # type: ignore[misc]
             view = self.alt_response(int(HTTPStatus.ACCEPTED), schema=JobSchema, example=example_of(JobSchema()))(view)
         for status in sorted(declared.failures):
             view = self.alt_response(status, problems.component(status))(view)
+        if declared.media:
+            content = {kind: {"schema": {"type": "string"}} for kind in declared.media}
+            view = self.doc(responses={"200": {"content": content}})(view)
         if declared.upload:
             view = self.doc(requestBody={"content": {"multipart/form-data": {"schema": _form(declared)}}})(view)
         if declared.takes:

@@ -4,6 +4,7 @@ from typing import Any
 
 from core.identity import Caller
 from routes import paging
+from routes.rendering import streamed
 from routes.resources import Resource
 from routes.wiring import wiring
 from schemas import (
@@ -22,14 +23,30 @@ from schemas import (
     RetrainSchema,
     SpendingByCategoryQuerySchema,
     TransactionCreateSchema,
+    TransactionExportQuerySchema,
+    TransactionFilterSchema,
     TransactionListQuerySchema,
     TransactionSchema,
     TransactionUpdateSchema,
     TrendsQuerySchema,
     TrendsSchema,
 )
-from services import insight_service, review_service, summary_service, transaction_queries, transaction_service
+from services import (
+    insight_service,
+    review_service,
+    summary_service,
+    transaction_export,
+    transaction_queries,
+    transaction_service,
+)
 
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "ofx": "application/x-ofx",
+    "beancount": "text/plain",
+    "ledger": "text/plain",
+}
 transactions = Resource(
     "transactions", __name__, url_prefix="/transactions", description="Expenses, incomes and transfers."
 )
@@ -103,6 +120,23 @@ def get_monthly_trends(caller: Caller, query: dict[str, Any]) -> Any:
 def get_transaction_insights(caller: Caller, query: dict[str, Any]) -> Any:
     """What stands out in a month, and its largest expenses."""
     return insight_service.ledger_insights(caller, query)
+
+
+@transactions.get("/export", query=TransactionExportQuerySchema, media=tuple(MEDIA_TYPES.values()))
+def export_transactions(caller: Caller, query: dict[str, Any]) -> Any:
+    """What passes the filter as a file: CSV (safe for spreadsheets), JSON, OFX, or a beancount or ledger journal."""
+    return _as_file(caller, query)
+
+
+@transactions.get("/export/csv", query=TransactionFilterSchema, media=(MEDIA_TYPES["csv"],))
+def export_transactions_as_csv(caller: Caller, query: dict[str, Any]) -> Any:
+    """The same as CSV, for clients that only know that."""
+    return _as_file(caller, query | {"format": "csv"})
+
+
+def _as_file(caller: Caller, query: dict[str, Any]) -> Any:
+    pieces = transaction_export.export_transactions(caller, query)
+    return streamed(pieces, f"transactions.{query['format']}", MEDIA_TYPES[query["format"]])
 
 
 @transactions.get("/<id:transaction_id>", gives=TransactionSchema)

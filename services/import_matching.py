@@ -109,6 +109,7 @@ class Matcher:
         self._same_balance = 0
         self._unmatched: list[Unmatched] = []
         self._days: Counter[dt.date] = Counter()
+        self._matched_days: Counter[dt.date] = Counter()
         self._pending = self._pending_rows()
         self._strangers = self._stranger_rows()
 
@@ -121,22 +122,25 @@ class Matcher:
                 one, by_key[one.content_key]
             )
             if found is not None:
-                self.decisions[one.number] = found
-                self._taken.add(found.transaction_id)
+                self._decide(one.number, one.date, found)
             elif self._pending or one.signed_minor in self._strangers:
                 self._keep(one)
 
     def settle(self) -> None:
         """Decide what only the whole file tells."""
         self._believe_other_ids()
-        for number in self._coincidences():
-            del self.decisions[number]
         for one in self._unmatched:
             if one.number not in self.decisions:
                 found = self._booked(one) or self._entered(one)
                 if found is not None:
-                    self.decisions[one.number] = found
-                    self._taken.add(found.transaction_id)
+                    self._decide(one.number, one.date, found)
+        for number in self._coincidences():
+            del self.decisions[number]
+
+    def _decide(self, number: int, day: dt.date, found: Decision) -> None:
+        self.decisions[number] = found
+        self._taken.add(found.transaction_id)
+        self._matched_days[day] += 1
 
     def _keep(self, one: Prepared) -> None:
         words = words_of(f"{one.values['payee']} {one.values['description']}")
@@ -213,8 +217,7 @@ class Matcher:
             return
         for number, known in self._other_ids.items():
             if known.transaction_id not in self._taken:
-                self.decisions[number] = _told(known)
-                self._taken.add(known.transaction_id)
+                self._decide(number, known.date, _told(known))
 
     def _coincidences(self) -> list[int]:
         """Rows equal to known ones that are not the same: two halves of a file may each have one of two equal coffees.
@@ -233,15 +236,12 @@ class Matcher:
         by_import: dict[int, list[tuple[int, Known]]] = defaultdict(list)
         for number, known in by_content:
             by_import[known.import_id].append((number, known))
-        matched_days = Counter(
-            decision.known.date for decision in self.decisions.values() if decision.known is not None
-        )
         for import_id, found in by_import.items():
             if len(found) <= sum(self._days.values()) * ALIKE or len(found) < FEW:
-                chance.update(self._chance(import_id, found, matched_days))
+                chance.update(self._chance(import_id, found))
         return [number for number in chance if number in self.decisions]
 
-    def _chance(self, import_id: int, found: list[tuple[int, Known]], matched_days: Counter[dt.date]) -> list[int]:
+    def _chance(self, import_id: int, found: list[tuple[int, Known]]) -> list[int]:
         """Which matches with one earlier file are chance."""
         without_ids = [(number, known) for number, known in found if known.bank_id is None]
         if not without_ids:
@@ -255,7 +255,7 @@ class Matcher:
         both = [*there, row.date.between(first, last)]
         theirs = db.session.scalar(select(func.count()).select_from(joined).where(*both)) or 1
         ours = sum(count for day, count in self._days.items() if first <= day <= last) or 1
-        known_ours = sum(count for day, count in matched_days.items() if first <= day <= last)
+        known_ours = sum(count for day, count in self._matched_days.items() if first <= day <= last)
         if known_ours <= ALIKE * ours and len(found) <= ALIKE * theirs:
             return [number for number, _ in without_ids]
         return []

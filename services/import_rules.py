@@ -25,7 +25,7 @@ MAX_TAGS = 20
 MAX_TAG = 40
 ASCII_WORDS = re.compile(r"[^a-z0-9]+")
 WORD = re.compile(r"[^\W\d_]{3,}")
-OWN_FORMATS = frozenset({"outlay", "outlay-json"})
+OWN_FORMATS = frozenset({"outlay", "outlay-json", "outlay-ofx"})
 
 accounts, categories = table_of(Account).c, table_of(Category).c
 

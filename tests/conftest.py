@@ -26,6 +26,7 @@ from core import clock
 from core.extensions import background
 from core.identity import Caller
 from models import Category, User, db
+from routes import job_answers
 from services import ledger_service
 from services.token_service import caller_named
 from services.unit_of_work import begin_write
@@ -91,6 +92,12 @@ def make_app(folder: Any, **overrides: Any) -> Flask:
             **overrides,
         }
     )
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers wait for their jobs however slow the machine is."""
+    monkeypatch.setattr(job_answers, "PATIENCE", 60.0)
 
 
 @pytest.fixture(autouse=True)

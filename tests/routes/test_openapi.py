@@ -136,7 +136,7 @@ def test_every_answer_is_as_documented(household: Person, document: dict[str, An
         "profile_id": household.get("/transactions/import/profiles")["items"][0]["id"],
     }
     for method, path, operation in operations(document):
-        if method != "GET" or path in {"/api/users", "/api/metrics"}:
+        if method != "GET" or path in {"/api/users", "/api/metrics"} or path.startswith("/api/transactions/export"):
             continue
         kind = "incomes" if "incomes" in path else "expenses"
         variables["transaction_id"] = household.get(f"/{kind}")["items"][0]["id"]
