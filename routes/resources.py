@@ -145,7 +145,7 @@ class Resource(Blueprint):  # type: ignore[misc]
             view = self.alt_response(status, problems.component(status))(view)
         if declared.media:
             content = {kind: {"schema": {"type": "string"}} for kind in declared.media}
-            view = self.doc(responses={"200": {"content": content}})(view)
+            view = self.doc(responses={"200": {"description": HTTPStatus.OK.phrase, "content": content}})(view)
         if declared.upload:
             view = self.doc(requestBody={"content": {"multipart/form-data": {"schema": _form(declared)}}})(view)
         if declared.takes:

@@ -1,0 +1,1 @@
+"""Pure writing of transactions for other programs: rows in, pieces of text out. No Flask, no SQLAlchemy, no clock."""
