@@ -86,6 +86,7 @@ class MappingSchema(Schema):
     )
     out_values = fields.List(Line(40), validate=validate.Length(max=20))
     debit_is_negative = Flag()
+    credit_is_negative = Flag()
     currency = Line(3, allow_none=True)
     columns = ColumnMap(metadata={"description": "By role: date, amount, debit, credit, payee, description, …"})
 

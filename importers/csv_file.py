@@ -17,7 +17,7 @@ from importers.inference import Hints, infer
 from importers.mapping import Mapping, as_document, overridden
 from importers.table import Layout, Record
 from importers.values import Evidence, FileError, Item, Reading, RowProblem, StatedBalance, StatementRow
-from importers.words import direction_of, is_word, plain
+from importers.words import direction_of, is_balance_line, is_word, plain
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001 (as exports have it)
 TAG_MARK = "|"
@@ -135,13 +135,16 @@ def _row(mapping: Mapping, line: int, cells: list[str]) -> Item | None:
     day = _day(mapping, cells)
     if day is None:
         return None
-    amount = _amount(mapping, cells)
     texts = _row_texts(mapping, cells)
+    told = not mapping.verbatim and is_balance_line(texts["payee"] or texts["description"])
     balance = _number(mapping, _cell(mapping, cells, "balance"))
     currency = _currency(mapping, cells)
     account = _cell(mapping, cells, "account") or None
-    if not mapping.verbatim and is_word("not_a_payment", texts["payee"] or texts["description"]):
-        return StatedBalance(day, balance if balance is not None else amount, currency, account, is_opening=True)
+    if told and balance is not None:
+        return StatedBalance(day, balance, currency, account, is_opening=True)
+    amount = _amount(mapping, cells)
+    if told:
+        return StatedBalance(day, amount, currency, account, is_opening=True)
     status = _cell(mapping, cells, "status")
     if is_word("void", status):
         raise CellError("status", f"The file says that it did not take place ({status}).")
@@ -252,8 +255,8 @@ def _amount(mapping: Mapping, cells: list[str]) -> Decimal:
         out, into = _demanded(mapping, cells, "debit"), _demanded(mapping, cells, "credit")
         if out is None and into is None:
             raise CellError("debit" if "debit" in mapping.columns else "credit", "There is no amount.")
-        spent = (out or Decimal(0)) if mapping.debit_is_negative else -(out or Decimal(0))
-        return spent + (into or Decimal(0))
+        spent = (out or Decimal(0)) * (1 if mapping.debit_is_negative else -1)
+        return spent + (into or Decimal(0)) * (-1 if mapping.credit_is_negative else 1)
     value = _demanded(mapping, cells, "amount")
     if value is None:
         raise CellError("amount", "There is no amount.")

@@ -15,7 +15,7 @@ MONTH_LOCALES = (
     "en", "de", "fr", "es", "pt", "it", "nl", "da", "nb", "sv", "fi", "pl", "cs", "sk", "hu", "ro", "tr", "ru", "uk",
     "hr", "sl", "et", "lv", "lt", "el", "bg", "ca", "id",
 )  # fmt: skip
-TIME = r"(?:[T ,;]+\s*(?:at\s+)?[0-2]?[0-9][:.h][0-5][0-9].*|T.*)?"
+TIME = r"(?:[T ,]+\s*(?:at\s+)?[0-2]?[0-9][:.h][0-5][0-9].*|T.*)?"
 NUMERIC = re.compile(rf"([0-9]{{1,4}})\s*([-/.\s' ])\s*([0-9]{{1,2}})\s*[-/.\s' ]+\s*([0-9]{{1,4}})\.?{TIME}")
 COMPACT = re.compile(r"([0-9]{8})(?:[0-9]{4}|[0-9]{6})?(?:\.[0-9]+)?(?:\[[^\]]*\])?(?:[T ].*)?")
 DAY_MONTH = re.compile(
@@ -159,13 +159,9 @@ def _counts(written: list[Written], latest: dt.date) -> Counter[str]:
         for order in ORDERS:
             day = one.read(order)
             counts[order] += day is not None and day <= latest
-    if counts["YMD"] and counts["YMD"] <= max(counts["DMY"], counts["MDY"]) and not _may_be_year_first(written):
+    if counts["YMD"] <= max(counts["DMY"], counts["MDY"]):
         counts["YMD"] = 0
     return counts
-
-
-def _may_be_year_first(written: list[Written]) -> bool:
-    return all(len(one.parts[0]) == 2 and len(one.parts[2]) == 2 for one in written)  # noqa: PLR2004 (01/02/03)
 
 
 def _days(written: list[Written], order: str) -> Iterator[dt.date]:

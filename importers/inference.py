@@ -17,7 +17,7 @@ from importers.words import currency_in, direction_of, roles_of
 
 SAMPLE = 2_000
 MOST_DISTINCT = 20_000
-AMOUNT_COLUMNS = ("amount", "debit", "credit", "balance")
+AMOUNT_COLUMNS = ("amount", "debit", "credit")
 MANY_POSITIVE = 0.8
 PAYMENT_WORDS = ("payment", "thank you", "autopay", "zahlung", "paiement", "pago", "pagamento", "betaling")
 ENGLISH = frozenset({"date", "amount", "description", "balance", "debit", "credit", "category", "type", "currency"})
@@ -56,7 +56,8 @@ def infer(layout: Layout, rows: Iterable[Record], hints: Hints) -> Inferred:
         mark,
         sign,
         _out_values(columns, found) if sign == "flag" else frozenset(),
-        debit_is_negative=_is_negative(columns, found),
+        debit_is_negative=_is_negative(columns, found, "debit"),
+        credit_is_negative=_is_negative(columns, found, "credit"),
         currency=_currency(layout, found, columns),
     )
     evidence = (_table_evidence(layout, found), order_evidence, mark_evidence, *sign_evidence)
@@ -149,7 +150,7 @@ def _sign(columns: Sequence[Column], found: Columns, hints: Hints) -> tuple[str,
     if "amount" not in found:
         return "as_is", (Evidence("sign", "columns", "money in and money out have a column each", 0.95),), None
     amount = columns[found["amount"][0]]
-    for attempt in (_by_suffix, _by_flag, _by_balance):
+    for attempt in (_by_suffix, _by_flag, _by_balance, _by_agreeing_flag):
         said = attempt(columns, found, amount)
         if said is not None:
             return said.conclusion, (said,), None
@@ -168,20 +169,43 @@ def _is_nonzero(cell: Cell) -> bool:
     return bool(cell.number.strip("0.,"))
 
 
-def _by_flag(columns: Sequence[Column], found: Columns, amount: Column) -> Evidence | None:
-    """By a column of directions: needed where no amount has a minus, else compared with the minuses."""
+def _told(columns: Sequence[Column], found: Columns, amount: Column) -> list[tuple[int, bool]]:
+    """What the column of directions says of each amount that is not zero, and whether that has a minus."""
     if "flag" not in found:
-        return None
+        return []
     flags = [direction_of(cell) for cell in columns[found["flag"][0]].cells]
-    pairs = [
+    return [
         (flag, cell.is_negative)
         for flag, cell in zip(flags, amount.numbers, strict=True)
         if cell is not None and _is_nonzero(cell)
     ]
-    told = [(flag, negative) for flag, negative in pairs if flag]
-    if len(told) >= MOSTLY * len(pairs) and not any(negative for _, negative in pairs):
-        return Evidence("sign", "flag", "a column says which way the money went, and no amount has a minus", 0.95)
-    if not told or not any(negative for _, negative in told):
+
+
+def _by_flag(columns: Sequence[Column], found: Columns, amount: Column) -> Evidence | None:
+    """By a column of directions, where no amount has a minus."""
+    pairs = _told(columns, found, amount)
+    told = sum(flag != 0 for flag, _ in pairs)
+    if not told or told < MOSTLY * len(pairs) or any(negative for _, negative in pairs):
+        return None
+    return Evidence("sign", "flag", "a column says which way the money went, and no amount has a minus", 0.95)
+
+
+def _by_balance(columns: Sequence[Column], found: Columns, amount: Column) -> Evidence | None:
+    """By the balances that follow from the amounts; amounts without any minus must all do so."""
+    if "balance" not in found:
+        return None
+    sign, share = running_sum(amount, columns[found["balance"][0]])
+    has_minus = any(cell is not None and cell.is_negative for cell in amount.numbers)
+    if share < (MOSTLY if has_minus else 1):
+        return None
+    reason = f"{share:.0%} of the balances follow from the amounts so"
+    return Evidence("sign", "as_is" if sign > 0 else "inverted", reason, 0.99)
+
+
+def _by_agreeing_flag(columns: Sequence[Column], found: Columns, amount: Column) -> Evidence | None:
+    """By a column of directions, compared with the minuses."""
+    told = [(flag, negative) for flag, negative in _told(columns, found, amount) if flag]
+    if not any(negative for _, negative in told):
         return None
     agree = sum((flag < 0) == negative for flag, negative in told) / len(told)
     if agree >= MOSTLY:
@@ -189,17 +213,6 @@ def _by_flag(columns: Sequence[Column], found: Columns, amount: Column) -> Evide
     if agree <= 1 - MOSTLY:
         return Evidence("sign", "inverted", "the column of directions says the opposite of the minuses", 0.9)
     return None
-
-
-def _by_balance(columns: Sequence[Column], found: Columns, amount: Column) -> Evidence | None:
-    if "balance" not in found:
-        return None
-    sign, share = running_sum(amount, columns[found["balance"][0]])
-    if share < MOSTLY:
-        return None
-    return Evidence(
-        "sign", "as_is" if sign > 0 else "inverted", f"{share:.0%} of the balances follow from the amounts so", 0.99
-    )
 
 
 def _by_numbers(
@@ -240,11 +253,11 @@ def _out_values(columns: Sequence[Column], found: Columns) -> frozenset[str]:
     return frozenset(cell for cell in columns[found["flag"][0]].filled if direction_of(cell) < 0)
 
 
-def _is_negative(columns: Sequence[Column], found: Columns) -> bool:
-    """Whether the column of money out has its minuses already."""
-    if "debit" not in found:
+def _is_negative(columns: Sequence[Column], found: Columns, role: str) -> bool:
+    """Whether most numbers of a column of money out, or of money in, have a minus."""
+    if role not in found:
         return False
-    values = [value for value in values_of(columns[found["debit"][0]]) if value]
+    values = [value for value in values_of(columns[found[role][0]]) if value]
     return bool(values) and sum(value < 0 for value in values) * 2 > len(values)
 
 

@@ -25,7 +25,8 @@ class Mapping:
 
     ``columns`` gives places from 0. ``sign``: how a single amount tells its direction: as it stands, the other way
     round (cards show what was spent as positive), by a ``flag`` column (whose ``out_values`` mean money out), or by a
-    CR or DR behind it. ``debit_is_negative``: the column of money out has its minus already.
+    CR or DR behind it. ``debit_is_negative``: the column of money out has its minus already;
+    ``credit_is_negative``: so has the one of money in, which some cards' statements do.
     ``verbatim``: the file was written by Outlay, so texts are exactly what they were.
     """
 
@@ -36,6 +37,7 @@ class Mapping:
     sign: str = "as_is"
     out_values: frozenset[str] = field(default_factory=frozenset)
     debit_is_negative: bool = False
+    credit_is_negative: bool = False
     currency: str | None = None
     verbatim: bool = False
 
@@ -72,6 +74,7 @@ def as_document(mapping: Mapping) -> dict[str, Any]:
         "sign": mapping.sign,
         "out_values": sorted(mapping.out_values),
         "debit_is_negative": mapping.debit_is_negative,
+        "credit_is_negative": mapping.credit_is_negative,
         "currency": mapping.currency,
         "columns": columns,
     }
@@ -103,7 +106,7 @@ def overridden(mapping: Mapping, said: AnyMapping[str, Any]) -> Mapping:
             )
     plain = {
         name: said[name]
-        for name in ("date_order", "decimal_mark", "sign", "debit_is_negative")
+        for name in ("date_order", "decimal_mark", "sign", "debit_is_negative", "credit_is_negative")
         if said.get(name) is not None
     }
     if "currency" in said:

@@ -10,7 +10,7 @@ from importers.amounts import cell_of, decimal_of, mark_votes
 from importers.dates import order_of, written_of
 from importers.inference import Hints
 from importers.values import Evidence, FileError, Item, Question, Reading, RowProblem, StatedBalance, StatementRow
-from importers.words import is_word
+from importers.words import is_balance_line
 
 MONEY_SECTIONS = ("bank", "cash", "ccard", "oth a", "oth l")
 
@@ -83,7 +83,7 @@ def _item(row: Record, order: str, mark: str) -> Item:
     if amount is None:
         return RowProblem(row.line, "T", f"Not an amount: {_amount_text(row)[:40] or 'nothing'}")
     payee, memo = row.values.get("P", ""), row.values.get("M", "")
-    if is_word("not_a_payment", payee):
+    if is_balance_line(payee):
         return StatedBalance(day, amount, None, row.account, is_opening=True)
     category = row.values.get("L", "").partition("/")[0]
     return StatementRow(

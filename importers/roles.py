@@ -161,11 +161,12 @@ def _is_used(cell: object) -> bool:
 
 def _amount_and_balance(money: list[Column]) -> tuple[Column, Column | None]:
     """The pair of which one column is the running sum of the other; else the first, and no balance."""
-    for amount in money:
-        for balance in money:
-            if amount is not balance and running_sum(amount, balance)[1] >= MOSTLY:
-                return amount, balance
     signed = [column for column in money if any(cell is not None and cell.is_negative for cell in column.numbers)]
+    for amount in (*signed, *money):
+        chains = [(running_sum(amount, other), other) for other in money if other is not amount]
+        good = [(sign, share, other) for (sign, share), other in chains if share >= MOSTLY]
+        if good:
+            return amount, max(good, key=lambda one: one[:2])[2]
     return (signed or money)[0], None
 
 

@@ -75,6 +75,17 @@ def is_word(kind: str, text: str) -> bool:
     return (text if text in {"+", "-"} else plain(text)) in _flags()[kind]
 
 
+def is_balance_line(text: str) -> bool:
+    """Whether a row only tells what was in the account, as "Beginning balance as of 10/01/2025" does."""
+    told = plain(text)
+    for phrase in _flags()["not_a_payment"]:
+        if told.startswith(phrase) and not any(
+            len(word) > 3 and word.isalpha() for word in told[len(phrase) :].split()
+        ):
+            return True
+    return False
+
+
 def direction_of(text: str) -> int:
     """-1 for a word that means money out, 1 for money in, 0 for any other."""
     return -1 if is_word("out", text) else int(is_word("in", text))

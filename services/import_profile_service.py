@@ -13,7 +13,16 @@ from services.paging import Page, Position, page_of
 from services.unit_of_work import UnitOfWork, unit_of_work
 from services.versions import check_version
 
-CONFIRMED = ("date_order", "decimal_mark", "sign", "out_values", "debit_is_negative", "currency", "columns")
+CONFIRMED = (
+    "date_order",
+    "decimal_mark",
+    "sign",
+    "out_values",
+    "debit_is_negative",
+    "credit_is_negative",
+    "currency",
+    "columns",
+)
 """What of a mapping holds for the next file too; where its header stands is found anew."""
 
 

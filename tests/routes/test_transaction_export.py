@@ -16,7 +16,10 @@ SAME = (
     "date", "kind", "amount", "currency", "payee", "description", "notes", "category_id", "tags", "external_id",
     "is_pending",
 )  # fmt: skip
-BANK = "Date,Payee,Amount,Status,Transaction ID\n2026-03-02,Kiosk,-3.00,Pending,X-17\n2026-03-01,Employer,2500.00,Posted,X-18\n"
+BANK = """Date,Payee,Amount,Status,Transaction ID
+2026-03-02,Kiosk,-3.00,Pending,X-17
+2026-03-01,Employer,2500.00,Posted,X-18
+"""
 
 
 @pytest.fixture
@@ -80,7 +83,7 @@ def test_what_goes_out_comes_in_with_somebody_who_has_nothing(ada: Person, bob: 
 
     assert told(bob) == told(ada) != []
     assert {one["name"]: one["current_balance"] for one in bob.get("/accounts")["items"]} == {
-        "Giro": 2529.5 + 0.0,
+        "Giro": 2515.5,
         "Savings": 20.0,
     }
 
