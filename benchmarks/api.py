@@ -59,7 +59,7 @@ def grown(name: str, path: str, small: Owner, large: Owner, query: str = "") -> 
 
 def one_expense(owner: Owner, remark: str) -> Line:
     """POST of an expense against the bare INSERT with its commit, on the same table at the same durability."""
-    rows = _prepared(owner, 1)
+    rows = prepared_rows(owner, 1)
 
     def bare_insert() -> None:
         begin_write(db.session())
@@ -85,8 +85,8 @@ def bulk(owner: Owner) -> Line:
     """Rows per second of bulk creation (rules, totals, events) against executemany of the same rows."""
     caller = caller_named(owner.id)
     wanted = random_rows(random.Random(1), BATCH, _categories(), caller.today)
-    rows = _prepared(owner, BATCH)
-    raw = text(_insert_sql(rows[0]))
+    rows = prepared_rows(owner, BATCH)
+    raw = text(insert_sql(rows[0]))
 
     def executemany() -> None:
         begin_write(db.session())
@@ -118,7 +118,7 @@ def _categories() -> list[int]:
     return list(db.session.scalars(select(Category.id).where(Category.user_id.is_(None))))
 
 
-def _prepared(owner: Owner, count: int) -> list[dict[str, Any]]:
+def prepared_rows(owner: Owner, count: int) -> list[dict[str, Any]]:
     """Rows as they are stored, ready for a plain INSERT."""
     caller = caller_named(owner.id)
     wanted = random_rows(random.Random(1), count, _categories(), caller.today)
@@ -132,7 +132,7 @@ def _prepared(owner: Owner, count: int) -> list[dict[str, Any]]:
     return rows
 
 
-def _insert_sql(row: dict[str, Any]) -> str:
+def insert_sql(row: dict[str, Any]) -> str:
     return f"INSERT INTO transactions ({', '.join(row)}) VALUES ({', '.join(':' + name for name in row)})"  # noqa: S608
 
 

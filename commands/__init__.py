@@ -1,4 +1,4 @@
-"""The command line: ``flask`` with ``import``, ``ledger``, ``models``, ``users``, ``contract``, ``settings`` and ``prepare``."""
+"""The command line: ``flask`` with what each file here adds."""
 
 from flask import Flask
 

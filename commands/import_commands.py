@@ -112,10 +112,14 @@ def _show(reading: Reading, *, as_json: bool) -> None:
 def _told(document: dict[str, Any]) -> str:
     """The same for people."""
     lines = [f"{document['format']}, {document['confidence']:.0%} sure"]
-    for one in document["evidence"]:
-        lines.append(f"  {one['about']}: {one['conclusion']!r} ({one['reason']}; {one['confidence']:.0%})")
-    for one in document["questions"]:
-        lines.append(f'  ? {one["message"]} Say so with --mapping \'{{"{one["field"]}": "{one["options"][0]}"}}\'.')
+    lines += [
+        f"  {one['about']}: {one['conclusion']!r} ({one['reason']}; {one['confidence']:.0%})"
+        for one in document["evidence"]
+    ]
+    lines += [
+        f'  ? {one["message"]} Say so with --mapping \'{{"{one["field"]}": "{one["options"][0]}"}}\'.'
+        for one in document["questions"]
+    ]
     lines += [f"{row['date']}  {row['amount']:>12}  {row['payee'][:60]}" for row in document["rows"]]
     lines += [f"line {one['line']}: {one['column'] or ''}: {one['message']}" for one in document["problems"]]
     return "\n".join(lines)

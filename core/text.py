@@ -1,6 +1,9 @@
 """Comparing names the way people do."""
 
+import re
 import unicodedata
+
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def folded(text: str) -> str:
@@ -10,4 +13,4 @@ def folded(text: str) -> str:
 
 def is_storable(text: str) -> bool:
     """Whether both databases can hold it: no NUL, no lone surrogate."""
-    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+    return UNSTORABLE.search(text) is None

@@ -210,19 +210,14 @@ def _squeezed(text: str) -> str:
 def _day(mapping: Mapping, cells: list[str]) -> dt.date | None:
     """The day of a row; None for a line that is no row at all. Raises CellError."""
     text = _cell(mapping, cells, "date")
-    has_amount = any(
-        _number(mapping, _cell(mapping, cells, role)) is not None for role in ("amount", "debit", "credit")
-    )
-    if not text:
-        if has_amount:
-            raise CellError("date", "There is no day.")
-        return None
-    day = _read_day(text, mapping.date_order)
+    day = _read_day(text, mapping.date_order) if text else None
     if day is not None:
         return day
     if written_of(text) is not None:
         raise CellError("date", f"There is no such day: {text[:40]}")
-    if has_amount or sum(bool(cell.strip()) for cell in cells) > 2:  # noqa: PLR2004 (less is a remark)
+    if any(_number(mapping, _cell(mapping, cells, role)) is not None for role in ("amount", "debit", "credit")):
+        raise CellError("date", f"Not a day: {text[:40]}" if text else "There is no day.")
+    if text and sum(bool(cell.strip()) for cell in cells) > 2:  # noqa: PLR2004 (less is a remark)
         raise CellError("date", f"Not a day: {text[:40]}")
     return None
 

@@ -9,6 +9,7 @@ from core.money import CURRENCIES
 
 FOLDER = Path(__file__).parent
 EXACT = 100
+SMALL_WORD = 3
 
 
 def plain(text: str) -> str:
@@ -80,7 +81,7 @@ def is_balance_line(text: str) -> bool:
     told = plain(text)
     for phrase in _flags()["not_a_payment"]:
         if told.startswith(phrase) and not any(
-            len(word) > 3 and word.isalpha() for word in told[len(phrase) :].split()
+            len(word) > SMALL_WORD and word.isalpha() for word in told[len(phrase) :].split()
         ):
             return True
     return False

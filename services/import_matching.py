@@ -306,24 +306,22 @@ class Matcher:
         )  # fmt: skip
         found: dict[int, list[Stranger]] = defaultdict(list)
         for one in db.session.execute(query.limit(MOST_STRANGERS)):
-            words = words_of(f"{one.payee} {one.description}")
+            words = words_of(one.payee or one.description)
             stranger = Stranger(one.id, one.date, bool(one.was_imported), one.external_id is not None, words)
             found[_effect(one)].append(stranger)
         return dict(found)
 
     def _entered(self, one: Unmatched) -> Decision | None:
         """The transaction that somebody entered by hand for this row, or that a file of another format brought."""
-        best: tuple[float, int] | None = None
+        best: tuple[int, int] | None = None
         for stranger in self._strangers.get(one.minor, ()):
             days = abs((one.date - stranger.date).days)
             if stranger.transaction_id in self._taken or days > (0 if stranger.was_imported else ENTERED_DAYS):
                 continue
             if one.bank_id and stranger.has_bank_id:
                 continue
-            alike = likeness(one.words, stranger.words)
-            if alike >= ALIKE:
-                rank = alike - days / 10
-                best = max(best or (rank, stranger.transaction_id), (rank, stranger.transaction_id))
+            if likeness(one.words, stranger.words) == 1:
+                best = min(best or (days, stranger.transaction_id), (days, stranger.transaction_id))
         return Decision("duplicate", best[1]) if best else None
 
 

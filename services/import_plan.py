@@ -18,7 +18,7 @@ from services.import_rules import OWN_FORMATS, Places, Prepared, RowError, place
 from services.job_service import Progress
 
 CHUNK = 1_000
-KEPT_ITEMS = 20_000
+KEPT_ITEMS = 100_000
 """Up to so many rows are kept; larger files are read again instead."""
 MAX_PROBLEMS = 20
 BLOCKING = frozenset({"date_order", "decimal_mark"})

@@ -24,7 +24,8 @@ MAX_BANK_ID = 255
 MAX_TAGS = 20
 MAX_TAG = 40
 ASCII_WORDS = re.compile(r"[^a-z0-9]+")
-WORD = re.compile(r"[^\W\d_]{3,}")
+WORD = re.compile(r"[^\W\d_]{3,}|[0-9]+")
+SAYS_NOTHING = frozenset({"pending", "the", "and", "card", "pos"})
 OWN_FORMATS = frozenset({"outlay", "outlay-json", "outlay-ofx"})
 
 accounts, categories = table_of(Account).c, table_of(Category).c
@@ -234,12 +235,10 @@ def identity_text(text: str) -> str:
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The words of a text that tell who was paid."""
-    return frozenset(WORD.findall(text.casefold())) - {"pending", "the", "and", "card", "pos"}
+    """The words and numbers of a text that tell who was paid."""
+    return frozenset(WORD.findall(text.casefold())) - SAYS_NOTHING
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """How much of the shorter of two texts is in the other; an empty one is like everything."""
-    if not one or not other:
-        return 1.0
-    return len(one & other) / min(len(one), len(other))
+    """How much of the shorter of two texts is in the other, from 0 to 1."""
+    return len(one & other) / max(1, min(len(one), len(other)))
