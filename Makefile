@@ -23,6 +23,7 @@ format: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.api
+	$(BIN)/python -m benchmarks.imports
 ifdef LABELLED
 	$(BIN)/python -m benchmarks.categories $(LABELLED)
 else

@@ -1,13 +1,15 @@
 """How the two databases are opened, and the few statements that they spell differently."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
+import psycopg
 import structlog
-from sqlalchemy import Connection, Engine, Table, event
+from sqlalchemy import Connection, Dialect, Engine, Insert, Table, event, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 try:
@@ -19,9 +21,11 @@ __all__ = [
     "add_to",
     "begin_write",
     "engine_options",
+    "insert_many",
     "is_sqlite",
     "is_sqlite_url",
     "prepare_sqlite",
+    "reserve_ids",
     "sqlite_driver",
     "upsert",
 ]
@@ -33,6 +37,9 @@ WAL_RESET_FIXED = (3, 51, 3)
 
 ROWS_PER_INSERT = 50
 """Of many: psycopg reads the text of a statement at a cost that grows faster than the text."""
+
+WORTH_COPYING = 20
+"""Rows from which on PostgreSQL's COPY is worth its round trips."""
 
 Upsertable = sqlite.Insert | postgresql.Insert
 
@@ -119,8 +126,50 @@ def add_to(connection: Connection, table: Table, rows: Sequence[dict[str, Any]],
     connection.execute(_adding(table, is_sqlite(connection), tuple(sums)), list(rows))
 
 
+def insert_many(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows that all name the same columns: every column that has no default in the database.
+
+    PostgreSQL takes many by COPY, several times as fast as INSERT. Raises IntegrityError and its kin as INSERT does.
+    """
+    if is_sqlite(connection) or len(rows) < WORTH_COPYING:
+        connection.execute(_inserting(table), list(rows))
+        return
+    names = list(rows[0])
+    quoted = ", ".join(f'"{name}"' for name in names)
+    statement = f'COPY "{table.name}" ({quoted}) FROM STDIN'
+    processors = [_processor(table, name, connection.dialect) for name in names]
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row([process(row[name]) for name, process in zip(names, processors, strict=True)])
+    except psycopg.Error as error:
+        raise DBAPIError.instance(statement, None, error, psycopg.Error) from error
+
+
+@cache
+def _inserting(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _processor(table: Table, name: str, dialect: Dialect) -> Callable[[Any], Any]:
+    """What a column's type makes of a value on its way to the driver."""
+    made = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+    return made or (lambda value: value)
+
+
+def reserve_ids(connection: Connection, table: Table, count: int) -> list[int] | None:
+    """As many new ids of a table, where rows are better inserted with them; None where the database gives them."""
+    if is_sqlite(connection) or count < WORTH_COPYING:
+        return None
+    sequence = func.pg_get_serial_sequence(table.name, "id")
+    numbers = func.generate_series(1, count).table_valued("number")
+    return list(connection.execute(select(func.nextval(sequence)).select_from(numbers)).scalars())
+
+
 @cache
 def _adding(table: Table, is_sqlite: bool, sums: tuple[str, ...]) -> Upsertable:  # noqa: FBT001 (a cache key)
-    insert = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
-    added = {name: table.c[name] + insert.excluded[name] for name in sums}
-    return insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=added)
+    adding = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+    added = {name: table.c[name] + adding.excluded[name] for name in sums}
+    return adding.on_conflict_do_update(index_elements=list(table.primary_key), set_=added)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from core import clock
+from core.database import insert_many
 from core.identity import Caller
 from models import CategoryFeedback, Transaction, db, table_of
 from services.unit_of_work import UnitOfWork
@@ -21,7 +22,7 @@ def keep(work: UnitOfWork, caller: Caller, proposed: Sequence[Mapping[str, Any]]
     stale = (feedback.c.transaction_id.in_(ids), feedback.c.settled_at.is_(None))
     work.connection.execute(delete(feedback).where(*stale))
     common = {"user_id": caller.id, "created_at": clock.now()}
-    work.connection.execute(insert(feedback), [{**row, **common} for row in proposed])
+    insert_many(work.connection, feedback, [{**row, **common} for row in proposed])
 
 
 def settle(work: UnitOfWork, rows: Sequence[Transaction]) -> None:

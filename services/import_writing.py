@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
+from core.database import insert_many
 from core.errors import Unavailable
 from core.identity import Caller
 from models import Import, ImportRow, Transaction, db, table_of
@@ -22,7 +23,6 @@ from services.import_rules import Prepared
 from services.transaction_rules import References, columns
 from services.unit_of_work import UnitOfWork, unit_of_work
 
-NEW_ROWS = insert(table_of(ImportRow))
 NOTED = ("number", "line", "outcome", "transaction_id", "account_id", "date", "amount_minor", "bank_id", "content_key",
          "occurrence", "balance_minor", "file_column", "message", "before", "digest")  # fmt: skip
 BLANK: dict[str, Any] = dict.fromkeys(NOTED)
@@ -99,7 +99,8 @@ class Writer:
                 elif not self._is_new(number):
                     noted.append(self._told(work, one, self.plan.decisions[number]))
             if noted:
-                work.connection.execute(NEW_ROWS, [row | {"import_id": self.import_id} for row in noted])
+                noted = [{"import_id": self.import_id, **row} for row in noted]
+                insert_many(work.connection, table_of(ImportRow), noted)
 
     def _is_new(self, number: int) -> bool:
         decision = self.plan.decisions.get(number)

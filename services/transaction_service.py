@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from core import clock
+from core.database import insert_many, reserve_ids
 from core.errors import Conflict, Invalid, NotFound, Unavailable
 from core.events import TransactionCreated, TransactionDeleted, TransactionUpdated
 from core.identity import Caller
@@ -211,8 +212,13 @@ def insert_rows(work: UnitOfWork, caller: Caller, rows: Sequence[dict[str, Any]]
     now = clock.now()
     common = {"user_id": caller.id, "created_at": now, "updated_at": now, "version": 1}
     stored = [FROM_NO_BANK | row | common for row in rows]
-    ids = work.connection.execute(NEW_TRANSACTIONS, stored).scalars().all()
-    stored = [{"id": id_, **row} for id_, row in zip(ids, stored, strict=True)]
+    ids = reserve_ids(work.connection, table_of(Transaction), len(stored))
+    if ids is None:
+        ids = list(work.connection.execute(NEW_TRANSACTIONS, stored).scalars())
+        stored = [{"id": id_, **row} for id_, row in zip(ids, stored, strict=True)]
+    else:
+        stored = [{"id": id_, **row} for id_, row in zip(ids, stored, strict=True)]
+        insert_many(work.connection, table_of(Transaction), stored)
     moved = [totals.Movement(**{name: row[name] for name in totals.Movement.__slots__}) for row in stored]
     totals.move(work.connection, caller.id, work.month_start_day, added=moved)
     work.publish(*(TransactionCreated(row["id"], public_values(row)) for row in stored))

@@ -10,11 +10,11 @@ from contextvars import ContextVar
 from typing import NamedTuple
 
 from blinker import Signal
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, update
 from sqlalchemy.orm import Session
 
 from core import clock, context
-from core.database import begin_write
+from core.database import begin_write, insert_many
 from core.errors import NotFound
 from core.events import Event as HappenedEvent
 from models import Event, User, db, table_of
@@ -33,7 +33,6 @@ LOCK = (
     .returning(users.c.last_seq, users.c.month_start_day)
 )
 RAISE_SEQ = update(users).where(MINE).values(last_seq=users.c.last_seq + bindparam("more"), **UNTOUCHED)
-NEW_EVENTS = insert(table_of(Event))
 
 _active: ContextVar["UnitOfWork | None"] = ContextVar("unit_of_work", default=None)
 
@@ -125,8 +124,9 @@ def append_events(connection: Connection, owner: Owner, events: Sequence[Happene
     if not events:
         return
     now, request_id = clock.now(), context.request_id.get()
-    connection.execute(
-        NEW_EVENTS,
+    insert_many(
+        connection,
+        table_of(Event),
         [
             {
                 "user_id": owner.id,
