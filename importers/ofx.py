@@ -8,7 +8,7 @@ from decimal import Decimal
 from html import unescape
 from xml.etree.ElementTree import Element
 
-from ofxtools.Parser import ParseError, TreeBuilder
+from ofxtools.Parser import TreeBuilder
 
 from core.money import CURRENCIES
 from importers import text_encoding
@@ -17,6 +17,7 @@ from importers.lines import line_numbers
 from importers.values import Evidence, FileError, Item, Reading, RowProblem, StatedBalance, StatementRow
 
 BODY = re.compile(r"<OFX>", re.IGNORECASE)
+END = re.compile(r"</OFX>", re.IGNORECASE)
 CHARSET = re.compile(r"(?:CHARSET:\s*|encoding=\")([\w.-]+)", re.IGNORECASE)
 ENTITY = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 EMPTY_LEAF = re.compile(
@@ -61,12 +62,16 @@ def _tree(text: str) -> Element:
     start = BODY.search(text)
     if start is None:
         raise FileError("The file has a header of OFX and no content.", "damaged_file")
+    if not END.search(text):
+        raise FileError("The OFX ends too early; it was cut off.", "damaged_file")
     builder = TreeBuilder()
     try:
         builder.feed(EMPTY_LEAF.sub("", text[start.start() :]))
         root: Element = builder.close()
-    except (ParseError, AssertionError, IndexError) as error:
+    except (SyntaxError, AssertionError, IndexError) as error:
         raise FileError(f"The OFX is damaged: {str(error)[:120]}", "damaged_file") from error
+    if not any(element.tag in STATEMENTS for element in root.iter()):
+        raise FileError("The OFX holds no statement.", "no_rows")
     return root
 
 

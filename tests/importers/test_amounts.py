@@ -1,0 +1,67 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importers.amounts import cell_of, currency_of, decimal_of, mark_votes, parse_amount
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "value"),
+    [
+        ("-1.234,56", ",", "-1234.56"),
+        ("1,234.56", ".", "1234.56"),
+        ("1,23,456.78", ".", "123456.78"),
+        ("1'234.50", ".", "1234.50"),
+        ("1 234,56", ",", "1234.56"),
+        ("(12.34)", ".", "-12.34"),
+        ("12,34-", ",", "-12.34"),
+        ("\u2212 5", ".", "-5"),
+        ("€ 12,34", ",", "12.34"),
+        ("-£5.00", ".", "-5.00"),
+        ("Rs. 500.00", ".", "500.00"),
+        ("100,00 Kč", ",", "100.00"),
+        ("12.34 DR", ".", "-12.34"),
+        ("12.34 CR", ".", "12.34"),
+        (".5", ".", "0.5"),
+    ],
+)
+def test_an_amount_is_read_as_banks_write_it(text: str, mark: str, value: str) -> None:
+    assert str(parse_amount(text, mark)) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "nan", "inf", "1e400", "--5", "(5", "18.09.2017", "12,34 EUR Saldo", "1.234", "x" * 50]
+)
+def test_what_is_no_amount_with_a_decimal_comma_is_none(text: str) -> None:
+    found = parse_amount(text, ",")
+    assert found is None or (text == "1.234" and found == 1234)
+
+
+def test_a_point_is_never_taken_for_a_decimal_mark_where_it_groups() -> None:
+    assert parse_amount("1.234,56", ".") is None
+    assert parse_amount("12.5", ",") is None
+
+
+@given(st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False))
+def test_every_amount_survives_every_way_to_write_it(value: Decimal) -> None:
+    english, plain = f"{value:,.2f}", f"{value:.2f}"
+    german = english.replace(",", "_").replace(".", ",").replace("_", ".")
+    swiss = english.replace(",", "'")
+    for text, mark in ((english, "."), (plain, "."), (german, ","), (swiss, "."), (plain.replace(".", ","), ",")):
+        assert parse_amount(text, mark) == value, text
+        assert parse_amount(f"{text} EUR", mark) == value
+
+
+def test_only_decisive_numbers_vote_for_a_mark() -> None:
+    cells = [cell_of(text) for text in ("1,234", "12,50", "1.234,5", "7", "1.234.567", "0,500")]
+    assert mark_votes(cell for cell in cells if cell) == {"?": 1, ",": 4}
+
+
+def test_a_currency_beside_a_number_is_known() -> None:
+    for text, code in (("€5", "EUR"), ("5 zł", "PLN"), ("CHF 5.00", "CHF"), ("5 CR", None), ("$5", None)):
+        cell = cell_of(text)
+        assert cell is not None
+        assert currency_of(cell) == code
+        assert decimal_of(cell, ".") == 5
