@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 from sqlalchemy import or_, select
 
 from core import clock
@@ -38,6 +39,7 @@ DEFAULT_CURRENCY = "USD"
 @click.option("--account", help="Into which account: its name or its id.")
 @click.option("--atomic", is_flag=True, help="Store nothing when any row cannot be taken.")
 @click.option("--restore-deleted", is_flag=True, help="Also bring back rows that were deleted since.")
+@with_appcontext
 def import_command(file: Path, mapping: str, user: str | None, account: str | None, **flags: bool) -> None:
     """Import a bank FILE of any format."""
     said = _said(mapping)

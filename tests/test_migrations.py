@@ -49,3 +49,19 @@ def test_no_row_refers_to_a_missing_one(app: Flask, ada: Person) -> None:
         else:
             broken = text("SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND NOT convalidated")
             assert db.session.execute(broken).scalar_one() == 0
+
+
+def test_making_transactions_anew_keeps_what_refers_to_them_and_gives_no_id_twice(app: Flask, ada: Person) -> None:
+    kept = ada.spend(5, payee="Kiosk")["id"]
+    gone = ada.spend(6, payee="Kiosk")["id"]
+    ada.delete(f"/expenses/{gone}")
+    with app.app_context():
+        before = db.session.execute(text("SELECT count(*) FROM category_feedback")).scalar_one()
+        db.session.remove()
+        flask_migrate.downgrade(directory="migrations", revision="0004")
+        flask_migrate.upgrade(directory="migrations")
+        assert db.session.execute(text("SELECT count(*) FROM category_feedback")).scalar_one() == before == 1
+        db.session.remove()
+    assert ada.get(f"/expenses/{kept}")["amount"] == 5.0
+    assert ada.spend(7)["id"] > gone
+    assert ada.call("POST", "/transactions", json={"kind": "transfer", "amount": 1}).status_code == 422

@@ -1,0 +1,73 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from tests.conftest import Person, make_app
+
+FILE = """Date;Payee;Amount;Balance
+14.03.2026;Bakery;-4,20;95,80
+15.03.2026;Employer;2.500,00;2.595,80
+30.02.2026;Never;-1,00;
+"""
+
+
+@pytest.fixture
+def statement(tmp_path: Path) -> str:
+    path = tmp_path / "march.csv"
+    path.write_text(FILE, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def run(app: Flask) -> Callable[..., Result]:
+    return lambda *args: app.test_cli_runner().invoke(args=["import", *args])
+
+
+def test_a_file_is_tried_without_anybody_and_without_a_database(statement: str, tmp_path: Path) -> None:
+    nowhere = make_app(tmp_path / "nowhere")
+    told = nowhere.test_cli_runner().invoke(args=["import", statement, "--dry-run", "--json"])
+    assert told.exit_code == 0, told.output
+    document = json.loads(told.output)
+    assert (document["format"], document["mapping"]["decimal_mark"]) == ("csv", ",")
+    assert [(row["date"], row["amount"], row["kind"]) for row in document["rows"]] == [
+        ("2026-03-14", -4.2, "expense"),
+        ("2026-03-15", 2500.0, "income"),
+    ]
+    assert document["problems"] == [{"line": 4, "column": "Date", "message": "There is no such day: 30.02.2026"}]
+    shown = nowhere.test_cli_runner().invoke(args=["import", statement, "--dry-run"])
+    assert "2026-03-14          -4.2  Bakery" in shown.output
+    assert "line 4: Date: There is no such day" in shown.output
+
+
+def test_a_file_is_imported_for_somebody(run: Callable[..., Result], statement: str, ada: Person) -> None:
+    account = ada.account("Giro", currency="EUR")
+    done = run(statement, "--user", "ADA@example.com", "--account", "giro")
+    assert done.exit_code == 0, done.output
+    assert "2 created, 0 updated, 0 duplicates, 0 offered, 1 rejected" in done.output
+    assert "difference 100.0 EUR" in done.output
+    assert ada.get(f"/accounts/{account}")["current_balance"] == 2495.8
+    again = run(statement, "--user", "ada", "--account", str(account), "--json")
+    assert json.loads(again.output)["duplicates"] == 2
+
+
+def test_what_goes_wrong_is_told(run: Callable[..., Result], statement: str, ada: Person, tmp_path: Path) -> None:
+    open_question = tmp_path / "open.csv"
+    open_question.write_text("Date,Payee,Amount\n01/02/2026,A,-1.00\n")
+    for arguments, words in (
+        ((statement,), "Say whose ledger"),
+        ((statement, "--user", "nobody"), "There is no nobody"),
+        ((statement, "--user", "ada", "--account", "Mattress"), "There is no account Mattress"),
+        ((statement, "--user", "ada", "--atomic"), "There is no such day"),
+        ((str(open_question), "--user", "ada"), "Which part of a date is the day"),
+        ((statement, "--dry-run", "--mapping", "{"), "Not valid JSON"),
+        ((statement, "--dry-run", "--mapping", '{"sign": "both"}'), "One of: as_is"),
+        ((statement, "--dry-run", "--mapping", '{"columns": {"amount": "Sum"}}'), "no such column"),
+    ):
+        told = run(*arguments)
+        assert told.exit_code != 0
+        assert words in told.output, told.output
+    assert "as_is" in run(str(open_question), "--dry-run").output
