@@ -35,16 +35,18 @@ def _too_large(max_bytes: int) -> FileError:
 
 
 def _gunzipped(content: bytes, max_bytes: int) -> bytes:
+    source = io.BytesIO(content)
     try:
-        with gzip.GzipFile(fileobj=io.BytesIO(content)) as stream:
-            return _limited(stream, len(content), max_bytes)
+        with gzip.GzipFile(fileobj=source) as stream:
+            return _limited(stream, source, max_bytes)
     except (OSError, EOFError, zlib.error) as error:
         raise FileError("The gzip file is damaged.", "damaged_archive") from error
 
 
 def _unzipped(content: bytes, max_bytes: int) -> bytes:
+    source = io.BytesIO(content)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with zipfile.ZipFile(source) as archive:
             names = [info for info in archive.infolist() if not info.is_dir() and not _is_noise(info.filename)]
             if len(names) != 1:
                 raise FileError(f"A zip file holds one file; this one holds {len(names)}.", "archive_of_many")
@@ -54,7 +56,7 @@ def _unzipped(content: bytes, max_bytes: int) -> bytes:
             if info.flag_bits & 0x1:
                 raise FileError("The zip file is encrypted.", "encrypted_archive")
             with archive.open(info) as stream:
-                return _limited(stream, max(1, info.compress_size), max_bytes)
+                return _limited(stream, source, max_bytes)
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error) as error:
         raise FileError("The zip file is damaged.", "damaged_archive") from error
 
@@ -69,14 +71,15 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-def _limited(stream: Readable, packed: int, max_bytes: int) -> bytes:
+def _limited(stream: Readable, source: io.BytesIO, max_bytes: int) -> bytes:
+    """All that a stream gives, watching how much of its source it has used for that."""
     parts: list[bytes] = []
     size = 0
     while part := stream.read(CHUNK):
         size += len(part)
         if size > max_bytes:
             raise _too_large(max_bytes)
-        if size > FREE_BYTES and size > MAX_RATIO * packed:
+        if size > FREE_BYTES and size > MAX_RATIO * source.tell():
             raise FileError("The file is packed too tightly to be a bank's; unpack it first.", "archive_bomb")
         parts.append(part)
     return b"".join(parts)
