@@ -8,8 +8,10 @@ from typing import Protocol
 
 from importers.values import FileError
 
-CHUNK = 1 << 20
-FREE_BYTES = 16 * CHUNK
+MIB = 1 << 20
+CHUNK = 1 << 16
+"""Read at once; an archive may use up as many packed bytes before it gives the first."""
+FREE_BYTES = 16 * MIB
 MAX_RATIO = 200
 """No text worth importing packs better, once it is larger than ``FREE_BYTES``."""
 GZIP, ZIP = (b"\x1f\x8b",), (b"PK\x03\x04", b"PK\x05\x06")
@@ -31,7 +33,7 @@ def unpacked(content: bytes, max_bytes: int) -> bytes:
 
 
 def _too_large(max_bytes: int) -> FileError:
-    return FileError(f"The file holds more than {max_bytes // CHUNK} MiB.", "file_too_large")
+    return FileError(f"The file holds more than {max_bytes // MIB} MiB.", "file_too_large")
 
 
 def _gunzipped(content: bytes, max_bytes: int) -> bytes:

@@ -4,10 +4,10 @@ import zipfile
 
 import pytest
 
-from importers.unpacking import CHUNK, FREE_BYTES, unpacked
+from importers.unpacking import FREE_BYTES, MIB, unpacked
 from importers.values import FileError
 
-LIMIT = 64 * CHUNK
+LIMIT = 64 * MIB
 
 
 def zipped(**files: bytes) -> bytes:
@@ -30,7 +30,7 @@ def test_what_a_mac_adds_to_an_archive_does_not_count() -> None:
 @pytest.mark.parametrize("pack", [gzip.compress, lambda content: zipped(file=content)])
 def test_a_bomb_is_stopped_soon_after_it_shows(pack: type[bytes]) -> None:
     with pytest.raises(FileError) as caught:
-        unpacked(pack(bytes(FREE_BYTES * 3)), FREE_BYTES + 2 * CHUNK)
+        unpacked(pack(bytes(FREE_BYTES * 3)), FREE_BYTES + 2 * MIB)
     assert caught.value.code == "archive_bomb"
 
 
