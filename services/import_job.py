@@ -1,5 +1,6 @@
 """The work on bank files: look at one, import one. Taking one back is ``import_undo``."""
 
+import datetime as dt
 from collections.abc import Mapping
 from itertools import islice
 from typing import Any
@@ -30,7 +31,6 @@ from services.unit_of_work import unit_of_work
 
 SHOWN = 200
 SHOWN_OUTCOMES = 1_000
-SHOWN_PROPOSALS = 50
 MAX_NAME, MAX_CATEGORY = 80, 50
 
 
@@ -146,9 +146,9 @@ def run_import(
         planned = _planned(caller, found, max_bytes, progress)
         _write(service, found, planned, progress)
         _finish(caller, found, planned)
-    except OutlayError as error:
+    except Exception as error:
         db.session.rollback()
-        _set_back(caller, found.id, error)
+        _set_back(caller, payload["import_id"], error)
         raise
     return import_document(caller, found.id)
 
@@ -206,8 +206,6 @@ def _write(service: Categorization, found: Import, planned: Plan, progress: Prog
 def _finish(caller: Caller, found: Import, planned: Plan) -> None:
     """Count what came of it, and compare balances."""
     checks = balance_checks(planned, is_preview=False)
-    span = {"start_date": planned.facts.first, "end_date": planned.facts.last}
-    proposed = transfer_service.proposals(caller, {**span, "limit": SHOWN_PROPOSALS}) if planned.facts.first else None
     with unit_of_work(caller.id) as work:
         work.session.refresh(found)
         outcomes = _outcomes(found.id)
@@ -219,12 +217,22 @@ def _finish(caller: Caller, found: Import, planned: Plan) -> None:
         profile = remember(work, caller, found, planned.reading) if is_confirmed else planned.profile
         found.report = {
             "balance_checks": checks,
-            "transfer_proposals": proposed["count"] if proposed else 0,
+            "transfer_proposals": _proposals(caller, planned),
             "profile_id": None if profile is None else profile.id,
         }
         work.session.execute(delete(ImportFile).where(ImportFile.import_id == found.id))
         work.session.flush()
         work.publish(ImportCompleted(found.id, snapshot(found)))
+
+
+def _proposals(caller: Caller, planned: Plan) -> int:
+    """How many transfers there may be around the days of a file."""
+    if planned.facts.first is None or planned.facts.last is None:
+        return 0
+    near = dt.timedelta(days=transfer_service.APART)
+    around = {"start_date": planned.facts.first - near, "end_date": planned.facts.last + near}
+    count: int = transfer_service.proposals(caller, {**around, "limit": 0})["count"]
+    return count
 
 
 def _outcomes(import_id: int) -> dict[str, int]:
@@ -233,14 +241,15 @@ def _outcomes(import_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in found}
 
 
-def _set_back(caller: Caller, import_id: int, error: OutlayError) -> None:
+def _set_back(caller: Caller, import_id: int, error: Exception) -> None:
     """After an error: a file of which nothing was stored waits for another try; else what was stored stays."""
     with unit_of_work(caller.id) as work:
         found = work.session.get_one(Import, import_id, populate_existing=True)
         outcomes = _outcomes(import_id)
         found.status = "failed" if outcomes else "previewed"
         found.created, found.rejected = outcomes.get("created", 0), outcomes.get("rejected", 0)
-        found.report = {"problem": {"code": error.code, "detail": error.detail}}
+        if isinstance(error, OutlayError):
+            found.report = {"problem": {"code": error.code, "detail": error.detail}}
 
 
 def import_document(caller: Caller, import_id: int) -> dict[str, Any]:

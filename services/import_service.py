@@ -75,11 +75,17 @@ def _previewed(work: UnitOfWork, caller: Caller, import_id: int | None, options:
         raise Invalid.field("/file", "Send a file, or the import_id of a preview.")
     found = get_import(caller, import_id)
     work.session.refresh(found)
-    if found.status != "previewed" or work.session.get(ImportFile, import_id) is None:
+    if work.session.get(ImportFile, import_id) is None:
         raise Conflict("That file is imported already; hand it in again.", code="already_imported")
+    _refuse_running(caller, import_id)
     found.options = found.options | dict(options) | {"is_confirmed": True}
     found.account_id = found.options.get("account_id")
     return found
+
+
+def _refuse_running(caller: Caller, import_id: int) -> None:
+    if job_service.is_waiting(caller, COMMIT, import_id=import_id):
+        raise Conflict("The import is still running.", code="import_running")
 
 
 def _forget_old(work: UnitOfWork, caller: Caller) -> None:
@@ -124,7 +130,6 @@ def list_rows(caller: Caller, import_id: int, filters: Mapping[str, Any], after:
 
 def ask_undo(caller: Caller, import_id: int, *, force: bool) -> int:
     """Take an import back; answers the job. Raises NotFound, Conflict while it runs."""
-    found = get_import(caller, import_id)
-    if found.status in {"queued", "running"}:
-        raise Conflict("The import is still running.", code="import_running")
+    get_import(caller, import_id)
+    _refuse_running(caller, import_id)
     return job_service.enqueue_own(UNDO, caller, import_id=import_id, force=force)

@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from core.events import ImportUndone
 from core.identity import Caller
 from core.money import Money
-from models import ImportRow, Transaction, db
+from models import ImportFile, ImportRow, Transaction, db
 from services import transaction_service
 from services.import_service import get_import
 from services.import_writing import digest_of
@@ -45,6 +45,7 @@ def undo(payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
     with unit_of_work(caller.id) as work:
         work.session.refresh(found)
         found.status = "undone"
+        work.session.execute(delete(ImportFile).where(ImportFile.import_id == found.id))
         found.report = {**found.report, "undone": told}
         work.session.flush()
         work.publish(ImportUndone(found.id, snapshot(found)))

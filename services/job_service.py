@@ -80,6 +80,12 @@ def _add(session: Session, kind: str, scope: str, user_id: int | None, payload: 
     return job.id
 
 
+def is_waiting(caller: Caller, kind: str, **payload: Any) -> bool:
+    """Whether the caller has a job of that kind, about these things, that is not done."""
+    mine = (Job.user_id == caller.id, Job.kind == kind, Job.status.in_(UNFINISHED))
+    return any(payload.items() <= one.items() for one in db.session.scalars(select(Job.payload).where(*mine)))
+
+
 class JobRunner(Background):
     """A small pool of threads that does what the table asks for, one job of a kind and scope at a time.
 
