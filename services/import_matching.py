@@ -242,7 +242,10 @@ class Matcher:
         return [number for number in chance if number in self.decisions]
 
     def _chance(self, import_id: int, found: list[tuple[int, Known]]) -> list[int]:
-        """Which matches with one earlier file are chance."""
+        """Which matches with one earlier file are chance.
+
+        Files that only touch in a day share all of it that the earlier of them has, unless somebody cut between rows.
+        """
         without_ids = [(number, known) for number, known in found if known.bank_id is None]
         if not without_ids:
             return []
@@ -256,9 +259,11 @@ class Matcher:
         theirs = db.session.scalar(select(func.count()).select_from(joined).where(*both)) or 1
         ours = sum(count for day, count in self._days.items() if first <= day <= last) or 1
         known_ours = sum(count for day, count in self._matched_days.items() if first <= day <= last)
-        if known_ours <= ALIKE * ours and len(found) <= ALIKE * theirs:
-            return [number for number, _ in without_ids]
-        return []
+        is_known = len(self.decisions) == sum(self._days.values())
+        few = known_ours <= ALIKE * ours and len(found) <= ALIKE * theirs
+        after, before = span[1] == self.file.span[0], span[0] == self.file.span[1]
+        is_cut = (after and len(found) < theirs) or (before and not after and known_ours < ours)
+        return [number for number, _ in without_ids] if few or (is_cut and not is_known) else []
 
     def _pending_rows(self) -> dict[int, tuple[dt.date, int, frozenset[str]]]:
         """What is pending in the account: day, effect and words by id."""
