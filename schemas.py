@@ -9,3 +9,4 @@ from contract.ledger import *  # noqa: F403
 from contract.log import *  # noqa: F403
 from contract.people import *  # noqa: F403
 from contract.planning import *  # noqa: F403
+from contract.transactions import *  # noqa: F403

@@ -5,7 +5,7 @@ from webargs.fields import DelimitedList
 
 from contract.base import CurrencyQuerySchema, DaysQuerySchema, MonthQuerySchema, OwnedSchema, PeriodSchema, Schema
 from contract.fields import Amount, Currency, Day, Whole, one_of
-from contract.ledger import TransactionSchema
+from contract.transactions import TransactionSchema
 
 MAX_MONTHS = 120
 

@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 
 from contract.base import DaysQuerySchema, OwnedSchema, PageQuerySchema, RowSchema, Schema, UpdateSchema, page_schema
 from contract.fields import Amount, Day, Flag, Line, Moment, Name, Whole, one_of
-from contract.ledger import TransactionSchema
+from contract.transactions import TransactionSchema
 from core import strict_json
 from core.ids import MAX_ID
 from core.uploads import Upload

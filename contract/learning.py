@@ -7,7 +7,7 @@ from marshmallow_sqlalchemy import auto_field
 
 from contract.base import MAX_BULK, OwnedSchema, PageQuerySchema, RowSchema, Schema, UpdateSchema, page_schema
 from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Name, Tag, Whole, one_of
-from contract.ledger import CategorySuggestionSchema, TransactionSchema
+from contract.transactions import CategorySuggestionSchema, TransactionSchema
 from models import KINDS, CategoryRule
 
 

@@ -77,7 +77,13 @@ def _best(columns: Sequence[Column], role: str, taken: set[int]) -> Column | Non
         good = [column for column in free if _weight(column, role) == EXACT and not _else_known(column, role)]
     return max(
         good,
-        key=lambda column: (_weight(column, role), fits(column) >= MOSTLY, len(column.filled) > 0, -column.place),
+        key=lambda column: (
+            _weight(column, role),
+            fits(column) >= MOSTLY,
+            len(column.filled) > 0,
+            min(column.letters, LONG) if role == "payee" else 0,
+            -column.place,
+        ),
         default=None,
     )
 
@@ -241,7 +247,7 @@ def _find_texts(columns: Sequence[Column], found: Columns, taken: set[int]) -> N
 def _who(texts: Sequence[Column]) -> Column:
     """The text that names the other side: the first that says something else in most rows."""
     most = max(column.distinct for column in texts)
-    varied = [column for column in texts if column.distinct >= HALF * most and column.letters >= WORDY]
+    varied = [column for column in texts if column.distinct >= min(most, 1 + HALF * most) and column.letters >= WORDY]
     return (varied or sorted(texts, key=lambda column: -column.letters))[0]
 
 

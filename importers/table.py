@@ -14,6 +14,8 @@ from importers.words import EXACT, roles_of
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE = 400
+UNEVEN = 2
+"""By how many cells rows of one table may differ."""
 MAX_FIELD = 131_072
 Record = tuple[int, list[str]]
 DATE_ROLES = frozenset({"date", "transaction_date", "value_date"})
@@ -96,16 +98,18 @@ def _score(sample: list[Record]) -> float:
     data = [len(cells) for cells in rows if is_data(cells)]
     if not data:
         return 0.0
-    ((_, same),) = Counter(data).most_common(1)
-    return same + len(data) / (len(rows) + 1)
+    ((width, same),) = Counter(data).most_common(1)
+    return same + len(data) / (len(rows) + 1) + width / 1_000
 
 
 def _laid_out(encoding: str, delimiter: str, sample: list[Record]) -> Layout:
     data = [place for place, (_, cells) in enumerate(sample) if is_data(cells)]
     ((width, _),) = Counter(len(sample[place][1]) for place in data).most_common(1)
-    first = next(place for place in data if len(sample[place][1]) == width)
+    first = next(place for place in data if abs(len(sample[place][1]) - width) <= UNEVEN)
     place = _header_place(sample, first, width)
     if place is None:
+        while first and len(sample[first - 1][1]) == width and any(map(is_amount, sample[first - 1][1])):
+            first -= 1  # a row that cannot be read is no preamble
         return Layout(encoding, delimiter, None, sample[first][0], (), width)
     line, header = sample[place]
     width = max(width, len(header))

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from contract.base import AnySchema
 from contract.compiled import Renderer, compile_rows
-from contract.ledger import CategorySuggestionSchema, RecordedTransactionSchema, TransactionSchema
+from contract.transactions import CategorySuggestionSchema, RecordedTransactionSchema, TransactionSchema
 from routes import paging
 from services.idempotency_service import Answer
 from services.paging import Page

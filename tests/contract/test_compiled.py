@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contract.compiled import compile_rows
-from contract.ledger import CategorySchema, TransactionSchema
+from contract.ledger import CategorySchema
+from contract.transactions import TransactionSchema
 from core.identity import Caller
 from models import Transaction, db
 from routes.rendering import render_transactions
