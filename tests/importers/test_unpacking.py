@@ -44,6 +44,7 @@ def test_a_bomb_is_stopped_soon_after_it_shows(pack: type[bytes]) -> None:
         (gzip.compress(gzip.compress(b"x")), "nested_archive"),
         (zipped(a=b"x" * 999)[:60], "damaged_archive"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "file",
 )
 def test_an_archive_that_is_none_is_refused(content: bytes, code: str) -> None:
     with pytest.raises(FileError) as caught:

@@ -432,6 +432,7 @@ def test_who_does_not_wait_finds_the_job(ada: Person, giro: int, app: Flask) -> 
         (b'<?xml version="1.0"?><!DOCTYPE OFX [<!ENTITY x SYSTEM "file:///etc/passwd">]><OFX>&x;</OFX>', "unsafe_xml"),
         (b'<!DOCTYPE D [<!ENTITY x "y">]><Document xmlns="urn:iso:camt.053.001.02">&x;</Document>', "unsafe_xml"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "file",
 )  # fmt: skip
 def test_a_file_that_is_none_is_refused_with_the_reason(ada: Person, content: bytes, code: str) -> None:
     refused = ada.send("/import/csv", content, 422)
