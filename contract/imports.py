@@ -131,7 +131,7 @@ class EvidenceSchema(Schema):
 
 
 class QuestionSchema(Schema):
-    """Something that the file alone does not tell; the answer goes into the mapping."""
+    """Something that the file alone does not tell. The answer goes into the mapping, that on accounts beside it."""
 
     field = fields.String()
     message = fields.String()

@@ -39,55 +39,55 @@ class Wiring:
 
 def build(settings: dict[str, Any]) -> Wiring:
     """Wire the parts together."""
-    transport = (
-        Smtp(
-            settings["MAIL_SERVER"],
-            settings["MAIL_PORT"],
-            settings["MAIL_USE_TLS"],
-            settings["MAIL_USERNAME"],
-            settings["MAIL_PASSWORD"],
-        )
-        if settings["MAIL_SERVER"]
-        else Outbox(settings["INSTANCE_DIR"] / "outbox")
-    )
     predictions = BudgetPredictionService(settings["MODELS_DIR"], settings["SECRET_KEY"])
-    categories = Categorization(
-        CategoryModels(
-            settings["CATEGORY_VARIANT"],
-            settings["CATEGORY_CHALLENGER"],
-            settings["CATEGORY_CHALLENGER_SHARE"],
-            settings["MODELS_DIR"],
-        ),
-        Policy(settings["CATEGORY_APPLY_AT"], settings["CATEGORY_SUGGEST_AT"], settings["CATEGORY_MIN_LABELS"]),
-        CategoryChat(settings["LLM_URL"], settings["LLM_API_KEY"], settings["LLM_MODEL"], settings["LLM_SECONDS"])
-        if settings["LLM_URL"]
-        else None,
-    )
-    access = AccessTokens(settings["JWT_SECRET_KEY"], dt.timedelta(minutes=settings["ACCESS_TOKEN_MINUTES"]))
+    categories = _categories(settings)
     return Wiring(
-        Sessions(
-            access,
-            dt.timedelta(days=settings["REFRESH_TOKEN_DAYS"]),
-            Mailer(transport, settings["MAIL_SENDER"], settings["PUBLIC_URL"].rstrip("/")),
-            settings["REGISTRATION_OPEN"],
-        ),
+        _sessions(settings),
         predictions,
         categories,
-        JobRunner(
-            {
-                training_service.KIND: partial(training_service.train, predictions),
-                standing_service.KIND: standing_service.score,
-                performance_service.KIND: partial(performance_service.retrain, categories),
-                review_service.KIND: partial(review_service.categorize_backlog, categories),
-                import_service.PREVIEW: partial(import_job.preview, categories, settings["MAX_UNPACKED_BYTES"]),
-                import_service.COMMIT: partial(import_job.run_import, categories, settings["MAX_UNPACKED_BYTES"]),
-                import_service.UNDO: import_undo.undo,
-            },
-            apart=(import_service.PREVIEW, import_service.COMMIT, import_service.UNDO),
-        ),
+        _jobs(settings, predictions, categories),
         RateLimits(
             settings["RATE_LIMIT_API"], settings["RATE_LIMIT_AUTH"], settings["REDIS_URL"], settings["INSTANCE_DIR"]
         ),
+    )
+
+
+def _sessions(settings: dict[str, Any]) -> Sessions:
+    server = ("MAIL_SERVER", "MAIL_PORT", "MAIL_USE_TLS", "MAIL_USERNAME", "MAIL_PASSWORD")
+    is_sent = bool(settings["MAIL_SERVER"])
+    transport = Smtp(*(settings[name] for name in server)) if is_sent else Outbox(settings["INSTANCE_DIR"] / "outbox")
+    return Sessions(
+        AccessTokens(settings["JWT_SECRET_KEY"], dt.timedelta(minutes=settings["ACCESS_TOKEN_MINUTES"])),
+        dt.timedelta(days=settings["REFRESH_TOKEN_DAYS"]),
+        Mailer(transport, settings["MAIL_SENDER"], settings["PUBLIC_URL"].rstrip("/")),
+        settings["REGISTRATION_OPEN"],
+    )
+
+
+def _categories(settings: dict[str, Any]) -> Categorization:
+    variant = ("CATEGORY_VARIANT", "CATEGORY_CHALLENGER", "CATEGORY_CHALLENGER_SHARE", "MODELS_DIR")
+    policy = ("CATEGORY_APPLY_AT", "CATEGORY_SUGGEST_AT", "CATEGORY_MIN_LABELS")
+    chat = ("LLM_URL", "LLM_API_KEY", "LLM_MODEL", "LLM_SECONDS")
+    return Categorization(
+        CategoryModels(*(settings[name] for name in variant)),
+        Policy(*(settings[name] for name in policy)),
+        CategoryChat(*(settings[name] for name in chat)) if settings["LLM_URL"] else None,
+    )
+
+
+def _jobs(settings: dict[str, Any], predictions: BudgetPredictionService, categories: Categorization) -> JobRunner:
+    largest = settings["MAX_UNPACKED_BYTES"]
+    return JobRunner(
+        {
+            training_service.KIND: partial(training_service.train, predictions),
+            standing_service.KIND: standing_service.score,
+            performance_service.KIND: partial(performance_service.retrain, categories),
+            review_service.KIND: partial(review_service.categorize_backlog, categories),
+            import_service.PREVIEW: partial(import_job.preview, categories, largest),
+            import_service.COMMIT: partial(import_job.run_import, categories, largest),
+            import_service.UNDO: import_undo.undo,
+        },
+        apart=(import_service.PREVIEW, import_service.COMMIT, import_service.UNDO),
     )
 
 

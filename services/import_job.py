@@ -1,7 +1,7 @@
 """The work on bank files: look at one, import one. Taking one back is ``import_undo``."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -67,10 +67,17 @@ def description(planned: Plan) -> dict[str, Any]:
         "mapping": reading.mapping,
         "columns": list(reading.columns),
         "evidence": [_evidence(one) for one in evidence_of(planned)],
-        "questions": [_question(one, planned) for one in reading.questions],
+        "questions": [_question(one, planned) for one in (*reading.questions, *_about_accounts(planned))],
         "profile": None if profile is None else {"id": profile.id, "name": profile.name},
         "file_accounts": dict(planned.facts.names),
     }
+
+
+def _about_accounts(planned: Plan) -> Iterator[Question]:
+    """A file of several accounts of which all rows would go into one."""
+    names = planned.facts.names
+    if len(names) > 1 and planned.places.account_id is not None and not planned.places.by_file_name:
+        yield Question("accounts", f"The file has {len(names)} accounts; which of yours is each?", tuple(sorted(names)))
 
 
 def _evidence(one: Evidence) -> dict[str, Any]:

@@ -57,11 +57,16 @@ class Stranger(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a row turned out to be; ``known`` is its earlier row, where it has one."""
+    """What a row turned out to be.
+
+    ``known`` is its row in an earlier file, where it has one; ``same_as`` the number of the row of this very file that
+    has its id, and then its transaction.
+    """
 
     outcome: Outcome
-    transaction_id: int
+    transaction_id: int | None
     known: Known | None = None
+    same_as: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,8 @@ class Matcher:
         self.decisions: dict[int, Decision] = {}
         self.occurrences: dict[str, int] = {}
         """By content key, how many the ledger knows."""
-        self._taken: set[int] = set()
+        self._taken: set[int | None] = set()
+        self._own_ids: dict[str, tuple[int, bool, dt.date, int]] = {}
         self._other_ids: dict[int, Known] = {}
         self._by_id = 0
         self._other_balance: list[int] = []
@@ -118,6 +124,9 @@ class Matcher:
         by_id, by_key = self._known(rows)
         for one in rows:
             self._days[one.date] += 1
+            if (first := self._first_of(one)) is not None:
+                self._decide(one.number, one.date, Decision("duplicate", None, same_as=first))
+                continue
             found = self._same_id(one, by_id.get(one.bank_id or "", ())) or self._same_content(
                 one, by_key[one.content_key]
             )
@@ -141,6 +150,15 @@ class Matcher:
         self.decisions[number] = found
         self._taken.add(found.transaction_id)
         self._matched_days[day] += 1
+
+    def _first_of(self, one: Prepared) -> int | None:
+        """The number of the first row of this file with the same id that tells the same."""
+        if one.bank_id is None:
+            return None
+        told = (one.signed_minor, one.is_pending, one.date, one.number)
+        minor, is_pending, day, number = self._own_ids.setdefault(one.bank_id, told)
+        is_same = (minor, is_pending) == told[:2] and abs((one.date - day).days) <= SAME_ID_DAYS
+        return number if is_same and number != one.number else None
 
     def _keep(self, one: Prepared) -> None:
         words = words_of(f"{one.values['payee']} {one.values['description']}")

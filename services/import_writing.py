@@ -79,6 +79,9 @@ class Writer:
         self.plan, self.caller, self.import_id = plan, plan.caller, found.id
         self.is_restoring = bool(found.options.get("restore_deleted"))
         self._known = References(plan.places.currencies, plan.places.category_ids)
+        self._wanted = {one.same_as for one in plan.decisions.values() if one.same_as is not None}
+        self._ids: dict[int, int | None] = {}
+        """The transactions of the rows that later rows of the file are the same as."""
         self._made: dict[int | None, Counter[str]] = defaultdict(Counter)
         query = select(func.max(ImportRow.number)).where(ImportRow.import_id == found.id)
         self._done = db.session.scalar(query) or 0
@@ -128,6 +131,9 @@ class Writer:
         ]
         feedback_service.keep(work, self.caller, kept)
         self._forget_deleted(work, rows)
+        self._ids |= {
+            one.number: row["id"] for (one, _, _), row in zip(wanted, made, strict=True) if one.number in self._wanted
+        }
         noted += [
             self._identity(one, "created", row["id"], digest_of(row))
             for (one, _, _), row in zip(wanted, made, strict=True)
@@ -150,7 +156,7 @@ class Writer:
         taken.add((one.account_id, one.bank_id))
         return one.bank_id
 
-    def _identity(self, one: Prepared, outcome: str, transaction_id: int, digest: str) -> dict[str, Any]:
+    def _identity(self, one: Prepared, outcome: str, transaction_id: int | None, digest: str) -> dict[str, Any]:
         """By what a row is known again."""
         made = self._made[one.account_id]
         made[one.content_key] += 1
@@ -168,6 +174,10 @@ class Writer:
 
     def _told(self, work: UnitOfWork, one: Prepared, decision: Decision) -> dict[str, Any]:
         """What is noted of a row that the ledger knows."""
+        if decision.same_as is not None:
+            return _noted(one, "duplicate", transaction_id=self._ids.get(decision.same_as))
+        if one.number in self._wanted:
+            self._ids[one.number] = decision.transaction_id
         if decision.outcome == "updated":
             return self._book(work, one, decision)
         if decision.outcome == "duplicate" and decision.known is None:  # entered by hand: known by this row from now on

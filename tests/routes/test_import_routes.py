@@ -228,6 +228,29 @@ def test_the_banks_own_id_is_known_again_whatever_the_text(ada: Person, giro: in
     assert rows_of(ada, import_id=again["id"])[0]["external_id"] == "A-102"
 
 
+def test_a_row_that_a_file_has_twice_under_one_id_is_one(ada: Person, giro: int) -> None:
+    row = "<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260301<TRNAMT>-5.00<FITID>A1<NAME>Shop</STMTTRN>"
+    reversal = "<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260301<TRNAMT>5.00<FITID>A1<NAME>Shop</STMTTRN>"
+    file = f"<OFX><STMTRS><CURDEF>EUR<BANKTRANLIST>{row}{row}{reversal}</BANKTRANLIST></STMTRS></OFX>"
+    done = ada.send("/import", file, account_id=str(giro), name="bank.ofx")
+    assert outcomes(done) == ["created", "duplicate", "created"]
+    assert done["rows"][1]["transaction_id"] == done["rows"][0]["transaction_id"]
+    assert outcomes(ada.send("/import", file, account_id=str(giro), name="bank.ofx")) == ["duplicate"] * 3
+    assert balance(ada, giro) == 0.0
+
+
+def test_the_accounts_of_a_file_are_told_apart_where_somebody_says_how(ada: Person, giro: int) -> None:
+    savings = ada.account("Savings", currency="EUR")
+    rows = ["Account,Date,Payee,Amount", "DE01,2026-03-01,Shop,-5.00", "DE02,2026-03-01,Interest,1.00"]
+    file = "\n".join([*rows, "DE03,2026-03-01,Other,9.00"])
+    seen = ada.send("/import/preview", file, account_id=str(giro))
+    assert [(one["field"], one["options"]) for one in seen["questions"]] == [("accounts", ["DE01", "DE02", "DE03"])]
+    told = {"DE01": giro, "DE02": savings, "DE03": None}
+    done = ada.post("/transactions/import", 200, import_id=seen["import_id"], accounts=told)
+    assert outcomes(done) == ["created", "created", "rejected"]
+    assert (balance(ada, giro), balance(ada, savings)) == (-5.0, 1.0)
+
+
 def test_an_id_that_the_bank_uses_again_months_later_is_another_payment(ada: Person, giro: int) -> None:
     header = "Transaction ID,Date,Payee,Amount\n"
     ada.send("/import", header + "1,2026-01-05,Shop,-5.00\n2,2026-01-06,Shop,-6.00\n", account_id=str(giro))
