@@ -7,12 +7,9 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from sqlalchemy import ColumnElement, func, select
-
-from core.identity import Caller
-from models import Import, ImportRow, Transaction, db, table_of
+from services.import_known import ENTERED_DAYS, File, Known, known_rows, pending_rows, shared_days, stranger_rows
 from services.import_rules import Prepared, likeness, words_of
 
 Outcome = Literal["duplicate", "updated", "offered"]
@@ -21,38 +18,8 @@ SAME_ID_DAYS = 10
 PENDING_DAYS = 14
 TIP = (0.9, 1.5)
 """What a booked amount may be of the pending one: a tip comes on top, a discount off."""
-ENTERED_DAYS = 3
 ALIKE = 0.5
-MOST_STRANGERS = 200_000
 FEW = 3
-
-row, ledger, files = table_of(ImportRow).c, table_of(Transaction).c, table_of(Import).c
-
-
-class Known(NamedTuple):
-    """A row of an earlier file, and its transaction as it is now."""
-
-    import_id: int
-    number: int
-    transaction_id: int
-    bank_id: str | None
-    content_key: str
-    occurrence: int
-    date: dt.date
-    minor: int
-    balance: int | None
-    is_alive: bool
-    is_pending: bool
-
-
-class Stranger(NamedTuple):
-    """A transaction that no earlier file of this kind brought: entered by hand, or from a file of another format."""
-
-    transaction_id: int
-    date: dt.date
-    was_imported: bool
-    has_bank_id: bool
-    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +48,6 @@ class Unmatched:
     words: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """What is being read: whose it is, its own import (whose rows it does not know yet), its format and its days."""
-
-    caller: Caller
-    import_id: int
-    format: str
-    span: tuple[dt.date, dt.date]
-
-
-IDENTIFIES = (row.occurrence.is_not(None), row.outcome != "undone")
-"""Rows that a transaction is known again by; a duplicate of one of them adds nothing."""
-KNOWN_COLUMNS = (
-    row.import_id, row.number, row.transaction_id, row.bank_id, row.content_key, row.occurrence, row.date,
-    row.amount_minor, row.balance_minor, ledger.id.is_not(None), func.coalesce(ledger.is_pending, False),
-)  # fmt: skip
-
-
 class Matcher:
     """Finds the known rows among those of one account of one file. Feed it all rows, then settle."""
 
@@ -116,12 +65,14 @@ class Matcher:
         self._unmatched: list[Unmatched] = []
         self._days: Counter[dt.date] = Counter()
         self._matched_days: Counter[dt.date] = Counter()
-        self._pending = self._pending_rows()
-        self._strangers = self._stranger_rows()
+        self._pending = pending_rows(file, account_id)
+        self._strangers = stranger_rows(file, account_id)
 
     def feed(self, rows: Sequence[Prepared]) -> None:
         """Look for some rows of the file."""
-        by_id, by_key = self._known(rows)
+        ids, keys = [one.bank_id for one in rows if one.bank_id], {one.content_key for one in rows}
+        by_id, by_key = known_rows(self.file, self.account_id, ids, keys)
+        self.occurrences |= {key: max(one.occurrence for one in earlier) for key, earlier in by_key.items()}
         for one in rows:
             self._days[one.date] += 1
             if (first := self._first_of(one)) is not None:
@@ -163,31 +114,6 @@ class Matcher:
     def _keep(self, one: Prepared) -> None:
         words = words_of(f"{one.values['payee']} {one.values['description']}")
         self._unmatched.append(Unmatched(one.number, one.date, one.signed_minor, one.bank_id, one.is_pending, words))
-
-    def _mine(self) -> list[ColumnElement[bool]]:
-        account = row.account_id.is_(None) if self.account_id is None else row.account_id == self.account_id
-        mine = files.user_id == self.file.caller.id
-        return [mine, files.id != self.file.import_id, account, *IDENTIFIES]
-
-    def _known(self, rows: Sequence[Prepared]) -> tuple[dict[str, list[Known]], dict[str, list[Known]]]:
-        """Earlier rows with these ids and these contents."""
-        query = (
-            select(*KNOWN_COLUMNS)
-            .join(files.id.table, files.id == row.import_id)
-            .outerjoin(ledger.id.table, ledger.id == row.transaction_id)
-            .where(*self._mine())
-            .order_by(row.occurrence, row.import_id)
-        )
-        by_id, by_key = defaultdict[str, list[Known]](list), defaultdict[str, list[Known]](list)
-        ids = [one.bank_id for one in rows if one.bank_id]
-        if ids:
-            for found in db.session.execute(query.where(row.bank_id.in_(ids))):
-                by_id[found.bank_id].append(Known(*found))
-        for found in db.session.execute(query.where(row.content_key.in_({one.content_key for one in rows}))):
-            by_key[found.content_key].append(Known(*found))
-        for key, earlier in by_key.items():
-            self.occurrences[key] = max(one.occurrence for one in earlier)
-        return by_id, by_key
 
     def _same_id(self, one: Prepared, earlier: Iterable[Known]) -> Decision | None:
         """By the bank's own id; an id alone is not enough, because some banks use theirs again."""
@@ -267,39 +193,21 @@ class Matcher:
         without_ids = [(number, known) for number, known in found if known.bank_id is None]
         if not without_ids:
             return []
-        there = [*self._mine(), row.import_id == import_id]
-        joined = files.id.table.join(row.import_id.table, files.id == row.import_id)
-        span = db.session.execute(
-            select(func.min(row.date), func.max(row.date)).select_from(joined).where(*there)
-        ).one()
-        first, last = max(span[0], self.file.span[0]), min(span[1], self.file.span[1])
-        both = [*there, row.date.between(first, last)]
-        theirs = db.session.scalar(select(func.count()).select_from(joined).where(*both)) or 1
-        ours = sum(count for day, count in self._days.items() if first <= day <= last) or 1
-        known_ours = sum(count for day, count in self._matched_days.items() if first <= day <= last)
+        shared = shared_days(self.file, self.account_id, import_id)
+        ours = sum(count for day, count in self._days.items() if shared.first <= day <= shared.last) or 1
+        known = sum(count for day, count in self._matched_days.items() if shared.first <= day <= shared.last)
         is_known = len(self.decisions) == sum(self._days.values())
-        few = known_ours <= ALIKE * ours and len(found) <= ALIKE * theirs
-        after, before = span[1] == self.file.span[0], span[0] == self.file.span[1]
-        is_cut = (after and len(found) < theirs) or (before and not after and known_ours < ours)
+        few = known <= ALIKE * ours and len(found) <= ALIKE * shared.rows
+        is_short = shared.begins_after and len(found) < shared.rows
+        is_cut = is_short or (shared.ends_before and not shared.begins_after and known < ours)
         return [number for number, _ in without_ids] if few or (is_cut and not is_known) else []
-
-    def _pending_rows(self) -> dict[int, tuple[dt.date, int, frozenset[str]]]:
-        """What is pending in the account: day, effect and words by id."""
-        if self.account_id is None:
-            return {}
-        waiting = select(ledger.id, ledger.date, ledger.kind, ledger.amount_minor, ledger.payee, ledger.description)
-        mine = (ledger.user_id == self.file.caller.id, ledger.account_id == self.account_id, ledger.is_pending)
-        return {
-            one.id: (one.date, _effect(one), words_of(f"{one.payee} {one.description}"))
-            for one in db.session.execute(waiting.where(*mine))
-        }
 
     def _booked(self, one: Unmatched) -> Decision | None:
         """The pending transaction that this row books, at the same amount or with a tip."""
         if one.is_pending:
             return None
         best: tuple[float, int] | None = None
-        for transaction_id, (day, minor, words) in self._pending.items():
+        for transaction_id, day, minor, words in self._pending:
             days = (one.date - day).days
             if transaction_id in self._taken or not -FEW <= days <= PENDING_DAYS or not _is_tip(one.minor, minor):
                 continue
@@ -308,31 +216,6 @@ class Matcher:
                 rank = alike + (one.minor == minor) - abs(days) / 100
                 best = max(best or (rank, transaction_id), (rank, transaction_id))
         return Decision("updated", best[1]) if best else None
-
-    def _stranger_rows(self) -> dict[int, list[Stranger]]:
-        """Transactions of these days that no file of this format brought, by what they did to the account."""
-        if self.account_id is None:
-            return {}
-        first, last = (
-            day + dt.timedelta(days=days)
-            for day, days in zip(self.file.span, (-ENTERED_DAYS, ENTERED_DAYS), strict=True)
-        )
-        brought = files.user_id == self.file.caller.id, *IDENTIFIES
-        told = select(row.transaction_id).join(files.id.table, files.id == row.import_id).where(*brought)
-        same_format = told.where(files.format == self.file.format)
-        query = select(
-            ledger.id, ledger.date, ledger.kind, ledger.amount_minor, ledger.payee, ledger.description,
-            ledger.external_id, ledger.id.in_(told).label("was_imported"),
-        ).where(
-            ledger.user_id == self.file.caller.id, ledger.account_id == self.account_id,
-            ledger.date.between(first, last), ledger.id.not_in(same_format),
-        )  # fmt: skip
-        found: dict[int, list[Stranger]] = defaultdict(list)
-        for one in db.session.execute(query.limit(MOST_STRANGERS)):
-            words = words_of(one.payee or one.description)
-            stranger = Stranger(one.id, one.date, bool(one.was_imported), one.external_id is not None, words)
-            found[_effect(one)].append(stranger)
-        return dict(found)
 
     def _entered(self, one: Unmatched) -> Decision | None:
         """The transaction that somebody entered by hand for this row, or that a file of another format brought."""
@@ -360,9 +243,3 @@ def _told(known: Known) -> Decision:
 def _is_tip(booked: int, pending: int) -> bool:
     low, high = TIP
     return booked * pending > 0 and low * abs(pending) <= abs(booked) <= high * abs(pending)
-
-
-def _effect(one: object) -> int:
-    """What a transaction did to its own account."""
-    minor: int = one.amount_minor  # type: ignore[attr-defined]
-    return minor if one.kind == "income" else -minor  # type: ignore[attr-defined]

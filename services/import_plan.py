@@ -13,7 +13,8 @@ from importers.facts import Facts, facts_of
 from importers.inference import Hints
 from importers.values import Evidence, FileError, Item, Question, Reading, RowProblem, StatedBalance
 from models import Account, ImportProfile, db
-from services.import_matching import Decision, File, Matcher
+from services.import_known import File
+from services.import_matching import Decision, Matcher
 from services.import_rules import OWN_FORMATS, Places, Prepared, RowError, places_of, prepared
 from services.job_service import Progress
 
@@ -150,7 +151,8 @@ def plan(caller: Caller, import_id: int, scanned: Scan, options: Mapping[str, An
     places = places_of(caller, options, facts.main_name if reading.format in DOUBLE_ENTRY else None)
     found = Plan(caller, reading, scanned.profile, facts, places, scanned.items)
     if facts.first is not None and facts.last is not None:
-        _match(found, File(caller, import_id, reading.format, (facts.first, facts.last)), progress)
+        columns = (reading.mapping or {}).get("columns")
+        _match(found, File(caller, import_id, reading.format, columns, (facts.first, facts.last)), progress)
     else:
         found.rejected = {number: one for number, one in found.rows() if isinstance(one, Rejected)}
     return found

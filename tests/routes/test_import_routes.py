@@ -570,3 +570,10 @@ def test_a_running_import_is_not_taken_back(ada: Person, giro: int, monkeypatch:
     monkeypatch.setattr(import_job, "refuse_questions", look)
     ada.send("/import", MARCH, account_id=str(giro))
     assert seen == [409]
+
+
+def test_a_file_read_in_another_way_is_still_known(ada: Person, giro: int) -> None:
+    file = "Date,Payee,Memo,Amount\n2026-03-01,Corner Market,weekly,-42.50\n2026-03-02,Blue Bottle,latte,-4.00\n"
+    ada.send("/import", file, account_id=str(giro))
+    mapping = {"columns": {"description": None}}
+    assert outcomes(ada.send("/import", file, account_id=str(giro), mapping=mapping)) == ["duplicate"] * 2
