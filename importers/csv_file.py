@@ -123,8 +123,8 @@ def _continuation(mapping: Mapping, cells: list[str]) -> str | None:
 
 
 def _item(mapping: Mapping, line: int, cells: list[str]) -> Item | None:
-    if len(cells) == 1 and cells[0] == "\0":
-        return RowProblem(line, None, "The line is longer than any bank's, or a quotation mark is not closed.")
+    if cells == [table.UNREADABLE]:
+        return RowProblem(line, None, "The line is too long, or a quotation mark is not closed.")
     try:
         return _row(mapping, line, cells)
     except CellError as error:

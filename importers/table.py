@@ -16,7 +16,8 @@ DELIMITERS = (",", ";", "\t", "|")
 SAMPLE = 400
 UNEVEN = 2
 """By how many cells rows of one table may differ."""
-MAX_FIELD = 131_072
+UNREADABLE = "\0"
+"""The one cell of a record that nothing can be made of."""
 Record = tuple[int, list[str]]
 DATE_ROLES = frozenset({"date", "transaction_date", "value_date"})
 AMOUNT_ROLES = frozenset({"amount", "debit", "credit"})
@@ -48,11 +49,37 @@ def records(content: bytes, encoding: str, delimiter: str) -> Iterator[Record]:
         except StopIteration:
             return
         except csv.Error:
-            cells = ["\0"]  # longer than any bank's line; a NUL is what nothing can be made of
+            cells = [UNREADABLE]
         except UnicodeError as error:
             raise FileError(f"Line {line} is not {encoding}.", "wrong_encoding") from error
-        yield line, cells
+        if reader.line_num > line:
+            yield from _untangled(line, cells, delimiter)
+        else:
+            yield line, cells
         line = reader.line_num + 1
+
+
+def _untangled(line: int, cells: list[str], delimiter: str) -> Iterator[Record]:
+    """A record of several lines, or the rows that a quotation mark without its fellow has swallowed.
+
+    The row with that mark is said to be bad; so is the one with the next mark, if its cells cannot be told.
+    """
+    place = next((place for place, cell in enumerate(cells) if _swallows(cell, delimiter)), None)
+    if place is None:
+        yield line, cells
+        return
+    _, *inner, last = cells[place].splitlines()
+    yield line, [UNREADABLE]
+    for number, text in enumerate(inner, start=line + 1):
+        yield number, next(csv.reader([text], delimiter=delimiter), [])
+    rest = next(csv.reader([last], delimiter=delimiter), []) + cells[place + 1 :]
+    yield line + len(inner) + 1, rest if len(rest) == len(cells) else [UNREADABLE]
+
+
+def _swallows(cell: str, delimiter: str) -> bool:
+    """Whether the lines of a cell are rows of their own."""
+    lines = cell.splitlines()[1:]
+    return any(is_data(next(csv.reader([text], delimiter=delimiter), [])) for text in lines)
 
 
 def is_amount(text: str) -> bool:

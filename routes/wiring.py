@@ -13,6 +13,7 @@ from ml_service import BudgetPredictionService, CategoryModels
 from notifications.mailer import Mailer, Outbox, Smtp
 from services import (
     import_job,
+    import_preview,
     import_service,
     import_undo,
     performance_service,
@@ -83,7 +84,7 @@ def _jobs(settings: dict[str, Any], predictions: BudgetPredictionService, catego
             standing_service.KIND: standing_service.score,
             performance_service.KIND: partial(performance_service.retrain, categories),
             review_service.KIND: partial(review_service.categorize_backlog, categories),
-            import_service.PREVIEW: partial(import_job.preview, categories, largest),
+            import_service.PREVIEW: partial(import_preview.preview, categories, largest),
             import_service.COMMIT: partial(import_job.run_import, categories, largest),
             import_service.UNDO: import_undo.undo,
         },

@@ -90,6 +90,19 @@ def test_the_same_headings_have_the_same_signature(read: Read) -> None:
     assert one.signature == other.signature != read("Date,Text,Sum\n2024-02-01,A,-1.00\n").signature
 
 
+def test_a_quotation_mark_that_is_not_closed_costs_only_its_rows(read: Read) -> None:
+    rows = [f"2024-02-{day:02},Shop {day},-{day}.00" for day in range(1, 11)]
+    rows[2], rows[7] = '2024-02-03,"Shop 3,-3.00', '2024-02-08,Shop "8",-8.00'
+    items = list(read("\n".join(["Date,Text,Amount", *rows])).items())
+    assert [one.line for one in items if isinstance(one, RowProblem)] == [4]
+    assert [one.amount for one in items if isinstance(one, StatementRow)] == [-1, -2, *range(-4, -11, -1)]
+
+
+def test_an_address_of_several_lines_is_one_cell(rows: Rows) -> None:
+    file = 'Date,Text,Amount\n2024-02-01,"Shop\n1 High St\nTown",-1.00\n2024-02-02,B,-2.00\n'
+    assert [one.payee for one in rows(file)] == ["Shop 1 High St Town", "B"]
+
+
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_lines_may_end_in_any_way(rows: Rows, line_end: str) -> None:
     assert len(rows(line_end.join(["Date,Text,Amount", '2024-02-01,"A\nB",-1.00', "2024-02-02,C,-1.00", ""]))) == 2
