@@ -19,6 +19,8 @@ OPENING, CLOSING = ("60F",), ("62F",)
 SIGNS = {"C": 1, "D": -1, "RC": -1, "RD": 1}
 NO_REFERENCE = {"", "NONREF"}
 SHORTEST_ID = 8
+LONGEST = 4_000
+"""What a movement tells at most: six lines of 65 in SWIFT's own rules; the patterns that read it are not for more."""
 
 
 @dataclass(slots=True)
@@ -103,7 +105,7 @@ def _take_balance(statement: Statement, tag: str, value: str) -> None:
 def _items(statement: Statement) -> Iterator[Item]:
     for movement in statement.movements:
         try:
-            (found,) = mt940.models.Transactions().parse(f":20:0\n{movement.text}\n")
+            (found,) = mt940.models.Transactions().parse(f":20:0\n{movement.text[:LONGEST]}\n")
             yield _row(movement, found.data, statement)
         except (ValueError, RuntimeError, KeyError, AttributeError, AssertionError, InvalidOperation) as error:
             yield RowProblem(movement.line, ":61:", f"Cannot be read: {str(error)[:80] or movement.text[:40]}")
