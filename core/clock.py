@@ -1,6 +1,7 @@
 """The only place that asks what time it is."""
 
 import datetime as dt
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
@@ -19,7 +20,8 @@ def utc_text(moment: dt.datetime) -> str:
     return f"{text[:-6]}Z" if moment.tzinfo else f"{text}Z"
 
 
+@lru_cache(maxsize=4096)
 def stored_text(moment: str) -> str:
-    """The same of a moment as SQLite holds it: ``2026-03-14 09:26:53.000000``."""
+    """The same of a moment as SQLite holds it: ``2026-03-14 09:26:53.000000``. Rows made together share theirs."""
     time = moment[11:19] if moment.endswith(".000000") else moment[11:]
     return f"{moment[:10]}T{time}Z"
