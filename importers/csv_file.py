@@ -38,7 +38,7 @@ def read(content: bytes, hints: Hints, said: AnyMapping[str, Any] | None = None)
     encoding = _encoding(content, said)
     layout = _layout(content, encoding.conclusion, said)
     below = _below(content, layout)
-    inferred = infer(layout, below, hints)
+    inferred = infer(layout, below, hints, said)
     app = apps.known(layout)
     mapping = apps.meant(app, inferred.mapping) if app else inferred.mapping
     mapping = overridden(mapping, said)
@@ -50,7 +50,7 @@ def read(content: bytes, hints: Hints, said: AnyMapping[str, Any] | None = None)
         as_document(mapping),
         (encoding, width, *(one for one in inferred.evidence if one.about not in answered)),
         tuple(question for question in inferred.questions if question.field not in answered),
-        signature(layout),
+        signature(inferred.mapping),
         layout.header or tuple(str(place) for place in range(layout.width)),
     )
 
@@ -89,9 +89,10 @@ def _below(content: bytes, layout: Layout) -> Iterator[Record]:
     )
 
 
-def signature(layout: Layout) -> str:
-    """What files of the same origin have in common: their headings; without any, how many cells a row has."""
-    named = [plain(heading) for heading in layout.header] if layout.header else [f"{layout.width} cells"]
+def signature(mapping: Mapping) -> str:
+    """What files of the same origin have in common: their headings; without any, how many cells and what is in them."""
+    layout = mapping.layout
+    named = [plain(heading) for heading in layout.header] or [f"{layout.width}: {sorted(mapping.columns.items())}"]
     return hashlib.sha256("\n".join((layout.delimiter, *named)).encode()).hexdigest()
 
 

@@ -3,14 +3,16 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import Any
 
 from importers.amounts import Cell, cell_of, currency_of, mark_votes
 from importers.columns import MOSTLY, Column, columns_of
 from importers.dates import OrderFound, Written, order_of, written_of
-from importers.mapping import Mapping
-from importers.roles import Columns, assigned, running_sum, values_of
+from importers.mapping import Columns, Mapping, named_columns
+from importers.roles import assigned, running_sum, values_of
 from importers.table import Layout, Record
 from importers.values import Evidence, FileError, Question
 from importers.words import currency_in, direction_of, roles_of
@@ -38,12 +40,15 @@ class Inferred:
     questions: tuple[Question, ...]
 
 
-def infer(layout: Layout, rows: Iterable[Record], hints: Hints) -> Inferred:
-    """The mapping of a table. ``rows`` are its records below the header. Raises FileError without days or amounts."""
+def infer(layout: Layout, rows: Iterable[Record], hints: Hints, said: AnyMapping[str, Any]) -> Inferred:
+    """The mapping of a table. ``rows`` are its records below the header, ``said`` what somebody says of its columns.
+
+    Raises FileError without days or amounts.
+    """
     rows = iter(rows)
     sample = list(islice(rows, SAMPLE))
     columns = columns_of(layout.header, [cells for _, cells in sample if any(cells)], layout.width)
-    found = assigned(columns)
+    found = named_columns(layout, assigned(columns), said)
     _check(layout, found)
     days, cells = _everywhere(found, (cells for _, cells in chain((*sample,), rows)))
     mark, mark_evidence, mark_question = _decimal_mark(layout, cells)

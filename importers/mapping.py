@@ -9,12 +9,14 @@ from importers.dates import ORDERS
 from importers.table import Layout
 from importers.values import FileError
 
+Columns = dict[str, tuple[int, ...]]
 SINGLE = (
     "date", "amount", "debit", "credit", "flag", "balance", "currency", "payee", "notes", "category", "category_id",
     "account", "to_account", "bank_id", "status", "fee", "tags", "kind",
 )  # fmt: skip
 MANY = ("description",)
 ROLES = (*SINGLE, *MANY)
+PLAIN = ("date_order", "decimal_mark", "sign", "debit_is_negative", "credit_is_negative")
 SIGNS = ("as_is", "inverted", "flag", "suffix")
 MARKS = (".", ",")
 
@@ -94,34 +96,33 @@ def problems(said: AnyMapping[str, Any]) -> list[tuple[str, str]]:
     return wrong
 
 
-def overridden(mapping: Mapping, said: AnyMapping[str, Any]) -> Mapping:
-    """The mapping with what somebody said about it. Raises FileError when a column is not in the file."""
-    columns = dict(mapping.columns)
-    for role, named in (said.get("columns") or {}).items():
-        if named is None or named == []:
-            columns.pop(role, None)
+def named_columns(layout: Layout, columns: AnyMapping[str, tuple[int, ...]], said: AnyMapping[str, Any]) -> Columns:
+    """The columns with those that somebody named. Raises FileError for one that is not in the file."""
+    named = said.get("columns") or {}
+    found = dict(columns)
+    for role, one in named.items():
+        if one is None or one == []:
+            found.pop(role, None)
         else:
-            columns[role] = tuple(
-                _place(mapping.layout, role, one) for one in (named if isinstance(named, list) else [named])
-            )
-    plain = {
-        name: said[name]
-        for name in ("date_order", "decimal_mark", "sign", "debit_is_negative", "credit_is_negative")
-        if said.get(name) is not None
-    }
+            found[role] = tuple(_place(layout, role, name) for name in (one if isinstance(one, list) else [one]))
+    return _without_rivals(found, named)
+
+
+def overridden(mapping: Mapping, said: AnyMapping[str, Any]) -> Mapping:
+    """The mapping with what somebody said about it. Raises FileError when it does not fit the file."""
+    plain = {name: said[name] for name in PLAIN if said.get(name) is not None}
     if "currency" in said:
         plain["currency"] = said["currency"]
     if said.get("out_values") is not None:
         plain["out_values"] = frozenset(said["out_values"])
-    changed = replace(mapping, columns=_without_rivals(columns, said.get("columns") or {}), **plain)
+    changed = replace(mapping, columns=named_columns(mapping.layout, mapping.columns, said), **plain)
     if changed.sign == "flag" and "flag" not in changed.columns:
-        raise FileError(
-            "The mapping names no column with the direction.", "bad_mapping", (("/mapping/columns/flag", "Missing."),)
-        )
+        problem = ("/mapping/columns/flag", "Missing.")
+        raise FileError("The mapping names no column with the direction.", "bad_mapping", (problem,))
     return changed
 
 
-def _without_rivals(columns: dict[str, tuple[int, ...]], said: AnyMapping[str, Any]) -> dict[str, tuple[int, ...]]:
+def _without_rivals(columns: Columns, said: AnyMapping[str, Any]) -> Columns:
     """Who names the one amount column does not want two, and the other way round."""
     if said.get("amount") is not None:
         return {role: places for role, places in columns.items() if role not in {"debit", "credit"} or role in said}

@@ -7,9 +7,8 @@ from operator import attrgetter
 
 from importers.amounts import decimal_of
 from importers.columns import MOSTLY, Column
+from importers.mapping import Columns
 from importers.words import EXACT, roles_of
-
-Columns = dict[str, tuple[int, ...]]
 
 
 def _any_text(_column: Column) -> float:

@@ -75,6 +75,14 @@ def test_what_somebody_says_goes_before_what_was_found(read: Read, said: dict[st
     assert len(list(read(file, said).items())) == 2
 
 
+def test_columns_that_nothing_tells_can_be_named(read: Read) -> None:
+    file = "Kuu,Juttu,Raha\n2024-02-01,A,1:00\n2024-02-02,B,-2.00\n2024-02-03,C,3:00\n"
+    with pytest.raises(FileError, match="no column with amounts"):
+        read(file)
+    said = {"columns": {"amount": "Raha"}}
+    assert [type(one).__name__ for one in read(file, said).items()] == ["RowProblem", "StatementRow", "RowProblem"]
+
+
 def test_only_one_of_two_ways_to_tell_an_amount_is_used(read: Read) -> None:
     file = "Date,Text,Out,In\n2024-02-01,A,1.00,\n2024-02-02,B,,2.00\n"
     single = read(file, {"columns": {"amount": "Out"}})
