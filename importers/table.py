@@ -135,7 +135,7 @@ def _laid_out(encoding: str, delimiter: str, sample: list[Record]) -> Layout:
     first = next(place for place in data if abs(len(sample[place][1]) - width) <= UNEVEN)
     place = _header_place(sample, first, width)
     if place is None:
-        while first and len(sample[first - 1][1]) == width and any(map(is_amount, sample[first - 1][1])):
+        while first and len(sample[first - 1][1]) == width and any(map(_says_something, sample[first - 1][1])):
             first -= 1  # a row that cannot be read is no preamble
         return Layout(encoding, delimiter, None, sample[first][0], (), width)
     line, header = sample[place]
@@ -151,16 +151,22 @@ def _header_place(sample: list[Record], first: int, width: int) -> int | None:
     if said:
         most, place = max(said)
         return place if most > 1 or width <= 2 else None  # noqa: PLR2004
-    for place in range(first - 1, max(-1, first - 3), -1):
+    for place in range(first - 1, max(-1, first - 4), -1):
         cells = [cell for cell in sample[place][1] if cell.strip()]
-        if len(sample[place][1]) in {width - 1, width, width + 1} and len(cells) >= max(2, width // 2):
-            return place if not any(is_amount(cell) or written_of(cell) for cell in cells) else None
+        is_row = any(_says_something(cell) for cell in cells)
+        if not is_row and abs(len(sample[place][1]) - width) <= 1 and len(cells) >= max(2, width // 2):
+            return place
     return None
+
+
+def _says_something(cell: str) -> bool:
+    """Whether a cell is a day or an amount, as no heading is."""
+    return is_amount(cell) or written_of(cell) is not None
 
 
 def _known(cells: list[str]) -> int:
     """How many cells are headings that banks use; none when there is no day or amount among them."""
-    if any(is_amount(cell) or written_of(cell) for cell in cells):
+    if any(map(_says_something, cells)):
         return 0
     roles = [roles_of(cell.strip()) for cell in cells if len(cell) < 60]  # noqa: PLR2004 (no heading is longer)
     if not any(DATE_ROLES & found.keys() or AMOUNT_ROLES & found.keys() for found in roles):
