@@ -49,9 +49,9 @@ def assigned(columns: Sequence[Column]) -> Columns:
     for role in ("date", "transaction_date", "value_date"):
         if "date" not in found:
             take("date", _best(columns, role, taken))
-    for share in (MOSTLY, HALF):
-        if "date" not in found:
-            take("date", _first(columns, taken, lambda column, share=share: column.dates >= share))
+    if "date" not in found:
+        mostly = _first(columns, taken, lambda column: column.dates >= MOSTLY)
+        take("date", mostly or _first(columns, taken, lambda column: column.dates >= HALF))
     for role in ("balance", "currency", "flag", "amount", "debit", "credit", "fee", "category_id"):
         take(role, _best(columns, role, taken))
     _settle_amounts(columns, found, taken)
