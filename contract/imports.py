@@ -199,7 +199,7 @@ class NamedProfileSchema(Schema):
 
 
 class PreviewSchema(Schema):
-    """What a file was taken for, what its first 200 rows would become, and what is not certain."""
+    """What a file was taken for, what its first 1,000 rows would become, and what is not certain."""
 
     import_id = fields.Integer()
     filename = fields.String()

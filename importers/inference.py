@@ -49,11 +49,11 @@ def infer(layout: Layout, rows: Iterable[Record], hints: Hints, said: AnyMapping
     sample = list(islice(rows, SAMPLE))
     columns = columns_of(layout.header, [cells for _, cells in sample if any(cells)], layout.width)
     found = named_columns(layout, assigned(columns), said)
-    _check(layout, found)
+    _check(found)
     days, cells = _everywhere(found, (cells for _, cells in chain((*sample,), rows)))
     mark, mark_evidence, mark_question = _decimal_mark(layout, cells)
     order, order_evidence, order_question = _date_order(layout, days, mark, hints.today)
-    sign, sign_evidence, sign_question = _sign(columns, found, hints)
+    sign, sign_evidence, sign_question = _sign(columns, found, cells, hints)
     mapping = Mapping(
         layout,
         found,
@@ -70,12 +70,11 @@ def infer(layout: Layout, rows: Iterable[Record], hints: Hints, said: AnyMapping
     return Inferred(mapping, evidence, questions)
 
 
-def _check(layout: Layout, found: Columns) -> None:
+def _check(found: Columns) -> None:
     if "date" not in found:
         raise FileError("The file has no column with days.", "no_date_column", (("/columns/date", "Missing."),))
     if not {"amount", "debit", "credit"} & found.keys():
         raise FileError("The file has no column with amounts.", "no_amount_column", (("/columns/amount", "Missing."),))
-    assert layout.width > 1
 
 
 def _table_evidence(layout: Layout, found: Columns) -> Evidence:
@@ -150,11 +149,17 @@ def _date_order(
     return found.order, Evidence("date_order", found.order, found.reason, 0.4), question
 
 
-def _sign(columns: Sequence[Column], found: Columns, hints: Hints) -> tuple[str, tuple[Evidence, ...], Question | None]:
-    """How the one amount column tells money in from money out."""
+def _sign(
+    columns: Sequence[Column], found: Columns, cells: Sequence[Cell], hints: Hints
+) -> tuple[str, tuple[Evidence, ...], Question | None]:
+    """How the one amount column tells money in from money out; ``cells`` are the numbers of the whole file."""
     if "amount" not in found:
         return "as_is", (Evidence("sign", "columns", "money in and money out have a column each", 0.95),), None
     amount = columns[found["amount"][0]]
+    if not any(cell is not None and cell.is_negative for cell in amount.numbers) and any(
+        cell.is_negative for cell in cells
+    ):
+        return "as_is", (Evidence("sign", "as_is", "amounts further down have a minus", 0.9),), None
     for attempt in (_by_suffix, _by_flag, _by_balance, _by_agreeing_flag):
         said = attempt(columns, found, amount)
         if said is not None:

@@ -17,7 +17,7 @@ from services.job_service import Progress
 from services.token_service import caller_named
 from services.unit_of_work import unit_of_work
 
-SHOWN = 200
+SHOWN = 1_000
 
 
 def preview(service: Categorization, max_bytes: int, payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:

@@ -84,9 +84,10 @@ class Places:
                 raise RowError("account", "This account of the file is left out.")
             return found
         own = self.accounts.get(folded(name)) if name is not None else None
-        if self.account_id is not None and (own is None or name == self.main_name):
-            return self.account_id
-        return own if self.main_name is not None or self.account_id is None else self.account_id
+        if self.account_id is None:
+            return own
+        is_another = own is not None and self.main_name not in {None, name}
+        return own if is_another else self.account_id
 
     def other_account(self, name: str | None) -> int | None:
         """The other side of a transfer, where it is an account of the caller's."""

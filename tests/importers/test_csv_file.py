@@ -83,6 +83,13 @@ def test_columns_that_nothing_tells_can_be_named(read: Read) -> None:
     assert [type(one).__name__ for one in read(file, said).items()] == ["RowProblem", "StatementRow", "RowProblem"]
 
 
+def test_a_minus_far_down_counts_as_well(read: Read) -> None:
+    rows = ["Date,Text,Amount", *("2024-02-01,A,1.00" for _ in range(2_100)), "2024-02-13,B,-5.00"]
+    reading = read("\n".join(rows), spending_is_positive=True)
+    assert reading.mapping is not None
+    assert (reading.mapping["sign"], reading.questions) == ("as_is", ())
+
+
 def test_only_one_of_two_ways_to_tell_an_amount_is_used(read: Read) -> None:
     file = "Date,Text,Out,In\n2024-02-01,A,1.00,\n2024-02-02,B,,2.00\n"
     single = read(file, {"columns": {"amount": "Out"}})
