@@ -31,7 +31,8 @@ class StrictParser(FlaskParser):
         if not data and _may_be_empty(schema):
             return {}
         if req.mimetype != "application/json":
-            raise UnsupportedMediaType("Send JSON as application/json.")
+            or_form = ", or a form with the file as multipart/form-data" if "file" in schema.load_fields else ""
+            raise UnsupportedMediaType(f"Send JSON as application/json{or_form}.")
         if req.content_encoding not in {None, "", "identity"}:
             raise UnsupportedMediaType("Send the body without a Content-Encoding.")
         try:

@@ -1,7 +1,7 @@
 """What a file says is in an account, beside what the ledger says."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,14 +18,16 @@ from services.import_rules import RowError
 def balance_checks(found: Plan, *, is_preview: bool) -> list[dict[str, Any]]:
     """For every account of the file that states its balance: the ledger's at the end of that day, and the difference.
 
-    In a preview the ledger's is what it will be.
+    In a preview the ledger's is what it will be. Where several accounts of the file go into one, nothing can be said.
     """
     stated = {name: facts for name, facts in found.facts.accounts.items() if facts.closing is not None}
     if not stated:
         return []
     to_come = _to_come(found) if is_preview else {}
     checks = [_check(found, name, facts, to_come) for name, facts in stated.items()]
-    return [check for check in checks if check is not None]
+    told = [check for check in checks if check is not None]
+    shared = Counter(check["account_id"] for check in told)
+    return [check for check in told if shared[check["account_id"]] == 1]
 
 
 def _to_come(found: Plan) -> Mapping[int | None, Mapping[dt.date, int]]:

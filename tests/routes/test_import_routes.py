@@ -363,6 +363,23 @@ def test_balances_are_compared(ada: Person) -> None:
     assert "103" in check["hint"]
 
 
+def test_balances_of_accounts_that_are_put_together_are_not_compared(ada: Person, giro: int) -> None:
+    def statement(number: int) -> str:
+        row = f"<STMTTRN><DTPOSTED>20260301<TRNAMT>-5.00<FITID>A{number}<NAME>Shop</STMTTRN>"
+        balance = "<LEDGERBAL><BALAMT>10.00<DTASOF>20260302</LEDGERBAL>"
+        return f"<STMTRS><CURDEF>EUR<BANKACCTFROM><ACCTID>{number}</BANKACCTFROM>{row}{balance}</STMTRS>"
+
+    file = f"<OFX>{statement(1)}{statement(2)}</OFX>"
+    savings = ada.account("Savings", currency="EUR")
+    together = ada.send("/import", file, account_id=str(giro), name="bank.ofx")
+    assert (together["created"], together["balance_checks"]) == (2, [])
+    apart = ada.send("/import/preview", file, accounts={"1": giro, "2": savings}, name="bank.ofx")
+    assert [(one["account_id"], one["difference"]) for one in apart["balance_checks"]] == [
+        (giro, 20.0),
+        (savings, 15.0),
+    ]
+
+
 def test_transfers_between_own_accounts_are_proposed_and_linked(ada: Person, giro: int) -> None:
     savings = ada.account("Savings", currency="EUR")
     ada.send(
