@@ -40,46 +40,48 @@ def records(content: bytes, encoding: str, delimiter: str) -> Iterator[Record]:
 
     Raises FileError when the bytes are not of that encoding.
     """
-    lines = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
-    reader = csv.reader(lines, delimiter=delimiter)
+    tape: list[str] = []
+    reader = csv.reader(_taped(content, encoding, tape), delimiter=delimiter)
     line = 1
     while True:
+        tape.clear()
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error:
-            cells = [UNREADABLE]
+            cells = []
         except UnicodeError as error:
             raise FileError(f"Line {line} is not {encoding}.", "wrong_encoding") from error
-        if reader.line_num > line:
-            yield from _untangled(line, cells, delimiter)
+        if (not cells and len(tape) > 1) or _swallows(tape[1:], delimiter):
+            yield line, [UNREADABLE]
+            yield from ((number, _cells(text, delimiter)) for number, text in enumerate(tape[1:], start=line + 1))
         else:
-            yield line, cells
-        line = reader.line_num + 1
+            yield line, cells if cells or not tape[0].strip() else [UNREADABLE]
+        line += len(tape)
 
 
-def _untangled(line: int, cells: list[str], delimiter: str) -> Iterator[Record]:
-    """A record of several lines, or the rows that a quotation mark without its fellow has swallowed.
+def _taped(content: bytes, encoding: str, tape: list[str]) -> Iterator[str]:
+    """The lines of a file, each kept as well."""
+    for text in io.TextIOWrapper(io.BytesIO(content), encoding, newline=""):
+        tape.append(text)
+        yield text
 
-    The row with that mark is said to be bad; so is the one with the next mark, if its cells cannot be told.
+
+def _cells(text: str, delimiter: str) -> list[str]:
+    """The cells of a line by itself."""
+    try:
+        return next(csv.reader([text], delimiter=delimiter), [])
+    except csv.Error:
+        return [UNREADABLE]
+
+
+def _swallows(lines: list[str], delimiter: str) -> bool:
+    """Whether lines that a quotation mark without its fellow has joined to the one before are rows of their own.
+
+    The last line of a text that does have several ends with its quotation mark.
     """
-    place = next((place for place, cell in enumerate(cells) if _swallows(cell, delimiter)), None)
-    if place is None:
-        yield line, cells
-        return
-    _, *inner, last = cells[place].splitlines()
-    yield line, [UNREADABLE]
-    for number, text in enumerate(inner, start=line + 1):
-        yield number, next(csv.reader([text], delimiter=delimiter), [])
-    rest = next(csv.reader([last], delimiter=delimiter), []) + cells[place + 1 :]
-    yield line + len(inner) + 1, rest if len(rest) == len(cells) else [UNREADABLE]
-
-
-def _swallows(cell: str, delimiter: str) -> bool:
-    """Whether the lines of a cell are rows of their own."""
-    lines = cell.splitlines()[1:]
-    return any(is_data(next(csv.reader([text], delimiter=delimiter), [])) for text in lines)
+    return any(is_data(cells) and '"' not in cells[0] for cells in (_cells(text, delimiter) for text in lines))
 
 
 def is_amount(text: str) -> bool:

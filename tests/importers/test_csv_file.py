@@ -105,17 +105,26 @@ def test_the_same_headings_have_the_same_signature(read: Read) -> None:
     assert one.signature == other.signature != read("Date,Text,Sum\n2024-02-01,A,-1.00\n").signature
 
 
-def test_a_quotation_mark_that_is_not_closed_costs_only_its_rows(read: Read) -> None:
+@pytest.mark.parametrize("other", ['2024-02-08,Shop "8",-8.00', '2024-02-08,"Shop 8",-8.00', "2024-02-08,Shop 8,-8.00"])
+def test_a_quotation_mark_that_is_not_closed_costs_only_its_row(read: Read, other: str) -> None:
     rows = [f"2024-02-{day:02},Shop {day},-{day}.00" for day in range(1, 11)]
-    rows[2], rows[7] = '2024-02-03,"Shop 3,-3.00', '2024-02-08,Shop "8",-8.00'
+    rows[2], rows[7] = '2024-02-03,"Shop 3,-3.00', other
     items = list(read("\n".join(["Date,Text,Amount", *rows])).items())
     assert [one.line for one in items if isinstance(one, RowProblem)] == [4]
     assert [one.amount for one in items if isinstance(one, StatementRow)] == [-1, -2, *range(-4, -11, -1)]
 
 
+def test_an_open_quotation_mark_in_a_long_file_costs_only_its_row(read: Read) -> None:
+    rows = [f"2024-02-13,Shop {number},-1.00" for number in range(9_000)]
+    rows[5] = '2024-02-13,"Shop,-1.00'
+    items = list(read("\n".join(["Date,Text,Amount", *rows])).items())
+    assert [one.line for one in items if isinstance(one, RowProblem)] == [7]
+    assert sum(isinstance(one, StatementRow) for one in items) == 8_999
+
+
 def test_an_address_of_several_lines_is_one_cell(rows: Rows) -> None:
-    file = 'Date,Text,Amount\n2024-02-01,"Shop\n1 High St\nTown",-1.00\n2024-02-02,B,-2.00\n'
-    assert [one.payee for one in rows(file)] == ["Shop 1 High St Town", "B"]
+    file = 'Date,Text,Amount\n2024-02-01,"Shop\n1 High St\n2024-01-31",-1.00\n2024-02-02,B,-2.00\n'
+    assert [one.payee for one in rows(file)] == ["Shop 1 High St 2024-01-31", "B"]
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
