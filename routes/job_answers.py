@@ -12,7 +12,7 @@ from core.identity import Caller
 from routes.rendering import json_response, render
 from routes.wiring import wiring
 
-PATIENCE = 2.0
+PATIENCE = 5.0
 """Seconds that an answer waits for its job."""
 
 
