@@ -4,19 +4,19 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from core.interchange import TAG_MARK, looks_like_formula
 from exporters.values import ExportRow
 
 COLUMNS = (
     "date", "kind", "amount", "currency", "payee", "description", "notes", "category", "account", "to_account", "tags",
     "status", "bank_id",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001 (spreadsheets take them as well)
 BATCH = 500
 
 
 def harmless(text: str) -> str:
     """A text that a spreadsheet shows as it is: an apostrophe stands before what would be a formula."""
-    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
+    return f"'{text}" if looks_like_formula(text) else text
 
 
 def write(rows: Iterable[ExportRow]) -> Iterator[str]:
@@ -39,7 +39,7 @@ def _taken(buffer: io.StringIO) -> str:
 
 
 def _cells(row: ExportRow) -> list[str]:
-    texts = (row.payee, row.description, row.notes, row.category, row.account, row.to_account, "|".join(row.tags))
+    texts = (row.payee, row.description, row.notes, row.category, row.account, row.to_account, TAG_MARK.join(row.tags))
     status = "pending" if row.is_pending else "posted"
     said = [harmless(text or "") for text in texts]
     return [row.date.isoformat(), row.kind, f"{row.amount:f}", row.currency, *said, status, harmless(row.bank_id or "")]

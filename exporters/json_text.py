@@ -3,14 +3,13 @@
 import json
 from collections.abc import Iterable, Iterator
 
+from core.interchange import JSON_FORMAT
 from exporters.values import ExportRow
-
-FORMAT = "outlay-transactions"
 
 
 def write(rows: Iterable[ExportRow]) -> Iterator[str]:
     """One object; amounts are JSON numbers that are exactly the decimal."""
-    yield f'{{"format": "{FORMAT}", "version": 1, "items": ['
+    yield f'{{"format": "{JSON_FORMAT}", "version": 1, "items": ['
     for place, row in enumerate(rows):
         yield (",\n" if place else "\n") + _object(row)
     yield "\n]}\n"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from xml.sax.saxutils import escape
 
+from core.interchange import NO_ACCOUNT, TAG_MARK
 from exporters.values import ExportRow
 
 HEAD = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
@@ -33,7 +34,7 @@ def write(rows: Iterable[ExportRow]) -> Iterator[str]:
         if day is None:
             yield HEAD.format(day=_day(told[-1]))
         day = _day(told[-1])
-        named = _text(account or "no account")
+        named = _text(account or NO_ACCOUNT)
         yield STATEMENT.format(number=number, currency=currency, account=named, first=_day(told[0]), last=day)
         yield from map(_row, told)
         yield STATEMENT_END
@@ -66,7 +67,7 @@ def _row(row: ExportRow) -> str:
         ("OUTLAY.KIND", row.kind),
         ("OUTLAY.CATEGORY", row.category or ""),
         ("OUTLAY.TOACCOUNT", row.to_account or ""),
-        ("OUTLAY.TAGS", "|".join(row.tags)),
+        ("OUTLAY.TAGS", TAG_MARK.join(row.tags)),
         ("OUTLAY.NOTES", row.notes),
     ]
     told = "".join(f"<{name}>{_text(value)}</{name}>" for name, value in members if value)

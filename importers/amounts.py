@@ -34,6 +34,10 @@ class Cell:
     unit: str
 
     @property
+    def is_nonzero(self) -> bool:
+        return bool(self.number.strip("0.,"))
+
+    @property
     def side(self) -> int:
         """-1 for a DR behind the number, 1 for a CR, else 0."""
         return -1 if self.unit in DEBIT else int(self.unit in CREDIT)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from core.interchange import TAG_MARK, looks_like_formula
 from core.money import CURRENCIES
 from importers import apps, table, text_encoding
 from importers.amounts import cell_of, currency_of, decimal_of
@@ -19,8 +20,6 @@ from importers.table import Layout, Record
 from importers.values import Evidence, FileError, Item, Reading, RowProblem, StatedBalance, StatementRow
 from importers.words import direction_of, is_balance_line, is_word, plain
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001 (as exports have it)
-TAG_MARK = "|"
 ANSWERED = {"date_order", "decimal_mark", "sign"}
 
 
@@ -186,7 +185,7 @@ def _cell(mapping: Mapping, cells: list[str], role: str) -> str:
 def _plain_cell(mapping: Mapping, text: str) -> str:
     if not mapping.verbatim:
         return text.strip()
-    return text[1:] if text[:1] == "'" and text.lstrip("'").startswith(FORMULA) else text
+    return text[1:] if text[:1] == "'" and looks_like_formula(text) else text
 
 
 def _texts(mapping: Mapping, cells: list[str]) -> list[str]:

@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from babel import Locale
 
+from importers.values import Question
+
 ORDERS = ("DMY", "MDY", "YMD")
 MONTH_LOCALES = (
     "en", "de", "fr", "es", "pt", "it", "nl", "da", "nb", "sv", "fi", "pl", "cs", "sk", "hu", "ro", "tr", "ru", "uk",
@@ -126,6 +128,12 @@ class OrderFound:
     is_open: bool
     reason: str
     options: tuple[str, ...]
+
+    @property
+    def question(self) -> Question:
+        """What to ask where the order is open."""
+        message = "Which part of a date is the day, which the month, which the year?"
+        return Question("date_order", message, self.options)
 
 
 def order_of(dates: Iterable[Written], today: dt.date, *, day_first_hint: str = "") -> OrderFound:

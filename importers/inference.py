@@ -143,10 +143,7 @@ def _date_order(
     found: OrderFound = order_of(days, today, day_first_hint=hint)
     if not found.is_open:
         return found.order, Evidence("date_order", found.order, found.reason, 0.95 if found.options else 1.0), None
-    question = Question(
-        "date_order", "Which part of a date is the day, which the month, which the year?", found.options
-    )
-    return found.order, Evidence("date_order", found.order, found.reason, 0.4), question
+    return found.order, Evidence("date_order", found.order, found.reason, 0.4), found.question
 
 
 def _sign(
@@ -169,14 +166,10 @@ def _sign(
 
 def _by_suffix(_columns: Sequence[Column], _found: Columns, amount: Column) -> Evidence | None:
     sided = [cell for cell in amount.numbers if cell is not None and cell.side]
-    plain = [cell for cell in amount.numbers if cell is not None and not cell.side and _is_nonzero(cell)]
+    plain = [cell for cell in amount.numbers if cell is not None and not cell.side and cell.is_nonzero]
     if not sided or any(cell.has_sign for cell in (*sided, *plain)):
         return None
     return Evidence("sign", "suffix", "CR or DR stands behind the numbers", 0.95)
-
-
-def _is_nonzero(cell: Cell) -> bool:
-    return bool(cell.number.strip("0.,"))
 
 
 def _told(columns: Sequence[Column], found: Columns, amount: Column) -> list[tuple[int, bool]]:
@@ -187,7 +180,7 @@ def _told(columns: Sequence[Column], found: Columns, amount: Column) -> list[tup
     return [
         (flag, cell.is_negative)
         for flag, cell in zip(flags, amount.numbers, strict=True)
-        if cell is not None and _is_nonzero(cell)
+        if cell is not None and cell.is_nonzero
     ]
 
 

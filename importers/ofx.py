@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 from ofxtools.Parser import TreeBuilder
 
+from core.interchange import NO_ACCOUNT, TAG_MARK
 from core.money import CURRENCIES
 from importers import text_encoding
 from importers.dates import written_of
@@ -28,7 +29,6 @@ EMPTY_LEAF = re.compile(
 ROW = re.compile(r"<STMTTRNP?>", re.IGNORECASE)
 AMOUNT = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
 STATEMENTS = {"STMTRS", "CCSTMTRS", "INVSTMTRS"}
-NO_ACCOUNT = "no account"
 MISSING_CHECKS = {"", "0"}
 
 
@@ -126,7 +126,7 @@ def _own(row: Element, told: StatementRow) -> StatementRow:
         kind=plain("OUTLAY.KIND"),
         category=plain("OUTLAY.CATEGORY") or None,
         to_account=plain("OUTLAY.TOACCOUNT") or None,
-        tags=tuple(tag for tag in plain("OUTLAY.TAGS").split("|") if tag),
+        tags=tuple(tag for tag in plain("OUTLAY.TAGS").split(TAG_MARK) if tag),
         bank_id=None if bank_id is None or bank_id.startswith("outlay-") else bank_id,
         account=None if told.account == NO_ACCOUNT else told.account,
     )

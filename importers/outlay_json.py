@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from core.interchange import JSON_FORMAT
 from importers.values import Evidence, FileError, Item, Reading, RowProblem, StatementRow
 
-FORMAT = "outlay-transactions"
 TEXTS = ("payee", "description", "notes")
 
 
@@ -20,7 +20,7 @@ def read(content: bytes) -> Reading:
         raise FileError("The file is not valid JSON.", "damaged_file") from error
     if (
         not isinstance(document, dict)
-        or document.get("format") != FORMAT
+        or document.get("format") != JSON_FORMAT
         or not isinstance(document.get("items"), list)
     ):
         raise FileError("The JSON is not an export of Outlay's transactions.", "unknown_format")

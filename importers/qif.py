@@ -9,7 +9,7 @@ from importers import text_encoding
 from importers.amounts import cell_of, decimal_of, mark_votes
 from importers.dates import order_of, written_of
 from importers.inference import Hints
-from importers.values import Evidence, FileError, Item, Question, Reading, RowProblem, StatedBalance, StatementRow
+from importers.values import Evidence, FileError, Item, Reading, RowProblem, StatedBalance, StatementRow
 from importers.words import is_balance_line
 
 MONEY_SECTIONS = ("bank", "cash", "ccard", "oth a", "oth l")
@@ -37,15 +37,12 @@ def read(content: bytes, hints: Hints, said: dict[str, str] | None = None) -> Re
     mark = said.get("decimal_mark") or ("," if votes[","] > votes["."] else ".")
     chosen = said.get("date_order") or order.order
     is_open = order.is_open and not said.get("date_order")
-    question = Question(
-        "date_order", "Which part of a date is the day, which the month, which the year?", order.options
-    )
     return Reading(
         "qif",
         lambda: (_item(row, chosen, mark) for row in found),
         {"date_order": chosen, "decimal_mark": mark},
         (encoding, Evidence("date_order", chosen, order.reason, 0.4 if is_open else 0.95)),
-        (question,) if is_open else (),
+        (order.question,) if is_open else (),
     )
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 from operator import attrgetter
 
-from importers.amounts import decimal_of
+from importers.amounts import Cell, decimal_of
 from importers.columns import MOSTLY, Column
 from importers.mapping import Columns
 from importers.words import EXACT, roles_of
@@ -147,7 +147,7 @@ def _from_numbers(money: list[Column], found: Columns, taken: set[int]) -> None:
 
 
 def _used(column: Column) -> int:
-    return sum(cell is not None and bool(cell.number.strip("0.,")) for cell in column.numbers)
+    return sum(map(_is_used, column.numbers))
 
 
 def _complementary(one: Column, other: Column) -> bool:
@@ -161,8 +161,8 @@ def _complementary(one: Column, other: Column) -> bool:
     )
 
 
-def _is_used(cell: object) -> bool:
-    return cell is not None and bool(cell.number.strip("0.,"))  # type: ignore[attr-defined]
+def _is_used(cell: Cell | None) -> bool:
+    return cell is not None and cell.is_nonzero
 
 
 def _amount_and_balance(money: list[Column]) -> tuple[Column, Column | None]:

@@ -1,7 +1,7 @@
 """The job that imports a bank file, and what is shown of an import."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -72,25 +72,29 @@ def _make_missing(caller: Caller, scanned: Scan, options: Mapping[str, Any]) -> 
     with unit_of_work(caller.id) as work:
         if options.get("create_categories", is_own):
             known = set(db.session.scalars(select(Category.name_key).where(Category.visible_to(caller.id))))
-            for name in sorted(facts.categories):
-                if name.strip() and len(name) <= MAX_CATEGORY and folded(name) not in known:
-                    known.add(folded(name))
-                    category = Category(user_id=caller.id, name=name.strip(), name_key=folded(name))
-                    work.session.add(category)
-                    work.session.flush()
-                    work.publish(CategoryCreated(category.id, snapshot(category)))
+            for name in _unknown(facts.categories, known, MAX_CATEGORY):
+                category = Category(user_id=caller.id, name=name.strip(), name_key=folded(name))
+                work.session.add(category)
+                work.session.flush()
+                work.publish(CategoryCreated(category.id, snapshot(category)))
         if options.get("account_id") is None and options.get("create_accounts", is_own):
             known = set(db.session.scalars(select(Account.name_key).where(Account.user_id == caller.id)))
-            for name, currency in sorted(facts.account_currencies.items()):
-                if name.strip() and len(name) <= MAX_NAME and folded(name) not in known:
-                    known.add(folded(name))
-                    account = Account(
-                        user_id=caller.id, name=name.strip(), name_key=folded(name), opening_balance_minor=0,
-                        currency=currency or caller.currency,
-                    )  # fmt: skip
-                    work.session.add(account)
-                    work.session.flush()
-                    work.publish(AccountCreated(account.id, snapshot(account)))
+            for name in _unknown(facts.account_currencies, known, MAX_NAME):
+                account = Account(
+                    user_id=caller.id, name=name.strip(), name_key=folded(name), opening_balance_minor=0,
+                    currency=facts.account_currencies[name] or caller.currency,
+                )  # fmt: skip
+                work.session.add(account)
+                work.session.flush()
+                work.publish(AccountCreated(account.id, snapshot(account)))
+
+
+def _unknown(names: Iterable[str], known: set[str], longest: int) -> Iterator[str]:
+    """The names that can be stored and that no known one equals but for its case, each once."""
+    for name in sorted(names):
+        if name.strip() and len(name) <= longest and folded(name) not in known:
+            known.add(folded(name))
+            yield name
 
 
 def _write(service: Categorization, found: Import, planned: Plan, progress: Progress) -> None:

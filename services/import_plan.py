@@ -86,18 +86,15 @@ def _prepared(places: Places, number: int, item: Any) -> Prepared | Rejected:
 def _read(
     caller: Caller, content: bytes, options: Mapping[str, Any], max_bytes: int
 ) -> tuple[Reading, ImportProfile | None]:
-    """A file understood, with the caller's profile for such files where there is one. Raises Invalid."""
+    """A file understood, with the caller's profile for such files where there is one. Raises FileError."""
     hints = Hints(caller.today, spending_is_positive=_spends(caller, options))
     said = options.get("mapping") or {}
-    try:
-        reading = formats.read(content, hints, said, max_bytes=max_bytes)
-        profile = _profile(caller, reading)
-        if profile is not None:
-            known = profile.mapping | said
-            known["columns"] = (profile.mapping.get("columns") or {}) | (said.get("columns") or {})
-            reading = formats.read(content, hints, known, max_bytes=max_bytes)
-    except FileError as error:
-        raise Invalid(str(error), code=error.code, problems=error.problems) from error
+    reading = formats.read(content, hints, said, max_bytes=max_bytes)
+    profile = _profile(caller, reading)
+    if profile is not None:
+        known = profile.mapping | said
+        known["columns"] = (profile.mapping.get("columns") or {}) | (said.get("columns") or {})
+        reading = formats.read(content, hints, known, max_bytes=max_bytes)
     return reading, profile
 
 
@@ -129,7 +126,6 @@ class Scan:
 
 def scan(caller: Caller, content: bytes, options: Mapping[str, Any], max_bytes: int) -> Scan:
     """Read all of a file once. Raises Invalid for one that cannot be read."""
-    reading, profile = _read(caller, content, options, max_bytes)
     kept: list[Item] = []
 
     def keeping() -> Iterator[Item]:
@@ -139,6 +135,7 @@ def scan(caller: Caller, content: bytes, options: Mapping[str, Any], max_bytes: 
             yield item
 
     try:
+        reading, profile = _read(caller, content, options, max_bytes)
         facts = facts_of(keeping())
     except FileError as error:
         raise Invalid(str(error), code=error.code, problems=error.problems) from error

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from core.errors import Invalid
 from core.identity import Caller
+from core.interchange import TAG_MARK
 from core.money import AmountError, to_minor
 from core.periods import FIRST_DAY, LAST_DAY
 from core.text import folded, is_storable
@@ -216,7 +217,7 @@ def _category(places: Places, row: StatementRow) -> int | None:
 
 def _tags(row: StatementRow) -> list[str]:
     """The tags that can be stored."""
-    return [tag for tag in row.tags if len(tag) <= MAX_TAG and "|" not in tag and is_storable(tag)][:MAX_TAGS]
+    return [tag for tag in row.tags if len(tag) <= MAX_TAG and TAG_MARK not in tag and is_storable(tag)][:MAX_TAGS]
 
 
 def content_key(day: dt.date, minor: int, text: str) -> str:
