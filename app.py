@@ -8,12 +8,12 @@ from flask import Flask, current_app
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import commands
+import container
 from config import SettingError, read_settings
-from core import logs
-from core.database import engine_options, is_sqlite_url, prepare_sqlite
-from core.extensions import background, cors, db, ma, migrate
-from core.strict_json import StrictJSONProvider
-from routes import error_handlers, hooks, openapi, wiring
+from infrastructure import logs
+from infrastructure.database import engine_options, is_sqlite_url, prepare_sqlite
+from infrastructure.extensions import background, cors, db, ma, migrate
+from infrastructure.strict_json import StrictJSONProvider
 from routes.account_routes import accounts
 from routes.auth_routes import auth
 from routes.budget_routes import budgets
@@ -21,6 +21,7 @@ from routes.category_routes import categories, descriptions
 from routes.change_routes import changes
 from routes.expense_routes import expenses
 from routes.health_routes import health
+from routes.http import error_handlers, hooks, openapi
 from routes.import_routes import imports
 from routes.income_routes import incomes
 from routes.job_routes import jobs
@@ -30,7 +31,8 @@ from routes.rule_routes import rules
 from routes.summary_routes import summary
 from routes.transaction_routes import transactions
 from routes.user_routes import users
-from services import job_service, reactions
+from services import reactions
+from services.activity import job_service
 from services.unit_of_work import committed
 
 RESOURCES = [
@@ -66,14 +68,16 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(settings)
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings["DATABASE_URL"],
-        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings["DATABASE_URL"], synchronous=settings["SQLITE_SYNCHRONOUS"]),
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(
+            settings["DATABASE_URL"], synchronous=settings["SQLITE_SYNCHRONOUS"]
+        ),
         MAX_CONTENT_LENGTH=settings["MAX_BODY_BYTES"],
         TRUSTED_HOSTS=settings["TRUSTED_HOSTS"] or None,
         PROPAGATE_EXCEPTIONS=False,
     )
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    app.extensions["outlay"] = wiring.build(settings)
+    app.extensions["outlay"] = container.build(settings)
     _bind_extensions(app, settings)
     hooks.register(app)
     openapi.register(app, RESOURCES)

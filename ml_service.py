@@ -1,6 +1,6 @@
 """The one door to the models: forecasts and categories, under the names that the rest of the program uses."""
 
-from learning.categories import (
+from learning.categorization.category_models import (
     CategoryModels,
     Experiment,
     LabelledText,
@@ -12,9 +12,8 @@ from learning.categories import (
     settled,
     words_of,
 )
-from learning.category_scores import calibration_bins, category_scores, drift
-from learning.forecast_scores import scores, standing, standing_of
-from learning.forecasts import (
+from learning.categorization.category_scores import calibration_bins, category_scores, drift
+from learning.forecasting.forecast_models import (
     MIN_EXAMPLES,
     MIN_PEOPLE,
     BudgetPredictionService,
@@ -25,7 +24,8 @@ from learning.forecasts import (
     share_within,
     warm_up,
 )
-from learning.ledgers import TOTAL, date_of
+from learning.forecasting.forecast_scores import scores, standing, standing_of
+from learning.forecasting.ledgers import TOTAL, date_of
 
 __all__ = [
     "MIN_EXAMPLES",

@@ -4,23 +4,24 @@ Money is ``*_minor``: an integer count of the currency's minor unit. Every rule 
 a unique index here, whatever the services check before. Each section is a file of ``tables/``.
 """
 
-from core.extensions import Base, db
+from infrastructure.extensions import Base, db
+from tables.activity.events import Event
+from tables.activity.idempotency import IdempotencyKey
+from tables.activity.jobs import Job
 from tables.base import IMPORT_OUTCOMES, IMPORT_STATUSES, KINDS, UNCATEGORIZED, Versioned, table_of
-from tables.imports import Import, ImportFile, ImportProfile, ImportRow
-from tables.insight import BudgetPrediction, CategoryFeedback, ForecastStanding, ModelVersion
-from tables.ledger import (
-    Account,
-    AccountDailyTotal,
-    Category,
-    CategoryRule,
-    DailyTotal,
-    MonthlyTotal,
-    StandardDescription,
-    Transaction,
-)
-from tables.log import Event, IdempotencyKey, Job
-from tables.people import ApiToken, OneTimeToken, RefreshToken, User
-from tables.planning import Budget, BudgetAlert
+from tables.categorization.feedback import CategoryFeedback
+from tables.categorization.rules import CategoryRule
+from tables.forecasting.models import ModelVersion
+from tables.forecasting.predictions import BudgetPrediction, ForecastStanding
+from tables.imports.imports import Import, ImportFile, ImportRow
+from tables.imports.profiles import ImportProfile
+from tables.ledger.accounts import Account
+from tables.ledger.categories import Category, StandardDescription
+from tables.ledger.totals import AccountDailyTotal, DailyTotal, MonthlyTotal
+from tables.ledger.transactions import Transaction
+from tables.people.tokens import ApiToken, OneTimeToken, RefreshToken
+from tables.people.users import User
+from tables.planning.budgets import Budget, BudgetAlert
 
 __all__ = [
     "IMPORT_OUTCOMES",

@@ -15,13 +15,13 @@ from sqlalchemy import select
 from app import create_app
 from commands.start import migrate_database
 from core.errors import OutlayError
-from core.text import folded
+from core.normalization import folded
 from models import User, db
 from sample_data.demo import DEFAULT_MONTHS, DEFAULT_PER_MONTH, DEFAULT_SEED, create_household
 from sample_data.ledger_files import LedgerError, read_ledger
 from sample_data.recording import record
-from services.auth_service import DEMO_EMAIL, Sessions
-from services.token_service import caller_named
+from services.people.auth_service import DEMO_EMAIL, Sessions
+from services.people.token_service import caller_named
 
 
 def load_csv(path: Path, email: str) -> int:
@@ -36,8 +36,12 @@ def load_csv(path: Path, email: str) -> int:
 def main(arguments: list[str]) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--months", type=int, default=DEFAULT_MONTHS, help="how many months, up to today")
-    parser.add_argument("--per-month", type=int, default=DEFAULT_PER_MONTH, help="everyday purchases a month")
+    parser.add_argument(
+        "--months", type=int, default=DEFAULT_MONTHS, help="how many months, up to today"
+    )
+    parser.add_argument(
+        "--per-month", type=int, default=DEFAULT_PER_MONTH, help="everyday purchases a month"
+    )
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
     parser.add_argument("--email", default=DEMO_EMAIL, help="whom to create")
     parser.add_argument("--csv", type=Path, help="a ledger to load instead")

@@ -1,12 +1,12 @@
-"""The JSON contract: an index over ``contract/``, in the sections of ``models.py``."""
+"""The JSON contract: an index over ``contract/``, in the rooms of ``models.py``."""
 
-from contract.answers import *  # noqa: F403 (an index)
+from contract.activity.jobs import *  # noqa: F403 (an index)
 from contract.base import *  # noqa: F403
-from contract.imports import *  # noqa: F403
-from contract.insight import *  # noqa: F403
-from contract.learning import *  # noqa: F403
-from contract.ledger import *  # noqa: F403
-from contract.log import *  # noqa: F403
-from contract.people import *  # noqa: F403
-from contract.planning import *  # noqa: F403
-from contract.transactions import *  # noqa: F403
+from contract.categorization.suggestions import *  # noqa: F403
+from contract.forecasting.predictions import *  # noqa: F403
+from contract.imports.imports import *  # noqa: F403
+from contract.insights.reports import *  # noqa: F403
+from contract.ledger.accounts import *  # noqa: F403
+from contract.ledger.transactions import *  # noqa: F403
+from contract.people.users import *  # noqa: F403
+from contract.planning.budgets import *  # noqa: F403

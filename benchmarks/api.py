@@ -19,11 +19,11 @@ from sqlalchemy import insert, select, text
 from benchmarks.ledgers import BATCH, Owner, application, drop_budgets, random_rows, settle
 from benchmarks.measuring import Pair, paired
 from core import clock
-from core.database import begin_write
+from infrastructure.database import begin_write
 from models import Category, Transaction, db
-from services import transaction_service
-from services.token_service import caller_named
-from services.transaction_rules import columns, references
+from services.ledger import transaction_service
+from services.ledger.transaction_validation import columns, references
+from services.people.token_service import caller_named
 
 POSTGRES = "postgresql://postgres@127.0.0.1:5432/postgres"
 EXPENSE = b'{"amount":"12.50","date":"2026-03-14","description":"coffee","category_id":4}'
@@ -45,14 +45,20 @@ def line(name: str, rows: int, pair: Pair, value: float, floor: str, *, held: bo
 
 def list_of_fifty(owner: Owner) -> Line:
     """Requests per second of a list of 50 against a route that only authenticates."""
-    pair = paired(lambda: owner.call("GET", "/expenses"), lambda: owner.call("GET", "/bare"), calls=100)
+    pair = paired(
+        lambda: owner.call("GET", "/expenses"), lambda: owner.call("GET", "/bare"), calls=100
+    )
     value = 1 / pair.ratio
-    return line("list of 50 / bare route, req/s", owner.rows, pair, value, ">= 0.4", held=value >= 0.4)
+    return line(
+        "list of 50 / bare route, req/s", owner.rows, pair, value, ">= 0.4", held=value >= 0.4
+    )
 
 
 def grown(name: str, path: str, small: Owner, large: Owner, query: str = "") -> Line:
     """Time of a request on a large ledger against the same on a small one."""
-    pair = paired(lambda: large.call("GET", path, query=query), lambda: small.call("GET", path, query=query))
+    pair = paired(
+        lambda: large.call("GET", path, query=query), lambda: small.call("GET", path, query=query)
+    )
     floor = f"{name}, {large.rows:,} rows / {small.rows:,}"
     return line(floor, large.rows, pair, pair.ratio, "<= 2", held=pair.ratio <= 2)
 
@@ -68,7 +74,12 @@ def one_expense(owner: Owner, remark: str) -> Line:
 
     pair = paired(lambda: owner.call("POST", "/expenses", EXPENSE), bare_insert)
     return line(
-        f"POST expense / bare INSERT+commit, {remark}", owner.rows, pair, pair.ratio, "<= 4", held=pair.ratio <= 4
+        f"POST expense / bare INSERT+commit, {remark}",
+        owner.rows,
+        pair,
+        pair.ratio,
+        "<= 4",
+        held=pair.ratio <= 4,
     )
 
 
@@ -76,9 +87,12 @@ def uncategorized_expense(owner: Owner) -> Line:
     """What it costs to be told the category."""
     owner.call("POST", "/expenses", UNCATEGORIZED)
     pair = paired(
-        lambda: owner.call("POST", "/expenses", UNCATEGORIZED), lambda: owner.call("POST", "/expenses", EXPENSE)
+        lambda: owner.call("POST", "/expenses", UNCATEGORIZED),
+        lambda: owner.call("POST", "/expenses", EXPENSE),
     )
-    return line("POST expense without / with a category", owner.rows, pair, pair.ratio, "-", held=True)
+    return line(
+        "POST expense without / with a category", owner.rows, pair, pair.ratio, "-", held=True
+    )
 
 
 def bulk(owner: Owner) -> Line:
@@ -93,9 +107,18 @@ def bulk(owner: Owner) -> Line:
         db.session.connection().execute(raw, rows)
         db.session.commit()
 
-    pair = paired(lambda: transaction_service.create_many(caller, wanted), executemany, rounds=7, calls=3)
+    pair = paired(
+        lambda: transaction_service.create_many(caller, wanted), executemany, rounds=7, calls=3
+    )
     value = 1 / pair.ratio
-    return line("bulk of 1,000 / raw executemany, rows/s", owner.rows, pair, value, ">= 0.25", held=value >= 0.25)
+    return line(
+        "bulk of 1,000 / raw executemany, rows/s",
+        owner.rows,
+        pair,
+        value,
+        ">= 0.25",
+        held=value >= 0.25,
+    )
 
 
 def month_from_rows(owner: Owner) -> Line:
@@ -111,7 +134,9 @@ def month_from_rows(owner: Owner) -> Line:
         db.session.rollback()
 
     pair = paired(lambda: owner.call("GET", "/summary/monthly"), raw)
-    return line("month summary / raw GROUP BY on rows", owner.rows, pair, pair.ratio, "-", held=True)
+    return line(
+        "month summary / raw GROUP BY on rows", owner.rows, pair, pair.ratio, "-", held=True
+    )
 
 
 def _categories() -> list[int]:
@@ -124,7 +149,12 @@ def prepared_rows(owner: Owner, count: int) -> list[dict[str, Any]]:
     wanted = random_rows(random.Random(1), count, _categories(), caller.today)
     known = references(db.session(), caller, wanted)
     now = clock.now().replace(tzinfo=None)
-    common = {"user_id": owner.id, "created_at": clock.now(), "updated_at": clock.now(), "version": 1}
+    common = {
+        "user_id": owner.id,
+        "created_at": clock.now(),
+        "updated_at": clock.now(),
+        "version": 1,
+    }
     rows = [columns(caller, known, values)[0] | common for values in wanted]
     if count > 1:  # raw SQL knows no types
         plain = {"tags": "", "created_at": str(now), "updated_at": str(now)}
@@ -142,7 +172,9 @@ def measure(database: str, sizes: list[int]) -> list[Line]:
         small, *_, large = owners = [settle(app, rows) for rows in sizes]
         lines = [list_of_fifty(owner) for owner in owners]
         lines.append(grown("month summary", "/summary/monthly", small, large))
-        lines.append(grown("expenses summary, 30 days", "/expenses/summary", small, large, "days=30"))
+        lines.append(
+            grown("expenses summary, 30 days", "/expenses/summary", small, large, "days=30")
+        )
         lines.append(grown("budget status", "/budgets/status", small, large))
         lines.append(month_from_rows(large))
         lines += [one_expense(owner, "6 budgets") for owner in (small, large)]
@@ -155,7 +187,9 @@ def measure(database: str, sizes: list[int]) -> list[Line]:
 def main(arguments: list[str]) -> int:
     """Print the table; exit status 1 when a floor is not held."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--rows", default="10000,1000000", help="sizes of the ledgers, smallest first")
+    parser.add_argument(
+        "--rows", default="10000,1000000", help="sizes of the ledgers, smallest first"
+    )
     parser.add_argument("--databases", default="sqlite,postgresql")
     parser.add_argument("--json", type=Path, help="also write the lines here")
     options = parser.parse_args(arguments)

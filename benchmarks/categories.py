@@ -26,11 +26,11 @@ import numpy as np
 
 from benchmarks.labelled_data import read_labelled
 from ml import shipped
-from ml.categorizer import Categorizer
-from ml.category_memory import Entry
-from ml.category_names import Choice
-from ml.payees import clean
-from ml.prequential import Outcome, Row, categorized, regressed, remembered, report
+from ml.categorization.categorizer import Categorizer
+from ml.categorization.memory import Entry
+from ml.categorization.names import Choice
+from ml.categorization.payees import clean
+from ml.categorization.prequential import Outcome, Row, categorized, regressed, remembered, report
 
 KNOWN, ASKED = 3_000, 1_000
 OURS = "categoriser"
@@ -50,7 +50,9 @@ def judged(rows: Sequence[Row]) -> dict[str, Any]:
 
 def milliseconds(outcomes: Sequence[Outcome]) -> dict[str, float]:
     """CPU time of one prediction, and of learning one label."""
-    judging, learning = ([getattr(row, name) for row in outcomes] for name in ("judged_in", "learned_in"))
+    judging, learning = (
+        [getattr(row, name) for row in outcomes] for name in ("judged_in", "learned_in")
+    )
     return _percentiles(judging, "prediction") | _percentiles(learning, "learning")
 
 
@@ -65,8 +67,13 @@ def at_size(ledgers: Sequence[Sequence[Row]]) -> dict[str, float]:
     known = [rows[number % len(rows)] for number in range(KNOWN)]
     names = list(dict.fromkeys(row.category for row in known))
     before = _resident()
-    categorizer = Categorizer(*shipped.category_models(), [Choice(key, name) for key, name in enumerate(names)])
-    labelled = [(number, _varied(row.entry, number), names.index(row.category)) for number, row in enumerate(known)]
+    categorizer = Categorizer(
+        *shipped.category_models(), [Choice(key, name) for key, name in enumerate(names)]
+    )
+    labelled = [
+        (number, _varied(row.entry, number), names.index(row.category))
+        for number, row in enumerate(known)
+    ]
     categorizer.learn_many(labelled)
     categorizer.fit_linear()
     asked = [f"{known[number].entry.text} {number % 97}" for number in range(ASKED)]
@@ -92,7 +99,12 @@ def at_size(ledgers: Sequence[Sequence[Row]]) -> dict[str, float]:
 
 def _varied(entry: Entry, number: int) -> Entry:
     """As many different payees as half the rows."""
-    return Entry(f"{entry.text} {number % 13}" if number % 2 else entry.text, entry.amount, entry.direction, entry.day)
+    return Entry(
+        f"{entry.text} {number % 13}" if number % 2 else entry.text,
+        entry.amount,
+        entry.direction,
+        entry.day,
+    )
 
 
 def _resident() -> float:
@@ -107,10 +119,19 @@ def show(found: dict[str, Any]) -> None:
         print(f"{'':18}" + "".join(f"{method:>20}" for method in methods))
         for figure in methods[OURS]:
             values = [methods[method][figure] for method in methods]
-            print(f"{figure:18}" + "".join(f"{'-' if value is None else f'{value:.3f}':>20}" for value in values))
+            print(
+                f"{figure:18}"
+                + "".join(f"{'-' if value is None else f'{value:.3f}':>20}" for value in values)
+            )
         print("  ".join(f"{key}: {value:.2f} ms" for key, value in ledger["ms"].items()))
     print(f"\nAgainst {KNOWN} labelled rows of {found['at_size']['texts']:.0f} payees, ms of CPU:")
-    print("  ".join(f"{key}: {value:.2f}" for key, value in found["at_size"].items() if key not in {"texts", "MB"}))
+    print(
+        "  ".join(
+            f"{key}: {value:.2f}"
+            for key, value in found["at_size"].items()
+            if key not in {"texts", "MB"}
+        )
+    )
     print(
         f"Memory that the categoriser added: {found['at_size']['MB']:.0f} MB; all of the process: {_resident():.0f} MB"
     )
@@ -129,7 +150,9 @@ def main(paths: Sequence[Path], out: Path | None = None) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--json", type=Path, metavar="OUT")
     given = parser.parse_args()

@@ -18,10 +18,10 @@ import pandas as pd
 
 from benchmarks.labelled_data import CARD_COLUMNS, COLUMNS, cards_in, read_labelled
 from ml import artifacts, shipped
-from ml.category_confidence import FEATURES, ConfidenceModel, Floats, features, fit_confidence
-from ml.category_prior import CategoryPrior, fit_prior
-from ml.lexicon import concepts
-from ml.prequential import Outcome, Row, categorized, report
+from ml.categorization.confidence import FEATURES, ConfidenceModel, Floats, features, fit_confidence
+from ml.categorization.lexicon import concepts
+from ml.categorization.prequential import Outcome, Row, categorized, report
+from ml.categorization.prior import CategoryPrior, fit_prior
 
 CARDS = 60
 UNDECIDED = ConfidenceModel(np.zeros(FEATURES), 0.0)
@@ -36,20 +36,26 @@ def ledgers_in(folders: Sequence[Path]) -> tuple[dict[str, list[Row]], dict[str,
     """Personal ledgers, and purchase cards."""
     personal: dict[str, list[Row]] = {}
     cards: dict[str, list[Row]] = {}
-    for path in sorted(path for folder in folders for path in [*folder.glob("*.csv"), *folder.glob("*.csv.gz")]):
+    for path in sorted(
+        path for folder in folders for path in [*folder.glob("*.csv"), *folder.glob("*.csv.gz")]
+    ):
         columns = set(pd.read_csv(path, nrows=0).columns)
         if columns >= CARD_COLUMNS:
             cards |= dict(cards_in(path, CARDS))
         elif columns >= COLUMNS:
             personal[path.name.partition(".")[0]] = read_labelled(path)
     if not personal and not cards:
-        raise SystemExit("No file with date, description (or card and merchant), amount and category.")
+        raise SystemExit(
+            "No file with date, description (or card and merchant), amount and category."
+        )
     return personal, cards
 
 
 def evidence_of(rows: Sequence[Row], prior: CategoryPrior) -> tuple[Floats, Floats]:
     """Features and outcomes of every row that got an answer."""
-    met = [outcome for outcome in categorized(rows, prior, UNDECIDED) if outcome.evidence is not None]
+    met = [
+        outcome for outcome in categorized(rows, prior, UNDECIDED) if outcome.evidence is not None
+    ]
     found = features([outcome.evidence for outcome in met if outcome.evidence is not None])
     return found, np.array([outcome.is_right for outcome in met], dtype=float)
 
@@ -82,20 +88,27 @@ def main(folders: Sequence[Path], target: Path = shipped.FOLDER) -> None:
         left = {other: found for other, found in mine.items() if other != name}
         if left or others:
             outcomes: list[Outcome] = list(categorized(rows, prior, fitted(left, others)))
-            metrics[name] = {key: value and round(value, 4) for key, value in report(outcomes).items()}
+            metrics[name] = {
+                key: value and round(value, 4) for key, value in report(outcomes).items()
+            }
             print(name, metrics[name], flush=True)
     states = {"prior": prior.state(), "confidence": fitted(mine, others).state()}
     size = shipped.write(shipped.CATEGORIES, states, card(personal, cards, metrics), target)
     print(f"{target}: {size} bytes")
 
 
-def card(personal: Mapping[str, Any], cards: Mapping[str, Any], metrics: Mapping[str, Any]) -> dict[str, Any]:
+def card(
+    personal: Mapping[str, Any], cards: Mapping[str, Any], metrics: Mapping[str, Any]
+) -> dict[str, Any]:
     """What a user may want to know about the model."""
     return {
         "name": "Outlay's prior for categories, and its confidence",
         "made_on": dt.datetime.now(dt.UTC).date().isoformat(),
         "method": "logistic regression of the lexicon's words over hashed grams; logistic regression of evidence",
-        "lexicon": {"concepts": len(concepts()), "words": sum(len(concept.words) for concept in concepts())},
+        "lexicon": {
+            "concepts": len(concepts()),
+            "words": sum(len(concept.words) for concept in concepts()),
+        },
         "confidence_data": [
             {"name": name, "rows": len(rows), "what": "one person's publicly shared ledger"}
             for name, rows in personal.items()
@@ -115,6 +128,8 @@ def card(personal: Mapping[str, Any], cards: Mapping[str, Any], metrics: Mapping
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folders", nargs="+", type=Path)
     main(parser.parse_args().folders)

@@ -24,11 +24,11 @@ import numpy as np
 
 from benchmarks.public_data import bounds_of, members_of, read_folder
 from ml import artifacts
-from ml.evaluation import backtest, mean_residual, report
-from ml.features import TYPICAL_DAYS, Origins
-from ml.ledgers import Ledger, ledger_of
-from ml.pooled_model import PooledModel
-from ml.training import Member, calibrating, examples_of, fit, share_of
+from ml.forecasting.evaluation import backtest, mean_residual, report
+from ml.forecasting.features import TYPICAL_DAYS, Origins
+from ml.forecasting.ledgers import Ledger, ledger_of
+from ml.forecasting.pooled_model import PooledModel
+from ml.forecasting.training import Member, calibrating, examples_of, fit, share_of
 
 HELD_OUT = 0.2
 ROUND_PEOPLE, ROUND_MONTHS = 1_000, 15
@@ -43,7 +43,10 @@ def split(members: Sequence[Member]) -> tuple[list[Member], list[Member]]:
 
 
 def members_in(folder: Path) -> dict[str, list[Member]]:
-    return {name: list(members_of(name, table, "monthly")) for name, table in read_folder(folder).items()}
+    return {
+        name: list(members_of(name, table, "monthly"))
+        for name, table in read_folder(folder).items()
+    }
 
 
 def judged(train: Path, test: Path | None) -> dict[str, Any]:
@@ -70,7 +73,9 @@ def judged(train: Path, test: Path | None) -> dict[str, Any]:
     }
 
 
-def judged_on(model: PooledModel, members: Sequence[Member], everybody: Sequence[Member]) -> dict[str, Any]:
+def judged_on(
+    model: PooledModel, members: Sequence[Member], everybody: Sequence[Member]
+) -> dict[str, Any]:
     """Scores of some members; the conformal baseline is calibrated on comparable people, none of them judged."""
     groups = {member.group for member in members}
     similar = [member for member in everybody if member.group in groups]
@@ -114,7 +119,10 @@ def _serving(model: PooledModel) -> dict[str, float]:
         started = time.perf_counter()
         _serve(model, ledger_of(spending, income, end))
         taken.append(1000 * (time.perf_counter() - started))
-    return {"p50_ms": round(statistics.median(taken), 2), "p99_ms": round(float(np.quantile(taken, 0.99)), 2)}
+    return {
+        "p50_ms": round(statistics.median(taken), 2),
+        "p99_ms": round(float(np.quantile(taken, 0.99)), 2),
+    }
 
 
 def _serve(model: PooledModel, ledger: Ledger) -> None:
@@ -164,9 +172,15 @@ def _line(level: str, name: str, row: Mapping[str, Any]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Judge the forecasts on people held out of training.")
-    parser.add_argument("--train", type=Path, required=True, help="folder of transaction files to learn from")
-    parser.add_argument("--test", type=Path, help="folder to judge on; else a fifth of the owners is held out")
+    parser = argparse.ArgumentParser(
+        description="Judge the forecasts on people held out of training."
+    )
+    parser.add_argument(
+        "--train", type=Path, required=True, help="folder of transaction files to learn from"
+    )
+    parser.add_argument(
+        "--test", type=Path, help="folder to judge on; else a fifth of the owners is held out"
+    )
     parser.add_argument("--json", type=Path, help="also write everything here")
     asked = parser.parse_args()
     found = judged(asked.train, asked.test)

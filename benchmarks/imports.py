@@ -22,12 +22,13 @@ from sqlalchemy import text
 
 from benchmarks.api import POSTGRES, insert_sql, prepared_rows
 from benchmarks.ledgers import BATCH, Owner, application, random_rows, settle
-from core.database import begin_write
-from core.uploads import Upload
+from infrastructure.database import begin_write
+from infrastructure.uploads import Upload
 from models import db
-from services import import_service, transaction_service
-from services.account_service import create_account
-from services.token_service import caller_named
+from services.imports import import_service
+from services.ledger import transaction_service
+from services.ledger.account_service import create_account
+from services.people.token_service import caller_named
 
 Line = dict[str, Any]
 PATIENCE = 3_600
@@ -35,14 +36,22 @@ PATIENCE = 3_600
 
 def bank_file(rows: int, seed: int) -> bytes:
     """A statement: days, payees with the noise of banks, amounts, and the balance after each."""
-    dice, lines, balance = random.Random(seed), ["Booking date;Payee;Purpose;Amount;Currency;Balance"], 0
+    dice, lines, balance = (
+        random.Random(seed),
+        ["Booking date;Payee;Purpose;Amount;Currency;Balance"],
+        0,
+    )
     for number in range(rows):
         day = 1 + number * 3_600 // rows
-        cents = dice.randint(-20_000, -100) if dice.random() < 0.95 else dice.randint(100_000, 300_000)
+        cents = (
+            dice.randint(-20_000, -100) if dice.random() < 0.95 else dice.randint(100_000, 300_000)
+        )
         balance += cents
         date = f"{1 + day % 28:02}.{1 + day // 28 % 12:02}.{2015 + day // 336}"
         payee = f"SHOP {dice.randrange(400)} {dice.choice(('BERLIN', 'HAMBURG', 'BREMEN'))}"
-        lines.append(f"{date};{payee};card payment {seed}-{number};{cents / 100:.2f};USD;{balance / 100:.2f}")
+        lines.append(
+            f"{date};{payee};card payment {seed}-{number};{cents / 100:.2f};USD;{balance / 100:.2f}"
+        )
     return "\n".join(lines).encode()
 
 
@@ -94,7 +103,10 @@ def measure(database: str, rows: int) -> list[Line]:
 
         empty = create_account(caller, {"name": "empty", "currency": "USD"})["account"].id
         line("empty account", lambda: imported(owner, empty, bank_file(rows, 1), categorize=False))
-        line("the same file again", lambda: imported(owner, empty, bank_file(rows, 1), categorize=False))
+        line(
+            "the same file again",
+            lambda: imported(owner, empty, bank_file(rows, 1), categorize=False),
+        )
         full = create_account(caller, {"name": "full", "currency": "USD"})["account"].id
         fill(owner, full, rows)
         line("full account", lambda: imported(owner, full, bank_file(rows, 2), categorize=False))
@@ -108,7 +120,8 @@ def fill(owner: Owner, account_id: int, rows: int) -> None:
     caller, dice = caller_named(owner.id), random.Random(5)
     for _ in range(rows // BATCH):
         batch = [
-            row | {"category_id": None, "account_id": account_id} for row in random_rows(dice, BATCH, [0], caller.today)
+            row | {"category_id": None, "account_id": account_id}
+            for row in random_rows(dice, BATCH, [0], caller.today)
         ]
         transaction_service.create_many(caller, batch)
 

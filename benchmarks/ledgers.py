@@ -18,13 +18,15 @@ from flask import Flask
 from sqlalchemy import delete, select, text
 
 from app import RESOURCES, create_app
-from core.extensions import background
 from core.identity import Caller
+from infrastructure.extensions import background
 from models import Budget, Category, User, db
-from routes.resources import Resource
+from routes.http.route_spec import Resource
 from schemas import HealthSchema
-from services import auth_service, budget_service, transaction_service
-from services.token_service import caller_named
+from services.ledger import transaction_service
+from services.people import auth_service
+from services.people.token_service import caller_named
+from services.planning import budget_service
 
 BATCH = 1_000
 YEARS = 10
@@ -80,7 +82,9 @@ class Owner:
         return answer
 
 
-def random_rows(dice: random.Random, count: int, categories: list[int], today: dt.date) -> list[dict[str, Any]]:
+def random_rows(
+    dice: random.Random, count: int, categories: list[int], today: dt.date
+) -> list[dict[str, Any]]:
     """Plausible expenses of the last ten years."""
     return [
         {
@@ -149,7 +153,12 @@ def settle(app: Flask, rows: int) -> Owner:
         values = {"amount": Decimal(rows * 2), "period": "monthly", "category_id": category_id}
         budget_service.create_budget(caller, values)
     _analyze()
-    return Owner(app, login.user.id, rows, sessions.access.issue(db.session.get_one(User, caller.id), _family(caller)))
+    return Owner(
+        app,
+        login.user.id,
+        rows,
+        sessions.access.issue(db.session.get_one(User, caller.id), _family(caller)),
+    )
 
 
 def drop_budgets(owner: Owner) -> None:
@@ -159,7 +168,9 @@ def drop_budgets(owner: Owner) -> None:
 
 
 def _family(caller: Caller) -> str:
-    found = db.session.execute(text("SELECT family FROM refresh_tokens WHERE user_id = :id"), {"id": caller.id})
+    found = db.session.execute(
+        text("SELECT family FROM refresh_tokens WHERE user_id = :id"), {"id": caller.id}
+    )
     return str(found.scalar_one())
 
 

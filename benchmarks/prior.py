@@ -18,8 +18,8 @@ from benchmarks.forecast import judged_on, split
 from benchmarks.public_data import members_of, read_folder
 from core.periods import UNITS, Unit
 from ml import artifacts, shipped
-from ml.pooled_model import PooledModel
-from ml.training import Member, fit
+from ml.forecasting.pooled_model import PooledModel
+from ml.forecasting.training import Member, fit
 
 MAX_BYTES = 1_000_000
 SOURCES = {
@@ -39,10 +39,16 @@ LIMITS = [
 
 
 def members(tables: dict[str, pd.DataFrame], unit: Unit) -> list[Member]:
-    return [member for name, table in tables.items() for member in members_of(name, table, unit, active=True)]
+    return [
+        member
+        for name, table in tables.items()
+        for member in members_of(name, table, unit, active=True)
+    ]
 
 
-def card(tables: dict[str, pd.DataFrame], metrics: dict[str, Any], learned: dict[str, Any]) -> dict[str, Any]:
+def card(
+    tables: dict[str, pd.DataFrame], metrics: dict[str, Any], learned: dict[str, Any]
+) -> dict[str, Any]:
     """What a user may want to know about the model."""
     return {
         "name": "Outlay's prior for spending forecasts",
@@ -73,7 +79,9 @@ def measured(tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
         learning, held = split(members(tables, unit))
         print(f"{unit}: measuring on {len(held)} of {len(learning) + len(held)} owners", flush=True)
         scores = judged_on(fit(learning, unit), held, learning)
-        found[unit] = {level: _short(rows["all"]) for level, rows in scores.items() if "all" in rows}
+        found[unit] = {
+            level: _short(rows["all"]) for level, rows in scores.items() if "all" in rows
+        }
     return found
 
 
@@ -90,7 +98,9 @@ def main(folders: Sequence[Path], target: Path = shipped.FOLDER) -> None:
         models[unit] = fit(members(tables, unit), unit)
         print(f"{unit}: learned from {models[unit].facts['examples']} examples", flush=True)
     facts = card(tables, metrics, {unit: model.facts for unit, model in models.items()})
-    size = shipped.write(shipped.FORECASTS, {unit: model.state() for unit, model in models.items()}, facts, target)
+    size = shipped.write(
+        shipped.FORECASTS, {unit: model.state() for unit, model in models.items()}, facts, target
+    )
     print(f"{size / 1000:.0f} kB in {target}")
     if size > MAX_BYTES:
         raise SystemExit(f"The prior is larger than {MAX_BYTES} bytes.")

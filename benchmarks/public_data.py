@@ -16,8 +16,8 @@ import pandas as pd
 
 from core import periods
 from core.periods import Unit
-from ml.ledgers import Ledger, ledger_of
-from ml.training import Member
+from ml.forecasting.ledgers import Ledger, ledger_of
+from ml.forecasting.training import Member
 from sample_data.ledger_files import read_ledger
 
 BANK_COLUMNS = {"account_id", "date", "type", "amount", "k_symbol"}
@@ -54,7 +54,13 @@ def read_file(path: Path) -> pd.DataFrame | None:
     if {"Date", "Amount", "Category"} <= columns:
         rows = [row for row in read_ledger(path, "USD") if row["kind"] in {"expense", "income"}]
         table = pd.DataFrame(rows)
-        return _table(path.name, table["date"], table["kind"], table["amount"].astype(float), table["category"])
+        return _table(
+            path.name,
+            table["date"],
+            table["kind"],
+            table["amount"].astype(float),
+            table["category"],
+        )
     return None
 
 
@@ -62,7 +68,9 @@ def _bank(table: pd.DataFrame) -> pd.DataFrame:
     symbol, operation = (table[name].fillna("").str.strip() for name in ("k_symbol", "operation"))
     kind = np.where(table["type"] == "PRIJEM", "income", "expense")
     day = pd.to_datetime(table["date"], format="%y%m%d")
-    return _table(table["account_id"], day, kind, table["amount"], symbol.where(symbol != "", operation))
+    return _table(
+        table["account_id"], day, kind, table["amount"], symbol.where(symbol != "", operation)
+    )
 
 
 def _table(owner: Any, day: Any, kind: Any, amount: Any, category: Any) -> pd.DataFrame:
@@ -72,7 +80,9 @@ def _table(owner: Any, day: Any, kind: Any, amount: Any, category: Any) -> pd.Da
     return table.dropna(subset=["day", "amount"])
 
 
-def members_of(name: str, table: pd.DataFrame, unit: Unit, *, active: bool = False) -> Iterator[Member]:
+def members_of(
+    name: str, table: pd.DataFrame, unit: Unit, *, active: bool = False
+) -> Iterator[Member]:
     """One member per owner of a data set, known until the file's last whole month.
 
     ``active``: only until the month of the owner's last row, as people who have stopped ask for no forecasts.
@@ -81,14 +91,20 @@ def members_of(name: str, table: pd.DataFrame, unit: Unit, *, active: bool = Fal
     end = int(after.to_datetime64().astype("datetime64[D]").astype(int))
     numbered = table.assign(day=table["day"].to_numpy("datetime64[D]").astype(int))
     for owner, rows in numbered.groupby("owner"):
-        stopped = pd.Timestamp(int(rows["day"].max()), unit="D").to_period("M").end_time.to_datetime64()
-        ledger = _ledger(rows, min(end, int(stopped.astype("datetime64[D]").astype(int)) + 1) if active else end)
+        stopped = (
+            pd.Timestamp(int(rows["day"].max()), unit="D").to_period("M").end_time.to_datetime64()
+        )
+        ledger = _ledger(
+            rows, min(end, int(stopped.astype("datetime64[D]").astype(int)) + 1) if active else end
+        )
         if ledger.keys:
             yield Member(f"{name}-{owner}", name, ledger, bounds_of(ledger, unit))
 
 
 def _ledger(rows: pd.DataFrame, end: int) -> Ledger:
-    spent = rows[rows["kind"] == "expense"].groupby(["day", "category"])["amount"].agg(["sum", "count"])
+    spent = (
+        rows[rows["kind"] == "expense"].groupby(["day", "category"])["amount"].agg(["sum", "count"])
+    )
     income = rows[rows["kind"] == "income"].groupby("day")["amount"].sum()
     return ledger_of(
         list(spent.reset_index().itertuples(index=False, name=None)),
@@ -97,7 +113,9 @@ def _ledger(rows: pd.DataFrame, end: int) -> Ledger:
     )
 
 
-def bounds_of(ledger: Ledger, unit: Unit, start_day: int = 1) -> np.ndarray[Any, np.dtype[np.int64]]:
+def bounds_of(
+    ledger: Ledger, unit: Unit, start_day: int = 1
+) -> np.ndarray[Any, np.dtype[np.int64]]:
     """First days of the ledger's periods and of some more."""
     first = EPOCH + dt.timedelta(days=ledger.first_day)
     last = EPOCH + dt.timedelta(days=ledger.end_day)

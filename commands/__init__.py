@@ -14,5 +14,13 @@ __all__ = ["prepare", "prepare_for_flask_run", "register"]
 
 def register(app: Flask) -> None:
     """Add the commands to the application."""
-    for command in (contract, import_command, ledger, models, users, prepare_command, settings_command):
+    for command in (
+        contract,
+        import_command,
+        ledger,
+        models,
+        users,
+        prepare_command,
+        settings_command,
+    ):
         app.cli.add_command(command)

@@ -27,5 +27,8 @@ def openapi() -> None:
 @click.argument("path", type=click.Path(path_type=Path), default=Path("Postman_Collection.json"))
 def postman(path: Path) -> None:
     """Write the Postman collection."""
-    path.write_text(json.dumps(collection(openapi_document()), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(collection(openapi_document()), indent=2, ensure_ascii=False) + "\n",
+        encoding="utf-8",
+    )
     click.echo(f"Wrote {path}.")

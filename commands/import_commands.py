@@ -13,17 +13,17 @@ from sqlalchemy import or_, select
 
 from core import clock
 from core.identity import Caller
-from core.text import folded
-from core.uploads import Upload
-from importers import formats
-from importers import mapping as file_mapping
-from importers.inference import Hints
+from core.normalization import folded
+from importers import detection
+from importers.tabular import mapping as file_mapping
+from importers.tabular.inference import Hints
 from importers.values import FileError, Reading, RowProblem, StatedBalance
+from infrastructure.uploads import Upload
 from models import Account, User, db
-from services import import_service
-from services.import_rules import Places, RowError, prepared
-from services.job_service import UNFINISHED
-from services.token_service import caller_named
+from services.activity.job_service import UNFINISHED
+from services.imports import import_service
+from services.imports.row_mapping import Places, RowError, prepared
+from services.people.token_service import caller_named
 
 LOOK_EVERY = 0.2
 STEPS = 1_000
@@ -32,15 +32,23 @@ DEFAULT_CURRENCY = "USD"
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Only show what is in the file; needs no account and no database.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Only show what is in the file; needs no account and no database.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--mapping", default="{}", help="What you say about the mapping, as JSON.")
 @click.option("--user", help="Whose ledger: an e-mail address or a user name.")
 @click.option("--account", help="Into which account: its name or its id.")
 @click.option("--atomic", is_flag=True, help="Store nothing when any row cannot be taken.")
-@click.option("--restore-deleted", is_flag=True, help="Also bring back rows that were deleted since.")
+@click.option(
+    "--restore-deleted", is_flag=True, help="Also bring back rows that were deleted since."
+)
 @with_appcontext
-def import_command(file: Path, mapping: str, user: str | None, account: str | None, **flags: bool) -> None:
+def import_command(
+    file: Path, mapping: str, user: str | None, account: str | None, **flags: bool
+) -> None:
     """Import a bank FILE of any format."""
     said = _said(mapping)
     as_json = flags.pop("as_json")
@@ -64,7 +72,9 @@ def _said(mapping: str) -> dict[str, Any]:
         raise click.BadParameter("Not valid JSON.", param_hint="--mapping") from error
     if not isinstance(said, dict) or (wrong := file_mapping.problems(said)):
         told = (
-            "; ".join(f"{pointer}: {message}" for pointer, message in wrong) if isinstance(said, dict) else "an object"
+            "; ".join(f"{pointer}: {message}" for pointer, message in wrong)
+            if isinstance(said, dict)
+            else "an object"
         )
         raise click.BadParameter(told, param_hint="--mapping")
     return said
@@ -73,7 +83,9 @@ def _said(mapping: str) -> dict[str, Any]:
 def _read(file: Path, said: dict[str, Any]) -> Reading:
     hints = Hints(clock.today("UTC"))
     try:
-        return formats.read(file.read_bytes(), hints, said, max_bytes=current_app.config["MAX_UNPACKED_BYTES"])
+        return detection.read(
+            file.read_bytes(), hints, said, max_bytes=current_app.config["MAX_UNPACKED_BYTES"]
+        )
     except FileError as error:
         problems = "".join(f"\n  {pointer}: {message}" for pointer, message in error.problems)
         raise click.ClickException(f"{error}{problems}") from error
@@ -93,7 +105,9 @@ def _show(reading: Reading, *, as_json: bool) -> None:
                 problems.append(item)
             else:
                 try:
-                    rows.append(_plain(item) | {"kind": prepared(nobody, number, item).values["kind"]})
+                    rows.append(
+                        _plain(item) | {"kind": prepared(nobody, number, item).values["kind"]}
+                    )
                 except RowError as error:
                     problems.append(RowProblem(item.line, error.column, str(error)))
     except FileError as error:
@@ -108,7 +122,11 @@ def _show(reading: Reading, *, as_json: bool) -> None:
         "balances": balances,
         "problems": [_plain(one) for one in problems],
     }
-    click.echo(json.dumps(document, indent=1, ensure_ascii=False, default=str) if as_json else _told(document))
+    click.echo(
+        json.dumps(document, indent=1, ensure_ascii=False, default=str)
+        if as_json
+        else _told(document)
+    )
 
 
 def _told(document: dict[str, Any]) -> str:
@@ -122,19 +140,29 @@ def _told(document: dict[str, Any]) -> str:
         f'  ? {one["message"]} Say so with --mapping \'{{"{one["field"]}": "{one["options"][0]}"}}\'.'
         for one in document["questions"]
     ]
-    lines += [f"{row['date']}  {row['amount']:>12}  {row['payee'][:60]}" for row in document["rows"]]
-    lines += [f"line {one['line']}: {one['column'] or ''}: {one['message']}" for one in document["problems"]]
+    lines += [
+        f"{row['date']}  {row['amount']:>12}  {row['payee'][:60]}" for row in document["rows"]
+    ]
+    lines += [
+        f"line {one['line']}: {one['column'] or ''}: {one['message']}"
+        for one in document["problems"]
+    ]
     return "\n".join(lines)
 
 
 def _plain(item: Any) -> dict[str, Any]:
     values = {name: getattr(item, name) for name in item.__slots__}
-    return {name: float(value) if isinstance(value, Decimal) else value for name, value in values.items()}
+    return {
+        name: float(value) if isinstance(value, Decimal) else value
+        for name, value in values.items()
+    }
 
 
 def _caller(user: str) -> Caller:
     key = folded(user)
-    found = db.session.scalar(select(User.id).where(or_(User.email_key == key, User.username_key == key)))
+    found = db.session.scalar(
+        select(User.id).where(or_(User.email_key == key, User.username_key == key))
+    )
     if found is None:
         raise click.ClickException(f"There is no {user}.")
     return caller_named(found)
@@ -143,18 +171,26 @@ def _caller(user: str) -> Caller:
 def _account_id(caller: Caller, account: str) -> int:
     mine = Account.user_id == caller.id
     named = Account.name_key == folded(account)
-    same = or_(named, Account.id == int(account)) if account.isascii() and account.isdigit() else named
+    same = (
+        or_(named, Account.id == int(account)) if account.isascii() and account.isdigit() else named
+    )
     found = db.session.scalar(select(Account.id).where(mine, same).order_by(named.desc()))
     if found is None:
         raise click.ClickException(f"There is no account {account}.")
     return found
 
 
-def _import(caller: Caller, file: Path, options: dict[str, Any], *, is_quiet: bool) -> dict[str, Any]:
+def _import(
+    caller: Caller, file: Path, options: dict[str, Any], *, is_quiet: bool
+) -> dict[str, Any]:
     """Import a file, with its progress. Raises ClickException with what went wrong."""
     jobs = current_app.extensions["outlay"].jobs
-    job_id = import_service.ask_import(caller, {"file": Upload(file.name, file.read_bytes()), **options})
-    with click.progressbar(length=STEPS, label=file.name, file=io.StringIO() if is_quiet else None) as bar:
+    job_id = import_service.ask_import(
+        caller, {"file": Upload(file.name, file.read_bytes()), **options}
+    )
+    with click.progressbar(
+        length=STEPS, label=file.name, file=io.StringIO() if is_quiet else None
+    ) as bar:
         job = jobs.finish(job_id, caller, LOOK_EVERY)
         while job.status in UNFINISHED:
             bar.update(max(0, int(job.progress * STEPS) - bar.pos))
@@ -162,15 +198,23 @@ def _import(caller: Caller, file: Path, options: dict[str, Any], *, is_quiet: bo
         bar.update(STEPS - bar.pos)
     if job.status == "failed":
         problem = job.problem or {}
-        told = [problem["detail"], *(f"{one['pointer']}: {one['message']}" for one in problem.get("errors", ()))]
+        told = [
+            problem["detail"],
+            *(f"{one['pointer']}: {one['message']}" for one in problem.get("errors", ())),
+        ]
         raise click.ClickException("\n  ".join(told))
     return dict(job.result or {})
 
 
 def _show_import(done: dict[str, Any]) -> str:
-    counts = ", ".join(f"{done[name]} {name}" for name in ("created", "updated", "duplicates", "offered", "rejected"))
+    counts = ", ".join(
+        f"{done[name]} {name}"
+        for name in ("created", "updated", "duplicates", "offered", "rejected")
+    )
     lines = [f"Import {done['id']}: {counts}."]
-    lines += [f"line {one['line']}: {one['column'] or ''}: {one['message']}" for one in done["errors"]]
+    lines += [
+        f"line {one['line']}: {one['column'] or ''}: {one['message']}" for one in done["errors"]
+    ]
     for check in done["balance_checks"]:
         lines.append(
             f"Balance at {check['date']}: {check['stated']} in the file, {check['computed']} here,"

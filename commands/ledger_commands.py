@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from models import User, db
-from services import ledger_service
+from services.ledger import total_audit
 
 ledger = AppGroup("ledger", help="Derived totals: compare them with the rows, restore them.")
 
@@ -19,9 +19,11 @@ def verify() -> None:
     """Recompute every derived total and compare. Exit status 1 when any differs."""
     found = 0
     for user_id in _everybody():
-        for difference in ledger_service.differences(user_id):
+        for difference in total_audit.differences(user_id):
             found += 1
-            click.echo(f"{difference.table} {difference.key}: stored {difference.stored}, rows {difference.expected}")
+            click.echo(
+                f"{difference.table} {difference.key}: stored {difference.stored}, rows {difference.expected}"
+            )
     click.echo(f"{found} derived totals differ from the rows.")
     raise SystemExit(1 if found else 0)
 
@@ -31,5 +33,5 @@ def rebuild() -> None:
     """Replace all derived totals by what the rows say."""
     users = _everybody()
     for user_id in users:
-        ledger_service.rebuild(user_id)
+        total_audit.rebuild(user_id)
     click.echo(f"Rebuilt the totals of {len(users)} users.")

@@ -9,9 +9,11 @@ from flask.cli import AppGroup
 import ml_service
 from core.errors import NotFound
 from core.periods import UNITS, Unit
-from services import training_service
+from services.forecasting import training_service
 
-models = AppGroup("models", help="Train forecast models, list them, go back to the one before; build an encoder.")
+models = AppGroup(
+    "models", help="Train forecast models, list them, go back to the one before; build an encoder."
+)
 UNIT = click.argument("unit", type=click.Choice(UNITS), default="monthly")
 
 
@@ -24,7 +26,9 @@ def train(unit: Unit) -> None:
         found = training_service.train(
             predictions, {"period": unit}, lambda share: bar.update(round(100 * share) - bar.pos)
         )
-    click.echo(f"{found['status']}: {found['reason'] or 'version ' + str(found['model_version']) + ' serves.'}")
+    click.echo(
+        f"{found['status']}: {found['reason'] or 'version ' + str(found['model_version']) + ' serves.'}"
+    )
 
 
 @models.command("list")
@@ -32,8 +36,14 @@ def list_models() -> None:
     """Kept models, newest first; * marks those that serve. Without one, the shipped prior serves."""
     for version in training_service.versions():
         mark = "*" if version.is_serving else " "
-        scores = ", ".join(f"{name} {value:.3f}" for name, value in version.metrics.items() if isinstance(value, float))
-        click.echo(f"{mark} {version.id:>5} {version.period:<8} {version.created_at:%Y-%m-%d %H:%M} {scores}")
+        scores = ", ".join(
+            f"{name} {value:.3f}"
+            for name, value in version.metrics.items()
+            if isinstance(value, float)
+        )
+        click.echo(
+            f"{mark} {version.id:>5} {version.period:<8} {version.created_at:%Y-%m-%d %H:%M} {scores}"
+        )
 
 
 @models.command("rollback")
@@ -43,8 +53,14 @@ def roll_back(unit: Unit) -> None:
     try:
         version = training_service.roll_back(unit)
     except NotFound:
-        raise click.ClickException(f"The shipped prior serves {unit} forecasts; there is nothing before it.") from None
-    click.echo(f"Version {version} serves {unit} forecasts." if version else f"The prior serves {unit} forecasts.")
+        raise click.ClickException(
+            f"The shipped prior serves {unit} forecasts; there is nothing before it."
+        ) from None
+    click.echo(
+        f"Version {version} serves {unit} forecasts."
+        if version
+        else f"The prior serves {unit} forecasts."
+    )
 
 
 @models.command("embeddings")

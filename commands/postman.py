@@ -43,7 +43,10 @@ LAST = ("/api/auth/refresh", "/api/auth/change-password", "/api/auth/logout")
 NEEDED = ("reassign_to",)
 """Optional parameters that this run sends all the same: what it made is still in use when it cleans up."""
 ALSO_EXPECTED = {
-    ("GET", "/api/users"): 403,  # unless the runner is the first person of this server, and so its admin
+    (
+        "GET",
+        "/api/users",
+    ): 403,  # unless the runner is the first person of this server, and so its admin
     ("DELETE", "/api/users/{user_id}"): 404,
 }
 
@@ -60,7 +63,10 @@ def collection(document: dict[str, Any]) -> dict[str, Any]:
             "description": document["info"]["description"],
             "schema": SCHEMA,
         },
-        "auth": {"type": "bearer", "bearer": [{"key": "token", "value": "{{accessToken}}", "type": "string"}]},
+        "auth": {
+            "type": "bearer",
+            "bearer": [{"key": "token", "value": "{{accessToken}}", "type": "string"}],
+        },
         "event": [_script("prerequest", PACE + "\n" + UNIQUE)],
         "variable": [
             {"key": "baseUrl", "value": "http://127.0.0.1:5000"},
@@ -78,7 +84,11 @@ def _operations(document: dict[str, Any]) -> Iterator[Operation]:
         for method in ("post", "get", "put", "patch", "delete"):
             if method in methods:
                 operation = methods[method]
-                yield method.upper(), path, operation | {"parameters": shared + operation.get("parameters", [])}
+                yield (
+                    method.upper(),
+                    path,
+                    operation | {"parameters": shared + operation.get("parameters", [])},
+                )
 
 
 def _order(operation: Operation) -> tuple[int, int, int, str]:
@@ -117,7 +127,11 @@ def _request(operation: Operation) -> dict[str, Any]:
     if example is not None:
         request["header"].append({"key": "Content-Type", "value": "application/json"})
         body = json.dumps(_personal(path, example), indent=2)
-        request["body"] = {"mode": "raw", "raw": _unquoted(body), "options": {"raw": {"language": "json"}}}
+        request["body"] = {
+            "mode": "raw",
+            "raw": _unquoted(body),
+            "options": {"raw": {"language": "json"}},
+        }
     if details.get("security") == []:
         request["auth"] = {"type": "noauth"}
     events = [_script("test", "\n".join(_tests(operation)))]
@@ -138,7 +152,9 @@ def _url(path: str, details: dict[str, Any]) -> dict[str, Any]:
         }
         for parameter in asked
     ]
-    suffix = "&".join(f"{entry['key']}={entry['value']}" for entry in query if not entry["disabled"])
+    suffix = "&".join(
+        f"{entry['key']}={entry['value']}" for entry in query if not entry["disabled"]
+    )
     return {
         "raw": "{{baseUrl}}" + shown + (f"?{suffix}" if suffix else ""),
         "host": ["{{baseUrl}}"],
@@ -232,11 +248,17 @@ def _tests(operation: Operation) -> Iterator[str]:
         yield _keep("profile_id", "profile_id")
     if (method, path) == ("GET", "/api/categories"):
         yield _keep("items[0].id", "reassign_to")
-    yield from (_keep("id", f"{name}_id") for name, maker in MADE_BY.items() if (method, path) == ("POST", maker))
+    yield from (
+        _keep("id", f"{name}_id")
+        for name, maker in MADE_BY.items()
+        if (method, path) == ("POST", maker)
+    )
 
 
 def _keep(member: str, variable: str) -> str:
-    return f'if (answer && answer.{member}) pm.collectionVariables.set("{variable}", answer.{member});'
+    return (
+        f'if (answer && answer.{member}) pm.collectionVariables.set("{variable}", answer.{member});'
+    )
 
 
 def _script(listen: str, code: str) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import select
 
-from core.extensions import background
-from core.keys import write_private
+from infrastructure.extensions import background
+from infrastructure.secrets import write_private
 from models import User, db
 from sample_data.demo import create_household
-from services.auth_service import DEMO_EMAIL
-from services.health_service import head_revision
+from services.health_checks import head_revision
+from services.people.auth_service import DEMO_EMAIL
 
 log = structlog.get_logger()
 

@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from config import env_example
 from core.errors import NotFound
-from services import user_service
+from services.people import user_service
 
 users = AppGroup("users", help="People: make somebody an admin, or no longer one.")
 

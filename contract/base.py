@@ -4,7 +4,15 @@ from typing import Any
 
 from flask_marshmallow import Schema as BaseSchema
 from flask_marshmallow.sqla import SQLAlchemySchema
-from marshmallow import RAISE, ValidationError, fields, post_load, pre_load, validate, validates_schema
+from marshmallow import (
+    RAISE,
+    ValidationError,
+    fields,
+    post_load,
+    pre_load,
+    validate,
+    validates_schema,
+)
 
 from contract.fields import Currency, Day, Line, Whole
 from core.periods import MAX_DAYS
@@ -32,7 +40,9 @@ AnySchema = Schema | RowSchema
 class OwnedSchema(Schema):
     """May name its owner: oneself, or anybody for an admin."""
 
-    user_id = Whole(load_only=True, metadata={"description": "Yourself; an admin may name anybody."})
+    user_id = Whole(
+        load_only=True, metadata={"description": "Yourself; an admin may name anybody."}
+    )
 
 
 class UpdateSchema(Schema):
@@ -53,7 +63,8 @@ class PageQuerySchema(OwnedSchema):
     limit = Whole(1, 200, load_default=50, metadata={"description": "How many items at most."})
     cursor = Line(500, metadata={"description": "The next_cursor of the page before."})
     include = fields.String(
-        validate=validate.Equal("total"), metadata={"description": "``total`` also counts all items."}
+        validate=validate.Equal("total"),
+        metadata={"description": "``total`` also counts all items."},
     )
 
     @post_load

@@ -20,7 +20,10 @@ def compile_rows(schema: type[Schema] | type[RowSchema], columns: Sequence[str])
     shows something that the columns do not have.
     """
     position = {name: index for index, name in enumerate(columns)}
-    members = [f"{name!r}: {_expression(name, field, position)}" for name, field in schema().dump_fields.items()]
+    members = [
+        f"{name!r}: {_expression(name, field, position)}"
+        for name, field in schema().dump_fields.items()
+    ]
     source = f"lambda rows: [{{{', '.join(members)}}} for row in rows]"
     known = {"to_number": to_number, "utc_text": utc_text, "stored_text": stored_text}
     return cast(Renderer, eval(source, known))  # noqa: S307 (made of the schema's own names)
@@ -38,4 +41,8 @@ def _expression(name: str, field: Any, position: dict[str, int]) -> str:
         return f"(stored_text({value}) if {value}.__class__ is str else utc_text({value}))"
     if isinstance(field, fields.List):  # words, as the column holds them or as the row does
         return f"({value}.split('|') if {value}.__class__ is str else {value}) if {value} else []"
-    return f"({value} if {value}.__class__ is str else {value}.isoformat())" if isinstance(field, Day) else value
+    return (
+        f"({value} if {value}.__class__ is str else {value}.isoformat())"
+        if isinstance(field, Day)
+        else value
+    )

@@ -114,35 +114,83 @@ BY_SCHEMA: dict[str, dict[str, Any]] = {
     "AccountUpdateSchema": {"name": "Joint account"},
     "ApiTokenCreateSchema": {"name": "Budget script", "expires_at": "2027-01-01T00:00:00Z"},
     "BulkRowSchema": {"account_id": None},
-    "BudgetCreateSchema": {"name": "Food", "amount": 500.0, "start_date": "2026-03-01", "end_date": None},
+    "BudgetCreateSchema": {
+        "name": "Food",
+        "amount": 500.0,
+        "start_date": "2026-03-01",
+        "end_date": None,
+    },
     "BudgetUpdateSchema": {"name": "Food", "amount": 450.0, "end_date": None},
-    "CategoryCreateSchema": {"name": "Coffee", "icon": "coffee", "parent_id": None, "is_system": False},
+    "CategoryCreateSchema": {
+        "name": "Coffee",
+        "icon": "coffee",
+        "parent_id": None,
+        "is_system": False,
+    },
     "CategoryUpdateSchema": {"name": "Coffee and tea", "icon": "coffee", "parent_id": None},
     "CategorizeRowSchema": {"account_id": None, "merchant": "Corner Market"},
     "CategorizeSchema": {"payee": "SQ *BLUE BTL 0423 SAN FRANC", "amount": 4.5, "ask_llm": False},
     "CategorySuggestionSchema": {"source": "model"},
     "FeedbackSchema": {"transaction_id": 1, "category_id": 2},
-    "RuleCreateSchema": {"name": "Coffee", "payee": "Blue Bottle", "kind": None, "to_account_id": None},
-    "RuleUpdateSchema": {"name": "Coffee and tea", "payee": "Blue Bottle", "kind": None, "to_account_id": None},
+    "RuleCreateSchema": {
+        "name": "Coffee",
+        "payee": "Blue Bottle",
+        "kind": None,
+        "to_account_id": None,
+    },
+    "RuleUpdateSchema": {
+        "name": "Coffee and tea",
+        "payee": "Blue Bottle",
+        "kind": None,
+        "to_account_id": None,
+    },
     "RuleTrialSchema": {"payee": "Blue Bottle", "kind": None, "to_account_id": None},
     "PredictSchema": {"category_id": None, "target": "next"},
     "ExplainedPartSchema": {"kind": "recurring", "amount": 800.0},
-    "RecurringItemSchema": {"payee": "Landlord", "amount": 800.0, "date": "2026-04-03", "category_id": 1},
+    "RecurringItemSchema": {
+        "payee": "Landlord",
+        "amount": 800.0,
+        "date": "2026-04-03",
+        "category_id": 1,
+    },
     "ImportRequestSchema": {
         "text": "Date,Payee,Amount\n2026-03-14,Corner Market,-42.50\n",
         "mapping": {"sign": "as_is"},
     },
     "ImportSchema": {"status": "done", "format": "csv", "filename": "march.csv"},
     "ImportAnswerSchema": {"status": "done", "format": "csv", "filename": "march.csv"},
-    "PreviewSchema": {"format": "csv", "filename": "march.csv", "columns": ["Date", "Payee", "Amount"]},
-    "ImportProfileSchema": {"format": "csv", "name": "My bank", "headings": ["Date", "Payee", "Amount"]},
+    "PreviewSchema": {
+        "format": "csv",
+        "filename": "march.csv",
+        "columns": ["Date", "Payee", "Amount"],
+    },
+    "ImportProfileSchema": {
+        "format": "csv",
+        "name": "My bank",
+        "headings": ["Date", "Payee", "Amount"],
+    },
     "ImportProfileUpdateSchema": {"name": "My bank"},
     "EvidenceSchema": {"about": "date_order", "conclusion": "DMY", "reason": "dots stand between"},
-    "QuestionSchema": {"field": "date_order", "message": "Which part of a date is the day?", "options": ["DMY", "MDY"]},
-    "JobSchema": {"kind": "train_forecasts", "scope": "monthly", "status": "running", "progress": 0.4, "result": None},
+    "QuestionSchema": {
+        "field": "date_order",
+        "message": "Which part of a date is the day?",
+        "options": ["DMY", "MDY"],
+    },
+    "JobSchema": {
+        "kind": "train_forecasts",
+        "scope": "monthly",
+        "status": "running",
+        "progress": 0.4,
+        "result": None,
+    },
     "LoginSchema": {"email": "ada@example.com"},
     "HealthSchema": {"status": "ready"},
-    "TrainAnswerSchema": {"status": "trained", "method": "pooled_model", "reason": None, "data_until": "2026-02-28"},
+    "TrainAnswerSchema": {
+        "status": "trained",
+        "method": "pooled_model",
+        "reason": None,
+        "data_until": "2026-02-28",
+    },
 }
 OPTIONAL_LEFT_OUT = frozenset(
     {
@@ -168,7 +216,10 @@ def request_example(schema: Schema) -> dict[str, Any]:
 def example_of(schema: Schema) -> dict[str, Any]:
     """An answer that the schema gives."""
     known = BY_SCHEMA.get(type(schema).__name__, {})
-    return {name: known[name] if name in known else _value(name, field) for name, field in schema.dump_fields.items()}
+    return {
+        name: known[name] if name in known else _value(name, field)
+        for name, field in schema.dump_fields.items()
+    }
 
 
 def _value(name: str, field: fields.Field[Any], *, loading: bool = False) -> Any:
@@ -197,5 +248,6 @@ def _by_type(name: str, field: fields.Field[Any]) -> Any:
         (fields.Constant, "Bearer"),
     )
     return next(
-        (value for kind, value in simple if isinstance(field, kind)), "text" if isinstance(field, fields.String) else {}
+        (value for kind, value in simple if isinstance(field, kind)),
+        "text" if isinstance(field, fields.String) else {},
     )

@@ -13,10 +13,10 @@ from zoneinfo import available_timezones
 from marshmallow import ValidationError, fields, validate
 
 from core.clock import utc_text
-from core.ids import MAX_ID
 from core.money import AMOUNT_PATTERN, CURRENCIES, Money
+from core.normalization import folded, is_storable
 from core.periods import FIRST_DAY, LAST_DAY
-from core.text import folded, is_storable
+from infrastructure.ids import MAX_ID
 
 MAX_DECIMALS = 20
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,18})")
@@ -35,21 +35,31 @@ _USERNAME = re.compile(r"[\w.-]{2,80}")
 class Amount(fields.Float):
     """Money: a JSON number or a string in, as Decimal; Money out, as the number that is exactly it (or that it is)."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Decimal:  # type: ignore[override]
+    def _deserialize(  # type: ignore[override]
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
+    ) -> Decimal:
         number = value if isinstance(value, str) else self._written_out(value)
         if not AMOUNT_PATTERN.fullmatch(number):
-            raise ValidationError("Not an amount: a number like 12.50, with at most 13 digits before the point.")
+            raise ValidationError(
+                "Not an amount: a number like 12.50, with at most 13 digits before the point."
+            )
         return Decimal(number)
 
     @staticmethod
     def _written_out(value: Any) -> str:
         if type(value) is int:
             return str(value)
-        if isinstance(value, Decimal) and value.is_finite() and -MAX_DECIMALS <= int(value.as_tuple().exponent) <= 0:
+        if (
+            isinstance(value, Decimal)
+            and value.is_finite()
+            and -MAX_DECIMALS <= int(value.as_tuple().exponent) <= 0
+        ):
             return f"{value:f}"
         return ""
 
-    def _serialize(self, value: Money | float | None, attr: str | None, obj: Any, **_: Any) -> int | float | None:
+    def _serialize(
+        self, value: Money | float | None, attr: str | None, obj: Any, **_: Any
+    ) -> int | float | None:
         return value.number if isinstance(value, Money) else value
 
 
@@ -59,7 +69,9 @@ class Whole(fields.Integer):
     def __init__(self, minimum: int = 1, maximum: int = MAX_ID, **kwargs: Any) -> None:
         super().__init__(validate=validate.Range(minimum, maximum), **kwargs)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> int:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
+    ) -> int:
         if isinstance(value, str) and _WHOLE.fullmatch(value):
             return int(value)
         if type(value) is not int:
@@ -70,7 +82,9 @@ class Whole(fields.Integer):
 class Flag(fields.Boolean):
     """true or false, and nothing else."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> bool:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
+    ) -> bool:
         if isinstance(value, bool):
             return value
         if isinstance(value, str) and value in {"true", "false"}:
@@ -85,11 +99,15 @@ class Line(fields.String):
         super().__init__(validate=validate.Length(minimum, maximum), **kwargs)
         self.maximum = maximum
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> str:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
+    ) -> str:
         if not isinstance(value, str):
             raise ValidationError("Must be a string.")
         if not is_storable(value):
-            raise ValidationError("Contains a character that cannot be stored (NUL or a lone surrogate).")
+            raise ValidationError(
+                "Contains a character that cannot be stored (NUL or a lone surrogate)."
+            )
         return value
 
 
@@ -129,7 +147,9 @@ class Tag(Name):
 class Matching(Line):
     """Text of a fixed form."""
 
-    def __init__(self, pattern: re.Pattern[str], message: str, maximum: int = 100, **kwargs: Any) -> None:
+    def __init__(
+        self, pattern: re.Pattern[str], message: str, maximum: int = 100, **kwargs: Any
+    ) -> None:
         super().__init__(maximum, **kwargs)
         self.pattern, self.message = pattern, message
 
@@ -149,7 +169,9 @@ def locale(**kwargs: Any) -> Matching:
 
 
 def username(**kwargs: Any) -> Matching:
-    return Matching(_USERNAME, "2 to 80 letters, digits, dots, dashes and underscores.", 80, **kwargs)
+    return Matching(
+        _USERNAME, "2 to 80 letters, digits, dots, dashes and underscores.", 80, **kwargs
+    )
 
 
 class Currency(Line):
@@ -186,13 +208,17 @@ class Email(Line):
 
     def _deserialize(self, *args: Any, **kwargs: Any) -> str:
         value = super()._deserialize(*args, **kwargs).strip()
-        return _with_storable_key(validate.Email(error="Not an e-mail address.")(value), self.maximum)
+        return _with_storable_key(
+            validate.Email(error="Not an e-mail address.")(value), self.maximum
+        )
 
 
 class Day(fields.Date):
     """A calendar day: YYYY-MM-DD, or a date-time of which the written date counts, never shifted."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> dt.date:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
+    ) -> dt.date:
         found = _DAY.fullmatch(value) if isinstance(value, str) else None
         if found is None:
             raise ValidationError("Not a date: write YYYY-MM-DD.")
@@ -204,22 +230,30 @@ class Day(fields.Date):
             raise ValidationError(f"A date lies between {FIRST_DAY} and {LAST_DAY}.")
         return day
 
-    def _serialize(self, value: dt.date | str | None, attr: str | None, obj: Any, **_: Any) -> str | None:
+    def _serialize(
+        self, value: dt.date | str | None, attr: str | None, obj: Any, **_: Any
+    ) -> str | None:
         return value.isoformat() if isinstance(value, dt.date) else value
 
 
 class Moment(fields.DateTime):
     """An instant: RFC 3339 with an offset in, UTC with Z out."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> dt.datetime:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
+    ) -> dt.datetime:
         if not isinstance(value, str) or not _INSTANT.fullmatch(value):
-            raise ValidationError("Not an RFC 3339 date-time with an offset, such as 2026-01-31T12:00:00Z.")
+            raise ValidationError(
+                "Not an RFC 3339 date-time with an offset, such as 2026-01-31T12:00:00Z."
+            )
         try:
             return dt.datetime.fromisoformat(value.upper()).astimezone(dt.UTC)
         except (ValueError, OverflowError) as error:
             raise ValidationError("There is no such moment.") from error
 
-    def _serialize(self, value: dt.datetime | str | None, attr: str | None, obj: Any, **_: Any) -> str | None:
+    def _serialize(
+        self, value: dt.datetime | str | None, attr: str | None, obj: Any, **_: Any
+    ) -> str | None:
         return utc_text(value) if isinstance(value, dt.datetime) else value
 
 

@@ -69,7 +69,9 @@ class Stale(OutlayError):
     code = "stale_version"
 
     def __init__(self) -> None:
-        super().__init__("The resource has changed since you read it; read it again and repeat your change.")
+        super().__init__(
+            "The resource has changed since you read it; read it again and repeat your change."
+        )
 
 
 class Invalid(OutlayError):
@@ -78,7 +80,9 @@ class Invalid(OutlayError):
     @classmethod
     def field(cls, pointer: str, message: str, **facts: Any) -> "Invalid":
         """Exactly one field is wrong."""
-        return cls("The request is understood but not valid.", problems=[(pointer, message)], **facts)
+        return cls(
+            "The request is understood but not valid.", problems=[(pointer, message)], **facts
+        )
 
 
 class NotEnoughData(Invalid):

@@ -110,7 +110,9 @@ def last_days(today: dt.date, count: int) -> Period:
 
 def preceding(period: Period) -> Period:
     """As many days, immediately before."""
-    return Period(period.start - dt.timedelta(days=period.days), period.start - dt.timedelta(days=1))
+    return Period(
+        period.start - dt.timedelta(days=period.days), period.start - dt.timedelta(days=1)
+    )
 
 
 def is_whole_months(period: Period, start_day: int) -> bool:

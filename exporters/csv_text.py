@@ -39,7 +39,23 @@ def _taken(buffer: io.StringIO) -> str:
 
 
 def _cells(row: ExportRow) -> list[str]:
-    texts = (row.payee, row.description, row.notes, row.category, row.account, row.to_account, TAG_MARK.join(row.tags))
+    texts = (
+        row.payee,
+        row.description,
+        row.notes,
+        row.category,
+        row.account,
+        row.to_account,
+        TAG_MARK.join(row.tags),
+    )
     status = "pending" if row.is_pending else "posted"
     said = [harmless(text or "") for text in texts]
-    return [row.date.isoformat(), row.kind, f"{row.amount:f}", row.currency, *said, status, harmless(row.bank_id or "")]
+    return [
+        row.date.isoformat(),
+        row.kind,
+        f"{row.amount:f}",
+        row.currency,
+        *said,
+        status,
+        harmless(row.bank_id or ""),
+    ]

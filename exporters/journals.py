@@ -26,11 +26,15 @@ class Names:
         if name is None:
             return NO_ACCOUNT
         place = self.places.get(name)
-        root = "Liabilities" if place is not None and place.account_type in LIABILITIES else "Assets"
+        root = (
+            "Liabilities" if place is not None and place.account_type in LIABILITIES else "Assets"
+        )
         return self._named(root, name)
 
     def of_category(self, row: ExportRow) -> str:
-        return self._named("Income" if row.kind == "income" else "Expenses", row.category or UNCATEGORIZED)
+        return self._named(
+            "Income" if row.kind == "income" else "Expenses", row.category or UNCATEGORIZED
+        )
 
     def _named(self, root: str, name: str) -> str:
         if (root, name) not in self._known:
@@ -47,7 +51,11 @@ def _component(name: str) -> str:
     """A name as beancount allows it: letters, digits and dashes, a capital or a digit first."""
     plain = NOT_IN_NAME.sub("-", unicodedata.normalize("NFC", name)).strip("-")
     first = plain[:1].upper()
-    return f"{first}{plain[1:]}" if first and (first.isupper() or first.isdigit()) else f"X-{plain}".rstrip("-")
+    return (
+        f"{first}{plain[1:]}"
+        if first and (first.isupper() or first.isdigit())
+        else f"X-{plain}".rstrip("-")
+    )
 
 
 def _sides(names: Names, row: ExportRow) -> tuple[str, str]:
@@ -55,10 +63,14 @@ def _sides(names: Names, row: ExportRow) -> tuple[str, str]:
     own = names.of_account(row.account)
     if row.is_leg:
         return own, CLEARING
-    return own, names.of_account(row.to_account) if row.kind == "transfer" else names.of_category(row)
+    return own, names.of_account(row.to_account) if row.kind == "transfer" else names.of_category(
+        row
+    )
 
 
-def beancount(rows: Iterable[ExportRow], places: Mapping[str, Place], *, is_whole: bool) -> Iterator[str]:
+def beancount(
+    rows: Iterable[ExportRow], places: Mapping[str, Place], *, is_whole: bool
+) -> Iterator[str]:
     """A beancount file. ``is_whole``: nothing was filtered out, so that opening balances make sense."""
     names, opened = Names(places), set[str]()
     yield 'option "title" "Outlay"\n'
@@ -83,7 +95,9 @@ def beancount(rows: Iterable[ExportRow], places: Mapping[str, Place], *, is_whol
         yield f"  {own}  {row.amount:f} {row.currency}\n  {other}  {-row.amount:f} {row.currency}\n\n"
 
 
-def _openings(rows: Iterable[ExportRow], places: Mapping[str, Place]) -> Iterator[tuple[Place, dt.date]]:
+def _openings(
+    rows: Iterable[ExportRow], places: Mapping[str, Place]
+) -> Iterator[tuple[Place, dt.date]]:
     """The accounts with something in them at the start, and the day before their first row."""
     first: dict[str, dt.date] = {}
     for row in rows:
@@ -103,7 +117,9 @@ def _tag(tag: str) -> str:
     return re.sub(r"[^A-Za-z0-9\-_/.]+", "-", tag)
 
 
-def ledger(rows: Iterable[ExportRow], places: Mapping[str, Place], *, is_whole: bool) -> Iterator[str]:
+def ledger(
+    rows: Iterable[ExportRow], places: Mapping[str, Place], *, is_whole: bool
+) -> Iterator[str]:
     """A ledger journal."""
     names = Names(places)
     for place, day in _openings(rows := list(rows), places) if is_whole else ():

@@ -35,7 +35,9 @@ def write(rows: Iterable[ExportRow]) -> Iterator[str]:
             yield HEAD.format(day=_day(told[-1]))
         day = _day(told[-1])
         named = _text(account or NO_ACCOUNT)
-        yield STATEMENT.format(number=number, currency=currency, account=named, first=_day(told[0]), last=day)
+        yield STATEMENT.format(
+            number=number, currency=currency, account=named, first=_day(told[0]), last=day
+        )
         yield from map(_row, told)
         yield STATEMENT_END
     if day is None:

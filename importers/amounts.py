@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-CURRENCY_SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "kč": "CZK", "r$": "BRL", "₽": "RUB", "₺": "TRY"}
+CURRENCY_SIGNS = {
+    "€": "EUR",
+    "£": "GBP",
+    "₹": "INR",
+    "zł": "PLN",
+    "kč": "CZK",
+    "r$": "BRL",
+    "₽": "RUB",
+    "₺": "TRY",
+}
 MINUSES = str.maketrans({"−": "-", "–": "-", "‒": "-", "﹣": "-", "－": "-", "＋": "+"})  # noqa: RUF001 (they occur)
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 SIGN = r"[A-Za-zčČłŁ]{1,3}\.?\$?|[€$£¥₹₽₺฿₩₪₫₴]"
@@ -55,7 +64,9 @@ def cell_of(text: str) -> Cell | None:
     if len(signs) > 1 or (signs and found["open"]):
         return None
     unit = (found["before"] or found["after"] or "").lower().rstrip(".")
-    return Cell(found["number"], "-" in signs or bool(found["open"]), bool(signs or found["open"]), unit)
+    return Cell(
+        found["number"], "-" in signs or bool(found["open"]), bool(signs or found["open"]), unit
+    )
 
 
 def decimal_of(cell: Cell, mark: str) -> Decimal | None:
@@ -97,5 +108,7 @@ def _vote(cell: Cell) -> str | None:
     if len(marks) > 1:
         return other
     before, _, after = cell.number.partition(last)
-    groups = len(after) == 3 and 1 <= len(GROUPING.sub("", before)) <= 3 and not before.startswith("0")  # noqa: PLR2004
+    groups = (
+        len(after) == 3 and 1 <= len(GROUPING.sub("", before)) <= 3 and not before.startswith("0")  # noqa: PLR2004
+    )
     return "?" if groups else last

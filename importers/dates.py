@@ -18,7 +18,9 @@ MONTH_LOCALES = (
     "hr", "sl", "et", "lv", "lt", "el", "bg", "ca", "id",
 )  # fmt: skip
 TIME = r"(?:[T ,]+\s*(?:at\s+)?[0-2]?[0-9][:.h][0-5][0-9].*|T.*)?"
-NUMERIC = re.compile(rf"([0-9]{{1,4}})\s*([-/.'])\s*([0-9]{{1,2}})\s*[-/.']\s*([0-9]{{1,4}})\.?{TIME}")
+NUMERIC = re.compile(
+    rf"([0-9]{{1,4}})\s*([-/.'])\s*([0-9]{{1,2}})\s*[-/.']\s*([0-9]{{1,4}})\.?{TIME}"
+)
 COMPACT = re.compile(r"([0-9]{8})(?:[0-9]{4}|[0-9]{6})?(?:\.[0-9]+)?(?:\[[^\]]*\])?(?:[T ].*)?")
 DAY_MONTH = re.compile(
     rf"(?:\w{{2,9}}[.,]?\s+)??([0-9]{{1,2}})(?:st|nd|rd|th|\.)?[-/.\s]*(?:de\s+)?([^\W\d_]+)\.?(?:\s+de)?[-/.,'\s]*([0-9]{{2,4}}){TIME}"
@@ -90,7 +92,11 @@ def _compact(text: str) -> Written | None:
     digits = found[1]
     if FIRST_YEAR <= int(digits[:4]) <= LAST_YEAR and 1 <= int(digits[4:6]) <= 12:  # noqa: PLR2004 (months)
         return Written((digits[:4], digits[4:6], digits[6:]), "YMD")
-    return Written((digits[:2], digits[2:4], digits[4:])) if FIRST_YEAR <= int(digits[4:]) <= LAST_YEAR else None
+    return (
+        Written((digits[:2], digits[2:4], digits[4:]))
+        if FIRST_YEAR <= int(digits[4:]) <= LAST_YEAR
+        else None
+    )
 
 
 def _named(text: str) -> Written | None:
@@ -111,11 +117,16 @@ def _named(text: str) -> Written | None:
 def month_names() -> dict[str, int]:
     """The names of months, long and short, in the languages of the world's banks."""
     names: dict[str, int] = {}
-    for code in reversed(MONTH_LOCALES):  # where two languages disagree, the one named first is right
+    for code in reversed(
+        MONTH_LOCALES
+    ):  # where two languages disagree, the one named first is right
         months = Locale.parse(code).months
         for style in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
-                names |= {name.rstrip(".").casefold(): number for number, name in months[style][width].items()}
+                names |= {
+                    name.rstrip(".").casefold(): number
+                    for number, name in months[style][width].items()
+                }
     return names | {"sept": 9, "mrz": 3, "mär": 3}
 
 
@@ -146,18 +157,34 @@ def order_of(dates: Iterable[Written], today: dt.date, *, day_first_hint: str = 
     counts = _counts(written, today + AHEAD)
     most = max(counts.values(), default=0)
     if not written or not most:
-        return OrderFound("YMD" if not written else "DMY", 0, is_open=False, reason="as written", options=())
+        return OrderFound(
+            "YMD" if not written else "DMY", 0, is_open=False, reason="as written", options=()
+        )
     tied = tuple(order for order in ORDERS if counts[order] == most)
     if len(tied) == 1:
-        return OrderFound(tied[0], most, is_open=False, reason="only so are they all days", options=tied)
+        return OrderFound(
+            tied[0], most, is_open=False, reason="only so are they all days", options=tied
+        )
     if "DMY" in tied and all(one.dotted for one in written):
         return OrderFound("DMY", most, is_open=False, reason="dots stand between", options=tied)
     if "DMY" in tied and day_first_hint:
         return OrderFound("DMY", most, is_open=False, reason=day_first_hint, options=tied)
     in_sequence = [order for order in tied if _is_sorted(_days(written, order))]
     if len(in_sequence) == 1 and _turns(written, tied, in_sequence[0]):
-        return OrderFound(in_sequence[0], most, is_open=False, reason="only so are the rows in order", options=tied)
-    return OrderFound(tied[0], most, is_open=True, reason="the dates may be read in more than one way", options=tied)
+        return OrderFound(
+            in_sequence[0],
+            most,
+            is_open=False,
+            reason="only so are the rows in order",
+            options=tied,
+        )
+    return OrderFound(
+        tied[0],
+        most,
+        is_open=True,
+        reason="the dates may be read in more than one way",
+        options=tied,
+    )
 
 
 def _counts(written: list[Written], latest: dt.date) -> Counter[str]:
@@ -183,7 +210,11 @@ def _is_sorted(days: Iterable[dt.date]) -> bool:
 
 def _turns(written: list[Written], tied: tuple[str, ...], chosen: str) -> bool:
     """Whether every other reading goes back and forth so often that it cannot be a statement's order."""
-    return all(_turning_points(list(_days(written, order))) >= 3 for order in tied if order != chosen)  # noqa: PLR2004
+    return all(
+        _turning_points(list(_days(written, order))) >= 3  # noqa: PLR2004
+        for order in tied
+        if order != chosen
+    )
 
 
 def _turning_points(days: list[dt.date]) -> int:

@@ -94,9 +94,14 @@ def _code_page(sample: bytes) -> Evidence:
 def _score(sample: bytes, name: str) -> float:
     """How well the text reads in the language that suits it best."""
     text = sample.decode(name, "replace")
-    found = Counter(character for character in text.lower() if character > "\x7f" and character not in SIGNS)
+    found = Counter(
+        character for character in text.lower() if character > "\x7f" and character not in SIGNS
+    )
     total = sum(found.values())
-    own = max(sum(count for character, count in found.items() if character in letters) for letters in LANGUAGES[name])
+    own = max(
+        sum(count for character, count in found.items() if character in letters)
+        for letters in LANGUAGES[name]
+    )
     return own - FOREIGN_LETTER * (total - own) - 2 * len(MIXED_SCRIPT.findall(text))
 
 

@@ -49,11 +49,19 @@ def _unzipped(content: bytes, max_bytes: int) -> bytes:
     source = io.BytesIO(content)
     try:
         with zipfile.ZipFile(source) as archive:
-            names = [info for info in archive.infolist() if not info.is_dir() and not _is_noise(info.filename)]
+            names = [
+                info
+                for info in archive.infolist()
+                if not info.is_dir() and not _is_noise(info.filename)
+            ]
             if len(names) != 1:
-                raise FileError(f"A zip file holds one file; this one holds {len(names)}.", "archive_of_many")
+                raise FileError(
+                    f"A zip file holds one file; this one holds {len(names)}.", "archive_of_many"
+                )
             (info,) = names
-            if info.filename.startswith(("/", "\\")) or ".." in info.filename.replace("\\", "/").split("/"):
+            if info.filename.startswith(("/", "\\")) or ".." in info.filename.replace(
+                "\\", "/"
+            ).split("/"):
                 raise FileError("The zip file names a path outside itself.", "unsafe_archive")
             if info.flag_bits & 0x1:
                 raise FileError("The zip file is encrypted.", "encrypted_archive")
@@ -82,6 +90,8 @@ def _limited(stream: Readable, source: io.BytesIO, max_bytes: int) -> bytes:
         if size > max_bytes:
             raise _too_large(max_bytes)
         if size > FREE_BYTES and size > MAX_RATIO * source.tell():
-            raise FileError("The file is packed too tightly to be a bank's; unpack it first.", "archive_bomb")
+            raise FileError(
+                "The file is packed too tightly to be a bank's; unpack it first.", "archive_bomb"
+            )
         parts.append(part)
     return b"".join(parts)

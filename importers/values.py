@@ -13,7 +13,12 @@ class FileError(ValueError):
     ``problems`` names lines where that is known, as (pointer, message).
     """
 
-    def __init__(self, message: str, code: str = "unreadable_file", problems: tuple[tuple[str, str], ...] = ()) -> None:
+    def __init__(
+        self,
+        message: str,
+        code: str = "unreadable_file",
+        problems: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.problems = problems

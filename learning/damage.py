@@ -21,4 +21,6 @@ def undamaged(what: str) -> Iterator[None]:
         yield
     except ArtifactError as error:
         log.exception("prior_refused")
-        raise Unavailable(f"The {what} model of this installation is damaged.", code="model_missing") from error
+        raise Unavailable(
+            f"The {what} model of this installation is damaged.", code="model_missing"
+        ) from error

@@ -40,10 +40,14 @@ class CategoryChat:
         try:
             said = self._breaker.call(self._ask, payee, kind, names)
         except pybreaker.CircuitBreakerError as error:
-            raise Unavailable("The language model is not asked for now.", code="llm_resting") from error
+            raise Unavailable(
+                "The language model is not asked for now.", code="llm_resting"
+            ) from error
         except (urllib3.exceptions.HTTPError, ValueError, KeyError, TypeError, IndexError) as error:
             log.warning("llm_failed", reason=type(error).__name__)
-            raise Unavailable("The language model does not answer.", code="llm_unavailable") from error
+            raise Unavailable(
+                "The language model does not answer.", code="llm_unavailable"
+            ) from error
         by_key = {name.casefold(): name for name in names}
         return by_key.get(said.strip().strip("\"'.` ").casefold())
 
@@ -58,8 +62,12 @@ class CategoryChat:
                 {"role": "user", "content": json.dumps(question, ensure_ascii=False)},
             ],
         }
-        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self.key}"} if self.key else {})
-        answer = self._pool.request("POST", self.url, body=json.dumps(body), headers=headers, preload_content=False)
+        headers = {"Content-Type": "application/json"} | (
+            {"Authorization": f"Bearer {self.key}"} if self.key else {}
+        )
+        answer = self._pool.request(
+            "POST", self.url, body=json.dumps(body), headers=headers, preload_content=False
+        )
         try:
             raw = answer.read(MAX_ANSWER_BYTES)
         finally:

@@ -35,12 +35,19 @@ def run() -> None:
     """Run the migrations, or print their SQL (``--sql``)."""
     engine = target.db.engine
     if context.is_offline_mode():
-        context.configure(dialect_name=engine.dialect.name, target_metadata=Base.metadata, literal_binds=True)
+        context.configure(
+            dialect_name=engine.dialect.name, target_metadata=Base.metadata, literal_binds=True
+        )
         with context.begin_transaction():
             context.run_migrations()
         return
     with engine.connect() as connection, _foreign_keys_off(connection):
-        context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True, compare_type=True)
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_as_batch=True,
+            compare_type=True,
+        )
         with context.begin_transaction():
             context.run_migrations()
 

@@ -31,7 +31,11 @@ class ArtifactError(Exception):
 
 
 def library_versions() -> dict[str, str]:
-    versions = {"scikit-learn": sklearn.__version__, "numpy": np.__version__, "joblib": joblib.__version__}
+    versions = {
+        "scikit-learn": sklearn.__version__,
+        "numpy": np.__version__,
+        "joblib": joblib.__version__,
+    }
     return versions | {"python": ".".join(platform.python_version_tuple()[:2])}
 
 
@@ -49,7 +53,9 @@ def unpacked(raw: bytes) -> Any:
 
 def save(path: Path, state: Any, scope: str, facts: Mapping[str, Any], key: bytes) -> int:
     """Write a model for that scope; answers the file's size. Raises OSError."""
-    header = json.dumps({"scope": scope, "versions": library_versions(), "facts": facts}, sort_keys=True).encode()
+    header = json.dumps(
+        {"scope": scope, "versions": library_versions(), "facts": facts}, sort_keys=True
+    ).encode()
     body = len(header).to_bytes(4, "big") + header + packed(state)
     raw = MAGIC + _signature(body, key) + body
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,7 +79,11 @@ def load(path: Path, scope: str, key: bytes) -> Any:
         raise ArtifactError("the file cannot be read") from error
     start = len(MAGIC) + DIGEST_BYTES
     signature, body = raw[len(MAGIC) : start], raw[start:]
-    if len(raw) > MAX_BYTES or not raw.startswith(MAGIC) or not hmac.compare_digest(signature, _signature(body, key)):
+    if (
+        len(raw) > MAX_BYTES
+        or not raw.startswith(MAGIC)
+        or not hmac.compare_digest(signature, _signature(body, key))
+    ):
         raise ArtifactError("the signature is wrong")
     length = int.from_bytes(body[:4], "big")
     header = json.loads(body[4 : 4 + length])

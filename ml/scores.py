@@ -27,12 +27,20 @@ def bias(actual: ArrayLike, predicted: ArrayLike) -> float | None:
 def interval_coverage(actual: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> float | None:
     """Share of actuals inside their interval, bounds included."""
     actual = np.asarray(actual, float)
-    return float(np.mean((np.asarray(lower) <= actual) & (actual <= np.asarray(upper)))) if actual.size else None
+    return (
+        float(np.mean((np.asarray(lower) <= actual) & (actual <= np.asarray(upper))))
+        if actual.size
+        else None
+    )
 
 
 def winkler(actual: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> float | None:
     """Winkler's interval score over the sum of absolute actuals: width, plus 2/alpha times every miss (1972)."""
-    actual, lower, upper = np.asarray(actual, float), np.asarray(lower, float), np.asarray(upper, float)
+    actual, lower, upper = (
+        np.asarray(actual, float),
+        np.asarray(lower, float),
+        np.asarray(upper, float),
+    )
     missed = np.maximum(lower - actual, 0) + np.maximum(actual - upper, 0)
     weight = np.abs(actual).sum()
     return float((upper - lower + 2 / ALPHA * missed).sum() / weight) if weight else None
@@ -40,9 +48,16 @@ def winkler(actual: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> float | No
 
 def pinball(actual: ArrayLike, quantile: ArrayLike, level: float) -> float | None:
     """Pinball loss of a predicted quantile over the sum of absolute actuals (Koenker and Bassett, 1978)."""
-    actual, difference = np.asarray(actual, float), np.asarray(actual, float) - np.asarray(quantile, float)
+    actual, difference = (
+        np.asarray(actual, float),
+        np.asarray(actual, float) - np.asarray(quantile, float),
+    )
     weight = np.abs(actual).sum()
-    return float(np.maximum(level * difference, (level - 1) * difference).sum() / weight) if weight else None
+    return (
+        float(np.maximum(level * difference, (level - 1) * difference).sum() / weight)
+        if weight
+        else None
+    )
 
 
 def calibration_error(probability: ArrayLike, happened: ArrayLike, bins: int = 10) -> float | None:
@@ -51,7 +66,11 @@ def calibration_error(probability: ArrayLike, happened: ArrayLike, bins: int = 1
     if not probability.size:
         return None
     parts = np.array_split(np.argsort(probability, kind="stable"), bins)
-    gaps = [len(part) * abs(probability[part].mean() - happened[part].mean()) for part in parts if len(part)]
+    gaps = [
+        len(part) * abs(probability[part].mean() - happened[part].mean())
+        for part in parts
+        if len(part)
+    ]
     return float(sum(gaps) / probability.size)
 
 
@@ -59,7 +78,11 @@ def skill(actual: ArrayLike, predicted: ArrayLike, baseline: ArrayLike) -> float
     """By how much the absolute error is below the baseline's: 1 perfect, 0 no better, negative worse."""
     actual = np.asarray(actual, float)
     reference = np.abs(actual - np.asarray(baseline, float)).sum()
-    return float(1 - np.abs(actual - np.asarray(predicted, float)).sum() / reference) if reference else None
+    return (
+        float(1 - np.abs(actual - np.asarray(predicted, float)).sum() / reference)
+        if reference
+        else None
+    )
 
 
 def accuracy(is_right: ArrayLike) -> float | None:

@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 
 from ml import artifacts
 from ml.artifacts import ArtifactError
-from ml.category_confidence import ConfidenceModel
-from ml.category_prior import CategoryPrior
-from ml.pooled_model import PooledModel
+from ml.categorization.confidence import ConfidenceModel
+from ml.categorization.prior import CategoryPrior
+from ml.forecasting.pooled_model import PooledModel
 
 Models = TypeVar("Models")
 FOLDER = Path(__file__).parent / "prior"
@@ -34,7 +34,9 @@ def card(name: str, folder: Path = FOLDER) -> dict[str, Any]:
 def prior(folder: Path = FOLDER) -> dict[str, PooledModel]:
     """The shipped forecast model of every unit. Raises ArtifactError when the installation is damaged."""
     return _opened(
-        FORECASTS, folder, lambda states: {unit: PooledModel.of_state(state) for unit, state in states.items()}
+        FORECASTS,
+        folder,
+        lambda states: {unit: PooledModel.of_state(state) for unit, state in states.items()},
     )
 
 
@@ -44,7 +46,10 @@ def category_models(folder: Path = FOLDER) -> tuple[CategoryPrior, ConfidenceMod
     return _opened(
         CATEGORIES,
         folder,
-        lambda states: (CategoryPrior.of_state(states["prior"]), ConfidenceModel.of_state(states["confidence"])),
+        lambda states: (
+            CategoryPrior.of_state(states["prior"]),
+            ConfidenceModel.of_state(states["confidence"]),
+        ),
     )
 
 
@@ -61,14 +66,20 @@ def _opened(name: str, folder: Path, revived: Callable[[Any], Models]) -> Models
     try:
         return revived(states)
     except (ValueError, KeyError) as error:
-        raise ArtifactError("the shipped model was made for another version; make prior makes a new one") from error
+        raise ArtifactError(
+            "the shipped model was made for another version; make prior makes a new one"
+        ) from error
 
 
-def write(name: str, states: Mapping[str, Any], facts: Mapping[str, Any], folder: Path = FOLDER) -> int:
+def write(
+    name: str, states: Mapping[str, Any], facts: Mapping[str, Any], folder: Path = FOLDER
+) -> int:
     """Write the states of models and their card; answers the size of the file."""
     raw = artifacts.packed(dict(states))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.joblib").write_bytes(raw)
     described = {**facts, "bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
-    (folder / f"{name}.json").write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / f"{name}.json").write_text(
+        json.dumps(described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     return len(raw)

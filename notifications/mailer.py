@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from core import clock
-from core.keys import new_token
+from infrastructure.secrets import new_token
 
 SMTP_TIMEOUT_SECONDS = 10
 
@@ -64,7 +64,10 @@ class Mailer:
     def write(self, to: str, subject: str, body: str) -> EmailMessage:
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = self.sender, to, subject
-        message["Date"], message["Message-ID"] = format_datetime(clock.now()), make_msgid(domain="outlay")
+        message["Date"], message["Message-ID"] = (
+            format_datetime(clock.now()),
+            make_msgid(domain="outlay"),
+        )
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(body)
         return message

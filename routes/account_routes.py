@@ -3,8 +3,8 @@
 from typing import Any
 
 from core.identity import Caller
-from routes import paging
-from routes.resources import Resource
+from routes.http import cursors
+from routes.http.route_spec import Resource
 from schemas import (
     AccountCreateSchema,
     AccountListQuerySchema,
@@ -14,7 +14,7 @@ from schemas import (
     BalanceHistorySchema,
     DaysQuerySchema,
 )
-from services import account_service
+from services.ledger import account_service
 
 accounts = Resource("accounts", __name__, url_prefix="/accounts", description="Where money lies.")
 
@@ -22,10 +22,12 @@ accounts = Resource("accounts", __name__, url_prefix="/accounts", description="W
 @accounts.get("", query=AccountListQuerySchema, gives=AccountPageSchema)
 def list_accounts(caller: Caller, query: dict[str, Any]) -> Any:
     """Your accounts with their current balances."""
-    return account_service.list_accounts(caller, query, paging.position(query))
+    return account_service.list_accounts(caller, query, cursors.position(query))
 
 
-@accounts.post("", takes=AccountCreateSchema, gives=AccountSchema, status=201, creates=True, fails=(409,))
+@accounts.post(
+    "", takes=AccountCreateSchema, gives=AccountSchema, status=201, creates=True, fails=(409,)
+)
 def create_account(caller: Caller, body: dict[str, Any]) -> Any:
     """Open an account with what was in it at the start."""
     return account_service.create_account(caller, body)
@@ -38,7 +40,9 @@ def get_account(caller: Caller, account_id: int) -> Any:
 
 
 @accounts.change("/<id:account_id>", takes=AccountUpdateSchema, gives=AccountSchema, fails=(409,))
-def update_account(caller: Caller, account_id: int, body: dict[str, Any], if_match: str | None) -> Any:
+def update_account(
+    caller: Caller, account_id: int, body: dict[str, Any], if_match: str | None
+) -> Any:
     """Change an account; its currency only while it has no transactions."""
     return account_service.update_account(caller, account_id, body, if_match)
 

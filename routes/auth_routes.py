@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import request
 
+from container import wiring
 from core.errors import Unauthenticated
 from core.identity import Caller
-from routes import paging
-from routes.guard import bearer_token, optional_caller
-from routes.resources import Resource
-from routes.wiring import wiring
+from routes.http import cursors
+from routes.http.authorization import bearer_token, optional_caller
+from routes.http.route_spec import Resource
 from schemas import (
     ApiTokenCreatedSchema,
     ApiTokenCreateSchema,
@@ -25,9 +25,11 @@ from schemas import (
     UserSchema,
     VerifyEmailSchema,
 )
-from services import auth_service, token_service
+from services.people import auth_service, token_service
 
-auth = Resource("auth", __name__, url_prefix="/auth", description="Who you are: sessions and tokens.")
+auth = Resource(
+    "auth", __name__, url_prefix="/auth", description="Who you are: sessions and tokens."
+)
 
 
 def count_attempt(endpoint: str, account: str | None = None) -> None:
@@ -38,7 +40,14 @@ def count_attempt(endpoint: str, account: str | None = None) -> None:
         limits.count_auth(endpoint, f"account:{auth_service.account_key(account)}")
 
 
-@auth.post("/register", takes=RegisterSchema, gives=LoginAnswerSchema, status=201, need="public", fails=(403, 409))
+@auth.post(
+    "/register",
+    takes=RegisterSchema,
+    gives=LoginAnswerSchema,
+    status=201,
+    need="public",
+    fails=(403, 409),
+)
 def register(body: dict[str, Any]) -> Any:
     """Create a user and log in. The first one becomes the admin."""
     count_attempt("register")
@@ -73,7 +82,9 @@ def logout(caller: Caller) -> None:
 def change_password(caller: Caller, body: dict[str, Any]) -> Any:
     """Set a new password. Every session ends; the answer opens a new one."""
     count_attempt("change-password", str(caller.id))
-    return auth_service.change_password(wiring().sessions, caller, body["current_password"], body["new_password"])
+    return auth_service.change_password(
+        wiring().sessions, caller, body["current_password"], body["new_password"]
+    )
 
 
 @auth.post("/request-password-reset", takes=EmailOnlySchema, status=204, need="public")
@@ -83,7 +94,9 @@ def request_password_reset(body: dict[str, Any]) -> None:
     auth_service.request_token(wiring().sessions, body["email"], "reset")
 
 
-@auth.post("/reset-password", takes=ResetPasswordSchema, gives=LoginAnswerSchema, need="public", expect=422)
+@auth.post(
+    "/reset-password", takes=ResetPasswordSchema, gives=LoginAnswerSchema, need="public", expect=422
+)
 def reset_password(body: dict[str, Any]) -> Any:
     """Set a new password with a mailed token. Every session ends; the answer opens a new one."""
     count_attempt("reset-password")
@@ -107,10 +120,12 @@ def resend_verification(body: dict[str, Any]) -> None:
 @auth.get("/tokens", query=PageQuerySchema, gives=ApiTokenPageSchema, need="session")
 def list_tokens(caller: Caller, query: dict[str, Any]) -> Any:
     """Your API tokens, without their secrets."""
-    return token_service.list_tokens(caller, query, paging.position(query))
+    return token_service.list_tokens(caller, query, cursors.position(query))
 
 
-@auth.post("/tokens", takes=ApiTokenCreateSchema, gives=ApiTokenCreatedSchema, status=201, need="session")
+@auth.post(
+    "/tokens", takes=ApiTokenCreateSchema, gives=ApiTokenCreatedSchema, status=201, need="session"
+)
 def create_token(caller: Caller, body: dict[str, Any]) -> Any:
     """Make an API token for a script. Its secret is in this answer and never again."""
     return token_service.create_token(caller, **body)

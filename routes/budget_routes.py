@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from container import wiring
 from core.identity import Caller
-from routes import paging
-from routes.resources import Resource
-from routes.wiring import wiring
+from routes.http import cursors
+from routes.http.route_spec import Resource
 from schemas import (
     BudgetAlertPageSchema,
     BudgetCreateSchema,
@@ -21,12 +21,14 @@ from schemas import (
     BudgetUsageSchema,
     PageQuerySchema,
 )
-from services import budget_service
+from services.planning import budget_service
 
 budgets = Resource("budgets", __name__, url_prefix="/budgets", description="Limits per period.")
 
 
-@budgets.post("", takes=BudgetCreateSchema, gives=BudgetSchema, status=201, creates=True, fails=(409,))
+@budgets.post(
+    "", takes=BudgetCreateSchema, gives=BudgetSchema, status=201, creates=True, fails=(409,)
+)
 def create_budget(caller: Caller, body: dict[str, Any]) -> Any:
     """Set a limit; one active budget per category and period."""
     return budget_service.create_budget(caller, body)
@@ -35,7 +37,7 @@ def create_budget(caller: Caller, body: dict[str, Any]) -> Any:
 @budgets.get("", query=BudgetListQuerySchema, gives=BudgetPageSchema)
 def list_budgets(caller: Caller, query: dict[str, Any]) -> Any:
     """Your budgets."""
-    return budget_service.list_budgets(caller, query, paging.position(query))
+    return budget_service.list_budgets(caller, query, cursors.position(query))
 
 
 @budgets.get("/status", gives=BudgetStatusListSchema)
@@ -50,7 +52,9 @@ def get_budget_summary(caller: Caller, query: dict[str, Any]) -> Any:
     return budget_service.summary(wiring().predictions, caller, query.get("period"))
 
 
-@budgets.get("/suggestions", query=BudgetSuggestionQuerySchema, gives=BudgetSuggestionsSchema, expect=422)
+@budgets.get(
+    "/suggestions", query=BudgetSuggestionQuerySchema, gives=BudgetSuggestionsSchema, expect=422
+)
 def list_budget_suggestions(caller: Caller, query: dict[str, Any]) -> Any:
     """Amounts that the next period stays inside at the risk you choose; with too little history, 422."""
     return budget_service.suggestions(wiring().predictions, caller, query)
@@ -59,7 +63,7 @@ def list_budget_suggestions(caller: Caller, query: dict[str, Any]) -> Any:
 @budgets.get("/alerts", query=PageQuerySchema, gives=BudgetAlertPageSchema)
 def list_budget_alerts(caller: Caller, query: dict[str, Any]) -> Any:
     """Thresholds that were passed, newest first; each is said once per period."""
-    return budget_service.list_alerts(caller, query, paging.position(query))
+    return budget_service.list_alerts(caller, query, cursors.position(query))
 
 
 @budgets.get("/<id:budget_id>", gives=BudgetSchema)
@@ -69,7 +73,9 @@ def get_budget(caller: Caller, budget_id: int) -> Any:
 
 
 @budgets.change("/<id:budget_id>", takes=BudgetUpdateSchema, gives=BudgetSchema, fails=(409,))
-def update_budget(caller: Caller, budget_id: int, body: dict[str, Any], if_match: str | None) -> Any:
+def update_budget(
+    caller: Caller, budget_id: int, body: dict[str, Any], if_match: str | None
+) -> Any:
     """Change what the body names and keep the rest."""
     return budget_service.update_budget(caller, budget_id, body, if_match)
 

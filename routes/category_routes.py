@@ -3,8 +3,8 @@
 from typing import Any
 
 from core.identity import Caller
-from routes import paging
-from routes.resources import Resource
+from routes.http import cursors
+from routes.http.route_spec import Resource
 from schemas import (
     CategoryCreateSchema,
     CategoryDeleteQuerySchema,
@@ -19,19 +19,25 @@ from schemas import (
     DescriptionSchema,
     PageQuerySchema,
 )
-from services import category_service
+from services.ledger import category_service
 
-categories = Resource("categories", __name__, url_prefix="/categories", description="What money is spent on.")
-descriptions = Resource("descriptions", __name__, url_prefix="/descriptions", description="Quick selection.")
+categories = Resource(
+    "categories", __name__, url_prefix="/categories", description="What money is spent on."
+)
+descriptions = Resource(
+    "descriptions", __name__, url_prefix="/descriptions", description="Quick selection."
+)
 
 
 @categories.get("", query=CategoryListQuerySchema, gives=CategoryPageSchema)
 def list_categories(caller: Caller, query: dict[str, Any]) -> Any:
     """The system's categories and your own."""
-    return category_service.list_categories(caller, query, paging.position(query))
+    return category_service.list_categories(caller, query, cursors.position(query))
 
 
-@categories.post("", takes=CategoryCreateSchema, gives=CategorySchema, status=201, creates=True, fails=(409,))
+@categories.post(
+    "", takes=CategoryCreateSchema, gives=CategorySchema, status=201, creates=True, fails=(409,)
+)
 def create_category(caller: Caller, body: dict[str, Any]) -> Any:
     """Create a category of your own; an admin also system ones."""
     return category_service.create_category(caller, body)
@@ -55,25 +61,42 @@ def get_category(caller: Caller, category_id: int) -> Any:
     return category_service.get_category(caller, category_id)
 
 
-@categories.change("/<id:category_id>", takes=CategoryUpdateSchema, gives=CategorySchema, fails=(409,))
-def update_category(caller: Caller, category_id: int, body: dict[str, Any], if_match: str | None) -> Any:
+@categories.change(
+    "/<id:category_id>", takes=CategoryUpdateSchema, gives=CategorySchema, fails=(409,)
+)
+def update_category(
+    caller: Caller, category_id: int, body: dict[str, Any], if_match: str | None
+) -> Any:
     """Change a category of your own; an admin also system ones."""
     return category_service.update_category(caller, category_id, body, if_match)
 
 
-@categories.delete("/<id:category_id>", query=CategoryDeleteQuerySchema, versioned=True, fails=(409,))
-def delete_category(caller: Caller, category_id: int, query: dict[str, Any], if_match: str | None) -> None:
+@categories.delete(
+    "/<id:category_id>", query=CategoryDeleteQuerySchema, versioned=True, fails=(409,)
+)
+def delete_category(
+    caller: Caller, category_id: int, query: dict[str, Any], if_match: str | None
+) -> None:
     """Delete a category. While it is in use: 409 with the counts, or move what uses it with reassign_to."""
     category_service.delete_category(caller, category_id, query.get("reassign_to"), if_match)
 
 
-@categories.get("/<id:category_id>/descriptions", query=PageQuerySchema, gives=DescriptionPageSchema)
+@categories.get(
+    "/<id:category_id>/descriptions", query=PageQuerySchema, gives=DescriptionPageSchema
+)
 def list_descriptions(caller: Caller, category_id: int, query: dict[str, Any]) -> Any:
     """Descriptions to choose from under a category."""
-    return category_service.list_descriptions(caller, category_id, query, paging.position(query))
+    return category_service.list_descriptions(caller, category_id, query, cursors.position(query))
 
 
-@descriptions.post("", takes=DescriptionCreateSchema, gives=DescriptionSchema, status=201, creates=True, fails=(409,))
+@descriptions.post(
+    "",
+    takes=DescriptionCreateSchema,
+    gives=DescriptionSchema,
+    status=201,
+    creates=True,
+    fails=(409,),
+)
 def create_description(caller: Caller, body: dict[str, Any]) -> Any:
     """Add a description of your own to a category."""
     return category_service.create_description(caller, **body)

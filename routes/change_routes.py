@@ -3,14 +3,16 @@
 from typing import Any
 
 from core.identity import Caller
-from routes.resources import Resource
+from routes.http.route_spec import Resource
 from schemas import ChangesQuerySchema, ChangesSchema
-from services import change_service
+from services.activity import change_feed
 
-changes = Resource("changes", __name__, url_prefix="/changes", description="What happened since you last looked.")
+changes = Resource(
+    "changes", __name__, url_prefix="/changes", description="What happened since you last looked."
+)
 
 
 @changes.get("", query=ChangesQuerySchema, gives=ChangesSchema)
 def list_changes(caller: Caller, query: dict[str, Any]) -> Any:
     """Events after ``since``, in order and without gaps; a deletion is a tombstone."""
-    return change_service.changes_since(caller, query["since"], query["limit"])
+    return change_feed.changes_since(caller, query["since"], query["limit"])

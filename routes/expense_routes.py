@@ -1,10 +1,17 @@
 """Expenses."""
 
 from routes.kind_routes import KindSchemas, kind_resource
-from schemas import ExpenseCreateSchema, ExpenseStatisticsSchema, ExpenseSummarySchema, ExpenseUpdateSchema
+from schemas import (
+    ExpenseCreateSchema,
+    ExpenseStatisticsSchema,
+    ExpenseSummarySchema,
+    ExpenseUpdateSchema,
+)
 
 expenses = kind_resource(
     "expense",
     "Money spent; a refund is an expense with a negative amount.",
-    KindSchemas(ExpenseCreateSchema, ExpenseUpdateSchema, ExpenseSummarySchema, ExpenseStatisticsSchema),
+    KindSchemas(
+        ExpenseCreateSchema, ExpenseUpdateSchema, ExpenseSummarySchema, ExpenseStatisticsSchema
+    ),
 )

@@ -5,10 +5,10 @@ from typing import Any
 from flask import Response, current_app
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from routes.rendering import json_response
-from routes.resources import Resource
+from routes.http.rendering import json_response
+from routes.http.route_spec import Resource
 from schemas import HealthSchema
-from services import health_service
+from services import health_checks
 
 health = Resource("health", __name__, description="For whoever watches the server.")
 
@@ -22,7 +22,7 @@ def get_liveness() -> Any:
 @health.get("/health/ready", gives=HealthSchema, need="public", fails=(503,))
 def get_readiness() -> Any:
     """The database answers and has the migrations that this version needs; 503 when not."""
-    checks = health_service.checks(current_app.root_path)
+    checks = health_checks.checks(current_app.root_path)
     ready = all(check["ok"] for check in checks.values())
     shown = {"status": "ready" if ready else "not_ready", "checks": checks}
     response = json_response(shown, 200 if ready else 503)

@@ -3,8 +3,8 @@
 from typing import Any
 
 from core.identity import Caller
-from routes import paging
-from routes.resources import Resource
+from routes.http import cursors
+from routes.http.route_spec import Resource
 from schemas import (
     ImportAnswerSchema,
     ImportListQuerySchema,
@@ -24,12 +24,25 @@ from schemas import (
     TransferSchema,
     UndoneSchema,
 )
-from services import import_job, import_profile_service, import_service, transfer_service
+from services.imports import import_job, import_service, profile_service
+from services.ledger import transfer_service
 
-imports = Resource("imports", __name__, url_prefix="/transactions", description="Bank files, and transfers in them.")
+imports = Resource(
+    "imports",
+    __name__,
+    url_prefix="/transactions",
+    description="Bank files, and transfers in them.",
+)
 
 
-@imports.post("/import/preview", takes=ImportRequestSchema, gives=PreviewSchema, upload=True, job=True, fails=(409,))
+@imports.post(
+    "/import/preview",
+    takes=ImportRequestSchema,
+    gives=PreviewSchema,
+    upload=True,
+    job=True,
+    fails=(409,),
+)
 def preview_import(caller: Caller, body: dict[str, Any]) -> Any:
     """Look at a bank file of any format: what it was taken for, what its rows would become, what is not certain.
 
@@ -39,7 +52,13 @@ def preview_import(caller: Caller, body: dict[str, Any]) -> Any:
 
 
 @imports.post(
-    "/import", takes=ImportRequestSchema, gives=ImportAnswerSchema, upload=True, job=True, creates=True, fails=(409,)
+    "/import",
+    takes=ImportRequestSchema,
+    gives=ImportAnswerSchema,
+    upload=True,
+    job=True,
+    creates=True,
+    fails=(409,),
 )
 def create_import(caller: Caller, body: dict[str, Any]) -> Any:
     """Import a bank file, or a preview of one; rows that you have already are left as they are."""
@@ -63,33 +82,38 @@ def create_csv_import(caller: Caller, body: dict[str, Any]) -> Any:
 @imports.get("/import/profiles", query=PageQuerySchema, gives=ImportProfilePageSchema)
 def list_import_profiles(caller: Caller, query: dict[str, Any]) -> Any:
     """How your banks' files are read, as you confirmed it."""
-    return import_profile_service.list_profiles(caller, query, paging.position(query))
+    return profile_service.list_profiles(caller, query, cursors.position(query))
 
 
 @imports.get("/import/profiles/<id:profile_id>", gives=ImportProfileSchema, expect=404)
 def get_import_profile(caller: Caller, profile_id: int) -> Any:
     """One of them."""
-    return import_profile_service.get_profile(caller, profile_id)
+    return profile_service.get_profile(caller, profile_id)
 
 
 @imports.change(
-    "/import/profiles/<id:profile_id>", takes=ImportProfileUpdateSchema, gives=ImportProfileSchema, expect=404
+    "/import/profiles/<id:profile_id>",
+    takes=ImportProfileUpdateSchema,
+    gives=ImportProfileSchema,
+    expect=404,
 )
-def update_import_profile(caller: Caller, profile_id: int, body: dict[str, Any], if_match: str | None) -> Any:
+def update_import_profile(
+    caller: Caller, profile_id: int, body: dict[str, Any], if_match: str | None
+) -> Any:
     """Give it another name."""
-    return import_profile_service.rename_profile(caller, profile_id, body, if_match)
+    return profile_service.rename_profile(caller, profile_id, body, if_match)
 
 
 @imports.delete("/import/profiles/<id:profile_id>", versioned=True, expect=404)
 def delete_import_profile(caller: Caller, profile_id: int, if_match: str | None) -> None:
     """Forget it; the next such file is looked at afresh."""
-    import_profile_service.delete_profile(caller, profile_id, if_match)
+    profile_service.delete_profile(caller, profile_id, if_match)
 
 
 @imports.get("/imports", query=ImportListQuerySchema, gives=ImportPageSchema)
 def list_imports(caller: Caller, query: dict[str, Any]) -> Any:
     """Your imports, newest first."""
-    return import_service.list_imports(caller, query, paging.position(query))
+    return import_service.list_imports(caller, query, cursors.position(query))
 
 
 @imports.get("/imports/<id:import_id>", gives=ImportAnswerSchema)
@@ -98,14 +122,21 @@ def get_import(caller: Caller, import_id: int) -> Any:
     return import_job.import_document(caller, import_id)
 
 
-@imports.get("/imports/<id:import_id>/rows", query=ImportRowListQuerySchema, gives=ImportRowPageSchema)
+@imports.get(
+    "/imports/<id:import_id>/rows", query=ImportRowListQuerySchema, gives=ImportRowPageSchema
+)
 def list_import_rows(caller: Caller, import_id: int, query: dict[str, Any]) -> Any:
     """What became of every row, in the file's order."""
-    return import_service.list_rows(caller, import_id, query, paging.position(query))
+    return import_service.list_rows(caller, import_id, query, cursors.position(query))
 
 
 @imports.delete(
-    "/imports/<id:import_id>", query=ImportUndoQuerySchema, gives=UndoneSchema, status=200, job=True, fails=(409,)
+    "/imports/<id:import_id>",
+    query=ImportUndoQuerySchema,
+    gives=UndoneSchema,
+    status=200,
+    job=True,
+    fails=(409,),
 )
 def undo_import(caller: Caller, import_id: int, query: dict[str, Any]) -> Any:
     """Take an import back; what you have edited since stays, unless forced."""
@@ -118,7 +149,14 @@ def list_transfer_proposals(caller: Caller, query: dict[str, Any]) -> Any:
     return transfer_service.proposals(caller, query)
 
 
-@imports.post("/transfers", takes=TransferLinkSchema, gives=TransferSchema, status=201, fails=(404, 409), expect=422)
+@imports.post(
+    "/transfers",
+    takes=TransferLinkSchema,
+    gives=TransferSchema,
+    status=201,
+    fails=(404, 409),
+    expect=422,
+)
 def link_transfer(caller: Caller, body: dict[str, Any]) -> Any:
     """Make two rows the legs of one transfer: neither is spending or income any more."""
     return transfer_service.link(caller, body)

@@ -1,10 +1,17 @@
 """Incomes."""
 
 from routes.kind_routes import KindSchemas, kind_resource
-from schemas import IncomeCreateSchema, IncomeStatisticsSchema, IncomeSummarySchema, IncomeUpdateSchema
+from schemas import (
+    IncomeCreateSchema,
+    IncomeStatisticsSchema,
+    IncomeSummarySchema,
+    IncomeUpdateSchema,
+)
 
 incomes = kind_resource(
     "income",
     "Money received.",
-    KindSchemas(IncomeCreateSchema, IncomeUpdateSchema, IncomeSummarySchema, IncomeStatisticsSchema),
+    KindSchemas(
+        IncomeCreateSchema, IncomeUpdateSchema, IncomeSummarySchema, IncomeStatisticsSchema
+    ),
 )

@@ -3,9 +3,9 @@
 from typing import Any
 
 from core.identity import Caller
-from routes.resources import Resource
+from routes.http.route_spec import Resource
 from schemas import JobSchema
-from services import job_service
+from services.activity import job_service
 
 jobs = Resource("jobs", __name__, url_prefix="/jobs", description="Long work and its progress.")
 

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from marshmallow import Schema
 
+from container import wiring
 from core.identity import Caller
-from routes import paging
-from routes.resources import Resource
-from routes.wiring import wiring
+from routes.http import cursors
+from routes.http.route_spec import Resource
 from schemas import (
     ExpenseListQuerySchema,
     RecordedTransactionSchema,
@@ -19,7 +19,8 @@ from schemas import (
     TransactionPageSchema,
     TransactionSchema,
 )
-from services import statistics_service, summary_service, transaction_queries, transaction_service
+from services.insights import statistics, summaries
+from services.ledger import transaction_queries, transaction_service
 
 Kind = Literal["expense", "income"]
 
@@ -36,22 +37,26 @@ class KindSchemas:
 
 def create(kind: Kind, caller: Caller, body: dict[str, Any], query: dict[str, Any]) -> Any:
     """Record {a_kind}; without a category, your rules and then the model say what it is."""
-    return transaction_service.record_transaction(wiring().categories, caller, body | {"kind": kind}, **query)
+    return transaction_service.record_transaction(
+        wiring().categories, caller, body | {"kind": kind}, **query
+    )
 
 
 def find(kind: Kind, caller: Caller, query: dict[str, Any]) -> Any:
     """Your {kind}s, newest first, narrowed by any of the filters."""
-    return transaction_queries.list_transactions(caller, query | {"kind": kind}, paging.position(query, paging.BY_DATE))
+    return transaction_queries.list_transactions(
+        caller, query | {"kind": kind}, cursors.position(query, cursors.BY_DATE)
+    )
 
 
 def summarize(kind: Kind, caller: Caller, query: dict[str, Any]) -> Any:
     """Your {kind}s of some days by category and by day, and of as many days before."""
-    return summary_service.kind_summary(caller, kind, query)
+    return summaries.kind_summary(caller, kind, query)
 
 
 def compute_stats(kind: Kind, caller: Caller, query: dict[str, Any]) -> Any:
     """Figures of all your {kind}s, or of some days."""
-    return statistics_service.statistics(caller, kind, query)
+    return statistics.statistics(caller, kind, query)
 
 
 def get(kind: Kind, caller: Caller, transaction_id: int) -> Any:
@@ -59,7 +64,9 @@ def get(kind: Kind, caller: Caller, transaction_id: int) -> Any:
     return transaction_service.get_transaction(caller, transaction_id, kind)
 
 
-def update(kind: Kind, caller: Caller, transaction_id: int, body: dict[str, Any], if_match: str | None) -> Any:
+def update(
+    kind: Kind, caller: Caller, transaction_id: int, body: dict[str, Any], if_match: str | None
+) -> Any:
     """Change what the body names of {a_kind} and keep the rest."""
     return transaction_service.update_transaction(caller, transaction_id, body, if_match, kind)
 
@@ -80,11 +87,20 @@ def kind_resource(kind: Kind, description: str, schemas: KindSchemas) -> Resourc
         return bound
 
     row, page, one = TransactionSchema, TransactionPageSchema, "/<id:transaction_id>"
-    new = {"query": RecordQuerySchema, "gives": RecordedTransactionSchema, "status": 201, "creates": True}
+    new = {
+        "query": RecordQuerySchema,
+        "gives": RecordedTransactionSchema,
+        "status": 201,
+        "creates": True,
+    }
     resource.post("", takes=schemas.create, fails=(409,), **new)(seen_by_kind(create))
     resource.get("", query=ExpenseListQuerySchema, gives=page)(seen_by_kind(find))
-    resource.get("/summary", query=SummaryQuerySchema, gives=schemas.summary)(seen_by_kind(summarize))
-    resource.get("/stats", query=SummaryQuerySchema, gives=schemas.statistics)(seen_by_kind(compute_stats))
+    resource.get("/summary", query=SummaryQuerySchema, gives=schemas.summary)(
+        seen_by_kind(summarize)
+    )
+    resource.get("/stats", query=SummaryQuerySchema, gives=schemas.statistics)(
+        seen_by_kind(compute_stats)
+    )
     resource.get(one, gives=row)(seen_by_kind(get))
     resource.change(one, takes=schemas.update, gives=row)(seen_by_kind(update))
     resource.delete(one, versioned=True)(seen_by_kind(delete))

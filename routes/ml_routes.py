@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from container import wiring
 from core.identity import Caller
-from routes.resources import Resource
-from routes.wiring import wiring
+from routes.http.route_spec import Resource
 from schemas import (
     CategorizeAnswerSchema,
     CategorizeSchema,
@@ -14,15 +14,18 @@ from schemas import (
     RetrainAnswerSchema,
     RetrainSchema,
 )
-from services import categorization_service, performance_service, transaction_service
+from services.categorization import performance_service, suggestions
+from services.ledger import transaction_service
 
-ml = Resource("ml", __name__, url_prefix="/ml", description="Categories that learn from every correction.")
+ml = Resource(
+    "ml", __name__, url_prefix="/ml", description="Categories that learn from every correction."
+)
 
 
 @ml.post("/categorize", takes=CategorizeSchema, gives=CategorizeAnswerSchema, need="read")
 def categorize(caller: Caller, body: dict[str, Any]) -> Any:
     """What one transaction, or up to 1,000, probably are; nothing is stored."""
-    return categorization_service.answer(wiring().categories, caller, body)
+    return suggestions.answer(wiring().categories, caller, body)
 
 
 @ml.post("/feedback", takes=FeedbackSchema, gives=FeedbackAnswerSchema)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from container import wiring
 from core.identity import Caller
-from routes import paging
-from routes.resources import Resource
-from routes.wiring import wiring
+from routes.http import cursors
+from routes.http.route_spec import Resource
 from schemas import (
     AccuracyQuerySchema,
     AccuracySchema,
@@ -16,9 +16,11 @@ from schemas import (
     TrainAnswerSchema,
     TrainSchema,
 )
-from services import prediction_service, training_service
+from services.forecasting import prediction_service, training_service
 
-predictions = Resource("predictions", __name__, url_prefix="/predictions", description="What the future may cost.")
+predictions = Resource(
+    "predictions", __name__, url_prefix="/predictions", description="What the future may cost."
+)
 
 
 @predictions.post("/train", takes=TrainSchema, gives=TrainAnswerSchema, job=True, expect=422)
@@ -31,7 +33,14 @@ def train(caller: Caller, body: dict[str, Any]) -> Any:
     return training_service.ask(wiring().predictions, caller, body["period"], currency)
 
 
-@predictions.post("/predict", takes=PredictSchema, gives=PredictAnswerSchema, creates=True, fails=(404,), expect=422)
+@predictions.post(
+    "/predict",
+    takes=PredictSchema,
+    gives=PredictAnswerSchema,
+    creates=True,
+    fails=(404,),
+    expect=422,
+)
 def predict(caller: Caller, body: dict[str, Any]) -> Any:
     """What a coming period will cost, with an 80 % interval; with too little history, 422 says what is missing."""
     return prediction_service.predict(wiring().predictions, caller, body)
@@ -40,7 +49,7 @@ def predict(caller: Caller, body: dict[str, Any]) -> Any:
 @predictions.get("/history", query=PredictionListQuerySchema, gives=PredictionPageSchema)
 def list_predictions(caller: Caller, query: dict[str, Any]) -> Any:
     """Forecasts as they were given, newest first."""
-    return prediction_service.history(caller, query, paging.position(query))
+    return prediction_service.history(caller, query, cursors.position(query))
 
 
 @predictions.get("/accuracy", query=AccuracyQuerySchema, gives=AccuracySchema)

@@ -3,8 +3,8 @@
 from typing import Any
 
 from core.identity import Caller
-from routes import paging
-from routes.resources import Resource
+from routes.http import cursors
+from routes.http.route_spec import Resource
 from schemas import (
     RuleCreateSchema,
     RuleListQuerySchema,
@@ -15,9 +15,11 @@ from schemas import (
     RuleTrialSchema,
     RuleUpdateSchema,
 )
-from services import rule_service
+from services.categorization import rule_service
 
-rules = Resource("rules", __name__, url_prefix="/rules", description="Your own rules; they run before the model.")
+rules = Resource(
+    "rules", __name__, url_prefix="/rules", description="Your own rules; they run before the model."
+)
 
 
 @rules.post("", takes=RuleCreateSchema, gives=RuleSchema, status=201, creates=True, fails=(409,))
@@ -29,7 +31,7 @@ def create_rule(caller: Caller, body: dict[str, Any]) -> Any:
 @rules.get("", query=RuleListQuerySchema, gives=RulePageSchema)
 def list_rules(caller: Caller, query: dict[str, Any]) -> Any:
     """Your rules in the order in which they run: each value goes to the first that says it, tags come from all."""
-    return rule_service.list_rules(caller, query, paging.position(query, paging.BY_PLACE))
+    return rule_service.list_rules(caller, query, cursors.position(query, cursors.BY_PLACE))
 
 
 @rules.get("/suggestions", gives=RuleSuggestionsSchema)
@@ -38,7 +40,9 @@ def suggest_rules(caller: Caller) -> Any:
     return {"items": rule_service.suggestions(caller)}
 
 
-@rules.post("/dry-run", takes=RuleTrialSchema, gives=RuleTrialAnswerSchema, need="read", fails=(404,))
+@rules.post(
+    "/dry-run", takes=RuleTrialSchema, gives=RuleTrialAnswerSchema, need="read", fails=(404,)
+)
 def try_rule(caller: Caller, body: dict[str, Any]) -> Any:
     """What a rule would change of your transactions; nothing is changed."""
     return rule_service.dry_run(caller, body)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.identity import Caller
-from routes.resources import Resource
+from routes.http.route_spec import Resource
 from schemas import (
     BreakdownQuerySchema,
     BreakdownSchema,
@@ -15,36 +15,38 @@ from schemas import (
     YearlySummarySchema,
     YearQuerySchema,
 )
-from services import insight_service, summary_service
+from services.insights import observations, summaries
 
-summary = Resource("summary", __name__, url_prefix="/summary", description="Months and years at a glance.")
+summary = Resource(
+    "summary", __name__, url_prefix="/summary", description="Months and years at a glance."
+)
 
 
 @summary.get("/monthly", query=MonthQuerySchema, gives=MonthlySummarySchema)
 def get_monthly_summary(caller: Caller, query: dict[str, Any]) -> Any:
     """A month's income, expenses, savings and spending by category; the current one unless named."""
-    return summary_service.monthly_summary(caller, query)
+    return summaries.monthly_summary(caller, query)
 
 
 @summary.get("/yearly", query=YearQuerySchema, gives=YearlySummarySchema)
 def get_yearly_summary(caller: Caller, query: dict[str, Any]) -> Any:
     """A year and its twelve months."""
-    return summary_service.yearly_summary(caller, query)
+    return summaries.yearly_summary(caller, query)
 
 
 @summary.get("/category-breakdown", query=BreakdownQuerySchema, gives=BreakdownSchema)
 def get_category_breakdown(caller: Caller, query: dict[str, Any]) -> Any:
     """Sums by category of a month or of some days."""
-    return summary_service.breakdown_answer(caller, query)
+    return summaries.breakdown_answer(caller, query)
 
 
 @summary.get("/income-vs-expense", query=MonthsQuerySchema, gives=IncomeVsExpenseSchema)
 def get_income_vs_expense(caller: Caller, query: dict[str, Any]) -> Any:
     """Income against expenses, month by month up to the current one."""
-    return summary_service.income_vs_expense(caller, query)
+    return summaries.income_vs_expense(caller, query)
 
 
 @summary.get("/ai-insights", query=MonthQuerySchema, gives=MonthInsightsSchema)
 def get_month_insights(caller: Caller, query: dict[str, Any]) -> Any:
     """What stands out in a month, and tips; said from the numbers alone."""
-    return insight_service.month_insights(caller, query)
+    return observations.month_insights(caller, query)

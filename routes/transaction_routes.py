@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from container import wiring
 from core.identity import Caller
-from routes import paging
-from routes.rendering import streamed
-from routes.resources import Resource
-from routes.wiring import wiring
+from routes.http import cursors
+from routes.http.rendering import streamed
+from routes.http.route_spec import Resource
 from schemas import (
     BacklogAnswerSchema,
     BreakdownSchema,
@@ -31,14 +31,9 @@ from schemas import (
     TrendsQuerySchema,
     TrendsSchema,
 )
-from services import (
-    insight_service,
-    review_service,
-    summary_service,
-    transaction_export,
-    transaction_queries,
-    transaction_service,
-)
+from services.categorization import review_service
+from services.insights import observations, summaries
+from services.ledger import transaction_export, transaction_queries, transaction_service
 
 MEDIA_TYPES = {
     "csv": "text/csv",
@@ -48,7 +43,10 @@ MEDIA_TYPES = {
     "ledger": "text/plain",
 }
 transactions = Resource(
-    "transactions", __name__, url_prefix="/transactions", description="Expenses, incomes and transfers."
+    "transactions",
+    __name__,
+    url_prefix="/transactions",
+    description="Expenses, incomes and transfers.",
 )
 
 
@@ -72,25 +70,33 @@ def create_transaction(caller: Caller, body: dict[str, Any], query: dict[str, An
 @transactions.get("", query=TransactionListQuerySchema, gives=ListedTransactionPageSchema)
 def list_transactions(caller: Caller, query: dict[str, Any]) -> Any:
     """Newest first, narrowed by any of the filters; ``uncertain=true`` is the review queue."""
-    after = paging.position(query, paging.BY_DATE)
+    after = cursors.position(query, cursors.BY_DATE)
     if query.pop("uncertain", False):
         return review_service.queue(wiring().categories, caller, query, after)
     return transaction_queries.list_transactions(caller, query, after)
 
 
-@transactions.post("/bulk", takes=BulkCreateSchema, gives=BulkAnswerSchema, status=201, creates=True)
+@transactions.post(
+    "/bulk", takes=BulkCreateSchema, gives=BulkAnswerSchema, status=201, creates=True
+)
 def create_many(caller: Caller, body: dict[str, Any]) -> Any:
     """Record up to 1,000 at once, all or none; each wrong row is named by its position."""
-    return transaction_service.with_rows(caller, transaction_service.create_many(caller, body["transactions"]))
+    return transaction_service.with_rows(
+        caller, transaction_service.create_many(caller, body["transactions"])
+    )
 
 
 @transactions.post("/bulk-update", takes=BulkUpdateSchema, gives=BulkAnswerSchema, fails=(404,))
 def update_many(caller: Caller, body: dict[str, Any]) -> Any:
     """Change up to 1,000 at once, all or none."""
-    return transaction_service.with_rows(caller, transaction_service.update_many(caller, body["updates"]))
+    return transaction_service.with_rows(
+        caller, transaction_service.update_many(caller, body["updates"])
+    )
 
 
-@transactions.post("/bulk-categorize", takes=BulkCategorizeSchema, gives=BulkCategorizeAnswerSchema, fails=(404,))
+@transactions.post(
+    "/bulk-categorize", takes=BulkCategorizeSchema, gives=BulkCategorizeAnswerSchema, fails=(404,)
+)
 def categorize_many(caller: Caller, body: dict[str, Any]) -> Any:
     """Put up to 1,000 into a category (null: into none), all or none; or all that are like one (``like``)."""
     if "like" in body:
@@ -104,22 +110,24 @@ def categorize_backlog(caller: Caller, body: dict[str, Any]) -> Any:  # noqa: AR
     return review_service.ask(caller)
 
 
-@transactions.get("/analytics/spending-by-category", query=SpendingByCategoryQuerySchema, gives=BreakdownSchema)
+@transactions.get(
+    "/analytics/spending-by-category", query=SpendingByCategoryQuerySchema, gives=BreakdownSchema
+)
 def get_spending_by_category(caller: Caller, query: dict[str, Any]) -> Any:
     """Sums by category of a month or of some days, of these categories or of all."""
-    return summary_service.breakdown_answer(caller, query)
+    return summaries.breakdown_answer(caller, query)
 
 
 @transactions.get("/analytics/monthly-trends", query=TrendsQuerySchema, gives=TrendsSchema)
 def get_monthly_trends(caller: Caller, query: dict[str, Any]) -> Any:
     """Income and expenses of the last months, each against the month before."""
-    return summary_service.monthly_trends(caller, query)
+    return summaries.monthly_trends(caller, query)
 
 
 @transactions.get("/analytics/insights", query=MonthQuerySchema, gives=LedgerInsightsSchema)
 def get_transaction_insights(caller: Caller, query: dict[str, Any]) -> Any:
     """What stands out in a month, and its largest expenses."""
-    return insight_service.ledger_insights(caller, query)
+    return observations.ledger_insights(caller, query)
 
 
 @transactions.get("/export", query=TransactionExportQuerySchema, media=tuple(MEDIA_TYPES.values()))
@@ -146,7 +154,9 @@ def get_transaction(caller: Caller, transaction_id: int) -> Any:
 
 
 @transactions.change("/<id:transaction_id>", takes=TransactionUpdateSchema, gives=TransactionSchema)
-def update_transaction(caller: Caller, transaction_id: int, body: dict[str, Any], if_match: str | None) -> Any:
+def update_transaction(
+    caller: Caller, transaction_id: int, body: dict[str, Any], if_match: str | None
+) -> Any:
     """Change what the body names and keep the rest."""
     return transaction_service.update_transaction(caller, transaction_id, body, if_match)
 

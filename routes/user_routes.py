@@ -3,10 +3,10 @@
 from typing import Any
 
 from core.identity import Caller
-from routes import paging
 from routes.auth_routes import register
-from routes.rendering import attachment
-from routes.resources import Resource
+from routes.http import cursors
+from routes.http.rendering import attachment
+from routes.http.route_spec import Resource
 from schemas import (
     ByEmailQuerySchema,
     ExportSchema,
@@ -19,12 +19,16 @@ from schemas import (
     UserSchema,
     UserUpdateSchema,
 )
-from services import export_service, user_service
+from services.people import personal_export, user_service
 
-users = Resource("users", __name__, url_prefix="/users", description="People, their preferences and their data.")
+users = Resource(
+    "users", __name__, url_prefix="/users", description="People, their preferences and their data."
+)
 
 
-@users.post("", takes=RegisterSchema, gives=LoginAnswerSchema, status=201, need="public", fails=(403, 409))
+@users.post(
+    "", takes=RegisterSchema, gives=LoginAnswerSchema, status=201, need="public", fails=(403, 409)
+)
 def create_user(body: dict[str, Any]) -> Any:
     """The same as POST /auth/register."""
     return register(body)
@@ -33,7 +37,7 @@ def create_user(body: dict[str, Any]) -> Any:
 @users.get("", query=UserListQuerySchema, gives=UserPageSchema, need="admin")
 def list_users(_caller: Caller, query: dict[str, Any]) -> Any:
     """Everybody (admin only)."""
-    return user_service.list_users(query, paging.position(query))
+    return user_service.list_users(query, cursors.position(query))
 
 
 @users.get("/by-email", query=ByEmailQuerySchema, gives=UserSchema, fails=(404,))
@@ -66,7 +70,9 @@ def get_preferences(caller: Caller) -> Any:
     return user_service.get_user(caller, caller.id)
 
 
-@users.change("/me/preferences", takes=PreferencesUpdateSchema, gives=PreferencesSchema, need="session")
+@users.change(
+    "/me/preferences", takes=PreferencesUpdateSchema, gives=PreferencesSchema, need="session"
+)
 def update_preferences(caller: Caller, body: dict[str, Any], if_match: str | None) -> Any:
     """Change your preferences. Another month_start_day re-cuts your months."""
     return user_service.update_user(caller, caller.id, body, if_match)
@@ -75,7 +81,7 @@ def update_preferences(caller: Caller, body: dict[str, Any], if_match: str | Non
 @users.get("/me/export", gives=ExportSchema, need="session")
 def export_me(caller: Caller) -> Any:
     """Everything of yours as one JSON document."""
-    return attachment(export_service.export(caller), "outlay-export.json")
+    return attachment(personal_export.export(caller), "outlay-export.json")
 
 
 @users.get("/<id:user_id>", gives=UserSchema)
@@ -84,7 +90,9 @@ def get_user(caller: Caller, user_id: int) -> Any:
     return user_service.get_user(caller, user_id)
 
 
-@users.change("/<id:user_id>", takes=UserUpdateSchema, gives=UserSchema, need="session", fails=(409,))
+@users.change(
+    "/<id:user_id>", takes=UserUpdateSchema, gives=UserSchema, need="session", fails=(409,)
+)
 def update_user(caller: Caller, user_id: int, body: dict[str, Any], if_match: str | None) -> Any:
     """Change a person: yourself, or anybody for an admin."""
     return user_service.update_user(caller, user_id, body, if_match)

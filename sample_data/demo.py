@@ -2,12 +2,14 @@
 
 from decimal import Decimal
 
-from core.text import folded
+from core.normalization import folded
 from sample_data.household import household
 from sample_data.recording import categories_of, record
-from services import account_service, auth_service, budget_service
-from services.auth_service import Sessions
-from services.token_service import caller_named
+from services.ledger import account_service
+from services.people import auth_service
+from services.people.auth_service import Sessions
+from services.people.token_service import caller_named
+from services.planning import budget_service
 
 DEFAULT_MONTHS, DEFAULT_PER_MONTH, DEFAULT_SEED = 24, 60, 20
 
@@ -23,13 +25,23 @@ def create_household(
 ) -> int:
     """Register the household and record its rows, accounts and budgets; answers how many transactions."""
     profile = {"first_name": "Demo", "last_name": "Household", "username": email.partition("@")[0]}
-    login = auth_service.register(sessions, {"email": email, "password": password, **profile}, invited=True)
+    login = auth_service.register(
+        sessions, {"email": email, "password": password, **profile}, invited=True
+    )
     caller = caller_named(login.user.id)
-    for name, kind, opening in (("Everyday account", "checking", "2400"), ("Savings account", "savings", "8000")):
+    for name, kind, opening in (
+        ("Everyday account", "checking", "2400"),
+        ("Savings account", "savings", "8000"),
+    ):
         values = {"name": name, "account_type": kind, "opening_balance": Decimal(opening)}
         account_service.create_account(caller, values)
     count = record(caller, household(caller.today, months, per_month, seed))
-    for category, amount in (("Groceries", "650"), ("Food & Dining", "220"), ("Shopping", "250"), (None, "3200")):
+    for category, amount in (
+        ("Groceries", "650"),
+        ("Food & Dining", "220"),
+        ("Shopping", "250"),
+        (None, "3200"),
+    ):
         budget = {"name": category or "Everything", "amount": Decimal(amount), "period": "monthly"}
         budget_service.create_budget(
             caller, budget | {"category_id": category and categories_of(caller)[folded(category)]}

@@ -44,14 +44,23 @@ def household(today: dt.date, months: int, per_month: int, seed: int) -> Iterato
     for index in range(months):
         month = first + relativedelta(months=index)
         share = QUIET_SHARE if index == quiet else 1.0
-        rows = [*_fixed(month, raised=index >= months // 2), *_daily(dice, month, round(per_month * share))]
+        rows = [
+            *_fixed(month, raised=index >= months // 2),
+            *_daily(dice, month, round(per_month * share)),
+        ]
         if month.month in {7, 12}:
             rows += _holiday(dice, month)
         yield from (row for row in rows if row["date"] <= today)
 
 
 def _row(
-    day: dt.date, kind: str, category: str | None, payee: str, description: str, amount: Decimal, **more: Any
+    day: dt.date,
+    kind: str,
+    category: str | None,
+    payee: str,
+    description: str,
+    amount: Decimal,
+    **more: Any,
 ) -> Row:
     account = more.pop("account", "Everyday account")
     return {
@@ -68,13 +77,28 @@ def _row(
 
 def _fixed(month: dt.date, *, raised: bool) -> Iterator[Row]:
     salary_day = min(25, calendar.monthrange(month.year, month.month)[1])
-    yield _row(month.replace(day=salary_day), "income", "Salary", "Brightworks Ltd", "Salary", Decimal("3450.00"))
+    yield _row(
+        month.replace(day=salary_day),
+        "income",
+        "Salary",
+        "Brightworks Ltd",
+        "Salary",
+        Decimal("3450.00"),
+    )
     for day, category, payee, description, amount in MONTHLY:
         yield _row(month.replace(day=day), "expense", category, payee, description, Decimal(amount))
     day, category, payee, description, before, after = STREAMING
-    yield _row(month.replace(day=day), "expense", category, payee, description, after if raised else before)
     yield _row(
-        month.replace(day=26), "transfer", None, "", "To savings", Decimal("300.00"), to_account="Savings account"
+        month.replace(day=day), "expense", category, payee, description, after if raised else before
+    )
+    yield _row(
+        month.replace(day=26),
+        "transfer",
+        None,
+        "",
+        "To savings",
+        Decimal("300.00"),
+        to_account="Savings account",
     )
 
 
@@ -94,7 +118,16 @@ def _daily(dice: random.Random, month: dt.date, count: int) -> Iterator[Row]:
 
 def _holiday(dice: random.Random, month: dt.date) -> Iterator[Row]:
     start = month.replace(day=dice.randint(5, 12))
-    yield _row(start - dt.timedelta(days=3), "expense", "Travel", "Skyline Air", "Flights", Decimal("412.80"))
+    yield _row(
+        start - dt.timedelta(days=3),
+        "expense",
+        "Travel",
+        "Skyline Air",
+        "Flights",
+        Decimal("412.80"),
+    )
     for night in range(5):
         price = Decimal(str(round(dice.uniform(72, 118), 2)))
-        yield _row(start + dt.timedelta(days=night), "expense", "Travel", "Hotel Miramar", "Hotel", price)
+        yield _row(
+            start + dt.timedelta(days=night), "expense", "Travel", "Hotel Miramar", "Hotel", price
+        )

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from core.money import CURRENCIES
-from core.text import folded
+from core.normalization import folded
 from sample_data.recording import Row
 
 KINDS_BY_DIRECTION = {"income": "income", "credit": "income", "transfer-out": "transfer"}
@@ -25,7 +25,8 @@ def read_ledger(path: Path, currency: str) -> Iterator[Row]:
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = [
-            {folded(str(name)): (value or "").strip() for name, value in line.items()} for line in csv.DictReader(file)
+            {folded(str(name)): (value or "").strip() for name, value in line.items()}
+            for line in csv.DictReader(file)
         ]
     rows = [_ledger_row(number, line, currency) for number, line in enumerate(lines, start=2)]
     yield from sorted(rows, key=lambda row: row["date"])
@@ -51,7 +52,10 @@ def _ledger_row(number: int, line: Mapping[str, str], currency: str) -> Row:
         "account": line.get("account name") or line.get("mode") or None,
     }
     if row["kind"] == "transfer":  # what such a line calls its category is where the money went
-        row |= {"account": row["account"] or "Cash", "to_account": row.pop("category") or "Elsewhere"}
+        row |= {
+            "account": row["account"] or "Cash",
+            "to_account": row.pop("category") or "Elsewhere",
+        }
     return row
 
 

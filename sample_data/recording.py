@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import select
 
 from core.identity import Caller
-from core.text import folded
+from core.normalization import folded
 from models import Category, db
-from services import account_service, category_service, transaction_service
+from services.ledger import account_service, category_service, transaction_service
 
 Row = dict[str, Any]
 """What a transaction says, with ``category``, ``account`` and ``to_account`` by name."""
@@ -29,8 +29,14 @@ def record(caller: Caller, rows: Iterable[Row]) -> int:
     return count + (len(transaction_service.create_many(caller, batch)) if batch else 0)
 
 
-def _with_ids(caller: Caller, row: Row, categories: dict[str, int], accounts: dict[str, int]) -> Row:
-    stored = {name: value for name, value in row.items() if name not in {"category", "account", "to_account"}}
+def _with_ids(
+    caller: Caller, row: Row, categories: dict[str, int], accounts: dict[str, int]
+) -> Row:
+    stored = {
+        name: value
+        for name, value in row.items()
+        if name not in {"category", "account", "to_account"}
+    }
     if row.get("category"):
         stored["category_id"] = _category_id(caller, row["category"], categories)
     for name in ("account", "to_account"):
@@ -40,7 +46,9 @@ def _with_ids(caller: Caller, row: Row, categories: dict[str, int], accounts: di
 
 
 def categories_of(caller: Caller) -> dict[str, int]:
-    rows = db.session.scalars(select(Category).where(Category.visible_to(caller.id)).order_by(Category.user_id))
+    rows = db.session.scalars(
+        select(Category).where(Category.visible_to(caller.id)).order_by(Category.user_id)
+    )
     return {row.name_key: row.id for row in rows}
 
 

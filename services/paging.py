@@ -40,16 +40,24 @@ def count_of(query: AnySelect, values: Mapping[str, Any] | None = None) -> int:
     return db.session.scalar(select(func.count()).select_from(query.subquery()), values or {}) or 0
 
 
-def ordered(query: AnySelect, keys: Sequence[Any], after: Position | None, *, descending: bool) -> AnySelect:
+def ordered(
+    query: AnySelect, keys: Sequence[Any], after: Position | None, *, descending: bool
+) -> AnySelect:
     """The query in the order of its keys, from a position on; ``page_limit`` is left to be given."""
     if after is not None:
         row = tuple_(*keys)
         query = query.where(row < after if descending else row > after)
-    return query.order_by(*(key.desc() if descending else key for key in keys)).limit(bindparam("page_limit"))
+    return query.order_by(*(key.desc() if descending else key for key in keys)).limit(
+        bindparam("page_limit")
+    )
 
 
 def fetch_page(
-    query: AnySelect, keys: Sequence[Any], limit: int, total: int | None, values: Mapping[str, Any] | None = None
+    query: AnySelect,
+    keys: Sequence[Any],
+    limit: int,
+    total: int | None,
+    values: Mapping[str, Any] | None = None,
 ) -> Page:
     """Run an ordered query for one page, and see whether there is another."""
     result = db.session.execute(query, {**(values or {}), "page_limit": limit + 1})

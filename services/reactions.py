@@ -19,7 +19,8 @@ from core.events import (
     TransactionUpdated,
 )
 from models import db
-from services import budget_service, training_service
+from services.forecasting import training_service
+from services.planning import budget_service
 
 log = structlog.get_logger()
 
@@ -50,6 +51,8 @@ def _attempt(reaction: Reaction, user_id: int) -> None:
             reaction(user_id)
         except Exception:
             db.session.rollback()
-            log.exception("reaction_failed", reaction=reaction.__name__, user_id=user_id, attempt=attempt)
+            log.exception(
+                "reaction_failed", reaction=reaction.__name__, user_id=user_id, attempt=attempt
+            )
         else:
             return

@@ -31,7 +31,9 @@ def public_values(values: dict[str, Any]) -> dict[str, Any]:
     """The same for a plain mapping of column values."""
     currency = values.get("currency", "")
     return {
-        name.removesuffix("_minor"): _plain(name, value, currency) for name, value in values.items() if is_public(name)
+        name.removesuffix("_minor"): _plain(name, value, currency)
+        for name, value in values.items()
+        if is_public(name)
     }
 
 

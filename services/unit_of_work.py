@@ -13,10 +13,11 @@ from blinker import Signal
 from sqlalchemy import Connection, bindparam, update
 from sqlalchemy.orm import Session
 
-from core import clock, context
-from core.database import begin_write, insert_many
+from core import clock
 from core.errors import NotFound
 from core.events import Event as HappenedEvent
+from infrastructure import context
+from infrastructure.database import begin_write, insert_many
 from models import Event, User, db, table_of
 
 committed = Signal()
@@ -32,7 +33,9 @@ LOCK = (
     .values(last_seq=users.c.last_seq + 1, **UNTOUCHED)
     .returning(users.c.last_seq, users.c.month_start_day)
 )
-RAISE_SEQ = update(users).where(MINE).values(last_seq=users.c.last_seq + bindparam("more"), **UNTOUCHED)
+RAISE_SEQ = (
+    update(users).where(MINE).values(last_seq=users.c.last_seq + bindparam("more"), **UNTOUCHED)
+)
 
 _active: ContextVar["UnitOfWork | None"] = ContextVar("unit_of_work", default=None)
 

@@ -18,8 +18,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from core import clock
-from core.extensions import Base
 from core.money import Money
+from infrastructure.extensions import Base
 
 
 def table_of(model: type[Base]) -> Table:
@@ -48,10 +48,14 @@ class Instant(TypeDecorator[dt.datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: dt.datetime | None, _dialect: Dialect) -> dt.datetime | None:
+    def process_bind_param(
+        self, value: dt.datetime | None, _dialect: Dialect
+    ) -> dt.datetime | None:
         return value and value.astimezone(dt.UTC)
 
-    def process_result_value(self, value: dt.datetime | None, _dialect: Dialect) -> dt.datetime | None:
+    def process_result_value(
+        self, value: dt.datetime | None, _dialect: Dialect
+    ) -> dt.datetime | None:
         return value and value.replace(tzinfo=dt.UTC)
 
 
@@ -78,7 +82,9 @@ class Identified:
 class Versioned(Identified):
     """A row that people edit: each change raises ``version``, which is its ETag."""
 
-    updated_at: Mapped[dt.datetime] = mapped_column(Instant, default=clock.now, onupdate=clock.now, sort_order=2)
+    updated_at: Mapped[dt.datetime] = mapped_column(
+        Instant, default=clock.now, onupdate=clock.now, sort_order=2
+    )
     version: Mapped[int] = mapped_column(Integer, default=1, sort_order=3)
 
     @declared_attr.directive

@@ -19,16 +19,18 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import delete, select, text
 from werkzeug.test import TestResponse
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run side by side: their threads would only wait for each other
+os.environ.setdefault(
+    "OMP_NUM_THREADS", "1"
+)  # tests run side by side: their threads would only wait for each other
 
 from app import create_app
 from core import clock
-from core.extensions import background
 from core.identity import Caller
+from infrastructure.extensions import background
 from models import Category, User, db
-from routes import job_answers
-from services import ledger_service
-from services.token_service import caller_named
+from routes.http import job_responses
+from services.ledger import total_audit
+from services.people.token_service import caller_named
 from services.unit_of_work import begin_write
 
 SERVICES_REQUIRED = bool(os.environ.get("OUTLAY_REQUIRE_SERVICES"))
@@ -37,7 +39,10 @@ REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
 PASSWORD = "correct horse battery"
 
 settings.register_profile(
-    "outlay", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    "outlay",
+    deadline=None,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("outlay")
 
@@ -64,7 +69,9 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def app(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
     """A migrated application; every test that uses it runs on both databases."""
     url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
     application = make_app(tmp_path_factory.mktemp("instance"), DATABASE_URL=url)
@@ -97,7 +104,7 @@ def make_app(folder: Any, **overrides: Any) -> Flask:
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers wait for their jobs however slow the machine is."""
-    monkeypatch.setattr(job_answers, "PATIENCE", 60.0)
+    monkeypatch.setattr(job_responses, "PATIENCE", 60.0)
 
 
 @pytest.fixture(autouse=True)
@@ -110,7 +117,7 @@ def _clean(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("app").extensions["outlay"].jobs.drain()
         with writing():
             for user_id in db.session.scalars(select(User.id)).all():
-                ledger_service.delete_ledger(db.session(), user_id)
+                total_audit.delete_ledger(db.session(), user_id)
             db.session.execute(delete(User))
 
 
@@ -154,10 +161,15 @@ class Person:
     def delete(self, path: str, status: int = 204, **query: Any) -> Any:
         return read(self.call("DELETE", path, query_string=query), status)
 
-    def send(self, path: str, file: str | bytes, status: int = 200, name: str = "bank.csv", **form: Any) -> Any:
+    def send(
+        self, path: str, file: str | bytes, status: int = 200, name: str = "bank.csv", **form: Any
+    ) -> Any:
         """Send a file to an import route, with what a form says beside it."""
         content = file.encode() if isinstance(file, str) else file
-        fields = {key: value if isinstance(value, str) else json.dumps(value) for key, value in form.items()}
+        fields = {
+            key: value if isinstance(value, str) else json.dumps(value)
+            for key, value in form.items()
+        }
         data = {**fields, "file": (io.BytesIO(content), name)}
         return read(self.call("POST", f"/transactions{path}", data=data), status)
 
@@ -188,7 +200,9 @@ def join(client: FlaskClient) -> Callable[..., Person]:
         answer = client.post("/api/auth/register", json=body)
         assert answer.status_code == 201, answer.text
         made = answer.json
-        return Person(client, made["user_id"], body["email"], made["access_token"], made["refresh_token"])
+        return Person(
+            client, made["user_id"], body["email"], made["access_token"], made["refresh_token"]
+        )
 
     return register
 

@@ -26,8 +26,14 @@ def test_a_setting_that_cannot_be_used_is_named(
         read_settings()
 
 
-def test_a_challenger_and_a_language_model_may_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    given = {"CATEGORY_CHALLENGER": "kernel", "LLM_URL": "https://llm.example/v1", "LLM_MODEL": "small"}
+def test_a_challenger_and_a_language_model_may_be_set(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    given = {
+        "CATEGORY_CHALLENGER": "kernel",
+        "LLM_URL": "https://llm.example/v1",
+        "LLM_MODEL": "small",
+    }
     for name, value in {"INSTANCE_DIR": str(tmp_path), **given}.items():
         monkeypatch.setenv(name, value)
     settings = read_settings()

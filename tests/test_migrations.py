@@ -9,13 +9,20 @@ from tests.conftest import Person
 def columns_of(app: Flask) -> dict[str, set[str]]:
     with app.app_context():
         found = inspect(db.engine)
-        return {table: {column["name"] for column in found.get_columns(table)} for table in found.get_table_names()}
+        return {
+            table: {column["name"] for column in found.get_columns(table)}
+            for table in found.get_table_names()
+        }
 
 
 def index_names(app: Flask) -> set[str]:
     with app.app_context():
         sqlite = db.engine.dialect.name == "sqlite"
-        query = "SELECT name FROM sqlite_master WHERE type = 'index'" if sqlite else "SELECT indexname FROM pg_indexes"
+        query = (
+            "SELECT name FROM sqlite_master WHERE type = 'index'"
+            if sqlite
+            else "SELECT indexname FROM pg_indexes"
+        )
         return set(db.session.scalars(text(query)))
 
 
@@ -47,11 +54,15 @@ def test_no_row_refers_to_a_missing_one(app: Flask, ada: Person) -> None:
             assert db.session.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
             assert db.session.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
         else:
-            broken = text("SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND NOT convalidated")
+            broken = text(
+                "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND NOT convalidated"
+            )
             assert db.session.execute(broken).scalar_one() == 0
 
 
-def test_making_transactions_anew_keeps_what_refers_to_them_and_gives_no_id_twice(app: Flask, ada: Person) -> None:
+def test_making_transactions_anew_keeps_what_refers_to_them_and_gives_no_id_twice(
+    app: Flask, ada: Person
+) -> None:
     kept = ada.spend(5, payee="Kiosk")["id"]
     gone = ada.spend(6, payee="Kiosk")["id"]
     ada.delete(f"/expenses/{gone}")
@@ -60,8 +71,14 @@ def test_making_transactions_anew_keeps_what_refers_to_them_and_gives_no_id_twic
         db.session.remove()
         flask_migrate.downgrade(directory="migrations", revision="0004")
         flask_migrate.upgrade(directory="migrations")
-        assert db.session.execute(text("SELECT count(*) FROM category_feedback")).scalar_one() == before == 1
+        assert (
+            db.session.execute(text("SELECT count(*) FROM category_feedback")).scalar_one()
+            == before
+            == 1
+        )
         db.session.remove()
     assert ada.get(f"/expenses/{kept}")["amount"] == 5.0
     assert ada.spend(7)["id"] > gone
-    assert ada.call("POST", "/transactions", json={"kind": "transfer", "amount": 1}).status_code == 422
+    assert (
+        ada.call("POST", "/transactions", json={"kind": "transfer", "amount": 1}).status_code == 422
+    )

@@ -14,7 +14,7 @@ from populate_sample_data import load_csv
 from sample_data.demo import create_household
 from sample_data.household import household
 from sample_data.ledger_files import LedgerError, read_ledger
-from services import ledger_service
+from services.ledger import total_audit
 from tests.conftest import Person
 
 TODAY = dt.date(2026, 11, 21)
@@ -48,10 +48,14 @@ def test_a_household_is_believable() -> None:
     assert by_text["Flights"] >= 2
     assert any(row["amount"] < 0 and row["description"] == "Refund" for row in found)
     streaming = [
-        row["amount"] for row in sorted(found, key=lambda row: row["date"]) if row["description"] == "Streaming"
+        row["amount"]
+        for row in sorted(found, key=lambda row: row["date"])
+        if row["description"] == "Streaming"
     ]
     assert (streaming[0], streaming[-1]) == (Decimal("11.99"), Decimal("14.99"))
-    per_month = Counter(row["date"].replace(day=1) for row in found if row["description"] == "Groceries")
+    per_month = Counter(
+        row["date"].replace(day=1) for row in found if row["description"] == "Groceries"
+    )
     assert min(per_month.values()) < max(per_month.values()) / 2
 
 
@@ -65,17 +69,23 @@ def test_its_size_is_an_option(options: dict[str, int], low: int, high: int) -> 
 def test_a_household_is_recorded_through_the_services(app: Flask) -> None:
     with app.app_context():
         sessions = app.extensions["outlay"].sessions
-        count = create_household(sessions, "demo@outlay.example", "some password", months=3, per_month=20)
+        count = create_household(
+            sessions, "demo@outlay.example", "some password", months=3, per_month=20
+        )
         user = db.session.scalars(select(User)).one()
         assert user.role == "user"
-        assert list(ledger_service.differences(user.id)) == []
+        assert list(total_audit.differences(user.id)) == []
     client = app.test_client()
-    answer = client.post("/api/auth/login", json={"email": "demo@outlay.example", "password": "some password"})
+    answer = client.post(
+        "/api/auth/login", json={"email": "demo@outlay.example", "password": "some password"}
+    )
     demo = Person(client, user.id, user.email, answer.json["access_token"], "")
     assert demo.get("/transactions", include="total")["total"] == count
     assert len(demo.get("/budgets")["items"]) == 4
     assert len(demo.get("/accounts")["items"]) == 2
-    first = client.post("/api/auth/register", json={"email": "me@example.com", "password": "some password"})
+    first = client.post(
+        "/api/auth/register", json={"email": "me@example.com", "password": "some password"}
+    )
     assert first.json["user"]["role"] == "admin"
 
 
@@ -88,12 +98,16 @@ def test_a_ledger_file_is_recorded_to_the_cent(app: Flask, ada: Person, tmp_path
     year = ada.get("/summary/yearly", year=2018)
     assert (year["total_income"], year["total_expenses"]) == (2000.0, 1258.55)
     assert ada.get("/summary/yearly", year=2018, currency="INR")["total_expenses"] == 60.0
-    balances = {account["name"]: account["current_balance"] for account in ada.get("/accounts")["items"]}
+    balances = {
+        account["name"]: account["current_balance"] for account in ada.get("/accounts")["items"]
+    }
     assert balances["Small Cap fund 2"] == 5000.0
     assert balances["Checking"] == 752.56
 
 
-@pytest.mark.parametrize("line", ["x,Shop,5,debit,Food,Cash", "01/02/2018,Shop,abc,debit,Food,Cash", "01/02/2018"])
+@pytest.mark.parametrize(
+    "line", ["x,Shop,5,debit,Food,Cash", "01/02/2018,Shop,abc,debit,Food,Cash", "01/02/2018"]
+)
 def test_a_line_that_cannot_be_read_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "bad.csv"
     path.write_text(US_LINES + line + "\n", encoding="utf-8")
@@ -109,7 +123,11 @@ def test_a_ledger_needs_somebody_to_belong_to(app: Flask, tmp_path: Path) -> Non
 def test_the_command_line_creates_and_loads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, value in {"INSTANCE_DIR": str(tmp_path), "DATABASE_URL": "", "LOG_LEVEL": "CRITICAL"}.items():
+    for name, value in {
+        "INSTANCE_DIR": str(tmp_path),
+        "DATABASE_URL": "",
+        "LOG_LEVEL": "CRITICAL",
+    }.items():
         monkeypatch.setenv(name, value)
     populate_sample_data.main(["--months", "2", "--per-month", "5", "--email", "me@example.com"])
     (tmp_path / "us.csv").write_text(US_LINES, encoding="utf-8")

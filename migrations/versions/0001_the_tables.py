@@ -57,12 +57,18 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("abs(opening_balance_minor) < 1000000000000000", name="ck_accounts_opening_balance"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_accounts_user_id_users", ondelete="CASCADE"),
+        sa.CheckConstraint(
+            "abs(opening_balance_minor) < 1000000000000000", name="ck_accounts_opening_balance"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_accounts_user_id_users", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_accounts"),
         sqlite_autoincrement=True,
     )
-    op.create_index("uq_accounts_user_id_name_key", "accounts", ["user_id", "name_key"], unique=True)
+    op.create_index(
+        "uq_accounts_user_id_name_key", "accounts", ["user_id", "name_key"], unique=True
+    )
     op.create_table(
         "api_tokens",
         sa.Column("id", BigInt, nullable=False),
@@ -74,7 +80,9 @@ def upgrade() -> None:
         sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("scope IN ('read', 'write')", name="ck_api_tokens_scope"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_api_tokens_user_id_users", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_api_tokens_user_id_users", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_api_tokens"),
         sa.UniqueConstraint("token_hash", name="uq_api_tokens_token_hash"),
         sqlite_autoincrement=True,
@@ -93,9 +101,14 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["parent_id"], ["categories.id"], name="fk_categories_parent_id_categories", ondelete="CASCADE"
+            ["parent_id"],
+            ["categories.id"],
+            name="fk_categories_parent_id_categories",
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_categories_user_id_users", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_categories_user_id_users", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_categories"),
         sqlite_autoincrement=True,
     )
@@ -108,7 +121,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("user_id IS NULL"),
         postgresql_where=sa.text("user_id IS NULL"),
     )
-    op.create_index("uq_categories_user_id_name_key", "categories", ["user_id", "name_key"], unique=True)
+    op.create_index(
+        "uq_categories_user_id_name_key", "categories", ["user_id", "name_key"], unique=True
+    )
     op.create_table(
         "daily_totals",
         sa.Column("user_id", BigInt, nullable=False),
@@ -119,8 +134,12 @@ def upgrade() -> None:
         sa.Column("sum_minor", sa.BigInteger(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.CheckConstraint("abs(sum_minor) < 9007199254740992", name="ck_daily_totals_sum"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_daily_totals_user_id_users", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("user_id", "kind", "currency", "date", "category_key", name="pk_daily_totals"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_daily_totals_user_id_users", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint(
+            "user_id", "kind", "currency", "date", "category_key", name="pk_daily_totals"
+        ),
     )
     op.create_table(
         "events",
@@ -133,9 +152,14 @@ def upgrade() -> None:
         sa.Column("payload_version", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.String(length=64), nullable=True),
         sa.Column(
-            "created_at", sa.DateTime(timezone=True), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("(CURRENT_TIMESTAMP)"),
+            nullable=False,
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_events_user_id_users", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_events_user_id_users", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("user_id", "seq", name="pk_events"),
     )
     op.create_table(
@@ -153,7 +177,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id", "key", name="pk_idempotency_keys"),
     )
     op.create_index(
-        "ix_idempotency_keys_user_id_created_at", "idempotency_keys", ["user_id", "created_at"], unique=False
+        "ix_idempotency_keys_user_id_created_at",
+        "idempotency_keys",
+        ["user_id", "created_at"],
+        unique=False,
     )
     op.create_table(
         "model_versions",
@@ -166,11 +193,15 @@ def upgrade() -> None:
         sa.Column("metrics", Document, nullable=False),
         sa.Column("artifact", sa.String(length=120), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_model_versions_user_id_users", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_model_versions_user_id_users", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_model_versions"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_model_versions_user_id", "model_versions", ["user_id", "period"], unique=False)
+    op.create_index(
+        "ix_model_versions_user_id", "model_versions", ["user_id", "period"], unique=False
+    )
     op.create_table(
         "monthly_totals",
         sa.Column("user_id", BigInt, nullable=False),
@@ -181,8 +212,12 @@ def upgrade() -> None:
         sa.Column("sum_minor", sa.BigInteger(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.CheckConstraint("abs(sum_minor) < 9007199254740992", name="ck_monthly_totals_sum"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_monthly_totals_user_id_users", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("user_id", "kind", "currency", "month_start", "category_key", name="pk_monthly_totals"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_monthly_totals_user_id_users", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint(
+            "user_id", "kind", "currency", "month_start", "category_key", name="pk_monthly_totals"
+        ),
     )
     op.create_table(
         "one_time_tokens",
@@ -192,11 +227,15 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_one_time_tokens_user_id_users", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_one_time_tokens_user_id_users", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_one_time_tokens"),
         sa.UniqueConstraint("token_hash", name="uq_one_time_tokens_token_hash"),
     )
-    op.create_index("uq_one_time_tokens_user_id_purpose", "one_time_tokens", ["user_id", "purpose"], unique=True)
+    op.create_index(
+        "uq_one_time_tokens_user_id_purpose", "one_time_tokens", ["user_id", "purpose"], unique=True
+    )
     op.create_table(
         "refresh_tokens",
         sa.Column("id", BigInt, nullable=False),
@@ -207,7 +246,9 @@ def upgrade() -> None:
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_refresh_tokens_user_id_users", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_refresh_tokens_user_id_users", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_refresh_tokens"),
         sa.UniqueConstraint("token_hash", name="uq_refresh_tokens_token_hash"),
     )
@@ -221,7 +262,10 @@ def upgrade() -> None:
         sa.Column("count", sa.Integer(), nullable=False),
         sa.CheckConstraint("abs(sum_minor) < 9007199254740992", name="ck_account_daily_totals_sum"),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name="fk_account_daily_totals_account_id_accounts", ondelete="CASCADE"
+            ["account_id"],
+            ["accounts.id"],
+            name="fk_account_daily_totals_account_id_accounts",
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("account_id", "date", name="pk_account_daily_totals"),
     )
@@ -244,7 +288,10 @@ def upgrade() -> None:
         sa.Column("explanation", Document, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["category_id"], ["categories.id"], name="fk_budget_predictions_category_id_categories", ondelete="CASCADE"
+            ["category_id"],
+            ["categories.id"],
+            name="fk_budget_predictions_category_id_categories",
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["model_version_id"],
@@ -253,14 +300,22 @@ def upgrade() -> None:
             ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name="fk_budget_predictions_user_id_users", ondelete="CASCADE"
+            ["user_id"],
+            ["users.id"],
+            name="fk_budget_predictions_user_id_users",
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name="pk_budget_predictions"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_budget_predictions_category_id", "budget_predictions", ["category_id"], unique=False)
     op.create_index(
-        "ix_budget_predictions_user_id_period_end", "budget_predictions", ["user_id", "period_end"], unique=False
+        "ix_budget_predictions_category_id", "budget_predictions", ["category_id"], unique=False
+    )
+    op.create_index(
+        "ix_budget_predictions_user_id_period_end",
+        "budget_predictions",
+        ["user_id", "period_end"],
+        unique=False,
     )
     op.create_table(
         "budgets",
@@ -279,12 +334,20 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("period IN ('daily', 'weekly', 'monthly', 'yearly')", name="ck_budgets_period"),
+        sa.CheckConstraint(
+            "period IN ('daily', 'weekly', 'monthly', 'yearly')", name="ck_budgets_period"
+        ),
         sa.CheckConstraint("alert_threshold BETWEEN 1 AND 100", name="ck_budgets_alert_threshold"),
-        sa.CheckConstraint("amount_minor > 0 AND amount_minor < 1000000000000000", name="ck_budgets_amount"),
+        sa.CheckConstraint(
+            "amount_minor > 0 AND amount_minor < 1000000000000000", name="ck_budgets_amount"
+        ),
         sa.CheckConstraint("end_date IS NULL OR end_date >= start_date", name="ck_budgets_dates"),
-        sa.ForeignKeyConstraint(["category_id"], ["categories.id"], name="fk_budgets_category_id_categories"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_budgets_user_id_users", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["category_id"], ["categories.id"], name="fk_budgets_category_id_categories"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_budgets_user_id_users", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_budgets"),
         sqlite_autoincrement=True,
     )
@@ -313,7 +376,10 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name="fk_standard_descriptions_user_id_users", ondelete="CASCADE"
+            ["user_id"],
+            ["users.id"],
+            name="fk_standard_descriptions_user_id_users",
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name="pk_standard_descriptions"),
         sqlite_autoincrement=True,
@@ -324,8 +390,15 @@ def upgrade() -> None:
         [sa.text("coalesce(user_id, 0)"), "category_id", "description_key"],
         unique=True,
     )
-    op.create_index("ix_standard_descriptions_category_id", "standard_descriptions", ["category_id"], unique=False)
-    op.create_index("ix_standard_descriptions_user_id", "standard_descriptions", ["user_id"], unique=False)
+    op.create_index(
+        "ix_standard_descriptions_category_id",
+        "standard_descriptions",
+        ["category_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_standard_descriptions_user_id", "standard_descriptions", ["user_id"], unique=False
+    )
     op.create_table(
         "transactions",
         sa.Column("id", BigInt, nullable=False),
@@ -350,27 +423,52 @@ def upgrade() -> None:
             name="ck_transactions_transfer",
         ),
         sa.CheckConstraint("kind = 'expense' OR amount_minor > 0", name="ck_transactions_sign"),
-        sa.CheckConstraint("kind IN ('expense', 'income', 'transfer')", name="ck_transactions_kind"),
-        sa.CheckConstraint("amount_minor <> 0 AND abs(amount_minor) < 1000000000000000", name="ck_transactions_amount"),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_transactions_account_id_accounts"),
-        sa.ForeignKeyConstraint(["category_id"], ["categories.id"], name="fk_transactions_category_id_categories"),
-        sa.ForeignKeyConstraint(["to_account_id"], ["accounts.id"], name="fk_transactions_to_account_id_accounts"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_transactions_user_id_users", ondelete="CASCADE"),
+        sa.CheckConstraint(
+            "kind IN ('expense', 'income', 'transfer')", name="ck_transactions_kind"
+        ),
+        sa.CheckConstraint(
+            "amount_minor <> 0 AND abs(amount_minor) < 1000000000000000",
+            name="ck_transactions_amount",
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name="fk_transactions_account_id_accounts"
+        ),
+        sa.ForeignKeyConstraint(
+            ["category_id"], ["categories.id"], name="fk_transactions_category_id_categories"
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_account_id"], ["accounts.id"], name="fk_transactions_to_account_id_accounts"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_transactions_user_id_users", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_transactions"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_transactions_account_id_date", "transactions", ["account_id", "date", "id"], unique=False)
+    op.create_index(
+        "ix_transactions_account_id_date",
+        "transactions",
+        ["account_id", "date", "id"],
+        unique=False,
+    )
     op.create_index("ix_transactions_category_id", "transactions", ["category_id"], unique=False)
-    op.create_index("ix_transactions_to_account_id", "transactions", ["to_account_id"], unique=False)
+    op.create_index(
+        "ix_transactions_to_account_id", "transactions", ["to_account_id"], unique=False
+    )
     op.create_index(
         "ix_transactions_user_id_category_id_date",
         "transactions",
         ["user_id", "category_id", "date", "id"],
         unique=False,
     )
-    op.create_index("ix_transactions_user_id_date_id", "transactions", ["user_id", "date", "id"], unique=False)
     op.create_index(
-        "ix_transactions_user_id_kind_date_id", "transactions", ["user_id", "kind", "date", "id"], unique=False
+        "ix_transactions_user_id_date_id", "transactions", ["user_id", "date", "id"], unique=False
+    )
+    op.create_index(
+        "ix_transactions_user_id_kind_date_id",
+        "transactions",
+        ["user_id", "kind", "date", "id"],
+        unique=False,
     )
     op.create_table(
         "budget_alerts",
@@ -385,14 +483,24 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["budget_id"], ["budgets.id"], name="fk_budget_alerts_budget_id_budgets", ondelete="CASCADE"
+            ["budget_id"],
+            ["budgets.id"],
+            name="fk_budget_alerts_budget_id_budgets",
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_budget_alerts_user_id_users", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_budget_alerts_user_id_users", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_budget_alerts"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_budget_alerts_user_id", "budget_alerts", ["user_id"], unique=False)
-    op.create_index("uq_budget_alerts_once", "budget_alerts", ["budget_id", "period_start", "threshold"], unique=True)
+    op.create_index(
+        "uq_budget_alerts_once",
+        "budget_alerts",
+        ["budget_id", "period_start", "threshold"],
+        unique=True,
+    )
 
 
 def downgrade() -> None:

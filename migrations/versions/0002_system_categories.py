@@ -11,12 +11,27 @@ down_revision = "0001"
 CATEGORIES = (
     ("Housing", "home", "#5D4037", ("Rent", "Mortgage", "Repairs", "Furniture")),
     ("Utilities", "bolt", "#F9A825", ("Electricity", "Water", "Gas", "Internet", "Mobile phone")),
-    ("Groceries", "shopping-cart", "#4CAF50", ("Weekly shopping", "Bakery", "Market", "Household supplies")),
+    (
+        "Groceries",
+        "shopping-cart",
+        "#4CAF50",
+        ("Weekly shopping", "Bakery", "Market", "Household supplies"),
+    ),
     ("Food & Dining", "utensils", "#EF6C00", ("Lunch", "Dinner", "Coffee", "Takeaway")),
-    ("Transportation", "bus", "#1E88E5", ("Fuel", "Public transport", "Taxi", "Parking", "Car service")),
+    (
+        "Transportation",
+        "bus",
+        "#1E88E5",
+        ("Fuel", "Public transport", "Taxi", "Parking", "Car service"),
+    ),
     ("Shopping", "bag", "#8E24AA", ("Clothes", "Electronics", "Books", "Online order")),
     ("Health & Fitness", "heart", "#E53935", ("Pharmacy", "Doctor", "Dentist", "Gym membership")),
-    ("Insurance", "shield", "#546E7A", ("Health insurance", "Car insurance", "Household insurance")),
+    (
+        "Insurance",
+        "shield",
+        "#546E7A",
+        ("Health insurance", "Car insurance", "Household insurance"),
+    ),
     ("Entertainment", "film", "#D81B60", ("Cinema", "Concert", "Games", "Hobby")),
     ("Subscriptions", "repeat", "#3949AB", ("Streaming", "Music", "News", "Software")),
     ("Travel", "plane", "#00ACC1", ("Flights", "Hotel", "Train", "Holiday")),
@@ -62,11 +77,19 @@ def upgrade() -> None:
             for name, icon, color, _ in CATEGORIES
         ],
     )
-    ids = {row.name: row.id for row in connection.execute(sa.select(categories.c.id, categories.c.name))}
+    ids = {
+        row.name: row.id
+        for row in connection.execute(sa.select(categories.c.id, categories.c.name))
+    }
     op.bulk_insert(
         descriptions,
         [
-            {"category_id": ids[name], "description": text, "description_key": text.casefold(), "created_at": now}
+            {
+                "category_id": ids[name],
+                "description": text,
+                "description_key": text.casefold(),
+                "created_at": now,
+            }
             for name, _, _, texts in CATEGORIES
             for text in texts
         ],

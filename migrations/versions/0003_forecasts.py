@@ -16,7 +16,9 @@ def upgrade() -> None:
     op.execute("UPDATE budget_predictions SET model_version_id = NULL")
     op.execute("DELETE FROM model_versions")
     op.drop_index("ix_model_versions_user_id", "model_versions")
-    with op.batch_alter_table("model_versions", table_kwargs={"sqlite_autoincrement": True}) as table:
+    with op.batch_alter_table(
+        "model_versions", table_kwargs={"sqlite_autoincrement": True}
+    ) as table:
         table.drop_constraint("fk_model_versions_user_id_users", type_="foreignkey")
         table.drop_column("user_id")
         table.drop_column("currency")
@@ -25,14 +27,18 @@ def upgrade() -> None:
         table.add_column(sa.Column("examples", sa.Integer(), nullable=False))
         table.add_column(sa.Column("libraries", Document, nullable=False))
     serving = {"sqlite_where": sa.text("is_serving"), "postgresql_where": sa.text("is_serving")}
-    op.create_index("uq_model_versions_serving", "model_versions", ["period"], unique=True, **serving)
+    op.create_index(
+        "uq_model_versions_serving", "model_versions", ["period"], unique=True, **serving
+    )
     op.add_column("budget_predictions", sa.Column("part_of_id", sa.BigInteger(), nullable=True))
     op.add_column("budget_predictions", sa.Column("segment", sa.String(length=40), nullable=True))
     op.add_column("budget_predictions", sa.Column("candidates", Document, nullable=True))
     op.add_column("budget_predictions", sa.Column("actual_minor", sa.BigInteger(), nullable=True))
     op.add_column("budget_predictions", sa.Column("settled_at", Instant, nullable=True))
     op.create_index("ix_budget_predictions_part_of_id", "budget_predictions", ["part_of_id"])
-    op.create_index("ix_budget_predictions_period_end", "budget_predictions", ["period", "period_end"])
+    op.create_index(
+        "ix_budget_predictions_period_end", "budget_predictions", ["period", "period_end"]
+    )
     op.create_table(
         "forecast_standings",
         sa.Column("period", sa.String(length=7), nullable=False),
@@ -62,14 +68,21 @@ def upgrade() -> None:
         sa.Column("started_at", Instant, nullable=True),
         sa.Column("finished_at", Instant, nullable=True),
         sa.Column("created_at", Instant, nullable=False),
-        sa.CheckConstraint("status IN ('queued', 'running', 'succeeded', 'failed')", name="ck_jobs_status"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_jobs_user_id_users", ondelete="CASCADE"),
+        sa.CheckConstraint(
+            "status IN ('queued', 'running', 'succeeded', 'failed')", name="ck_jobs_status"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_jobs_user_id_users", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_jobs"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_jobs_user_id", "jobs", ["user_id"])
     op.create_index("ix_jobs_status", "jobs", ["status", "id"])
-    running = {"sqlite_where": sa.text("status = 'running'"), "postgresql_where": sa.text("status = 'running'")}
+    running = {
+        "sqlite_where": sa.text("status = 'running'"),
+        "postgresql_where": sa.text("status = 'running'"),
+    }
     op.create_index("uq_jobs_running", "jobs", ["kind", "scope"], unique=True, **running)
 
 
@@ -83,10 +96,14 @@ def downgrade() -> None:
     op.execute("UPDATE budget_predictions SET model_version_id = NULL")
     op.execute("DELETE FROM model_versions")
     op.drop_index("uq_model_versions_serving", "model_versions")
-    with op.batch_alter_table("model_versions", table_kwargs={"sqlite_autoincrement": True}) as table:
+    with op.batch_alter_table(
+        "model_versions", table_kwargs={"sqlite_autoincrement": True}
+    ) as table:
         for name in ("libraries", "examples", "people", "is_serving"):
             table.drop_column(name)
         table.add_column(sa.Column("currency", sa.String(length=3), nullable=False))
         table.add_column(sa.Column("user_id", BigInt, nullable=False))
-        table.create_foreign_key("fk_model_versions_user_id_users", "users", ["user_id"], ["id"], ondelete="CASCADE")
+        table.create_foreign_key(
+            "fk_model_versions_user_id_users", "users", ["user_id"], ["id"], ondelete="CASCADE"
+        )
     op.create_index("ix_model_versions_user_id", "model_versions", ["user_id", "period"])

@@ -13,10 +13,15 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    op.add_column("users", sa.Column("llm_categorization", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column(
+        "users",
+        sa.Column("llm_categorization", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
     op.add_column("transactions", sa.Column("category_source", sa.String(length=6), nullable=True))
     op.add_column("transactions", sa.Column("tags", sa.Text(), nullable=False, server_default=""))
-    op.add_column("transactions", sa.Column("tags_key", sa.Text(), nullable=False, server_default=""))
+    op.add_column(
+        "transactions", sa.Column("tags_key", sa.Text(), nullable=False, server_default="")
+    )
     op.execute("UPDATE transactions SET category_source = 'person' WHERE category_id IS NOT NULL")
     op.create_table(
         "category_rules",
@@ -34,11 +39,18 @@ def upgrade() -> None:
         sa.Column("created_at", Instant, nullable=False),
         sa.Column("updated_at", Instant, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["category_id"], ["categories.id"], name="fk_category_rules_category_id_categories"),
         sa.ForeignKeyConstraint(
-            ["to_account_id"], ["accounts.id"], name="fk_category_rules_to_account_id_accounts", ondelete="SET NULL"
+            ["category_id"], ["categories.id"], name="fk_category_rules_category_id_categories"
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_category_rules_user_id_users", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["to_account_id"],
+            ["accounts.id"],
+            name="fk_category_rules_to_account_id_accounts",
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_category_rules_user_id_users", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_category_rules"),
         sqlite_autoincrement=True,
     )
@@ -61,7 +73,9 @@ def upgrade() -> None:
         sa.Column("is_right", sa.Boolean(), nullable=True),
         sa.Column("settled_at", Instant, nullable=True),
         sa.Column("created_at", Instant, nullable=False),
-        sa.CheckConstraint("decision IN ('apply', 'suggest', 'ask')", name="ck_category_feedback_decision"),
+        sa.CheckConstraint(
+            "decision IN ('apply', 'suggest', 'ask')", name="ck_category_feedback_decision"
+        ),
         sa.ForeignKeyConstraint(
             ["kept_category_id"],
             ["categories.id"],
@@ -90,8 +104,17 @@ def upgrade() -> None:
     for column in ("transaction_id", "suggested_category_id", "kept_category_id"):
         op.create_index(f"ix_category_feedback_{column}", "category_feedback", [column])
     op.create_index("ix_category_feedback_user_id_id", "category_feedback", ["user_id", "id"])
-    still_open = {"sqlite_where": sa.text("settled_at IS NULL"), "postgresql_where": sa.text("settled_at IS NULL")}
-    op.create_index("uq_category_feedback_open", "category_feedback", ["transaction_id"], unique=True, **still_open)
+    still_open = {
+        "sqlite_where": sa.text("settled_at IS NULL"),
+        "postgresql_where": sa.text("settled_at IS NULL"),
+    }
+    op.create_index(
+        "uq_category_feedback_open",
+        "category_feedback",
+        ["transaction_id"],
+        unique=True,
+        **still_open,
+    )
 
 
 def downgrade() -> None:

@@ -39,8 +39,13 @@ def upgrade() -> None:
         )
     else:
         op.add_column("transactions", sa.Column("counterpart_id", sa.BigInteger(), nullable=True))
-        op.add_column("transactions", sa.Column("external_id", sa.String(length=255), nullable=True))
-        op.add_column("transactions", sa.Column("is_pending", sa.Boolean(), nullable=False, server_default=sa.false()))
+        op.add_column(
+            "transactions", sa.Column("external_id", sa.String(length=255), nullable=True)
+        )
+        op.add_column(
+            "transactions",
+            sa.Column("is_pending", sa.Boolean(), nullable=False, server_default=sa.false()),
+        )
         op.create_foreign_key(
             "fk_transactions_counterpart_id_transactions",
             "transactions",
@@ -52,9 +57,16 @@ def upgrade() -> None:
         )
         _replace_checks(sign=SIGN, transfer=TRANSFER)
     op.create_index("ix_transactions_counterpart_id", "transactions", ["counterpart_id"])
-    known = {"sqlite_where": sa.text("external_id IS NOT NULL"), "postgresql_where": sa.text("external_id IS NOT NULL")}
+    known = {
+        "sqlite_where": sa.text("external_id IS NOT NULL"),
+        "postgresql_where": sa.text("external_id IS NOT NULL"),
+    }
     op.create_index(
-        "uq_transactions_account_id_external_id", "transactions", ["account_id", "external_id"], unique=True, **known
+        "uq_transactions_account_id_external_id",
+        "transactions",
+        ["account_id", "external_id"],
+        unique=True,
+        **known,
     )
     _create_profiles()
     _create_imports()
@@ -67,7 +79,9 @@ def downgrade() -> None:
     for name in ("ix_transactions_counterpart_id", "uq_transactions_account_id_external_id"):
         op.drop_index(name, "transactions")
     legs = "UPDATE transactions SET kind = CASE WHEN amount_minor > 0 THEN 'expense' ELSE 'income' END,"
-    op.execute(f"{legs} amount_minor = abs(amount_minor), counterpart_id = NULL WHERE counterpart_id IS NOT NULL")
+    op.execute(
+        f"{legs} amount_minor = abs(amount_minor), counterpart_id = NULL WHERE counterpart_id IS NOT NULL"
+    )
     if op.get_bind().dialect.name == "sqlite":
         _rebuild({SIGN: SIGN_BEFORE, TRANSFER: TRANSFER_BEFORE})
         return
@@ -101,13 +115,19 @@ def _rebuild(checks: dict[str, str], *, added: str = "") -> None:
         made = _without_added(made)
     bind.exec_driver_sql(_renamed(made))
     names = ", ".join(COLUMNS)
-    bind.exec_driver_sql(f"INSERT INTO transactions_anew ({names}) SELECT {names} FROM transactions")  # noqa: S608
-    last = bind.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'transactions'").scalar()
+    bind.exec_driver_sql(
+        f"INSERT INTO transactions_anew ({names}) SELECT {names} FROM transactions"  # noqa: S608
+    )
+    last = bind.exec_driver_sql(
+        "SELECT seq FROM sqlite_sequence WHERE name = 'transactions'"
+    ).scalar()
     bind.exec_driver_sql("DROP TABLE transactions")
     bind.exec_driver_sql("ALTER TABLE transactions_anew RENAME TO transactions")
     if last is not None:
         bind.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = 'transactions'")
-        bind.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES ('transactions', ?)", (last,))
+        bind.exec_driver_sql(
+            "INSERT INTO sqlite_sequence (name, seq) VALUES ('transactions', ?)", (last,)
+        )
     for index in indexes:
         bind.exec_driver_sql(index)
 
@@ -120,7 +140,10 @@ def _renamed(made: str) -> str:
 
 
 def _without_added(made: str) -> str:
-    start, end = made.index("counterpart_id INTEGER"), made.index("is_pending BOOLEAN DEFAULT 0 NOT NULL, ")
+    start, end = (
+        made.index("counterpart_id INTEGER"),
+        made.index("is_pending BOOLEAN DEFAULT 0 NOT NULL, "),
+    )
     return made[:start] + made[end + len("is_pending BOOLEAN DEFAULT 0 NOT NULL, ") :]
 
 
@@ -139,13 +162,23 @@ def _create_profiles() -> None:
         sa.Column("updated_at", Instant, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name="fk_import_profiles_account_id_accounts", ondelete="SET NULL"
+            ["account_id"],
+            ["accounts.id"],
+            name="fk_import_profiles_account_id_accounts",
+            ondelete="SET NULL",
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_import_profiles_user_id_users", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_import_profiles_user_id_users", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_import_profiles"),
         sqlite_autoincrement=True,
     )
-    op.create_index("uq_import_profiles_user_id_signature", "import_profiles", ["user_id", "signature"], unique=True)
+    op.create_index(
+        "uq_import_profiles_user_id_signature",
+        "import_profiles",
+        ["user_id", "signature"],
+        unique=True,
+    )
     op.create_index("ix_import_profiles_account_id", "import_profiles", ["account_id"])
 
 
@@ -172,9 +205,14 @@ def _create_imports() -> None:
         sa.Column("created_at", Instant, nullable=False),
         sa.CheckConstraint(f"status IN {statuses}", name="ck_imports_status"),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name="fk_imports_account_id_accounts", ondelete="SET NULL"
+            ["account_id"],
+            ["accounts.id"],
+            name="fk_imports_account_id_accounts",
+            ondelete="SET NULL",
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_imports_user_id_users", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_imports_user_id_users", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_imports"),
         sqlite_autoincrement=True,
     )
@@ -185,7 +223,10 @@ def _create_imports() -> None:
         sa.Column("import_id", BigInt, nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["import_id"], ["imports.id"], name="fk_import_files_import_id_imports", ondelete="CASCADE"
+            ["import_id"],
+            ["imports.id"],
+            name="fk_import_files_import_id_imports",
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("import_id", name="pk_import_files"),
     )
@@ -209,10 +250,16 @@ def _create_imports() -> None:
         sa.Column("digest", sa.String(length=16), nullable=True),
         sa.CheckConstraint(f"outcome IN {outcomes}", name="ck_import_rows_outcome"),
         sa.ForeignKeyConstraint(
-            ["import_id"], ["imports.id"], name="fk_import_rows_import_id_imports", ondelete="CASCADE"
+            ["import_id"],
+            ["imports.id"],
+            name="fk_import_rows_import_id_imports",
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name="fk_import_rows_account_id_accounts", ondelete="CASCADE"
+            ["account_id"],
+            ["accounts.id"],
+            name="fk_import_rows_account_id_accounts",
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("import_id", "number", name="pk_import_rows"),
     )

@@ -9,7 +9,12 @@ from benchmarks import categories, category_prior
 from benchmarks.labelled_data import read_labelled
 from ml import shipped
 
-PAYEES = {"DAILY GRIND": "Coffee", "CORNER MARKET": "Food", "CITY METRO": "Commute", "ACME PAYROLL": "Pay"}
+PAYEES = {
+    "DAILY GRIND": "Coffee",
+    "CORNER MARKET": "Food",
+    "CITY METRO": "Commute",
+    "ACME PAYROLL": "Pay",
+}
 
 
 @pytest.fixture
@@ -21,7 +26,12 @@ def ledger(tmp_path: Path) -> Path:
         payee = chance.choice(list(PAYEES))
         amount = 900 if payee == "ACME PAYROLL" else -chance.randint(3, 60)
         rows.append(
-            (f"2024-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}", f"{payee} {number:04}", amount, PAYEES[payee])
+            (
+                f"2024-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}",
+                f"{payee} {number:04}",
+                amount,
+                PAYEES[payee],
+            )
         )
     chance.shuffle(rows)
     path = tmp_path / "somebody.csv"
@@ -47,15 +57,26 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_dates_and_amounts_may_be_written_as_people_do(tmp_path: Path) -> None:
-    lines = ("Date,Description,Amount,Category", '2024-01-02,KIOSK 1234,"-1,234.50",Food', "01/03/2024,,$5,Pay")
+    lines = (
+        "Date,Description,Amount,Category",
+        '2024-01-02,KIOSK 1234,"-1,234.50",Food',
+        "01/03/2024,,$5,Pay",
+    )
     (tmp_path / "x.csv").write_text("\n".join(lines))
     first, second = read_labelled(tmp_path / "x.csv")
     assert (first.entry.text, first.entry.amount, first.entry.direction) == ("kiosk", 1234.5, -1)
-    assert (second.entry.text, second.entry.day - first.entry.day, second.category) == ("", 1, "Pay")
+    assert (second.entry.text, second.entry.day - first.entry.day, second.category) == (
+        "",
+        1,
+        "Pay",
+    )
 
 
 def test_the_benchmark_prints_every_figure_and_is_the_same_every_time(
-    ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ledger: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(categories, "KNOWN", 200)
     monkeypatch.setattr(categories, "ASKED", 20)
@@ -77,10 +98,15 @@ def test_the_benchmark_prints_every_figure_and_is_the_same_every_time(
     assert first["ledgers"]["somebody"]["methods"]["categoriser"]["accuracy 100-"] > 0.95
 
 
-def test_what_is_shipped_is_made_and_described(ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_shipped_is_made_and_described(
+    ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     prior, _ = shipped.category_models()
     monkeypatch.setattr(category_prior, "fit_prior", lambda: prior)
-    cards = [(1, f"2024-01-{day % 28 + 1:02}", 5, f"shop {'abcdef'[day % 6]}", "uvwxyz"[day % 6]) for day in range(170)]
+    cards = [
+        (1, f"2024-01-{day % 28 + 1:02}", 5, f"shop {'abcdef'[day % 6]}", "uvwxyz"[day % 6])
+        for day in range(170)
+    ]
     with (tmp_path / "cards.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([("card", "date", "amount", "merchant", "category"), *cards])
     category_prior.main([tmp_path], tmp_path / "made")

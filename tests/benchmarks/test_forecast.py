@@ -9,7 +9,8 @@ import pytest
 
 from benchmarks import forecast, prior
 from benchmarks.public_data import members_of, read_folder
-from ml import quantile_forecaster, shipped, training
+from ml import shipped
+from ml.forecasting import quantile_forecaster, training
 
 TIMED = {"training", "thousand_people", "serving"}
 
@@ -30,10 +31,21 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             bank.append((account, f"{month:%y%m}05", "VYDAJ", round(size, 2), "SIPO"))
             bank.append((account, f"{month:%y%m}20", "VYBER", round(size * chance.random(), 2), ""))
     for card in range(15):
-        cards += [(card, month.replace(day=9), round(chance.uniform(5, 90), 2), "Fuel") for month in months]
+        cards += [
+            (card, month.replace(day=9), round(chance.uniform(5, 90), 2), "Fuel")
+            for month in months
+        ]
     for month in months:
-        ledger += [(month, "pay", 900, "Salary"), (month.replace(day=8), "shop", -chance.randint(200, 400), "Food")]
-    write(tmp_path / "bank.csv", ("account_id", "date", "type", "amount", "k_symbol"), bank, operation="VYBER")
+        ledger += [
+            (month, "pay", 900, "Salary"),
+            (month.replace(day=8), "shop", -chance.randint(200, 400), "Food"),
+        ]
+    write(
+        tmp_path / "bank.csv",
+        ("account_id", "date", "type", "amount", "k_symbol"),
+        bank,
+        operation="VYBER",
+    )
     write(tmp_path / "cards.csv", ("card", "date", "amount", "category"), cards)
     write(tmp_path / "ledger.csv", ("date", "description", "amount", "category"), ledger)
     write(tmp_path / "orders.csv", ("order_id", "bank_to"), [(1, "ST")])
@@ -57,9 +69,14 @@ def test_files_are_known_by_their_columns(folder: Path) -> None:
 def test_people_are_followed_to_the_files_end_or_to_their_own(folder: Path) -> None:
     table = read_folder(folder)["bank"]
     stopped = table[(table["owner"] != 3) | (table["day"] < "2020-06-01")]
-    ends = {member.owner: member.ledger.end_day for member in members_of("bank", stopped, "monthly")}
+    ends = {
+        member.owner: member.ledger.end_day for member in members_of("bank", stopped, "monthly")
+    }
     assert len(set(ends.values())) == 1
-    active = {member.owner: member.ledger.end_day for member in members_of("bank", stopped, "monthly", active=True)}
+    active = {
+        member.owner: member.ledger.end_day
+        for member in members_of("bank", stopped, "monthly", active=True)
+    }
     assert active["bank-3"] == (dt.date(2020, 6, 1) - dt.date(1970, 1, 1)).days
 
 
@@ -86,9 +103,15 @@ def test_nobody_is_judged_by_what_learned_from_them(folder: Path) -> None:
     assert judged["datasets"]["bank"]["owners"] == 30
 
 
-def test_a_prior_is_made_and_described(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_prior_is_made_and_described(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(prior, "UNITS", ("monthly",))
     prior.main([folder], tmp_path / "prior")
     card = shipped.card(shipped.FORECASTS, tmp_path / "prior")
-    assert {row["name"]: row["owners"] for row in card["data"]} == {"bank": 30, "cards": 15, "ledger": 1}
+    assert {row["name"]: row["owners"] for row in card["data"]} == {
+        "bank": 30,
+        "cards": 15,
+        "ledger": 1,
+    }
     assert shipped.prior(tmp_path / "prior").keys() == {"monthly"}

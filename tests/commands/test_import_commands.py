@@ -27,7 +27,9 @@ def run(app: Flask) -> Callable[..., Result]:
     return lambda *args: app.test_cli_runner().invoke(args=["import", *args])
 
 
-def test_a_file_is_tried_without_anybody_and_without_a_database(statement: str, tmp_path: Path) -> None:
+def test_a_file_is_tried_without_anybody_and_without_a_database(
+    statement: str, tmp_path: Path
+) -> None:
     nowhere = make_app(tmp_path / "nowhere")
     told = nowhere.test_cli_runner().invoke(args=["import", statement, "--dry-run", "--json"])
     assert told.exit_code == 0, told.output
@@ -37,13 +39,17 @@ def test_a_file_is_tried_without_anybody_and_without_a_database(statement: str, 
         ("2026-03-14", -4.2, "expense"),
         ("2026-03-15", 2500.0, "income"),
     ]
-    assert document["problems"] == [{"line": 4, "column": "Date", "message": "There is no such day: 30.02.2026"}]
+    assert document["problems"] == [
+        {"line": 4, "column": "Date", "message": "There is no such day: 30.02.2026"}
+    ]
     shown = nowhere.test_cli_runner().invoke(args=["import", statement, "--dry-run"])
     assert "2026-03-14          -4.2  Bakery" in shown.output
     assert "line 4: Date: There is no such day" in shown.output
 
 
-def test_a_file_is_imported_for_somebody(run: Callable[..., Result], statement: str, ada: Person) -> None:
+def test_a_file_is_imported_for_somebody(
+    run: Callable[..., Result], statement: str, ada: Person
+) -> None:
     account = ada.account("Giro", currency="EUR")
     done = run(statement, "--user", "ADA@example.com", "--account", "giro")
     assert done.exit_code == 0, done.output
@@ -54,7 +60,9 @@ def test_a_file_is_imported_for_somebody(run: Callable[..., Result], statement: 
     assert json.loads(again.output)["duplicates"] == 2
 
 
-def test_what_goes_wrong_is_told(run: Callable[..., Result], statement: str, ada: Person, tmp_path: Path) -> None:
+def test_what_goes_wrong_is_told(
+    run: Callable[..., Result], statement: str, ada: Person, tmp_path: Path
+) -> None:
     open_question = tmp_path / "open.csv"
     open_question.write_text("Date,Payee,Amount\n01/02/2026,A,-1.00\n")
     for arguments, words in (

@@ -5,7 +5,7 @@ from flask import Flask
 
 from core.identity import Caller
 from ml_service import CategoryModels
-from services.categorization_service import Categorization, Policy, suggest
+from services.categorization.suggestions import Categorization, Policy, suggest
 from tests.conftest import Person
 from tests.encoders import make_encoder
 
@@ -17,7 +17,9 @@ def test_an_encoder_is_built_and_serves(
     assert (made.exit_code, "CATEGORY_VARIANT=embeddings" in made.output) == (0, True), made.output
     party = ada.category("Party")
     ada.spend(3, payee="coffee shop", category_id=party)
-    service = Categorization(CategoryModels("embeddings", models_dir=app.config["MODELS_DIR"]), Policy())
+    service = Categorization(
+        CategoryModels("embeddings", models_dir=app.config["MODELS_DIR"]), Policy()
+    )
     (found,) = suggest(service, as_caller(ada), [{"payee": "coffee fuel"}])
     assert found.category_id is not None
     assert (found.kept or {})["variant"] == "embeddings"

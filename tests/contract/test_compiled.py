@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contract.compiled import compile_rows
-from contract.ledger import CategorySchema
-from contract.transactions import TransactionSchema
+from contract.ledger.accounts import CategorySchema
+from contract.ledger.transactions import TransactionSchema
 from core.identity import Caller
 from models import Transaction, db
-from routes.rendering import render_transactions
-from services import transaction_queries, transaction_service
+from routes.http.rendering import render_transactions
+from services.ledger import transaction_queries, transaction_service
 from tests.conftest import Person
 
 EVERYTHING = {"limit": 200, "total": False}
@@ -19,7 +19,9 @@ rows = st.fixed_dictionaries(
     {
         "amount": st.decimals("0.01", "99999999.99", places=2),
         "date": st.dates(),
-        "payee": st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20),
+        "payee": st.text(
+            st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20
+        ),
         "tags": st.lists(st.sampled_from(["coffee", "Reise", "a b", "é"]), max_size=3, unique=True),
     }
 )
@@ -32,10 +34,14 @@ def caller(ada: Person, as_caller: Callable[[Person], Caller]) -> Caller:
 
 @settings(max_examples=15)
 @given(st.lists(rows, min_size=1, max_size=5))
-def test_compiled_and_plain_rendering_give_the_same(caller: Caller, wanted: list[dict[str, Any]]) -> None:
+def test_compiled_and_plain_rendering_give_the_same(
+    caller: Caller, wanted: list[dict[str, Any]]
+) -> None:
     transaction_service.create_many(caller, [row | {"kind": "expense"} for row in wanted])
     listed = transaction_queries.list_transactions(caller, EVERYTHING, None).items
-    plain = TransactionSchema().dump([db.session.get_one(Transaction, row.id) for row in listed], many=True)
+    plain = TransactionSchema().dump(
+        [db.session.get_one(Transaction, row.id) for row in listed], many=True
+    )
     assert render_transactions(listed) == plain
 
 

@@ -7,7 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import ValidationError
 
-from contract.fields import Amount, Currency, Day, Email, Flag, Line, Moment, Name, Timezone, Whole, color, username
+from contract.fields import (
+    Amount,
+    Currency,
+    Day,
+    Email,
+    Flag,
+    Line,
+    Moment,
+    Name,
+    Timezone,
+    Whole,
+    color,
+    username,
+)
 
 amount, day, whole, flag = Amount(), Day(), Whole(), Flag()
 
@@ -34,7 +47,10 @@ def test_nothing_else_is_an_amount(value: Any) -> None:
     assert refused(amount, value)
 
 
-@given(st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)), st.sampled_from(["", "T23:30:00-05:00", "T00:00:00Z"]))
+@given(
+    st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)),
+    st.sampled_from(["", "T23:30:00-05:00", "T00:00:00Z"]),
+)
 def test_the_written_day_counts_and_is_never_shifted(value: dt.date, time: str) -> None:
     assert day.deserialize(value.isoformat() + time) == value
 
@@ -49,7 +65,9 @@ def test_nothing_else_is_a_day(value: Any) -> None:
     assert refused(day, value)
 
 
-@pytest.mark.parametrize("value", [1.9, True, "1_0", "01", "1.0", "", 0, -1, 2**63, None, "٣", "1e3"])
+@pytest.mark.parametrize(
+    "value", [1.9, True, "1_0", "01", "1.0", "", 0, -1, 2**63, None, "٣", "1e3"]
+)
 def test_nothing_but_a_positive_whole_number_is_an_id(value: Any) -> None:
     assert refused(whole, value)
 

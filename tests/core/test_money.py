@@ -23,7 +23,9 @@ def test_every_amount_survives_the_way_out_as_json_and_back(minor: int, currency
 @pytest.mark.parametrize(
     ("amount", "currency"), [("12.345", "USD"), ("0.005", "EUR"), ("1.5", "JPY"), ("1.0001", "KWD")]
 )
-def test_more_decimals_than_the_currency_has_are_refused_not_rounded(amount: str, currency: str) -> None:
+def test_more_decimals_than_the_currency_has_are_refused_not_rounded(
+    amount: str, currency: str
+) -> None:
     with pytest.raises(AmountError):
         to_minor(Decimal(amount), currency)
 

@@ -18,7 +18,9 @@ def test_a_day_is_in_its_period(day: dt.date, unit: Unit, start_day: int) -> Non
 
 
 @given(days, units, start_days)
-def test_periods_follow_each_other_without_gap_or_overlap(day: dt.date, unit: Unit, start_day: int) -> None:
+def test_periods_follow_each_other_without_gap_or_overlap(
+    day: dt.date, unit: Unit, start_day: int
+) -> None:
     period = periods.containing(day, unit, start_day)
     after = periods.shifted(period, unit, 1)
     assert after.start == period.end + dt.timedelta(days=1)
@@ -27,16 +29,23 @@ def test_periods_follow_each_other_without_gap_or_overlap(day: dt.date, unit: Un
 
 
 @given(days, st.integers(0, 800), units, start_days)
-def test_the_periods_between_two_days_cover_them(first: dt.date, span: int, unit: Unit, start_day: int) -> None:
+def test_the_periods_between_two_days_cover_them(
+    first: dt.date, span: int, unit: Unit, start_day: int
+) -> None:
     last = first + dt.timedelta(days=span)
     found = periods.between(first, last, unit, start_day)
     assert found[0].start <= first
     assert found[-1].end >= last
-    assert len({day for period in found for day in period}) == (found[-1].end - found[0].start).days + 1
+    assert (
+        len({day for period in found for day in period})
+        == (found[-1].end - found[0].start).days + 1
+    )
 
 
 def test_a_month_may_start_on_payday() -> None:
-    assert periods.containing(dt.date(2026, 3, 10), "monthly", 25) == Period(dt.date(2026, 2, 25), dt.date(2026, 3, 24))
+    assert periods.containing(dt.date(2026, 3, 10), "monthly", 25) == Period(
+        dt.date(2026, 2, 25), dt.date(2026, 3, 24)
+    )
     assert periods.month(2024, 1, 28) == Period(dt.date(2024, 1, 28), dt.date(2024, 2, 27))
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from importers import formats
-from importers.inference import Hints
+from importers import detection
+from importers.tabular.inference import Hints
 from importers.values import Reading, RowProblem, StatementRow
 
 TODAY = dt.date(2026, 11, 21)
@@ -19,7 +19,7 @@ def read() -> Callable[..., Reading]:
 
     def read_file(content: str | bytes, said: Any = None, **hints: Any) -> Reading:
         data = content.encode() if isinstance(content, str) else content
-        return formats.read(data, Hints(TODAY, **hints), said, max_bytes=1 << 28)
+        return detection.read(data, Hints(TODAY, **hints), said, max_bytes=1 << 28)
 
     return read_file
 

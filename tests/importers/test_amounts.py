@@ -32,7 +32,20 @@ def test_an_amount_is_read_as_banks_write_it(text: str, mark: str, value: str) -
 
 
 @pytest.mark.parametrize(
-    "text", ["", "-", "nan", "inf", "1e400", "--5", "(5", "18.09.2017", "12,34 EUR Saldo", "1.234", "x" * 50]
+    "text",
+    [
+        "",
+        "-",
+        "nan",
+        "inf",
+        "1e400",
+        "--5",
+        "(5",
+        "18.09.2017",
+        "12,34 EUR Saldo",
+        "1.234",
+        "x" * 50,
+    ],
 )
 def test_what_is_no_amount_with_a_decimal_comma_is_none(text: str) -> None:
     found = parse_amount(text, ",")
@@ -49,7 +62,13 @@ def test_every_amount_survives_every_way_to_write_it(value: Decimal) -> None:
     english, plain = f"{value:,.2f}", f"{value:.2f}"
     german = english.replace(",", "_").replace(".", ",").replace("_", ".")
     swiss = english.replace(",", "'")
-    for text, mark in ((english, "."), (plain, "."), (german, ","), (swiss, "."), (plain.replace(".", ","), ",")):
+    for text, mark in (
+        (english, "."),
+        (plain, "."),
+        (german, ","),
+        (swiss, "."),
+        (plain.replace(".", ","), ","),
+    ):
         assert parse_amount(text, mark) == value, text
         assert parse_amount(f"{text} EUR", mark) == value
 
@@ -60,7 +79,13 @@ def test_only_decisive_numbers_vote_for_a_mark() -> None:
 
 
 def test_a_currency_beside_a_number_is_known() -> None:
-    for text, code in (("€5", "EUR"), ("5 zł", "PLN"), ("CHF 5.00", "CHF"), ("5 CR", None), ("$5", None)):
+    for text, code in (
+        ("€5", "EUR"),
+        ("5 zł", "PLN"),
+        ("CHF 5.00", "CHF"),
+        ("5 CR", None),
+        ("$5", None),
+    ):
         cell = cell_of(text)
         assert cell is not None
         assert currency_of(cell) == code

@@ -298,7 +298,9 @@ Datum;Text;Belopp
 
 
 @pytest.mark.parametrize("bank", BANKS, ids=lambda bank: bank.name)
-def test_a_strangers_file_goes_in_right_the_first_time(bank: Bank, rows: Rows, read: Callable[..., Reading]) -> None:
+def test_a_strangers_file_goes_in_right_the_first_time(
+    bank: Bank, rows: Rows, read: Callable[..., Reading]
+) -> None:
     content = bank.text.encode(bank.encoding)
     found = rows(content, **bank.hints)
     shown = [(str(row.date), str(row.amount), row.payee) for row in found]

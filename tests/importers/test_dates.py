@@ -24,7 +24,9 @@ def test_a_day_is_read_however_it_is_written(text: str) -> None:
     assert written.read("DMY") == DAY
 
 
-@pytest.mark.parametrize("text", ["", "HOFER 12", "12345678", "18.04", "12.50", "14.03.2024;x;12,40", "99/99/9999x"])
+@pytest.mark.parametrize(
+    "text", ["", "HOFER 12", "12345678", "18.04", "12.50", "14.03.2024;x;12,40", "99/99/9999x"]
+)
 def test_what_is_no_day_is_none(text: str) -> None:
     assert written_of(text) is None
 
@@ -58,16 +60,31 @@ def test_what_can_be_read_both_ways_is_left_open() -> None:
 def test_dots_a_hint_order_and_the_calendar_decide() -> None:
     assert order("01.02.2024", "03.04.2024") == ("DMY", False)
     assert order("01/02/2024", hint="a decimal comma") == ("DMY", False)
-    monthly = ("02/03/2024", "02/07/2024", "02/11/2024", "03/03/2024", "03/08/2024", "03/12/2024", "04/02/2024")
+    monthly = (
+        "02/03/2024",
+        "02/07/2024",
+        "02/11/2024",
+        "03/03/2024",
+        "03/08/2024",
+        "03/12/2024",
+        "04/02/2024",
+    )
     assert order(*monthly) == ("MDY", False)
     assert order("02/01/2027") == ("DMY", False)
 
 
 @given(st.lists(st.dates(dt.date(2000, 1, 1), dt.date(2026, 11, 1)), min_size=1, max_size=40))
 def test_a_column_of_days_is_read_right_or_left_open(days: list[dt.date]) -> None:
-    for form, right in (("%d/%m/%Y", "DMY"), ("%m/%d/%Y", "MDY"), ("%d-%m-%y", "DMY"), ("%Y/%m/%d", "YMD")):
+    for form, right in (
+        ("%d/%m/%Y", "DMY"),
+        ("%m/%d/%Y", "MDY"),
+        ("%d-%m-%y", "DMY"),
+        ("%Y/%m/%d", "YMD"),
+    ):
         written = [one for one in (written_of(day.strftime(form)) for day in days) if one]
         found = order_of(written, TODAY)
         assert len(written) == len(days)
         if not found.is_open:
-            assert [one.read(found.order) for one in written] == [one.read(right) for one in written]
+            assert [one.read(found.order) for one in written] == [
+                one.read(right) for one in written
+            ]

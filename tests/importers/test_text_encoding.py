@@ -22,17 +22,33 @@ def test_an_encoding_is_found_and_reads_the_text(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Überweisung", "Número do documento; Histórico; Transferência", "Zürich; Genève", "Köpenhamn; Lön"]
+    "text",
+    [
+        "Überweisung",
+        "Número do documento; Histórico; Transferência",
+        "Zürich; Genève",
+        "Köpenhamn; Lön",
+    ],
 )
 def test_western_letters_are_western_where_both_could_be(text: str) -> None:
-    assert text.encode("cp1252").decode(text_encoding.detect(text.encode("cp1252")).conclusion) == text
+    assert (
+        text.encode("cp1252").decode(text_encoding.detect(text.encode("cp1252")).conclusion) == text
+    )
 
 
 @pytest.mark.parametrize(
-    "text", ["Účet č. 12; Příjem", "Zakup: Żabka; Łódź", "Vásárlás; költség; Győr; űrlap", "Plaća; račun; čokolada"]
+    "text",
+    [
+        "Účet č. 12; Příjem",
+        "Zakup: Żabka; Łódź",
+        "Vásárlás; költség; Győr; űrlap",
+        "Plaća; račun; čokolada",
+    ],
 )
 def test_central_european_letters_are_found(text: str) -> None:
-    assert text.encode("cp1250").decode(text_encoding.detect(text.encode("cp1250")).conclusion) == text
+    assert (
+        text.encode("cp1250").decode(text_encoding.detect(text.encode("cp1250")).conclusion) == text
+    )
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:

@@ -22,7 +22,9 @@ def main() -> int:
     binary = ROOT / "node_modules" / ".bin" / "newman"
     if not binary.exists():
         subprocess.run(
-            [npm, "install", "--no-save", "--silent", "--no-audit", "--no-fund", NEWMAN], cwd=ROOT, check=True
+            [npm, "install", "--no-save", "--silent", "--no-audit", "--no-fund", NEWMAN],
+            cwd=ROOT,
+            check=True,
         )
     limits = {"RATE_LIMIT_API": "10/second", "RATE_LIMIT_AUTH": "5/minute"}
     with tempfile.TemporaryDirectory() as folder, running(Path(folder), **limits) as server:
@@ -36,7 +38,9 @@ def main() -> int:
             "off",
         ]
         return subprocess.run(
-            [*command, "--reporter-cli-no-banner", "--reporter-cli-no-console"], cwd=ROOT, check=False
+            [*command, "--reporter-cli-no-banner", "--reporter-cli-no-console"],
+            cwd=ROOT,
+            check=False,
         ).returncode
 
 

@@ -53,7 +53,9 @@ def running(folder: Path, **settings: str) -> Iterator[Server]:
     started = time.monotonic()
     command = [str(Path(sys.executable).with_name("gunicorn"))]
     with (folder / "server.log").open("w") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, text=True)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=log, stderr=log, text=True
+        )
     try:
         url = f"http://127.0.0.1:{port}"
         try:

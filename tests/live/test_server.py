@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from core.database import sqlite_driver
+from infrastructure.database import sqlite_driver
 from tests.live.server import ROOT, Server, free_port, running, wait_for
 
 
@@ -39,8 +39,13 @@ def test_a_first_start_prints_the_demo_login_and_a_second_keeps_the_data(tmp_pat
             log = (tmp_path / "server.log").read_text()
             logins.append(next(line for line in log.splitlines() if line.startswith("Demo login")))
             name, _, password = logins[-1].removeprefix("Demo login: ").partition(" / ")
-            token = call(server, "POST", "/auth/login", {"email": name, "password": password})["access_token"]
-            assert call(server, "GET", "/transactions?include=total&limit=1", token=token)["total"] > 1000
+            token = call(server, "POST", "/auth/login", {"email": name, "password": password})[
+                "access_token"
+            ]
+            assert (
+                call(server, "GET", "/transactions?include=total&limit=1", token=token)["total"]
+                > 1000
+            )
             assert server.stop() == 0
     assert logins[0] == logins[1]
 
@@ -72,7 +77,11 @@ def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
         def write() -> None:
             while True:
                 try:
-                    answered.append(call(server, "POST", "/expenses", {"amount": 1, "date": "2026-03-14"}, token)["id"])
+                    answered.append(
+                        call(
+                            server, "POST", "/expenses", {"amount": 1, "date": "2026-03-14"}, token
+                        )["id"]
+                    )
                 except OSError:
                     return
 
@@ -97,7 +106,12 @@ def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", [["app.py"], ["-m", "flask", "run"]])
 def test_the_development_servers_start_from_nothing(tmp_path: Path, command: list[str]) -> None:
     port = str(free_port())
-    settings = {"INSTANCE_DIR": str(tmp_path), "DEMO_DATA": "false", "PORT": port, "FLASK_RUN_PORT": port}
+    settings = {
+        "INSTANCE_DIR": str(tmp_path),
+        "DEMO_DATA": "false",
+        "PORT": port,
+        "FLASK_RUN_PORT": port,
+    }
     process = subprocess.Popen(
         [sys.executable, *command],
         cwd=ROOT,

@@ -40,7 +40,11 @@ class Handler(BaseHTTPRequestHandler):
         self.server.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         time.sleep(self.server.seconds)
         message = {"role": "assistant", "content": self.server.says}
-        answer = {"id": "1", "object": "chat.completion", "choices": [{"index": 0, "message": message}]}
+        answer = {
+            "id": "1",
+            "object": "chat.completion",
+            "choices": [{"index": 0, "message": message}],
+        }
         raw = json.dumps(answer).encode() if self.path == "/v1/chat/completions" else b"{}"
         self.send_response(self.server.status)
         self.send_header("Content-Length", str(len(raw)))
@@ -83,7 +87,9 @@ def test_it_answers_one_of_the_names_or_none(model: FakeModel) -> None:
 
 
 @pytest.mark.parametrize("trouble", [{"status": 500}, {"says": {"no": "text"}}, {"seconds": 1.5}])
-def test_trouble_is_unavailable_and_after_some_of_it_nobody_is_asked(model: FakeModel, trouble: dict[str, Any]) -> None:
+def test_trouble_is_unavailable_and_after_some_of_it_nobody_is_asked(
+    model: FakeModel, trouble: dict[str, Any]
+) -> None:
     vars(model).update(trouble)
     chat = CategoryChat(model.url, "", "small", 0.4)
     if "says" in trouble:
@@ -106,19 +112,27 @@ def connected(ada: Person, model: FakeModel, monkeypatch: pytest.MonkeyPatch) ->
     parts = ada.client.application.extensions["outlay"]
     chat = CategoryChat(model.url, "", "small", 1)
     categories = type(parts.categories)(parts.categories.models, parts.categories.policy, chat)
-    changed = type(parts)(**{name: getattr(parts, name) for name in parts.__slots__} | {"categories": categories})
+    changed = type(parts)(
+        **{name: getattr(parts, name) for name in parts.__slots__} | {"categories": categories}
+    )
     monkeypatch.setitem(ada.client.application.extensions, "outlay", changed)
     return ada
 
 
-def test_only_who_agrees_is_asked_for_and_only_the_clean_words_leave(connected: Person, model: FakeModel) -> None:
+def test_only_who_agrees_is_asked_for_and_only_the_clean_words_leave(
+    connected: Person, model: FakeModel
+) -> None:
     body = {"payee": "SQ *QXZ WVBK 0423 4111-1111-1111-1111", "amount": 17.25, "ai_classify": True}
     connected.post("/expenses", **body)
     assert model.asked == []
     connected.put("/users/me/preferences", llm_categorization=True)
     row = connected.post("/expenses", **body)
     said = row["category_suggestion"]
-    assert (said["category_name"], said["source"], said["decision"]) == ("Groceries", "llm", "suggest")
+    assert (said["category_name"], said["source"], said["decision"]) == (
+        "Groceries",
+        "llm",
+        "suggest",
+    )
     assert row["category_id"] is None
     (asked,) = model.asked
     told = json.loads(asked["messages"][1]["content"])
@@ -135,4 +149,6 @@ def test_without_an_answer_the_models_own_stands(connected: Person, model: FakeM
     assert said["source"] == "model"
     model.status, model.says = 200, "Groceries"
     assert connected.post("/ml/categorize", 200, payee="Qxz Wvbk", ask_llm=True)["source"] == "llm"
-    connected.post("/ml/categorize", 422, transactions=[{"payee": "a"}, {"payee": "b"}], ask_llm=True)
+    connected.post(
+        "/ml/categorize", 422, transactions=[{"payee": "a"}, {"payee": "b"}], ask_llm=True
+    )

@@ -6,11 +6,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from ml import quantile_forecaster
-from ml.features import Origins
-from ml.ledgers import Days, Ledger, ledger_of
-from ml.pooled_model import PooledModel
-from ml.training import Member, fit
+from ml.forecasting import quantile_forecaster
+from ml.forecasting.features import Origins
+from ml.forecasting.ledgers import Days, Ledger, ledger_of
+from ml.forecasting.pooled_model import PooledModel
+from ml.forecasting.training import Member, fit
 
 START = 18_262  # 2020-01-01
 
@@ -30,13 +30,17 @@ def made_ledger(seed: int, months: int = 18, *, noise: float = 0.3) -> Ledger:
         spending.append((int(start) + 2, 1, size, 1))
         income.append((int(start), 3 * size))
         shopping = rng.choice(np.arange(start, end), 6, replace=False)
-        spending += [(int(day), 2, size * 0.2 * float(rng.lognormal(0, noise)), 1) for day in shopping]
+        spending += [
+            (int(day), 2, size * 0.2 * float(rng.lognormal(0, noise)), 1) for day in shopping
+        ]
     return ledger_of(spending, income, int(bounds[-1]))
 
 
 @pytest.fixture(scope="session")
 def people() -> list[Member]:
-    return [Member(f"person {seed}", "EUR", made_ledger(seed), month_bounds()) for seed in range(25)]
+    return [
+        Member(f"person {seed}", "EUR", made_ledger(seed), month_bounds()) for seed in range(25)
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +57,8 @@ def ask() -> Callable[..., Origins]:
     def origins(day: int, ahead: int = 0, bounds: Days | None = None) -> Origins:
         known = month_bounds() if bounds is None else bounds
         current = np.searchsorted(known, day, "right") - 1
-        return Origins("monthly", known, np.array([current]), np.array([current + ahead]), np.array([day]))
+        return Origins(
+            "monthly", known, np.array([current]), np.array([current + ahead]), np.array([day])
+        )
 
     return origins

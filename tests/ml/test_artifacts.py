@@ -52,7 +52,9 @@ def test_a_model_of_another_scope_is_refused(tmp_path: Path) -> None:
         artifacts.load(tmp_path / "model", "instance/monthly", KEY)
 
 
-def test_a_model_of_other_library_versions_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_of_other_library_versions_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     artifacts.save(tmp_path / "model", {"a": 1}, "instance/monthly", {}, KEY)
     monkeypatch.setattr(artifacts, "library_versions", lambda: {"scikit-learn": "0.1"})
     with pytest.raises(ArtifactError, match="library versions"):

@@ -40,7 +40,9 @@ def test_mail_goes_through_a_real_server(server: tuple[Controller, Inbox]) -> No
     controller, inbox = server
     port = controller.port
     mailer = Mailer(
-        Smtp("127.0.0.1", port, use_tls=False, username="", password=""), "Outlay <o@x.org>", "https://x.org"
+        Smtp("127.0.0.1", port, use_tls=False, username="", password=""),
+        "Outlay <o@x.org>",
+        "https://x.org",
     )
     mailer.send(mails.password_reset(mailer, "ada@example.com", "ada", "tok-123"))
     (message,) = inbox.messages

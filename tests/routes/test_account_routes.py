@@ -10,7 +10,10 @@ def test_a_balance_is_what_was_there_and_what_moved(ada: Person) -> None:
     ada.post("/transactions", kind="transfer", amount=50, account_id=giro, to_account_id=savings)
     assert ada.get(f"/accounts/{giro}")["current_balance"] == 230.0
     assert ada.get(f"/accounts/{savings}")["current_balance"] == 45.0
-    assert [account["current_balance"] for account in ada.get("/accounts")["items"]] == [230.0, 45.0]
+    assert [account["current_balance"] for account in ada.get("/accounts")["items"]] == [
+        230.0,
+        45.0,
+    ]
 
 
 def test_a_balance_history_ends_where_the_account_is(ada: Person) -> None:
@@ -18,7 +21,9 @@ def test_a_balance_history_ends_where_the_account_is(ada: Person) -> None:
     ada.spend(10, "2026-02-20", account_id=giro)
     ada.spend(20, "2026-03-02", account_id=giro)
     ada.earn(5, "2026-03-04", account_id=giro)
-    history = ada.get(f"/accounts/{giro}/balance-history", start_date="2026-03-01", end_date="2026-03-05")
+    history = ada.get(
+        f"/accounts/{giro}/balance-history", start_date="2026-03-01", end_date="2026-03-05"
+    )
     assert (history["opening_balance"], history["closing_balance"]) == (90.0, 75.0)
     assert [day["balance"] for day in history["daily_balances"]] == [90.0, 70.0, 70.0, 75.0, 75.0]
 

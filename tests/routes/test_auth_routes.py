@@ -14,10 +14,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from core import clock
-from core.extensions import background
+from infrastructure.extensions import background
 from models import OneTimeToken, User, db
-from services import token_service
-from services.token_service import caller_named
+from services.people import token_service
+from services.people.token_service import caller_named
 from tests.conftest import PASSWORD, Person, make_app, writing
 
 NEW_PASSWORD = "an even longer horse"
@@ -46,28 +46,37 @@ def test_the_first_person_is_the_admin_and_the_next_is_not(join: Callable[..., P
     assert join("second").get("/users/me")["role"] == "user"
 
 
-def test_people_log_in_by_address_or_name_whatever_the_case(ada: Person, client: FlaskClient) -> None:
+def test_people_log_in_by_address_or_name_whatever_the_case(
+    ada: Person, client: FlaskClient
+) -> None:
     for identifier in ("ada", "ADA", "Ada@Example.com"):
         assert log_in(client, identifier).status_code == 200
     answer = client.post("/api/auth/login", json={"email": ada.email, "password": PASSWORD})
     assert answer.json["user"]["id"] == ada.id
 
 
-def test_a_wrong_password_and_an_unknown_person_get_the_same_answer(ada: Person, client: FlaskClient) -> None:
+def test_a_wrong_password_and_an_unknown_person_get_the_same_answer(
+    ada: Person, client: FlaskClient
+) -> None:
     wrong, unknown = log_in(client, "ada", "nonsense"), log_in(client, "nobody", "nonsense")
     assert wrong.status_code == unknown.status_code == 401
     assert {**wrong.json, "request_id": 0} == {**unknown.json, "request_id": 0}
 
 
 def test_a_taken_address_or_name_is_a_conflict(ada: Person, client: FlaskClient) -> None:
-    for taken in ({"email": "ADA@example.com", "username": "x1"}, {"email": "new@example.com", "username": "Ada"}):
+    for taken in (
+        {"email": "ADA@example.com", "username": "x1"},
+        {"email": "new@example.com", "username": "Ada"},
+    ):
         answer = client.post("/api/auth/register", json={"password": PASSWORD, **taken})
         assert answer.status_code == 409
     assert ada.get("/users/me")["username"] == "ada"
 
 
 def test_a_user_name_is_made_from_the_address(ada: Person, client: FlaskClient) -> None:
-    answer = client.post("/api/auth/register", json={"email": "ada@elsewhere.org", "password": PASSWORD})
+    answer = client.post(
+        "/api/auth/register", json={"email": "ada@elsewhere.org", "password": PASSWORD}
+    )
     assert answer.json["username"] == "ada2"
 
 
@@ -76,31 +85,48 @@ def test_a_user_name_is_made_from_the_address(ada: Person, client: FlaskClient) 
     [{"password": "short"}, {"password": "x" * 129}, {"email": "nobody"}, {"username": "a b"}, {"role": "admin"},
      {"confirm_password": "another"}, {"currency": "X"}, {"timezone": "Mars"}, {"password": "new@example.com"}],
 )  # fmt: skip
-def test_a_bad_registration_is_refused(client: FlaskClient, wrong: dict[str, str], count_rows: Any) -> None:
-    answer = client.post("/api/auth/register", json={"email": "new@example.com", "password": PASSWORD, **wrong})
+def test_a_bad_registration_is_refused(
+    client: FlaskClient, wrong: dict[str, str], count_rows: Any
+) -> None:
+    answer = client.post(
+        "/api/auth/register", json={"email": "new@example.com", "password": PASSWORD, **wrong}
+    )
     assert answer.status_code == 422
     assert count_rows("users") == 0
 
 
 def test_users_is_another_door_to_registration(client: FlaskClient) -> None:
-    answer = client.post("/api/users", json={"email": "new@example.com", "username": "new", "password": PASSWORD})
+    answer = client.post(
+        "/api/users", json={"email": "new@example.com", "username": "new", "password": PASSWORD}
+    )
     assert answer.status_code == 201
     assert answer.json["access_token"]
 
 
-def test_a_refresh_token_is_good_once_and_its_reuse_ends_the_family(ada: Person, client: FlaskClient) -> None:
+def test_a_refresh_token_is_good_once_and_its_reuse_ends_the_family(
+    ada: Person, client: FlaskClient
+) -> None:
     first = client.post("/api/auth/refresh", json={"refresh_token": ada.refresh_token})
     assert first.status_code == 200
-    replay = client.post("/api/auth/refresh", headers={"Authorization": f"Bearer {ada.refresh_token}"}, json={})
+    replay = client.post(
+        "/api/auth/refresh", headers={"Authorization": f"Bearer {ada.refresh_token}"}, json={}
+    )
     assert replay.status_code == 401
-    assert client.post("/api/auth/refresh", json={"refresh_token": first.json["refresh_token"]}).status_code == 401
+    assert (
+        client.post(
+            "/api/auth/refresh", json={"refresh_token": first.json["refresh_token"]}
+        ).status_code
+        == 401
+    )
     ada.token = first.json["access_token"]
     assert ada.call("GET", "/users/me").status_code == 401
 
 
 def test_two_refreshes_at_once_never_leave_two_living_tokens(ada: Person, app: Flask) -> None:
     def refresh(_: int) -> Any:
-        return app.test_client().post("/api/auth/refresh", json={"refresh_token": ada.refresh_token})
+        return app.test_client().post(
+            "/api/auth/refresh", json={"refresh_token": ada.refresh_token}
+        )
 
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(refresh, range(4)))
@@ -111,16 +137,26 @@ def test_logout_ends_the_session_and_no_other(ada: Person, client: FlaskClient) 
     other = log_in(client, "ada").json
     assert ada.call("POST", "/auth/logout").status_code == 204
     assert ada.call("GET", "/users/me").status_code == 401
-    assert client.post("/api/auth/refresh", json={"refresh_token": ada.refresh_token}).status_code == 401
+    assert (
+        client.post("/api/auth/refresh", json={"refresh_token": ada.refresh_token}).status_code
+        == 401
+    )
     ada.token = other["access_token"]
     assert ada.call("GET", "/users/me").status_code == 200
 
 
-def test_a_new_password_ends_every_session_but_the_new_one(ada: Person, client: FlaskClient) -> None:
+def test_a_new_password_ends_every_session_but_the_new_one(
+    ada: Person, client: FlaskClient
+) -> None:
     other = log_in(client, "ada").json["access_token"]
-    changed = ada.post("/auth/change-password", 200, current_password=PASSWORD, new_password=NEW_PASSWORD)
+    changed = ada.post(
+        "/auth/change-password", 200, current_password=PASSWORD, new_password=NEW_PASSWORD
+    )
     for token in (ada.token, other):
-        assert client.get("/api/users/me", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+        assert (
+            client.get("/api/users/me", headers={"Authorization": f"Bearer {token}"}).status_code
+            == 401
+        )
     ada.token = changed["access_token"]
     assert ada.get("/users/me")["username"] == "ada"
     assert log_in(client, "ada").status_code == 401
@@ -131,24 +167,43 @@ def test_the_current_password_must_be_right(ada: Person) -> None:
     ada.post("/auth/change-password", 422, current_password="wrong", new_password=NEW_PASSWORD)
 
 
-def test_a_forgotten_password_is_reset_by_mail(ada: Person, client: FlaskClient, app: Flask) -> None:
-    assert client.post("/api/auth/request-password-reset", json={"email": ada.email}).status_code == 204
+def test_a_forgotten_password_is_reset_by_mail(
+    ada: Person, client: FlaskClient, app: Flask
+) -> None:
+    assert (
+        client.post("/api/auth/request-password-reset", json={"email": ada.email}).status_code
+        == 204
+    )
     superseded = mailed_token(app, "Reset")
-    client.post("/api/auth/request-password-reset", json={"email": ada.email}, headers={"Host": "evil.test"})
+    client.post(
+        "/api/auth/request-password-reset", json={"email": ada.email}, headers={"Host": "evil.test"}
+    )
     token = mailed_token(app, "Reset")
     assert "evil.test" not in mails(app)[-1].get_content()
     body = {"token": token, "new_password": NEW_PASSWORD}
-    assert client.post("/api/auth/reset-password", json={**body, "token": superseded}).status_code == 422
-    assert client.get("/api/users/me", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+    assert (
+        client.post("/api/auth/reset-password", json={**body, "token": superseded}).status_code
+        == 422
+    )
+    assert (
+        client.get("/api/users/me", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+    )
     assert client.post("/api/auth/reset-password", json=body).status_code == 200
     assert client.post("/api/auth/reset-password", json=body).status_code == 422
     assert ada.call("GET", "/users/me").status_code == 401
     assert log_in(client, "ada", NEW_PASSWORD).status_code == 200
 
 
-def test_asking_for_an_unknown_address_looks_the_same_and_mails_nothing(client: FlaskClient, app: Flask) -> None:
+def test_asking_for_an_unknown_address_looks_the_same_and_mails_nothing(
+    client: FlaskClient, app: Flask
+) -> None:
     before = len(mails(app))
-    assert client.post("/api/auth/request-password-reset", json={"email": "no@example.com"}).status_code == 204
+    assert (
+        client.post(
+            "/api/auth/request-password-reset", json={"email": "no@example.com"}
+        ).status_code
+        == 204
+    )
     assert len(mails(app)) == before
 
 
@@ -156,14 +211,20 @@ def test_an_expired_token_is_refused(ada: Person, client: FlaskClient, app: Flas
     client.post("/api/auth/request-password-reset", json={"email": ada.email})
     token = mailed_token(app, "Reset")
     with app.app_context(), writing():
-        db.session.execute(update(OneTimeToken).values(expires_at=clock.now() - dt.timedelta(seconds=1)))
-    answer = client.post("/api/auth/reset-password", json={"token": token, "new_password": NEW_PASSWORD})
+        db.session.execute(
+            update(OneTimeToken).values(expires_at=clock.now() - dt.timedelta(seconds=1))
+        )
+    answer = client.post(
+        "/api/auth/reset-password", json={"token": token, "new_password": NEW_PASSWORD}
+    )
     assert answer.json["code"] == "invalid_token"
 
 
 def test_an_address_is_verified_by_mail(ada: Person, client: FlaskClient, app: Flask) -> None:
     token = mailed_token(app, "Confirm")
-    assert client.post("/api/auth/resend-verification", json={"email": ada.email}).status_code == 204
+    assert (
+        client.post("/api/auth/resend-verification", json={"email": ada.email}).status_code == 204
+    )
     newest = mailed_token(app, "Confirm")
     assert client.post("/api/auth/verify-email", json={"token": token}).status_code == 422
     answer = client.post("/api/auth/verify-email", json={"token": newest})
@@ -182,7 +243,9 @@ def test_an_api_token_reads_or_writes_and_is_shown_once(ada: Person, client: Fla
         assert script.call("DELETE", "/users/me").status_code == 403
     assert ada.get("/auth/tokens")["items"][0]["last_used_at"]
     ada.delete(f"/auth/tokens/{made['read']['id']}")
-    assert Person(client, 0, "", made["read"]["token"], "").call("GET", "/expenses").status_code == 401
+    assert (
+        Person(client, 0, "", made["read"]["token"], "").call("GET", "/expenses").status_code == 401
+    )
 
 
 def test_an_api_token_expires(ada: Person) -> None:
@@ -196,29 +259,42 @@ def test_an_api_token_expires(ada: Person) -> None:
     [{"exp": 1}, {"nbf": 2**33}, {"sub": None}, {"sub": 1}, {"sub": "987654321"}, {"sub": "9" * 30}, {"exp": None},
      {"type": "refresh"}, {"family": "none"}, {"epoch": 7}, {"iat": 2**33}],
 )  # fmt: skip
-def test_a_token_with_other_claims_is_refused(ada: Person, app: Flask, change: dict[str, Any]) -> None:
+def test_a_token_with_other_claims_is_refused(
+    ada: Person, app: Flask, change: dict[str, Any]
+) -> None:
     key = app.config["JWT_SECRET_KEY"]
     claims = jwt.decode(ada.token, key, ["HS256"]) | change
     claims = {name: value for name, value in claims.items() if value is not None}
-    ada.token = jwt.encode(claims, key, "HS256") if not isinstance(claims.get("sub"), int) else "x.y.z"
+    ada.token = (
+        jwt.encode(claims, key, "HS256") if not isinstance(claims.get("sub"), int) else "x.y.z"
+    )
     assert ada.call("GET", "/users/me").status_code == 401
 
 
 @pytest.mark.parametrize(("algorithm", "key"), [("HS384", None), ("none", ""), ("HS256", "w" * 64)])
-def test_a_token_signed_otherwise_is_refused(ada: Person, app: Flask, algorithm: str, key: str | None) -> None:
+def test_a_token_signed_otherwise_is_refused(
+    ada: Person, app: Flask, algorithm: str, key: str | None
+) -> None:
     claims = jwt.decode(ada.token, app.config["JWT_SECRET_KEY"], ["HS256"])
     ada.token = jwt.encode(claims, app.config["JWT_SECRET_KEY"] if key is None else key, algorithm)
     assert ada.call("GET", "/users/me").status_code == 401
 
 
-def test_somebody_deactivated_is_out_at_once(admin: Person, ada: Person, client: FlaskClient) -> None:
+def test_somebody_deactivated_is_out_at_once(
+    admin: Person, ada: Person, client: FlaskClient
+) -> None:
     admin.put(f"/users/{ada.id}", is_active=False)
     assert ada.call("GET", "/users/me").status_code == 401
     assert log_in(client, "ada").status_code == 401
-    assert client.post("/api/auth/refresh", json={"refresh_token": ada.refresh_token}).status_code == 401
+    assert (
+        client.post("/api/auth/refresh", json={"refresh_token": ada.refresh_token}).status_code
+        == 401
+    )
 
 
-def test_twenty_registrations_at_once_make_one_person(app: Flask, count_rows: Callable[[str], int]) -> None:
+def test_twenty_registrations_at_once_make_one_person(
+    app: Flask, count_rows: Callable[[str], int]
+) -> None:
     def register(_: int) -> int:
         body = {"email": "race@example.com", "username": "race", "password": PASSWORD}
         return app.test_client().post("/api/auth/register", json=body).status_code
@@ -233,14 +309,30 @@ def test_closed_registration_lets_only_an_admin_invite(tmp_path: Path) -> None:
     app = make_app(tmp_path, REGISTRATION_OPEN=False)
     with app.app_context():
         db.create_all()
-        db.session.add(User(username="r", username_key="r", email="r", email_key="r", password_hash="", role="admin"))
+        db.session.add(
+            User(
+                username="r",
+                username_key="r",
+                email="r",
+                email_key="r",
+                password_hash="",
+                role="admin",
+            )
+        )
         db.session.commit()
         root = db.session.scalars(select(User)).one()
-        token = token_service.create_token(caller_named(root.id), "invitations", "write", None).secret
+        token = token_service.create_token(
+            caller_named(root.id), "invitations", "write", None
+        ).secret
     body = {"email": "new@example.com", "password": PASSWORD}
     client = app.test_client()
     assert client.post("/api/auth/register", json=body).json["code"] == "registration_closed"
-    assert client.post("/api/auth/register", json=body, headers={"Authorization": f"Bearer {token}"}).status_code == 201
+    assert (
+        client.post(
+            "/api/auth/register", json=body, headers={"Authorization": f"Bearer {token}"}
+        ).status_code
+        == 201
+    )
 
 
 def test_attempts_are_limited_per_account_and_per_address(tmp_path: Path) -> None:
@@ -250,7 +342,9 @@ def test_attempts_are_limited_per_account_and_per_address(tmp_path: Path) -> Non
 
     def attempt(name: str, address: str) -> Any:
         body = {"username": name, "password": "wrong"}
-        return app.test_client().post("/api/auth/login", json=body, environ_base={"REMOTE_ADDR": address})
+        return app.test_client().post(
+            "/api/auth/login", json=body, environ_base={"REMOTE_ADDR": address}
+        )
 
     assert [attempt("ada", f"10.0.0.{i}").status_code for i in range(6)] == [401] * 5 + [429]
     assert [attempt(f"user{i}", "10.9.9.9").status_code for i in range(6)] == [401] * 5 + [429]

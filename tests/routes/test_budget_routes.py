@@ -21,7 +21,11 @@ def test_a_budget_is_held_against_what_was_spent(ada: Person) -> None:
     food = ada.category("Food")
     lunch = ada.category("Lunch", parent_id=food)
     made = ada.post("/budgets", amount=300, category_id=food)
-    assert (made["period"], made["start_date"], made["alert_threshold"]) == ("monthly", "2026-03-01", 80)
+    assert (made["period"], made["start_date"], made["alert_threshold"]) == (
+        "monthly",
+        "2026-03-01",
+        80,
+    )
     ada.spend(100, "2026-03-02", category_id=food)
     ada.spend(80, "2026-03-03", category_id=lunch)
     ada.spend("-30", "2026-03-04", category_id=food)
@@ -40,7 +44,9 @@ def test_a_budget_is_held_against_what_was_spent(ada: Person) -> None:
 @pytest.mark.parametrize(
     ("spent", "word"), [("79.99", "ok"), (80, "warning"), (100, "warning"), ("100.01", "exceeded")]
 )
-def test_it_warns_at_its_threshold_and_is_exceeded_beyond_its_amount(ada: Person, spent: Any, word: str) -> None:
+def test_it_warns_at_its_threshold_and_is_exceeded_beyond_its_amount(
+    ada: Person, spent: Any, word: str
+) -> None:
     ada.post("/budgets", amount=100)
     ada.spend(spent, "2026-03-10")
     assert status(ada)["status"] == word
@@ -94,12 +100,23 @@ def test_a_bad_budget_is_refused(ada: Person, wrong: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("december", "carried"), [(60, 40.0), (140, -40.0)])
-def test_rollover_carries_what_was_left_or_overspent(ada: Person, december: int, carried: float) -> None:
+def test_rollover_carries_what_was_left_or_overspent(
+    ada: Person, december: int, carried: float
+) -> None:
     ada.post("/budgets", amount=100, rollover=True, start_date="2025-12-10")
-    for day, amount in (("2025-12-20", december), ("2026-01-20", 100), ("2026-02-20", 100), ("2026-03-05", 50)):
+    for day, amount in (
+        ("2025-12-20", december),
+        ("2026-01-20", 100),
+        ("2026-02-20", 100),
+        ("2026-03-05", 50),
+    ):
         ada.spend(amount, day)
     found = status(ada)
-    assert (found["carried_over"], found["available"], found["spent"]) == (carried, 100 + carried, 50.0)
+    assert (found["carried_over"], found["available"], found["spent"]) == (
+        carried,
+        100 + carried,
+        50.0,
+    )
     assert found["remaining"] == 50 + carried
 
 
@@ -111,13 +128,19 @@ def test_without_rollover_every_period_starts_afresh(ada: Person) -> None:
 
 def test_a_budget_counts_between_its_dates(ada: Person) -> None:
     ada.post("/budgets", amount=100, start_date="2026-04-01")
-    ada.post("/budgets", amount=100, start_date="2026-01-01", end_date="2026-03-09", period="weekly")
+    ada.post(
+        "/budgets", amount=100, start_date="2026-01-01", end_date="2026-03-09", period="weekly"
+    )
     assert ada.get("/budgets/status")["items"] == []
 
 
-def test_a_budget_that_starts_on_the_31st_skips_no_month(ada: Person, today: Callable[[str], None]) -> None:
+def test_a_budget_that_starts_on_the_31st_skips_no_month(
+    ada: Person, today: Callable[[str], None]
+) -> None:
     ada.post("/budgets", amount=100, start_date="2026-01-31", rollover=True)
-    found = [(today(f"2026-{month:02}-28"), status(ada)["carried_over"])[1] for month in range(2, 7)]
+    found = [
+        (today(f"2026-{month:02}-28"), status(ada)["carried_over"])[1] for month in range(2, 7)
+    ]
     assert found == [100.0, 200.0, 300.0, 400.0, 500.0]
 
 
@@ -126,14 +149,25 @@ def regular(ada: Person) -> dict[str, int]:
     """Eight months of rent at the beginning and food throughout."""
     home = ada.category("Home")
     rent, food = ada.category("Rent", parent_id=home), ada.category("Food")
-    for month in ("2025-07", "2025-08", "2025-09", "2025-10", "2025-11", "2025-12", "2026-01", "2026-02"):
+    for month in (
+        "2025-07",
+        "2025-08",
+        "2025-09",
+        "2025-10",
+        "2025-11",
+        "2025-12",
+        "2026-01",
+        "2026-02",
+    ):
         ada.spend(1000, f"{month}-02", category_id=rent)
         for day, amount in (("05", 60), ("14", 90), ("23", 75), ("27", 40)):
             ada.spend(amount, f"{month}-{day}", category_id=food)
     return {"home": home, "rent": rent, "food": food}
 
 
-def test_the_projection_and_the_probability_come_from_the_forecast(ada: Person, regular: dict[str, int]) -> None:
+def test_the_projection_and_the_probability_come_from_the_forecast(
+    ada: Person, regular: dict[str, int]
+) -> None:
     """On the 10th, food has cost 60 of the usual 265, and rent is paid."""
     ada.spend(60, "2026-03-05", category_id=regular["food"])
     ada.spend(1000, "2026-03-02", category_id=regular["rent"])
@@ -148,7 +182,9 @@ def test_the_projection_and_the_probability_come_from_the_forecast(ada: Person, 
     assert chances[-1] < 0.05
     assert 150 < found["projected"] < 400
     ada.post("/budgets", amount=5000, category_id=regular["home"])
-    assert 1000 <= status(ada)["projected"] < 1300  # the subcategory's rent is paid; little more is to come
+    assert (
+        1000 <= status(ada)["projected"] < 1300
+    )  # the subcategory's rent is paid; little more is to come
 
 
 def test_an_exceeded_budget_is_surely_exceeded(ada: Person, regular: dict[str, int]) -> None:
@@ -170,7 +206,8 @@ def test_suggestions_hold_at_the_chosen_risk(ada: Person, regular: dict[str, int
     assert by_name["Food"]["present_amount"] == 300.0
     assert by_name["Home"]["present_amount"] is None
     careful = {
-        row["category"] and row["category"]["name"]: row for row in ada.get("/budgets/suggestions", risk=0.05)["items"]
+        row["category"] and row["category"]["name"]: row
+        for row in ada.get("/budgets/suggestions", risk=0.05)["items"]
     }
     assert careful["Food"]["suggested_amount"] >= by_name["Food"]["suggested_amount"]
 
@@ -181,7 +218,9 @@ def test_suggestions_need_a_history(ada: Person) -> None:
     assert ada.call("GET", "/budgets/suggestions?risk=0.9").status_code == 422
 
 
-def test_each_threshold_is_said_once_per_period(ada: Person, app: Flask, today: Callable[[str], None]) -> None:
+def test_each_threshold_is_said_once_per_period(
+    ada: Person, app: Flask, today: Callable[[str], None]
+) -> None:
     ada.post("/budgets", amount=100)
 
     def spend(_: int) -> None:
@@ -221,7 +260,11 @@ def test_a_summary_adds_category_budgets_up_and_leaves_the_overall_one_beside(ad
     ada.post("/budgets", amount=900, category_id=category, period="yearly")
     summary = ada.get("/budgets/summary", period="monthly")
     (group,) = summary["groups"]
-    assert (group["budget_count"], group["total_budgeted"], group["total_spent"]) == (2, 150.0, 90.0)
+    assert (group["budget_count"], group["total_budgeted"], group["total_spent"]) == (
+        2,
+        150.0,
+        90.0,
+    )
     assert group["by_status"] == {"ok": 1, "warning": 1, "exceeded": 0}
     assert [row["spent"] for row in summary["overall"]] == [90.0]
     assert len(ada.get("/budgets/summary")["groups"]) == 2

@@ -10,7 +10,9 @@ def test_everybody_starts_with_system_categories_and_descriptions(
 ) -> None:
     listed = ada.get("/categories")["items"]
     assert len(listed) >= 14
-    assert all(category["is_system"] and category["icon"] and category["color"] for category in listed)
+    assert all(
+        category["is_system"] and category["icon"] and category["color"] for category in listed
+    )
     offered = ada.get(f"/categories/{system_category('Groceries')}/descriptions")["items"]
     assert "Weekly shopping" in [row["description"] for row in offered]
 
@@ -19,17 +21,23 @@ def test_ones_own_categories_are_ones_own(ada: Person, bob: Person) -> None:
     mine = ada.category("Coffee", color="#6F4E37", icon="coffee")
     assert mine in [category["id"] for category in ada.get("/categories")["items"]]
     assert mine not in [category["id"] for category in bob.get("/categories")["items"]]
-    assert [category["id"] for category in ada.get("/categories", include_system="false")["items"]] == [mine]
+    assert [
+        category["id"] for category in ada.get("/categories", include_system="false")["items"]
+    ] == [mine]
     assert bob.category("Coffee")
 
 
-@pytest.mark.parametrize("name", ["Coffee", " coffee ", "COFFEE", "cof\u00adfee".replace("\u00ad", "")])
+@pytest.mark.parametrize(
+    "name", ["Coffee", " coffee ", "COFFEE", "cof\u00adfee".replace("\u00ad", "")]
+)
 def test_a_name_is_there_once_whatever_case_and_spacing(ada: Person, name: str) -> None:
     ada.category("Coffee")
     ada.post("/categories", 409, name=name)
 
 
-@pytest.mark.parametrize("wrong", [{"name": ""}, {"name": "  "}, {"name": "x" * 51}, {"name": "x", "color": "red"}, {}])
+@pytest.mark.parametrize(
+    "wrong", [{"name": ""}, {"name": "  "}, {"name": "x" * 51}, {"name": "x", "color": "red"}, {}]
+)
 def test_a_bad_category_is_refused(ada: Person, wrong: dict[str, str]) -> None:
     ada.post("/categories", 422, **wrong)
 
@@ -41,7 +49,9 @@ def test_categories_have_one_level_of_parents(ada: Person, bob: Person) -> None:
     ada.put(f"/categories/{top}", 422, parent_id=ada.category("Other things"))
     ada.put(f"/categories/{top}", 422, parent_id=top)
     ada.post("/categories", 422, name="Stolen", parent_id=bob.category("Bob's"))
-    node = next(node for node in ada.get("/categories/hierarchy")["items"] if node["category"]["id"] == top)
+    node = next(
+        node for node in ada.get("/categories/hierarchy")["items"] if node["category"]["id"] == top
+    )
     assert [category["id"] for category in node["children"]] == [child]
 
 
@@ -62,12 +72,16 @@ def test_deleting_may_move_everything_to_another_category(ada: Person) -> None:
     assert ada.get(f"/expenses/{expense['id']}")["category_id"] == new
     assert ada.get(f"/budgets/{budget['id']}")["category_id"] == new
     assert ada.get(f"/categories/{child}")["parent_id"] == new
-    breakdown = ada.get("/expenses/summary", start_date="2026-03-01", end_date="2026-03-31")["category_breakdown"]
+    breakdown = ada.get("/expenses/summary", start_date="2026-03-01", end_date="2026-03-31")[
+        "category_breakdown"
+    ]
     assert [(row["category_id"], row["total"]) for row in breakdown] == [(new, 3.0)]
 
 
 @pytest.mark.parametrize("target", ["itself", "foreign", "missing"])
-def test_it_moves_only_to_a_category_of_ones_own_or_the_systems(ada: Person, bob: Person, target: str) -> None:
+def test_it_moves_only_to_a_category_of_ones_own_or_the_systems(
+    ada: Person, bob: Person, target: str
+) -> None:
     old = ada.category("Coffee")
     ada.spend(3, category_id=old)
     targets = {"itself": old, "foreign": bob.category("Bob's"), "missing": 999_999}
@@ -90,11 +104,15 @@ def test_only_an_admin_changes_system_categories(admin: Person, ada: Person) -> 
     assert admin.delete(f"/categories/{shared}", 409)["usage"]["transactions"] == 1
     ada.delete(f"/expenses/{ada.get('/expenses')['items'][0]['id']}")
     admin.delete(f"/categories/{shared}")
-    types = [change["type"] for change in ada.get("/changes")["items"] if change["entity"] == "category"]
+    types = [
+        change["type"] for change in ada.get("/changes")["items"] if change["entity"] == "category"
+    ]
     assert types == ["category_created", "category_deleted"]
 
 
-def test_usage_counts_ones_own_transactions(ada: Person, bob: Person, system_category: Callable[[str], int]) -> None:
+def test_usage_counts_ones_own_transactions(
+    ada: Person, bob: Person, system_category: Callable[[str], int]
+) -> None:
     groceries = system_category("Groceries")
     ada.spend(3, "2026-03-01", category_id=groceries)
     ada.spend(4, "2026-03-09", category_id=groceries)

@@ -18,7 +18,11 @@ def test_every_write_is_in_the_log_in_order_and_without_gaps(ada: Person) -> Non
     created, updated, deleted = changes["items"][2:]
     assert created["data"]["amount"] == 5.0
     assert (updated["data"]["amount"], updated["deleted"]) == (6.0, False)
-    assert (deleted["data"], deleted["deleted"], deleted["entity_id"]) == (None, True, expense["id"])
+    assert (deleted["data"], deleted["deleted"], deleted["entity_id"]) == (
+        None,
+        True,
+        expense["id"],
+    )
     assert (changes["next_since"], changes["has_more"]) == (5, False)
 
 
@@ -42,7 +46,9 @@ def test_what_the_log_holds_is_what_the_api_shows(ada: Person) -> None:
     logged = {change["entity"]: change["data"] for change in ada.get("/changes")["items"]}
     for entity, shown in made.items():
         common = shown.keys() & logged[entity].keys()
-        assert {name: shown[name] for name in common} == {name: logged[entity][name] for name in common}
+        assert {name: shown[name] for name in common} == {
+            name: logged[entity][name] for name in common
+        }
         assert shown.keys() - common <= {"is_system", "category_suggestion"}
 
 
@@ -50,13 +56,17 @@ def test_a_failed_write_leaves_no_event(ada: Person) -> None:
     before = ada.get("/changes")["next_since"]
     ada.post("/expenses", 422, amount=0)
     ada.post(
-        "/transactions/bulk", 422, transactions=[{"kind": "expense", "amount": 1}, {"kind": "income", "amount": -1}]
+        "/transactions/bulk",
+        422,
+        transactions=[{"kind": "expense", "amount": 1}, {"kind": "income", "amount": -1}],
     )
     assert ada.get("/changes")["next_since"] == before
 
 
 def test_an_event_remembers_its_request(ada: Person) -> None:
-    answer = ada.call("POST", "/expenses", json={"amount": 1}, headers={"X-Request-ID": "my-request-1"})
+    answer = ada.call(
+        "POST", "/expenses", json={"amount": 1}, headers={"X-Request-ID": "my-request-1"}
+    )
     assert answer.headers["X-Request-ID"] == "my-request-1"
     events = ada.get("/users/me/export")["events"]
     assert events[-1]["request_id"] == "my-request-1"

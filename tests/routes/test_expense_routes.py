@@ -23,10 +23,15 @@ def test_an_expense_is_recorded_and_read_back(ada: Person) -> None:
     assert made | {"amount": 12.5} == made
     assert made["kind"] == "expense"
     assert made["currency"] == "USD"
-    assert ada.get(f"/expenses/{made['id']}") | {"category_suggestion": made["category_suggestion"]} == made
+    assert (
+        ada.get(f"/expenses/{made['id']}") | {"category_suggestion": made["category_suggestion"]}
+        == made
+    )
 
 
-def test_without_a_date_it_is_today_where_the_person_lives(ada: Person, today: Callable[[str], None]) -> None:
+def test_without_a_date_it_is_today_where_the_person_lives(
+    ada: Person, today: Callable[[str], None]
+) -> None:
     today("2026-07-01")
     assert ada.post("/expenses", amount=1)["date"] == "2026-07-01"
 
@@ -86,7 +91,10 @@ def test_an_older_version_changes_nothing(ada: Person) -> None:
             body = {"amount": 7} if method == "PUT" else None
             assert ada.call(method, path, json=body, headers={"If-Match": stale}).status_code == 412
     assert ada.get(path)["amount"] == 6.0
-    assert ada.call("PUT", path, json={"amount": 8}, headers={"If-Match": '"1", "2"'}).status_code == 200
+    assert (
+        ada.call("PUT", path, json={"amount": 8}, headers={"If-Match": '"1", "2"'}).status_code
+        == 200
+    )
     assert ada.call("DELETE", path, headers={"If-Match": "*"}).status_code == 204
 
 
@@ -129,15 +137,25 @@ def month(ada: Person) -> dict[str, int]:
     ],
 )
 def test_filters_narrow_the_list(
-    ada: Person, month: dict[str, int], filters: dict[str, Any], found: list[str], today: Callable[[str], None]
+    ada: Person,
+    month: dict[str, int],
+    filters: dict[str, Any],
+    found: list[str],
+    today: Callable[[str], None],
 ) -> None:
     today("2026-04-01")
-    assert [row["id"] for row in ada.get("/expenses", **filters)["items"]] == [month[name] for name in found]
+    assert [row["id"] for row in ada.get("/expenses", **filters)["items"]] == [
+        month[name] for name in found
+    ]
 
 
 def test_category_and_account_narrow_it_too(ada: Person, month: dict[str, int]) -> None:
-    assert [row["id"] for row in ada.get("/expenses", category_id=month["coffee"])["items"]] == [month["flat white"]]
-    assert [row["id"] for row in ada.get("/expenses", account_id=month["giro"])["items"]] == [month["rent"]]
+    assert [row["id"] for row in ada.get("/expenses", category_id=month["coffee"])["items"]] == [
+        month["flat white"]
+    ]
+    assert [row["id"] for row in ada.get("/expenses", account_id=month["giro"])["items"]] == [
+        month["rent"]
+    ]
 
 
 @pytest.mark.parametrize(

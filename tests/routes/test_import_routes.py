@@ -12,7 +12,8 @@ import pytest
 from flask import Flask
 
 from models import db
-from services import import_job, import_plan, import_writing, ledger_service
+from services.imports import import_job, plan, writer
+from services.ledger import total_audit
 from tests.conftest import Person
 
 MARCH = """Date,Payee,Amount
@@ -50,8 +51,14 @@ def test_every_row_of_a_file_becomes_a_transaction(ada: Person, giro: int) -> No
     assert outcomes(done) == ["created"] * 6
     assert balance(ada, giro) == SUM
     landlord = ada.get(f"/transactions/{done['rows'][4]['transaction_id']}")
-    assert (landlord["kind"], landlord["amount"], landlord["payee"]) == ("expense", 900.0, "Landlord")
-    assert {row["id"] for row in rows_of(ada, import_id=done["id"])} == {r["transaction_id"] for r in done["rows"]}
+    assert (landlord["kind"], landlord["amount"], landlord["payee"]) == (
+        "expense",
+        900.0,
+        "Landlord",
+    )
+    assert {row["id"] for row in rows_of(ada, import_id=done["id"])} == {
+        r["transaction_id"] for r in done["rows"]
+    }
     assert ada.get("/summary/monthly", year=2026, month=3, currency="EUR")["total_income"] == 2500.0
 
 
@@ -59,7 +66,9 @@ def test_the_same_file_again_is_nothing_new(ada: Person, giro: int) -> None:
     first = ada.send("/import", MARCH, account_id=str(giro))
     again = ada.send("/import", MARCH, account_id=str(giro))
     assert outcomes(again) == ["duplicate"] * 6
-    assert sorted(row["transaction_id"] for row in again["rows"]) == sorted(r["transaction_id"] for r in first["rows"])
+    assert sorted(row["transaction_id"] for row in again["rows"]) == sorted(
+        r["transaction_id"] for r in first["rows"]
+    )
     assert balance(ada, giro) == SUM
 
 
@@ -92,7 +101,10 @@ def test_the_same_rows_are_known_however_the_file_is_written(ada: Person, giro: 
         assert outcomes(again) == ["duplicate"] * 6, content[:80]
     header, *rows = MARCH.strip().split("\n")
     random.Random(4).shuffle(rows)
-    assert outcomes(ada.send("/import", "\n".join([header, *rows]), account_id=str(giro))) == ["duplicate"] * 6
+    assert (
+        outcomes(ada.send("/import", "\n".join([header, *rows]), account_id=str(giro)))
+        == ["duplicate"] * 6
+    )
     assert balance(ada, giro) == SUM
 
 
@@ -111,7 +123,9 @@ def test_balances_tell_equal_rows_of_two_files_apart(ada: Person, giro: int) -> 
     ada.send("/import", header + "2026-03-14,Blue Bottle,-4.00,96.00\n", account_id=str(giro))
     ada.send("/import", header + "2026-03-14,Blue Bottle,-4.00,92.00\n", account_id=str(giro))
     assert balance(ada, giro) == -8.0
-    again = ada.send("/import", header + "2026-03-14,Blue Bottle,-4.00,96.00\n", account_id=str(giro))
+    again = ada.send(
+        "/import", header + "2026-03-14,Blue Bottle,-4.00,96.00\n", account_id=str(giro)
+    )
     assert outcomes(again) == ["duplicate"]
 
 
@@ -131,7 +145,12 @@ def test_shuffled_halves_of_a_long_file_make_the_whole(ada: Person, giro: int) -
     ]
     dice.shuffle(rows)
     for half in (rows[:150], rows[150:], rows):
-        ada.send("/import", "\n".join(["Date,Payee,Amount", *half]), account_id=str(giro), categorize="false")
+        ada.send(
+            "/import",
+            "\n".join(["Date,Payee,Amount", *half]),
+            account_id=str(giro),
+            categorize="false",
+        )
     assert balance(ada, giro) == float(sum(Decimal(row.split(",")[2]) for row in rows))
 
 
@@ -151,11 +170,15 @@ def test_a_bad_row_costs_no_other_and_says_where_it_is(ada: Person, giro: int) -
     assert balance(ada, giro) == SUM
 
 
-def test_all_or_nothing_where_that_is_asked(ada: Person, giro: int, count_rows: Callable[[str], int]) -> None:
+def test_all_or_nothing_where_that_is_asked(
+    ada: Person, giro: int, count_rows: Callable[[str], int]
+) -> None:
     bad = MARCH + "2026-02-30,Nowhere,-1.00\n"
     refused = ada.send("/import", bad, 422, account_id=str(giro), atomic="true")
     assert refused["code"] == "rejected_rows"
-    assert refused["errors"] == [{"pointer": "/file/lines/8/Date", "message": "There is no such day: 2026-02-30"}]
+    assert refused["errors"] == [
+        {"pointer": "/file/lines/8/Date", "message": "There is no such day: 2026-02-30"}
+    ]
     assert count_rows("transactions") == count_rows("import_rows") == 0
     assert ada.send("/import", MARCH, account_id=str(giro), atomic="true")["created"] == 6
 
@@ -166,15 +189,35 @@ def test_a_preview_shows_what_would_be_and_stores_nothing(
     seen = ada.send("/import/preview", MARCH, account_id=str(giro))
     assert (seen["format"], seen["questions"], seen["counts"]["created"]) == ("csv", [], 6)
     assert seen["mapping"]["columns"] == {"date": "Date", "amount": "Amount", "payee": "Payee"}
-    assert {one["about"] for one in seen["evidence"]} >= {"encoding", "delimiter", "columns", "date_order", "sign"}
+    assert {one["about"] for one in seen["evidence"]} >= {
+        "encoding",
+        "delimiter",
+        "columns",
+        "date_order",
+        "sign",
+    }
     first = seen["rows"][0]
-    assert (first["line"], first["date"], first["kind"], first["amount"]) == (2, "2026-03-14", "expense", 42.5)
+    assert (first["line"], first["date"], first["kind"], first["amount"]) == (
+        2,
+        "2026-03-14",
+        "expense",
+        42.5,
+    )
     assert count_rows("transactions") == 0
     done = ada.post("/transactions/import", 200, import_id=seen["import_id"])
     assert (done["id"], done["created"]) == (seen["import_id"], 6)
     again = ada.send("/import/preview", MARCH, account_id=str(giro))
-    assert again["counts"] == {"created": 0, "updated": 0, "duplicates": 6, "offered": 0, "rejected": 0}
-    assert ada.post("/transactions/import", 409, import_id=seen["import_id"])["code"] == "already_imported"
+    assert again["counts"] == {
+        "created": 0,
+        "updated": 0,
+        "duplicates": 6,
+        "offered": 0,
+        "rejected": 0,
+    }
+    assert (
+        ada.post("/transactions/import", 409, import_id=seen["import_id"])["code"]
+        == "already_imported"
+    )
 
 
 AMBIGUOUS = "Date,Description,Amount\n01/02/2025,Coffee,-1.00\n02/03/2025,Tea,-2.00\n"
@@ -189,9 +232,17 @@ def test_what_a_file_leaves_open_is_asked_and_then_remembered(ada: Person, giro:
         True,
     )
     refused = ada.send("/import", AMBIGUOUS, 422, account_id=str(giro))
-    assert (refused["code"], refused["errors"][0]["pointer"]) == ("ambiguous_file", "/mapping/date_order")
-    done = ada.post("/transactions/import", 200, import_id=seen["import_id"], mapping={"date_order": "MDY"})
-    assert [row["date"] for row in rows_of(ada, import_id=done["id"])] == ["2025-02-03", "2025-01-02"]
+    assert (refused["code"], refused["errors"][0]["pointer"]) == (
+        "ambiguous_file",
+        "/mapping/date_order",
+    )
+    done = ada.post(
+        "/transactions/import", 200, import_id=seen["import_id"], mapping={"date_order": "MDY"}
+    )
+    assert [row["date"] for row in rows_of(ada, import_id=done["id"])] == [
+        "2025-02-03",
+        "2025-01-02",
+    ]
     next_month = AMBIGUOUS.replace("2025", "2026").replace("Coffee", "Cocoa")
     seen = ada.send("/import/preview", next_month, account_id=str(giro))
     assert (seen["questions"], seen["profile"]["id"]) == ([], done["profile_id"])
@@ -205,12 +256,24 @@ def test_what_a_file_leaves_open_is_asked_and_then_remembered(ada: Person, giro:
 
 def test_a_mapping_may_say_what_columns_mean(ada: Person, giro: int) -> None:
     file = "A,B,C,D\n2026-03-01,7.00,Shop,x\n2026-03-02,8.00,Kiosk,x\n"
-    mapping = {"columns": {"date": "A", "amount": 1, "payee": "C", "notes": "D"}, "sign": "inverted"}
+    mapping = {
+        "columns": {"date": "A", "amount": 1, "payee": "C", "notes": "D"},
+        "sign": "inverted",
+    }
     ada.send("/import", file, account_id=str(giro), mapping=mapping)
     newest, _ = rows_of(ada)
-    assert (newest["kind"], newest["amount"], newest["payee"], newest["notes"]) == ("expense", 8.0, "Kiosk", "x")
-    wrong = ada.send("/import", file, 422, account_id=str(giro), mapping={"columns": {"amount": "Z"}})
-    assert wrong["errors"] == [{"pointer": "/mapping/columns/amount", "message": "The file has no such column."}]
+    assert (newest["kind"], newest["amount"], newest["payee"], newest["notes"]) == (
+        "expense",
+        8.0,
+        "Kiosk",
+        "x",
+    )
+    wrong = ada.send(
+        "/import", file, 422, account_id=str(giro), mapping={"columns": {"amount": "Z"}}
+    )
+    assert wrong["errors"] == [
+        {"pointer": "/mapping/columns/amount", "message": "The file has no such column."}
+    ]
     wrong = ada.send("/import", file, 422, account_id=str(giro), mapping={"date_order": "XYZ"})
     assert wrong["errors"][0]["pointer"] == "/mapping/date_order"
 
@@ -218,10 +281,14 @@ def test_a_mapping_may_say_what_columns_mean(ada: Person, giro: int) -> None:
 def test_the_banks_own_id_is_known_again_whatever_the_text(ada: Person, giro: int) -> None:
     header = "Transaction ID,Date,Payee,Amount\n"
     done = ada.send(
-        "/import", header + "A-100,2026-03-01,Shop,-5.00\nA-101,2026-03-01,Shop,-5.00\n", account_id=str(giro)
+        "/import",
+        header + "A-100,2026-03-01,Shop,-5.00\nA-101,2026-03-01,Shop,-5.00\n",
+        account_id=str(giro),
     )
     again = ada.send(
-        "/import", header + "A-101,2026-03-02,Shop & Co,-5.00\nA-102,2026-03-01,Shop,-5.00\n", account_id=str(giro)
+        "/import",
+        header + "A-101,2026-03-02,Shop & Co,-5.00\nA-102,2026-03-01,Shop,-5.00\n",
+        account_id=str(giro),
     )
     assert outcomes(again) == ["duplicate", "created"]
     assert again["rows"][0]["transaction_id"] == done["rows"][1]["transaction_id"]
@@ -231,30 +298,53 @@ def test_the_banks_own_id_is_known_again_whatever_the_text(ada: Person, giro: in
 def test_a_row_that_a_file_has_twice_under_one_id_is_one(ada: Person, giro: int) -> None:
     row = "<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260301<TRNAMT>-5.00<FITID>A1<NAME>Shop</STMTTRN>"
     reversal = "<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260301<TRNAMT>5.00<FITID>A1<NAME>Shop</STMTTRN>"
-    file = f"<OFX><STMTRS><CURDEF>EUR<BANKTRANLIST>{row}{row}{reversal}</BANKTRANLIST></STMTRS></OFX>"
+    file = (
+        f"<OFX><STMTRS><CURDEF>EUR<BANKTRANLIST>{row}{row}{reversal}</BANKTRANLIST></STMTRS></OFX>"
+    )
     done = ada.send("/import", file, account_id=str(giro), name="bank.ofx")
     assert outcomes(done) == ["created", "duplicate", "created"]
     assert done["rows"][1]["transaction_id"] == done["rows"][0]["transaction_id"]
-    assert outcomes(ada.send("/import", file, account_id=str(giro), name="bank.ofx")) == ["duplicate"] * 3
+    assert (
+        outcomes(ada.send("/import", file, account_id=str(giro), name="bank.ofx"))
+        == ["duplicate"] * 3
+    )
     assert balance(ada, giro) == 0.0
 
 
-def test_the_accounts_of_a_file_are_told_apart_where_somebody_says_how(ada: Person, giro: int) -> None:
+def test_the_accounts_of_a_file_are_told_apart_where_somebody_says_how(
+    ada: Person, giro: int
+) -> None:
     savings = ada.account("Savings", currency="EUR")
-    rows = ["Account,Date,Payee,Amount", "DE01,2026-03-01,Shop,-5.00", "DE02,2026-03-01,Interest,1.00"]
+    rows = [
+        "Account,Date,Payee,Amount",
+        "DE01,2026-03-01,Shop,-5.00",
+        "DE02,2026-03-01,Interest,1.00",
+    ]
     file = "\n".join([*rows, "DE03,2026-03-01,Other,9.00"])
     seen = ada.send("/import/preview", file, account_id=str(giro))
-    assert [(one["field"], one["options"]) for one in seen["questions"]] == [("accounts", ["DE01", "DE02", "DE03"])]
+    assert [(one["field"], one["options"]) for one in seen["questions"]] == [
+        ("accounts", ["DE01", "DE02", "DE03"])
+    ]
     told = {"DE01": giro, "DE02": savings, "DE03": None}
     done = ada.post("/transactions/import", 200, import_id=seen["import_id"], accounts=told)
     assert outcomes(done) == ["created", "created", "rejected"]
     assert (balance(ada, giro), balance(ada, savings)) == (-5.0, 1.0)
 
 
-def test_an_id_that_the_bank_uses_again_months_later_is_another_payment(ada: Person, giro: int) -> None:
+def test_an_id_that_the_bank_uses_again_months_later_is_another_payment(
+    ada: Person, giro: int
+) -> None:
     header = "Transaction ID,Date,Payee,Amount\n"
-    ada.send("/import", header + "1,2026-01-05,Shop,-5.00\n2,2026-01-06,Shop,-6.00\n", account_id=str(giro))
-    done = ada.send("/import", header + "1,2026-02-05,Kiosk,-7.00\n2,2026-02-06,Kiosk,-8.00\n", account_id=str(giro))
+    ada.send(
+        "/import",
+        header + "1,2026-01-05,Shop,-5.00\n2,2026-01-06,Shop,-6.00\n",
+        account_id=str(giro),
+    )
+    done = ada.send(
+        "/import",
+        header + "1,2026-02-05,Kiosk,-7.00\n2,2026-02-06,Kiosk,-8.00\n",
+        account_id=str(giro),
+    )
     assert outcomes(done) == ["created"] * 2
     assert balance(ada, giro) == -26.0
 
@@ -267,18 +357,27 @@ def test_a_pending_row_is_booked_with_its_tip_and_not_doubled(ada: Person, giro:
     done = ada.send("/import", PENDING, account_id=str(giro))
     waiting = ada.get(f"/transactions/{done['rows'][0]['transaction_id']}")
     assert (waiting["is_pending"], waiting["amount"]) == (True, 20.0)
-    ada.put(f"/transactions/{waiting['id']}", notes="with Grace", category_id=ada.category("Treats"))
+    ada.put(
+        f"/transactions/{waiting['id']}", notes="with Grace", category_id=ada.category("Treats")
+    )
     booked = ada.send("/import", POSTED, account_id=str(giro))
     assert outcomes(booked) == ["updated", "duplicate"]
     row = ada.get(f"/transactions/{waiting['id']}")
-    assert (row["is_pending"], row["amount"], row["date"], row["notes"]) == (False, 23.5, "2026-03-12", "with Grace")
+    assert (row["is_pending"], row["amount"], row["date"], row["notes"]) == (
+        False,
+        23.5,
+        "2026-03-12",
+        "with Grace",
+    )
     assert balance(ada, giro) == -30.5
     assert outcomes(ada.send("/import", POSTED, account_id=str(giro))) == ["duplicate"] * 2
     assert outcomes(ada.send("/import", PENDING, account_id=str(giro))) == ["duplicate"] * 2
     assert balance(ada, giro) == -30.5
 
 
-def test_taking_back_what_booked_a_pending_row_makes_it_pending_again(ada: Person, giro: int) -> None:
+def test_taking_back_what_booked_a_pending_row_makes_it_pending_again(
+    ada: Person, giro: int
+) -> None:
     done = ada.send("/import", PENDING, account_id=str(giro))
     booked = ada.send("/import", POSTED, account_id=str(giro))
     undone = ada.delete(f"/transactions/imports/{booked['id']}", 200)
@@ -326,13 +425,25 @@ def test_what_was_entered_by_hand_is_not_doubled(ada: Person, giro: int) -> None
 
 def test_the_same_rows_in_another_format_are_known(ada: Person, giro: int) -> None:
     ada.send("/import", MARCH, account_id=str(giro))
-    rows = ((14, "Corner Market", 42.5), (14, "Blue Bottle", 4), (17, "Landlord GmbH", 900), (18, "Bakery", 4))
-    qif = "!Type:Bank\n" + "".join(f"D{day}/03'2026\nT-{amount}\nP{payee}\n^\n" for day, payee, amount in rows)
+    rows = (
+        (14, "Corner Market", 42.5),
+        (14, "Blue Bottle", 4),
+        (17, "Landlord GmbH", 900),
+        (18, "Bakery", 4),
+    )
+    qif = "!Type:Bank\n" + "".join(
+        f"D{day}/03'2026\nT-{amount}\nP{payee}\n^\n" for day, payee, amount in rows
+    )
     done = ada.send("/import", qif, account_id=str(giro), name="bank.qif")
-    assert (done["format"], outcomes(done)) == ("qif", ["duplicate", "duplicate", "duplicate", "created"])
+    assert (done["format"], outcomes(done)) == (
+        "qif",
+        ["duplicate", "duplicate", "duplicate", "created"],
+    )
 
 
-def test_an_import_is_taken_back_but_for_what_was_edited(ada: Person, giro: int, app: Flask) -> None:
+def test_an_import_is_taken_back_but_for_what_was_edited(
+    ada: Person, giro: int, app: Flask
+) -> None:
     done = ada.send("/import", MARCH, account_id=str(giro))
     kept = done["rows"][0]["transaction_id"]
     ada.put(f"/transactions/{kept}", notes="mine now")
@@ -347,7 +458,7 @@ def test_an_import_is_taken_back_but_for_what_was_edited(ada: Person, giro: int,
     ada.delete(f"/transactions/imports/{again['id']}", 200)
     assert balance(ada, giro) == 0.0
     with app.app_context():
-        assert list(ledger_service.differences(ada.id)) == []
+        assert list(total_audit.differences(ada.id)) == []
         db.session.rollback()
 
 
@@ -355,7 +466,12 @@ def test_balances_are_compared(ada: Person) -> None:
     account = ada.account("Giro", currency="EUR", opening_balance=100)
     file = "Date,Payee,Amount,Balance\n2026-03-01,Shop,-10.00,90.00\n2026-03-02,Shop,-5.50,84.50\n"
     (check,) = ada.send("/import/preview", file, account_id=str(account))["balance_checks"]
-    assert (check["stated"], check["computed"], check["difference"], check["adds_up"]) == (84.5, 84.5, 0.0, True)
+    assert (check["stated"], check["computed"], check["difference"], check["adds_up"]) == (
+        84.5,
+        84.5,
+        0.0,
+        True,
+    )
     ada.send("/import", file, account_id=str(account))
     ada.spend(3, "2026-03-02", account_id=account)
     (check,) = ada.send("/import", file, account_id=str(account))["balance_checks"]
@@ -363,7 +479,9 @@ def test_balances_are_compared(ada: Person) -> None:
     assert "103" in check["hint"]
 
 
-def test_balances_of_accounts_that_are_put_together_are_not_compared(ada: Person, giro: int) -> None:
+def test_balances_of_accounts_that_are_put_together_are_not_compared(
+    ada: Person, giro: int
+) -> None:
     def statement(number: int) -> str:
         row = f"<STMTTRN><DTPOSTED>20260301<TRNAMT>-5.00<FITID>A{number}<NAME>Shop</STMTTRN>"
         balance = "<LEDGERBAL><BALAMT>10.00<DTASOF>20260302</LEDGERBAL>"
@@ -383,13 +501,24 @@ def test_balances_of_accounts_that_are_put_together_are_not_compared(ada: Person
 def test_transfers_between_own_accounts_are_proposed_and_linked(ada: Person, giro: int) -> None:
     savings = ada.account("Savings", currency="EUR")
     ada.send(
-        "/import", "Date,Payee,Amount\n2026-03-05,To savings,-300.00\n2026-03-06,Shop,-30.00\n", account_id=str(giro)
+        "/import",
+        "Date,Payee,Amount\n2026-03-05,To savings,-300.00\n2026-03-06,Shop,-30.00\n",
+        account_id=str(giro),
     )
-    done = ada.send("/import", "Date,Payee,Amount\n2026-03-08,From giro,300.00\n", account_id=str(savings))
+    done = ada.send(
+        "/import", "Date,Payee,Amount\n2026-03-08,From giro,300.00\n", account_id=str(savings)
+    )
     assert done["transfer_proposals"] == 1
     (pair,) = ada.get("/transactions/transfers/proposals")["items"]
-    assert (pair["amount"], pair["account_id"], pair["to_account_id"], pair["is_only"]) == (300.0, giro, savings, True)
-    legs = ada.post("/transactions/transfers", outgoing_id=pair["outgoing_id"], incoming_id=pair["incoming_id"])
+    assert (pair["amount"], pair["account_id"], pair["to_account_id"], pair["is_only"]) == (
+        300.0,
+        giro,
+        savings,
+        True,
+    )
+    legs = ada.post(
+        "/transactions/transfers", outgoing_id=pair["outgoing_id"], incoming_id=pair["incoming_id"]
+    )
     assert (legs["outgoing"]["kind"], legs["incoming"]["amount"]) == ("transfer", -300.0)
     month = {"year": 2026, "month": 3, "currency": "EUR"}
     totals = ada.get("/summary/monthly", **month)
@@ -397,8 +526,12 @@ def test_transfers_between_own_accounts_are_proposed_and_linked(ada: Person, gir
     assert (balance(ada, giro), balance(ada, savings)) == (-330.0, 300.0)
     assert ada.get("/transactions/transfers/proposals")["items"] == []
     refused = ada.put(f"/transactions/{pair['outgoing_id']}", 422, amount=1)
-    assert refused["errors"] == [{"pointer": "/amount", "message": "It is one leg of a transfer; unlink it first."}]
-    assert ada.put(f"/transactions/{pair['outgoing_id']}", notes="rainy day")["notes"] == "rainy day"
+    assert refused["errors"] == [
+        {"pointer": "/amount", "message": "It is one leg of a transfer; unlink it first."}
+    ]
+    assert (
+        ada.put(f"/transactions/{pair['outgoing_id']}", notes="rainy day")["notes"] == "rainy day"
+    )
     ada.delete(f"/transactions/transfers/{pair['incoming_id']}")
     totals = ada.get("/summary/monthly", **month)
     assert (totals["total_expenses"], totals["total_income"]) == (330.0, 300.0)
@@ -406,7 +539,10 @@ def test_transfers_between_own_accounts_are_proposed_and_linked(ada: Person, gir
 
 def test_deleting_one_leg_frees_the_other(ada: Person, giro: int) -> None:
     savings = ada.account("Savings", currency="EUR")
-    out, into = ada.spend(50, account_id=giro)["id"], ada.earn(50, "2026-03-12", account_id=savings)["id"]
+    out, into = (
+        ada.spend(50, account_id=giro)["id"],
+        ada.earn(50, "2026-03-12", account_id=savings)["id"],
+    )
     ada.post("/transactions/transfers", outgoing_id=out, incoming_id=into)
     ada.post("/transactions/transfers", 409, outgoing_id=out, incoming_id=into)
     ada.delete(f"/transactions/{out}")
@@ -428,7 +564,8 @@ def test_two_rows_that_are_no_transfer_are_not_linked(
     savings = ada.account("Savings", currency="EUR")
     out = ada.spend(50, "2026-03-14", account_id=giro)["id"]
     into = ada.post(
-        "/incomes", **{"amount": 50, "date": "2026-03-14", "account_id": savings, "currency": "EUR", **changes}
+        "/incomes",
+        **{"amount": 50, "date": "2026-03-14", "account_id": savings, "currency": "EUR", **changes},
     )["id"]
     refused = ada.post("/transactions/transfers", 422, outgoing_id=out, incoming_id=into)
     assert refused["errors"][0]["pointer"] == pointer
@@ -437,7 +574,9 @@ def test_two_rows_that_are_no_transfer_are_not_linked(
 def test_repeating_a_request_imports_once(ada: Person, giro: int) -> None:
     def ask() -> Any:
         data = {"account_id": str(giro), "file": (io.BytesIO(MARCH.encode()), "march.csv")}
-        return ada.call("POST", "/transactions/import", data=data, headers={"Idempotency-Key": "march"})
+        return ada.call(
+            "POST", "/transactions/import", data=data, headers={"Idempotency-Key": "march"}
+        )
 
     first, second = ask(), ask()
     assert (first.json["created"], second.json["created"]) == (6, 6)
@@ -474,7 +613,9 @@ def test_who_does_not_wait_finds_the_job(ada: Person, giro: int, app: Flask) -> 
     ],
     ids=lambda value: value if isinstance(value, str) else "file",
 )  # fmt: skip
-def test_a_file_that_is_none_is_refused_with_the_reason(ada: Person, content: bytes, code: str) -> None:
+def test_a_file_that_is_none_is_refused_with_the_reason(
+    ada: Person, content: bytes, code: str
+) -> None:
     refused = ada.send("/import/csv", content, 422)
     assert refused["code"] == code, refused
     assert "passwd" not in str(refused)
@@ -502,14 +643,14 @@ def test_a_wrong_request_is_told_where(ada: Person, fields: dict[str, Any], poin
 
 
 def test_one_persons_rows_are_not_anothers_duplicates(ada: Person, bob: Person) -> None:
-    assert ada.send("/import/csv", MARCH)["created"] == bob.send("/import/csv", MARCH)["created"] == 6
+    assert (
+        ada.send("/import/csv", MARCH)["created"] == bob.send("/import/csv", MARCH)["created"] == 6
+    )
     assert ada.send("/import/csv", MARCH)["duplicates"] == 6
 
 
 def test_formula_cells_are_only_text(ada: Person, giro: int) -> None:
-    file = (
-        "Date,Payee,Amount\n2026-03-01,\"=cmd|' /C calc'!A0\",-1.00\n2026-03-02,+1+1,-1.00\n2026-03-03,@SUM(1),-1.00\n"
-    )
+    file = "Date,Payee,Amount\n2026-03-01,\"=cmd|' /C calc'!A0\",-1.00\n2026-03-02,+1+1,-1.00\n2026-03-03,@SUM(1),-1.00\n"
     ada.send("/import", file, account_id=str(giro))
     assert [row["payee"] for row in rows_of(ada)] == ["@SUM(1)", "+1+1", "=cmd|' /C calc'!A0"]
 
@@ -552,32 +693,36 @@ def test_imports_are_listed_with_what_became_of_their_rows(ada: Person, giro: in
 def test_what_was_interrupted_goes_on_where_it_stopped(
     ada: Person, giro: int, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_writing.Writer, "chunk", 2)
-    write, calls = import_writing.Writer.write, iter([False, False, True])
+    monkeypatch.setattr(writer.Writer, "chunk", 2)
+    write, calls = writer.Writer.write, iter([False, False, True])
 
     def interrupted(self: Any, rows: Any) -> None:
         if next(calls, False):
             raise RuntimeError("the machine goes down")
         write(self, rows)
 
-    monkeypatch.setattr(import_writing.Writer, "write", interrupted)
+    monkeypatch.setattr(writer.Writer, "write", interrupted)
     assert ada.send("/import", MARCH, 503, account_id=str(giro))["code"] == "job_failed"
     (stopped,) = ada.get("/transactions/imports")["items"]
     assert (stopped["status"], stopped["created"]) == ("failed", 4)
     done = ada.post("/transactions/import", 200, import_id=stopped["id"])
     assert (done["status"], done["created"], balance(ada, giro)) == ("done", 6, SUM)
     with app.app_context():
-        assert list(ledger_service.differences(ada.id)) == []
+        assert list(total_audit.differences(ada.id)) == []
         db.session.rollback()
 
 
-def test_a_long_file_is_read_again_instead_of_kept(ada: Person, giro: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_plan, "KEPT_ITEMS", 2)
+def test_a_long_file_is_read_again_instead_of_kept(
+    ada: Person, giro: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "KEPT_ITEMS", 2)
     assert ada.send("/import", MARCH, account_id=str(giro))["created"] == 6
     assert balance(ada, giro) == SUM
 
 
-def test_a_running_import_is_not_taken_back(ada: Person, giro: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_running_import_is_not_taken_back(
+    ada: Person, giro: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[int] = []
 
     def look(*_: Any) -> None:
@@ -593,4 +738,7 @@ def test_a_file_read_in_another_way_is_still_known(ada: Person, giro: int) -> No
     file = "Date,Payee,Memo,Amount\n2026-03-01,Corner Market,weekly,-42.50\n2026-03-02,Blue Bottle,latte,-4.00\n"
     ada.send("/import", file, account_id=str(giro))
     mapping = {"columns": {"description": None}}
-    assert outcomes(ada.send("/import", file, account_id=str(giro), mapping=mapping)) == ["duplicate"] * 2
+    assert (
+        outcomes(ada.send("/import", file, account_id=str(giro), mapping=mapping))
+        == ["duplicate"] * 2
+    )

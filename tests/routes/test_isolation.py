@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from services import job_service
+from services.activity import job_service
 from tests.conftest import Person
 
 PUBLIC = {
@@ -20,17 +20,28 @@ PUBLIC = {
 def api_routes(app: Flask) -> Iterator[tuple[str, str]]:
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith("/api"):
-            yield from ((method, rule.rule) for method in sorted(rule.methods - {"HEAD", "OPTIONS"}))
+            yield from (
+                (method, rule.rule) for method in sorted(rule.methods - {"HEAD", "OPTIONS"})
+            )
 
 
 def test_every_route_but_the_public_ones_wants_a_token(app: Flask) -> None:
     client = app.test_client()
     for method, rule in api_routes(app):
-        path = rule.replace("<id:", "1<").split("<")[0] if "<id:" in rule and rule.endswith(">") else rule
+        path = (
+            rule.replace("<id:", "1<").split("<")[0]
+            if "<id:" in rule and rule.endswith(">")
+            else rule
+        )
         path = "/".join("1" if part.startswith("<") else part for part in rule.split("/"))
-        answer = client.open(path, method=method, json={} if method in {"POST", "PUT", "PATCH"} else None)
+        answer = client.open(
+            path, method=method, json={} if method in {"POST", "PUT", "PATCH"} else None
+        )
         expected = (method, rule) in PUBLIC
-        assert (answer.status_code != 401) is expected or path == "/api/auth/refresh", (method, rule)
+        assert (answer.status_code != 401) is expected or path == "/api/auth/refresh", (
+            method,
+            rule,
+        )
         assert "application/" in answer.content_type or rule == "/api/metrics"
 
 
@@ -47,7 +58,9 @@ def theirs(bob: Person) -> dict[str, int]:
         "transaction_id": bob.spend(5, category_id=category, account_id=account)["id"],
         "budget_id": bob.post("/budgets", amount=9, category_id=category)["id"],
         "token_id": bob.post("/auth/tokens", name="script")["id"],
-        "rule_id": bob.post("/rules", name="Bob's", conditions=ANY_PAYEE, category_id=category)["id"],
+        "rule_id": bob.post("/rules", name="Bob's", conditions=ANY_PAYEE, category_id=category)[
+            "id"
+        ],
         "job_id": bobs_job(bob),
         **bobs_import(bob),
         "user_id": bob.id,
@@ -56,7 +69,9 @@ def theirs(bob: Person) -> dict[str, int]:
 
 def bobs_import(bob: Person) -> dict[str, int]:
     """A file that Bob has imported, and how he said it is to be read."""
-    done = bob.send("/import", "Date,Payee,Amount\n2026-03-01,Bob's,-5.00\n", mapping={"sign": "as_is"})
+    done = bob.send(
+        "/import", "Date,Payee,Amount\n2026-03-01,Bob's,-5.00\n", mapping={"sign": "as_is"}
+    )
     return {"import_id": done["id"], "profile_id": done["profile_id"]}
 
 
@@ -89,7 +104,9 @@ def test_somebody_elses_object_is_as_missing_as_one_that_never_was(
         answers = []
         for id_ in (theirs[variable], 987_654):
             path = rule.replace(f"<id:{variable}>", str(id_)).removeprefix("/api")
-            answers.append(ada.call(method, path, json=body_for(rule) if method in {"PUT", "PATCH"} else None))
+            answers.append(
+                ada.call(method, path, json=body_for(rule) if method in {"PUT", "PATCH"} else None)
+            )
         foreign, missing = answers
         assert foreign.status_code == missing.status_code == 404, (method, rule, foreign.text)
         assert {**foreign.json, "request_id": 0} == {**missing.json, "request_id": 0}
@@ -101,19 +118,33 @@ def test_what_one_lists_sums_and_syncs_is_ones_own(
     app: Flask, ada: Person, bob: Person, theirs: dict[str, int]
 ) -> None:
     for method, rule in api_routes(app):
-        if method != "GET" or "<" in rule or (method, rule) in PUBLIC or rule in {"/api/users", "/api/users/by-email"}:
+        if (
+            method != "GET"
+            or "<" in rule
+            or (method, rule) in PUBLIC
+            or rule in {"/api/users", "/api/users/by-email"}
+        ):
             continue
         answer = ada.call("GET", rule.removeprefix("/api"))
-        assert answer.status_code == (422 if rule == "/api/budgets/suggestions" else 200), (rule, answer.text)
+        assert answer.status_code == (422 if rule == "/api/budgets/suggestions" else 200), (
+            rule,
+            answer.text,
+        )
         assert "Bob" not in answer.text, rule
         assert bob.email not in answer.text, rule
         assert answer.headers["Cache-Control"] == "no-store"
     assert ada.get("/expenses/summary")["transaction_count"] == 0
 
 
-def test_naming_another_person_is_forbidden_everywhere(app: Flask, ada: Person, bob: Person) -> None:
+def test_naming_another_person_is_forbidden_everywhere(
+    app: Flask, ada: Person, bob: Person
+) -> None:
     for method, rule in api_routes(app):
-        if (method, rule) in PUBLIC or rule.startswith("/api/auth") or rule in {"/api/users", "/api/users/by-email"}:
+        if (
+            (method, rule) in PUBLIC
+            or rule.startswith("/api/auth")
+            or rule in {"/api/users", "/api/users/by-email"}
+        ):
             continue
         if method == "GET" and "<" not in rule:
             path = f"{rule.removeprefix('/api')}?user_id={bob.id}"

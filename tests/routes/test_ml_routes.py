@@ -16,9 +16,20 @@ def ask(person: Person, **values: Any) -> dict[str, Any]:
 def regular(ada: Person, system_category: Callable[[str], int]) -> Person:
     """Somebody who has labelled twenty-four payments at six payees."""
     groceries, dining = system_category("Groceries"), system_category("Food & Dining")
-    payees = {"Corner Market": groceries, "Green Basket": groceries, "Daily Grind": dining, "Blue Bottle": dining}
+    payees = {
+        "Corner Market": groceries,
+        "Green Basket": groceries,
+        "Daily Grind": dining,
+        "Blue Bottle": dining,
+    }
     rows = [
-        {"kind": "expense", "amount": 5 + day, "date": f"2026-02-{day + 1:02}", "payee": payee, "category_id": category}
+        {
+            "kind": "expense",
+            "amount": 5 + day,
+            "date": f"2026-02-{day + 1:02}",
+            "payee": payee,
+            "category_id": category,
+        }
         for day in range(6)
         for payee, category in payees.items()
     ]
@@ -31,23 +42,38 @@ def test_a_banks_line_is_known_at_once(ada: Person) -> None:
     assert (said["category_name"], said["payee"]) == ("Food & Dining", "Blue Bottle Coffee")
     assert said["decision"] in {"suggest", "ask"}  # nothing is applied before twenty labels
     assert 1 <= len(said["candidates"]) <= 3
-    assert ask(ada, merchant="ACME PAYROLL", amount=3000, kind="income")["category_name"] == "Salary"
+    assert (
+        ask(ada, merchant="ACME PAYROLL", amount=3000, kind="income")["category_name"] == "Salary"
+    )
 
 
 def test_what_one_has_always_chosen_is_sure_and_says_why(regular: Person) -> None:
     said = ask(regular, payee="CORNER MARKET 0423", amount=8, date="2026-02-20")
-    assert (said["category_name"], said["confidence_level"], said["decision"]) == ("Groceries", "HIGH", "apply")
+    assert (said["category_name"], said["confidence_level"], said["decision"]) == (
+        "Groceries",
+        "HIGH",
+        "apply",
+    )
     assert said["reason"] == "6 of your 6 payments to this payee."
     assert said["confidence"] >= 0.9
 
 
 def test_up_to_a_thousand_are_answered_in_their_order(regular: Person) -> None:
-    asked = [{"payee": "Corner Market", "amount": 9}, {"description": "unheard of"}, {"payee": "Daily Grind"}]
+    asked = [
+        {"payee": "Corner Market", "amount": 9},
+        {"description": "unheard of"},
+        {"payee": "Daily Grind"},
+    ]
     items = ask(regular, transactions=asked)["items"]
     assert [one["category_name"] for one in items][::2] == ["Groceries", "Food & Dining"]
     assert len(ask(regular, transactions=asked * 333)["items"]) == 999
     regular.post("/ml/categorize", 422, transactions=asked * 334)
-    for wrong in ({}, {"payee": " ", "amount": "x"}, {"transactions": []}, {"payee": "a", "transactions": asked}):
+    for wrong in (
+        {},
+        {"payee": " ", "amount": "x"},
+        {"transactions": []},
+        {"payee": "a", "transactions": asked},
+    ):
         regular.post("/ml/categorize", 422, **wrong)
 
 
@@ -62,15 +88,25 @@ def test_a_correction_counts_for_the_very_next_call(regular: Person) -> None:
     assert said["confidence"] < row["category_suggestion"]["confidence"]
     for _ in range(2):
         regular.spend(9, "2026-02-22", payee="Corner Market", category_id=mine)
-    assert ask(regular, payee="Corner Market", amount=9, date="2026-02-22")["category_name"] == "Party"
+    assert (
+        ask(regular, payee="Corner Market", amount=9, date="2026-02-22")["category_name"] == "Party"
+    )
 
 
 def test_what_the_model_applied_teaches_it_nothing_until_confirmed(regular: Person) -> None:
     row = regular.spend(9, "2026-02-21", payee="Corner Market")
-    assert ask(regular, payee="Corner Market", amount=9)["reason"] == "6 of your 6 payments to this payee."
-    confirmed = regular.post("/ml/feedback", 200, transaction_id=row["id"], actual_category="groceries")
+    assert (
+        ask(regular, payee="Corner Market", amount=9)["reason"]
+        == "6 of your 6 payments to this payee."
+    )
+    confirmed = regular.post(
+        "/ml/feedback", 200, transaction_id=row["id"], actual_category="groceries"
+    )
     assert (confirmed["was_right"], confirmed["labels"]) == (True, 25)
-    assert ask(regular, payee="Corner Market", amount=9)["reason"] == "7 of your 7 payments to this payee."
+    assert (
+        ask(regular, payee="Corner Market", amount=9)["reason"]
+        == "7 of your 7 payments to this payee."
+    )
 
 
 def test_feedback_names_a_transaction_and_a_category_that_are_there(ada: Person) -> None:
@@ -82,14 +118,18 @@ def test_feedback_names_a_transaction_and_a_category_that_are_there(ada: Person)
 
 
 def test_people_learn_from_themselves_alone(regular: Person, bob: Person) -> None:
-    assert ask(bob, payee="Blue Bottle", amount=8)["reason"] != "6 of your 6 payments to this payee."
+    assert (
+        ask(bob, payee="Blue Bottle", amount=8)["reason"] != "6 of your 6 payments to this payee."
+    )
     assert bob.get("/ml/model-performance")["labels"] == 0
 
 
 def test_deleted_and_changed_rows_are_forgotten(regular: Person) -> None:
     for row in regular.get("/expenses", q="corner market")["items"][:5]:
         regular.delete(f"/expenses/{row['id']}")
-    assert ask(regular, payee="Corner Market", amount=8)["reason"] == "Your one payment to this payee."
+    assert (
+        ask(regular, payee="Corner Market", amount=8)["reason"] == "Your one payment to this payee."
+    )
     last = regular.get("/expenses", q="corner market")["items"][0]["id"]
     regular.put(f"/expenses/{last}", category_id=None)
     assert "payment" not in ask(regular, payee="Corner Market", amount=8)["reason"]
@@ -104,7 +144,11 @@ def test_a_new_category_is_a_choice_at_once_and_a_deleted_one_no_more(ada: Perso
 
 
 def test_retraining_is_a_job_with_a_result(regular: Person) -> None:
-    assert regular.post("/ml/retrain", 200) == {"labels": 24, "categories": 2, "variant": "kernel_linear"}
+    assert regular.post("/ml/retrain", 200) == {
+        "labels": 24,
+        "categories": 2,
+        "variant": "kernel_linear",
+    }
     async_ = regular.call("POST", "/ml/retrain", json={}, headers={"Prefer": "respond-async"})
     assert async_.status_code == 202
     regular.client.application.extensions["outlay"].jobs.drain()
@@ -116,14 +160,25 @@ def test_performance_counts_what_was_kept(regular: Person) -> None:
     wrong = regular.spend(9, "2026-02-21", payee="Daily Grind")["id"]
     regular.spend(9, "2026-02-21", payee="Green Basket")  # applied, and nothing said
     before = regular.get("/ml/model-performance")
-    assert (before["suggestions"], before["overall"]["count"], before["overall"]["accuracy"]) == (3, 0, None)
+    assert (before["suggestions"], before["overall"]["count"], before["overall"]["accuracy"]) == (
+        3,
+        0,
+        None,
+    )
     regular.put(f"/expenses/{right}", category_id=regular.get(f"/expenses/{right}")["category_id"])
     party = regular.category("Party")
     regular.put(f"/expenses/{wrong}", category_id=party)
     found = regular.get("/ml/model-performance")
-    assert (found["overall"]["count"], found["overall"]["accuracy"], found["overall"]["coverage"]) == (2, 0.5, 1.0)
+    assert (
+        found["overall"]["count"],
+        found["overall"]["accuracy"],
+        found["overall"]["coverage"],
+    ) == (2, 0.5, 1.0)
     assert found["overall"]["accuracy_when_applied"] == 0.5
-    assert {one["category_name"]: one["accuracy"] for one in found["by_category"]} == {"Groceries": 1.0, "Party": 0.0}
+    assert {one["category_name"]: one["accuracy"] for one in found["by_category"]} == {
+        "Groceries": 1.0,
+        "Party": 0.0,
+    }
     assert sum(one["count"] for one in found["calibration"]) == 2
     assert found["by_variant"][0]["variant"] == found["variant"] == "kernel_linear"
     assert found["drift"]["confidence"] == {"stability_index": None, "level": None}

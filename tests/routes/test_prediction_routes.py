@@ -18,30 +18,48 @@ def regular(ada: Person, today: Callable[[str], None]) -> dict[str, int]:
     """Seven regular months up to the middle of the eighth; answers the categories."""
     today("2026-03-10")
     rent, food = ada.category("Rent"), ada.category("Food")
-    for year, month in ((2025, 8), (2025, 9), (2025, 10), (2025, 11), (2025, 12), (2026, 1), (2026, 2)):
+    for year, month in (
+        (2025, 8),
+        (2025, 9),
+        (2025, 10),
+        (2025, 11),
+        (2025, 12),
+        (2026, 1),
+        (2026, 2),
+    ):
         ada.spend(1000, f"{year}-{month:02}-02", category_id=rent)
         ada.spend(100 + month, f"{year}-{month:02}-09", category_id=food)
     ada.spend(5000, "2026-03-05", category_id=food)
     return {"rent": rent, "food": food}
 
 
-def test_a_forecast_comes_with_an_interval_and_adds_up(ada: Person, regular: dict[str, int]) -> None:
+def test_a_forecast_comes_with_an_interval_and_adds_up(
+    ada: Person, regular: dict[str, int]
+) -> None:
     found = ada.post("/predictions/predict", 200)
-    assert (found["period"], found["period_start"], found["period_end"]) == ("monthly", "2026-04-01", "2026-04-30")
+    assert (found["period"], found["period_start"], found["period_end"]) == (
+        "monthly",
+        "2026-04-01",
+        "2026-04-30",
+    )
     assert 0 <= found["lower"] <= found["predicted_amount"] <= found["upper"]
     assert 0 <= found["confidence_score"] <= 1
     assert found["method"] in PRIOR_METHODS
     assert found["model_version"] is None
     assert found["baseline_amount"] == 1105.0  # the mean of December, January and February
     assert {row["category_name"] for row in found["by_category"]} == {"Rent", "Food"}
-    assert cents(row["predicted_amount"] for row in found["by_category"]) == cents([found["predicted_amount"]])
+    assert cents(row["predicted_amount"] for row in found["by_category"]) == cents(
+        [found["predicted_amount"]]
+    )
 
 
 def cents(amounts: Any) -> int:
     return round(sum(100 * amount for amount in amounts))
 
 
-def test_a_forecast_is_explained_by_amounts_that_add_up(ada: Person, regular: dict[str, int]) -> None:
+def test_a_forecast_is_explained_by_amounts_that_add_up(
+    ada: Person, regular: dict[str, int]
+) -> None:
     ada.spend(4, "2026-02-17", payee="Kiosk")
     for month in ("2025-12", "2026-01", "2026-02"):
         ada.spend(19.99, f"{month}-20", payee="Phone company", category_id=regular["food"])
@@ -51,18 +69,27 @@ def test_a_forecast_is_explained_by_amounts_that_add_up(ada: Person, regular: di
     assert cents(row["amount"] for row in why["categories"]) == cents([found["predicted_amount"]])
     recurring = next(part for part in why["parts"] if part["kind"] == "recurring")
     assert cents(item["amount"] for item in recurring["items"]) == cents([recurring["amount"]])
-    assert {"payee": "Phone company", "amount": 19.99, "date": "2026-04-20", "category_id": regular["food"]} in (
-        recurring["items"]
-    )
+    assert {
+        "payee": "Phone company",
+        "amount": 19.99,
+        "date": "2026-04-20",
+        "category_id": regular["food"],
+    } in (recurring["items"])
     assert "Phone company" in why["sentence"]
     assert "Rent" in why["sentence"]
 
 
-def test_the_month_in_progress_starts_from_what_is_spent(ada: Person, regular: dict[str, int]) -> None:
+def test_the_month_in_progress_starts_from_what_is_spent(
+    ada: Person, regular: dict[str, int]
+) -> None:
     found = ada.post("/predictions/predict", 200, target="current")
     assert (found["period_start"], found["period_end"]) == ("2026-03-01", "2026-03-31")
     assert found["lower"] >= 5000
-    assert found["explanation"]["parts"][0] == {"kind": "already_spent", "amount": 5000.0, "items": []}
+    assert found["explanation"]["parts"][0] == {
+        "kind": "already_spent",
+        "amount": 5000.0,
+        "items": [],
+    }
 
 
 def test_what_is_entered_ahead_counts(ada: Person, regular: dict[str, int]) -> None:
@@ -70,14 +97,22 @@ def test_what_is_entered_ahead_counts(ada: Person, regular: dict[str, int]) -> N
     assert ada.post("/predictions/predict", 200)["lower"] >= 20_000
 
 
-def test_one_category_and_a_later_month_can_be_asked_for(ada: Person, regular: dict[str, int]) -> None:
+def test_one_category_and_a_later_month_can_be_asked_for(
+    ada: Person, regular: dict[str, int]
+) -> None:
     ada.spend(1000, "2026-03-02", category_id=regular["rent"])
     found = ada.post("/predictions/predict", 200, category_id=regular["rent"], horizon=3)
-    assert (found["period_start"], found["by_category"], found["baseline_amount"]) == ("2026-06-01", [], 1000.0)
+    assert (found["period_start"], found["by_category"], found["baseline_amount"]) == (
+        "2026-06-01",
+        [],
+        1000.0,
+    )
     assert 500 < found["predicted_amount"] < 1500
 
 
-def test_a_months_that_starts_on_payday_is_forecast_as_such(ada: Person, regular: dict[str, int]) -> None:
+def test_a_months_that_starts_on_payday_is_forecast_as_such(
+    ada: Person, regular: dict[str, int]
+) -> None:
     ada.call("PATCH", "/users/me", json={"month_start_day": 25})
     found = ada.post("/predictions/predict", 200)
     assert (found["period_start"], found["period_end"]) == ("2026-03-25", "2026-04-24")
@@ -88,17 +123,25 @@ def test_uncategorised_spending_is_part_of_the_total(ada: Person, regular: dict[
         ada.spend(300, f"{month}-11")
     found = ada.post("/predictions/predict", 200)
     assert None in {row["category_id"] for row in found["by_category"]}
-    assert cents(row["predicted_amount"] for row in found["by_category"]) == cents([found["predicted_amount"]])
+    assert cents(row["predicted_amount"] for row in found["by_category"]) == cents(
+        [found["predicted_amount"]]
+    )
 
 
 def test_training_alone_keeps_the_prior_and_says_why(ada: Person, regular: dict[str, int]) -> None:
     trained = ada.post("/predictions/train", 200)
-    assert (trained["status"], trained["is_serving"], trained["method"]) == ("not_trained", False, "prior_model")
+    assert (trained["status"], trained["is_serving"], trained["method"]) == (
+        "not_trained",
+        False,
+        "prior_model",
+    )
     assert "people" in trained["reason"]
     assert trained["missing"] == {"people": 4}
 
 
-def test_training_can_go_on_behind_and_be_asked_about(ada: Person, bob: Person, regular: dict[str, int]) -> None:
+def test_training_can_go_on_behind_and_be_asked_about(
+    ada: Person, bob: Person, regular: dict[str, int]
+) -> None:
     answer = ada.call("POST", "/predictions/train", json={}, headers={"Prefer": "respond-async"})
     assert answer.status_code == 202
     assert answer.headers["Location"] == f"/api/jobs/{answer.json['id']}"
@@ -107,7 +150,11 @@ def test_training_can_go_on_behind_and_be_asked_about(ada: Person, bob: Person, 
     jobs = ada.client.application.extensions["outlay"].jobs
     jobs.drain()
     done = ada.get(f"/jobs/{job['id']}")
-    assert (done["status"], done["progress"], done["result"]["status"]) == ("succeeded", 1.0, "not_trained")
+    assert (done["status"], done["progress"], done["result"]["status"]) == (
+        "succeeded",
+        1.0,
+        "not_trained",
+    )
     assert bob.call("GET", f"/jobs/{job['id']}").status_code == 404
 
 
@@ -118,34 +165,53 @@ def test_too_little_history_says_what_is_missing(ada: Person, today: Callable[[s
     assert refused["missing"] == {"expenses": 10, "complete_periods": 2}
     for day in range(1, 10):
         ada.spend(5, f"2026-02-{day:02}")
-    assert ada.post("/predictions/predict", 422)["missing"] == {"expenses": 1, "complete_periods": 1}
+    assert ada.post("/predictions/predict", 422)["missing"] == {
+        "expenses": 1,
+        "complete_periods": 1,
+    }
     ada.spend(5, "2026-01-20")
     assert ada.post("/predictions/predict", 200)["baseline_amount"] == 25.0
 
 
-def test_a_category_without_history_has_no_forecast(ada: Person, regular: dict[str, int], bob: Person) -> None:
+def test_a_category_without_history_has_no_forecast(
+    ada: Person, regular: dict[str, int], bob: Person
+) -> None:
     empty = ada.category("Empty")
     assert ada.post("/predictions/predict", 422, category_id=empty)["code"] == "not_enough_data"
     ada.post("/predictions/predict", 404, category_id=bob.category("Bob's"))
 
 
 @pytest.mark.parametrize("period", ["daily", "weekly", "yearly"])
-def test_other_periods_are_forecast_too(ada: Person, today: Callable[[str], None], period: str) -> None:
+def test_other_periods_are_forecast_too(
+    ada: Person, today: Callable[[str], None], period: str
+) -> None:
     today("2026-03-10")
     for year in (2023, 2024, 2025):
         for month in range(1, 13):
             ada.spend(100, f"{year}-{month:02}-10")
     found = ada.post("/predictions/predict", 200, period=period)
-    assert found["period_start"] == {"daily": "2026-03-11", "weekly": "2026-03-16", "yearly": "2027-01-01"}[period]
+    assert (
+        found["period_start"]
+        == {"daily": "2026-03-11", "weekly": "2026-03-16", "yearly": "2027-01-01"}[period]
+    )
     assert 0 <= found["lower"] <= found["predicted_amount"] <= found["upper"]
     if period == "yearly":
         assert found["baseline_amount"] == 1200.0
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"horizon": 0}, {"horizon": -1}, {"horizon": 10**6}, {"period": "fortnightly"}, {"target": "past"}]
+    "wrong",
+    [
+        {"horizon": 0},
+        {"horizon": -1},
+        {"horizon": 10**6},
+        {"period": "fortnightly"},
+        {"target": "past"},
+    ],
 )
-def test_a_bad_question_is_refused(ada: Person, regular: dict[str, int], wrong: dict[str, Any]) -> None:
+def test_a_bad_question_is_refused(
+    ada: Person, regular: dict[str, int], wrong: dict[str, Any]
+) -> None:
     ada.post("/predictions/predict", 422, **wrong)
 
 
@@ -177,7 +243,9 @@ def test_what_was_said_is_kept_and_scored_against_what_happened(
     assert len(ada.get("/predictions/history", category_id=regular["rent"])["items"]) == 2
 
 
-def test_an_actual_follows_a_corrected_past(ada: Person, regular: dict[str, int], today: Callable[[str], None]) -> None:
+def test_an_actual_follows_a_corrected_past(
+    ada: Person, regular: dict[str, int], today: Callable[[str], None]
+) -> None:
     ada.post("/predictions/predict", 200)
     spent = ada.spend(1000, "2026-04-02")
     today("2026-05-01")
@@ -212,7 +280,9 @@ def test_a_method_that_was_better_here_serves(
     with app.app_context(), writing():
         row = db.session.get_one(BudgetPrediction, first["prediction_id"])
         standing = {"losses": {}, "stretch": 1.0, "trust": 0.0, "forecasts": 40}
-        db.session.add(ForecastStanding(period="monthly", segment=row.segment, method="mean_3", **standing))
+        db.session.add(
+            ForecastStanding(period="monthly", segment=row.segment, method="mean_3", **standing)
+        )
     try:
         found = ada.post("/predictions/predict", 200)
         assert found["method"] == "mean_3"

@@ -21,7 +21,11 @@ def test_a_rule_runs_before_the_model_and_keeps_the_banks_words(ada: Person) -> 
     assert (row["category_id"], row["category_source"], row["payee"]) == (rides, "rule", "Uber")
     assert (row["description"], row["tags"]) == ("UBER   *TRIP HELP.UBER.COM", ["late", "ride"])
     said = row["category_suggestion"]
-    assert (said["source"], said["rule_ids"], said["confidence_level"]) == ("rule", [made["id"]], "HIGH")
+    assert (said["source"], said["rule_ids"], said["confidence_level"]) == (
+        "rule",
+        [made["id"]],
+        "HIGH",
+    )
     assert [one["id"] for one in ada.get("/expenses", tag="RIDE")["items"]] == [row["id"]]
     assert ada.get("/expenses", tag="rid")["items"] == []
 
@@ -30,11 +34,20 @@ def test_a_chosen_category_goes_before_every_rule(ada: Person) -> None:
     rule(ada, category_id=ada.category("Rides"))
     chosen = ada.category("Work")
     row = ada.spend(23, payee="Uber", category_id=chosen)
-    assert (row["category_id"], row["category_source"], row["category_suggestion"]) == (chosen, "person", None)
+    assert (row["category_id"], row["category_source"], row["category_suggestion"]) == (
+        chosen,
+        "person",
+        None,
+    )
 
 
 def test_a_rule_that_only_names_things_leaves_the_category_to_the_model(ada: Person) -> None:
-    rule(ada, conditions={"field": "payee", "operator": "contains", "value": "sbux"}, payee="Starbucks", tags=["treat"])
+    rule(
+        ada,
+        conditions={"field": "payee", "operator": "contains", "value": "sbux"},
+        payee="Starbucks",
+        tags=["treat"],
+    )
     row = ada.spend(4, payee="SBUX 1234")
     assert (row["payee"], row["tags"], row["category_id"]) == ("Starbucks", ["treat"], None)
     assert row["category_suggestion"]["category_name"] == "Food & Dining"
@@ -53,7 +66,9 @@ def test_rules_run_in_their_order_and_can_be_moved(ada: Person, bob: Person) -> 
     ada.delete(f"/rules/{third['id']}")
     page = ada.get("/rules", limit=2)
     assert [one["name"] for one in page["items"]] == ["new", "first"]
-    assert [one["name"] for one in ada.get("/rules", cursor=page["next_cursor"])["items"]] == ["second"]
+    assert [one["name"] for one in ada.get("/rules", cursor=page["next_cursor"])["items"]] == [
+        "second"
+    ]
 
 
 def test_a_rule_that_sleeps_does_nothing(ada: Person) -> None:
@@ -64,23 +79,38 @@ def test_a_rule_that_sleeps_does_nothing(ada: Person) -> None:
 
 def test_a_wrong_rule_is_refused_with_every_reason(ada: Person) -> None:
     bad = {"all": [{"field": "payee", "operator": "regex", "value": "("}, {"field": "amount"}]}
-    refused = ada.post("/rules", 422, name="x", conditions=bad, category_id=999_999, kind="transfer")
+    refused = ada.post(
+        "/rules", 422, name="x", conditions=bad, category_id=999_999, kind="transfer"
+    )
     pointers = {error["pointer"] for error in refused["errors"]}
-    assert {"/conditions/all/0/value", "/conditions/all/1/operator", "/category_id", "/to_account_id"} <= pointers
+    assert {
+        "/conditions/all/0/value",
+        "/conditions/all/1/operator",
+        "/category_id",
+        "/to_account_id",
+    } <= pointers
     ada.post("/rules", 422, name="x", conditions=UBER)
     ada.post("/rules", 422, name="x", conditions=UBER, tags=["a|b"])
     assert names(ada) == []
 
 
 def test_amounts_of_a_condition_are_kept_to_the_cent(ada: Person) -> None:
-    made = rule(ada, conditions={"field": "amount", "operator": "between", "value": [9.1, "20"]}, tags=["small"])
+    made = rule(
+        ada,
+        conditions={"field": "amount", "operator": "between", "value": [9.1, "20"]},
+        tags=["small"],
+    )
     assert ada.get(f"/rules/{made['id']}")["conditions"]["value"] == ["9.1", "20"]
     assert [ada.spend(amount, payee="x")["tags"] for amount in ("9.09", "9.10", "20", "20.01")] == [
         [], ["small"], ["small"], [],
     ]  # fmt: skip
     for wrong in (1e300, "NaN", "1e5", "12345678901234"):
         ada.post(
-            "/rules", 422, name="x", conditions={"field": "amount", "operator": "equals", "value": wrong}, tags=["y"]
+            "/rules",
+            422,
+            name="x",
+            conditions={"field": "amount", "operator": "equals", "value": wrong},
+            tags=["y"],
         )
 
 
@@ -90,9 +120,19 @@ def test_a_dry_run_shows_what_would_change_and_changes_nothing(ada: Person) -> N
     chosen = ada.spend(24, payee="UBER EATS", category_id=other)["id"]
     ada.spend(25, payee="Lyft")
     tried = ada.post("/rules/dry-run", 200, conditions=UBER, category_id=rides)
-    assert (tried["examined"], tried["matched"], tried["would_change"], tried["kept_choices"]) == (3, 2, 1, 1)
+    assert (tried["examined"], tried["matched"], tried["would_change"], tried["kept_choices"]) == (
+        3,
+        2,
+        1,
+        1,
+    )
     assert tried["items"] == [
-        {"transaction_id": open_row, "date": "2026-03-14", "payee": "UBER TRIP", "changes": {"category_id": rides}}
+        {
+            "transaction_id": open_row,
+            "date": "2026-03-14",
+            "payee": "UBER TRIP",
+            "changes": {"category_id": rides},
+        }
     ]
     kept = rule(ada, category_id=rides, tags=["ride"])
     assert ada.post("/rules/dry-run", 200, rule_id=kept["id"])["would_change"] == 2
@@ -138,9 +178,20 @@ def test_a_rule_may_turn_an_expense_into_a_transfer_in_the_backlog(ada: Person) 
     giro, savings = ada.account("Giro"), ada.account("Savings")
     row = ada.spend(500, payee="STANDING SAVER", account_id=giro, ai_classify=False)["id"]
     condition = {"field": "payee", "operator": "contains", "value": "saver"}
-    ada.post("/rules", name="Save", conditions=condition, kind="transfer", to_account_id=savings, tags=["saved"])
+    ada.post(
+        "/rules",
+        name="Save",
+        conditions=condition,
+        kind="transfer",
+        to_account_id=savings,
+        tags=["saved"],
+    )
     done = ada.post("/transactions/auto-categorize", 200)
     assert done["examined"] == 1
     moved = ada.get(f"/transactions/{row}")
-    assert (moved["kind"], moved["to_account_id"], moved["tags"]) == ("transfer", savings, ["saved"])
+    assert (moved["kind"], moved["to_account_id"], moved["tags"]) == (
+        "transfer",
+        savings,
+        ["saved"],
+    )
     assert ada.get(f"/accounts/{savings}")["current_balance"] == 500.0

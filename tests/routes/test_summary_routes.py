@@ -21,20 +21,36 @@ def spring(ada: Person, today: Callable[[str], None]) -> dict[str, int]:
     ada.spend("0.10", "2026-03-21")
     ada.spend(500, "2026-03-21", currency="JPY")
     giro, savings = ada.account("Giro"), ada.account("Savings")
-    ada.post("/transactions", kind="transfer", amount=77, date="2026-03-22", account_id=giro, to_account_id=savings)
+    ada.post(
+        "/transactions",
+        kind="transfer",
+        amount=77,
+        date="2026-03-22",
+        account_id=giro,
+        to_account_id=savings,
+    )
     return {"rent": rent, "food": food}
 
 
 def test_a_summary_says_where_the_money_went(ada: Person, spring: dict[str, int]) -> None:
     summary = ada.get("/expenses/summary", **MARCH)
     assert summary["period"] == {**MARCH, "days": 31}
-    assert (summary["total_spending"], summary["transaction_count"], summary["currency"]) == (1100.1, 6, "USD")
-    assert [(row["category_name"], row["total"], row["count"]) for row in summary["category_breakdown"]] == [
+    assert (summary["total_spending"], summary["transaction_count"], summary["currency"]) == (
+        1100.1,
+        6,
+        "USD",
+    )
+    assert [
+        (row["category_name"], row["total"], row["count"]) for row in summary["category_breakdown"]
+    ] == [
         ("Rent", 1000.0, 1),
         ("Food", 100.0, 4),
         ("Uncategorized", 0.1, 1),
     ]
-    assert summary["category_breakdown"][0] | {"icon": "home", "color": "#112233"} == summary["category_breakdown"][0]
+    assert (
+        summary["category_breakdown"][0] | {"icon": "home", "color": "#112233"}
+        == summary["category_breakdown"][0]
+    )
     assert round(sum(row["percentage"] for row in summary["category_breakdown"]), 2) == 100
     assert summary["average_daily_spending"] == 35.49
     assert summary["other_currencies"] == ["JPY"]
@@ -50,7 +66,10 @@ def test_every_day_of_the_period_is_there(ada: Person, spring: dict[str, int]) -
 def test_it_compares_with_as_many_days_before(ada: Person, spring: dict[str, int]) -> None:
     summary = ada.get("/expenses/summary", start_date="2026-03-01", end_date="2026-03-28")
     assert summary["previous_period"] == {"total": 1070.0, "change_percent": 2.81}
-    assert ada.get("/incomes/summary", days=400)["previous_period"] == {"total": 0, "change_percent": None}
+    assert ada.get("/incomes/summary", days=400)["previous_period"] == {
+        "total": 0,
+        "change_percent": None,
+    }
 
 
 def test_another_currency_is_asked_for_by_name(ada: Person, spring: dict[str, int]) -> None:
@@ -72,9 +91,17 @@ def test_income_has_the_same_shape(ada: Person, spring: dict[str, int]) -> None:
 def test_statistics_of_everything(ada: Person, spring: dict[str, int]) -> None:
     stats = ada.get("/expenses/stats")
     assert stats["period"] == {"start_date": "2026-02-02", "end_date": "2026-03-31", "days": 58}
-    assert (stats["count"], stats["total"], stats["mean"], stats["median"]) == (9, 2170.1, 241.12, 35.0)
+    assert (stats["count"], stats["total"], stats["mean"], stats["median"]) == (
+        9,
+        2170.1,
+        241.12,
+        35.0,
+    )
     assert stats["largest"]["date"] == "2026-02-02"
-    assert [(m["month"], m["total"], m["count"]) for m in stats["by_month"]] == [(2, 1070.0, 3), (3, 1100.1, 6)]
+    assert [(m["month"], m["total"], m["count"]) for m in stats["by_month"]] == [
+        (2, 1070.0, 3),
+        (3, 1100.1, 6),
+    ]
     assert [day["weekday"] for day in stats["by_weekday"]][:2] == ["Monday", "Tuesday"]
     assert round(sum(day["total"] for day in stats["by_weekday"]), 2) == 2170.1
     assert stats["busiest_category"]["category_name"] == "Food"
@@ -100,35 +127,53 @@ def test_statistics_of_nothing(ada: Person, today: Callable[[str], None]) -> Non
 
 def test_a_month_at_a_glance(ada: Person, spring: dict[str, int]) -> None:
     month = ada.get("/summary/monthly", year=2026, month=3)
-    assert (month["total_income"], month["total_expenses"], month["savings"]) == (3000.0, 1100.1, 1899.9)
+    assert (month["total_income"], month["total_expenses"], month["savings"]) == (
+        3000.0,
+        1100.1,
+        1899.9,
+    )
     assert month["savings_rate"] == 63.33
     assert ada.get("/summary/monthly") == month
 
 
 def test_a_year_is_the_sum_of_its_months(ada: Person, spring: dict[str, int]) -> None:
     year = ada.get("/summary/yearly", year=2026)
-    assert (year["total_income"], year["total_expenses"], len(year["months"])) == (6000.0, 2170.1, 12)
+    assert (year["total_income"], year["total_expenses"], len(year["months"])) == (
+        6000.0,
+        2170.1,
+        12,
+    )
     assert round(sum(month["savings"] for month in year["months"]), 2) == year["savings"]
 
 
-@pytest.mark.parametrize("query", ["start_date=1900-01-01", "start_date=2000-01-01&end_date=2011-01-01"])
+@pytest.mark.parametrize(
+    "query", ["start_date=1900-01-01", "start_date=2000-01-01&end_date=2011-01-01"]
+)
 def test_more_than_ten_years_of_days_are_refused(ada: Person, query: str) -> None:
     answer = ada.call("GET", f"/expenses/summary?{query}")
     assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "?start_date")
 
 
-@pytest.mark.parametrize("query", ["month=0&year=0", "month=13", "month=2&year=99999", "year=1900", "month=x"])
+@pytest.mark.parametrize(
+    "query", ["month=0&year=0", "month=13", "month=2&year=99999", "year=1900", "month=x"]
+)
 def test_months_that_do_not_exist_are_refused(ada: Person, query: str) -> None:
     assert ada.call("GET", f"/summary/monthly?{query}").status_code == 422
 
 
-def test_a_breakdown_of_a_month_of_days_and_of_some_categories(ada: Person, spring: dict[str, int]) -> None:
+def test_a_breakdown_of_a_month_of_days_and_of_some_categories(
+    ada: Person, spring: dict[str, int]
+) -> None:
     month = ada.get("/summary/category-breakdown", year=2026, month=2)
     days = ada.get("/summary/category-breakdown", start_date="2026-02-01", end_date="2026-02-28")
     assert month == days
     assert ada.get("/summary/category-breakdown", kind="income", days=31)["total"] == 3000.0
-    only = ada.get("/transactions/analytics/spending-by-category", **MARCH, category_ids=str(spring["food"]))
-    assert [(row["category_id"], row["percentage"]) for row in only["category_breakdown"]] == [(spring["food"], 100.0)]
+    only = ada.get(
+        "/transactions/analytics/spending-by-category", **MARCH, category_ids=str(spring["food"])
+    )
+    assert [(row["category_id"], row["percentage"]) for row in only["category_breakdown"]] == [
+        (spring["food"], 100.0)
+    ]
 
 
 def test_income_against_expenses_month_by_month(ada: Person, spring: dict[str, int]) -> None:
@@ -144,7 +189,10 @@ def test_trends_say_how_each_month_changed(ada: Person, spring: dict[str, int]) 
 
 
 def test_insights_rest_on_the_numbers_they_carry(ada: Person, spring: dict[str, int]) -> None:
-    found = {insight["code"]: insight for insight in ada.get("/summary/ai-insights", year=2026, month=3)["insights"]}
+    found = {
+        insight["code"]: insight
+        for insight in ada.get("/summary/ai-insights", year=2026, month=3)["insights"]
+    }
     assert found["savings_rate"]["numbers"] == {"savings_rate": 63.33}
     assert found["category_up"]["numbers"] == {"category_id": spring["food"], "change": 42.86}
     assert found["largest_category"]["numbers"]["category_id"] == spring["rent"]

@@ -29,7 +29,9 @@ def test_a_transfer_needs_two_accounts_and_is_neither_spent_nor_earned(ada: Pers
 
 def test_accounts_of_two_currencies_do_not_transfer(ada: Person) -> None:
     dollars, yen = ada.account("Giro"), ada.account("Tokyo", currency="JPY")
-    ada.post("/transactions", 422, kind="transfer", amount=50, account_id=dollars, to_account_id=yen)
+    ada.post(
+        "/transactions", 422, kind="transfer", amount=50, account_id=dollars, to_account_id=yen
+    )
 
 
 def test_an_expense_may_become_a_transfer(ada: Person) -> None:
@@ -37,11 +39,18 @@ def test_an_expense_may_become_a_transfer(ada: Person) -> None:
     expense = ada.spend(50, account_id=giro)
     ada.put(f"/transactions/{expense['id']}", kind="transfer", to_account_id=savings)
     assert ada.get(f"/accounts/{savings}")["current_balance"] == 50.0
-    assert ada.get("/expenses/summary", start_date="2026-03-01", end_date="2026-03-31")["total_spending"] == 0
+    assert (
+        ada.get("/expenses/summary", start_date="2026-03-01", end_date="2026-03-31")[
+            "total_spending"
+        ]
+        == 0
+    )
 
 
 def rows(count: int, **first: Any) -> list[dict[str, Any]]:
-    made: list[dict[str, Any]] = [{"kind": "expense", "amount": n + 1, "date": "2026-03-14"} for n in range(count)]
+    made: list[dict[str, Any]] = [
+        {"kind": "expense", "amount": n + 1, "date": "2026-03-14"} for n in range(count)
+    ]
     made[0] |= first
     return made
 
@@ -78,7 +87,9 @@ def test_one_wrong_row_is_named_and_none_is_stored(
 
 @pytest.mark.parametrize("path", ["bulk", "bulk-update"])
 @pytest.mark.parametrize("wrong", [{}, [], [0] * 50_000, None, "x", [[]]])
-def test_what_is_no_list_of_at_most_a_thousand_is_refused(ada: Person, path: str, wrong: Any) -> None:
+def test_what_is_no_list_of_at_most_a_thousand_is_refused(
+    ada: Person, path: str, wrong: Any
+) -> None:
     answer = ada.call("POST", f"/transactions/{path}", data=repr(wrong).replace("None", "null").replace("'", '"'),
                       content_type="application/json")  # fmt: skip
     assert answer.status_code == 422
@@ -89,15 +100,31 @@ def test_many_are_changed_at_once_or_none(ada: Person, bob: Person) -> None:
     first, second, theirs = ada.spend(1), ada.spend(2), bob.spend(3)
     changes = [{"id": first["id"], "amount": 10}, {"id": second["id"], "description": "two"}]
     changed = ada.post("/transactions/bulk-update", 200, updates=changes)
-    assert [(row["amount"], row["description"]) for row in changed["items"]] == [(10.0, ""), (2.0, "two")]
+    assert [(row["amount"], row["description"]) for row in changed["items"]] == [
+        (10.0, ""),
+        (2.0, "two"),
+    ]
     for wrong in ({"id": theirs["id"], "amount": 1}, {"id": 999_999, "amount": 1}):
-        ada.post("/transactions/bulk-update", 404, updates=[{"id": first["id"], "amount": 99}, wrong])
-    ada.post("/transactions/bulk-update", 422, updates=[{"id": first["id"], "amount": 99}, {"id": second["id"]}])
+        ada.post(
+            "/transactions/bulk-update", 404, updates=[{"id": first["id"], "amount": 99}, wrong]
+        )
     ada.post(
-        "/transactions/bulk-update", 422, updates=[{"id": first["id"], "amount": 9}, {"id": first["id"], "amount": 8}]
+        "/transactions/bulk-update",
+        422,
+        updates=[{"id": first["id"], "amount": 99}, {"id": second["id"]}],
+    )
+    ada.post(
+        "/transactions/bulk-update",
+        422,
+        updates=[{"id": first["id"], "amount": 9}, {"id": first["id"], "amount": 8}],
     )
     assert ada.get(f"/expenses/{first['id']}")["amount"] == 10.0
-    assert ada.get("/expenses/summary", start_date="2026-03-01", end_date="2026-03-31")["total_spending"] == 12.0
+    assert (
+        ada.get("/expenses/summary", start_date="2026-03-01", end_date="2026-03-31")[
+            "total_spending"
+        ]
+        == 12.0
+    )
 
 
 def test_many_are_categorised_at_once_or_none(ada: Person, bob: Person) -> None:
@@ -109,7 +136,9 @@ def test_many_are_categorised_at_once_or_none(ada: Person, bob: Person) -> None:
     assert ada.get("/expenses", category_id=coffee)["items"] == []
     assert ada.post(path, 200, transaction_ids=[*ids, ids[0]], category_id=coffee)["count"] == 3
     breakdown = ada.get("/summary/category-breakdown", year=2026, month=3)["category_breakdown"]
-    assert [(row["category_id"], row["total"], row["count"]) for row in breakdown] == [(coffee, 6.0, 3)]
+    assert [(row["category_id"], row["total"], row["count"]) for row in breakdown] == [
+        (coffee, 6.0, 3)
+    ]
     ada.post(path, 200, transaction_ids=ids, category_id=None)
     assert ada.get("/expenses", category_id=coffee)["items"] == []
 
@@ -117,7 +146,13 @@ def test_many_are_categorised_at_once_or_none(ada: Person, bob: Person) -> None:
 def sure(person: Person, category: int, payee: str = "Corner Market", count: int = 24) -> None:
     """Labelled often enough for the model to be sure."""
     rows = [
-        {"kind": "expense", "amount": 5 + day, "date": f"2026-02-{day + 1:02}", "payee": payee, "category_id": category}
+        {
+            "kind": "expense",
+            "amount": 5 + day,
+            "date": f"2026-02-{day + 1:02}",
+            "payee": payee,
+            "category_id": category,
+        }
         for day in range(count)
     ]
     person.post("/transactions/bulk", transactions=rows)
@@ -140,7 +175,9 @@ def test_a_sure_category_is_applied_and_others_are_suggested(ada: Person) -> Non
 
 
 def test_what_is_uncertain_may_be_rejected(ada: Person, count_rows: Callable[[str], int]) -> None:
-    answer = ada.call("POST", "/expenses?on_uncertain=reject", json={"amount": 9, "payee": "Starbucks"})
+    answer = ada.call(
+        "POST", "/expenses?on_uncertain=reject", json={"amount": 9, "payee": "Starbucks"}
+    )
     assert (answer.status_code, answer.json["code"]) == (409, "low_confidence")
     assert answer.json["suggested_category_id"] == answer.json["candidates"][0]["category_id"]
     assert count_rows("transactions") == 0
@@ -162,23 +199,32 @@ def test_the_review_queue_puts_first_what_one_answer_settles_most_of(ada: Person
     assert queue["items"][-1]["category_suggestion"]["category_id"] is None
     page = ada.get("/transactions", uncertain="true", limit=4)
     rest = ada.get("/transactions", uncertain="true", limit=4, cursor=page["next_cursor"])
-    assert [row["id"] for row in page["items"] + rest["items"]] == [row["id"] for row in queue["items"]]
+    assert [row["id"] for row in page["items"] + rest["items"]] == [
+        row["id"] for row in queue["items"]
+    ]
     assert rest["has_more"] is False
     assert len(ada.get("/transactions", uncertain="true", q="zoo")["items"]) == 2
 
 
 def test_all_like_one_get_its_category_but_for_ones_own_choices(ada: Person, bob: Person) -> None:
     treats, work = ada.category("Treats"), ada.category("Work")
-    rows = [ada.spend(3, f"2026-03-0{day}", payee=f"KIOSK 123{day}", ai_classify=False)["id"] for day in (1, 2, 3)]
+    rows = [
+        ada.spend(3, f"2026-03-0{day}", payee=f"KIOSK 123{day}", ai_classify=False)["id"]
+        for day in (1, 2, 3)
+    ]
     chosen = ada.spend(3, "2026-03-04", payee="Kiosk", category_id=work)["id"]
     income = ada.earn(3, payee="Kiosk", ai_classify=False)["id"]
     theirs = bob.spend(3, payee="Kiosk", ai_classify=False)["id"]
-    preview = ada.post("/transactions/bulk-categorize", 200, like=rows[0], category_id=treats, preview=True)
+    preview = ada.post(
+        "/transactions/bulk-categorize", 200, like=rows[0], category_id=treats, preview=True
+    )
     assert (preview["count"], preview["kept_choices"], preview["preview"]) == (3, 1, True)
     assert ada.get(f"/expenses/{rows[1]}")["category_id"] is None
     done = ada.post("/transactions/bulk-categorize", 200, like=rows[0], category_id=treats)
     assert sorted(done["transaction_ids"]) == rows
-    assert [ada.get(f"/expenses/{id_}")["category_id"] for id_ in (*rows, chosen)] == [treats] * 3 + [work]
+    assert [ada.get(f"/expenses/{id_}")["category_id"] for id_ in (*rows, chosen)] == [
+        treats
+    ] * 3 + [work]
     assert ada.get(f"/incomes/{income}")["category_id"] is None
     assert bob.get(f"/expenses/{theirs}")["category_id"] is None
     assert ada.get("/ml/model-performance")["labels"] == 4
@@ -219,7 +265,12 @@ def test_the_backlog_is_categorised_as_a_job(ada: Person) -> None:
         for payee in ("Corner Market 99", "Uber", "Never Heard Of It")
     }
     done = ada.post("/transactions/auto-categorize", 200)
-    assert (done["examined"], done["by_rule"], done["by_model"], done["suggested"] + done["left"]) == (3, 1, 1, 1)
+    assert (
+        done["examined"],
+        done["by_rule"],
+        done["by_model"],
+        done["suggested"] + done["left"],
+    ) == (3, 1, 1, 1)
     found = {payee: ada.get(f"/expenses/{id_}") for payee, id_ in rows.items()}
     assert [(row["category_id"], row["category_source"]) for row in found.values()] == [
         (home, "model"), (rides, "rule"), (None, None),

@@ -11,7 +11,11 @@ from tests.conftest import Person
 def test_a_profile_is_changed_field_by_field(ada: Person) -> None:
     before = ada.get("/users/me")
     after = ada.put("/users/me", first_name="Ada", last_name="L.")
-    assert (after["first_name"], after["username"], after["version"]) == ("Ada", "ada", before["version"] + 1)
+    assert (after["first_name"], after["username"], after["version"]) == (
+        "Ada",
+        "ada",
+        before["version"] + 1,
+    )
 
 
 def test_what_one_records_is_no_change_of_the_profile(ada: Person) -> None:
@@ -29,7 +33,11 @@ def test_another_address_must_be_verified_again_and_be_free(ada: Person, bob: Pe
 
 def test_preferences_are_read_and_written(ada: Person) -> None:
     changed = ada.put(
-        "/users/me/preferences", currency="EUR", timezone="Europe/Berlin", month_start_day=25, theme="dark"
+        "/users/me/preferences",
+        currency="EUR",
+        timezone="Europe/Berlin",
+        month_start_day=25,
+        theme="dark",
     )
     assert ada.get("/users/me/preferences") == changed
     assert ada.get("/users/me")["month_start_day"] == 25
@@ -58,7 +66,9 @@ def test_a_page_of_people_leads_to_the_next(admin: Person, ada: Person, bob: Per
     assert ([user["id"] for user in second["items"]], second["next_cursor"]) == ([bob.id], None)
 
 
-def test_an_admin_may_act_for_somebody_and_nobody_else_may(admin: Person, ada: Person, bob: Person) -> None:
+def test_an_admin_may_act_for_somebody_and_nobody_else_may(
+    admin: Person, ada: Person, bob: Person
+) -> None:
     expense = admin.post("/expenses", amount=5, user_id=ada.id)
     assert expense["user_id"] == ada.id
     assert ada.get("/expenses")["items"][0]["id"] == expense["id"]
@@ -83,7 +93,9 @@ def settled(ada: Person, today: Callable[[str], None]) -> Person:
     ada.post("/predictions/predict", 200)
     ada.post("/predictions/train", 200)
     ada.post("/auth/tokens", name="script")
-    ada.call("POST", "/expenses", json={"amount": 1, "payee": "Kiosk"}, headers={"Idempotency-Key": "k1"})
+    ada.call(
+        "POST", "/expenses", json={"amount": 1, "payee": "Kiosk"}, headers={"Idempotency-Key": "k1"}
+    )
     condition = {"field": "payee", "operator": "contains", "value": "grind"}
     ada.post("/rules", name="Coffee", conditions=condition, category_id=category)
     ada.send("/import", "Date,Payee,Amount\n2026-03-18,Kiosk,-4.00\n", mapping={"sign": "as_is"})
@@ -93,12 +105,16 @@ def settled(ada: Person, today: Callable[[str], None]) -> Person:
 def owned_rows(app: Flask, user_id: int) -> dict[str, int]:
     """How many rows of each table name this person."""
     with app.app_context():
-        tables = {t.name: "user_id" for t in Base.metadata.sorted_tables if "user_id" in t.columns} | {"users": "id"}
+        tables = {
+            t.name: "user_id" for t in Base.metadata.sorted_tables if "user_id" in t.columns
+        } | {"users": "id"}
         tables["account_daily_totals"] = (
             f"(SELECT user_id FROM accounts a WHERE a.id = account_id AND a.user_id = {user_id})"
         )
         return {
-            table: db.session.execute(text(f"SELECT count(*) FROM {table} WHERE {column} = {user_id}")).scalar_one()
+            table: db.session.execute(
+                text(f"SELECT count(*) FROM {table} WHERE {column} = {user_id}")
+            ).scalar_one()
             for table, column in tables.items()
         }
 
@@ -111,7 +127,9 @@ def test_deleting_an_account_leaves_nothing_of_it(settled: Person, app: Flask, b
     assert not any(owned_rows(app, settled.id).values())
     with app.app_context():
         assert "transactions" in inspect(db.engine).get_table_names()
-        assert not db.session.execute(text("SELECT count(*) FROM account_daily_totals")).scalar_one()
+        assert not db.session.execute(
+            text("SELECT count(*) FROM account_daily_totals")
+        ).scalar_one()
     assert settled.call("GET", "/users/me").status_code == 401
     assert len(bob.get("/expenses")["items"]) == 1
 

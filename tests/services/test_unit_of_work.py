@@ -12,13 +12,20 @@ def test_many_writers_lose_nothing_and_leave_no_gap(ada: Person, bob: Person, ap
     def write(n: int) -> int:
         who = (ada, bob)[n % 2]
         person = Person(app.test_client(), who.id, who.email, who.token, "")
-        return person.call("POST", "/expenses", json={"amount": 1, "date": "2026-03-14"}).status_code
+        return person.call(
+            "POST", "/expenses", json={"amount": 1, "date": "2026-03-14"}
+        ).status_code
 
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(write, range(60))) == {201}
     for person in (ada, bob):
         assert [change["seq"] for change in person.get("/changes")["items"]] == list(range(1, 32))
-        assert person.get("/expenses/summary", start_date="2026-03-14", end_date="2026-03-14")["total_spending"] == 30.0
+        assert (
+            person.get("/expenses/summary", start_date="2026-03-14", end_date="2026-03-14")[
+                "total_spending"
+            ]
+            == 30.0
+        )
 
 
 def test_of_two_changes_to_one_version_one_wins(ada: Person, app: Flask) -> None:
@@ -26,7 +33,9 @@ def test_of_two_changes_to_one_version_one_wins(ada: Person, app: Flask) -> None
 
     def change(amount: int) -> int:
         person = Person(app.test_client(), ada.id, ada.email, ada.token, "")
-        return person.call("PUT", path, json={"amount": amount}, headers={"If-Match": '"1"'}).status_code
+        return person.call(
+            "PUT", path, json={"amount": amount}, headers={"If-Match": '"1"'}
+        ).status_code
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(change, range(1, 5))) == [200, 412, 412, 412]

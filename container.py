@@ -1,0 +1,100 @@
+"""What routes hand to services, made once from the configuration."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+
+from flask import current_app
+
+from infrastructure.rate_limits import RateLimits
+from llm.chat import CategoryChat
+from ml_service import BudgetPredictionService, CategoryModels
+from notifications.mailer import Mailer, Outbox, Smtp
+from services.activity.job_service import JobRunner
+from services.categorization import performance_service, review_service
+from services.categorization.suggestions import Categorization, Policy
+from services.forecasting import scoring_service, training_service
+from services.imports import import_job, import_service, preview, undo
+from services.people.auth_service import Sessions
+from services.people.token_service import AccessTokens
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """The parts of this application that hold configuration or state."""
+
+    sessions: Sessions
+    predictions: BudgetPredictionService
+    categories: Categorization
+    jobs: JobRunner
+    limits: RateLimits
+
+
+def build(settings: dict[str, Any]) -> Wiring:
+    """Wire the parts together."""
+    predictions = BudgetPredictionService(settings["MODELS_DIR"], settings["SECRET_KEY"])
+    categories = _categories(settings)
+    return Wiring(
+        _sessions(settings),
+        predictions,
+        categories,
+        _jobs(settings, predictions, categories),
+        RateLimits(
+            settings["RATE_LIMIT_API"],
+            settings["RATE_LIMIT_AUTH"],
+            settings["REDIS_URL"],
+            settings["INSTANCE_DIR"],
+        ),
+    )
+
+
+def _sessions(settings: dict[str, Any]) -> Sessions:
+    server = ("MAIL_SERVER", "MAIL_PORT", "MAIL_USE_TLS", "MAIL_USERNAME", "MAIL_PASSWORD")
+    is_sent = bool(settings["MAIL_SERVER"])
+    transport = (
+        Smtp(*(settings[name] for name in server))
+        if is_sent
+        else Outbox(settings["INSTANCE_DIR"] / "outbox")
+    )
+    return Sessions(
+        AccessTokens(
+            settings["JWT_SECRET_KEY"], dt.timedelta(minutes=settings["ACCESS_TOKEN_MINUTES"])
+        ),
+        dt.timedelta(days=settings["REFRESH_TOKEN_DAYS"]),
+        Mailer(transport, settings["MAIL_SENDER"], settings["PUBLIC_URL"].rstrip("/")),
+        settings["REGISTRATION_OPEN"],
+    )
+
+
+def _categories(settings: dict[str, Any]) -> Categorization:
+    variant = ("CATEGORY_VARIANT", "CATEGORY_CHALLENGER", "CATEGORY_CHALLENGER_SHARE", "MODELS_DIR")
+    policy = ("CATEGORY_APPLY_AT", "CATEGORY_SUGGEST_AT", "CATEGORY_MIN_LABELS")
+    chat = ("LLM_URL", "LLM_API_KEY", "LLM_MODEL", "LLM_SECONDS")
+    return Categorization(
+        CategoryModels(*(settings[name] for name in variant)),
+        Policy(*(settings[name] for name in policy)),
+        CategoryChat(*(settings[name] for name in chat)) if settings["LLM_URL"] else None,
+    )
+
+
+def _jobs(
+    settings: dict[str, Any], predictions: BudgetPredictionService, categories: Categorization
+) -> JobRunner:
+    largest = settings["MAX_UNPACKED_BYTES"]
+    return JobRunner(
+        {
+            training_service.KIND: partial(training_service.train, predictions),
+            scoring_service.KIND: scoring_service.score,
+            performance_service.KIND: partial(performance_service.retrain, categories),
+            review_service.KIND: partial(review_service.categorize_backlog, categories),
+            import_service.PREVIEW: partial(preview.preview, categories, largest),
+            import_service.COMMIT: partial(import_job.run_import, categories, largest),
+            import_service.UNDO: undo.undo,
+        },
+        apart=(import_service.PREVIEW, import_service.COMMIT, import_service.UNDO),
+    )
+
+
+def wiring() -> Wiring:
+    return cast(Wiring, current_app.extensions["outlay"])

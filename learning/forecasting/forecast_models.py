@@ -1,0 +1,362 @@
+"""Forecasts: rows become ledgers, ``ml/`` forecasts, answers become plain values.
+
+``ml/`` is imported when it is first needed: scikit-learn takes seconds to load, and nobody who records an expense
+should wait for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import math
+import threading
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import structlog
+from sqlalchemy import select
+
+from core import periods
+from core.errors import NotEnoughData, Unavailable
+from core.identity import Caller
+from core.periods import Period, Unit
+from learning.damage import undamaged
+from learning.forecasting.ledgers import (
+    MIN_EXPENSES,
+    History,
+    bounds_of,
+    date_of,
+    day_number,
+    members_of_everybody,
+    read_history,
+)
+from models import ModelVersion, Transaction, User, db, table_of
+
+if TYPE_CHECKING:
+    from ml.forecasting.forecaster import PersonForecast, Question, SeriesForecast, Standing
+    from ml.forecasting.pooled_model import PooledModel
+    from ml.forecasting.recurring import Payment
+
+log = structlog.get_logger()
+
+MIN_PERIODS = 2
+KEPT_HISTORIES = 64
+MIN_PEOPLE = 5
+MIN_EXAMPLES = 200
+WORTH_SERVING = 0.98
+"""A trained model serves when its error on people held out is below the prior's by this factor."""
+MAX_PAYMENTS = 5_000
+METHOD_NAMES = {"pooled": "pooled_model", "pooled_without_income": "pooled_model_without_income"}
+"""What a trained model's methods are called in answers; the prior's are called after it."""
+
+Progress = Callable[[float], None]
+
+
+def warm_up() -> None:
+    """Import and open what the first answer of a model would otherwise wait for."""
+    from ml import shipped
+
+    categories, _ = shipped.category_models()
+    categories.vectors(["warm up"])
+    shipped.prior()
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model that serves: one trained here (with its version), or the shipped prior."""
+
+    pooled: PooledModel
+    version_id: int | None
+
+    def name_of(self, method: str) -> str:
+        """How answers call a method of this model."""
+        name = METHOD_NAMES.get(method, method)
+        return name if self.version_id else name.replace("pooled_model", "prior_model")
+
+
+class BudgetPredictionService:
+    """Trains, keeps and asks the forecast models; ``key`` signs what is kept in ``models_dir``."""
+
+    def __init__(self, models_dir: Path, secret: str) -> None:
+        self.models_dir = models_dir
+        self.key = hmac.new(secret.encode(), b"model artifacts", hashlib.sha256).digest()
+        self._loaded: dict[str, tuple[float, PooledModel]] = {}
+        self._histories: OrderedDict[tuple[int, str, Unit], tuple[tuple[int, dt.date], History]] = (
+            OrderedDict()
+        )
+        self._lock = threading.Lock()
+
+    # --- models ---
+
+    def model(self, unit: Unit) -> Model:
+        """What serves now: the version that the database names, or the prior where its file is not to be trusted.
+
+        Raises Unavailable when even the prior is damaged.
+        """
+        row = db.session.execute(
+            select(ModelVersion.id, ModelVersion.artifact).where(
+                ModelVersion.period == unit, ModelVersion.is_serving
+            )
+        ).one_or_none()
+        loaded = None if row is None else self._load(row.artifact, unit)
+        return (
+            Model(self._prior(unit), None)
+            if row is None or loaded is None
+            else Model(loaded, row.id)
+        )
+
+    def _prior(self, unit: Unit) -> PooledModel:
+        from ml import shipped
+
+        with undamaged("forecast"):
+            return shipped.prior()[unit]
+
+    def _load(self, name: str, unit: Unit) -> PooledModel | None:
+        """An artifact, read again only when its file has changed; None, and a line in the log, if it is refused."""
+        from ml import artifacts
+        from ml.forecasting.pooled_model import PooledModel
+
+        path = self.models_dir / name
+        with self._lock:
+            try:
+                changed = path.stat().st_mtime
+                if name not in self._loaded or self._loaded[name][0] != changed:
+                    state = artifacts.load(path, _scope(unit), self.key)
+                    self._loaded[name] = (changed, PooledModel.of_state(state))
+                return self._loaded[name][1]
+            except (OSError, ValueError, KeyError, artifacts.ArtifactError) as error:
+                self._loaded.pop(name, None)
+                log.warning("artifact_refused", artifact=name, reason=str(error))
+                return None
+
+    def forget_loaded(self) -> None:
+        """Read every file again before it is used next."""
+        self._loaded.clear()
+
+    def forget(self, names: Sequence[str]) -> None:
+        """Delete kept models."""
+        for name in names:
+            self._loaded.pop(name, None)
+            (self.models_dir / name).unlink(missing_ok=True)
+
+    # --- training ---
+
+    def train(self, unit: Unit, progress: Progress) -> dict[str, Any]:
+        """Learn from everybody on this instance, save the model, and answer what a ModelVersion needs.
+
+        Raises NotEnoughData when there are too few people or examples for a model of their own, Unavailable when
+        the folder cannot be written.
+        """
+        from ml import artifacts
+        from ml.forecasting.training import TooFewExamples, fit, held_out_error
+
+        members = list(members_of_everybody(unit))
+        db.session.rollback()
+        people = len({member.owner for member in members})
+        if people < MIN_PEOPLE:
+            raise NotEnoughData(
+                f"A model of this instance's own needs {MIN_PEOPLE} people with enough history; there are {people}.",
+                missing={"people": MIN_PEOPLE - people},
+            )
+        try:
+            trained = fit(members, unit, progress=lambda share: progress(0.9 * share))
+        except TooFewExamples as error:
+            raise NotEnoughData(
+                "There is too little history here to train on.", missing={"examples": 1}
+            ) from error
+        if trained.facts["examples"] < MIN_EXAMPLES:
+            missing = MIN_EXAMPLES - trained.facts["examples"]
+            raise NotEnoughData(
+                "There is too little history here to train on.", missing={"examples": missing}
+            )
+        prior_error = held_out_error(self._prior(unit), members)
+        metrics = trained.facts["held_out"] | {"prior_wape": prior_error["wape"]}
+        name = f"forecast-{unit}-{uuid.uuid4().hex}.joblib"
+        try:
+            artifacts.save(
+                self.models_dir / name, trained.state(), _scope(unit), trained.facts, self.key
+            )
+        except OSError as error:
+            log.exception("artifact_not_written", artifact=name)
+            raise Unavailable(
+                "The model cannot be stored right now.", code="model_storage_failed"
+            ) from error
+        return {
+            "artifact": name,
+            "people": people,
+            "examples": trained.facts["examples"],
+            "metrics": metrics,
+            "libraries": artifacts.library_versions(),
+            "data_until": date_of(max(member.ledger.end_day for member in members) - 1),
+            "is_better": (metrics["wape"] or math.inf)
+            <= WORTH_SERVING * (prior_error["wape"] or math.inf),
+        }
+
+    # --- forecasting ---
+
+    def history(self, caller: Caller, currency: str, unit: Unit) -> History:
+        """The caller's daily sums as far back as a forecast of that unit looks.
+
+        Kept until the caller's log has grown or the day has changed: whatever changes a sum appends an event. On a
+        connection of its own, so that only what is committed is kept, the number of the last event is read before the
+        sums: what is kept is never older than it says.
+        """
+        key = (caller.id, currency, unit)
+        with db.engine.connect() as connection:
+            seq = connection.execute(
+                select(User.last_seq).where(User.id == caller.id)
+            ).scalar_one_or_none()
+            state = (seq or 0, caller.today)
+            with self._lock:
+                kept = self._histories.get(key)
+            if kept is not None and kept[0] == state:
+                return kept[1]
+            history = read_history(connection, caller, currency, unit)
+        with self._lock:
+            self._histories[key] = (state, history)
+            self._histories.move_to_end(key)
+            while len(self._histories) > KEPT_HISTORIES:
+                self._histories.popitem(last=False)
+        return history
+
+    def forecast(
+        self,
+        caller: Caller,
+        history: History,
+        model: Model,
+        unit: Unit,
+        horizon: int,
+        standings: Mapping[str, Standing],
+        groups: Mapping[Any, Collection[int]] | None = None,
+        least: int = MIN_EXPENSES,
+    ) -> tuple[PersonForecast, Question]:
+        """A period of the caller, ``horizon`` periods after the current one; 0 is the rest of the current one.
+
+        ``groups`` are further series, each the sum of some categories. Raises NotEnoughData below ``least`` expenses
+        or two complete periods.
+        """
+        from ml.forecasting.forecaster import forecast
+
+        check_enough(history, caller, unit, least)
+        known = (
+            tuple(sorted(standings.items(), key=lambda item: item[0])),
+            tuple((key, tuple(members)) for key, members in (groups or {}).items()),
+        )
+        same = (unit, horizon, model.version_id, *known)
+        if same in history.answers:
+            return history.answers[same]
+        asked = self.question(caller, history, unit, horizon)
+        ledger = history.ledger
+        for key, members in (groups or {}).items():
+            ledger = ledger.merged(key, members)
+        spent = history.recorded_in(asked.start, min(asked.origin, asked.end))
+        planned = history.recorded_in(max(asked.start, asked.origin), asked.end)
+        for key, members in (groups or {}).items():
+            for recorded in (spent, planned):
+                recorded[key] = sum(recorded.get(member, 0.0) for member in members)
+        answer = forecast(model.pooled, ledger, asked, standings, spent, planned), asked
+        history.answers[same] = answer
+        return answer
+
+    def question(self, caller: Caller, history: History, unit: Unit, horizon: int) -> Question:
+        from ml.forecasting.forecaster import Question
+
+        current = caller.period(unit)
+        last = periods.shifted(current, unit, horizon + 2).start
+        first = history.first_day or current.start
+        bounds = bounds_of(min(first, current.start), last, unit, caller.month_start_day)
+        here = int(np.searchsorted(bounds, day_number(current.start)))
+        return Question(unit, bounds, here + horizon, day_number(caller.today) + 1)
+
+    def due(
+        self, caller: Caller, currency: str, asked: Question, category_id: int | None
+    ) -> list[Payment]:
+        """Recurring payments to expect in a period, from the newest rows of the last four months."""
+        from ml.forecasting.recurring import LOOK_BACK_DAYS, Payment, due_payments
+
+        row = table_of(Transaction).c
+        query = select(
+            row.date, row.amount_minor, row.payee, row.description, row.category_id
+        ).where(
+            row.user_id == caller.id,
+            row.kind == "expense",
+            row.currency == currency,
+            row.date.between(date_of(asked.origin - LOOK_BACK_DAYS), date_of(asked.origin - 1)),
+            row.amount_minor > 0,
+        )
+        if category_id is not None:
+            query = query.where(row.category_id == category_id)
+        newest = query.order_by(row.date.desc(), row.id.desc()).limit(MAX_PAYMENTS)
+        paid = [
+            Payment(day_number(day), float(minor), payee or description, category)
+            for day, minor, payee, description, category in db.session.execute(newest)
+        ]
+        return due_payments(paid, asked.origin, max(asked.start, asked.origin), asked.end)
+
+
+def _scope(unit: Unit) -> str:
+    return f"instance/{unit}"
+
+
+def check_enough(history: History, caller: Caller, unit: Unit, least: int = MIN_EXPENSES) -> None:
+    """Raise NotEnoughData unless there are ten expenses and two complete periods, saying what is missing."""
+    current, complete = caller.period(unit).start, 0
+    if history.first_day is not None and history.first_day < current:
+        starts = periods.starts(history.first_day, current, unit, caller.month_start_day)
+        complete = len(starts) - 1
+    missing = {
+        "expenses": max(0, least - history.expense_count),
+        "complete_periods": max(0, MIN_PERIODS - complete),
+    }
+    if not any(missing.values()):
+        return
+    needs = [f"{count} more {name.replace('_', ' ')}" for name, count in missing.items() if count]
+    raise NotEnoughData(
+        f"A {unit} forecast needs {MIN_EXPENSES} expenses and {MIN_PERIODS} complete periods; missing: "
+        f"{' and '.join(needs)}.",
+        missing=missing,
+        found={"expenses": history.expense_count, "complete_periods": complete},
+    )
+
+
+def parts_of(
+    found: PersonForecast, asked: Question, series: SeriesForecast, due: Sequence[Payment]
+) -> list[Any]:
+    """What a prediction is made of, as amounts that add up to it."""
+    from ml.forecasting.forecaster import parts_of
+
+    spread = series.spread
+    season = found.season.get(series.key, 0.0) if asked.target >= asked.current else 0.0
+    return parts_of(spread.predicted, spread.known, due, found.usual[series.key], season)
+
+
+def period_of(asked: Question) -> Period:
+    return Period(date_of(asked.start), date_of(asked.end - 1))
+
+
+def share_within(
+    history: History,
+    asked: Question,
+    members: Collection[int] | None,
+    amount: float,
+    count: int = 12,
+) -> float | None:
+    """The share of the last complete periods whose spending (of some categories, or all) stayed within an amount."""
+    from ml.forecasting.ledgers import window_sums
+
+    ledger = history.ledger
+    rows = (
+        [0] if members is None else [1 + i for i, key in enumerate(ledger.keys) if key in members]
+    )
+    first = ledger.first_period(asked.bounds)
+    steps = np.arange(max(first, asked.current - count), asked.current)
+    spent = window_sums(
+        ledger.spent, ledger.first_day, asked.bounds[steps], asked.bounds[steps + 1]
+    )[rows].sum(axis=0)
+    return float(np.mean(spent <= amount)) if len(steps) else None

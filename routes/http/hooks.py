@@ -1,0 +1,98 @@
+"""What happens around every request: its id, its line in the log, its place in the metrics, its headers."""
+
+import re
+import time
+import uuid
+from dataclasses import dataclass, field
+
+import structlog
+from flask import Flask, g, request
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from werkzeug.wrappers import Response
+
+from infrastructure.context import request_id
+
+log = structlog.get_logger()
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+    " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+)
+EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-site",
+    "Permissions-Policy": "interest-cohort=()",
+}
+API_HEADERS = EVERYWHERE | {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
+PAGE_HEADERS = EVERYWHERE | {"Content-Security-Policy": PAGE_POLICY}
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Counters of one application; each has its own registry."""
+
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    requests: Counter = field(init=False)
+    seconds: Histogram = field(init=False)
+
+    def __post_init__(self) -> None:
+        labels = ("method", "route")
+        requests = Counter(
+            "outlay_requests", "Answered requests.", (*labels, "status"), registry=self.registry
+        )
+        seconds = Histogram(
+            "outlay_request_seconds", "Time to answer.", labels, registry=self.registry
+        )
+        object.__setattr__(self, "requests", requests)
+        object.__setattr__(self, "seconds", seconds)
+
+
+def register(app: Flask) -> None:
+    """Bind the hooks."""
+    metrics = app.extensions["outlay_metrics"] = Metrics()
+
+    @app.before_request
+    def begin() -> None:
+        given = request.headers.get("X-Request-ID", "")
+        request_id.set(given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex)
+        g.started = time.perf_counter()
+        g.caller = None
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        _add_headers(response)
+        _record(metrics, response)
+        return response
+
+    @app.teardown_request
+    def forget(_error: BaseException | None) -> None:
+        request_id.set(None)
+
+
+def _add_headers(response: Response) -> None:
+    response.headers.extend(PAGE_HEADERS if request.path.startswith("/docs") else API_HEADERS)
+    if request.is_secure:
+        response.headers.setdefault(
+            "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
+        )
+    response.headers["X-Request-ID"] = request_id.get() or ""
+
+
+def _record(metrics: Metrics, response: Response) -> None:
+    seconds = time.perf_counter() - g.get("started", time.perf_counter())
+    route = request.url_rule.rule if request.url_rule else "unmatched"
+    metrics.requests.labels(request.method, route, response.status_code).inc()
+    metrics.seconds.labels(request.method, route).observe(seconds)
+    caller = g.get("caller")
+    log.info(
+        "request",
+        method=request.method,
+        path=request.path,
+        route=route,
+        status=response.status_code,
+        ms=round(seconds * 1000, 2),
+        user_id=caller.id if caller else None,
+    )

@@ -1,0 +1,172 @@
+"""The life of models: training as a job, serving the better one, rolling back, training again when it is time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+
+from core import clock
+from core.errors import NotEnoughData, NotFound
+from core.identity import Caller
+from core.periods import Unit
+from infrastructure.database import begin_write
+from ml_service import MIN_PEOPLE, BudgetPredictionService, check_enough
+from models import BudgetPrediction, DailyTotal, Job, ModelVersion, db
+from services.activity import job_service
+from services.activity.job_service import Progress
+from services.forecasting import scoring_service
+
+KIND = "train_forecasts"
+METHOD = "pooled_model"
+KEPT_VERSIONS = 3
+GROWTH = 1.2
+"""Train again when there is a fifth more to learn from …"""
+REST = dt.timedelta(days=7)
+"""… but not sooner than this after the last time …"""
+DECAYED = 1.25
+"""… unless what is served has become that much worse than it was when it was made."""
+ENOUGH_MET = 20
+
+
+def ask(service: BudgetPredictionService, caller: Caller, unit: Unit, currency: str) -> int:
+    """Ask for training; answers the job. Raises NotEnoughData when the caller has too little history to gain by it."""
+    check_enough(service.history(caller, currency, unit), caller, unit)
+    return job_service.enqueue(KIND, unit, caller.id, {"period": unit})
+
+
+def train(
+    service: BudgetPredictionService, payload: Mapping[str, Any], progress: Progress
+) -> dict[str, Any]:
+    """The job: score what was forecast, learn from everybody, and let the new model serve if it is better."""
+    unit: Unit = payload["period"]
+    scoring_service.settle_everybody(unit)
+    scoring_service.refresh(unit)
+    try:
+        made = service.train(unit, progress)
+    except NotEnoughData as error:
+        return _answer(
+            unit, None, service, reason=error.detail, missing=dict(error.facts.get("missing", {}))
+        )
+    begin_write(db.session())
+    is_better = made.pop("is_better")
+    made["metrics"]["days"] = _days_known()
+    if is_better:
+        db.session.execute(
+            update(ModelVersion).where(ModelVersion.period == unit).values(is_serving=False)
+        )
+    version = ModelVersion(method=METHOD, period=unit, is_serving=is_better, **made)
+    db.session.add(version)
+    db.session.flush()
+    outdated = _outdated(unit)
+    db.session.execute(
+        delete(ModelVersion).where(ModelVersion.id.in_([id_ for id_, _ in outdated]))
+    )
+    db.session.commit()
+    service.forget([artifact for _, artifact in outdated])
+    reason = (
+        None
+        if is_better
+        else "On people it had not seen, the new model was no better than the one that serves."
+    )
+    return _answer(unit, version, service, reason=reason)
+
+
+def _outdated(unit: Unit) -> list[tuple[int, str]]:
+    """All but the newest few; what serves is kept."""
+    old = select(ModelVersion).where(ModelVersion.period == unit).order_by(ModelVersion.id.desc())
+    return [
+        (row.id, row.artifact)
+        for row in db.session.scalars(old.offset(KEPT_VERSIONS))
+        if not row.is_serving
+    ]
+
+
+def _answer(
+    unit: Unit, version: ModelVersion | None, service: BudgetPredictionService, **more: Any
+) -> dict[str, Any]:
+    serving = service.model(unit)
+    return {
+        "status": "trained" if version else "not_trained",
+        "period": unit,
+        "model_version": version.id if version else None,
+        "is_serving": bool(version and version.is_serving),
+        "method": serving.name_of("pooled"),
+        "people": version.people if version else None,
+        "examples": version.examples if version else None,
+        "data_until": version.data_until.isoformat() if version else None,
+        "metrics": version.metrics if version else serving.pooled.facts.get("held_out", {}),
+        **more,
+    }
+
+
+def versions() -> list[ModelVersion]:
+    """Kept models, newest first."""
+    return list(db.session.scalars(select(ModelVersion).order_by(ModelVersion.id.desc())))
+
+
+def roll_back(unit: Unit) -> int | None:
+    """Let the model before the serving one serve, or the prior when there is none; answers its version.
+
+    Raises NotFound when the prior serves already.
+    """
+    begin_write(db.session())
+    serving = db.session.scalar(
+        select(ModelVersion).where(ModelVersion.period == unit, ModelVersion.is_serving)
+    )
+    if serving is None:
+        db.session.rollback()
+        raise NotFound("trained model that serves")
+    serving.is_serving = False
+    db.session.flush()
+    older = select(ModelVersion).where(ModelVersion.period == unit, ModelVersion.id < serving.id)
+    before = db.session.scalar(older.order_by(ModelVersion.id.desc()).limit(1))
+    if before is not None:
+        before.is_serving = True
+    answer = None if before is None else before.id
+    db.session.commit()
+    return answer
+
+
+def keep_current(_user_id: int) -> None:
+    """Ask for scoring where forecasts have ended, and for training where there is enough new or the score decays."""
+    for unit in _units_with_news():
+        if _is_due(unit):
+            job_service.enqueue(KIND, unit, None, {"period": unit})
+        elif scoring_service.has_ended(unit):
+            job_service.enqueue(scoring_service.KIND, unit, None, {"period": unit})
+
+
+def _units_with_news() -> list[Unit]:
+    """Units that anybody asks for forecasts of."""
+    return list(db.session.scalars(select(BudgetPrediction.period).distinct()))
+
+
+def _is_due(unit: Unit) -> bool:
+    newest = db.session.scalar(
+        select(ModelVersion)
+        .where(ModelVersion.period == unit)
+        .order_by(ModelVersion.id.desc())
+        .limit(1)
+    )
+    tried = db.session.scalar(
+        select(func.max(Job.created_at)).where(Job.kind == KIND, Job.scope == unit)
+    )
+    if tried is not None and clock.now() - tried < REST:
+        return newest is not None and scoring_service.recent_error(
+            unit, ENOUGH_MET
+        ) > DECAYED * _made_at(newest)
+    people = db.session.scalar(select(func.count(DailyTotal.user_id.distinct()))) or 0
+    if people < MIN_PEOPLE:
+        return False
+    return newest is None or _days_known() >= GROWTH * newest.metrics.get("days", 0)
+
+
+def _days_known() -> int:
+    return int(db.session.scalar(select(func.count()).select_from(DailyTotal)) or 0)
+
+
+def _made_at(version: ModelVersion) -> float:
+    return float(version.metrics.get("wape") or 1.0)

@@ -1,0 +1,29 @@
+"""Stored answers to requests with an Idempotency-Key."""
+
+import datetime as dt
+
+from sqlalchemy import (
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from infrastructure.extensions import Model
+from tables.base import Document, Instant, cascading
+
+
+class IdempotencyKey(Model):
+    """The first answer to a POST, for those who ask again."""
+
+    __tablename__ = "idempotency_keys"
+    __table_args__ = (Index("ix_idempotency_keys_user_id_created_at", "user_id", "created_at"),)
+
+    user_id: Mapped[int] = mapped_column(cascading("users.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int] = mapped_column(Integer)
+    headers: Mapped[dict[str, str]] = mapped_column(Document)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[dt.datetime] = mapped_column(Instant)

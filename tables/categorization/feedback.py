@@ -1,0 +1,59 @@
+"""Suggested categories and what became of them."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from infrastructure.extensions import Model
+from tables.base import Document, Identified, Instant, Owned, cascading
+
+
+class CategoryFeedback(Identified, Owned, Model):
+    """A category as it was proposed for a transaction, and what its owner then kept.
+
+    ``score`` is the confidence as log odds before the person's own bias; ``similarity`` how near the nearest known
+    payee was. Settled once the person has confirmed or changed the category.
+    """
+
+    __tablename__ = "category_feedback"
+    __table_args__ = (
+        CheckConstraint("decision IN ('apply', 'suggest', 'ask')", name="decision"),
+        Index("ix_category_feedback_user_id_id", "user_id", "id"),
+        Index("ix_category_feedback_variant_id", "variant", "id"),
+        Index(
+            "uq_category_feedback_open",
+            "transaction_id",
+            unique=True,
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+        Index("ix_category_feedback_transaction_id", "transaction_id"),
+        Index("ix_category_feedback_suggested_category_id", "suggested_category_id"),
+        Index("ix_category_feedback_kept_category_id", "kept_category_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    transaction_id: Mapped[int] = mapped_column(cascading("transactions.id"))
+    variant: Mapped[str] = mapped_column(String(40))
+    decision: Mapped[str] = mapped_column(String(7))
+    suggested_category_id: Mapped[int | None] = mapped_column(
+        ForeignKey("categories.id", ondelete="SET NULL")
+    )
+    candidates: Mapped[list[dict[str, Any]]] = mapped_column(Document)
+    reason: Mapped[str] = mapped_column(String(300))
+    confidence: Mapped[float]
+    score: Mapped[float]
+    similarity: Mapped[float]
+    kept_category_id: Mapped[int | None] = mapped_column(
+        ForeignKey("categories.id", ondelete="SET NULL")
+    )
+    is_right: Mapped[bool | None]
+    settled_at: Mapped[dt.datetime | None] = mapped_column(Instant)

@@ -1,0 +1,44 @@
+"""Users' categorization rules."""
+
+from typing import Any
+
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from infrastructure.extensions import Model
+from tables.base import (
+    Document,
+    Owned,
+    Versioned,
+)
+
+
+class CategoryRule(Versioned, Owned, Model):
+    """A person's own rule: what a transaction must look like, and what it then becomes. Run in order of ``position``.
+
+    ``conditions`` is a tree of ``all`` and ``any`` over single conditions.
+    """
+
+    __tablename__ = "category_rules"
+    __table_args__ = (
+        Index("ix_category_rules_user_id_position", "user_id", "position"),
+        Index("ix_category_rules_category_id", "category_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    name: Mapped[str] = mapped_column(String(80))
+    position: Mapped[int] = mapped_column(Integer)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    conditions: Mapped[dict[str, Any]] = mapped_column(Document)
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
+    payee: Mapped[str | None] = mapped_column(String(200))
+    tags: Mapped[list[str]] = mapped_column(Document, default=list)
+    kind: Mapped[str | None] = mapped_column(String(8))
+    to_account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts.id", ondelete="SET NULL")
+    )

@@ -1,0 +1,88 @@
+"""Transactions: the one table of expenses, incomes and transfers."""
+
+import datetime as dt
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    false,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.money import AMOUNT_LIMIT
+from infrastructure.extensions import Model
+from tables.base import (
+    KINDS,
+    Owned,
+    Versioned,
+    Words,
+    minor_amount,
+)
+
+
+class Transaction(Versioned, Owned, Model):
+    """One movement of money. A refund is an expense with a negative amount.
+
+    ``category_source`` is who chose the category: a person, one of their rules, or the model; None without one.
+    ``counterpart_id``: the other leg, where a transfer is two rows, one of each account's own statement; of these two
+    the one where money came in has a negative amount, and neither has a ``to_account_id``.
+    ``external_id`` is the bank's own id; ``is_pending`` what the bank has not booked yet.
+    """
+
+    __tablename__ = "transactions"
+    __table_args__ = (
+        CheckConstraint(f"kind IN {KINDS}", name="kind"),
+        CheckConstraint(f"amount_minor <> 0 AND abs(amount_minor) < {AMOUNT_LIMIT}", name="amount"),
+        CheckConstraint(
+            "kind = 'expense' OR amount_minor > 0 OR counterpart_id IS NOT NULL", name="sign"
+        ),
+        CheckConstraint(
+            "(kind = 'transfer') = (to_account_id IS NOT NULL OR counterpart_id IS NOT NULL)"
+            " AND (kind <> 'transfer' OR (account_id IS NOT NULL AND (to_account_id IS NULL"
+            " OR (counterpart_id IS NULL AND account_id <> to_account_id))))",
+            name="transfer",
+        ),
+        Index("ix_transactions_user_id_date_id", "user_id", "date", "id"),
+        Index("ix_transactions_user_id_kind_date_id", "user_id", "kind", "date", "id"),
+        Index("ix_transactions_user_id_category_id_date", "user_id", "category_id", "date", "id"),
+        Index("ix_transactions_account_id_date", "account_id", "date", "id"),
+        Index("ix_transactions_to_account_id", "to_account_id"),
+        Index("ix_transactions_category_id", "category_id"),
+        Index("ix_transactions_counterpart_id", "counterpart_id"),
+        Index(
+            "uq_transactions_account_id_external_id",
+            "account_id",
+            "external_id",
+            unique=True,
+            sqlite_where=text("external_id IS NOT NULL"),
+            postgresql_where=text("external_id IS NOT NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    kind: Mapped[str] = mapped_column(String(8))
+    date: Mapped[dt.date]
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(String(3))
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    to_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    payee: Mapped[str] = mapped_column(String(200), default="")
+    description: Mapped[str] = mapped_column(String(200), default="")
+    notes: Mapped[str] = mapped_column(Text, default="")
+    category_source: Mapped[str | None] = mapped_column(String(6))
+    counterpart_id: Mapped[int | None] = mapped_column(
+        ForeignKey("transactions.id", deferrable=True, initially="DEFERRED")
+    )
+    external_id: Mapped[str | None] = mapped_column(String(255))
+    is_pending: Mapped[bool] = mapped_column(default=False, server_default=false())
+    tags: Mapped[list[str]] = mapped_column(Words, default=list, server_default="")
+    tags_key: Mapped[str] = mapped_column(Text, default="", server_default="")
+    search_text: Mapped[str] = mapped_column(Text, default="")
+
+    amount = minor_amount("amount_minor")

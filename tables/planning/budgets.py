@@ -1,0 +1,78 @@
+"""Budgets and their alerts."""
+
+import datetime as dt
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.money import AMOUNT_LIMIT
+from core.periods import Unit
+from infrastructure.extensions import Model
+from tables.base import Identified, Owned, Versioned, cascading, minor_amount
+
+
+class Budget(Versioned, Owned, Model):
+    """A limit per period for a category with its children, or for all spending."""
+
+    __tablename__ = "budgets"
+    __table_args__ = (
+        CheckConstraint("period IN ('daily', 'weekly', 'monthly', 'yearly')", name="period"),
+        CheckConstraint(f"amount_minor > 0 AND amount_minor < {AMOUNT_LIMIT}", name="amount"),
+        CheckConstraint("end_date IS NULL OR end_date >= start_date", name="dates"),
+        CheckConstraint("alert_threshold BETWEEN 1 AND 100", name="alert_threshold"),
+        Index("ix_budgets_user_id", "user_id"),
+        Index("ix_budgets_category_id", "category_id"),
+        Index(
+            "uq_budgets_active",
+            "user_id",
+            text("coalesce(category_id, 0)"),
+            "period",
+            unique=True,
+            sqlite_where=text("is_active"),
+            postgresql_where=text("is_active"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    name: Mapped[str] = mapped_column(String(80), default="")
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(String(3))
+    period: Mapped[Unit] = mapped_column(String(7), default="monthly")
+    start_date: Mapped[dt.date]
+    end_date: Mapped[dt.date | None]
+    alert_threshold: Mapped[int] = mapped_column(Integer, default=80)
+    rollover: Mapped[bool] = mapped_column(default=False)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+    amount = minor_amount("amount_minor")
+
+
+class BudgetAlert(Identified, Owned, Model):
+    """Said once per budget, period and threshold."""
+
+    __tablename__ = "budget_alerts"
+    __table_args__ = (
+        Index("ix_budget_alerts_user_id", "user_id"),
+        Index("uq_budget_alerts_once", "budget_id", "period_start", "threshold", unique=True),
+        {"sqlite_autoincrement": True},
+    )
+
+    budget_id: Mapped[int] = mapped_column(cascading("budgets.id"))
+    period_start: Mapped[dt.date]
+    period_end: Mapped[dt.date]
+    threshold: Mapped[int] = mapped_column(Integer)
+    spent_minor: Mapped[int] = mapped_column(BigInteger)
+    available_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(String(3))
+
+    spent = minor_amount("spent_minor")
+    available = minor_amount("available_minor")

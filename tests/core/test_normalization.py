@@ -1,0 +1,15 @@
+import pytest
+
+from core.normalization import folded, is_storable
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Café", "café"), (" Food  Out ", "food out"), ("STRASSE", "straße")]
+)
+def test_spellings_of_one_name_fold_to_the_same(one: str, other: str) -> None:
+    assert folded(one) == folded(other)
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud800"])
+def test_what_no_database_takes_is_not_storable(text: str) -> None:
+    assert not is_storable(text)

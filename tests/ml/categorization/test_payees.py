@@ -1,0 +1,130 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ml.categorization.payees import clean, clean_name
+
+WRITTEN_BY_BANKS = st.lists(
+    st.sampled_from(
+        [
+            "SQ",
+            "*",
+            "#",
+            "POS",
+            "DEBIT",
+            "card",
+            "xx1234",
+            "0423",
+            "12/03",
+            "AUS",
+            "NSW",
+            "ltd",
+            "pty",
+            "transfer",
+            "to",
+            "wdl",
+            "atm",
+            "pmt",
+            "san",
+            "francisco",
+            "new",
+            "york",
+            "888-802-3080",
+            "ref",
+            "12ab34cd",
+            "##",
+            "3.59",
+            "dollar",
+            "of",
+            "air",
+            "the",
+            "in",
+            "ca",
+            "-",
+            "/",
+            ",",
+            ".",
+            "Ⅷ",
+            "ß",
+            "İ",
+            "é",
+            "カ",
+            "tst*",
+            "paypal",
+            "4",
+            "ins",
+            "mkt",
+            "us",
+        ]
+    )
+    | st.text(max_size=4),
+    max_size=9,
+).map(" ".join)
+
+
+@pytest.mark.parametrize(
+    ("written", "payee"),
+    [
+        ("SQ *BLUE BTL 0423 SAN FRANC", "blue btl"),
+        ("TST* TOAST CAFE - DOWNTOWN 00012345 BROOKLYN NY", "toast cafe downtown"),
+        ("PAYPAL *SPOTIFY 402-935-7733 CA", "spotify"),
+        ("POS DEBIT 1234 WHOLE FOODS MKT 10234 AUSTIN TX", "whole foods market"),
+        ("DBT CRD 1234 06/12/18 12345678 CHIPOTLE 0123 COLUMBUS OH", "chipotle"),
+        ("DDA PUR AP 123456 7-ELEVEN HOUSTON TX", "7 eleven"),
+        ("FNB APP PAYMENT TO RENT", "rent"),
+        ("Amazon.com*MT1234XY0 Amzn.com/bill WA", "amazon amazon"),
+        ("CHECKCARD 0412 STARBUCKS STORE 05432 SEATTLE WA", "starbucks"),
+        (
+            "Purchase authorized on 04/12 Trader Joe's #123 San Jose CA S123456789 Card 1234",
+            "trader joes",
+        ),
+        ("WILSON PARKING           AUCKLAND      NZL", "wilson parking"),
+        ("ACH DEBIT COMCAST 8299 CABLE", "comcast"),
+        ("AMZN Mktp US*2K3L4M5N6", "amazon"),
+        ("McDonald's F12345", "mcdonalds"),
+        ("UPI/CR/123456789012/JOHN DOE/HDFC", "john doe hdfc"),
+        ("NEFT-HDFC0000001-SALARY JAN-ACME PVT LTD", "salary jan acme"),
+        ("Kartenzahlung REWE SAGT DANKE. 41400673//Hamburg 2018-03-01T11:33:59", "rewe"),
+        ("HOFER DANKT  0527  K2   18.09. 17:20", "hofer"),
+        ("redfern foodhall redfern tap and pay 0090", "redfern foodhall redfern"),
+        ("DIRECT DEBIT TO NETFLIX.COM", "netflix"),
+        ("Café Zürich", "cafe zurich"),
+    ],
+)
+def test_what_the_bank_adds_is_stripped(written: str, payee: str) -> None:
+    assert clean(written) == payee
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "milk 2 packets",
+        "TRANSPORT FOR LONDON",
+        "AIR CANADA",
+        "CREDIT CARD PAYMENT",
+        "日本 カフェ",
+        "trip to india",
+    ],
+)
+def test_what_belongs_to_a_name_stays(typed: str) -> None:
+    assert clean(typed) == typed.casefold()
+
+
+@given(WRITTEN_BY_BANKS | st.text())
+def test_what_is_clean_stays_as_it_is(written: str) -> None:
+    once = clean(written)
+    assert clean(once) == once
+
+
+@given(WRITTEN_BY_BANKS)
+def test_case_and_accents_do_not_count_for_what_a_person_typed(typed: str) -> None:
+    assert clean(typed.lower()) == clean(clean(typed.lower()).lower())
+
+
+def test_nothing_but_noise_leaves_its_words() -> None:
+    assert (clean("POS 1234"), clean("888-802-3080"), clean("")) == ("pos", "", "")
+
+
+def test_a_name_is_proposed_as_a_person_would_write_it() -> None:
+    assert clean_name("SQ *BLUE BTL 0423 SAN FRANC") == "Blue Btl"
+    assert clean_name("KFC 3321 SYDNEY NSW AUS") == "KFC"

@@ -1,0 +1,86 @@
+import json
+import logging
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.conftest import Person, make_app
+
+
+def test_every_answer_carries_security_headers(client: FlaskClient) -> None:
+    for path in ("/api/health/live", "/api/nothing", "/api/expenses"):
+        headers = client.get(path).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [("abc-1.2_3", True), ("a b", False), ("x" * 65, False), ("a\tb", False)]
+)
+def test_a_request_id_is_kept_when_it_is_harmless(
+    client: FlaskClient,
+    given: str,
+    kept: bool,  # noqa: FBT001
+) -> None:
+    answer = client.get("/api/health/live", headers={"X-Request-ID": given})
+    assert (answer.headers["X-Request-ID"] == given) is kept
+
+
+def test_requests_are_counted_by_route(ada: Person, client: FlaskClient) -> None:
+    expense = ada.spend(1)
+    ada.get(f"/expenses/{expense['id']}")
+    text = client.get("/api/metrics").text
+    assert (
+        'outlay_requests_total{method="GET",route="/api/expenses/<id:transaction_id>",status="200"}'
+        in text
+    )
+
+
+def test_a_line_of_the_log_is_one_json_object(app: Flask) -> None:
+    (handler,) = (
+        handler for handler in logging.getLogger().handlers if handler.get_name() == "outlay"
+    )
+    record = logging.LogRecord("x", logging.INFO, "", 0, "request\nforged %s", ("line",), None)
+    line = handler.format(record)
+    assert "\n" not in line
+    assert json.loads(line)["event"] == "request\nforged line"
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed"), [("https://app.example", True), ("https://evil.test", False)]
+)
+def test_only_listed_origins_may_call_from_a_browser(
+    tmp_path: Path,
+    origin: str,
+    allowed: bool,  # noqa: FBT001
+) -> None:
+    client = make_app(tmp_path, CORS_ORIGINS=["https://app.example"]).test_client()
+    preflight = {"Origin": origin, "Access-Control-Request-Method": "POST"}
+    headers = client.options("/api/expenses", headers=preflight).headers
+    assert headers.get("Access-Control-Allow-Origin") == (origin if allowed else None)
+    assert "Access-Control-Allow-Credentials" not in headers
+
+
+def test_without_origins_no_browser_is_let_in(client: FlaskClient) -> None:
+    assert (
+        "Access-Control-Allow-Origin"
+        not in client.get("/api/health/live", headers={"Origin": "https://a.test"}).headers
+    )
+
+
+def test_only_trusted_hosts_are_answered(tmp_path: Path) -> None:
+    client = make_app(tmp_path, TRUSTED_HOSTS=["outlay.example"]).test_client()
+    assert client.get("/api/health/live", headers={"Host": "outlay.example"}).status_code == 200
+    refused = client.get("/api/health/live", headers={"Host": "evil.test"})
+    assert (refused.status_code, refused.content_type) == (400, "application/problem+json")
+
+
+def test_a_caller_who_asks_too_often_must_wait(tmp_path: Path) -> None:
+    client = make_app(tmp_path, RATE_LIMIT_API="3/minute").test_client()
+    answers = [client.get("/api/health/live") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert 1 <= int(answers[3].headers["Retry-After"]) <= 60
+    assert answers[3].json["code"] == "too_many_requests"

@@ -1,0 +1,180 @@
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+
+import schemas
+from commands.contract_commands import openapi_document
+from commands.postman import collection
+from contract.examples import request_example
+from infrastructure import strict_json
+from tests.conftest import Person
+
+ROOT = Path(__file__).parents[3]
+TEXTS = ("/api/metrics", "/api/transactions/export", "/api/transactions/export/csv")
+"""What answers text."""
+
+
+@pytest.fixture(scope="module")
+def document(app: Flask) -> dict[str, Any]:
+    with app.app_context():
+        return openapi_document()
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if method != "parameters":
+                yield method.upper(), path, operation
+
+
+def test_the_document_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
+    assert document["openapi"] == "3.1.0"
+    validate(document)
+
+
+def test_every_route_is_documented(app: Flask, document: dict[str, Any]) -> None:
+    routes = {
+        (method, re.sub(r"<id:(\w+)>", r"{\1}", rule.rule))
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/") and rule.rule != "/api/openapi.json"
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    assert routes == {(method, path) for method, path, _ in operations(document)}
+
+
+def test_every_operation_has_a_summary_its_errors_and_examples(document: dict[str, Any]) -> None:
+    names = [operation["operationId"] for _, _, operation in operations(document)]
+    assert len(names) == len(set(names))
+    for method, path, operation in operations(document):
+        assert operation["summary"], path
+        responses = operation["responses"]
+        assert {"400", "429", "503"} <= responses.keys(), path
+        if operation.get("security") != []:
+            assert {"401", "403"} <= responses.keys(), path
+        if "{" in path:
+            assert "404" in responses, path
+        if method != "GET" and operation.get("security") != []:
+            assert {"in": "query", "name": "user_id"}.items() <= operation["parameters"][
+                0
+            ].items(), path
+        if "412" in responses:
+            assert "If-Match" in [parameter["name"] for parameter in operation["parameters"]], path
+        if "requestBody" in operation:
+            assert {"413", "415", "422"} <= responses.keys(), path
+            assert operation["requestBody"]["content"]["application/json"]["example"] is not None, (
+                path
+            )
+        for status, response in responses.items():
+            if status.startswith("2") and status != "204" and path not in TEXTS:
+                assert "example" in response["content"]["application/json"], (method, path, status)
+
+
+def test_every_request_example_is_a_valid_request() -> None:
+    taken = re.compile(
+        r"\w+(Create|Update)Schema|(Register|Login|ResetPassword|VerifyEmail|Train|Predict|Categorize|Feedback|RuleTrial|BulkCategorize)Schema"
+    )
+    inputs = [schema for name, schema in vars(schemas).items() if taken.fullmatch(name)]
+    assert len(inputs) > 15
+    for schema in inputs:
+        example = strict_json.loads(json.dumps(request_example(schema())))
+        assert schema().validate(example) == {}, (schema.__name__, example)
+
+
+def strict(schema: Any, document: dict[str, Any]) -> Any:
+    """A response schema with every property required, except what is documented as optional."""
+    if isinstance(schema, list):
+        return [strict(item, document) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return strict(
+            document["components"]["schemas"][schema["$ref"].rpartition("/")[2]], document
+        )
+    found = {name: strict(value, document) for name, value in schema.items()}
+    if "properties" in schema:
+        optional = {"total"} if "next_cursor" in schema["properties"] else set()
+        optional |= (
+            {"category_suggestion", "settles"} if "settles" in schema["properties"] else set()
+        )
+        optional |= {name for name in schema["properties"] if name.endswith("_change_percent")}
+        found["required"] = sorted(schema["properties"].keys() - optional)
+        found["additionalProperties"] = False
+    return found
+
+
+@pytest.fixture
+def household(ada: Person, today: Any) -> Person:
+    """Somebody with something behind every GET route."""
+    today("2026-03-20")
+    category, account = ada.category("Coffee", color="#112233", icon="cup"), ada.account("Cash")
+    ada.post("/descriptions", category_id=category, description="Flat white")
+    for month in ("2025-12", "2026-01", "2026-02", "2026-03"):
+        for day in ("03", "09", "15"):
+            ada.spend(40, f"{month}-{day}", category_id=category, account_id=account)
+        ada.earn(50, f"{month}-01")
+    ada.post("/budgets", amount=100, category_id=category, start_date="2026-01-01")
+    ada.post("/budgets", amount=500)
+    ada.post("/predictions/predict", 200)
+    ada.post("/auth/tokens", name="script")
+    condition = {"field": "payee", "operator": "contains", "value": "grind"}
+    ada.post("/rules", name="Coffee", conditions=condition, category_id=category, tags=["treat"])
+    for _ in range(3):
+        row = ada.spend(4, "2026-03-16", payee="Blue Bottle")["id"]
+        ada.post("/ml/feedback", 200, transaction_id=row, category_id=category)
+    file = "Date,Payee,Amount,Balance\n2026-03-18,Blue Bottle,-4.00,96.00\n2026-03-19,Shop,x,\n"
+    ada.send("/import", file, account_id=account, mapping={"sign": "as_is"})
+    return ada
+
+
+def test_every_answer_is_as_documented(household: Person, document: dict[str, Any]) -> None:
+    variables = {
+        "category_id": household.get("/categories", include_system="false")["items"][0]["id"],
+        "account_id": household.get("/accounts")["items"][0]["id"],
+        "budget_id": household.get("/budgets")["items"][0]["id"],
+        "job_id": household.call(
+            "POST", "/predictions/train", json={}, headers={"Prefer": "respond-async"}
+        ).json["id"],
+        "rule_id": household.get("/rules")["items"][0]["id"],
+        "user_id": household.id,
+        "import_id": household.get("/transactions/imports")["items"][0]["id"],
+        "profile_id": household.get("/transactions/import/profiles")["items"][0]["id"],
+    }
+    for method, path, operation in operations(document):
+        if method != "GET" or path in {"/api/users", *TEXTS}:
+            continue
+        kind = "incomes" if "incomes" in path else "expenses"
+        variables["transaction_id"] = household.get(f"/{kind}")["items"][0]["id"]
+        query = {"email": household.email} if path.endswith("by-email") else {}
+        shown = household.get(path.format(**variables).removeprefix("/api"), **query)
+        schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+        if path != "/api/users/me/export":
+            errors = [
+                error.message
+                for error in Draft202012Validator(strict(schema, document)).iter_errors(shown)
+            ]
+            assert errors == [], (path, errors)
+
+
+def test_the_page_to_try_it_needs_nothing_from_elsewhere(client: FlaskClient) -> None:
+    page = client.get("/docs/")
+    assert page.status_code == 200
+    assert not re.search(r"(src|href)=\"(https?:)?//", page.text)
+    for asset in re.findall(r'(?:src|href)="([^"]+)"', page.text):
+        with client.get(asset) as answer:
+            assert answer.status_code == 200, asset
+    assert client.get("/").headers["Location"] == "/docs/"
+
+
+def test_the_postman_collection_is_fresh_and_has_every_route(document: dict[str, Any]) -> None:
+    stored = json.loads((ROOT / "Postman_Collection.json").read_text(encoding="utf-8"))
+    assert stored == json.loads(json.dumps(collection(document))), "stale: run make postman"
+    names = [request["name"] for folder in stored["item"] for request in folder["item"]]
+    assert sorted(names) == sorted(f"{method} {path}" for method, path, _ in operations(document))

@@ -1,0 +1,226 @@
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, select
+
+import ml_service
+from learning.forecasting import forecast_models
+from ml import artifacts
+from ml.forecasting import quantile_forecaster, training
+from models import Job, ModelVersion, db
+from services.activity import job_service
+from services.forecasting import training_service
+from tests.conftest import Person, writing
+
+MONTHS = [f"{2024 + month // 12}-{month % 12 + 1:02}" for month in range(4, 26)]
+
+
+@pytest.fixture
+def crowd(join: Callable[..., Person], ada: Person, today: Callable[[str], None]) -> list[Person]:
+    """Seven people with 22 months of rent, food and salary."""
+    today("2026-03-10")
+    people = [ada, *(join(f"person{number}") for number in range(6))]
+    for number, person in enumerate(people):
+        chance = random.Random(number)
+        rent, food = person.category("Rent"), person.category("Food")
+        rows: list[dict[str, Any]] = []
+        for month in MONTHS:
+            size = 500 + 100 * number
+            rows.append({"kind": "income", "date": f"{month}-01", "amount": 3 * size})
+            rows.append(
+                {"kind": "expense", "date": f"{month}-03", "amount": size, "category_id": rent}
+            )
+            for day in (5, 12, 19, 26):
+                amount = round(size * chance.uniform(0.1, 0.3), 2)
+                rows.append(
+                    {
+                        "kind": "expense",
+                        "date": f"{month}-{day:02}",
+                        "amount": amount,
+                        "category_id": food,
+                    }
+                )
+        person.post("/transactions/bulk", 201, transactions=rows)
+    return people
+
+
+@pytest.fixture(autouse=True)
+def _no_models(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Small models here, and none left behind."""
+    monkeypatch.setattr(training, "TREES", 8)
+    monkeypatch.setattr(quantile_forecaster, "MAX_BINS", 8)
+    yield
+    app.extensions["outlay"].jobs.drain()
+    for path in app.config["MODELS_DIR"].glob("forecast-*"):
+        path.unlink()
+    with app.app_context(), writing():
+        db.session.execute(delete(ModelVersion))
+        db.session.execute(delete(Job))
+
+
+@pytest.fixture
+def serving(crowd: list[Person], app: Flask, monkeypatch: pytest.MonkeyPatch) -> int:
+    """A version of this instance's own that serves, however good it is."""
+    monkeypatch.setattr(forecast_models, "WORTH_SERVING", 1e9)
+    return trained(app)["model_version"]
+
+
+def trained(app: Flask) -> dict[str, Any]:
+    with app.app_context():
+        return training_service.train(
+            app.extensions["outlay"].predictions, {"period": "monthly"}, lambda _share: None
+        )
+
+
+def artifact_of(app: Flask, version: int) -> Path:
+    with app.app_context():
+        return app.config["MODELS_DIR"] / db.session.get_one(ModelVersion, version).artifact
+
+
+def test_an_instance_with_enough_people_gets_a_model_of_its_own(
+    app: Flask, crowd: list[Person]
+) -> None:
+    found = trained(app)
+    assert (found["status"], found["people"]) == ("trained", 7)
+    assert found["examples"] >= ml_service.MIN_EXAMPLES
+    assert {"wape", "mean_3_wape", "prior_wape"} <= found["metrics"].keys()
+    assert found["is_serving"] == (
+        found["metrics"]["wape"] <= 0.98 * found["metrics"]["prior_wape"]
+    )
+    with app.app_context():
+        version = db.session.get_one(ModelVersion, found["model_version"])
+        assert version.libraries == artifacts.library_versions()
+        assert version.data_until.isoformat() == "2026-03-09"
+
+
+def test_a_model_that_serves_forecasts_and_is_named(crowd: list[Person], serving: int) -> None:
+    answer = crowd[0].post("/predictions/predict", 200)
+    assert answer["model_version"] == serving
+    assert answer["method"] in {
+        "pooled_model",
+        "pooled_model_without_income",
+        "blend",
+        "mean_3",
+        "median_6",
+    }
+    assert 500 < answer["predicted_amount"] < 1500
+
+
+def test_a_model_that_is_not_better_is_kept_but_does_not_serve(
+    app: Flask, crowd: list[Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forecast_models, "WORTH_SERVING", 0.0)
+    found = trained(app)
+    assert (found["is_serving"], found["method"]) == (False, "prior_model")
+    assert "no better" in found["reason"]
+    assert crowd[0].post("/predictions/predict", 200)["model_version"] is None
+
+
+@pytest.mark.parametrize("damage", ["truncate", "flip", "delete", "plant", "versions"])
+def test_a_file_that_cannot_be_trusted_lets_the_prior_serve(
+    app: Flask, crowd: list[Person], serving: int, damage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = artifact_of(app, serving)
+    raw = path.read_bytes()
+    if damage == "delete":
+        path.unlink()
+    elif damage == "versions":
+        monkeypatch.setattr(artifacts, "library_versions", lambda: {"scikit-learn": "0.0"})
+        app.extensions["outlay"].predictions.forget_loaded()
+    else:
+        planted = {
+            "truncate": raw[: len(raw) // 2],
+            "flip": raw[:-9] + b"!" + raw[-8:],
+            "plant": b"cos\nsystem\n.",
+        }
+        path.write_bytes(planted[damage])
+    answer = crowd[0].post("/predictions/predict", 200)
+    assert answer["model_version"] is None
+    assert answer["predicted_amount"] > 0
+
+
+def test_a_roll_back_leads_to_the_version_before_and_then_to_the_prior(
+    app: Flask, crowd: list[Person], serving: int
+) -> None:
+    newer = trained(app)["model_version"]
+    assert crowd[0].post("/predictions/predict", 200)["model_version"] == newer
+    runner = app.test_cli_runner()
+    assert f"Version {serving} serves" in runner.invoke(args=["models", "rollback"]).output
+    assert crowd[0].post("/predictions/predict", 200)["model_version"] == serving
+    assert "The prior serves" in runner.invoke(args=["models", "rollback", "monthly"]).output
+    assert crowd[0].post("/predictions/predict", 200)["model_version"] is None
+    refused = runner.invoke(args=["models", "rollback"])
+    assert refused.exit_code == 1
+    assert "nothing before it" in refused.output
+
+
+def test_the_command_line_trains_and_lists(app: Flask, crowd: list[Person], serving: int) -> None:
+    runner = app.test_cli_runner()
+    assert "trained: version" in runner.invoke(args=["models", "train", "monthly"]).output
+    lines = runner.invoke(args=["models", "list"]).output.splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("*")
+    assert "wape" in lines[0]
+
+
+def test_few_versions_and_no_file_of_any_other_are_kept(
+    app: Flask, crowd: list[Person], serving: int
+) -> None:
+    for _ in range(4):
+        trained(app)
+    with app.app_context():
+        kept = set(db.session.scalars(select(ModelVersion.artifact)))
+    files = {path.name for path in app.config["MODELS_DIR"].glob("forecast-*")}
+    assert kept == files
+    assert len(kept) == training_service.KEPT_VERSIONS
+
+
+def test_a_folder_that_cannot_be_written_is_said_so(
+    app: Flask, crowd: list[Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked = app.config["INSTANCE_DIR"] / "a_file"
+    blocked.write_text("")
+    monkeypatch.setattr(app.extensions["outlay"].predictions, "models_dir", blocked / "models")
+    answer = crowd[0].call("POST", "/predictions/train", json={})
+    if answer.status_code == 202:
+        app.extensions["outlay"].jobs.drain()
+        answer = crowd[0].call("GET", f"/jobs/{answer.json['id']}")
+        assert answer.json["problem"]["code"] == "model_storage_failed"
+    else:
+        assert (answer.status_code, answer.json["code"]) == (503, "model_storage_failed")
+
+
+def test_a_forecast_asks_for_training_when_there_is_enough_that_is_new(
+    app: Flask, crowd: list[Person]
+) -> None:
+    crowd[0].post("/predictions/predict", 200)
+    app.extensions["outlay"].jobs.drain()
+    with app.app_context():
+        job = db.session.scalars(select(Job).where(Job.kind == training_service.KIND)).one()
+        assert (job.user_id, job.status) == (None, "succeeded")
+    crowd[0].post("/predictions/predict", 200)
+    app.extensions["outlay"].jobs.drain()
+    with app.app_context():
+        asked = select(Job).where(Job.kind == training_service.KIND)
+        assert len(db.session.scalars(asked).all()) == 1
+
+
+def test_nobody_can_be_read_out_of_a_model(app: Flask, crowd: list[Person], serving: int) -> None:
+    with app.app_context():
+        model = app.extensions["outlay"].predictions.model("monthly").pooled
+    state = model.state()
+    text = repr({name: value for name, value in state.items() if name not in {"trees", "tables"}})
+    assert "person" not in text
+    assert all("count" not in trees for forecaster in state["trees"] for trees in forecaster)
+
+
+def test_jobs_of_the_instance_belong_to_nobody(app: Flask, crowd: list[Person]) -> None:
+    with app.app_context():
+        job_id = job_service.enqueue(training_service.KIND, "monthly", None, {"period": "monthly"})
+    crowd[0].call("GET", f"/jobs/{job_id}")
+    assert crowd[0].call("GET", f"/jobs/{job_id}").status_code == 404
+    app.extensions["outlay"].jobs.drain()
