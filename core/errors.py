@@ -17,12 +17,17 @@ Services raise these; only ``routes/error_handlers.py`` knows which HTTP status 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+FieldPath = str | tuple[str | int, ...]
+"""A field of the request: its name, or the names and positions that lead to it."""
+FieldProblem = tuple[FieldPath, str]
+"""A field of the request and what is wrong with it."""
+
 
 class OutlayError(Exception):
     """An error that the caller may read.
 
     ``code`` is stable and meant for programs, ``detail`` for people. ``problems`` names the offending
-    fields as (JSON pointer, message). ``facts`` are further members of the answer.
+    fields, each with a message. ``facts`` are further members of the answer.
     """
 
     code = "error"
@@ -32,7 +37,7 @@ class OutlayError(Exception):
         detail: str,
         *,
         code: str | None = None,
-        problems: Iterable[tuple[str, str]] = (),
+        problems: Iterable[FieldProblem] = (),
         **facts: Any,
     ) -> None:
         super().__init__(detail)
@@ -78,11 +83,9 @@ class Invalid(OutlayError):
     code = "invalid"
 
     @classmethod
-    def field(cls, pointer: str, message: str, **facts: Any) -> "Invalid":
+    def field(cls, path: FieldPath, message: str, **facts: Any) -> "Invalid":
         """Exactly one field is wrong."""
-        return cls(
-            "The request is understood but not valid.", problems=[(pointer, message)], **facts
-        )
+        return cls("The request is understood but not valid.", problems=[(path, message)], **facts)
 
 
 class NotEnoughData(Invalid):

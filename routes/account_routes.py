@@ -15,6 +15,7 @@ from schemas import (
     DaysQuerySchema,
 )
 from services.ledger import account_service
+from services.versions import ExpectedVersions
 
 accounts = Resource("accounts", __name__, url_prefix="/accounts", description="Where money lies.")
 
@@ -41,16 +42,16 @@ def get_account(caller: Caller, account_id: int) -> Any:
 
 @accounts.change("/<id:account_id>", takes=AccountUpdateSchema, gives=AccountSchema, fails=(409,))
 def update_account(
-    caller: Caller, account_id: int, body: dict[str, Any], if_match: str | None
+    caller: Caller, account_id: int, body: dict[str, Any], expected: ExpectedVersions
 ) -> Any:
     """Change an account; its currency only while it has no transactions."""
-    return account_service.update_account(caller, account_id, body, if_match)
+    return account_service.update_account(caller, account_id, body, expected)
 
 
 @accounts.delete("/<id:account_id>", versioned=True, fails=(409,))
-def delete_account(caller: Caller, account_id: int, if_match: str | None) -> None:
+def delete_account(caller: Caller, account_id: int, expected: ExpectedVersions) -> None:
     """Delete an account without transactions; 409 with the count while it has some."""
-    account_service.delete_account(caller, account_id, if_match)
+    account_service.delete_account(caller, account_id, expected)
 
 
 @accounts.get("/<id:account_id>/balance-history", query=DaysQuerySchema, gives=BalanceHistorySchema)

@@ -22,6 +22,7 @@ from schemas import (
     PageQuerySchema,
 )
 from services.planning import budget_service
+from services.versions import ExpectedVersions
 
 budgets = Resource("budgets", __name__, url_prefix="/budgets", description="Limits per period.")
 
@@ -74,16 +75,16 @@ def get_budget(caller: Caller, budget_id: int) -> Any:
 
 @budgets.change("/<id:budget_id>", takes=BudgetUpdateSchema, gives=BudgetSchema, fails=(409,))
 def update_budget(
-    caller: Caller, budget_id: int, body: dict[str, Any], if_match: str | None
+    caller: Caller, budget_id: int, body: dict[str, Any], expected: ExpectedVersions
 ) -> Any:
     """Change what the body names and keep the rest."""
-    return budget_service.update_budget(caller, budget_id, body, if_match)
+    return budget_service.update_budget(caller, budget_id, body, expected)
 
 
 @budgets.delete("/<id:budget_id>", versioned=True)
-def delete_budget(caller: Caller, budget_id: int, if_match: str | None) -> None:
+def delete_budget(caller: Caller, budget_id: int, expected: ExpectedVersions) -> None:
     """Delete a budget with its alerts."""
-    budget_service.delete_budget(caller, budget_id, if_match)
+    budget_service.delete_budget(caller, budget_id, expected)
 
 
 @budgets.get("/<id:budget_id>/usage", gives=BudgetUsageSchema)

@@ -20,6 +20,7 @@ from schemas import (
     PageQuerySchema,
 )
 from services.ledger import category_service
+from services.versions import ExpectedVersions
 
 categories = Resource(
     "categories", __name__, url_prefix="/categories", description="What money is spent on."
@@ -65,20 +66,20 @@ def get_category(caller: Caller, category_id: int) -> Any:
     "/<id:category_id>", takes=CategoryUpdateSchema, gives=CategorySchema, fails=(409,)
 )
 def update_category(
-    caller: Caller, category_id: int, body: dict[str, Any], if_match: str | None
+    caller: Caller, category_id: int, body: dict[str, Any], expected: ExpectedVersions
 ) -> Any:
     """Change a category of your own; an admin also system ones."""
-    return category_service.update_category(caller, category_id, body, if_match)
+    return category_service.update_category(caller, category_id, body, expected)
 
 
 @categories.delete(
     "/<id:category_id>", query=CategoryDeleteQuerySchema, versioned=True, fails=(409,)
 )
 def delete_category(
-    caller: Caller, category_id: int, query: dict[str, Any], if_match: str | None
+    caller: Caller, category_id: int, query: dict[str, Any], expected: ExpectedVersions
 ) -> None:
     """Delete a category. While it is in use: 409 with the counts, or move what uses it with reassign_to."""
-    category_service.delete_category(caller, category_id, query.get("reassign_to"), if_match)
+    category_service.delete_category(caller, category_id, query.get("reassign_to"), expected)
 
 
 @categories.get(

@@ -26,6 +26,7 @@ from schemas import (
 )
 from services.imports import import_job, import_service, profile_service
 from services.ledger import transfer_service
+from services.versions import ExpectedVersions
 
 imports = Resource(
     "imports",
@@ -98,16 +99,16 @@ def get_import_profile(caller: Caller, profile_id: int) -> Any:
     expect=404,
 )
 def update_import_profile(
-    caller: Caller, profile_id: int, body: dict[str, Any], if_match: str | None
+    caller: Caller, profile_id: int, body: dict[str, Any], expected: ExpectedVersions
 ) -> Any:
     """Give it another name."""
-    return profile_service.rename_profile(caller, profile_id, body, if_match)
+    return profile_service.rename_profile(caller, profile_id, body, expected)
 
 
 @imports.delete("/import/profiles/<id:profile_id>", versioned=True, expect=404)
-def delete_import_profile(caller: Caller, profile_id: int, if_match: str | None) -> None:
+def delete_import_profile(caller: Caller, profile_id: int, expected: ExpectedVersions) -> None:
     """Forget it; the next such file is looked at afresh."""
-    profile_service.delete_profile(caller, profile_id, if_match)
+    profile_service.delete_profile(caller, profile_id, expected)
 
 
 @imports.get("/imports", query=ImportListQuerySchema, gives=ImportPageSchema)

@@ -21,6 +21,7 @@ from schemas import (
 )
 from services.insights import statistics, summaries
 from services.ledger import transaction_queries, transaction_service
+from services.versions import ExpectedVersions
 
 Kind = Literal["expense", "income"]
 
@@ -65,15 +66,19 @@ def get(kind: Kind, caller: Caller, transaction_id: int) -> Any:
 
 
 def update(
-    kind: Kind, caller: Caller, transaction_id: int, body: dict[str, Any], if_match: str | None
+    kind: Kind,
+    caller: Caller,
+    transaction_id: int,
+    body: dict[str, Any],
+    expected: ExpectedVersions,
 ) -> Any:
     """Change what the body names of {a_kind} and keep the rest."""
-    return transaction_service.update_transaction(caller, transaction_id, body, if_match, kind)
+    return transaction_service.update_transaction(caller, transaction_id, body, expected, kind)
 
 
-def delete(kind: Kind, caller: Caller, transaction_id: int, if_match: str | None) -> None:
+def delete(kind: Kind, caller: Caller, transaction_id: int, expected: ExpectedVersions) -> None:
     """Delete {a_kind}; the log keeps a tombstone."""
-    transaction_service.delete_transaction(caller, transaction_id, if_match, kind)
+    transaction_service.delete_transaction(caller, transaction_id, expected, kind)
 
 
 def kind_resource(kind: Kind, description: str, schemas: KindSchemas) -> Resource:

@@ -16,6 +16,7 @@ from schemas import (
     RuleUpdateSchema,
 )
 from services.categorization import rule_service
+from services.versions import ExpectedVersions
 
 rules = Resource(
     "rules", __name__, url_prefix="/rules", description="Your own rules; they run before the model."
@@ -55,12 +56,14 @@ def get_rule(caller: Caller, rule_id: int) -> Any:
 
 
 @rules.change("/<id:rule_id>", takes=RuleUpdateSchema, gives=RuleSchema)
-def update_rule(caller: Caller, rule_id: int, body: dict[str, Any], if_match: str | None) -> Any:
+def update_rule(
+    caller: Caller, rule_id: int, body: dict[str, Any], expected: ExpectedVersions
+) -> Any:
     """Change what the body names and keep the rest; a new position moves the others."""
-    return rule_service.update_rule(caller, rule_id, body, if_match)
+    return rule_service.update_rule(caller, rule_id, body, expected)
 
 
 @rules.delete("/<id:rule_id>", versioned=True)
-def delete_rule(caller: Caller, rule_id: int, if_match: str | None) -> None:
+def delete_rule(caller: Caller, rule_id: int, expected: ExpectedVersions) -> None:
     """Delete one; what it did stays."""
-    rule_service.delete_rule(caller, rule_id, if_match)
+    rule_service.delete_rule(caller, rule_id, expected)

@@ -34,6 +34,7 @@ from schemas import (
 from services.categorization import review_service
 from services.insights import observations, summaries
 from services.ledger import transaction_export, transaction_queries, transaction_service
+from services.versions import ExpectedVersions
 
 MEDIA_TYPES = {
     "csv": "text/csv",
@@ -155,13 +156,13 @@ def get_transaction(caller: Caller, transaction_id: int) -> Any:
 
 @transactions.change("/<id:transaction_id>", takes=TransactionUpdateSchema, gives=TransactionSchema)
 def update_transaction(
-    caller: Caller, transaction_id: int, body: dict[str, Any], if_match: str | None
+    caller: Caller, transaction_id: int, body: dict[str, Any], expected: ExpectedVersions
 ) -> Any:
     """Change what the body names and keep the rest."""
-    return transaction_service.update_transaction(caller, transaction_id, body, if_match)
+    return transaction_service.update_transaction(caller, transaction_id, body, expected)
 
 
 @transactions.delete("/<id:transaction_id>", versioned=True)
-def delete_transaction(caller: Caller, transaction_id: int, if_match: str | None) -> None:
+def delete_transaction(caller: Caller, transaction_id: int, expected: ExpectedVersions) -> None:
     """Delete one; the log keeps a tombstone."""
-    transaction_service.delete_transaction(caller, transaction_id, if_match)
+    transaction_service.delete_transaction(caller, transaction_id, expected)

@@ -20,6 +20,7 @@ from schemas import (
     UserUpdateSchema,
 )
 from services.people import personal_export, user_service
+from services.versions import ExpectedVersions
 
 users = Resource(
     "users", __name__, url_prefix="/users", description="People, their preferences and their data."
@@ -53,9 +54,9 @@ def get_me(caller: Caller) -> Any:
 
 
 @users.change("/me", takes=UserUpdateSchema, gives=UserSchema, need="session", fails=(409,))
-def update_me(caller: Caller, body: dict[str, Any], if_match: str | None) -> Any:
+def update_me(caller: Caller, body: dict[str, Any], expected: ExpectedVersions) -> Any:
     """Change your profile."""
-    return user_service.update_user(caller, caller.id, body, if_match)
+    return user_service.update_user(caller, caller.id, body, expected)
 
 
 @users.delete("/me", need="session")
@@ -73,9 +74,9 @@ def get_preferences(caller: Caller) -> Any:
 @users.change(
     "/me/preferences", takes=PreferencesUpdateSchema, gives=PreferencesSchema, need="session"
 )
-def update_preferences(caller: Caller, body: dict[str, Any], if_match: str | None) -> Any:
+def update_preferences(caller: Caller, body: dict[str, Any], expected: ExpectedVersions) -> Any:
     """Change your preferences. Another month_start_day re-cuts your months."""
-    return user_service.update_user(caller, caller.id, body, if_match)
+    return user_service.update_user(caller, caller.id, body, expected)
 
 
 @users.get("/me/export", gives=ExportSchema, need="session")
@@ -93,9 +94,11 @@ def get_user(caller: Caller, user_id: int) -> Any:
 @users.change(
     "/<id:user_id>", takes=UserUpdateSchema, gives=UserSchema, need="session", fails=(409,)
 )
-def update_user(caller: Caller, user_id: int, body: dict[str, Any], if_match: str | None) -> Any:
+def update_user(
+    caller: Caller, user_id: int, body: dict[str, Any], expected: ExpectedVersions
+) -> Any:
     """Change a person: yourself, or anybody for an admin."""
-    return user_service.update_user(caller, user_id, body, if_match)
+    return user_service.update_user(caller, user_id, body, expected)
 
 
 @users.delete("/<id:user_id>", need="session")

@@ -8,6 +8,7 @@ from sqlalchemy import inspect
 from core.clock import utc_text
 from core.money import to_number
 from models import Base
+from tables.base import Identified
 
 HIDDEN = frozenset(
     {
@@ -21,7 +22,7 @@ def is_public(column: str) -> bool:
     return column not in HIDDEN and not column.endswith("_key")
 
 
-def snapshot(row: Base) -> dict[str, Any]:
+def snapshot(row: Base | Identified) -> dict[str, Any]:
     """The row's public fields; ``amount_minor`` becomes ``amount``, instants and dates ISO 8601."""
     values = {column.key: getattr(row, column.key) for column in inspect(type(row)).column_attrs}
     return public_values(values)

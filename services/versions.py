@@ -1,18 +1,15 @@
-"""ETag and If-Match: a row's version, quoted."""
+"""Optimistic concurrency: a change names the versions it was made for."""
 
-import re
+from collections.abc import Set as AbstractSet
 
 from core.errors import Stale
 from models import Versioned
 
+ExpectedVersions = AbstractSet[int] | None
+"""Versions that a caller accepts as current; None accepts any."""
 
-def etag(version: int) -> str:
-    return f'"{version}"'
 
-
-def check_version(row: Versioned, if_match: str | None) -> None:
-    """Raise Stale unless the header is absent, ``*``, or lists this very version (weak tags never match)."""
-    if if_match is None or if_match.strip() == "*":
-        return
-    if etag(row.version) not in re.split(r"\s*,\s*", if_match.strip()):
+def check_version(row: Versioned, expected: ExpectedVersions) -> None:
+    """Raise Stale unless the row's version is among the expected ones."""
+    if expected is not None and row.version not in expected:
         raise Stale

@@ -1,11 +1,13 @@
 """The error answers, as RFC 9457 has them: what each status means, and how it is written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
+from flask import has_request_context, request
 from werkzeug.wrappers import Response
 
+from core.errors import FieldPath, FieldProblem
 from infrastructure.context import request_id
 from routes.http.rendering import json_response
 
@@ -33,7 +35,7 @@ def problem(
     detail: str,
     *,
     code: str | None = None,
-    errors: Iterable[tuple[str, str]] = (),
+    errors: Iterable[FieldProblem] = (),
     facts: Mapping[str, Any] | None = None,
 ) -> Response:
     """An error answer."""
@@ -47,8 +49,8 @@ def document(
     status: int,
     detail: str,
     code: str,
-    errors: list[tuple[str, str]],
-    request: str | None,
+    errors: Sequence[FieldProblem],
+    request_id_text: str | None,
     facts: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The members of a problem document; ``facts`` are extension members."""
@@ -58,10 +60,20 @@ def document(
         "status": status,
         "detail": detail,
         "code": code,
-        "errors": [{"pointer": pointer, "message": message} for pointer, message in errors],
-        "request_id": request,
+        "errors": [{"pointer": pointer(path), "message": message} for path, message in errors],
+        "request_id": request_id_text,
         **(facts or {}),
     }
+
+
+def pointer(path: FieldPath) -> str:
+    """Return where a field is: a JSON pointer (RFC 6901), or ``?name`` for a query parameter."""
+    if isinstance(path, str) and path.startswith(("/", "?")):
+        return path
+    names = (path,) if isinstance(path, str) else path
+    escaped = (str(name).replace("~", "~0").replace("/", "~1") for name in names)
+    has_body = not has_request_context() or request.method not in {"GET", "HEAD", "DELETE"}
+    return ("/" if has_body else "?") + "/".join(escaped)
 
 
 def component(status: int) -> str:

@@ -16,11 +16,11 @@ from contract.ledger.transactions import (
     TransactionSchema,
 )
 from routes.http import cursors
+from routes.http.preconditions import etag
 from services.activity.idempotency import Answer
 from services.categorization.review_service import Waiting
 from services.ledger.transaction_queries import LIST_COLUMNS
 from services.paging import Page
-from services.versions import etag
 
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 

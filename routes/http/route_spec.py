@@ -24,6 +24,7 @@ from routes.http import problems
 from routes.http.authorization import Need, admit, subject_of
 from routes.http.job_responses import accepted, job_answer
 from routes.http.parsing import StrictParser
+from routes.http.preconditions import expected_versions
 from routes.http.rendering import as_answer, from_answer, render
 from services.activity import idempotency
 
@@ -109,7 +110,7 @@ class Resource(Blueprint):  # type: ignore[misc]
     """A blueprint whose routes are declared with ``get``, ``post``, ``change`` and ``delete``.
 
     A view is called with the caller (nobody on public routes) and the path's values, and by keyword with
-    ``query`` (when declared), ``body`` (when it takes one) and ``if_match`` (when versioned).
+    ``query`` (when declared), ``body`` (when it takes one) and ``expected`` (when versioned).
     """
 
     def get(self, path: str, **declared: Any) -> Callable[[View], View]:
@@ -249,7 +250,7 @@ def _keywords(declared: Declared, query: dict[str, Any], body: dict[str, Any]) -
     if declared.takes:
         given["body"] = body
     if declared.versioned:
-        given["if_match"] = request.headers.get("If-Match")
+        given["expected"] = expected_versions(request.headers.get("If-Match"))
     return given
 
 

@@ -19,7 +19,7 @@ from services.categorization.rule_engine import Rule, Run, Subject
 from services.paging import Page, Position, page_of
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork, unit_of_work
-from services.versions import check_version
+from services.versions import ExpectedVersions, check_version
 
 MAX_RULES = 200
 TRIED_ROWS = 10_000
@@ -98,13 +98,13 @@ def create_rule(caller: Caller, values: dict[str, Any]) -> CategoryRule:
 
 
 def update_rule(
-    caller: Caller, rule_id: int, changes: dict[str, Any], if_match: str | None
+    caller: Caller, rule_id: int, changes: dict[str, Any], expected: ExpectedVersions
 ) -> CategoryRule:
     """Change what is named; a new position moves the others. Raises NotFound, Stale, Invalid."""
     get_rule(caller, rule_id)
     with unit_of_work(caller.id) as work:
         rule = work.session.get_one(CategoryRule, rule_id, populate_existing=True)
-        check_version(rule, if_match)
+        check_version(rule, expected)
         position = changes.pop("position", None)
         for name, value in changes.items():
             setattr(rule, name, value)
@@ -118,11 +118,11 @@ def update_rule(
     return rule
 
 
-def delete_rule(caller: Caller, rule_id: int, if_match: str | None) -> None:
+def delete_rule(caller: Caller, rule_id: int, expected: ExpectedVersions) -> None:
     get_rule(caller, rule_id)
     with unit_of_work(caller.id) as work:
         rule = work.session.get_one(CategoryRule, rule_id, populate_existing=True)
-        check_version(rule, if_match)
+        check_version(rule, expected)
         work.session.delete(rule)
         work.session.flush()
         work.publish(RuleDeleted(rule_id))

@@ -11,7 +11,7 @@ from importers.values import Reading
 from models import Import, ImportProfile, db
 from services.paging import Page, Position, page_of
 from services.unit_of_work import UnitOfWork, unit_of_work
-from services.versions import check_version
+from services.versions import ExpectedVersions, check_version
 
 CONFIRMED = (
     "date_order",
@@ -64,21 +64,21 @@ def get_profile(caller: Caller, profile_id: int) -> ImportProfile:
 
 
 def rename_profile(
-    caller: Caller, profile_id: int, changes: Mapping[str, Any], if_match: str | None
+    caller: Caller, profile_id: int, changes: Mapping[str, Any], expected: ExpectedVersions
 ) -> ImportProfile:
     """Call it something else. Raises NotFound, Stale."""
     profile = get_profile(caller, profile_id)
     with unit_of_work(caller.id) as work:
         work.session.refresh(profile)
-        check_version(profile, if_match)
+        check_version(profile, expected)
         profile.name = changes["name"]
     return profile
 
 
-def delete_profile(caller: Caller, profile_id: int, if_match: str | None) -> None:
+def delete_profile(caller: Caller, profile_id: int, expected: ExpectedVersions) -> None:
     """Forget it: the next such file is looked at afresh. Raises NotFound, Stale."""
     profile = get_profile(caller, profile_id)
     with unit_of_work(caller.id) as work:
         work.session.refresh(profile)
-        check_version(profile, if_match)
+        check_version(profile, expected)
         work.session.delete(profile)

@@ -17,7 +17,7 @@ from services.ledger.total_queries import asked_period
 from services.paging import Page, Position, page_of
 from services.snapshots import snapshot
 from services.unit_of_work import unit_of_work
-from services.versions import check_version
+from services.versions import ExpectedVersions, check_version
 
 
 def get_account(caller: Caller, account_id: int) -> Account:
@@ -82,13 +82,13 @@ def create_account(caller: Caller, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def update_account(
-    caller: Caller, account_id: int, changes: dict[str, Any], if_match: str | None
+    caller: Caller, account_id: int, changes: dict[str, Any], expected: ExpectedVersions
 ) -> dict[str, Any]:
     """Change an account. Its currency stays once it has transactions."""
     get_account(caller, account_id)
     with unit_of_work(caller.id) as work:
         account = work.session.get_one(Account, account_id, populate_existing=True)
-        check_version(account, if_match)
+        check_version(account, expected)
         opening = changes.pop("opening_balance", account.opening_balance.decimal)
         currency = changes.pop("currency", account.currency)
         if currency != account.currency and transaction_count(account_id):
@@ -127,12 +127,12 @@ def transaction_count(account_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(Transaction).where(uses)) or 0
 
 
-def delete_account(caller: Caller, account_id: int, if_match: str | None) -> None:
+def delete_account(caller: Caller, account_id: int, expected: ExpectedVersions) -> None:
     """Delete an account without transactions. Raises Conflict with the count while it has some."""
     get_account(caller, account_id)
     with unit_of_work(caller.id) as work:
         account = work.session.get_one(Account, account_id, populate_existing=True)
-        check_version(account, if_match)
+        check_version(account, expected)
         used = transaction_count(account_id)
         if used:
             raise Conflict(

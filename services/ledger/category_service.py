@@ -14,7 +14,7 @@ from services.ledger import category_reassignment
 from services.paging import AnySelect, Page, Position, page_of
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork, append_events, lock, unit_of_work
-from services.versions import check_version
+from services.versions import ExpectedVersions, check_version
 
 
 class Usage(NamedTuple):
@@ -78,12 +78,12 @@ def _owner(caller: Caller, *, system: bool) -> int | None:
 
 
 def update_category(
-    caller: Caller, category_id: int, changes: dict[str, Any], if_match: str | None
+    caller: Caller, category_id: int, changes: dict[str, Any], expected: ExpectedVersions
 ) -> Category:
     _changeable(caller, category_id)
     with unit_of_work(caller.id) as work:
         category = work.session.get_one(Category, category_id, populate_existing=True)
-        check_version(category, if_match)
+        check_version(category, expected)
         for name, value in changes.items():
             setattr(category, name, value)
         category.name_key = folded(category.name)
@@ -145,7 +145,7 @@ def usage(user_id: int, category: Category) -> Usage:
 
 
 def delete_category(
-    caller: Caller, category_id: int, reassign_to: int | None, if_match: str | None
+    caller: Caller, category_id: int, reassign_to: int | None, expected: ExpectedVersions
 ) -> None:
     """Delete a category nobody uses, or move what uses it to another one first.
 
@@ -154,7 +154,7 @@ def delete_category(
     category = _changeable(caller, category_id)
     with unit_of_work(caller.id) as work:
         work.session.refresh(category)
-        check_version(category, if_match)
+        check_version(category, expected)
         if reassign_to is not None:
             _reassign(work, caller, category, reassign_to)
         used = usage(caller.id, category)

@@ -28,7 +28,7 @@ from services.ledger.transaction_validation import (
 )
 from services.snapshots import public_values, snapshot
 from services.unit_of_work import UnitOfWork, unit_of_work
-from services.versions import check_version
+from services.versions import ExpectedVersions, check_version
 
 MAX_PROBLEMS = 20
 SHOWN = 50
@@ -155,14 +155,14 @@ def update_transaction(
     caller: Caller,
     transaction_id: int,
     changes: Mapping[str, Any],
-    if_match: str | None,
+    expected: ExpectedVersions,
     kind: str | None = None,
 ) -> Transaction:
     """Change what is named and keep the rest. Raises NotFound, Stale, Invalid."""
     row = get_transaction(caller, transaction_id, kind)
     with unit_of_work(caller.id) as work:
         work.session.refresh(row)
-        check_version(row, if_match)
+        check_version(row, expected)
         _refuse(change_rows(work, caller, [(row, changes)]).get(0, []))
     return row
 
@@ -221,12 +221,12 @@ def change_rows(
 
 
 def delete_transaction(
-    caller: Caller, transaction_id: int, if_match: str | None, kind: str | None = None
+    caller: Caller, transaction_id: int, expected: ExpectedVersions, kind: str | None = None
 ) -> None:
     row = get_transaction(caller, transaction_id, kind)
     with unit_of_work(caller.id) as work:
         work.session.refresh(row)
-        check_version(row, if_match)
+        check_version(row, expected)
         delete_rows(work, caller, [row])
 
 

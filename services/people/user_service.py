@@ -14,7 +14,7 @@ from services.ledger import total_audit
 from services.paging import Page, Position, page_of
 from services.snapshots import snapshot
 from services.unit_of_work import unit_of_work
-from services.versions import check_version
+from services.versions import ExpectedVersions, check_version
 
 ADMIN_ONLY = ("role", "is_active")
 
@@ -41,7 +41,7 @@ def list_users(filters: Mapping[str, Any], after: Position | None) -> Page:
 
 
 def update_user(
-    caller: Caller, user_id: int, changes: dict[str, Any], if_match: str | None
+    caller: Caller, user_id: int, changes: dict[str, Any], expected: ExpectedVersions
 ) -> User:
     """Change a profile or preferences. A new month start re-cuts the person's months.
 
@@ -51,7 +51,7 @@ def update_user(
     get_user(caller, user_id)
     with unit_of_work(user_id) as work:
         user = work.session.get_one(User, user_id, populate_existing=True)
-        check_version(user, if_match)
+        check_version(user, expected)
         _check_admin_only(caller, user, changes)
         _rename(user, changes)
         recut = changes.get("month_start_day", user.month_start_day) != user.month_start_day

@@ -21,7 +21,7 @@ from services.planning import budget_forecasts, budget_status
 from services.planning.budget_status import AnyBudget
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork, unit_of_work
-from services.versions import check_version
+from services.versions import ExpectedVersions, check_version
 
 alerts = table_of(BudgetAlert).c
 SAID = select(alerts.budget_id, alerts.period_start, alerts.threshold).where(
@@ -81,12 +81,12 @@ def create_budget(caller: Caller, values: dict[str, Any]) -> Budget:
 
 
 def update_budget(
-    caller: Caller, budget_id: int, changes: dict[str, Any], if_match: str | None
+    caller: Caller, budget_id: int, changes: dict[str, Any], expected: ExpectedVersions
 ) -> Budget:
     get_budget(caller, budget_id)
     with unit_of_work(caller.id) as work:
         budget = work.session.get_one(Budget, budget_id, populate_existing=True)
-        check_version(budget, if_match)
+        check_version(budget, expected)
         amount, currency = (
             changes.pop("amount", budget.amount.decimal),
             changes.pop("currency", budget.currency),
@@ -132,11 +132,11 @@ def _check(work: UnitOfWork, caller: Caller, budget: Budget) -> None:
         )
 
 
-def delete_budget(caller: Caller, budget_id: int, if_match: str | None) -> None:
+def delete_budget(caller: Caller, budget_id: int, expected: ExpectedVersions) -> None:
     get_budget(caller, budget_id)
     with unit_of_work(caller.id) as work:
         budget = work.session.get_one(Budget, budget_id, populate_existing=True)
-        check_version(budget, if_match)
+        check_version(budget, expected)
         work.session.delete(budget)
         work.session.flush()
         work.publish(BudgetDeleted(budget_id))

@@ -1,0 +1,130 @@
+"""Closed sets of values, each defined once and used by tables, contract and services.
+
+Columns and JSON hold the values. A ``StrEnum`` member equals its value, so a row's text compares
+with a member as it is.
+"""
+
+from enum import StrEnum
+
+
+class TransactionKind(StrEnum):
+    """Direction of a transaction. A refund is an expense with a negative amount."""
+
+    EXPENSE = "expense"
+    INCOME = "income"
+    TRANSFER = "transfer"
+
+
+class PeriodUnit(StrEnum):
+    """Length of a budget's or a forecast's period."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    YEARLY = "yearly"
+
+
+class CategorySource(StrEnum):
+    """Origin of a transaction's category. Only ``PERSON`` is learned from."""
+
+    PERSON = "person"
+    RULE = "rule"
+    MODEL = "model"
+
+
+class AccountType(StrEnum):
+    """Purpose of an account."""
+
+    CHECKING = "checking"
+    SAVINGS = "savings"
+    CREDIT_CARD = "credit_card"
+    CASH = "cash"
+    INVESTMENT = "investment"
+    LOAN = "loan"
+    OTHER = "other"
+
+
+class Role(StrEnum):
+    """Permissions of a user."""
+
+    USER = "user"
+    ADMIN = "admin"
+
+
+class Theme(StrEnum):
+    """Color scheme of a user's frontend; ``AUTO`` follows the device."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    AUTO = "auto"
+
+
+class TokenScope(StrEnum):
+    """Permissions of an API token."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+class BudgetState(StrEnum):
+    """Spending of a budget's current period compared with its amount."""
+
+    OK = "ok"
+    WARNING = "warning"
+    EXCEEDED = "exceeded"
+
+
+class Decision(StrEnum):
+    """What to do with a suggested category, by its confidence."""
+
+    APPLY = "apply"
+    SUGGEST = "suggest"
+    ASK = "ask"
+
+
+class OnUncertain(StrEnum):
+    """What to do with a new transaction when no category is certain enough."""
+
+    KEEP = "keep"
+    REJECT = "reject"
+
+
+class ImportStatus(StrEnum):
+    """Stage of an import."""
+
+    PREVIEWED = "previewed"
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    UNDONE = "undone"
+
+
+class ImportOutcome(StrEnum):
+    """Result of one row of an imported file."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    DUPLICATE = "duplicate"
+    OFFERED = "offered"
+    REJECTED = "rejected"
+    UNDONE = "undone"
+
+
+class JobStatus(StrEnum):
+    """Stage of a background job."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+class ExportFormat(StrEnum):
+    """File format of exported transactions."""
+
+    CSV = "csv"
+    JSON = "json"
+    OFX = "ofx"
+    BEANCOUNT = "beancount"
+    LEDGER = "ledger"

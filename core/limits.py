@@ -1,0 +1,27 @@
+"""Lengths and sizes that tables, contract and services agree on, each written once.
+
+Lengths are in code points. A ``*_KEY`` length is that of the normalised text: folding case and
+compatibility forms can triple a text.
+"""
+
+KEY_GROWTH = 3
+
+CURRENCY_LENGTH = 3
+NAME_LENGTH = 80
+NAME_KEY_LENGTH = NAME_LENGTH * KEY_GROWTH
+CATEGORY_NAME_LENGTH = 50
+CATEGORY_NAME_KEY_LENGTH = CATEGORY_NAME_LENGTH * KEY_GROWTH
+ICON_LENGTH = 50
+COLOR_LENGTH = 7
+LINE_LENGTH = 200
+LINE_KEY_LENGTH = LINE_LENGTH * KEY_GROWTH
+EMAIL_LENGTH = 254
+EMAIL_KEY_LENGTH = EMAIL_LENGTH * KEY_GROWTH
+MESSAGE_LENGTH = 300
+EXTERNAL_ID_LENGTH = 255
+
+MAX_BULK = 1_000
+"""Transactions that one bulk request may name."""
+
+TAG_SEPARATOR = "|"
+"""Separates tags in the column that stores them; a tag must not contain it."""

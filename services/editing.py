@@ -1,0 +1,70 @@
+"""Create, change and delete one row the same way everywhere.
+
+Each holds the owner's lock, works on the row as it is under that lock, checks the version that
+the caller has seen, and publishes one event with the state that follows.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from core.errors import NotFound
+from core.events import Event
+from models import Versioned
+from services.snapshots import snapshot
+from services.unit_of_work import UnitOfWork, unit_of_work
+from services.versions import ExpectedVersions, check_version
+
+Row = TypeVar("Row", bound=Versioned)
+EventType = Callable[..., Event]
+
+
+def create_row(work: UnitOfWork, row: Versioned, event: EventType) -> None:
+    """Store a new row and publish its creation."""
+    work.session.add(row)
+    work.session.flush()
+    work.publish(event(row.id, snapshot(row)))
+
+
+@contextmanager
+def changed_row(
+    user_id: int, model: type[Row], row_id: int, expected: ExpectedVersions, event: EventType
+) -> Iterator[Row]:
+    """Lock and yield a row to change, then store and publish the change.
+
+    The block may query without flushing a half-made change. Raises NotFound when the row is gone,
+    Stale when its version is not expected.
+    """
+    with unit_of_work(user_id) as work:
+        row = locked_row(work.session, model, row_id, expected)
+        with work.session.no_autoflush:
+            yield row
+        work.session.flush()
+        work.publish(event(row_id, snapshot(row)))
+
+
+@contextmanager
+def deleted_row(
+    user_id: int, model: type[Row], row_id: int, expected: ExpectedVersions, event: EventType
+) -> Iterator[Row]:
+    """Lock and yield a row to check, then delete it and publish its tombstone.
+
+    Raises NotFound when the row is gone, Stale when its version is not expected.
+    """
+    with unit_of_work(user_id) as work:
+        row = locked_row(work.session, model, row_id, expected)
+        yield row
+        work.session.delete(row)
+        work.session.flush()
+        work.publish(event(row_id))
+
+
+def locked_row(session: Session, model: type[Row], row_id: int, expected: ExpectedVersions) -> Row:
+    """Load a row as it is under the owner's lock. Raises NotFound, Stale."""
+    row = session.get(model, row_id, populate_existing=True)
+    if row is None:
+        raise NotFound(model.__name__.lower())
+    check_version(row, expected)
+    return row
