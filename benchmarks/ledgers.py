@@ -33,7 +33,7 @@ YEARS = 10
 bare = Resource("bare", __name__, url_prefix="/bare", description="A route that does nothing.")
 
 
-@bare.get("", gives=HealthSchema)
+@bare.get("", response=HealthSchema)
 def get_nothing(_caller: Caller) -> Any:
     """Authenticate, and answer."""
     return {"status": "ok", "checks": {}}

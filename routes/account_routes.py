@@ -20,27 +20,29 @@ from services.versions import ExpectedVersions
 accounts = Resource("accounts", __name__, url_prefix="/accounts", description="Where money lies.")
 
 
-@accounts.get("", query=AccountListQuerySchema, gives=AccountPageSchema)
+@accounts.get("", query=AccountListQuerySchema, response=AccountPageSchema)
 def list_accounts(caller: Caller, query: dict[str, Any]) -> Any:
     """Your accounts with their current balances."""
     return account_service.list_accounts(caller, query, cursors.position(query))
 
 
 @accounts.post(
-    "", takes=AccountCreateSchema, gives=AccountSchema, status=201, creates=True, fails=(409,)
+    "", body=AccountCreateSchema, response=AccountSchema, status=201, idempotent=True, errors=(409,)
 )
 def create_account(caller: Caller, body: dict[str, Any]) -> Any:
     """Open an account with what was in it at the start."""
     return account_service.create_account(caller, body)
 
 
-@accounts.get("/<id:account_id>", gives=AccountSchema)
+@accounts.get("/<id:account_id>", response=AccountSchema)
 def get_account(caller: Caller, account_id: int) -> Any:
     """One account with its current balance."""
     return account_service.with_balance(account_service.get_account(caller, account_id))
 
 
-@accounts.change("/<id:account_id>", takes=AccountUpdateSchema, gives=AccountSchema, fails=(409,))
+@accounts.change(
+    "/<id:account_id>", body=AccountUpdateSchema, response=AccountSchema, errors=(409,)
+)
 def update_account(
     caller: Caller, account_id: int, body: dict[str, Any], expected: ExpectedVersions
 ) -> Any:
@@ -48,13 +50,15 @@ def update_account(
     return account_service.update_account(caller, account_id, body, expected)
 
 
-@accounts.delete("/<id:account_id>", versioned=True, fails=(409,))
+@accounts.delete("/<id:account_id>", versioned=True, errors=(409,))
 def delete_account(caller: Caller, account_id: int, expected: ExpectedVersions) -> None:
     """Delete an account without transactions; 409 with the count while it has some."""
     account_service.delete_account(caller, account_id, expected)
 
 
-@accounts.get("/<id:account_id>/balance-history", query=DaysQuerySchema, gives=BalanceHistorySchema)
+@accounts.get(
+    "/<id:account_id>/balance-history", query=DaysQuerySchema, response=BalanceHistorySchema
+)
 def get_balance_history(caller: Caller, account_id: int, query: dict[str, Any]) -> Any:
     """The balance at the end of every day, of the last 30 days unless told."""
     return account_service.balance_history(caller, account_id, query)

@@ -42,11 +42,11 @@ def count_attempt(endpoint: str, account: str | None = None) -> None:
 
 @auth.post(
     "/register",
-    takes=RegisterSchema,
-    gives=LoginAnswerSchema,
+    body=RegisterSchema,
+    response=LoginAnswerSchema,
     status=201,
-    need="public",
-    fails=(403, 409),
+    auth="public",
+    errors=(403, 409),
 )
 def register(body: dict[str, Any]) -> Any:
     """Create a user and log in. The first one becomes the admin."""
@@ -55,7 +55,7 @@ def register(body: dict[str, Any]) -> Any:
     return auth_service.register(wiring().sessions, body, invited=by is not None and by.is_admin)
 
 
-@auth.post("/login", takes=LoginSchema, gives=LoginAnswerSchema, need="public", fails=(401,))
+@auth.post("/login", body=LoginSchema, response=LoginAnswerSchema, auth="public", errors=(401,))
 def login(body: dict[str, Any]) -> Any:
     """Log in with an e-mail address or a user name."""
     identifier = body.get("email") or body["username"]
@@ -63,7 +63,7 @@ def login(body: dict[str, Any]) -> Any:
     return auth_service.log_in(wiring().sessions, identifier, body["password"])
 
 
-@auth.post("/refresh", takes=RefreshSchema, gives=LoginAnswerSchema, need="public", fails=(401,))
+@auth.post("/refresh", body=RefreshSchema, response=LoginAnswerSchema, auth="public", errors=(401,))
 def refresh(body: dict[str, Any]) -> Any:
     """Exchange a refresh token, which is good once. Used twice, it ends the session."""
     secret = body.get("refresh_token") or bearer_token()
@@ -72,13 +72,15 @@ def refresh(body: dict[str, Any]) -> Any:
     return auth_service.refresh(wiring().sessions, secret)
 
 
-@auth.post("/logout", need="session", status=204)
+@auth.post("/logout", auth="session", status=204)
 def logout(caller: Caller) -> None:
     """End this session: its access and refresh tokens stop working at once."""
     auth_service.log_out(caller)
 
 
-@auth.post("/change-password", takes=ChangePasswordSchema, gives=LoginAnswerSchema, need="session")
+@auth.post(
+    "/change-password", body=ChangePasswordSchema, response=LoginAnswerSchema, auth="session"
+)
 def change_password(caller: Caller, body: dict[str, Any]) -> Any:
     """Set a new password. Every session ends; the answer opens a new one."""
     count_attempt("change-password", str(caller.id))
@@ -87,7 +89,7 @@ def change_password(caller: Caller, body: dict[str, Any]) -> Any:
     )
 
 
-@auth.post("/request-password-reset", takes=EmailOnlySchema, status=204, need="public")
+@auth.post("/request-password-reset", body=EmailOnlySchema, status=204, auth="public")
 def request_password_reset(body: dict[str, Any]) -> None:
     """Have a reset token mailed. The answer is the same for an unknown address."""
     count_attempt("request-password-reset", body["email"])
@@ -95,7 +97,11 @@ def request_password_reset(body: dict[str, Any]) -> None:
 
 
 @auth.post(
-    "/reset-password", takes=ResetPasswordSchema, gives=LoginAnswerSchema, need="public", expect=422
+    "/reset-password",
+    body=ResetPasswordSchema,
+    response=LoginAnswerSchema,
+    auth="public",
+    postman_status=422,
 )
 def reset_password(body: dict[str, Any]) -> Any:
     """Set a new password with a mailed token. Every session ends; the answer opens a new one."""
@@ -103,35 +109,37 @@ def reset_password(body: dict[str, Any]) -> Any:
     return auth_service.reset_password(wiring().sessions, body["token"], body["new_password"])
 
 
-@auth.post("/verify-email", takes=VerifyEmailSchema, gives=UserSchema, need="public", expect=422)
+@auth.post(
+    "/verify-email", body=VerifyEmailSchema, response=UserSchema, auth="public", postman_status=422
+)
 def verify_email(body: dict[str, Any]) -> Any:
     """Confirm an address with a mailed token."""
     count_attempt("verify-email")
     return auth_service.verify_email(body["token"])
 
 
-@auth.post("/resend-verification", takes=EmailOnlySchema, status=204, need="public")
+@auth.post("/resend-verification", body=EmailOnlySchema, status=204, auth="public")
 def resend_verification(body: dict[str, Any]) -> None:
     """Have another verification token mailed. The answer is the same for an unknown address."""
     count_attempt("resend-verification", body["email"])
     auth_service.request_token(wiring().sessions, body["email"], "verify")
 
 
-@auth.get("/tokens", query=PageQuerySchema, gives=ApiTokenPageSchema, need="session")
+@auth.get("/tokens", query=PageQuerySchema, response=ApiTokenPageSchema, auth="session")
 def list_tokens(caller: Caller, query: dict[str, Any]) -> Any:
     """Your API tokens, without their secrets."""
     return token_service.list_tokens(caller, query, cursors.position(query))
 
 
 @auth.post(
-    "/tokens", takes=ApiTokenCreateSchema, gives=ApiTokenCreatedSchema, status=201, need="session"
+    "/tokens", body=ApiTokenCreateSchema, response=ApiTokenCreatedSchema, status=201, auth="session"
 )
 def create_token(caller: Caller, body: dict[str, Any]) -> Any:
     """Make an API token for a script. Its secret is in this answer and never again."""
     return token_service.create_token(caller, **body)
 
 
-@auth.delete("/tokens/<id:token_id>", need="session")
+@auth.delete("/tokens/<id:token_id>", auth="session")
 def delete_token(caller: Caller, token_id: int) -> None:
     """Make an API token stop working."""
     token_service.delete_token(caller, token_id)

@@ -28,52 +28,55 @@ budgets = Resource("budgets", __name__, url_prefix="/budgets", description="Limi
 
 
 @budgets.post(
-    "", takes=BudgetCreateSchema, gives=BudgetSchema, status=201, creates=True, fails=(409,)
+    "", body=BudgetCreateSchema, response=BudgetSchema, status=201, idempotent=True, errors=(409,)
 )
 def create_budget(caller: Caller, body: dict[str, Any]) -> Any:
     """Set a limit; one active budget per category and period."""
     return budget_service.create_budget(caller, body)
 
 
-@budgets.get("", query=BudgetListQuerySchema, gives=BudgetPageSchema)
+@budgets.get("", query=BudgetListQuerySchema, response=BudgetPageSchema)
 def list_budgets(caller: Caller, query: dict[str, Any]) -> Any:
     """Your budgets."""
     return budget_service.list_budgets(caller, query, cursors.position(query))
 
 
-@budgets.get("/status", gives=BudgetStatusListSchema)
+@budgets.get("/status", response=BudgetStatusListSchema)
 def get_budget_status(caller: Caller) -> Any:
     """Every budget that counts today against what was spent, and where that leads."""
     return {"items": budget_service.status(wiring().predictions, caller)}
 
 
-@budgets.get("/summary", query=BudgetSummaryQuerySchema, gives=BudgetSummarySchema)
+@budgets.get("/summary", query=BudgetSummaryQuerySchema, response=BudgetSummarySchema)
 def get_budget_summary(caller: Caller, query: dict[str, Any]) -> Any:
     """Category budgets added up per period and currency."""
     return budget_service.summary(wiring().predictions, caller, query.get("period"))
 
 
 @budgets.get(
-    "/suggestions", query=BudgetSuggestionQuerySchema, gives=BudgetSuggestionsSchema, expect=422
+    "/suggestions",
+    query=BudgetSuggestionQuerySchema,
+    response=BudgetSuggestionsSchema,
+    postman_status=422,
 )
 def list_budget_suggestions(caller: Caller, query: dict[str, Any]) -> Any:
     """Amounts that the next period stays inside at the risk you choose; with too little history, 422."""
     return budget_service.suggestions(wiring().predictions, caller, query)
 
 
-@budgets.get("/alerts", query=PageQuerySchema, gives=BudgetAlertPageSchema)
+@budgets.get("/alerts", query=PageQuerySchema, response=BudgetAlertPageSchema)
 def list_budget_alerts(caller: Caller, query: dict[str, Any]) -> Any:
     """Thresholds that were passed, newest first; each is said once per period."""
     return budget_service.list_alerts(caller, query, cursors.position(query))
 
 
-@budgets.get("/<id:budget_id>", gives=BudgetSchema)
+@budgets.get("/<id:budget_id>", response=BudgetSchema)
 def get_budget(caller: Caller, budget_id: int) -> Any:
     """One budget."""
     return budget_service.get_budget(caller, budget_id)
 
 
-@budgets.change("/<id:budget_id>", takes=BudgetUpdateSchema, gives=BudgetSchema, fails=(409,))
+@budgets.change("/<id:budget_id>", body=BudgetUpdateSchema, response=BudgetSchema, errors=(409,))
 def update_budget(
     caller: Caller, budget_id: int, body: dict[str, Any], expected: ExpectedVersions
 ) -> Any:
@@ -87,7 +90,7 @@ def delete_budget(caller: Caller, budget_id: int, expected: ExpectedVersions) ->
     budget_service.delete_budget(caller, budget_id, expected)
 
 
-@budgets.get("/<id:budget_id>/usage", gives=BudgetUsageSchema)
+@budgets.get("/<id:budget_id>/usage", response=BudgetUsageSchema)
 def get_budget_usage(caller: Caller, budget_id: int) -> Any:
     """One budget against what was spent, now and in the periods before."""
     return budget_service.usage(wiring().predictions, caller, budget_id)

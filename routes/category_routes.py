@@ -30,40 +30,45 @@ descriptions = Resource(
 )
 
 
-@categories.get("", query=CategoryListQuerySchema, gives=CategoryPageSchema)
+@categories.get("", query=CategoryListQuerySchema, response=CategoryPageSchema)
 def list_categories(caller: Caller, query: dict[str, Any]) -> Any:
     """The system's categories and your own."""
     return category_service.list_categories(caller, query, cursors.position(query))
 
 
 @categories.post(
-    "", takes=CategoryCreateSchema, gives=CategorySchema, status=201, creates=True, fails=(409,)
+    "",
+    body=CategoryCreateSchema,
+    response=CategorySchema,
+    status=201,
+    idempotent=True,
+    errors=(409,),
 )
 def create_category(caller: Caller, body: dict[str, Any]) -> Any:
     """Create a category of your own; an admin also system ones."""
     return category_service.create_category(caller, body)
 
 
-@categories.get("/hierarchy", gives=CategoryHierarchySchema)
+@categories.get("/hierarchy", response=CategoryHierarchySchema)
 def get_hierarchy(caller: Caller) -> Any:
     """Top categories with their children."""
     return {"items": category_service.hierarchy(caller)}
 
 
-@categories.get("/usage-stats", gives=CategoryUsageListSchema)
+@categories.get("/usage-stats", response=CategoryUsageListSchema)
 def get_usage_stats(caller: Caller) -> Any:
     """How often you use which category, and when last."""
     return {"items": category_service.usage_stats(caller)}
 
 
-@categories.get("/<id:category_id>", gives=CategorySchema)
+@categories.get("/<id:category_id>", response=CategorySchema)
 def get_category(caller: Caller, category_id: int) -> Any:
     """One category."""
     return category_service.get_category(caller, category_id)
 
 
 @categories.change(
-    "/<id:category_id>", takes=CategoryUpdateSchema, gives=CategorySchema, fails=(409,)
+    "/<id:category_id>", body=CategoryUpdateSchema, response=CategorySchema, errors=(409,)
 )
 def update_category(
     caller: Caller, category_id: int, body: dict[str, Any], expected: ExpectedVersions
@@ -73,7 +78,7 @@ def update_category(
 
 
 @categories.delete(
-    "/<id:category_id>", query=CategoryDeleteQuerySchema, versioned=True, fails=(409,)
+    "/<id:category_id>", query=CategoryDeleteQuerySchema, versioned=True, errors=(409,)
 )
 def delete_category(
     caller: Caller, category_id: int, query: dict[str, Any], expected: ExpectedVersions
@@ -83,7 +88,7 @@ def delete_category(
 
 
 @categories.get(
-    "/<id:category_id>/descriptions", query=PageQuerySchema, gives=DescriptionPageSchema
+    "/<id:category_id>/descriptions", query=PageQuerySchema, response=DescriptionPageSchema
 )
 def list_descriptions(caller: Caller, category_id: int, query: dict[str, Any]) -> Any:
     """Descriptions to choose from under a category."""
@@ -92,11 +97,11 @@ def list_descriptions(caller: Caller, category_id: int, query: dict[str, Any]) -
 
 @descriptions.post(
     "",
-    takes=DescriptionCreateSchema,
-    gives=DescriptionSchema,
+    body=DescriptionCreateSchema,
+    response=DescriptionSchema,
     status=201,
-    creates=True,
-    fails=(409,),
+    idempotent=True,
+    errors=(409,),
 )
 def create_description(caller: Caller, body: dict[str, Any]) -> Any:
     """Add a description of your own to a category."""

@@ -12,7 +12,7 @@ changes = Resource(
 )
 
 
-@changes.get("", query=ChangesQuerySchema, gives=ChangesSchema)
+@changes.get("", query=ChangesQuerySchema, response=ChangesSchema)
 def list_changes(caller: Caller, query: dict[str, Any]) -> Any:
     """Events after ``since``, in order and without gaps; a deletion is a tombstone."""
     return change_feed.changes_since(caller, query["since"], query["limit"])

@@ -13,13 +13,13 @@ from services import health_checks
 health = Resource("health", __name__, description="For whoever watches the server.")
 
 
-@health.get("/health/live", gives=HealthSchema, need="public")
+@health.get("/health/live", response=HealthSchema, auth="public")
 def get_liveness() -> Any:
     """The process answers."""
     return {"status": "live", "checks": {}}
 
 
-@health.get("/health/ready", gives=HealthSchema, need="public", fails=(503,))
+@health.get("/health/ready", response=HealthSchema, auth="public", errors=(503,))
 def get_readiness() -> Any:
     """The database answers and has the migrations that this version needs; 503 when not."""
     checks = health_checks.checks(current_app.root_path)
@@ -31,7 +31,7 @@ def get_readiness() -> Any:
     return response
 
 
-@health.get("/metrics", need="public")
+@health.get("/metrics", auth="public")
 def get_metrics() -> Any:
     """Counts and durations of requests, for Prometheus."""
     registry = current_app.extensions["outlay_metrics"].registry

@@ -38,11 +38,11 @@ imports = Resource(
 
 @imports.post(
     "/import/preview",
-    takes=ImportRequestSchema,
-    gives=PreviewSchema,
+    body=ImportRequestSchema,
+    response=PreviewSchema,
     upload=True,
     job=True,
-    fails=(409,),
+    errors=(409,),
 )
 def preview_import(caller: Caller, body: dict[str, Any]) -> Any:
     """Look at a bank file of any format: what it was taken for, what its rows would become, what is not certain.
@@ -54,12 +54,12 @@ def preview_import(caller: Caller, body: dict[str, Any]) -> Any:
 
 @imports.post(
     "/import",
-    takes=ImportRequestSchema,
-    gives=ImportAnswerSchema,
+    body=ImportRequestSchema,
+    response=ImportAnswerSchema,
     upload=True,
     job=True,
-    creates=True,
-    fails=(409,),
+    idempotent=True,
+    errors=(409,),
 )
 def create_import(caller: Caller, body: dict[str, Any]) -> Any:
     """Import a bank file, or a preview of one; rows that you have already are left as they are."""
@@ -68,25 +68,25 @@ def create_import(caller: Caller, body: dict[str, Any]) -> Any:
 
 @imports.post(
     "/import/csv",
-    takes=ImportRequestSchema,
-    gives=ImportAnswerSchema,
+    body=ImportRequestSchema,
+    response=ImportAnswerSchema,
     upload=True,
     job=True,
-    creates=True,
-    fails=(409,),
+    idempotent=True,
+    errors=(409,),
 )
 def create_csv_import(caller: Caller, body: dict[str, Any]) -> Any:
     """The same in one call, for clients that only know CSV."""
     return import_service.ask_import(caller, body)
 
 
-@imports.get("/import/profiles", query=PageQuerySchema, gives=ImportProfilePageSchema)
+@imports.get("/import/profiles", query=PageQuerySchema, response=ImportProfilePageSchema)
 def list_import_profiles(caller: Caller, query: dict[str, Any]) -> Any:
     """How your banks' files are read, as you confirmed it."""
     return profile_service.list_profiles(caller, query, cursors.position(query))
 
 
-@imports.get("/import/profiles/<id:profile_id>", gives=ImportProfileSchema, expect=404)
+@imports.get("/import/profiles/<id:profile_id>", response=ImportProfileSchema, postman_status=404)
 def get_import_profile(caller: Caller, profile_id: int) -> Any:
     """One of them."""
     return profile_service.get_profile(caller, profile_id)
@@ -94,9 +94,9 @@ def get_import_profile(caller: Caller, profile_id: int) -> Any:
 
 @imports.change(
     "/import/profiles/<id:profile_id>",
-    takes=ImportProfileUpdateSchema,
-    gives=ImportProfileSchema,
-    expect=404,
+    body=ImportProfileUpdateSchema,
+    response=ImportProfileSchema,
+    postman_status=404,
 )
 def update_import_profile(
     caller: Caller, profile_id: int, body: dict[str, Any], expected: ExpectedVersions
@@ -105,26 +105,26 @@ def update_import_profile(
     return profile_service.rename_profile(caller, profile_id, body, expected)
 
 
-@imports.delete("/import/profiles/<id:profile_id>", versioned=True, expect=404)
+@imports.delete("/import/profiles/<id:profile_id>", versioned=True, postman_status=404)
 def delete_import_profile(caller: Caller, profile_id: int, expected: ExpectedVersions) -> None:
     """Forget it; the next such file is looked at afresh."""
     profile_service.delete_profile(caller, profile_id, expected)
 
 
-@imports.get("/imports", query=ImportListQuerySchema, gives=ImportPageSchema)
+@imports.get("/imports", query=ImportListQuerySchema, response=ImportPageSchema)
 def list_imports(caller: Caller, query: dict[str, Any]) -> Any:
     """Your imports, newest first."""
     return import_service.list_imports(caller, query, cursors.position(query))
 
 
-@imports.get("/imports/<id:import_id>", gives=ImportAnswerSchema)
+@imports.get("/imports/<id:import_id>", response=ImportAnswerSchema)
 def get_import(caller: Caller, import_id: int) -> Any:
     """One import, with what became of its first rows."""
     return import_job.import_document(caller, import_id)
 
 
 @imports.get(
-    "/imports/<id:import_id>/rows", query=ImportRowListQuerySchema, gives=ImportRowPageSchema
+    "/imports/<id:import_id>/rows", query=ImportRowListQuerySchema, response=ImportRowPageSchema
 )
 def list_import_rows(caller: Caller, import_id: int, query: dict[str, Any]) -> Any:
     """What became of every row, in the file's order."""
@@ -134,17 +134,17 @@ def list_import_rows(caller: Caller, import_id: int, query: dict[str, Any]) -> A
 @imports.delete(
     "/imports/<id:import_id>",
     query=ImportUndoQuerySchema,
-    gives=UndoneSchema,
+    response=UndoneSchema,
     status=200,
     job=True,
-    fails=(409,),
+    errors=(409,),
 )
 def undo_import(caller: Caller, import_id: int, query: dict[str, Any]) -> Any:
     """Take an import back; what you have edited since stays, unless forced."""
     return import_service.ask_undo(caller, import_id, force=query["force"])
 
 
-@imports.get("/transfers/proposals", query=TransferQuerySchema, gives=TransferProposalsSchema)
+@imports.get("/transfers/proposals", query=TransferQuerySchema, response=TransferProposalsSchema)
 def list_transfer_proposals(caller: Caller, query: dict[str, Any]) -> Any:
     """Pairs of rows in two of your accounts that look like one transfer: equal and opposite, at most 4 days apart."""
     return transfer_service.proposals(caller, query)
@@ -152,18 +152,18 @@ def list_transfer_proposals(caller: Caller, query: dict[str, Any]) -> Any:
 
 @imports.post(
     "/transfers",
-    takes=TransferLinkSchema,
-    gives=TransferSchema,
+    body=TransferLinkSchema,
+    response=TransferSchema,
     status=201,
-    fails=(404, 409),
-    expect=422,
+    errors=(404, 409),
+    postman_status=422,
 )
 def link_transfer(caller: Caller, body: dict[str, Any]) -> Any:
     """Make two rows the legs of one transfer: neither is spending or income any more."""
     return transfer_service.link(caller, body)
 
 
-@imports.delete("/transfers/<id:transaction_id>", fails=(409,), expect=409)
+@imports.delete("/transfers/<id:transaction_id>", errors=(409,), postman_status=409)
 def unlink_transfer(caller: Caller, transaction_id: int) -> None:
     """Make both legs an expense and an income again; name either."""
     transfer_service.unlink(caller, transaction_id)

@@ -10,7 +10,7 @@ from services.activity import job_service
 jobs = Resource("jobs", __name__, url_prefix="/jobs", description="Long work and its progress.")
 
 
-@jobs.get("/<id:job_id>", gives=JobSchema, expect=404)
+@jobs.get("/<id:job_id>", response=JobSchema, postman_status=404)
 def get_job(caller: Caller, job_id: int) -> Any:
     """One of your jobs: its status, its progress from 0 to 1, and its result or what went wrong."""
     return job_service.get_job(caller, job_id)

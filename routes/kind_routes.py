@@ -94,19 +94,19 @@ def kind_resource(kind: Kind, description: str, schemas: KindSchemas) -> Resourc
     row, page, one = TransactionSchema, TransactionPageSchema, "/<id:transaction_id>"
     new = {
         "query": RecordQuerySchema,
-        "gives": RecordedTransactionSchema,
+        "response": RecordedTransactionSchema,
         "status": 201,
-        "creates": True,
+        "idempotent": True,
     }
-    resource.post("", takes=schemas.create, fails=(409,), **new)(seen_by_kind(create))
-    resource.get("", query=ExpenseListQuerySchema, gives=page)(seen_by_kind(find))
-    resource.get("/summary", query=SummaryQuerySchema, gives=schemas.summary)(
+    resource.post("", body=schemas.create, errors=(409,), **new)(seen_by_kind(create))
+    resource.get("", query=ExpenseListQuerySchema, response=page)(seen_by_kind(find))
+    resource.get("/summary", query=SummaryQuerySchema, response=schemas.summary)(
         seen_by_kind(summarize)
     )
-    resource.get("/stats", query=SummaryQuerySchema, gives=schemas.statistics)(
+    resource.get("/stats", query=SummaryQuerySchema, response=schemas.statistics)(
         seen_by_kind(compute_stats)
     )
-    resource.get(one, gives=row)(seen_by_kind(get))
-    resource.change(one, takes=schemas.update, gives=row)(seen_by_kind(update))
+    resource.get(one, response=row)(seen_by_kind(get))
+    resource.change(one, body=schemas.update, response=row)(seen_by_kind(update))
     resource.delete(one, versioned=True)(seen_by_kind(delete))
     return resource

@@ -22,25 +22,25 @@ ml = Resource(
 )
 
 
-@ml.post("/categorize", takes=CategorizeSchema, gives=CategorizeAnswerSchema, need="read")
+@ml.post("/categorize", body=CategorizeSchema, response=CategorizeAnswerSchema, auth="read")
 def categorize(caller: Caller, body: dict[str, Any]) -> Any:
     """What one transaction, or up to 1,000, probably are; nothing is stored."""
     return suggestions.answer(wiring().categories, caller, body)
 
 
-@ml.post("/feedback", takes=FeedbackSchema, gives=FeedbackAnswerSchema)
+@ml.post("/feedback", body=FeedbackSchema, response=FeedbackAnswerSchema)
 def give_feedback(caller: Caller, body: dict[str, Any]) -> Any:
     """Confirm or correct a transaction's category; it counts for the very next answer."""
     return transaction_service.give_feedback(wiring().categories, caller, body)
 
 
-@ml.post("/retrain", takes=RetrainSchema, gives=RetrainAnswerSchema, job=True)
+@ml.post("/retrain", body=RetrainSchema, response=RetrainAnswerSchema, job=True)
 def retrain(caller: Caller, body: dict[str, Any]) -> Any:  # noqa: ARG001 (names nobody but the owner)
     """Build your categoriser anew from your ledger, as a job. Outlay does this by itself as your choices grow."""
     return performance_service.ask_retraining(caller)
 
 
-@ml.get("/model-performance", gives=ModelPerformanceSchema)
+@ml.get("/model-performance", response=ModelPerformanceSchema)
 def get_performance(caller: Caller) -> Any:
     """Accuracy, coverage, calibration and drift of what was proposed to you, over time."""
     return performance_service.performance(wiring().categories, caller)

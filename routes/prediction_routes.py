@@ -23,7 +23,9 @@ predictions = Resource(
 )
 
 
-@predictions.post("/train", takes=TrainSchema, gives=TrainAnswerSchema, job=True, expect=422)
+@predictions.post(
+    "/train", body=TrainSchema, response=TrainAnswerSchema, job=True, postman_status=422
+)
 def train(caller: Caller, body: dict[str, Any]) -> Any:
     """Learn from the past of everybody here, as a job; the new model serves if it is better.
 
@@ -35,24 +37,24 @@ def train(caller: Caller, body: dict[str, Any]) -> Any:
 
 @predictions.post(
     "/predict",
-    takes=PredictSchema,
-    gives=PredictAnswerSchema,
-    creates=True,
-    fails=(404,),
-    expect=422,
+    body=PredictSchema,
+    response=PredictAnswerSchema,
+    idempotent=True,
+    errors=(404,),
+    postman_status=422,
 )
 def predict(caller: Caller, body: dict[str, Any]) -> Any:
     """What a coming period will cost, with an 80 % interval; with too little history, 422 says what is missing."""
     return prediction_service.predict(wiring().predictions, caller, body)
 
 
-@predictions.get("/history", query=PredictionListQuerySchema, gives=PredictionPageSchema)
+@predictions.get("/history", query=PredictionListQuerySchema, response=PredictionPageSchema)
 def list_predictions(caller: Caller, query: dict[str, Any]) -> Any:
     """Forecasts as they were given, newest first."""
     return prediction_service.history(caller, query, cursors.position(query))
 
 
-@predictions.get("/accuracy", query=AccuracyQuerySchema, gives=AccuracySchema)
+@predictions.get("/accuracy", query=AccuracyQuerySchema, response=AccuracySchema)
 def get_accuracy(caller: Caller, query: dict[str, Any]) -> Any:
     """Forecasts of ended periods against what then happened."""
     return prediction_service.accuracy(caller, query)

@@ -23,39 +23,41 @@ rules = Resource(
 )
 
 
-@rules.post("", takes=RuleCreateSchema, gives=RuleSchema, status=201, creates=True, fails=(409,))
+@rules.post(
+    "", body=RuleCreateSchema, response=RuleSchema, status=201, idempotent=True, errors=(409,)
+)
 def create_rule(caller: Caller, body: dict[str, Any]) -> Any:
     """Add a rule, at the end unless it says where."""
     return rule_service.create_rule(caller, body)
 
 
-@rules.get("", query=RuleListQuerySchema, gives=RulePageSchema)
+@rules.get("", query=RuleListQuerySchema, response=RulePageSchema)
 def list_rules(caller: Caller, query: dict[str, Any]) -> Any:
     """Your rules in the order in which they run: each value goes to the first that says it, tags come from all."""
     return rule_service.list_rules(caller, query, cursors.position(query, cursors.BY_PLACE))
 
 
-@rules.get("/suggestions", gives=RuleSuggestionsSchema)
+@rules.get("/suggestions", response=RuleSuggestionsSchema)
 def suggest_rules(caller: Caller) -> Any:
     """Rules that would have spared you corrections."""
     return {"items": rule_service.suggestions(caller)}
 
 
 @rules.post(
-    "/dry-run", takes=RuleTrialSchema, gives=RuleTrialAnswerSchema, need="read", fails=(404,)
+    "/dry-run", body=RuleTrialSchema, response=RuleTrialAnswerSchema, auth="read", errors=(404,)
 )
 def try_rule(caller: Caller, body: dict[str, Any]) -> Any:
     """What a rule would change of your transactions; nothing is changed."""
     return rule_service.dry_run(caller, body)
 
 
-@rules.get("/<id:rule_id>", gives=RuleSchema)
+@rules.get("/<id:rule_id>", response=RuleSchema)
 def get_rule(caller: Caller, rule_id: int) -> Any:
     """One rule."""
     return rule_service.get_rule(caller, rule_id)
 
 
-@rules.change("/<id:rule_id>", takes=RuleUpdateSchema, gives=RuleSchema)
+@rules.change("/<id:rule_id>", body=RuleUpdateSchema, response=RuleSchema)
 def update_rule(
     caller: Caller, rule_id: int, body: dict[str, Any], expected: ExpectedVersions
 ) -> Any:

@@ -53,12 +53,12 @@ transactions = Resource(
 
 @transactions.post(
     "",
-    takes=TransactionCreateSchema,
+    body=TransactionCreateSchema,
     query=RecordQuerySchema,
-    gives=RecordedTransactionSchema,
+    response=RecordedTransactionSchema,
     status=201,
-    creates=True,
-    fails=(409,),
+    idempotent=True,
+    errors=(409,),
 )
 def create_transaction(caller: Caller, body: dict[str, Any], query: dict[str, Any]) -> Any:
     """Record a transaction of any kind; a transfer names both accounts.
@@ -68,7 +68,7 @@ def create_transaction(caller: Caller, body: dict[str, Any], query: dict[str, An
     return transaction_service.record_transaction(wiring().categories, caller, body, **query)
 
 
-@transactions.get("", query=TransactionListQuerySchema, gives=ListedTransactionPageSchema)
+@transactions.get("", query=TransactionListQuerySchema, response=ListedTransactionPageSchema)
 def list_transactions(caller: Caller, query: dict[str, Any]) -> Any:
     """Newest first, narrowed by any of the filters; ``uncertain=true`` is the review queue."""
     after = cursors.position(query, cursors.BY_DATE)
@@ -78,7 +78,7 @@ def list_transactions(caller: Caller, query: dict[str, Any]) -> Any:
 
 
 @transactions.post(
-    "/bulk", takes=BulkCreateSchema, gives=BulkAnswerSchema, status=201, creates=True
+    "/bulk", body=BulkCreateSchema, response=BulkAnswerSchema, status=201, idempotent=True
 )
 def create_many(caller: Caller, body: dict[str, Any]) -> Any:
     """Record up to 1,000 at once, all or none; each wrong row is named by its position."""
@@ -87,7 +87,7 @@ def create_many(caller: Caller, body: dict[str, Any]) -> Any:
     )
 
 
-@transactions.post("/bulk-update", takes=BulkUpdateSchema, gives=BulkAnswerSchema, fails=(404,))
+@transactions.post("/bulk-update", body=BulkUpdateSchema, response=BulkAnswerSchema, errors=(404,))
 def update_many(caller: Caller, body: dict[str, Any]) -> Any:
     """Change up to 1,000 at once, all or none."""
     return transaction_service.with_rows(
@@ -96,7 +96,10 @@ def update_many(caller: Caller, body: dict[str, Any]) -> Any:
 
 
 @transactions.post(
-    "/bulk-categorize", takes=BulkCategorizeSchema, gives=BulkCategorizeAnswerSchema, fails=(404,)
+    "/bulk-categorize",
+    body=BulkCategorizeSchema,
+    response=BulkCategorizeAnswerSchema,
+    errors=(404,),
 )
 def categorize_many(caller: Caller, body: dict[str, Any]) -> Any:
     """Put up to 1,000 into a category (null: into none), all or none; or all that are like one (``like``)."""
@@ -105,27 +108,27 @@ def categorize_many(caller: Caller, body: dict[str, Any]) -> Any:
     return transaction_service.categorize_many(caller, body["transaction_ids"], body["category_id"])
 
 
-@transactions.post("/auto-categorize", takes=RetrainSchema, gives=BacklogAnswerSchema, job=True)
+@transactions.post("/auto-categorize", body=RetrainSchema, response=BacklogAnswerSchema, job=True)
 def categorize_backlog(caller: Caller, body: dict[str, Any]) -> Any:  # noqa: ARG001 (names nobody but the owner)
     """Send every row without a category through your rules and the model, as a job; what is sure is applied."""
     return review_service.ask(caller)
 
 
 @transactions.get(
-    "/analytics/spending-by-category", query=SpendingByCategoryQuerySchema, gives=BreakdownSchema
+    "/analytics/spending-by-category", query=SpendingByCategoryQuerySchema, response=BreakdownSchema
 )
 def get_spending_by_category(caller: Caller, query: dict[str, Any]) -> Any:
     """Sums by category of a month or of some days, of these categories or of all."""
     return summaries.breakdown_answer(caller, query)
 
 
-@transactions.get("/analytics/monthly-trends", query=TrendsQuerySchema, gives=TrendsSchema)
+@transactions.get("/analytics/monthly-trends", query=TrendsQuerySchema, response=TrendsSchema)
 def get_monthly_trends(caller: Caller, query: dict[str, Any]) -> Any:
     """Income and expenses of the last months, each against the month before."""
     return summaries.monthly_trends(caller, query)
 
 
-@transactions.get("/analytics/insights", query=MonthQuerySchema, gives=LedgerInsightsSchema)
+@transactions.get("/analytics/insights", query=MonthQuerySchema, response=LedgerInsightsSchema)
 def get_transaction_insights(caller: Caller, query: dict[str, Any]) -> Any:
     """What stands out in a month, and its largest expenses."""
     return observations.ledger_insights(caller, query)
@@ -148,13 +151,15 @@ def _as_file(caller: Caller, query: dict[str, Any]) -> Any:
     return streamed(pieces, f"transactions.{query['format']}", MEDIA_TYPES[query["format"]])
 
 
-@transactions.get("/<id:transaction_id>", gives=TransactionSchema)
+@transactions.get("/<id:transaction_id>", response=TransactionSchema)
 def get_transaction(caller: Caller, transaction_id: int) -> Any:
     """One transaction."""
     return transaction_service.get_transaction(caller, transaction_id)
 
 
-@transactions.change("/<id:transaction_id>", takes=TransactionUpdateSchema, gives=TransactionSchema)
+@transactions.change(
+    "/<id:transaction_id>", body=TransactionUpdateSchema, response=TransactionSchema
+)
 def update_transaction(
     caller: Caller, transaction_id: int, body: dict[str, Any], expected: ExpectedVersions
 ) -> Any:

@@ -9,7 +9,7 @@ from core.errors import Forbidden, Unauthenticated
 from core.identity import Caller
 from services.people import token_service
 
-Need = Literal["public", "read", "write", "session", "admin"]
+AccessLevel = Literal["public", "read", "write", "session", "admin"]
 """What a route asks for. ``session``: a login, not an API token; ``admin``: a login of an admin."""
 
 
@@ -19,20 +19,20 @@ def bearer_token() -> str | None:
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
-def admit(need: Need) -> Caller | None:
+def authorize(level: AccessLevel) -> Caller | None:
     """Let the request in, or raise Unauthenticated, Forbidden or TooMany."""
     limits = wiring().limits
-    if need == "public":
+    if level == "public":
         limits.count_api(f"address:{request.remote_addr}")
         return None
     caller = _authenticated()
     g.caller = caller
     limits.count_api(f"user:{caller.id}")
-    if caller.access == "read" and need != "read":
+    if caller.access == "read" and level != "read":
         raise Forbidden("This API token may only read.", code="read_only_token")
-    if caller.access != "session" and need in {"session", "admin"}:
+    if caller.access != "session" and level in {"session", "admin"}:
         raise Forbidden("API tokens cannot do this; log in.", code="session_required")
-    if need == "admin" and not caller.is_admin:
+    if level == "admin" and not caller.is_admin:
         raise Forbidden("Only an admin may do this.", code="admin_required")
     return caller
 

@@ -21,7 +21,7 @@ from core.identity import Caller
 from infrastructure.secrets import fingerprint
 from infrastructure.uploads import Upload
 from routes.http import problems
-from routes.http.authorization import Need, admit, subject_of
+from routes.http.authorization import AccessLevel, authorize, subject_of
 from routes.http.job_responses import accepted, job_answer
 from routes.http.parsing import StrictParser
 from routes.http.preconditions import expected_versions
@@ -33,36 +33,36 @@ PARSER = StrictParser()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Declared:
+class RouteSpec:
     """What a route says of itself.
 
-    ``gives`` and ``takes``: the schemas of answer and body. ``query``: its parameters. ``need``: who may call
-    it. ``creates``: honours Idempotency-Key. ``versioned``: honours If-Match. ``job``: the view answers a job's id;
-    a job that is done soon answers ``gives``, else 202 says where to look. ``upload``: the body may be a form with
-    a file. ``fails``: statuses beyond those that follow from the rest. ``media``: what it answers where
-    that is no JSON object. ``expect``: what the Postman collection gets where it cannot have what
+    ``response`` and ``body``: the schemas of answer and body. ``query``: its parameters. ``auth``: who may call
+    it. ``idempotent``: honours Idempotency-Key. ``versioned``: honours If-Match. ``job``: the view answers a job's id;
+    a job that is done soon answers ``response``, else 202 says where to look. ``upload``: the body may be a form with
+    a file. ``errors``: statuses beyond those that follow from the rest. ``media``: what it answers where
+    that is no JSON object. ``postman_status``: what the Postman collection gets where it cannot have what
     the route takes, such as a mailed token.
     """
 
     method: str
     path: str
-    gives: type[AnySchema] | None = None
+    response: type[AnySchema] | None = None
     status: int = HTTPStatus.OK
-    takes: type[AnySchema] | None = None
+    body: type[AnySchema] | None = None
     query: type[AnySchema] | None = None
-    need: Need = "read"
-    creates: bool = False
+    auth: AccessLevel = "read"
+    idempotent: bool = False
     versioned: bool = False
     job: bool = False
     upload: bool = False
     media: tuple[str, ...] = ()
-    fails: tuple[int, ...] = ()
-    expect: int | None = None
+    errors: tuple[int, ...] = ()
+    postman_status: int | None = None
 
     @property
     def queried(self) -> type[AnySchema] | None:
         """Every route but the public ones may name the owner."""
-        return self.query or (None if self.need == "public" else OwnedSchema)
+        return self.query or (None if self.auth == "public" else OwnedSchema)
 
     @property
     def failures(self) -> set[int]:
@@ -72,12 +72,12 @@ class Declared:
             HTTPStatus.TOO_MANY_REQUESTS,
             HTTPStatus.INTERNAL_SERVER_ERROR,
         }
-        found |= {HTTPStatus.SERVICE_UNAVAILABLE, *self.fails}
-        if self.need != "public":
+        found |= {HTTPStatus.SERVICE_UNAVAILABLE, *self.errors}
+        if self.auth != "public":
             found |= {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
-        if self.takes or self.queried:
+        if self.body or self.queried:
             found |= {HTTPStatus.UNPROCESSABLE_ENTITY}
-        if self.takes:
+        if self.body:
             found |= {HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE}
         if self.versioned:
             found |= {HTTPStatus.PRECONDITION_FAILED}
@@ -87,7 +87,7 @@ class Declared:
     def headers(self) -> list[dict[str, Any]]:
         """The request headers it honours, for the document."""
         found = []
-        if self.creates:
+        if self.idempotent:
             found.append(
                 _header("Idempotency-Key", "Repeat it to get the first answer again, for 48 hours.")
             )
@@ -110,78 +110,78 @@ class Resource(Blueprint):  # type: ignore[misc]
     """A blueprint whose routes are declared with ``get``, ``post``, ``change`` and ``delete``.
 
     A view is called with the caller (nobody on public routes) and the path's values, and by keyword with
-    ``query`` (when declared), ``body`` (when it takes one) and ``expected`` (when versioned).
+    ``query`` (when spec), ``body`` (when it takes one) and ``expected`` (when versioned).
     """
 
     def get(self, path: str, **declared: Any) -> Callable[[View], View]:
-        return self._declare(Declared(method="GET", path=path, **declared))
+        return self._declare(RouteSpec(method="GET", path=path, **declared))
 
     def post(self, path: str, **declared: Any) -> Callable[[View], View]:
-        return self._declare(Declared(method="POST", path=path, **{"need": "write", **declared}))
+        return self._declare(RouteSpec(method="POST", path=path, **{"auth": "write", **declared}))
 
     def delete(self, path: str, **declared: Any) -> Callable[[View], View]:
-        given = {"need": "write", "status": HTTPStatus.NO_CONTENT, **declared}
-        return self._declare(Declared(method="DELETE", path=path, **given))
+        given = {"auth": "write", "status": HTTPStatus.NO_CONTENT, **declared}
+        return self._declare(RouteSpec(method="DELETE", path=path, **given))
 
     def change(self, path: str, **declared: Any) -> Callable[[View], View]:
         """PUT and PATCH: both change what is named and keep the rest."""
-        given = {"need": "write", "versioned": True, **declared}
+        given = {"auth": "write", "versioned": True, **declared}
 
         def declare(function: View) -> View:
             for method in ("PUT", "PATCH"):
-                self._declare(Declared(method=method, path=path, **given))(function)
+                self._declare(RouteSpec(method=method, path=path, **given))(function)
             return function
 
         return declare
 
-    def _declare(self, declared: Declared) -> Callable[[View], View]:
+    def _declare(self, spec: RouteSpec) -> Callable[[View], View]:
         def declare(function: View) -> View:
-            name = function.__name__ + ("_patch" if declared.method == "PATCH" else "")
-            view = _answering(function, declared)
-            view._apidoc = self._documentation(function, declared, name)  # type: ignore[attr-defined]  # noqa: SLF001
-            self.route(declared.path, methods=[declared.method], endpoint=name)(view)
+            name = function.__name__ + ("_patch" if spec.method == "PATCH" else "")
+            view = _answering(function, spec)
+            view._apidoc = self._documentation(function, spec, name)  # type: ignore[attr-defined]  # noqa: SLF001
+            self.route(spec.path, methods=[spec.method], endpoint=name)(view)
             return function
 
         return declare
 
-    def _documentation(self, function: View, declared: Declared, name: str) -> Any:
+    def _documentation(self, function: View, spec: RouteSpec, name: str) -> Any:
         """What flask-smorest's decorators say of a view; the view itself runs without their wrappers.
 
         Each of them copies what was said before, so what is long (schemas, examples) comes last.
         """
-        view = self.doc(**_remarks(declared, name))(function)
-        if declared.job:
+        view = self.doc(**_remarks(spec, name))(function)
+        if spec.job:
             view = self.alt_response(
                 int(HTTPStatus.ACCEPTED), schema=JobSchema, example=example_of(JobSchema())
             )(view)
-        for status in sorted(declared.failures):
+        for status in sorted(spec.failures):
             view = self.alt_response(status, problems.component(status))(view)
-        if declared.media:
-            content = {kind: {"schema": {"type": "string"}} for kind in declared.media}
+        if spec.media:
+            content = {kind: {"schema": {"type": "string"}} for kind in spec.media}
             view = self.doc(
                 responses={"200": {"description": HTTPStatus.OK.phrase, "content": content}}
             )(view)
-        if declared.upload:
+        if spec.upload:
             view = self.doc(
-                requestBody={"content": {"multipart/form-data": {"schema": _form(declared)}}}
+                requestBody={"content": {"multipart/form-data": {"schema": _form(spec)}}}
             )(view)
-        if declared.takes:
-            view = self.arguments(
-                declared.takes, location="json", example=request_example(declared.takes())
-            )(view)
-        if declared.queried:
-            view = self.arguments(declared.queried, location="query")(view)
-            view._apidoc["arguments"]["parameters"] += declared.headers  # noqa: SLF001
-        schema = declared.gives() if declared.gives else None
-        return self.response(int(declared.status), schema, example=schema and example_of(schema))(  # noqa: SLF001
+        if spec.body:
+            view = self.arguments(spec.body, location="json", example=request_example(spec.body()))(
+                view
+            )
+        if spec.queried:
+            view = self.arguments(spec.queried, location="query")(view)
+            view._apidoc["arguments"]["parameters"] += spec.headers  # noqa: SLF001
+        schema = spec.response() if spec.response else None
+        return self.response(int(spec.status), schema, example=schema and example_of(schema))(  # noqa: SLF001
             view
         )._apidoc
 
 
-def _form(declared: Declared) -> dict[str, Any]:
+def _form(spec: RouteSpec) -> dict[str, Any]:
     """The body as a form: the same fields, each as text, and the file."""
-    assert declared.takes is not None
-    names = declared.takes().load_fields
+    assert spec.body is not None
+    names = spec.body().load_fields
     text = {"type": "string"}
     return {
         "type": "object",
@@ -191,26 +191,26 @@ def _form(declared: Declared) -> dict[str, Any]:
     }
 
 
-def _remarks(declared: Declared, name: str) -> dict[str, Any]:
+def _remarks(spec: RouteSpec, name: str) -> dict[str, Any]:
     remarks: dict[str, Any] = {"operationId": name}
-    if declared.need == "public":
+    if spec.auth == "public":
         remarks["security"] = []
-    if declared.expect is not None:
-        remarks["x-expect"] = declared.expect
+    if spec.postman_status is not None:
+        remarks["x-expect"] = spec.postman_status
     return remarks
 
 
-def _answering(function: View, declared: Declared) -> View:
+def _answering(function: View, spec: RouteSpec) -> View:
     """Wrap a view: admit the caller, read the request, answer."""
-    gives = declared.gives() if declared.gives else None
-    takes = declared.takes() if declared.takes else None
-    queried = declared.queried() if declared.queried else None
+    gives = spec.response() if spec.response else None
+    takes = spec.body() if spec.body else None
+    queried = spec.queried() if spec.queried else None
     unasked = _defaults(queried)
 
     @wraps(function)
     def view(**path_values: Any) -> Response:
-        caller = g.caller = admit(declared.need)
-        is_form = declared.upload and _may_be_large()
+        caller = g.caller = authorize(spec.auth)
+        is_form = spec.upload and _may_be_large()
         query = dict(unasked or {})
         if queried and (request.query_string or unasked is None):
             query = PARSER.parse(queried, request, location="query")
@@ -218,19 +218,19 @@ def _answering(function: View, declared: Declared) -> View:
             PARSER.parse(takes, request, location="upload" if is_form else "json") if takes else {}
         )
         callers = [subject_of(caller, query, body)] if caller else []
-        given = _keywords(declared, query, body)
+        given = _keywords(spec, query, body)
 
         def produce() -> Response:
             result = function(*callers, **path_values, **given)
-            return accepted(result) if declared.job else render(result, gives, int(declared.status))
+            return accepted(result) if spec.job else render(result, gives, int(spec.status))
 
         key = request.headers.get("Idempotency-Key")
         response = (
             _once(callers[0], key, body, produce)
-            if declared.creates and key is not None
+            if spec.idempotent and key is not None
             else produce()
         )
-        return job_answer(callers[0], response, gives) if declared.job else response
+        return job_answer(callers[0], response, gives) if spec.job else response
 
     return view
 
@@ -243,13 +243,13 @@ def _defaults(queried: AnySchema | None) -> dict[str, Any] | None:
         return None
 
 
-def _keywords(declared: Declared, query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+def _keywords(spec: RouteSpec, query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
     given: dict[str, Any] = {}
-    if declared.query:
+    if spec.query:
         given["query"] = query
-    if declared.takes:
+    if spec.body:
         given["body"] = body
-    if declared.versioned:
+    if spec.versioned:
         given["expected"] = expected_versions(request.headers.get("If-Match"))
     return given
 
