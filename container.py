@@ -16,8 +16,8 @@ from services.categorization import performance_service, review_service
 from services.categorization.suggestions import Categorization, Policy
 from services.forecasting import scoring_service, training_service
 from services.imports import import_job, import_service, preview, undo
+from services.people.access_tokens import AccessTokens
 from services.people.auth_service import Sessions
-from services.people.token_service import AccessTokens
 
 
 @dataclass(frozen=True, slots=True)

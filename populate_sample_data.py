@@ -21,7 +21,7 @@ from sample_data.demo import DEFAULT_MONTHS, DEFAULT_PER_MONTH, DEFAULT_SEED, cr
 from sample_data.ledger_files import LedgerError, read_ledger
 from sample_data.recording import record
 from services.people.auth_service import DEMO_EMAIL, Sessions
-from services.people.token_service import caller_named
+from services.people.callers import load_caller
 
 
 def load_csv(path: Path, email: str) -> int:
@@ -29,7 +29,7 @@ def load_csv(path: Path, email: str) -> int:
     user = db.session.scalar(select(User).where(User.email_key == folded(email)))
     if user is None:
         raise LedgerError(f"nobody here has the address {email}; register first")
-    caller = caller_named(user.id)
+    caller = load_caller(user.id)
     return record(caller, read_ledger(path, caller.currency))
 
 

@@ -23,7 +23,7 @@ from infrastructure.database import begin_write
 from models import Category, Transaction, db
 from services.ledger import transaction_service
 from services.ledger.transaction_validation import columns, references
-from services.people.token_service import caller_named
+from services.people.callers import load_caller
 
 POSTGRES = "postgresql://postgres@127.0.0.1:5432/postgres"
 EXPENSE = b'{"amount":"12.50","date":"2026-03-14","description":"coffee","category_id":4}'
@@ -97,7 +97,7 @@ def uncategorized_expense(owner: Owner) -> Line:
 
 def bulk(owner: Owner) -> Line:
     """Rows per second of bulk creation (rules, totals, events) against executemany of the same rows."""
-    caller = caller_named(owner.id)
+    caller = load_caller(owner.id)
     wanted = random_rows(random.Random(1), BATCH, _categories(), caller.today)
     rows = prepared_rows(owner, BATCH)
     raw = text(insert_sql(rows[0]))
@@ -145,7 +145,7 @@ def _categories() -> list[int]:
 
 def prepared_rows(owner: Owner, count: int) -> list[dict[str, Any]]:
     """Rows as they are stored, ready for a plain INSERT."""
-    caller = caller_named(owner.id)
+    caller = load_caller(owner.id)
     wanted = random_rows(random.Random(1), count, _categories(), caller.today)
     known = references(db.session(), caller, wanted)
     now = clock.now().replace(tzinfo=None)

@@ -28,7 +28,7 @@ from models import db
 from services.imports import import_service
 from services.ledger import transaction_service
 from services.ledger.account_service import create_account
-from services.people.token_service import caller_named
+from services.people.callers import load_caller
 
 Line = dict[str, Any]
 PATIENCE = 3_600
@@ -57,7 +57,7 @@ def bank_file(rows: int, seed: int) -> bytes:
 
 def imported(owner: Owner, account_id: int, content: bytes, **options: Any) -> tuple[float, Line]:
     """Seconds that an import takes, and what came of it."""
-    caller = caller_named(owner.id)
+    caller = load_caller(owner.id)
     values = {"file": Upload("bench.csv", content), "account_id": account_id, **options}
     started = time.perf_counter()
     job_id = import_service.ask_import(caller, values)
@@ -83,7 +83,7 @@ def measure(database: str, rows: int) -> list[Line]:
     lines: list[Line] = []
     with application(database) as app:
         owner = settle(app, BATCH)
-        caller = caller_named(owner.id)
+        caller = load_caller(owner.id)
 
         def line(what: str, work: Callable[[], tuple[float, Line]]) -> None:
             seconds, done = work()
@@ -117,7 +117,7 @@ def measure(database: str, rows: int) -> list[Line]:
 
 def fill(owner: Owner, account_id: int, rows: int) -> None:
     """As many rows as the file has, recorded by other means."""
-    caller, dice = caller_named(owner.id), random.Random(5)
+    caller, dice = load_caller(owner.id), random.Random(5)
     for _ in range(rows // BATCH):
         batch = [
             row | {"category_id": None, "account_id": account_id}

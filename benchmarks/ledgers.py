@@ -25,7 +25,7 @@ from routes.http.route_spec import Resource
 from schemas import HealthSchema
 from services.ledger import transaction_service
 from services.people import auth_service
-from services.people.token_service import caller_named
+from services.people.callers import load_caller
 from services.planning import budget_service
 
 BATCH = 1_000
@@ -144,7 +144,7 @@ def settle(app: Flask, rows: int) -> Owner:
     login = auth_service.register(
         sessions, {"email": f"{name}@example.com", "username": name, "password": "benchmark!"}
     )
-    caller = caller_named(login.user.id)
+    caller = load_caller(login.user.id)
     categories = list(db.session.scalars(select(Category.id).where(Category.user_id.is_(None))))
     for start in range(0, rows, BATCH):
         batch = random_rows(dice, min(BATCH, rows - start), categories, caller.today)

@@ -23,7 +23,7 @@ from models import Account, User, db
 from services.activity.job_service import UNFINISHED
 from services.imports import import_service
 from services.imports.row_mapping import Places, RowError, prepared
-from services.people.token_service import caller_named
+from services.people.callers import load_caller
 
 LOOK_EVERY = 0.2
 STEPS = 1_000
@@ -165,7 +165,7 @@ def _caller(user: str) -> Caller:
     )
     if found is None:
         raise click.ClickException(f"There is no {user}.")
-    return caller_named(found)
+    return load_caller(found)
 
 
 def _account_id(caller: Caller, account: str) -> int:

@@ -25,6 +25,7 @@ from schemas import (
     UserSchema,
     VerifyEmailSchema,
 )
+from services.paging import Page, PageQuery
 from services.people import auth_service, token_service
 
 auth = Resource(
@@ -126,8 +127,11 @@ def resend_verification(body: dict[str, Any]) -> None:
 
 
 @auth.get("/tokens", query=PageQuerySchema, response=ApiTokenPageSchema, auth="session")
-def list_tokens(caller: Caller, query: dict[str, Any]) -> Any:
-    """Your API tokens, without their secrets."""
+def list_tokens(caller: Caller, query: PageQuery) -> Page:
+    """List your API tokens.
+
+    Secrets are shown only when a token is created.
+    """
     return token_service.list_tokens(caller, query, cursors.position(query))
 
 

@@ -8,7 +8,7 @@ from sample_data.recording import categories_of, record
 from services.ledger import account_service
 from services.people import auth_service
 from services.people.auth_service import Sessions
-from services.people.token_service import caller_named
+from services.people.callers import load_caller
 from services.planning import budget_service
 
 DEFAULT_MONTHS, DEFAULT_PER_MONTH, DEFAULT_SEED = 24, 60, 20
@@ -28,7 +28,7 @@ def create_household(
     login = auth_service.register(
         sessions, {"email": email, "password": password, **profile}, invited=True
     )
-    caller = caller_named(login.user.id)
+    caller = load_caller(login.user.id)
     for name, kind, opening in (
         ("Everyday account", "checking", "2400"),
         ("Savings account", "savings", "8000"),

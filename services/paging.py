@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import Select, bindparam, func, select, tuple_
 
@@ -10,6 +10,15 @@ from models import db
 
 AnySelect = Select[*tuple[Any, ...]]
 Position = tuple[Any, ...]
+
+
+class PageQuery(TypedDict, total=False):
+    """Which page of a list to read: its size, and whether to count all rows."""
+
+    limit: int
+    total: bool
+    cursor: str
+    """Where the page starts; routes take it out and pass it on as a ``Position``."""
 
 
 @dataclass(frozen=True, slots=True)

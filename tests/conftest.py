@@ -30,7 +30,7 @@ from infrastructure.extensions import background
 from models import Category, User, db
 from routes.http import job_responses
 from services.ledger import total_audit
-from services.people.token_service import caller_named
+from services.people.callers import load_caller
 from services.unit_of_work import begin_write
 
 SERVICES_REQUIRED = bool(os.environ.get("OUTLAY_REQUIRE_SERVICES"))
@@ -228,7 +228,7 @@ def bob(ada: Person, join: Callable[..., Person]) -> Person:
 def as_caller(app: Flask) -> Iterator[Callable[[Person], Caller]]:
     """A person as services see them, inside the application's context."""
     with app.app_context():
-        yield lambda person: caller_named(person.id)
+        yield lambda person: load_caller(person.id)
         db.session.remove()
 
 

@@ -7,7 +7,7 @@ from flask import g, request
 from container import wiring
 from core.errors import Forbidden, Unauthenticated
 from core.identity import Caller
-from services.people import token_service
+from services.people import callers, token_service
 
 AccessLevel = Literal["public", "read", "write", "session", "admin"]
 """What a route asks for. ``session``: a login, not an API token; ``admin``: a login of an admin."""
@@ -60,4 +60,4 @@ def subject_of(caller: Caller, *inputs: dict[str, Any]) -> Caller:
         return caller
     if not caller.is_admin or len(named) > 1:
         raise Forbidden("You can only name yourself.", code="foreign_user")
-    return token_service.caller_named(named.pop())
+    return callers.load_caller(named.pop())

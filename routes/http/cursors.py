@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from core.errors import Invalid
-from services.paging import Position
+from services.paging import PageQuery, Position
 
 BY_ID = (int,)
 BY_DATE = (dt.date, int)
@@ -24,7 +24,7 @@ def encode(position: Position) -> str:
     )
 
 
-def position(query: dict[str, Any], kinds: tuple[type, ...] = BY_ID) -> Position | None:
+def position(query: PageQuery | dict[str, Any], kinds: tuple[type, ...] = BY_ID) -> Position | None:
     """Take the cursor out of a parsed query. Raises Invalid when it is not one of ours."""
     cursor = query.pop("cursor", None)
     if cursor is None:

@@ -14,7 +14,7 @@ from services.activity import job_service
 from services.activity.job_service import Progress
 from services.categorization import suggestions
 from services.categorization.suggestions import Categorization
-from services.people.token_service import caller_named
+from services.people.callers import load_caller
 
 KIND = "retrain_categories"
 LOOKED_BACK = 10_000
@@ -137,4 +137,4 @@ def retrain(
     service: Categorization, payload: Mapping[str, Any], _progress: Progress
 ) -> dict[str, Any]:
     """The job: read the ledger again, and fit the linear model to it."""
-    return service.models.refit(caller_named(payload["user_id"]))
+    return service.models.refit(load_caller(payload["user_id"]))

@@ -19,7 +19,7 @@ from services.categorization.suggestions import Categorization, Suggestion
 from services.ledger import category_reassignment, transaction_service
 from services.ledger.transaction_queries import matching
 from services.paging import Page, Position
-from services.people.token_service import caller_named
+from services.people.callers import load_caller
 from services.unit_of_work import unit_of_work
 
 KIND = "categorize_backlog"
@@ -139,7 +139,7 @@ def categorize_backlog(
     service: Categorization, payload: Mapping[str, Any], progress: Progress
 ) -> dict[str, Any]:
     """The job: every row without a category goes through rules and model; what is sure is applied."""
-    caller = caller_named(payload["user_id"])
+    caller = load_caller(payload["user_id"])
     counts: Counter[str] = Counter()
     waiting = (
         Transaction.user_id == caller.id,

@@ -17,7 +17,7 @@ from infrastructure.database import begin_write
 from models import BudgetPrediction, ForecastStanding, db, table_of
 from services.activity.job_service import Progress
 from services.ledger import total_queries
-from services.people.token_service import caller_named
+from services.people.callers import load_caller
 
 KIND = "score_forecasts"
 REMEMBERED_DAYS = 800
@@ -81,7 +81,7 @@ def has_ended(unit: Unit) -> bool:
 def settle_everybody(unit: Unit) -> int:
     """The same for all whose forecasts wait for their actual."""
     users = db.session.scalars(_waiting(unit).distinct()).all()
-    return sum(settle(caller_named(user_id)) for user_id in users)
+    return sum(settle(load_caller(user_id)) for user_id in users)
 
 
 def _waiting(unit: Unit) -> Any:

@@ -22,7 +22,7 @@ from services.imports.profile_service import remember
 from services.imports.row_mapping import OWN_FORMATS
 from services.imports.writer import Writer
 from services.ledger import transfer_service
-from services.people.token_service import caller_named
+from services.people.callers import load_caller
 from services.snapshots import snapshot
 from services.unit_of_work import unit_of_work
 
@@ -39,7 +39,7 @@ def run_import(
     Raises Invalid when the file cannot be read, must be asked about, or (``atomic``) has a row that cannot be taken;
     then nothing is stored, and the file waits as it does after a preview.
     """
-    caller = caller_named(payload["user_id"])
+    caller = load_caller(payload["user_id"])
     found = get_import(caller, payload["import_id"])
     try:
         planned = _planned(caller, found, max_bytes, progress)

@@ -14,7 +14,7 @@ from services.imports.matching import Decision
 from services.imports.plan import Plan, Rejected, evidence_of, plan, scan
 from services.imports.row_mapping import Prepared
 from services.imports.writer import with_suggestions
-from services.people.token_service import caller_named
+from services.people.callers import load_caller
 from services.unit_of_work import unit_of_work
 
 SHOWN = 1_000
@@ -24,7 +24,7 @@ def preview(
     service: Categorization, max_bytes: int, payload: Mapping[str, Any], progress: Progress
 ) -> dict[str, Any]:
     """The job: what a file would become; nothing is stored but the file."""
-    caller = caller_named(payload["user_id"])
+    caller = load_caller(payload["user_id"])
     found = get_import(caller, payload["import_id"])
     options = dict(found.options)
     scanned = scan(caller, content_of(found.id), options, max_bytes)

@@ -15,7 +15,7 @@ from services.activity.job_service import Progress
 from services.imports.import_service import get_import
 from services.imports.writer import digest_of
 from services.ledger import transaction_service
-from services.people.token_service import caller_named
+from services.people.callers import load_caller
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork, unit_of_work
 
@@ -25,7 +25,7 @@ SHOWN = 200
 
 def undo(payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
     """The job: take one import back; a restart goes on. ``force`` also takes what was edited since."""
-    caller = caller_named(payload["user_id"])
+    caller = load_caller(payload["user_id"])
     found = get_import(caller, payload["import_id"])
     total = max(1, db.session.scalar(select(func.count()).where(*_open(found.id, 0))) or 0)
     counts: Counter[str] = Counter()

@@ -15,7 +15,7 @@ from core.money import Money, percentage, shares
 from core.periods import Period
 from services.ledger import total_queries, transaction_queries
 from services.ledger.total_queries import Total
-from services.people.token_service import caller_named
+from services.people.callers import load_caller
 
 NO_CATEGORY = "Uncategorized"
 
@@ -27,7 +27,7 @@ def get_transactions(user_id: int, date_range: tuple[dt.date, dt.date]) -> list[
     """
     start, end = date_range
     filters = {"start_date": start, "end_date": end, "limit": 10**9, "total": False}
-    rows = transaction_queries.list_transactions(caller_named(user_id), filters, None).items
+    rows = transaction_queries.list_transactions(load_caller(user_id), filters, None).items
     return [
         {
             "id": row.id,
@@ -45,7 +45,7 @@ def get_transactions(user_id: int, date_range: tuple[dt.date, dt.date]) -> list[
 
 def get_category_breakdown(user_id: int, month: tuple[int, int]) -> list[dict[str, Any]]:
     """Spending by category of a person's (year, month), largest first; amounts are JSON numbers."""
-    caller = caller_named(user_id)
+    caller = load_caller(user_id)
     period = periods.month(*month, caller.month_start_day)
     rows = category_breakdown(caller, "expense", caller.currency, period)
     return [row | {"total": row["total"].number} for row in rows]
@@ -53,7 +53,7 @@ def get_category_breakdown(user_id: int, month: tuple[int, int]) -> list[dict[st
 
 def get_income_vs_expense(user_id: int, month: tuple[int, int]) -> dict[str, Any]:
     """Income, expense and what is left of a person's (year, month); amounts are JSON numbers."""
-    caller = caller_named(user_id)
+    caller = load_caller(user_id)
     sums = income_and_expense(
         caller, caller.currency, periods.month(*month, caller.month_start_day)
     )

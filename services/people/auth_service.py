@@ -20,7 +20,7 @@ from infrastructure.secrets import fingerprint, new_token
 from models import OneTimeToken, RefreshToken, User, db, table_of
 from notifications import mails
 from notifications.mailer import Mailer
-from services.people.token_service import AccessTokens
+from services.people.access_tokens import AccessTokens
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork, append_events, lock, unit_of_work, unowned_work
 

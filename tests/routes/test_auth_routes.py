@@ -17,7 +17,7 @@ from core import clock
 from infrastructure.extensions import background
 from models import OneTimeToken, User, db
 from services.people import token_service
-from services.people.token_service import caller_named
+from services.people.callers import load_caller
 from tests.conftest import PASSWORD, Person, make_app, writing
 
 NEW_PASSWORD = "an even longer horse"
@@ -322,7 +322,7 @@ def test_closed_registration_lets_only_an_admin_invite(tmp_path: Path) -> None:
         db.session.commit()
         root = db.session.scalars(select(User)).one()
         token = token_service.create_token(
-            caller_named(root.id), "invitations", "write", None
+            load_caller(root.id), "invitations", "write", None
         ).secret
     body = {"email": "new@example.com", "password": PASSWORD}
     client = app.test_client()

@@ -14,7 +14,7 @@ from core.identity import Caller
 from models import Account, Category, DailyTotal, Event, Transaction, db
 from services.ledger import account_service, category_service, total_audit, transaction_service
 from services.people import user_service
-from services.people.token_service import caller_named
+from services.people.callers import load_caller
 from services.snapshots import snapshot
 from tests.conftest import Person, writing
 
@@ -53,7 +53,7 @@ class Ledger:
     """Does random things to somebody's transactions."""
 
     def __init__(self, caller: Caller) -> None:
-        self.caller = caller_named(caller.id)
+        self.caller = load_caller(caller.id)
         mine = {"categories": Category, "accounts": Account}
         self.known = {
             name: [

@@ -1,0 +1,76 @@
+"""Load the caller on whose behalf a request, a job or a command runs.
+
+A session is a family of refresh tokens; its access tokens name the family and end with it. API tokens
+start with ``out_`` and are looked up by their hash.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, bindparam, exists, select
+
+from core.errors import NotFound
+from core.identity import Access, Caller
+from infrastructure.secrets import fingerprint
+from models import ApiToken, RefreshToken, User, db, table_of
+from services.paging import AnySelect
+from services.people.access_tokens import AccessClaims
+
+users, tokens, refresh_tokens = table_of(User), table_of(ApiToken), table_of(RefreshToken)
+
+# Module constants, because building a statement takes longer than running it.
+ACTIVE_USERS: AnySelect = select(
+    users.c.id, users.c.role, users.c.currency, users.c.timezone, users.c.month_start_day
+).where(users.c.is_active.is_(True))
+USER_BY_ID = ACTIVE_USERS.where(users.c.id == bindparam("user_id"))
+SESSION_IS_OPEN = exists().where(
+    refresh_tokens.c.family == bindparam("family"), refresh_tokens.c.revoked_at.is_(None)
+)
+USER_BY_SESSION = USER_BY_ID.where(users.c.token_epoch == bindparam("epoch"), SESSION_IS_OPEN)
+USER_BY_API_TOKEN = (
+    ACTIVE_USERS.join(tokens, tokens.c.user_id == users.c.id)
+    .where(tokens.c.token_hash == bindparam("token_hash"))
+    .add_columns(
+        tokens.c.id.label("token_id"), tokens.c.scope, tokens.c.expires_at, tokens.c.last_used_at
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenHolder:
+    """The caller of an API token, with the state of that token."""
+
+    caller: Caller
+    token_id: int
+    expires_at: dt.datetime | None
+    last_used_at: dt.datetime | None
+
+
+def load_caller(user_id: int) -> Caller:
+    """Load an active user as a caller, for a job, a command or an admin. Raises NotFound."""
+    row = db.session.execute(USER_BY_ID, {"user_id": user_id}).one_or_none()
+    if row is None:
+        raise NotFound("user")
+    return _build_caller(row, "session", None)
+
+
+def find_session_caller(claims: AccessClaims) -> Caller | None:
+    """Find the caller of an access token; None when the session has ended."""
+    values = {"user_id": claims.user_id, "epoch": claims.epoch, "family": claims.family}
+    row = db.session.execute(USER_BY_SESSION, values).one_or_none()
+    return None if row is None else _build_caller(row, "session", claims.family)
+
+
+def find_token_holder(secret: str) -> TokenHolder | None:
+    """Find the holder of an API token, even of an expired one."""
+    values = {"token_hash": fingerprint(secret)}
+    row = db.session.execute(USER_BY_API_TOKEN, values).one_or_none()
+    if row is None:
+        return None
+    caller = _build_caller(row, row.scope, None)
+    return TokenHolder(caller, row.token_id, row.expires_at, row.last_used_at)
+
+
+def _build_caller(row: Row[Any], access: Access, family: str | None) -> Caller:
+    return Caller(row.id, row.role, row.currency, row.timezone, row.month_start_day, access, family)
