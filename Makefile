@@ -1,16 +1,29 @@
-# make run    start Outlay: environment, dependencies, database, demo data, server
-# make test   everything that must hold: linter, types, tests
+# make run        start Outlay: environment, dependencies, database, demo data, server
+# make test       everything that must hold: linters, types, all tests
+# make test-fast  linters, types and unit tests, in under a minute
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test lint format bench prior migrate postman newman clean
+.PHONY: run test test-fast lint format bench prior migrate postman newman clean
 
+# An empty PORT= would hide the one of .env, so only what was given is passed on.
 run: $(VENV)/.installed
-	@PORT=$(PORT) HOST=$(HOST) exec $(BIN)/gunicorn
+	@$(if $(PORT),PORT=$(PORT)) $(if $(HOST),HOST=$(HOST)) exec $(BIN)/gunicorn
 
-test: $(VENV)/.installed-dev lint
+test: $(VENV)/.installed-dev
+	@echo "Linters, types and all tests: about 5 minutes on two cores (make test-fast: under one)."
+	@$(MAKE) --no-print-directory lint
 	$(BIN)/pytest -n auto --cov --cov-report=term
+
+# Types are checked while the tests run: on two cores that halves the wait.
+test-fast: $(VENV)/.installed-dev
+	@echo "Linters, types and unit tests: under a minute on two cores (make test runs everything)."
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	@$(BIN)/mypy . > $(VENV)/mypy.txt 2>&1 & types=$$!; \
+	  $(BIN)/pytest -m unit; tests=$$?; \
+	  wait $$types; types=$$?; cat $(VENV)/mypy.txt; exit $$((tests | types))
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
@@ -41,7 +54,7 @@ prior: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.prior $(DATA)
 
 migrate: $(VENV)/.installed
-	$(BIN)/flask db upgrade
+	$(BIN)/flask prepare --no-demo
 
 postman: $(VENV)/.installed
 	$(BIN)/flask contract postman
@@ -53,13 +66,16 @@ clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Outlay needs Python 3.11 or newer; try make PYTHON=python3.12")'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Outlay needs Python 3.11 or newer. Try: make $(MAKECMDGOALS) PYTHON=python3.12")'
+	@echo "Creating a Python environment in $(VENV) …"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python cannot create environments here; on Debian and Ubuntu: apt install python3-venv"; exit 2; }
 
 $(VENV)/.installed: requirements.txt | $(VENV)/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@echo "Installing Outlay's dependencies (about 350 MB; one to three minutes) …"
+	@$(BIN)/pip install --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@echo "Installing the tools for tests …"
+	@$(BIN)/pip install --disable-pip-version-check -r requirements-dev.txt
 	@touch $@

@@ -1,5 +1,6 @@
 """The application: ``create_app()`` puts the parts together. ``python app.py`` runs a development server."""
 
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,10 +10,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import commands
 import container
-from config import SettingError, read_settings
+from config import read_settings
 from infrastructure import logs
 from infrastructure.database import engine_options, is_sqlite_url, prepare_sqlite
 from infrastructure.extensions import background, cors, db, ma, migrate
+from infrastructure.startup import StartError, check_address
 from infrastructure.strict_json import StrictJSONProvider
 from routes.account_routes import accounts
 from routes.auth_routes import auth
@@ -61,7 +63,7 @@ log = structlog.get_logger()
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     """An application with the settings of the environment; ``overrides`` go before them."""
-    settings = read_settings(overrides)
+    settings = read_settings({**commands.flask_run_address(), **(overrides or {})})
     logs.configure(settings["LOG_LEVEL"])
     app = Flask(__name__, instance_path=str(settings["INSTANCE_DIR"]), static_folder=None)
     app.json = StrictJSONProvider(app)
@@ -121,7 +123,9 @@ def _react(user_id: int, events: list[Any]) -> None:
 if __name__ == "__main__":
     try:
         development = create_app()
-    except SettingError as error:
-        raise SystemExit(str(error)) from error
-    commands.prepare(development)
+        check_address(development.config["HOST"], development.config["PORT"])
+        print(commands.prepare(development))  # noqa: T201 (the start of a program)
+    except StartError as error:
+        error.show()
+        sys.exit(error.exit_code)
     development.run(development.config["HOST"], development.config["PORT"], threaded=True)

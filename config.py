@@ -1,8 +1,10 @@
-"""Every setting: its variable, its default, what it means. Read from the environment and ``.env``.
+"""Every setting: its environment variable, its default and its meaning.
 
-``flask settings`` prints this table as ``.env.example``.
+Settings come from the environment, then ``.env``, then the defaults here. ``flask settings`` prints
+this table as ``.env.example``.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,177 +12,285 @@ from typing import Any
 
 from environs import Env
 from marshmallow import ValidationError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
+from infrastructure import setting_checks as must_be
 from infrastructure.secrets import instance_key
+from infrastructure.setting_checks import Check
+from infrastructure.startup import StartError
 
 ROOT = Path(__file__).parent
-MIN_KEY_LENGTH = 32
+POSTGRESQL_EXAMPLE = "postgresql://user:password@host:5432/name"
 CATEGORY_VARIANTS = ("kernel_linear", "kernel", "embeddings")
+
+
+def _anything(_value: Any) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """``kind`` is the reader that ``environs`` has for it."""
+    """One setting. ``kind`` names the reader that ``environs`` has for it."""
 
     name: str
     kind: str
     default: Any
     meaning: str
+    check: Check = _anything
 
 
 SETTINGS = (
     Setting("HOST", "str", "127.0.0.1", "Address to listen on."),
-    Setting("PORT", "int", 5000, "Port to listen on."),
-    Setting("THREADS", "int", 8, "Requests answered at the same time."),
-    Setting("INSTANCE_DIR", "str", "instance", "Where the database, the keys and the outbox live."),
-    Setting("MODELS_DIR", "str", "ml_models", "Where trained models are kept."),
+    Setting("PORT", "int", 5000, "Port to listen on.", must_be.number(1, must_be.LARGEST_PORT)),
+    Setting("THREADS", "int", 8, "Requests answered at the same time.", must_be.number(1, 512)),
+    Setting("INSTANCE_DIR", "str", "instance", "Folder of the database, the keys and unsent mail."),
+    Setting("MODELS_DIR", "str", "ml_models", "Folder of trained models."),
     Setting(
         "DATABASE_URL",
         "str",
         "",
         "Empty: SQLite in INSTANCE_DIR. Or postgresql://user:password@host/name.",
+        must_be.optional_url(must_be.DATABASE_SCHEMES, POSTGRESQL_EXAMPLE),
     ),
     Setting(
         "SQLITE_SYNCHRONOUS",
         "str",
         "FULL",
-        "FULL: an answered write survives a power cut. NORMAL: faster.",
+        "FULL: an answered write survives a power cut. NORMAL: faster. OFF: for tests.",
+        must_be.choice("FULL", "NORMAL", "OFF"),
     ),
     Setting(
         "REDIS_URL",
         "str",
         "",
         "Empty: rate limits are counted in INSTANCE_DIR. Or redis://host:6379/0.",
+        must_be.optional_url(must_be.REDIS_SCHEMES, "redis://127.0.0.1:6379/0"),
     ),
     Setting(
         "SECRET_KEY",
         "str",
         "",
-        "Signs models and cursors. Empty: made on first run, kept in INSTANCE_DIR.",
+        "Signs models and cursors. Empty: generated on first start, kept in INSTANCE_DIR.",
+        must_be.optional_key,
     ),
     Setting(
         "JWT_SECRET_KEY",
         "str",
         "",
-        "Signs access tokens. Empty: made on first run, kept in INSTANCE_DIR.",
+        "Signs access tokens. Empty: generated on first start, kept in INSTANCE_DIR.",
+        must_be.optional_key,
     ),
-    Setting("ACCESS_TOKEN_MINUTES", "int", 15, "How long an access token is good."),
-    Setting("REFRESH_TOKEN_DAYS", "int", 30, "How long a login lasts without being used."),
-    Setting("REGISTRATION_OPEN", "bool", True, "Whether people may register themselves."),
+    Setting(
+        "ACCESS_TOKEN_MINUTES",
+        "int",
+        15,
+        "Lifetime of an access token in minutes.",
+        must_be.number(1, 1440),
+    ),
+    Setting(
+        "REFRESH_TOKEN_DAYS",
+        "int",
+        30,
+        "Days that a session lasts without being used.",
+        must_be.number(1, 3650),
+    ),
+    Setting(
+        "REGISTRATION_OPEN",
+        "bool",
+        True,
+        "Whether anyone may register an account.",
+    ),
     Setting(
         "DEMO_DATA",
         "bool",
         True,
-        "Fill an empty database with a demo household at the first start.",
+        "Fill an empty database with a demo household on the first start.",
     ),
-    Setting("RATE_LIMIT_API", "str", "10/second", "Requests per caller, or off."),
     Setting(
-        "RATE_LIMIT_AUTH", "str", "5/minute", "Login attempts per account and per address, or off."
+        "RATE_LIMIT_API",
+        "str",
+        "10/second",
+        "Requests per user or address, or off.",
+        must_be.rate_limit,
     ),
-    Setting("MAX_BODY_BYTES", "int", 2 * 1024 * 1024, "Larger requests are answered 413."),
-    Setting("MAX_UPLOAD_BYTES", "int", 64 * 1024 * 1024, "Larger bank files are answered 413."),
-    Setting("MAX_UNPACKED_BYTES", "int", 256 * 1024 * 1024, "What a packed bank file may hold."),
+    Setting(
+        "RATE_LIMIT_AUTH",
+        "str",
+        "5/minute",
+        "Login attempts per account and per address, or off.",
+        must_be.rate_limit,
+    ),
+    Setting(
+        "MAX_BODY_BYTES",
+        "int",
+        2 * 1024 * 1024,
+        "Larger request bodies are refused (413).",
+        must_be.number(1024),
+    ),
+    Setting(
+        "MAX_UPLOAD_BYTES",
+        "int",
+        64 * 1024 * 1024,
+        "Larger bank files are refused (413).",
+        must_be.number(1024),
+    ),
+    Setting(
+        "MAX_UNPACKED_BYTES",
+        "int",
+        256 * 1024 * 1024,
+        "Largest unpacked size of a compressed bank file.",
+        must_be.number(1024),
+    ),
     Setting(
         "CORS_ORIGINS",
         "list",
         [],
-        "Origins of browsers' pages that may call the API, comma-separated.",
+        "Origins of browser frontends that may call the API, separated by commas.",
+        must_be.origins,
     ),
-    Setting("TRUSTED_HOSTS", "list", [], "Host names to answer to, comma-separated. Empty: any."),
-    Setting("PROXIES", "int", 0, "How many reverse proxies stand in front and set X-Forwarded-*."),
+    Setting(
+        "TRUSTED_HOSTS", "list", [], "Host names to answer to, separated by commas. Empty: any."
+    ),
+    Setting(
+        "PROXIES",
+        "int",
+        0,
+        "Number of reverse proxies in front that set X-Forwarded-*.",
+        must_be.number(0, 16),
+    ),
     Setting(
         "PUBLIC_URL",
         "str",
-        "http://127.0.0.1:5000",
-        "Where people reach this server; used in mails.",
+        "",
+        "Address of this server in mailed links. Empty: http://HOST:PORT.",
+        must_be.optional_web_address,
     ),
-    Setting("MAIL_SENDER", "str", "Outlay <outlay@localhost>", "From line of mails."),
+    Setting(
+        "MAIL_SENDER", "str", "Outlay <outlay@localhost>", "From line of mails.", must_be.sender
+    ),
     Setting(
         "MAIL_SERVER",
         "str",
         "",
-        "SMTP server. Empty: mails are written to INSTANCE_DIR/outbox as .eml.",
+        "SMTP server. Empty: mails are written to INSTANCE_DIR/outbox as .eml files.",
     ),
-    Setting("MAIL_PORT", "int", 587, "SMTP port."),
-    Setting("MAIL_USE_TLS", "bool", True, "Whether to demand STARTTLS."),
-    Setting("MAIL_USERNAME", "str", "", "SMTP user, if the server wants one."),
+    Setting("MAIL_PORT", "int", 587, "SMTP port.", must_be.number(1, must_be.LARGEST_PORT)),
+    Setting("MAIL_USE_TLS", "bool", True, "Whether to require STARTTLS."),
+    Setting("MAIL_USERNAME", "str", "", "SMTP user name, if the server requires one."),
     Setting("MAIL_PASSWORD", "str", "", "SMTP password."),
     Setting(
-        "CATEGORY_APPLY_AT", "float", 0.9, "From this confidence on, a category is applied (HIGH) …"
+        "CATEGORY_APPLY_AT",
+        "float",
+        0.9,
+        "Confidence from which a category is applied without asking (HIGH) …",
+        must_be.number(0, 1),
     ),
     Setting(
-        "CATEGORY_MIN_LABELS", "int", 20, "… once this many of a person's own choices are known."
+        "CATEGORY_MIN_LABELS",
+        "int",
+        20,
+        "… once the user has chosen this many categories.",
+        must_be.number(0),
     ),
     Setting(
         "CATEGORY_SUGGEST_AT",
         "float",
         0.6,
-        "From this confidence on, one category is suggested (MEDIUM).",
+        "Confidence from which one category is suggested (MEDIUM).",
+        must_be.number(0, 1),
     ),
     Setting(
         "CATEGORY_VARIANT",
         "str",
         "kernel_linear",
-        "How categories are found: kernel_linear, kernel, embeddings.",
+        "Categorization model: kernel_linear, kernel or embeddings.",
+        must_be.choice(*CATEGORY_VARIANTS),
     ),
     Setting(
-        "CATEGORY_CHALLENGER", "str", "", "Another way to try on some people. Empty: no experiment."
+        "CATEGORY_CHALLENGER",
+        "str",
+        "",
+        "Model to try on some users. Empty: no experiment.",
+        must_be.choice("", *CATEGORY_VARIANTS),
     ),
-    Setting("CATEGORY_CHALLENGER_SHARE", "float", 0.5, "The share of people who get it."),
+    Setting(
+        "CATEGORY_CHALLENGER_SHARE",
+        "float",
+        0.5,
+        "Share of users who get the challenger.",
+        must_be.number(0, 1),
+    ),
     Setting(
         "LLM_URL",
         "str",
         "",
-        "A server with the OpenAI protocol, up to /v1. Empty: no language model is asked.",
+        "Base URL (up to /v1) of a server with the OpenAI protocol. Empty: no language model.",
+        must_be.optional_web_address,
     ),
-    Setting("LLM_API_KEY", "str", "", "Its key, if it wants one."),
-    Setting("LLM_MODEL", "str", "", "The model to ask."),
-    Setting("LLM_SECONDS", "float", 3.0, "How long to wait for it."),
-    Setting("LOG_LEVEL", "str", "INFO", "DEBUG, INFO, WARNING or ERROR."),
+    Setting("LLM_API_KEY", "str", "", "API key of the language model, if it requires one."),
+    Setting("LLM_MODEL", "str", "", "Name of the language model; required with LLM_URL."),
+    Setting(
+        "LLM_SECONDS",
+        "float",
+        3.0,
+        "Seconds to wait for the language model.",
+        must_be.number(0.1, 60),
+    ),
+    Setting(
+        "LOG_LEVEL",
+        "str",
+        "INFO",
+        "DEBUG, INFO, WARNING or ERROR.",
+        must_be.choice(*must_be.LOG_LEVELS),
+    ),
 )
 
 
-class SettingError(ValueError):
-    """A setting cannot be used; the message names it."""
+class SettingError(StartError):
+    """A setting cannot be used; the message names it and says what it must be."""
 
 
 def read_settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """All settings, from ``overrides``, then the environment, then ``.env``, then the defaults.
+    """Read and check all settings; ``overrides`` win over the environment.
 
-    Makes the keys that are not set. Raises SettingError.
+    Creates INSTANCE_DIR and the keys that are not set. Raises SettingError.
     """
-    env = Env()
-    env.read_env(str(ROOT / ".env"), recurse=False)
-    settings = {setting.name: _read(env, setting) for setting in SETTINGS} | dict(overrides or {})
+    settings = _environment() | dict(overrides or {})
+    _check(settings)
+
     instance = ROOT / settings["INSTANCE_DIR"]
-    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_folder("INSTANCE_DIR", instance)
     settings["INSTANCE_DIR"] = instance
     settings["MODELS_DIR"] = ROOT / settings["MODELS_DIR"]
     settings["DATABASE_URL"] = _database_url(settings["DATABASE_URL"], instance)
+    settings["PUBLIC_URL"] = settings["PUBLIC_URL"] or server_address(settings)
+
     for name in ("SECRET_KEY", "JWT_SECRET_KEY"):
-        settings[name] = settings[name] or instance_key(instance, name.lower())
-        if len(settings[name].encode()) < MIN_KEY_LENGTH:
-            raise SettingError(
-                f"{name} needs at least {MIN_KEY_LENGTH} bytes; leave it empty to have one made."
-            )
-    _check_categories(settings)
+        settings[name] = settings[name] or _stored_key(instance, name.lower())
     return settings
 
 
-def _check_categories(settings: Mapping[str, Any]) -> None:
-    for name in ("CATEGORY_VARIANT", "CATEGORY_CHALLENGER"):
-        if settings[name] not in {
-            *CATEGORY_VARIANTS,
-            "" if name == "CATEGORY_CHALLENGER" else None,
-        }:
-            raise SettingError(f"{name} is one of: {', '.join(CATEGORY_VARIANTS)}.")
-    for name in ("CATEGORY_APPLY_AT", "CATEGORY_SUGGEST_AT", "CATEGORY_CHALLENGER_SHARE"):
-        if not 0 <= settings[name] <= 1:
-            raise SettingError(f"{name} lies between 0 and 1.")
-    if settings["LLM_URL"] and not (
-        settings["LLM_URL"].startswith(("http://", "https://")) and settings["LLM_MODEL"]
-    ):
-        raise SettingError("LLM_URL is an http(s) address, and LLM_MODEL names a model there.")
+def server_address(settings: Mapping[str, Any]) -> str:
+    """Return the address at which this machine reaches the server."""
+    host = settings["HOST"]
+    if host in {"", "0.0.0.0", "::"}:  # noqa: S104 (any address: this machine reaches it by loopback)
+        host = "127.0.0.1"
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings['PORT']}"
+
+
+def _environment() -> dict[str, Any]:
+    # An empty variable counts as unset; otherwise `PORT= make run` would hide the PORT of .env.
+    for setting in SETTINGS:
+        if not os.environ.get(setting.name, "unset").strip():
+            del os.environ[setting.name]
+
+    env = Env()
+    try:
+        env.read_env(str(ROOT / ".env"), recurse=False)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f".env cannot be read: {error}.") from error
+    return {setting.name: _read(env, setting) for setting in SETTINGS}
 
 
 def _read(env: Env, setting: Setting) -> Any:
@@ -189,7 +299,49 @@ def _read(env: Env, setting: Setting) -> Any:
     try:
         return getattr(env, setting.kind)(setting.name)
     except (ValidationError, ValueError) as error:
-        raise SettingError(f"{setting.name}: {error}") from error
+        text = env.str(setting.name)
+        kinds = {"int": "a whole number", "float": "a number", "bool": "true or false"}
+        expected = kinds.get(setting.kind, "readable")
+        raise SettingError(f'{setting.name} must be {expected}, not "{text}".') from error
+
+
+def _check(settings: Mapping[str, Any]) -> None:
+    for setting in SETTINGS:
+        value = settings[setting.name]
+        rule = setting.check(value)
+        if rule is not None:
+            # A key or password never appears in a message.
+            is_secret = setting.name.endswith(("_KEY", "_PASSWORD", "_URL"))
+            but = "" if is_secret or setting.kind == "list" else f', not "{value}"'
+            raise SettingError(f"{setting.name} must be {rule}{but}.")
+
+    if settings["LLM_URL"] and not settings["LLM_MODEL"]:
+        raise SettingError("LLM_URL is set, so LLM_MODEL must name a model of that server.")
+
+
+def _make_folder(name: str, folder: Path) -> None:
+    """Create a folder and prove that files can be written in it. Raises SettingError."""
+    probe = folder / f".write-test-{os.getpid()}"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        reason = error.strerror or error
+        raise SettingError(f"{name} must be a writable folder; {folder}: {reason}.") from error
+
+
+def _stored_key(instance: Path, name: str) -> str:
+    try:
+        key = instance_key(instance, name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"The key in {instance / name} cannot be read: {error}.") from error
+    if must_be.optional_key(key or "-") is not None:
+        raise SettingError(
+            f"The key in {instance / name} is shorter than {must_be.LEAST_KEY_BYTES} bytes; restore"
+            " it from a backup, or delete the file to have a new one generated."
+        )
+    return key
 
 
 def _database_url(url: str, instance: Path) -> str:
@@ -197,15 +349,21 @@ def _database_url(url: str, instance: Path) -> str:
         return f"sqlite:///{instance / 'outlay.sqlite3'}"
     for scheme in ("postgres://", "postgresql://"):
         if url.startswith(scheme):
-            return url.replace(scheme, "postgresql+psycopg://", 1)
+            url = url.replace(scheme, "postgresql+psycopg://", 1)
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise SettingError(f"DATABASE_URL must be a URL such as {POSTGRESQL_EXAMPLE}.") from error
     return url
 
 
 def env_example() -> str:
-    """The text of ``.env.example``."""
-    blocks = ["# Outlay's settings. Copy to .env and change what you need; every line is optional."]
+    """Return the text of ``.env.example``."""
+    blocks = [
+        "# Settings of Outlay. Copy to .env and change what you need; every line is optional."
+    ]
     for setting in SETTINGS:
         default = ",".join(setting.default) if setting.kind == "list" else str(setting.default)
-        shown = default.lower() if setting.kind == "bool" else default
-        blocks.append(f"# {setting.meaning}\n# {setting.name}={shown}")
+        value = default.lower() if setting.kind == "bool" else default
+        blocks.append(f"# {setting.meaning}\n# {setting.name}={value}")
     return "\n\n".join(blocks) + "\n"

@@ -1,18 +1,22 @@
-"""How ``make run`` serves: one process, threads; the settings of ``config.py``."""
+"""Serve as ``make run`` does: one process with threads, configured by the settings of ``config.py``."""
 
 import gc
+import os
+import sys
 import threading
 from typing import Any
 
 import commands
 import ml_service
 from app import create_app
-from config import SettingError, read_settings
+from config import read_settings
+from infrastructure.startup import StartError, check_address
 
 try:
     settings = read_settings()
-except SettingError as error:
-    raise SystemExit(f"Outlay cannot start. {error}") from error
+except StartError as error:
+    error.show()
+    sys.exit(error.exit_code)
 
 bind = f"{settings['HOST']}:{settings['PORT']}"
 workers = 1
@@ -25,20 +29,47 @@ loglevel = "warning"
 control_socket_disable = True
 wsgi_app = "app:create_app()"
 
+INHERITED_SOCKETS = ("GUNICORN_FD", "LISTEN_FDS")
+"""Set when the listening socket comes from a previous master or from systemd."""
 
-def on_starting(_server: Any) -> None:
-    """Migrations and demo data, before anybody can ask."""
-    commands.prepare(create_app())
+_welcome = ""
+
+
+def on_starting(server: Any) -> None:
+    """Check the address, migrate the database and create demo data before the socket opens."""
+    global _welcome  # noqa: PLW0603 (gunicorn's hooks share nothing else)
+    try:
+        for address in server.cfg.address:
+            _use_address(address)
+        _welcome = commands.prepare(create_app())
+    except StartError as error:
+        error.show()
+        sys.exit(error.exit_code)
+
+
+def _use_address(address: Any) -> None:
+    """Let links and the welcome text name the address that is really used, as by --bind."""
+    if not isinstance(address, tuple):  # a Unix socket
+        return
+    host, port = address[:2]
+    os.environ.update(HOST=str(host), PORT=str(port))
+    if not any(name in os.environ for name in INHERITED_SOCKETS):
+        check_address(host, port)
+
+
+def when_ready(_server: Any) -> None:
+    """Say where the server is, now that it listens."""
+    print(_welcome, flush=True)  # noqa: T201 (the start of a program)
 
 
 def _warm_up() -> None:
-    """What is loaded now stays: the garbage collector need not look at it again."""
     ml_service.warm_up()
+    # What is loaded by now stays for good: the garbage collector need not look at it again.
     gc.collect()
     gc.freeze()
 
 
 def post_worker_init(worker: Any) -> None:
-    """Load the models' libraries while the first requests are already answered; go on with unfinished jobs."""
+    """Load the models' libraries while the first requests are answered; resume unfinished jobs."""
     threading.Thread(target=_warm_up, daemon=True).start()
     worker.wsgi.extensions["outlay"].jobs.wake()

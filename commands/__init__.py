@@ -1,15 +1,27 @@
-"""The command line: ``flask`` with what each file here adds."""
+"""The command line: subcommands of ``flask``."""
 
-from flask import Flask
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from sqlalchemy.engine import make_url
 
 from commands.contract_commands import contract
 from commands.import_commands import import_command
 from commands.ledger_commands import ledger
 from commands.model_commands import models
-from commands.start import prepare, prepare_command, prepare_for_flask_run
+from commands.start import (
+    flask_run_address,
+    prepare,
+    prepare_command,
+    prepare_for_flask_run,
+)
 from commands.user_commands import settings_command, users
+from infrastructure.startup import DATABASE_ERRORS, StartError, database_problem
 
-__all__ = ["prepare", "prepare_for_flask_run", "register"]
+__all__ = ["flask_run_address", "prepare", "prepare_for_flask_run", "register"]
 
 
 def register(app: Flask) -> None:
@@ -23,4 +35,26 @@ def register(app: Flask) -> None:
         prepare_command,
         settings_command,
     ):
-        app.cli.add_command(command)
+        app.cli.add_command(_explaining(command))
+
+
+def _explaining(command: click.Command) -> click.Command:
+    """Let a command and its subcommands end with a sentence when the database cannot be used."""
+    if isinstance(command, click.Group):
+        for part in command.commands.values():
+            _explaining(part)
+    elif command.callback is not None:
+        command.callback = _with_plain_errors(command.callback)
+    return command
+
+
+def _with_plain_errors(function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def run(*args: Any, **options: Any) -> Any:
+        try:
+            return function(*args, **options)
+        except DATABASE_ERRORS as error:
+            url = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"])
+            raise StartError(database_problem(url, error)) from error
+
+    return run

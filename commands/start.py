@@ -1,21 +1,31 @@
-"""Making a server ready: migrations, and a demo household in an empty database."""
+"""Make a server ready: check its address and database, migrate, create the demo household."""
 
+import os
 import secrets
-from typing import Any
 
 import click
 import structlog
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import select
 
+from config import server_address
 from infrastructure.extensions import background
+from infrastructure.passwords import password_matches
 from infrastructure.secrets import write_private
+from infrastructure.startup import (
+    DATABASE_ERRORS,
+    StartError,
+    check_address,
+    check_database,
+    database_problem,
+)
 from models import User, db
 from sample_data.demo import create_household
-from services.health_checks import head_revision
 from services.people.auth_service import DEMO_EMAIL
 
 log = structlog.get_logger()
@@ -23,36 +33,81 @@ log = structlog.get_logger()
 PASSWORD_FILE = "demo_password"  # noqa: S105 (a file name)
 
 
-def prepare(app: Flask) -> None:
-    """Bring the database up to date; fill an empty one if DEMO_DATA says so; print how to log in."""
+def prepare(app: Flask, *, demo_data: bool = True) -> str:
+    """Check and migrate the database and create the demo household; return the welcome text.
+
+    Demo data are created only in an empty database, and only if DEMO_DATA allows. Raises StartError.
+    """
     with app.app_context():
-        migrate_database(app)
-        if app.config["DEMO_DATA"] and db.session.scalar(select(User.id).limit(1)) is None:
-            _create_demo(app)
-        background.close()
-        app.extensions["outlay"].jobs.close()
-        db.session.remove()
-        db.engine.dispose()
-    click.echo(welcome(app.config))
+        check_database(db.engine)
+        try:
+            migrate_database(app)
+            if demo_data and app.config["DEMO_DATA"] and _is_empty():
+                _create_demo(app)
+            welcome = welcome_text(app)
+        except DATABASE_ERRORS as error:
+            raise StartError(database_problem(db.engine.url, error)) from error
+        finally:
+            _release(app)
+    return welcome
+
+
+def _release(app: Flask) -> None:
+    # The server process is forked from this one: no thread or connection may cross the fork.
+    background.close()
+    app.extensions["outlay"].jobs.close()
+    db.session.remove()
+    db.engine.dispose()
 
 
 def prepare_for_flask_run(app: Flask) -> None:
-    """What ``make run`` does before it serves, when it is ``flask run`` that loads the application."""
+    """Do for ``flask run`` what ``make run`` does before it serves."""
     context = click.get_current_context(silent=True)
-    if context is not None and context.info_name == "run":
-        prepare(app)
+    is_run = context is not None and context.info_name == "run"
+    # The reloader's child inherits the socket of its parent, which has done all this.
+    if is_run and "WERKZEUG_SERVER_FD" not in os.environ:
+        check_address(app.config["HOST"], app.config["PORT"])
+        click.echo(prepare(app))
+
+
+def flask_run_address() -> dict[str, str | int]:
+    """Return HOST and PORT as ``flask run`` got them; empty for every other way to start."""
+    context = click.get_current_context(silent=True)
+    if context is None or context.info_name != "run":
+        return {}
+    return {"HOST": context.params["host"], "PORT": context.params["port"]}
 
 
 def migrate_database(app: Flask) -> None:
-    """Run the migrations that are missing; nothing when there are none."""
+    """Run missing migrations. Raises StartError if a newer version wrote the database."""
+    scripts = ScriptDirectory(f"{app.root_path}/migrations")
     with db.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    if current != head_revision(app.root_path):
-        upgrade(directory=f"{app.root_path}/migrations")
-        log.info("database_migrated", before=current)
+    if current == scripts.get_current_head():
+        return
+
+    if current is not None and not _is_known(scripts, current):
+        raise StartError(
+            "The database was written by a newer version of Outlay (its schema is"
+            f' "{current}"). Update the program, or restore a backup.'
+        )
+    upgrade(directory=f"{app.root_path}/migrations")
+    log.info("database_migrated", before=current)
+
+
+def _is_known(scripts: ScriptDirectory, revision: str) -> bool:
+    try:
+        return scripts.get_revision(revision) is not None
+    except CommandError:
+        return False
+
+
+def _is_empty() -> bool:
+    return db.session.scalar(select(User.id).limit(1)) is None
 
 
 def _create_demo(app: Flask) -> None:
+    click.echo("Creating the demo household …")
     password = secrets.token_urlsafe(9)
     create_household(app.extensions["outlay"].sessions, DEMO_EMAIL, password)
     path = app.config["INSTANCE_DIR"] / PASSWORD_FILE
@@ -60,18 +115,29 @@ def _create_demo(app: Flask) -> None:
     write_private(path, password)
 
 
-def welcome(settings: dict[str, Any]) -> str:
-    """Where the server is, and the demo login if there is one."""
-    address = f"http://{settings['HOST']}:{settings['PORT']}"
-    lines = [f"Outlay: {address}   try it: {address}/docs"]
-    path = settings["INSTANCE_DIR"] / PASSWORD_FILE
-    if settings["DEMO_DATA"] and path.exists():
-        lines.append(f"Demo login: {DEMO_EMAIL} / {path.read_text().strip()}")
+def welcome_text(app: Flask) -> str:
+    """Return where the server is, and the demo login while its password is still valid."""
+    address = server_address(app.config)
+    lines = [f"Outlay: {address}   API documentation: {address}/docs"]
+    password = _demo_password(app)
+    if password is not None:
+        lines.append(f"Demo login: {DEMO_EMAIL} / {password}")
     return "\n".join(lines)
 
 
+def _demo_password(app: Flask) -> str | None:
+    path = app.config["INSTANCE_DIR"] / PASSWORD_FILE
+    if not path.exists():
+        return None
+    password = path.read_text(encoding="utf-8").strip()
+    stored_hash = db.session.scalar(select(User.password_hash).where(User.email_key == DEMO_EMAIL))
+    return password if password_matches(password, stored_hash) else None
+
+
 @click.command("prepare")
+@click.option("--demo/--no-demo", default=True, help="Create demo data in an empty database.")
 @with_appcontext
-def prepare_command() -> None:
+def prepare_command(*, demo: bool) -> None:
     """Run missing migrations and fill an empty database with demo data."""
-    prepare(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 (Flask's own idiom)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 (Flask's own idiom)
+    click.echo(prepare(app, demo_data=demo))

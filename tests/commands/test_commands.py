@@ -1,12 +1,10 @@
 import json
 from pathlib import Path
 
-import pytest
 from flask import Flask
 from sqlalchemy import update
 
-import commands
-from config import SETTINGS, SettingError, env_example, read_settings
+from config import SETTINGS, env_example
 from models import DailyTotal, db
 from tests.conftest import Person, make_app, writing
 
@@ -49,61 +47,6 @@ def test_the_env_example_explains_every_setting(app: Flask) -> None:
     assert len({setting.name for setting in SETTINGS}) == len(SETTINGS)
 
 
-def test_a_server_makes_itself_ready_once(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    app = make_app(tmp_path, DEMO_DATA=True)
-    commands.prepare(app)
-    first = capsys.readouterr().out
-    commands.prepare(app)
-    assert capsys.readouterr().out == first
-    assert "Demo login: demo@outlay.example / " in first
-    password = first.strip().rpartition(" ")[2]
-    client = app.test_client()
-    assert (
-        client.post("/api/auth/login", json={"username": "demo", "password": password}).status_code
-        == 200
-    )
-    assert client.get("/api/health/ready").json["status"] == "ready"
-
-
-def test_without_demo_data_a_server_starts_empty(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run = make_app(tmp_path, DEMO_DATA=False).test_cli_runner()
-    assert "Demo" not in run.invoke(args=["prepare"]).output
-
-
 def test_a_database_without_its_migrations_is_not_ready(tmp_path: Path) -> None:
     answer = make_app(tmp_path).test_client().get("/api/health/ready")
     assert (answer.status_code, answer.json["checks"]["migrations"]["ok"]) == (503, False)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"), [("PORT", "many"), ("DEMO_DATA", "perhaps"), ("JWT_SECRET_KEY", "short")]
-)
-def test_a_setting_that_cannot_be_used_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
-) -> None:
-    monkeypatch.setenv(name, value)
-    with pytest.raises(SettingError, match=name):
-        read_settings({"INSTANCE_DIR": tmp_path})
-
-
-def test_an_empty_variable_is_as_good_as_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("PORT", "HOST", "CORS_ORIGINS", "DEMO_DATA"):
-        monkeypatch.setenv(name, "")
-    settings = read_settings({"INSTANCE_DIR": tmp_path})
-    assert (settings["PORT"], settings["HOST"], settings["CORS_ORIGINS"]) == (5000, "127.0.0.1", [])
-
-
-@pytest.mark.parametrize(
-    "url", ["postgres://u@h/d", "postgresql://u@h/d", "postgresql+psycopg://u@h/d"]
-)
-def test_postgresql_is_spoken_to_through_psycopg(tmp_path: Path, url: str) -> None:
-    assert (
-        read_settings({"INSTANCE_DIR": tmp_path, "DATABASE_URL": url})["DATABASE_URL"]
-        == "postgresql+psycopg://u@h/d"
-    )

@@ -8,6 +8,8 @@ import sys
 import threading
 import time
 import urllib.request
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,16 @@ def register(server: Server) -> str:
     return str(call(server, "POST", "/auth/register", body)["access_token"])
 
 
+def first_mail(outbox: Path) -> str:
+    """Wait for the background thread that writes mails."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        for path in outbox.glob("*.eml"):
+            return message_from_bytes(path.read_bytes(), policy=default).get_content()
+        time.sleep(0.05)
+    raise AssertionError("no mail was written")
+
+
 def test_a_first_start_prints_the_demo_login_and_a_second_keeps_the_data(tmp_path: Path) -> None:
     logins = []
     for _ in range(2):
@@ -48,6 +60,15 @@ def test_a_first_start_prints_the_demo_login_and_a_second_keeps_the_data(tmp_pat
             )
             assert server.stop() == 0
     assert logins[0] == logins[1]
+
+
+def test_the_welcome_and_mailed_links_follow_the_real_address(tmp_path: Path) -> None:
+    with running(tmp_path) as server:
+        register(server)
+        log = (tmp_path / "server.log").read_text()
+        assert f"Outlay: {server.url} " in log
+        call(server, "POST", "/auth/request-password-reset", {"email": "ada@example.com"})
+        assert server.url in first_mail(tmp_path / "outbox")
 
 
 def test_requests_in_flight_are_answered_before_a_server_stops(tmp_path: Path) -> None:

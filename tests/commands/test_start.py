@@ -1,0 +1,62 @@
+from pathlib import Path
+
+import commands
+from tests.conftest import make_app
+
+
+def demo_password(welcome: str) -> str:
+    return welcome.rpartition(" / ")[2].strip()
+
+
+def test_a_first_start_creates_the_demo_household_and_a_second_keeps_it(tmp_path: Path) -> None:
+    app = make_app(tmp_path, DEMO_DATA=True)
+    welcome = commands.prepare(app)
+    assert commands.prepare(app) == welcome
+    assert "Demo login: demo@outlay.example / " in welcome
+
+    client = app.test_client()
+    login = {"username": "demo", "password": demo_password(welcome)}
+    assert client.post("/api/auth/login", json=login).status_code == 200
+    assert client.get("/api/health/ready").json["status"] == "ready"
+
+
+def test_the_demo_password_is_not_printed_once_it_was_changed(tmp_path: Path) -> None:
+    app = make_app(tmp_path, DEMO_DATA=True)
+    password = demo_password(commands.prepare(app))
+    client = app.test_client()
+    login = client.post("/api/auth/login", json={"username": "demo", "password": password})
+    token = login.json["access_token"]
+    change = client.post(
+        "/api/auth/change-password",
+        json={"current_password": password, "new_password": "correct horse battery"},
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    assert change.status_code < 300
+    assert "Demo login" not in commands.prepare(app)
+
+
+def test_the_demo_login_is_printed_whatever_demo_data_says_now(tmp_path: Path) -> None:
+    welcome = commands.prepare(make_app(tmp_path, DEMO_DATA=True))
+    assert commands.prepare(make_app(tmp_path, DEMO_DATA=False)) == welcome
+
+
+def test_without_demo_data_a_server_starts_empty(tmp_path: Path) -> None:
+    run = make_app(tmp_path, DEMO_DATA=False).test_cli_runner()
+    assert "Demo" not in run.invoke(args=["prepare"]).output
+
+
+def test_migrations_alone_create_no_demo_data(tmp_path: Path) -> None:
+    run = make_app(tmp_path, DEMO_DATA=True).test_cli_runner()
+    assert "Demo" not in run.invoke(args=["prepare", "--no-demo"]).output
+
+
+def test_the_welcome_names_the_address_of_the_settings(tmp_path: Path) -> None:
+    app = make_app(tmp_path, HOST="0.0.0.0", PORT=5099)
+    assert "http://127.0.0.1:5099/docs" in commands.prepare(app)
+
+
+def test_a_command_explains_a_database_that_it_cannot_use(tmp_path: Path) -> None:
+    (tmp_path / "outlay.sqlite3").write_bytes(b"no database at all " * 1000)
+    result = make_app(tmp_path).test_cli_runner().invoke(args=["ledger", "verify"])
+    assert result.exit_code == 2
+    assert "outlay.sqlite3 is damaged" in result.output

@@ -1,0 +1,110 @@
+"""A server that cannot start says why in one sentence and exits with status 2."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.live.server import ROOT, free_port
+
+PROGRAMS = {
+    "gunicorn": [str(Path(sys.executable).with_name("gunicorn"))],
+    "flask": [sys.executable, "-m", "flask", "run"],
+    "python": [sys.executable, "app.py"],
+}
+
+
+def start(program: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    port = settings.get("PORT", str(free_port()))
+    environment = os.environ | {
+        "INSTANCE_DIR": str(folder),
+        "DEMO_DATA": "false",
+        "PORT": port,
+        "FLASK_RUN_PORT": port,
+        **settings,
+    }
+    return subprocess.run(
+        PROGRAMS[program],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def assert_refused(result: subprocess.CompletedProcess[str], *words: str) -> None:
+    sentences = result.stderr.strip().splitlines()
+    assert result.returncode == 2
+    assert len(sentences) == 1, result.stderr
+    assert all(word in sentences[0] for word in words), sentences[0]
+    assert result.stdout == "", "nothing is announced before the server can listen"
+
+
+@pytest.fixture
+def busy_port() -> Iterator[str]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield str(listener.getsockname()[1])
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_busy_port_is_named_with_a_way_out(program: str, busy_port: str, tmp_path: Path) -> None:
+    result = start(program, tmp_path, PORT=busy_port)
+    assert_refused(result, busy_port, "already in use", "make run PORT=")
+    assert not (tmp_path / "outlay.sqlite3").exists()
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_damaged_database_file_is_named(program: str, tmp_path: Path) -> None:
+    (tmp_path / "outlay.sqlite3").write_bytes(b"no database at all " * 1000)
+    assert_refused(start(program, tmp_path), "outlay.sqlite3", "damaged", "backup")
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_an_unreachable_database_is_named_without_its_password(
+    program: str, tmp_path: Path
+) -> None:
+    url = "postgresql://outlay:secretword@127.0.0.1:1/outlay"
+    result = start(program, tmp_path, DATABASE_URL=url)
+    assert_refused(result, "127.0.0.1:1/outlay", "Connection refused")
+    assert "secretword" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "seventy"),
+        ("PORT", "70000"),
+        ("HOST", "no.such.host.invalid"),
+        ("HOST", "203.0.113.7"),
+        ("DATABASE_URL", "mysql://root@localhost/outlay"),
+        ("RATE_LIMIT_API", "sometimes"),
+        ("LOG_LEVEL", "LOUD"),
+        ("CORS_ORIGINS", "localhost:3000"),
+        ("SECRET_KEY", "short"),
+        ("INSTANCE_DIR", "/proc/outlay"),
+        ("LLM_URL", "http://127.0.0.1:8000/v1"),
+    ],
+)
+def test_a_wrong_setting_is_named(name: str, value: str, tmp_path: Path) -> None:
+    settings = {"INSTANCE_DIR": str(tmp_path), name: value}
+    folder = Path(settings.pop("INSTANCE_DIR"))
+    assert_refused(start("gunicorn", folder, **settings), name)
+
+
+def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    from infrastructure.database import sqlite_driver
+
+    database = sqlite_driver.connect(tmp_path / "outlay.sqlite3")
+    database.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)")
+    database.execute("INSERT INTO alembic_version VALUES ('9999')")
+    database.commit()
+    database.close()
+    assert_refused(start("gunicorn", tmp_path), "newer version", "9999")
