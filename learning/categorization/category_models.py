@@ -50,7 +50,7 @@ LIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class LabelledText:
+class TransactionText:
     """What is known of a transaction, in words and minor units; a refund is an expense with a negative amount."""
 
     payee: str
@@ -62,17 +62,17 @@ class LabelledText:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CategoryCandidate:
     category_id: int
     name: str
     probability: float
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class CategoryPrediction:
     """Categories, most probable first; why; and what is kept to learn from later."""
 
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[CategoryCandidate, ...]
     confidence: float
     reason: str
     score: float
@@ -80,10 +80,10 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposals:
+class CategoryPredictions:
     """Answers to one question: which variant gave them, and how many of the person's own choices it knows."""
 
-    items: list[Proposal]
+    items: list[CategoryPrediction]
     variant: str
     labels: int
 
@@ -102,14 +102,14 @@ class Experiment:
         return self.comparison.verdict == "worse"
 
 
-def payee_of(payee: str, description: str) -> str:
+def clean_payee(payee: str, description: str) -> str:
     """The clean payee; of a bank's line without one, what it describes."""
     from ml.categorization.payees import clean
 
     return clean(payee) or clean(description)
 
 
-def words_of(payee: str, description: str) -> str:
+def clean_words(payee: str, description: str) -> str:
     """The clean words of a transaction: its payee, and its description where it says something else."""
     from ml.categorization.payees import clean
 
@@ -117,11 +117,11 @@ def words_of(payee: str, description: str) -> str:
     return name if said in name else said if name in said else f"{name} {said}"
 
 
-def clean_name(text: str) -> str:
+def format_payee(text: str) -> str:
     """The payee of a bank's line, as a person would write it."""
-    from ml.categorization.payees import clean_name
+    from ml.categorization import payees
 
-    return clean_name(text)
+    return payees.clean_name(text)
 
 
 @dataclass
@@ -156,24 +156,24 @@ class CategoryModels:
 
     # --- asking ---
 
-    def propose(self, caller: Caller, asked: Sequence[LabelledText]) -> Proposals:
+    def predict(self, caller: Caller, asked: Sequence[TransactionText]) -> CategoryPredictions:
         """What each of these is, as far as the caller's own choices tell. Raises Unavailable."""
         person = self._person(caller)
         with person.lock:
             judged = person.categorizer.judge([entry_of(one) for one in asked])
             names = person.categorizer.names.names
             labels = person.categorizer.labels
-        return Proposals(
+        return CategoryPredictions(
             [_proposal(one, names) for one in judged], person.categorizer.variant.name, labels
         )
 
-    def labels(self, caller: Caller) -> int:
+    def count_labels(self, caller: Caller) -> int:
         """How many of the caller's own choices are known."""
         return self._person(caller).categorizer.labels
 
     def refit(self, caller: Caller) -> dict[str, Any]:
         """Build the caller's memory anew from the ledger, and fit the linear model to it."""
-        key = (caller.id, self.variant_of(caller.id))
+        key = (caller.id, self.variant_for(caller.id))
         with self._lock:
             self._people.pop(key, None)
         person = self._person(caller, fit=False)
@@ -184,7 +184,7 @@ class CategoryModels:
 
     # --- experiments ---
 
-    def variant_of(self, user_id: int) -> str:
+    def variant_for(self, user_id: int) -> str:
         """Which variant serves this person."""
         from ml.categorization.experiments import is_challenger
 
@@ -192,10 +192,10 @@ class CategoryModels:
             user_id, f"{self.control}/{self.challenger}", self.share
         ):
             return self.control
-        experiment = self.experiment()
+        experiment = self.current_experiment()
         return self.control if experiment is None or experiment.has_fallen_back else self.challenger
 
-    def experiment(self) -> Experiment | None:
+    def current_experiment(self) -> Experiment | None:
         """The experiment that runs, as it stands; None when there is none."""
         if not self.challenger:
             return None
@@ -214,7 +214,7 @@ class CategoryModels:
                 variant: [
                     one.is_right
                     for one in connection.execute(
-                        settled()
+                        select_resolved_feedback()
                         .where(row.variant == variant, row.id >= begun)
                         .order_by(row.id)
                         .limit(JUDGED_OUTCOMES)
@@ -235,7 +235,7 @@ class CategoryModels:
 
     def _person(self, caller: Caller, *, fit: bool = True) -> _Person:
         """The caller's categoriser, as of the last event that is committed."""
-        variant = self.variant_of(caller.id)
+        variant = self.variant_for(caller.id)
         key = (caller.id, variant)
         with self._lock:
             person = self._people.get(key)
@@ -292,12 +292,15 @@ def build_encoder(folder: Path, models_dir: Path) -> int:
     return build(folder, models_dir / ENCODER)
 
 
-def entry_of(text: LabelledText) -> Entry:
+def entry_of(text: TransactionText) -> Entry:
     """What ``ml/`` knows of a transaction."""
     from ml.categorization.memory import Entry
 
     amount = abs(text.amount_minor) / 10 ** exponent(text.currency)
-    words, payee = words_of(text.payee, text.description), payee_of(text.payee, text.description)
+    words, payee = (
+        clean_words(text.payee, text.description),
+        clean_payee(text.payee, text.description),
+    )
     return Entry(words, amount, DIRECTIONS[text.kind], day_number(text.date), payee)
 
 
@@ -332,13 +335,13 @@ def _read(connection: Connection, caller: Caller, variant: str, embed: Embed | N
     )
     rows = connection.execute(newest).all()[::-1]
     categorizer.learn_many(
-        [(one.id, entry_of(LabelledText(*one[:6])), one.category_id) for one in rows]
+        [(one.id, entry_of(TransactionText(*one[:6])), one.category_id) for one in rows]
     )
     categorizer.adapt(*_outcomes(connection, caller))
     return categorizer
 
 
-def settled(*columns: Any) -> Select[Any]:
+def select_resolved_feedback(*columns: Any) -> Select[Any]:
     """These columns of the proposals that have met their truth, and whether they were right (``is_right``).
 
     The person's word is the truth; what was applied and has stood for a week without a word was right, too.
@@ -367,7 +370,7 @@ def _outcomes(connection: Connection, caller: Caller) -> tuple[list[float], list
     """Scores, and whether they were right, of the last answers that are settled, oldest first."""
     row = table_of(CategoryFeedback).c
     newest = (
-        settled(row.score)
+        select_resolved_feedback(row.score)
         .where(row.user_id == caller.id)
         .order_by(row.id.desc())
         .limit(KEPT_OUTCOMES)
@@ -418,20 +421,21 @@ def _learn(categorizer: Categorizer, news: Mapping[int, Mapping[str, Any] | None
     categorizer.learn_many(chosen)
 
 
-def _logged(payload: Mapping[str, Any]) -> LabelledText:
+def _logged(payload: Mapping[str, Any]) -> TransactionText:
     """A transaction as the log holds it."""
     minor = to_minor(Decimal(str(payload["amount"])), payload["currency"])
     day = dt.date.fromisoformat(payload["date"])
-    return LabelledText(
+    return TransactionText(
         payload["payee"], payload["description"], minor, payload["currency"], payload["kind"], day
     )
 
 
-def _proposal(judged: Judgement, names: Mapping[int, str]) -> Proposal:
+def _proposal(judged: Judgement, names: Mapping[int, str]) -> CategoryPrediction:
     candidates = tuple(
-        Candidate(one.category, names[one.category], one.probability) for one in judged.candidates
+        CategoryCandidate(one.category, names[one.category], one.probability)
+        for one in judged.candidates
     )
-    return Proposal(
+    return CategoryPrediction(
         candidates,
         judged.confidence,
         _reason(judged.grounds),
@@ -446,7 +450,7 @@ def _reason(grounds: Grounds) -> str:
             return "Your one payment to this payee."
         return f"{grounds.same_payee_agreeing} of your {grounds.same_payee} payments to this payee."
     if grounds.nearest and grounds.similarity >= LIKE:
-        return f"It is like “{clean_name(grounds.nearest)}”."
+        return f"It is like “{format_payee(grounds.nearest)}”."
     if grounds.concept:
         return f"Its words suggest {grounds.concept.replace('_', ' ')}."
     return "From its words, its amount and your habits."

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 
-def category_scores(met: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def score_predictions(met: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Accuracy, macro F1, how much was applied, and calibration of proposals that have met their truth.
 
     Each has ``suggested_category_id``, ``truth``, ``is_right``, ``decision`` and ``confidence``.
@@ -28,7 +28,9 @@ def category_scores(met: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def calibration_bins(met: Sequence[Mapping[str, Any]], bins: int = 10) -> list[dict[str, Any]]:
+def compute_calibration_bins(
+    met: Sequence[Mapping[str, Any]], bins: int = 10
+) -> list[dict[str, Any]]:
     """Per tenth of confidence: how many, what was said, what came."""
     found = []
     for step in range(bins):
@@ -53,7 +55,7 @@ def calibration_bins(met: Sequence[Mapping[str, Any]], bins: int = 10) -> list[d
     return found
 
 
-def drift(before: Sequence[float], recent: Sequence[float]) -> dict[str, Any]:
+def measure_drift(before: Sequence[float], recent: Sequence[float]) -> dict[str, Any]:
     """The population stability index of recent values, and what it means; null while there are too few."""
     from ml.categorization.drift import level, stability_index
 

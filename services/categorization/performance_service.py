@@ -30,13 +30,13 @@ def performance(service: Categorization, caller: Caller) -> dict[str, Any]:
     """
     met = _met(caller)
     made = _made(caller)
-    experiment = service.models.experiment() if caller.is_admin else None
+    experiment = service.models.current_experiment() if caller.is_admin else None
     return {
-        "labels": service.models.labels(caller),
-        "variant": service.models.variant_of(caller.id),
+        "labels": service.models.count_labels(caller),
+        "variant": service.models.variant_for(caller.id),
         "suggestions": len(made),
-        "overall": ml_service.category_scores(met),
-        "calibration": ml_service.calibration_bins(met),
+        "overall": ml_service.score_predictions(met),
+        "calibration": ml_service.compute_calibration_bins(met),
         "by_month": _grouped(met, "month", lambda one: one["created_at"].strftime("%Y-%m")),
         "by_category": _by_category(caller, met),
         "by_variant": _grouped(met, "variant", lambda one: one["variant"]),
@@ -57,7 +57,7 @@ def _met(caller: Caller) -> list[dict[str, Any]]:
         row.created_at,
     )
     query = (
-        ml_service.settled(*columns)
+        ml_service.select_resolved_feedback(*columns)
         .where(row.user_id == caller.id)
         .order_by(row.id.desc())
         .limit(LOOKED_BACK)
@@ -80,7 +80,9 @@ def _grouped(met: Sequence[Mapping[str, Any]], name: str, key: Any) -> list[dict
     groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for one in met:
         groups[key(one)].append(one)
-    return [{name: group, **ml_service.category_scores(groups[group])} for group in sorted(groups)]
+    return [
+        {name: group, **ml_service.score_predictions(groups[group])} for group in sorted(groups)
+    ]
 
 
 def _by_category(caller: Caller, met: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -93,7 +95,7 @@ def _by_category(caller: Caller, met: Sequence[Mapping[str, Any]]) -> list[dict[
         {
             "category_id": key,
             "category_name": names.get(key or 0),
-            **ml_service.category_scores(rows),
+            **ml_service.score_predictions(rows),
         }
         for key, rows in groups.items()
     ]
@@ -106,10 +108,10 @@ def _drift(made: Sequence[Any]) -> dict[str, Any]:
     before = [one for one in made if one.created_at.timestamp() < start]
     recent = [one for one in made if one.created_at.timestamp() >= start]
     return {
-        "confidence": ml_service.drift(
+        "confidence": ml_service.measure_drift(
             [one.confidence for one in before], [one.confidence for one in recent]
         ),
-        "inputs": ml_service.drift(
+        "inputs": ml_service.measure_drift(
             [one.similarity for one in before], [one.similarity for one in recent]
         ),
     }

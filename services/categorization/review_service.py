@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 import ml_service
 from core.errors import Invalid
 from core.identity import Caller
-from ml_service import LabelledText
+from ml_service import TransactionText
 from models import Transaction, db
 from services.activity import job_service
 from services.activity.job_service import Progress
@@ -67,11 +67,11 @@ def queue(
 
 def _group(row: Any) -> str:
     """What rows have in common that one answer settles; those without a word stand alone."""
-    return ml_service.payee_of(row.payee, row.description) or f"#{row.id}"
+    return ml_service.clean_payee(row.payee, row.description) or f"#{row.id}"
 
 
-def text_of(row: Any) -> LabelledText:
-    return LabelledText(
+def text_of(row: Any) -> TransactionText:
+    return TransactionText(
         row.payee, row.description, row.amount_minor, row.currency, row.kind, row.date
     )
 

@@ -177,7 +177,7 @@ def _exists(session: Session, *conditions: Any) -> bool:
 
 def subject_of(row: Any, account_id: int | None) -> Subject:
     """What is said of a transaction as rules see it."""
-    merchant = ml_service.payee_of(row.payee, row.description)
+    merchant = ml_service.clean_payee(row.payee, row.description)
     amount = Money(row.amount_minor, row.currency).decimal
     return Subject(row.payee, row.description, merchant, amount, row.kind, account_id)
 
@@ -255,7 +255,7 @@ def suggestions(caller: Caller) -> list[dict[str, Any]]:
     )
     by_payee: dict[str, Counter[tuple[int, str]]] = defaultdict(Counter)
     for payee, description, category_id, name in db.session.execute(corrected):
-        by_payee[ml_service.payee_of(payee, description)][category_id, name] += 1
+        by_payee[ml_service.clean_payee(payee, description)][category_id, name] += 1
     known = Run(active_rules(caller))
     return [found for found in _worthwhile(by_payee) if not _is_known(known, found)]
 
@@ -265,7 +265,7 @@ def _worthwhile(by_payee: Mapping[str, Counter[tuple[int, str]]]) -> Iterator[di
         ((category_id, name), count) = counts.most_common(1)[0]
         if payee and count >= REPEATED and count >= MOSTLY * counts.total():
             yield {
-                "name": f"{ml_service.clean_name(payee)} is {name}"[:80],
+                "name": f"{ml_service.format_payee(payee)} is {name}"[:80],
                 "conditions": {
                     "field": "merchant",
                     "operator": "equals",

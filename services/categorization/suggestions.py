@@ -15,7 +15,7 @@ from core.errors import Unavailable
 from core.identity import Caller
 from core.money import AmountError, to_minor
 from llm.chat import CategoryChat
-from ml_service import CategoryModels, LabelledText, Proposal, Proposals
+from ml_service import CategoryModels, CategoryPrediction, CategoryPredictions, TransactionText
 from models import Category, User, db, table_of
 from services.categorization import rule_service
 from services.categorization.rule_engine import Effect, Rule, Run
@@ -77,7 +77,7 @@ class Suggestion:
 NOTHING = Suggestion(None, None, 0.0, "ask", [], "There is nothing to go by.", "", "none")
 
 
-def text_of(caller: Caller, values: Mapping[str, Any]) -> LabelledText:
+def text_of(caller: Caller, values: Mapping[str, Any]) -> TransactionText:
     """What a request says of a transaction, for the model; an amount that its currency cannot hold counts as zero."""
     currency = values.get("currency") or caller.currency
     try:
@@ -85,7 +85,7 @@ def text_of(caller: Caller, values: Mapping[str, Any]) -> LabelledText:
     except AmountError:
         minor = 0
     kind, day = values.get("kind") or "expense", values.get("date") or caller.today
-    return LabelledText(
+    return TransactionText(
         values.get("payee") or "", values.get("description") or "", minor, currency, kind, day
     )
 
@@ -109,7 +109,7 @@ def suggest(
 def suggest_texts(
     service: Categorization,
     caller: Caller,
-    texts: Sequence[LabelledText],
+    texts: Sequence[TransactionText],
     accounts: Sequence[int | None],
     *,
     ask_llm: bool = False,
@@ -140,7 +140,7 @@ def suggest_texts(
 
 
 def _effects(
-    rules: Sequence[Rule], texts: Sequence[LabelledText], accounts: Sequence[int | None]
+    rules: Sequence[Rule], texts: Sequence[TransactionText], accounts: Sequence[int | None]
 ) -> list[Effect]:
     """What the rules make of each; most people have none."""
     if not rules:
@@ -159,21 +159,21 @@ def names_of(caller: Caller) -> dict[int, str]:
     return {one.id: one.name for one in db.session.execute(found)}
 
 
-def _from_rules(effect: Effect, text: LabelledText, names: Mapping[int, str]) -> Suggestion:
+def _from_rules(effect: Effect, text: TransactionText, names: Mapping[int, str]) -> Suggestion:
     category_id = effect.category_id or 0
     name = names.get(category_id, "")
     candidate = {"category_id": category_id, "category_name": name, "confidence": 1.0}
-    payee = effect.payee or ml_service.clean_name(text.payee or text.description)
+    payee = effect.payee or ml_service.format_payee(text.payee or text.description)
     reason = "Your own rule."
     return Suggestion(category_id, name, 1.0, "apply", [candidate], reason, payee, "rule", effect)
 
 
 def _from_model(
-    service: Categorization, caller: Caller, texts: Sequence[LabelledText]
+    service: Categorization, caller: Caller, texts: Sequence[TransactionText]
 ) -> list[Suggestion]:
     if not texts:
         return []
-    found = service.models.propose(caller, texts)
+    found = service.models.predict(caller, texts)
     return [
         _proposed(service.policy, proposal, found, text)
         for proposal, text in zip(found.items, texts, strict=True)
@@ -181,9 +181,9 @@ def _from_model(
 
 
 def _proposed(
-    policy: Policy, proposal: Proposal, found: Proposals, text: LabelledText
+    policy: Policy, proposal: CategoryPrediction, found: CategoryPredictions, text: TransactionText
 ) -> Suggestion:
-    payee = ml_service.clean_name(text.payee or text.description)
+    payee = ml_service.format_payee(text.payee or text.description)
     candidates: list[dict[str, Any]] = [
         {
             "category_id": one.category_id,
@@ -218,10 +218,10 @@ def _wants_llm(caller: Caller) -> bool:
 
 
 def _from_llm(
-    chat: CategoryChat, unsure: Suggestion, text: LabelledText, names: Mapping[int, str]
+    chat: CategoryChat, unsure: Suggestion, text: TransactionText, names: Mapping[int, str]
 ) -> Suggestion:
     """A language model's choice as a suggestion; what the model said when it has none."""
-    words = ml_service.words_of(text.payee, text.description)
+    words = ml_service.clean_words(text.payee, text.description)
     by_name = {name: key for key, name in names.items()}
     if not words:
         return unsure

@@ -182,7 +182,7 @@ def give_feedback(
     return {
         "transaction": row,
         "was_right": feedback.was_right(row.id),
-        "labels": service.models.labels(caller),
+        "labels": service.models.count_labels(caller),
     }
 
 

@@ -83,11 +83,11 @@ def test_a_challenger_that_is_worse_serves_nobody_any_more(
     caller = as_caller(ada)
     models = CategoryModels("kernel_linear", "kernel", 1.0)
     propose("kernel_linear", [False] * 60)  # before it began
-    assert models.variant_of(caller.id) == "kernel"
+    assert models.variant_for(caller.id) == "kernel"
     propose("kernel", [False] * 60)
     propose("kernel_linear", [True] * 60)
-    assert models.variant_of(caller.id) == "kernel_linear"
-    experiment = models.experiment()
+    assert models.variant_for(caller.id) == "kernel_linear"
+    experiment = models.current_experiment()
     assert experiment is not None
     assert (experiment.has_fallen_back, experiment.comparison.verdict) == (True, "worse")
 
@@ -106,7 +106,7 @@ def test_without_an_encoder_the_embeddings_variant_serves_as_the_plain_one(
 ) -> None:
     models = CategoryModels("embeddings", models_dir=tmp_path)  # type: ignore[arg-type]
     assert models.refit(as_caller(ada))["variant"] == "embeddings"
-    assert models.labels(as_caller(ada)) == 0
+    assert models.count_labels(as_caller(ada)) == 0
 
 
 def test_a_memory_of_long_ago_is_built_anew(
@@ -114,11 +114,11 @@ def test_a_memory_of_long_ago_is_built_anew(
 ) -> None:
     monkeypatch.setattr(category_models, "MAX_EVENTS", 3)
     models, caller = CategoryModels(), as_caller(ada)
-    assert models.labels(caller) == 0
+    assert models.count_labels(caller) == 0
     party = ada.category("Party")
     for _ in range(5):
         ada.spend(3, payee="Kiosk", category_id=party)
-    assert models.labels(caller) == 5
+    assert models.count_labels(caller) == 5
 
 
 def test_a_memory_does_not_grow_for_ever(
@@ -129,7 +129,7 @@ def test_a_memory_does_not_grow_for_ever(
     counts = []
     for _ in range(7):
         ada.spend(3, payee="Kiosk", category_id=party)
-        counts.append(models.labels(caller))
+        counts.append(models.count_labels(caller))
     assert counts == [1, 2, 3, 4, 5, 2, 3]
 
 
@@ -140,4 +140,4 @@ def test_only_those_who_asked_last_are_remembered(
     ada.spend(3, payee="Kiosk", category_id=ada.category("Party"))
     models = CategoryModels()
     first, second = as_caller(ada), as_caller(bob)
-    assert [models.labels(caller) for caller in (first, second, first)] == [1, 0, 1]
+    assert [models.count_labels(caller) for caller in (first, second, first)] == [1, 0, 1]
