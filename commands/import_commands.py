@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 
 from core import clock
 from core.identity import Caller
+from core.locales import DEFAULT_LOCALE
 from core.normalization import folded
 from importers import detection
 from importers.tabular import mapping as file_mapping
@@ -93,7 +94,7 @@ def _read(file: Path, said: dict[str, Any]) -> Reading:
 
 def _show(reading: Reading, *, as_json: bool) -> None:
     """Format, mapping, rows and problems."""
-    nobody = Places(Caller(0, "user", DEFAULT_CURRENCY, "UTC", 1), None, {}, None)
+    nobody = Places(Caller(0, "user", DEFAULT_CURRENCY, "UTC", 1, DEFAULT_LOCALE), None, {}, None)
     rows: list[dict[str, Any]] = []
     problems: list[RowProblem] = []
     balances = []

@@ -22,6 +22,7 @@ class Caller:
     currency: str
     timezone: str
     month_start_day: int
+    locale: str
     access: Access = "session"
     family: str | None = None
 

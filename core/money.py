@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from babel.numbers import get_currency_precision, list_currencies
+from babel.numbers import format_currency, get_currency_precision, list_currencies
+
+from core.locales import find_locale
 
 AMOUNT_PATTERN = re.compile(r"-?[0-9]{1,13}(\.[0-9]+)?")
 AMOUNT_LIMIT = 10**15
@@ -65,6 +67,14 @@ class Money:
     @property
     def decimal(self) -> Decimal:
         return Decimal(self.minor).scaleb(-exponent(self.currency))
+
+
+def format_money(money: Money, locale: str) -> str:
+    """Format an amount for a sentence: ``$12.30`` (USD, en-US), ``1.234,567 KWD`` (KWD, de-DE).
+
+    The decimals are the currency's own, so the text is exact; separators and symbol are the locale's.
+    """
+    return format_currency(money.decimal, money.currency, locale=find_locale(locale))
 
 
 def shares(parts: Sequence[int]) -> list[float]:

@@ -21,7 +21,12 @@ users, tokens, refresh_tokens = table_of(User), table_of(ApiToken), table_of(Ref
 
 # Module constants, because building a statement takes longer than running it.
 ACTIVE_USERS: AnySelect = select(
-    users.c.id, users.c.role, users.c.currency, users.c.timezone, users.c.month_start_day
+    users.c.id,
+    users.c.role,
+    users.c.currency,
+    users.c.timezone,
+    users.c.month_start_day,
+    users.c.locale,
 ).where(users.c.is_active.is_(True))
 USER_BY_ID = ACTIVE_USERS.where(users.c.id == bindparam("user_id"))
 SESSION_IS_OPEN = exists().where(
@@ -73,4 +78,13 @@ def find_token_holder(secret: str) -> TokenHolder | None:
 
 
 def _build_caller(row: Row[Any], access: Access, family: str | None) -> Caller:
-    return Caller(row.id, row.role, row.currency, row.timezone, row.month_start_day, access, family)
+    return Caller(
+        row.id,
+        row.role,
+        row.currency,
+        row.timezone,
+        row.month_start_day,
+        row.locale,
+        access,
+        family,
+    )

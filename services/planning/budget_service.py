@@ -33,6 +33,7 @@ ACTIVE_BUDGET_ROWS = (
         *budgets.c,
         owners.timezone.label("owner_timezone"),
         owners.month_start_day.label("owner_month_start_day"),
+        owners.locale.label("owner_locale"),
     )
     .join_from(budgets, table_of(User))
     .where(budgets.c.user_id == bindparam("user_id"), budgets.c.is_active)
@@ -160,7 +161,12 @@ def raise_alerts(user_id: int) -> None:
         return
     first = active[0]
     caller = Caller(
-        user_id, "user", first.currency, first.owner_timezone, first.owner_month_start_day
+        user_id,
+        "user",
+        first.currency,
+        first.owner_timezone,
+        first.owner_month_start_day,
+        first.owner_locale,
     )
     today = caller.today
     counting = [budget for budget in active if _counts(budget, today)]

@@ -9,6 +9,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.locales import DEFAULT_LOCALE
 from infrastructure.extensions import Model
 from tables.base import Versioned
 
@@ -32,7 +33,7 @@ class User(Versioned, Model):
     role: Mapped[str] = mapped_column(String(10), default="user")
     is_active: Mapped[bool] = mapped_column(default=True)
     is_verified: Mapped[bool] = mapped_column(default=False)
-    locale: Mapped[str] = mapped_column(String(35), default="en-US")
+    locale: Mapped[str] = mapped_column(String(35), default=DEFAULT_LOCALE)
     timezone: Mapped[str] = mapped_column(String(64), default="UTC")
     currency: Mapped[str] = mapped_column(String(3), default="USD")
     month_start_day: Mapped[int] = mapped_column(Integer, default=1)

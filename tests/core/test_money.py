@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.money import AMOUNT_LIMIT, AmountError, exponent, percentage, shares, to_minor, to_number
+from core.money import (
+    AMOUNT_LIMIT,
+    AmountError,
+    Money,
+    exponent,
+    format_money,
+    percentage,
+    shares,
+    to_minor,
+    to_number,
+)
 
 amounts = st.integers(-AMOUNT_LIMIT + 1, AMOUNT_LIMIT - 1)
 currencies = st.sampled_from(["USD", "EUR", "JPY", "KWD"])
@@ -50,3 +60,29 @@ def test_shares_sum_to_one_hundred_with_refunds_too(parts: list[int]) -> None:
 def test_there_is_no_percentage_of_nothing() -> None:
     assert percentage(5, 0) is None
     assert percentage(1, 3) == 33.33
+
+
+@pytest.mark.parametrize(
+    ("money", "locale", "text"),
+    [
+        (Money(1230, "USD"), "en-US", "$12.30"),
+        (Money(-1230, "USD"), "en-US", "-$12.30"),
+        (Money(123_456, "USD"), "de-DE", "1.234,56\xa0$"),
+        (Money(1_234_567, "KWD"), "en-US", "KWD1,234.567"),
+        (Money(1_234_567, "KWD"), "de-DE", "1.234,567\xa0KWD"),
+        (Money(1_234, "JPY"), "de-DE", "1.234\xa0¥"),
+        (Money(1_234, "JPY"), "en-US", "¥1,234"),
+    ],
+)
+def test_a_sentence_has_the_locales_format_and_the_currencys_decimals(
+    money: Money, locale: str, text: str
+) -> None:
+    assert format_money(money, locale) == text
+
+
+@given(amounts, currencies)
+def test_an_amount_in_a_sentence_is_never_rounded(minor: int, currency: str) -> None:
+    digits = "".join(
+        char for char in format_money(Money(minor, currency), "en-US") if char.isdigit()
+    )
+    assert int(digits) == abs(minor)

@@ -1,0 +1,36 @@
+"""Locales: formats of dates and amounts in sentences."""
+
+import datetime as dt
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date as format_babel_date
+
+DEFAULT_LOCALE = "en-US"
+
+
+@lru_cache(maxsize=256)
+def find_locale(tag: str) -> Locale:
+    """Find the formats of a language tag such as ``de-DE``.
+
+    Profiles accept any well-formed tag. For one without data (CLDR, through Babel), the longest
+    known prefix is used (``en-XX`` is read as ``en``), and ``DEFAULT_LOCALE`` if there is none.
+    """
+    subtags = tag.replace("_", "-").split("-")
+    for length in range(len(subtags), 0, -1):
+        locale = _parse_locale("-".join(subtags[:length]))
+        if locale is not None:
+            return locale
+    return Locale.parse(DEFAULT_LOCALE, sep="-")
+
+
+def _parse_locale(tag: str) -> Locale | None:
+    try:
+        return Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def format_date(day: dt.date, locale: str) -> str:
+    """Format a date for a sentence: ``Mar 14, 2026`` (en-US), ``14.03.2026`` (de-DE)."""
+    return format_babel_date(day, "medium", locale=find_locale(locale))

@@ -1,0 +1,30 @@
+import datetime as dt
+
+import pytest
+
+from core.locales import find_locale, format_date
+
+
+@pytest.mark.parametrize(
+    ("tag", "locale"),
+    [
+        ("de-DE", "de_DE"),
+        ("de_AT", "de_AT"),
+        ("zh-Hant-TW", "zh_Hant_TW"),
+        ("en-XX", "en"),
+        ("en-US-x-twain", "en_US"),
+        ("xx-YY", "en_US"),
+        ("tlh", "en_US"),
+    ],
+)
+def test_a_locale_without_data_falls_back_to_its_longest_known_prefix_or_the_default(
+    tag: str, locale: str
+) -> None:
+    assert str(find_locale(tag)) == locale
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"), [("en-US", "Mar 5, 2026"), ("de-DE", "05.03.2026"), ("ja-JP", "2026/03/05")]
+)
+def test_a_date_in_a_sentence_has_the_format_of_the_locale(locale: str, text: str) -> None:
+    assert format_date(dt.date(2026, 3, 5), locale) == text
