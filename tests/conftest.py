@@ -47,6 +47,23 @@ settings.register_profile(
 settings.load_profile("outlay")
 
 
+HEAVY_FIXTURES = {"app", "redis_url", "postgres_url", "model"}
+"""Fixtures that need a database or a service, or train a model."""
+HEAVY_FOLDERS = {"live", "benchmarks"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what ``make test-fast`` runs: everything that is neither heavy nor marked as slow."""
+    for item in items:
+        is_heavy = (
+            HEAVY_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+            or HEAVY_FOLDERS.intersection(item.path.relative_to(item.config.rootpath).parts)
+            or item.get_closest_marker("slow")
+        )
+        if not is_heavy:
+            item.add_marker(pytest.mark.unit)
+
+
 def missing(service: str) -> None:
     """Skip where a service does not run; fail where it must."""
     if SERVICES_REQUIRED:
