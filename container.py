@@ -17,7 +17,7 @@ from services.categorization.suggestions import Categorization, Policy
 from services.forecasting import scoring_service, training_service
 from services.imports import import_job, import_service, preview, undo
 from services.people.access_tokens import AccessTokens
-from services.people.auth_service import Sessions
+from services.people.sessions import Sessions
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ from models import User, db
 from sample_data.demo import DEFAULT_MONTHS, DEFAULT_PER_MONTH, DEFAULT_SEED, create_household
 from sample_data.ledger_files import LedgerError, read_ledger
 from sample_data.recording import record
-from services.people.auth_service import DEMO_EMAIL, Sessions
+from services.people.auth_service import DEMO_EMAIL
 from services.people.callers import load_caller
+from services.people.sessions import Sessions
 
 
 def load_csv(path: Path, email: str) -> int:

@@ -8,5 +8,6 @@ from contract.imports.imports import *  # noqa: F403
 from contract.insights.reports import *  # noqa: F403
 from contract.ledger.accounts import *  # noqa: F403
 from contract.ledger.transactions import *  # noqa: F403
+from contract.people.auth import *  # noqa: F403
 from contract.people.users import *  # noqa: F403
 from contract.planning.budgets import *  # noqa: F403

@@ -4,13 +4,14 @@ import click
 from flask.cli import AppGroup
 
 from config import env_example
+from core.enums import Role
 from core.errors import NotFound
 from services.people import user_service
 
 users = AppGroup("users", help="People: make somebody an admin, or no longer one.")
 
 
-def _set_role(email: str, role: str) -> None:
+def _set_role(email: str, role: Role) -> None:
     try:
         user = user_service.set_role(email, role)
     except NotFound as error:
@@ -22,14 +23,14 @@ def _set_role(email: str, role: str) -> None:
 @click.argument("email")
 def promote(email: str) -> None:
     """Make the person with this address an admin."""
-    _set_role(email, "admin")
+    _set_role(email, Role.ADMIN)
 
 
 @users.command("demote")
 @click.argument("email")
 def demote(email: str) -> None:
     """Make an admin an ordinary user."""
-    _set_role(email, "user")
+    _set_role(email, Role.USER)
 
 
 @click.command("settings")

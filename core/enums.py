@@ -66,6 +66,13 @@ class TokenScope(StrEnum):
     WRITE = "write"
 
 
+class OneTimeTokenPurpose(StrEnum):
+    """Action that a mailed one-time token permits."""
+
+    RESET = "reset"
+    VERIFY = "verify"
+
+
 class BudgetState(StrEnum):
     """Spending of a budget's current period compared with its amount."""
 

@@ -19,6 +19,19 @@ EMAIL_LENGTH = 254
 EMAIL_KEY_LENGTH = EMAIL_LENGTH * KEY_GROWTH
 MESSAGE_LENGTH = 300
 EXTERNAL_ID_LENGTH = 255
+LOCALE_LENGTH = 35
+TIMEZONE_LENGTH = 64
+FINGERPRINT_LENGTH = 64
+"""Hexadecimal digits of a SHA-256 hash."""
+UUID_LENGTH = 36
+
+PASSWORD_MIN_LENGTH = 8
+PASSWORD_MAX_LENGTH = 128
+SECRET_LENGTH = 200
+"""Longest token that a request may send; those that are issued are shorter."""
+
+MAX_MONTH_START_DAY = 28
+"""The last day that every month has."""
 
 MAX_BULK = 1_000
 """Transactions that one bulk request may name."""

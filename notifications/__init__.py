@@ -1,1 +1,1 @@
-"""Reaching people: how a message is sent, and what it says."""
+"""Send mail: the transports, and the texts of the mails."""

@@ -1,4 +1,4 @@
-"""Sending mail: through SMTP, or into a folder when no server is configured."""
+"""Send mail through an SMTP server, or write it to a folder when no server is configured."""
 
 import smtplib
 import ssl
@@ -15,18 +15,20 @@ SMTP_TIMEOUT_SECONDS = 10
 
 
 class Transport(Protocol):
-    """Where a finished message goes."""
+    """Delivers finished messages."""
 
-    def deliver(self, message: EmailMessage) -> None: ...
+    def deliver(self, message: EmailMessage) -> None:
+        """Deliver one message. Raises OSError or SMTPException when that fails."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """A folder of .eml files that any mail program opens."""
+    """A folder of .eml files, which mail programs can open."""
 
     folder: Path
 
     def deliver(self, message: EmailMessage) -> None:
+        """Write a message to a file that only its owner may read: it may hold a token."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = f"{clock.now():%Y%m%dT%H%M%S%f}-{new_token()[:8]}.eml"
         path = self.folder / name
@@ -36,7 +38,7 @@ class Outbox:
 
 @dataclass(frozen=True, slots=True)
 class Smtp:
-    """A mail server."""
+    """An SMTP server, with credentials where ``username`` is not empty."""
 
     host: str
     port: int
@@ -45,6 +47,7 @@ class Smtp:
     password: str
 
     def deliver(self, message: EmailMessage) -> None:
+        """Send a message through the server."""
         with smtplib.SMTP(self.host, self.port, timeout=SMTP_TIMEOUT_SECONDS) as server:
             if self.use_tls:
                 server.starttls(context=ssl.create_default_context())
@@ -55,22 +58,25 @@ class Smtp:
 
 @dataclass(frozen=True, slots=True)
 class Mailer:
-    """A transport with what every mail needs: who writes, and where the server is."""
+    """A transport with the sender's address and the address of this server for links."""
 
     transport: Transport
     sender: str
     public_url: str
 
     def write(self, to: str, subject: str, body: str) -> EmailMessage:
+        """Build a message. Raises ValueError for line breaks in an address or the subject."""
         message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = self.sender, to, subject
-        message["Date"], message["Message-ID"] = (
-            format_datetime(clock.now()),
-            make_msgid(domain="outlay"),
-        )
+        message["From"] = self.sender
+        message["To"] = to
+        message["Subject"] = subject
+        message["Date"] = format_datetime(clock.now())
+        message["Message-ID"] = make_msgid(domain="outlay")
+        # RFC 3834: asks the recipient's server not to answer, for example with absence notes.
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(body)
         return message
 
     def send(self, message: EmailMessage) -> None:
+        """Deliver a message."""
         self.transport.deliver(message)

@@ -1,6 +1,6 @@
-"""People: oneself, and everybody for an admin."""
+"""Users, their preferences, and their data."""
 
-from typing import Any
+from werkzeug.wrappers import Response
 
 from core.identity import Caller
 from routes.auth_routes import register
@@ -19,11 +19,14 @@ from schemas import (
     UserSchema,
     UserUpdateSchema,
 )
+from services.paging import Page, PageQuery
 from services.people import personal_export, user_service
+from services.people.sessions import Login
+from services.people.user_values import EmailValues, RegistrationValues, UserChanges
 from services.versions import ExpectedVersions
 
 users = Resource(
-    "users", __name__, url_prefix="/users", description="People, their preferences and their data."
+    "users", __name__, url_prefix="/users", description="Users, their preferences and their data."
 )
 
 
@@ -35,64 +38,75 @@ users = Resource(
     auth="public",
     errors=(403, 409),
 )
-def create_user(body: dict[str, Any]) -> Any:
-    """The same as POST /auth/register."""
-    return register(body)
+def create_user(body: RegistrationValues) -> Login:
+    """Register a user and log in, like POST /auth/register."""
+    login: Login = register(body)
+    return login
 
 
 @users.get("", query=UserListQuerySchema, response=UserPageSchema, auth="admin")
-def list_users(_caller: Caller, query: dict[str, Any]) -> Any:
-    """Everybody (admin only)."""
+def list_users(_caller: Caller, query: PageQuery) -> Page:
+    """List all users (admin only)."""
     return user_service.list_users(query, cursors.position(query))
 
 
 @users.get("/by-email", query=ByEmailQuerySchema, response=UserSchema, errors=(404,))
-def get_user_by_email(caller: Caller, query: dict[str, Any]) -> Any:
-    """Yourself by address; an admin finds anybody."""
+def get_user_by_email(caller: Caller, query: EmailValues) -> object:
+    """Look up a user by e-mail address (non-admins: only yourself)."""
     return user_service.get_by_email(caller, query["email"])
 
 
 @users.get("/me", response=UserSchema)
-def get_me(caller: Caller) -> Any:
-    """Your profile."""
+def get_me(caller: Caller) -> object:
+    """Get your user profile."""
     return user_service.get_user(caller, caller.id)
 
 
 @users.change("/me", body=UserUpdateSchema, response=UserSchema, auth="session", errors=(409,))
-def update_me(caller: Caller, body: dict[str, Any], expected: ExpectedVersions) -> Any:
-    """Change your profile."""
+def update_me(caller: Caller, body: UserChanges, expected: ExpectedVersions) -> object:
+    """Update your user profile.
+
+    Fields that are not sent keep their values.
+    """
     return user_service.update_user(caller, caller.id, body, expected)
 
 
 @users.delete("/me", auth="session")
 def delete_me(caller: Caller) -> None:
-    """Delete your account with everything in it, for good."""
+    """Delete your user with all of your data.
+
+    This cannot be undone.
+    """
     user_service.delete_user(caller, caller.id)
 
 
 @users.get("/me/preferences", response=PreferencesSchema)
-def get_preferences(caller: Caller) -> Any:
-    """How you want things shown and counted."""
+def get_preferences(caller: Caller) -> object:
+    """Get your preferences."""
     return user_service.get_user(caller, caller.id)
 
 
 @users.change(
     "/me/preferences", body=PreferencesUpdateSchema, response=PreferencesSchema, auth="session"
 )
-def update_preferences(caller: Caller, body: dict[str, Any], expected: ExpectedVersions) -> Any:
-    """Change your preferences. Another month_start_day re-cuts your months."""
+def update_preferences(caller: Caller, body: UserChanges, expected: ExpectedVersions) -> object:
+    """Update your preferences.
+
+    Fields that are not sent keep their values. Another month_start_day recomputes the totals of
+    your months.
+    """
     return user_service.update_user(caller, caller.id, body, expected)
 
 
 @users.get("/me/export", response=ExportSchema, auth="session")
-def export_me(caller: Caller) -> Any:
-    """Everything of yours as one JSON document."""
+def export_me(caller: Caller) -> Response:
+    """Export all of your data as one JSON document."""
     return attachment(personal_export.export(caller), "outlay-export.json")
 
 
 @users.get("/<id:user_id>", response=UserSchema)
-def get_user(caller: Caller, user_id: int) -> Any:
-    """A person: yourself, or anybody for an admin."""
+def get_user(caller: Caller, user_id: int) -> object:
+    """Get a user by id (non-admins: only yourself)."""
     return user_service.get_user(caller, user_id)
 
 
@@ -100,13 +114,19 @@ def get_user(caller: Caller, user_id: int) -> Any:
     "/<id:user_id>", body=UserUpdateSchema, response=UserSchema, auth="session", errors=(409,)
 )
 def update_user(
-    caller: Caller, user_id: int, body: dict[str, Any], expected: ExpectedVersions
-) -> Any:
-    """Change a person: yourself, or anybody for an admin."""
+    caller: Caller, user_id: int, body: UserChanges, expected: ExpectedVersions
+) -> object:
+    """Update a user (non-admins: only yourself).
+
+    Fields that are not sent keep their values. Only another admin may change role and is_active.
+    """
     return user_service.update_user(caller, user_id, body, expected)
 
 
 @users.delete("/<id:user_id>", auth="session")
 def delete_user(caller: Caller, user_id: int) -> None:
-    """Delete a person with everything of theirs: yourself, or anybody for an admin."""
+    """Delete a user with all of their data (non-admins: only yourself).
+
+    This cannot be undone.
+    """
     user_service.delete_user(caller, user_id)

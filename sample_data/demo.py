@@ -7,8 +7,9 @@ from sample_data.household import household
 from sample_data.recording import categories_of, record
 from services.ledger import account_service
 from services.people import auth_service
-from services.people.auth_service import Sessions
 from services.people.callers import load_caller
+from services.people.sessions import Sessions
+from services.people.user_values import RegistrationValues
 from services.planning import budget_service
 
 DEFAULT_MONTHS, DEFAULT_PER_MONTH, DEFAULT_SEED = 24, 60, 20
@@ -24,10 +25,14 @@ def create_household(
     seed: int = DEFAULT_SEED,
 ) -> int:
     """Register the household and record its rows, accounts and budgets; answers how many transactions."""
-    profile = {"first_name": "Demo", "last_name": "Household", "username": email.partition("@")[0]}
-    login = auth_service.register(
-        sessions, {"email": email, "password": password, **profile}, invited=True
-    )
+    registration: RegistrationValues = {
+        "email": email,
+        "password": password,
+        "username": email.partition("@")[0],
+        "first_name": "Demo",
+        "last_name": "Household",
+    }
+    login = auth_service.register(sessions, registration, invited=True)
     caller = load_caller(login.user.id)
     for name, kind, opening in (
         ("Everyday account", "checking", "2400"),

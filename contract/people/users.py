@@ -1,8 +1,6 @@
-"""Users, sessions and tokens."""
+"""Users, their profiles and their preferences."""
 
-from typing import Any
-
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import fields
 from marshmallow_sqlalchemy import auto_field
 
 from contract.base import PageQuerySchema, RowSchema, Schema, UpdateSchema, page_schema
@@ -12,193 +10,113 @@ from contract.fields import (
     Flag,
     Line,
     Moment,
-    Name,
     Timezone,
     Whole,
     locale,
     one_of,
     username,
 )
-from models import ApiToken, User
+from core.enums import Role, Theme
+from core.limits import MAX_MONTH_START_DAY, NAME_LENGTH
+from models import User
 
-PASSWORD = {"minimum": 8, "maximum": 128}
+FIRST_NAME = {"description": "First name; empty when not set."}
+LAST_NAME = {"description": "Last name; empty when not set."}
+LOCALE = {"description": "Language and region for texts and formats, for example en-US."}
+TIMEZONE = {"description": "IANA time zone, for example Europe/Berlin. It decides what today is."}
+CURRENCY = {"description": "ISO 4217 code of the default currency of new records."}
+MONTH_START_DAY = {"description": "Day on which your months start (1-28), for example payday."}
+THEME = {"description": "Color scheme of the frontend; auto follows the device."}
+NOTIFICATION_EMAIL = {"description": "Whether to send notifications by e-mail."}
+NOTIFICATION_PUSH = {"description": "Whether to send push notifications."}
+LLM_CATEGORIZATION = {
+    "description": "Whether a configured language model may see the words of your payees."
+}
 
 
 class UserSchema(RowSchema):
-    """A person."""
+    """A user with their profile."""
 
     class Meta:
         model = User
 
-    id = auto_field()
-    username = auto_field()
-    email = auto_field()
-    first_name = auto_field()
-    last_name = auto_field()
-    role = auto_field()
-    is_active = auto_field()
-    is_verified = auto_field()
-    locale = auto_field()
-    timezone = auto_field()
-    currency = auto_field()
-    month_start_day = auto_field()
-    created_at = Moment()
-    updated_at = Moment()
-    version = auto_field()
+    id = auto_field(metadata={"description": "Id of the user."})
+    username = auto_field(metadata={"description": "Unique name for the login."})
+    email = auto_field(metadata={"description": "Unique e-mail address."})
+    first_name = auto_field(metadata=FIRST_NAME)
+    last_name = auto_field(metadata=LAST_NAME)
+    role = auto_field(metadata={"description": "user or admin."})
+    is_active = auto_field(metadata={"description": "Whether the user may log in."})
+    is_verified = auto_field(metadata={"description": "Whether the e-mail address is confirmed."})
+    locale = auto_field(metadata=LOCALE)
+    timezone = auto_field(metadata=TIMEZONE)
+    currency = auto_field(metadata=CURRENCY)
+    month_start_day = auto_field(metadata=MONTH_START_DAY)
+    created_at = Moment(metadata={"description": "Time of registration, in UTC."})
+    updated_at = Moment(metadata={"description": "Time of the last change, in UTC."})
+    version = auto_field(metadata={"description": "Rises with every change; also the ETag."})
 
 
 class ProfileSchema(Schema):
-    """What people say about themselves."""
+    """Profile fields that users set for themselves."""
 
-    first_name = Line(80)
-    last_name = Line(80)
-    locale = locale()
-    timezone = Timezone()
-    currency = Currency()
-    month_start_day = Whole(
-        1, 28, metadata={"description": "The day on which your months start, e.g. payday."}
-    )
-
-
-class RegisterSchema(ProfileSchema):
-    """A new person."""
-
-    username = username(metadata={"description": "Made from the address when missing."})
-    email = Email(required=True)
-    password = Line(**PASSWORD, required=True, load_only=True)
-    confirm_password = Line(128, load_only=True)
-
-    @validates_schema(skip_on_field_errors=True)
-    def passwords_match(self, data: dict[str, Any], **_: Any) -> None:
-        if data.get("confirm_password", data["password"]) != data["password"]:
-            raise ValidationError("The two passwords differ.", "confirm_password")
-
-
-class LoginSchema(Schema):
-    """An e-mail address or a user name, with the password."""
-
-    email = Line(254)
-    username = Line(254)
-    password = Line(128, required=True, load_only=True)
-
-    @validates_schema(skip_on_field_errors=True)
-    def names_somebody(self, data: dict[str, Any], **_: Any) -> None:
-        if not (data.get("email") or data.get("username")):
-            raise ValidationError("Give your e-mail address or your user name.", "email")
-
-
-class RefreshSchema(Schema):
-    """The refresh token; it may also come as bearer token."""
-
-    refresh_token = Line(200, load_only=True)
-
-
-class ChangePasswordSchema(Schema):
-    current_password = Line(128, required=True, load_only=True)
-    new_password = Line(**PASSWORD, required=True, load_only=True)
-
-
-class EmailOnlySchema(Schema):
-    email = Email(required=True)
-
-
-class ResetPasswordSchema(Schema):
-    token = Line(200, required=True, load_only=True)
-    new_password = Line(**PASSWORD, required=True, load_only=True)
-
-
-class VerifyEmailSchema(Schema):
-    token = Line(200, required=True, load_only=True)
-    email = Email(load_only=True)
-
-
-class LoginAnswerSchema(Schema):
-    """A person with fresh tokens."""
-
-    user_id = fields.Integer(attribute="user.id")
-    username = fields.String(attribute="user.username")
-    access_token = fields.String()
-    refresh_token = fields.String()
-    token_type = fields.Constant("Bearer")
-    expires_in = fields.Integer(metadata={"description": "Seconds until the access token expires."})
-    user = fields.Nested(UserSchema)
+    first_name = Line(NAME_LENGTH, metadata=FIRST_NAME)
+    last_name = Line(NAME_LENGTH, metadata=LAST_NAME)
+    locale = locale(metadata=LOCALE)
+    timezone = Timezone(metadata=TIMEZONE)
+    currency = Currency(metadata=CURRENCY)
+    month_start_day = Whole(1, MAX_MONTH_START_DAY, metadata=MONTH_START_DAY)
 
 
 class UserUpdateSchema(ProfileSchema, UpdateSchema):
-    username = username()
-    email = Email()
-    theme = one_of("light", "dark", "auto")
-    notification_email = Flag()
-    notification_push = Flag()
-    llm_categorization = Flag()
-    role = one_of("user", "admin", metadata={"description": "Only another admin."})
-    is_active = Flag(metadata={"description": "Only another admin."})
+    """Changes of a user. Only another admin may change role and is_active."""
+
+    username = username(metadata={"description": "New username; it must not be in use."})
+    email = Email(metadata={"description": "New e-mail address; it must be confirmed again."})
+    theme = one_of(*Theme, metadata=THEME)
+    notification_email = Flag(metadata=NOTIFICATION_EMAIL)
+    notification_push = Flag(metadata=NOTIFICATION_PUSH)
+    llm_categorization = Flag(metadata=LLM_CATEGORIZATION)
+    role = one_of(*Role, metadata={"description": "New role; only for another admin to change."})
+    is_active = Flag(
+        metadata={"description": "false blocks the login; only for another admin to change."}
+    )
 
 
 class PreferencesSchema(Schema):
-    """How a person wants things shown and counted."""
+    """Preferences for formats, months, notifications and suggestions."""
 
-    locale = locale()
-    timezone = Timezone()
-    currency = Currency()
-    month_start_day = Whole(1, 28)
-    theme = one_of("light", "dark", "auto")
-    notification_email = Flag()
-    notification_push = Flag()
-    llm_categorization = Flag(
-        metadata={
-            "description": "Whether a language model, where one is configured, may see the words of your payees."
-        }
+    locale = locale(metadata=LOCALE)
+    timezone = Timezone(metadata=TIMEZONE)
+    currency = Currency(metadata=CURRENCY)
+    month_start_day = Whole(1, MAX_MONTH_START_DAY, metadata=MONTH_START_DAY)
+    theme = one_of(*Theme, metadata=THEME)
+    notification_email = Flag(metadata=NOTIFICATION_EMAIL)
+    notification_push = Flag(metadata=NOTIFICATION_PUSH)
+    llm_categorization = Flag(metadata=LLM_CATEGORIZATION)
+    version = fields.Integer(
+        dump_only=True, metadata={"description": "Version of the user; also the ETag."}
     )
-    version = fields.Integer(dump_only=True)
 
 
 class PreferencesUpdateSchema(PreferencesSchema, UpdateSchema):
-    """Changes preferences."""
+    """Changes of preferences."""
 
     class Meta:
         exclude = ("version",)
 
 
 class UserListQuerySchema(PageQuerySchema):
+    """Page of the list of users."""
+
     class Meta:
         exclude = ("user_id",)
 
 
 class ByEmailQuerySchema(Schema):
-    email = Email(required=True)
+    """The e-mail address to look up."""
+
+    email = Email(required=True, metadata={"description": "E-mail address, in any case."})
 
 
-class ApiTokenSchema(RowSchema):
-    """A token for a script; its secret is shown once."""
-
-    class Meta:
-        model = ApiToken
-
-    id = auto_field()
-    name = auto_field()
-    scope = auto_field()
-    expires_at = Moment(allow_none=True)
-    last_used_at = Moment(allow_none=True)
-    created_at = Moment()
-
-
-class ApiTokenCreateSchema(Schema):
-    name = Name(80, required=True)
-    scope = one_of("read", "write", load_default="read")
-    expires_at = Moment(load_default=None, allow_none=True)
-
-
-class ApiTokenCreatedSchema(Schema):
-    """The one answer that carries the secret."""
-
-    id = fields.Integer(attribute="stored.id")
-    name = fields.String(attribute="stored.name")
-    scope = fields.String(attribute="stored.scope")
-    expires_at = Moment(attribute="stored.expires_at", allow_none=True)
-    created_at = Moment(attribute="stored.created_at")
-    token = fields.String(attribute="secret")
-
-
-ApiTokenPageSchema = page_schema(ApiTokenSchema, "ApiToken")
 UserPageSchema = page_schema(UserSchema, "User")

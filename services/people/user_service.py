@@ -1,26 +1,28 @@
-"""Profiles, preferences, and the end of an account."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Read, change and delete users with their preferences."""
 
 from sqlalchemy import delete, select
 
-from core.errors import Conflict, Invalid, NotFound
+from core.enums import Role
+from core.errors import Invalid, NotFound
 from core.events import UserUpdated
 from core.identity import Caller
 from core.normalization import folded
 from models import User, db
+from services.editing import changed_row
 from services.ledger import total_audit
-from services.paging import Page, Position, page_of
+from services.paging import Page, PageQuery, Position, page_of
+from services.people import identifiers
+from services.people.user_values import UserChanges
 from services.snapshots import snapshot
 from services.unit_of_work import unit_of_work
-from services.versions import ExpectedVersions, check_version
+from services.versions import ExpectedVersions
 
-ADMIN_ONLY = ("role", "is_active")
+ADMIN_FIELDS = ("role", "is_active")
+ADMIN_ONLY = "Only another admin may change this."
 
 
 def get_user(caller: Caller, user_id: int) -> User:
-    """Oneself; an admin may see anybody. Raises NotFound."""
+    """Load the caller's own user; an admin may load any. Raises NotFound."""
     if user_id != caller.id and not caller.is_admin:
         raise NotFound("user")
     user = db.session.get(User, user_id)
@@ -30,77 +32,79 @@ def get_user(caller: Caller, user_id: int) -> User:
 
 
 def get_by_email(caller: Caller, email: str) -> User:
-    user = db.session.scalar(select(User).where(User.email_key == folded(email)))
+    """Load a user by e-mail address; only an admin may load others. Raises NotFound."""
+    user = identifiers.find_user_by_email(email)
     if user is None:
         raise NotFound("user")
     return get_user(caller, user.id)
 
 
-def list_users(filters: Mapping[str, Any], after: Position | None) -> Page:
-    return page_of(select(User), (User.id,), after, filters["limit"], total=filters["total"])
+def list_users(query: PageQuery, after: Position | None) -> Page:
+    """List all users, oldest first."""
+    return page_of(select(User), (User.id,), after, query["limit"], total=query["total"])
 
 
 def update_user(
-    caller: Caller, user_id: int, changes: dict[str, Any], expected: ExpectedVersions
+    caller: Caller, user_id: int, changes: UserChanges, expected: ExpectedVersions
 ) -> User:
-    """Change a profile or preferences. A new month start re-cuts the person's months.
+    """Change a profile or preferences.
 
-    Raises NotFound, Stale, Conflict when a name is taken, Invalid when an ordinary user reaches for what
-    only admins change.
+    Another ``month_start_day`` recomputes the user's monthly totals.
+
+    Raises NotFound, Stale, Conflict when the username or the e-mail address is in use, and Invalid
+    when an ordinary user changes what only an admin may change.
     """
     get_user(caller, user_id)
-    with unit_of_work(user_id) as work:
-        user = work.session.get_one(User, user_id, populate_existing=True)
-        check_version(user, expected)
-        _check_admin_only(caller, user, changes)
-        _rename(user, changes)
-        recut = changes.get("month_start_day", user.month_start_day) != user.month_start_day
+    with changed_row(user_id, User, user_id, expected, UserUpdated) as user:
+        _check_admin_fields(caller, user, changes)
+        _change_identifiers(user, changes)
+        start_day = changes.get("month_start_day", user.month_start_day)
+        months_move = start_day != user.month_start_day
         for name, value in changes.items():
             setattr(user, name, value)
-        work.session.flush()
-        if recut:
-            total_audit.recut_months(work.session, user.id, user.month_start_day)
-        work.publish(UserUpdated(user.id, snapshot(user)))
+        if months_move:
+            total_audit.recut_months(db.session(), user_id, start_day)
     return user
 
 
-def _check_admin_only(caller: Caller, user: User, changes: dict[str, Any]) -> None:
-    reached = [
-        name for name in ADMIN_ONLY if name in changes and changes[name] != getattr(user, name)
+def _check_admin_fields(caller: Caller, user: User, changes: UserChanges) -> None:
+    changed_fields = [
+        name
+        for name, value in changes.items()
+        if name in ADMIN_FIELDS and value != getattr(user, name)
     ]
-    if reached and (not caller.is_admin or user.id == caller.id):
-        raise Invalid(
-            "Only another admin may change this.",
-            problems=[(f"/{name}", "Only another admin may change this.") for name in reached],
-        )
+    # An admin cannot change these fields of their own user either.
+    is_another_admin = caller.is_admin and user.id != caller.id
+    if changed_fields and not is_another_admin:
+        raise Invalid(ADMIN_ONLY, problems=[(name, ADMIN_ONLY) for name in changed_fields])
 
 
-def _rename(user: User, changes: dict[str, Any]) -> None:
-    for name, key, code in (
-        ("username", User.username_key, "username_taken"),
-        ("email", User.email_key, "email_taken"),
-    ):
-        new = folded(changes.get(name, getattr(user, name)))
-        if new == getattr(user, key.key):
-            continue
-        if db.session.scalar(select(User.id).where(key == new)) is not None:
-            raise Conflict("Somebody else has this.", code=code, problems=[(f"/{name}", "taken")])
-        setattr(user, key.key, new)
-        if name == "email":
-            user.is_verified = False
+def _change_identifiers(user: User, changes: UserChanges) -> None:
+    """Change the folded forms by which a user is found. A new address must be verified again."""
+    username_key = folded(changes.get("username", user.username))
+    if username_key != user.username_key:
+        identifiers.check_username_is_free(username_key)
+        user.username_key = username_key
+
+    email_key = folded(changes.get("email", user.email))
+    if email_key != user.email_key:
+        identifiers.check_email_is_free(email_key)
+        user.email_key = email_key
+        user.is_verified = False
 
 
 def delete_user(caller: Caller, user_id: int) -> None:
-    """Delete a person with everything that is theirs; nothing of them stays, in the database or beside it."""
+    """Delete a user with everything that belongs to them. Raises NotFound."""
     get_user(caller, user_id)
     with unit_of_work(user_id) as work:
+        # Foreign keys cascade to everything else.
         total_audit.delete_ledger(work.session, user_id)
         work.session.execute(delete(User).where(User.id == user_id))
 
 
-def set_role(email: str, role: str) -> User:
-    """Make somebody an admin, or no longer one (for the command line). Raises NotFound."""
-    user = db.session.scalar(select(User).where(User.email_key == folded(email)))
+def set_role(email: str, role: Role) -> User:
+    """Make a user an admin or an ordinary user, from the command line. Raises NotFound."""
+    user = identifiers.find_user_by_email(email)
     if user is None:
         raise NotFound("user")
     with unit_of_work(user.id) as work:

@@ -1,48 +1,53 @@
-"""Sessions, API tokens and mailed one-time tokens."""
+"""Refresh tokens, API tokens and mailed one-time tokens. Only hashes of secrets are stored."""
 
 import datetime as dt
 
-from sqlalchemy import (
-    CheckConstraint,
-    Index,
-    String,
-)
+from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.enums import TokenScope
+from core.limits import FINGERPRINT_LENGTH, NAME_LENGTH, UUID_LENGTH
 from infrastructure.extensions import Model
 from tables.base import Identified, Instant, Owned
 
+SCOPES = tuple(str(scope) for scope in TokenScope)
+
 
 class RefreshToken(Identified, Owned, Model):
-    """One link of a login's chain; a link that is used twice ends the whole family."""
+    """A refresh token, which is used once and replaced by the next of its session.
+
+    ``family`` is the session. A token that is used twice ends it.
+    """
 
     __tablename__ = "refresh_tokens"
     __table_args__ = (Index("ix_refresh_tokens_user_id", "user_id"),)
 
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    family: Mapped[str] = mapped_column(String(36), index=True)
+    token_hash: Mapped[str] = mapped_column(String(FINGERPRINT_LENGTH), unique=True)
+    family: Mapped[str] = mapped_column(String(UUID_LENGTH), index=True)
     expires_at: Mapped[dt.datetime] = mapped_column(Instant)
     used_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     revoked_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 
 
 class ApiToken(Identified, Owned, Model):
+    """A token with which a script reads, or reads and writes, its owner's data."""
+
     __tablename__ = "api_tokens"
     __table_args__ = (
-        CheckConstraint("scope IN ('read', 'write')", name="scope"),
+        CheckConstraint(f"scope IN {SCOPES}", name="scope"),
         Index("ix_api_tokens_user_id", "user_id"),
         {"sqlite_autoincrement": True},
     )
 
-    name: Mapped[str] = mapped_column(String(80))
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    token_hash: Mapped[str] = mapped_column(String(FINGERPRINT_LENGTH), unique=True)
     scope: Mapped[str] = mapped_column(String(5))
     expires_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     last_used_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 
 
 class OneTimeToken(Identified, Owned, Model):
-    """A mailed secret; asking again replaces it."""
+    """A token that is mailed for one purpose; a new one replaces it."""
 
     __tablename__ = "one_time_tokens"
     __table_args__ = (
@@ -50,5 +55,5 @@ class OneTimeToken(Identified, Owned, Model):
     )
 
     purpose: Mapped[str] = mapped_column(String(20))
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    token_hash: Mapped[str] = mapped_column(String(FINGERPRINT_LENGTH), unique=True)
     expires_at: Mapped[dt.datetime] = mapped_column(Instant)

@@ -1,43 +1,58 @@
-"""Users of this instance."""
+"""Users of this installation, with their preferences."""
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Integer,
-    String,
-    false,
-)
+from sqlalchemy import BigInteger, CheckConstraint, Integer, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.enums import Role, Theme
+from core.limits import (
+    CURRENCY_LENGTH,
+    EMAIL_KEY_LENGTH,
+    EMAIL_LENGTH,
+    LOCALE_LENGTH,
+    MAX_MONTH_START_DAY,
+    NAME_KEY_LENGTH,
+    NAME_LENGTH,
+    TIMEZONE_LENGTH,
+)
 from core.locales import DEFAULT_LOCALE
 from infrastructure.extensions import Model
 from tables.base import Versioned
 
+ROLES = tuple(str(role) for role in Role)
+
 
 class User(Versioned, Model):
+    """A person with a login.
+
+    ``*_key`` is the folded form by which names are compared. ``token_epoch`` rises with every new
+    password and invalidates older access tokens. ``last_seq`` is the number of the newest event.
+    """
+
     __tablename__ = "users"
     __table_args__ = (
-        CheckConstraint("role IN ('user', 'admin')", name="role"),
-        CheckConstraint("month_start_day BETWEEN 1 AND 28", name="month_start_day"),
+        CheckConstraint(f"role IN {ROLES}", name="role"),
+        CheckConstraint(
+            f"month_start_day BETWEEN 1 AND {MAX_MONTH_START_DAY}", name="month_start_day"
+        ),
         {"sqlite_autoincrement": True},
     )
 
-    username: Mapped[str] = mapped_column(String(80))
-    username_key: Mapped[str] = mapped_column(String(240), unique=True)
-    email: Mapped[str] = mapped_column(String(254))
-    email_key: Mapped[str] = mapped_column(String(762), unique=True)
+    username: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    username_key: Mapped[str] = mapped_column(String(NAME_KEY_LENGTH), unique=True)
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
+    email_key: Mapped[str] = mapped_column(String(EMAIL_KEY_LENGTH), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
     token_epoch: Mapped[int] = mapped_column(Integer, default=0)
-    first_name: Mapped[str] = mapped_column(String(80), default="")
-    last_name: Mapped[str] = mapped_column(String(80), default="")
-    role: Mapped[str] = mapped_column(String(10), default="user")
+    first_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    last_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    role: Mapped[str] = mapped_column(String(10), default=Role.USER.value)
     is_active: Mapped[bool] = mapped_column(default=True)
     is_verified: Mapped[bool] = mapped_column(default=False)
-    locale: Mapped[str] = mapped_column(String(35), default=DEFAULT_LOCALE)
-    timezone: Mapped[str] = mapped_column(String(64), default="UTC")
-    currency: Mapped[str] = mapped_column(String(3), default="USD")
+    locale: Mapped[str] = mapped_column(String(LOCALE_LENGTH), default=DEFAULT_LOCALE)
+    timezone: Mapped[str] = mapped_column(String(TIMEZONE_LENGTH), default="UTC")
+    currency: Mapped[str] = mapped_column(String(CURRENCY_LENGTH), default="USD")
     month_start_day: Mapped[int] = mapped_column(Integer, default=1)
-    theme: Mapped[str] = mapped_column(String(10), default="auto")
+    theme: Mapped[str] = mapped_column(String(10), default=Theme.AUTO.value)
     notification_email: Mapped[bool] = mapped_column(default=True)
     notification_push: Mapped[bool] = mapped_column(default=True)
     llm_categorization: Mapped[bool] = mapped_column(default=False, server_default=false())

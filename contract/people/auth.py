@@ -1,0 +1,186 @@
+"""Registration, login, passwords, and API tokens."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
+from marshmallow_sqlalchemy import auto_field
+
+from contract.base import RowSchema, Schema, page_schema
+from contract.fields import Email, Line, Moment, Name, one_of, username
+from contract.people.users import ProfileSchema, UserSchema
+from core.enums import TokenScope
+from core.limits import (
+    EMAIL_LENGTH,
+    NAME_LENGTH,
+    PASSWORD_MAX_LENGTH,
+    PASSWORD_MIN_LENGTH,
+    SECRET_LENGTH,
+)
+from models import ApiToken
+
+TOKEN_NAME = {"description": "Name that tells your tokens apart."}
+SCOPE = {"description": "read: only GET requests; write: all requests."}
+EXPIRES_AT = {
+    "description": "Time from which the token is refused, in UTC; null: it never expires."
+}
+TOKEN_CREATED_AT = {"description": "Time when the token was created, in UTC."}
+MAILED_TOKEN = {"description": "The token from the mail."}
+
+
+def _new_password(description: str) -> Line:
+    """Build the field of a password to set."""
+    return Line(
+        PASSWORD_MAX_LENGTH,
+        PASSWORD_MIN_LENGTH,
+        required=True,
+        load_only=True,
+        metadata={"description": description},
+    )
+
+
+class RegisterSchema(ProfileSchema):
+    """A user to register."""
+
+    username = username(
+        metadata={"description": "Unique name; without one, it is derived from the e-mail address."}
+    )
+    email = Email(required=True, metadata={"description": "Unique e-mail address."})
+    password = _new_password("Password; it must differ from the username and e-mail address.")
+    confirm_password = Line(
+        PASSWORD_MAX_LENGTH,
+        load_only=True,
+        metadata={"description": "The password again; if sent, it must be equal."},
+    )
+
+    @validates_schema(skip_on_field_errors=True)
+    def passwords_match(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse a confirmation that differs."""
+        if data.get("confirm_password", data["password"]) != data["password"]:
+            raise ValidationError("The two passwords differ.", "confirm_password")
+
+
+class LoginSchema(Schema):
+    """An e-mail address or a username, with the password."""
+
+    email = Line(EMAIL_LENGTH, metadata={"description": "E-mail address, or a username."})
+    username = Line(EMAIL_LENGTH, metadata={"description": "Username, or an e-mail address."})
+    password = Line(
+        PASSWORD_MAX_LENGTH,
+        required=True,
+        load_only=True,
+        metadata={"description": "The user's password."},
+    )
+
+    @validates_schema(skip_on_field_errors=True)
+    def has_identifier(self, data: dict[str, Any], **_: Any) -> None:
+        """Require a way to find the user."""
+        if not (data.get("email") or data.get("username")):
+            raise ValidationError("An e-mail address or a username is required.", "email")
+
+
+class RefreshSchema(Schema):
+    """A refresh token, unless it is sent as bearer token."""
+
+    refresh_token = Line(
+        SECRET_LENGTH,
+        load_only=True,
+        metadata={"description": "The refresh token of the last login or refresh."},
+    )
+
+
+class ChangePasswordSchema(Schema):
+    """The current password and the one to replace it."""
+
+    current_password = Line(
+        PASSWORD_MAX_LENGTH,
+        required=True,
+        load_only=True,
+        metadata={"description": "The password that is valid now."},
+    )
+    new_password = _new_password("The password to set.")
+
+
+class EmailOnlySchema(Schema):
+    """The e-mail address to which a token is mailed."""
+
+    email = Email(required=True, metadata={"description": "E-mail address of the user."})
+
+
+class ResetPasswordSchema(Schema):
+    """A mailed token and the password to set."""
+
+    token = Line(SECRET_LENGTH, required=True, load_only=True, metadata=MAILED_TOKEN)
+    new_password = _new_password("The password to set.")
+
+
+class VerifyEmailSchema(Schema):
+    """A mailed token that confirms an e-mail address."""
+
+    token = Line(SECRET_LENGTH, required=True, load_only=True, metadata=MAILED_TOKEN)
+    email = Email(
+        load_only=True, metadata={"description": "Accepted and ignored; the token is enough."}
+    )
+
+
+class LoginAnswerSchema(Schema):
+    """A user with new tokens."""
+
+    user_id = fields.Integer(attribute="user.id", metadata={"description": "Id of the user."})
+    username = fields.String(
+        attribute="user.username", metadata={"description": "Username of the user."}
+    )
+    access_token = fields.String(
+        metadata={"description": "Send it in the header Authorization: Bearer <token>."}
+    )
+    refresh_token = fields.String(
+        metadata={"description": "Exchange it once, at POST /auth/refresh, for new tokens."}
+    )
+    token_type = fields.Constant("Bearer", metadata={"description": "Always Bearer."})
+    expires_in = fields.Integer(
+        metadata={"description": "Lifetime of the access token in seconds."}
+    )
+    user = fields.Nested(UserSchema, metadata={"description": "The user's profile."})
+
+
+class ApiTokenSchema(RowSchema):
+    """An API token of a script, without its secret."""
+
+    class Meta:
+        model = ApiToken
+
+    id = auto_field(metadata={"description": "Id of the token."})
+    name = auto_field(metadata=TOKEN_NAME)
+    scope = auto_field(metadata=SCOPE)
+    expires_at = Moment(allow_none=True, metadata=EXPIRES_AT)
+    last_used_at = Moment(
+        allow_none=True,
+        metadata={"description": "Time of the last use, within an hour; null: never used."},
+    )
+    created_at = Moment(metadata=TOKEN_CREATED_AT)
+
+
+class ApiTokenCreateSchema(Schema):
+    """An API token to create."""
+
+    name = Name(NAME_LENGTH, required=True, metadata=TOKEN_NAME)
+    scope = one_of(*TokenScope, load_default=TokenScope.READ.value, metadata=SCOPE)
+    expires_at = Moment(load_default=None, allow_none=True, metadata=EXPIRES_AT)
+
+
+class ApiTokenCreatedSchema(Schema):
+    """A new API token with its secret, which cannot be read again."""
+
+    id = fields.Integer(attribute="stored.id", metadata={"description": "Id of the token."})
+    name = fields.String(attribute="stored.name", metadata=TOKEN_NAME)
+    scope = fields.String(attribute="stored.scope", metadata=SCOPE)
+    expires_at = Moment(attribute="stored.expires_at", allow_none=True, metadata=EXPIRES_AT)
+    created_at = Moment(attribute="stored.created_at", metadata=TOKEN_CREATED_AT)
+    token = fields.String(
+        attribute="secret",
+        metadata={
+            "description": "The secret: send it in the header Authorization: Bearer <token>."
+        },
+    )
+
+
+ApiTokenPageSchema = page_schema(ApiTokenSchema, "ApiToken")

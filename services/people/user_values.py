@@ -1,0 +1,79 @@
+"""What requests say about users: the checked bodies that the services of this room receive."""
+
+import datetime as dt
+from typing import TypedDict
+
+
+class ProfileValues(TypedDict, total=False):
+    """Profile fields that a user sets for themselves."""
+
+    first_name: str
+    last_name: str
+    locale: str
+    timezone: str
+    currency: str
+    month_start_day: int
+
+
+class RegistrationValues(ProfileValues, total=False):
+    """A new user. ``email`` and ``password`` are always present."""
+
+    username: str
+    email: str
+    password: str
+    confirm_password: str
+
+
+class UserChanges(ProfileValues, total=False):
+    """Changes of a profile or of preferences; only an admin changes ``role`` and ``is_active``."""
+
+    username: str
+    email: str
+    theme: str
+    notification_email: bool
+    notification_push: bool
+    llm_categorization: bool
+    role: str
+    is_active: bool
+
+
+class LoginValues(TypedDict, total=False):
+    """Credentials: an e-mail address or a username, with the password."""
+
+    email: str
+    username: str
+    password: str
+
+
+class RefreshValues(TypedDict, total=False):
+    """A refresh token, unless it comes as bearer token."""
+
+    refresh_token: str
+
+
+class EmailValues(TypedDict):
+    """An e-mail address to look up or to mail a token to."""
+
+    email: str
+
+
+class MailedTokenValues(TypedDict):
+    """A one-time token from a mail."""
+
+    token: str
+
+
+class PasswordValues(TypedDict, total=False):
+    """A new password, with the current one or a mailed token to permit it."""
+
+    current_password: str
+    token: str
+    new_password: str
+
+
+class TokenValues(TypedDict):
+    """A new API token."""
+
+    name: str
+    scope: str
+    expires_at: dt.datetime | None
