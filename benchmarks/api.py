@@ -22,7 +22,7 @@ from core import clock
 from infrastructure.database import begin_write
 from models import Category, Transaction, db
 from services.ledger import transaction_service
-from services.ledger.transaction_validation import columns, references
+from services.ledger.transaction_validation import build_columns, load_references
 from services.people.callers import load_caller
 
 POSTGRES = "postgresql://postgres@127.0.0.1:5432/postgres"
@@ -108,7 +108,10 @@ def bulk(owner: Owner) -> Line:
         db.session.commit()
 
     pair = paired(
-        lambda: transaction_service.create_many(caller, wanted), executemany, rounds=7, calls=3
+        lambda: transaction_service.create_transactions(caller, wanted),
+        executemany,
+        rounds=7,
+        calls=3,
     )
     value = 1 / pair.ratio
     return line(
@@ -147,7 +150,7 @@ def prepared_rows(owner: Owner, count: int) -> list[dict[str, Any]]:
     """Rows as they are stored, ready for a plain INSERT."""
     caller = load_caller(owner.id)
     wanted = random_rows(random.Random(1), count, _categories(), caller.today)
-    known = references(db.session(), caller, wanted)
+    references = load_references(db.session(), caller, wanted)
     now = clock.now().replace(tzinfo=None)
     common = {
         "user_id": owner.id,
@@ -155,7 +158,9 @@ def prepared_rows(owner: Owner, count: int) -> list[dict[str, Any]]:
         "updated_at": clock.now(),
         "version": 1,
     }
-    rows = [columns(caller, known, values)[0] | common for values in wanted]
+    rows: list[dict[str, Any]] = [
+        {**build_columns(caller, references, values)[0], **common} for values in wanted
+    ]
     if count > 1:  # raw SQL knows no types
         plain = {"tags": "", "created_at": str(now), "updated_at": str(now)}
         rows = [row | plain | {"date": row["date"].isoformat()} for row in rows]

@@ -119,11 +119,10 @@ def fill(owner: Owner, account_id: int, rows: int) -> None:
     """As many rows as the file has, recorded by other means."""
     caller, dice = load_caller(owner.id), random.Random(5)
     for _ in range(rows // BATCH):
-        batch = [
-            row | {"category_id": None, "account_id": account_id}
-            for row in random_rows(dice, BATCH, [0], caller.today)
-        ]
-        transaction_service.create_many(caller, batch)
+        batch = random_rows(dice, BATCH, [0], caller.today)
+        for row in batch:
+            row |= {"category_id": None, "account_id": account_id}
+        transaction_service.create_transactions(caller, batch)
 
 
 def main(arguments: list[str]) -> int:

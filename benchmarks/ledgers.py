@@ -24,6 +24,7 @@ from models import Budget, Category, User, db
 from routes.http.route_spec import Resource
 from schemas import HealthSchema
 from services.ledger import transaction_service
+from services.ledger.transaction_values import TransactionValues
 from services.people import auth_service
 from services.people.callers import load_caller
 from services.planning import budget_service
@@ -84,7 +85,7 @@ class Owner:
 
 def random_rows(
     dice: random.Random, count: int, categories: list[int], today: dt.date
-) -> list[dict[str, Any]]:
+) -> list[TransactionValues]:
     """Plausible expenses of the last ten years."""
     return [
         {
@@ -148,7 +149,7 @@ def settle(app: Flask, rows: int) -> Owner:
     categories = list(db.session.scalars(select(Category.id).where(Category.user_id.is_(None))))
     for start in range(0, rows, BATCH):
         batch = random_rows(dice, min(BATCH, rows - start), categories, caller.today)
-        transaction_service.create_many(caller, batch)
+        transaction_service.create_transactions(caller, batch)
     for category_id in (*categories[:5], None):
         values = {"amount": Decimal(rows * 2), "period": "monthly", "category_id": category_id}
         budget_service.create_budget(caller, values)

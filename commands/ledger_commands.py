@@ -19,7 +19,7 @@ def verify() -> None:
     """Recompute every derived total and compare. Exit status 1 when any differs."""
     found = 0
     for user_id in _everybody():
-        for difference in total_audit.differences(user_id):
+        for difference in total_audit.find_differences(user_id):
             found += 1
             click.echo(
                 f"{difference.table} {difference.key}: stored {difference.stored}, rows {difference.expected}"

@@ -1,6 +1,6 @@
 """How the two databases are opened, and the few statements that they spell differently."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -131,7 +131,7 @@ def add_to(
     connection.execute(_adding(table, is_sqlite(connection), tuple(sums)), list(rows))
 
 
-def insert_many(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that all name the same columns: every column that has no default in the database.
 
     PostgreSQL takes many by COPY, several times as fast as INSERT. Raises IntegrityError and its kin as INSERT does.

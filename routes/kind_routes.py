@@ -21,6 +21,7 @@ from schemas import (
 )
 from services.insights import statistics, summaries
 from services.ledger import transaction_queries, transaction_service
+from services.ledger.transaction_values import TransactionValues
 from services.versions import ExpectedVersions
 
 Kind = Literal["expense", "income"]
@@ -62,14 +63,14 @@ def compute_stats(kind: Kind, caller: Caller, query: dict[str, Any]) -> Any:
 
 def get(kind: Kind, caller: Caller, transaction_id: int) -> Any:
     """One {kind}."""
-    return transaction_service.get_transaction(caller, transaction_id, kind)
+    return transaction_queries.get_transaction(caller, transaction_id, kind)
 
 
 def update(
     kind: Kind,
     caller: Caller,
     transaction_id: int,
-    body: dict[str, Any],
+    body: TransactionValues,
     expected: ExpectedVersions,
 ) -> Any:
     """Change what the body names of {a_kind} and keep the rest."""

@@ -34,6 +34,7 @@ from schemas import (
 from services.categorization import review_service
 from services.insights import observations, summaries
 from services.ledger import transaction_export, transaction_queries, transaction_service
+from services.ledger.transaction_values import TransactionValues
 from services.versions import ExpectedVersions
 
 MEDIA_TYPES = {
@@ -82,16 +83,16 @@ def list_transactions(caller: Caller, query: dict[str, Any]) -> Any:
 )
 def create_many(caller: Caller, body: dict[str, Any]) -> Any:
     """Record up to 1,000 at once, all or none; each wrong row is named by its position."""
-    return transaction_service.with_rows(
-        caller, transaction_service.create_many(caller, body["transactions"])
+    return transaction_queries.load_batch(
+        caller, transaction_service.create_transactions(caller, body["transactions"])
     )
 
 
 @transactions.post("/bulk-update", body=BulkUpdateSchema, response=BulkAnswerSchema, errors=(404,))
 def update_many(caller: Caller, body: dict[str, Any]) -> Any:
     """Change up to 1,000 at once, all or none."""
-    return transaction_service.with_rows(
-        caller, transaction_service.update_many(caller, body["updates"])
+    return transaction_queries.load_batch(
+        caller, transaction_service.update_transactions(caller, body["updates"])
     )
 
 
@@ -105,7 +106,9 @@ def categorize_many(caller: Caller, body: dict[str, Any]) -> Any:
     """Put up to 1,000 into a category (null: into none), all or none; or all that are like one (``like``)."""
     if "like" in body:
         return review_service.categorize_like(caller, body)
-    return transaction_service.categorize_many(caller, body["transaction_ids"], body["category_id"])
+    return transaction_service.categorize_transactions(
+        caller, body["transaction_ids"], body["category_id"]
+    )
 
 
 @transactions.post("/auto-categorize", body=RetrainSchema, response=BacklogAnswerSchema, job=True)
@@ -154,14 +157,14 @@ def _as_file(caller: Caller, query: dict[str, Any]) -> Any:
 @transactions.get("/<id:transaction_id>", response=TransactionSchema)
 def get_transaction(caller: Caller, transaction_id: int) -> Any:
     """One transaction."""
-    return transaction_service.get_transaction(caller, transaction_id)
+    return transaction_queries.get_transaction(caller, transaction_id)
 
 
 @transactions.change(
     "/<id:transaction_id>", body=TransactionUpdateSchema, response=TransactionSchema
 )
 def update_transaction(
-    caller: Caller, transaction_id: int, body: dict[str, Any], expected: ExpectedVersions
+    caller: Caller, transaction_id: int, body: TransactionValues, expected: ExpectedVersions
 ) -> Any:
     """Change what the body names and keep the rest."""
     return transaction_service.update_transaction(caller, transaction_id, body, expected)

@@ -1,7 +1,7 @@
 """Recording rows that name their categories and accounts, through the services the API uses."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select
 
@@ -9,6 +9,7 @@ from core.identity import Caller
 from core.normalization import folded
 from models import Category, db
 from services.ledger import account_service, category_service, transaction_service
+from services.ledger.transaction_values import TransactionValues
 
 Row = dict[str, Any]
 """What a transaction says, with ``category``, ``account`` and ``to_account`` by name."""
@@ -19,20 +20,20 @@ BATCH = 1_000
 def record(caller: Caller, rows: Iterable[Row]) -> int:
     """Store rows that name categories and accounts, making those that are missing; answers how many."""
     categories, accounts = categories_of(caller), _accounts(caller)
-    batch: list[Row] = []
+    batch: list[TransactionValues] = []
     count = 0
     for row in rows:
         batch.append(_with_ids(caller, row, categories, accounts))
         if len(batch) == BATCH:
-            count += len(transaction_service.create_many(caller, batch))
+            count += len(transaction_service.create_transactions(caller, batch))
             batch = []
-    return count + (len(transaction_service.create_many(caller, batch)) if batch else 0)
+    return count + (len(transaction_service.create_transactions(caller, batch)) if batch else 0)
 
 
 def _with_ids(
     caller: Caller, row: Row, categories: dict[str, int], accounts: dict[str, int]
-) -> Row:
-    stored = {
+) -> TransactionValues:
+    stored: Any = {
         name: value
         for name, value in row.items()
         if name not in {"category", "account", "to_account"}
@@ -42,7 +43,7 @@ def _with_ids(
     for name in ("account", "to_account"):
         if row.get(name):
             stored[f"{name}_id"] = _account_id(caller, row[name], row.get("currency"), accounts)
-    return stored
+    return cast(TransactionValues, stored)
 
 
 def categories_of(caller: Caller) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """A row as its event remembers it: every stored field, named and valued as in the API."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import inspect
@@ -28,7 +29,7 @@ def snapshot(row: Base | Identified) -> dict[str, Any]:
     return public_values(values)
 
 
-def public_values(values: dict[str, Any]) -> dict[str, Any]:
+def public_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """The same for a plain mapping of column values."""
     currency = values.get("currency", "")
     return {

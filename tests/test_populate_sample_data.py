@@ -74,7 +74,7 @@ def test_a_household_is_recorded_through_the_services(app: Flask) -> None:
         )
         user = db.session.scalars(select(User)).one()
         assert user.role == "user"
-        assert list(total_audit.differences(user.id)) == []
+        assert list(total_audit.find_differences(user.id)) == []
     client = app.test_client()
     answer = client.post(
         "/api/auth/login", json={"email": "demo@outlay.example", "password": "some password"}

@@ -16,7 +16,7 @@ from services.activity import job_service
 from services.activity.job_service import Progress
 from services.categorization import feedback, suggestions
 from services.categorization.suggestions import Categorization, Suggestion
-from services.ledger import category_reassignment, transaction_service
+from services.ledger import transaction_changes, transaction_queries, transaction_service
 from services.ledger.transaction_queries import matching
 from services.paging import Page, Position
 from services.people.callers import load_caller
@@ -81,7 +81,7 @@ def categorize_like(caller: Caller, values: Mapping[str, Any]) -> dict[str, Any]
 
     Raises NotFound, Invalid when there is no category to give.
     """
-    model = transaction_service.get_transaction(caller, values["like"])
+    model = transaction_queries.get_transaction(caller, values["like"])
     category_id = values.get("category_id", model.category_id)
     if category_id is None:
         raise Invalid.field("/category_id", "Say which category: that transaction has none.")
@@ -114,7 +114,7 @@ def categorize_like(caller: Caller, values: Mapping[str, Any]) -> dict[str, Any]
         "transaction_ids": ids,
         "preview": bool(values.get("preview")),
         "kept_choices": kept,
-        "items": transaction_service.with_rows(caller, ids[:SHOWN])["items"],
+        "items": transaction_queries.load_transactions(caller, ids[:SHOWN]),
     }
 
 
@@ -126,7 +126,7 @@ def _give(caller: Caller, model_id: int, ids: Sequence[int], category_id: int) -
             asked = Transaction.id.in_(ids[start : start + BATCH])
             query = select(Transaction).where(asked, or_(unchosen, Transaction.id == model_id))
             rows = list(work.session.scalars(query.execution_options(populate_existing=True)))
-            category_reassignment.set_category(work, caller, rows, category_id, "person")
+            transaction_changes.set_category(work, rows, category_id, "person")
             feedback.settle(work, rows)
 
 

@@ -14,7 +14,9 @@ from models import ImportFile, ImportRow, Transaction, db
 from services.activity.job_service import Progress
 from services.imports.import_service import get_import
 from services.imports.writer import digest_of
-from services.ledger import transaction_service
+from services.ledger.transaction_changes import delete_transactions
+from services.ledger.transaction_edits import edit_transactions
+from services.ledger.transaction_values import TransactionValues
 from services.people.callers import load_caller
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork, unit_of_work
@@ -95,7 +97,7 @@ def _undo_chunk(
         work.session.flush()
         _forget_other_rows(work, [one.id for one in gone])
         if gone:
-            transaction_service.delete_rows(work, caller, gone)
+            delete_transactions(work, gone)
     return counts
 
 
@@ -107,10 +109,10 @@ def _forget_other_rows(work: UnitOfWork, ids: Sequence[int]) -> None:
 
 def _restore(work: UnitOfWork, caller: Caller, row: Transaction, before: Mapping[str, Any]) -> None:
     row.is_pending, row.external_id = before["is_pending"], before["external_id"]
-    changes = {
+    changes: TransactionValues = {
         "date": dt.date.fromisoformat(before["date"]),
         "amount": Money(before["amount_minor"], row.currency).decimal,
         "payee": before["payee"],
         "description": before["description"],
     }
-    transaction_service.change_rows(work, caller, [(row, changes)])
+    edit_transactions(work, caller, [(row, changes)])

@@ -7,7 +7,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import func, select, update
 
@@ -21,7 +21,10 @@ from services.imports.matching import Decision
 from services.imports.plan import CHUNK, Plan, Rejected
 from services.imports.row_mapping import Prepared
 from services.ledger import transaction_service
-from services.ledger.transaction_validation import References, columns
+from services.ledger.transaction_changes import insert_transactions
+from services.ledger.transaction_edits import edit_transactions
+from services.ledger.transaction_validation import References, build_columns
+from services.ledger.transaction_values import TransactionColumns, TransactionValues
 from services.unit_of_work import UnitOfWork, unit_of_work
 
 NOTED = ("number", "line", "outcome", "transaction_id", "account_id", "date", "amount_minor", "bank_id", "content_key",
@@ -45,7 +48,7 @@ BOOKED = ("date", "amount_minor", "external_id", "is_pending", "payee", "descrip
 class Worded:
     """What a row is recorded as, and the proposal for its category that is kept."""
 
-    values: dict[str, Any]
+    values: TransactionValues
     kept: Mapping[str, Any] | None = None
 
 
@@ -53,7 +56,7 @@ def with_suggestions(
     service: Categorization | None, caller: Caller, rows: Sequence[Prepared]
 ) -> list[Worded]:
     """What rows are recorded as once rules and a sure model have had their say about those without a category."""
-    worded = [Worded(one.values) for one in rows]
+    worded = [Worded(cast(TransactionValues, one.values)) for one in rows]
     places = [place for place, one in enumerate(rows) if _is_open(one)]
     if service is None or not places:
         return worded
@@ -128,23 +131,21 @@ class Writer:
         self, work: UnitOfWork, rows: Sequence[Prepared], worded: Sequence[Worded]
     ) -> list[dict[str, Any]]:
         taken = self._taken_ids(work, rows)
-        wanted: list[tuple[Prepared, Worded, dict[str, Any]]] = []
+        wanted: list[tuple[Prepared, Worded, TransactionColumns]] = []
         noted = []
         for one, said in zip(rows, worded, strict=True):
-            stored, problems = columns(self.caller, self._known, said.values)
+            stored, problems = build_columns(self.caller, self._known, said.values)
             if problems:
                 (pointer, message), *_ = problems
                 noted.append(
-                    _noted(one, "rejected", file_column=pointer.strip("/"), message=message[:300])
+                    _noted(one, "rejected", file_column=str(pointer), message=message[:300])
                 )
                 continue
             stored |= {"external_id": self._own_id(one, taken), "is_pending": one.is_pending}
             wanted.append((one, said, stored))
         if not wanted:
             return noted
-        made = transaction_service.insert_rows(
-            work, self.caller, [stored for _, _, stored in wanted]
-        )
+        made = insert_transactions(work, [stored for _, _, stored in wanted])
         kept = [
             {**said.kept, "transaction_id": row["id"]}
             for (_, said, _), row in zip(wanted, made, strict=True)
@@ -228,7 +229,7 @@ class Writer:
             work, [one]
         ):
             row.external_id = one.bank_id
-        changes: dict[str, Any] = {"date": one.date}
+        changes: TransactionValues = {"date": one.date}
         if row.counterpart_id is None:
             changes["amount"] = (
                 one.values["amount"]
@@ -236,10 +237,11 @@ class Writer:
                 else abs(one.values["amount"])
             )
         if is_untouched:
-            changes |= {
+            texts = {
                 name: one.values[name] for name in ("payee", "description") if one.values[name]
             }
-        transaction_service.change_rows(work, self.caller, [(row, changes)])
+            changes |= cast(TransactionValues, texts)
+        edit_transactions(work, self.caller, [(row, changes)])
         return self._identity(one, "updated", row.id, digest_of(row)) | {"before": before}
 
 

@@ -1,14 +1,12 @@
-"""Moving what uses a category to another category, with its events and totals."""
-
-from collections.abc import Sequence
+"""Move everything that uses a category to another category, with events and totals."""
 
 from sqlalchemy import select
 
 from core.errors import Conflict, Invalid
-from core.events import BudgetUpdated, CategoryUpdated, RuleUpdated, TransactionUpdated
+from core.events import BudgetUpdated, CategoryUpdated, RuleUpdated
 from core.identity import Caller
 from models import Budget, Category, CategoryRule, Transaction
-from services.ledger import total_updates
+from services.ledger.transaction_changes import set_category
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork
 
@@ -19,29 +17,7 @@ def move_category(work: UnitOfWork, caller: Caller, source_id: int, target: Cate
     _move_budgets(work, caller, source_id, target)
     _move_rules(work, caller, source_id, target)
     mine = (Transaction.user_id == caller.id) & (Transaction.category_id == source_id)
-    set_category(
-        work, caller, list(work.session.scalars(select(Transaction).where(mine))), target.id
-    )
-
-
-def set_category(
-    work: UnitOfWork,
-    caller: Caller,
-    rows: Sequence[Transaction],
-    category_id: int | None,
-    source: str | None = None,
-) -> None:
-    """Put transactions into a category, or into none; ``source`` is who chose it, as before unless told."""
-    before = [total_updates.Movement.of(row) for row in rows]
-    for row in rows:
-        row.category_id = category_id
-        row.category_source = None if category_id is None else source or row.category_source
-    work.session.flush()
-    after = [total_updates.Movement.of(row) for row in rows]
-    total_updates.move(
-        work.connection, caller.id, work.month_start_day, added=after, removed=before
-    )
-    work.publish(*(TransactionUpdated(row.id, snapshot(row)) for row in rows))
+    set_category(work, list(work.session.scalars(select(Transaction).where(mine))), target.id)
 
 
 def _move_children(work: UnitOfWork, source_id: int, target: Category) -> None:

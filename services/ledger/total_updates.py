@@ -1,7 +1,7 @@
-"""Keeping the derived totals in step with the rows, inside the same transaction.
+"""Keep the derived totals in step with the transactions, inside the same database transaction.
 
-A movement is what one row adds to the totals; a row that changes takes its old movement back and makes a
-new one. Everything here can be recomputed from the rows: ``flask ledger verify`` does, and compares.
+A movement is what one row adds to the totals. A changed row takes its old movement back and makes a
+new one. All totals can be recomputed from the rows: see ``total_audit``.
 """
 
 import datetime as dt
@@ -12,11 +12,20 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, tuple_
 
+from core.enums import TransactionKind
 from core.periods import month_start
 from infrastructure.database import add_to
 from models import UNCATEGORIZED, AccountDailyTotal, DailyTotal, MonthlyTotal, Transaction, table_of
+from services.ledger.transaction_values import StoredTransaction
+from services.unit_of_work import UnitOfWork
 
 Key = tuple[Any, ...]
+"""Primary key of a total's row, in the order of its columns."""
+Sums = defaultdict[Key, list[int]]
+"""Sum in minor units and count by key. Lists, because adding in place is what bulk inserts do most."""
+
+KEYS_PER_DELETE = 500
+"""Keys in one DELETE, which binds up to five values for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,42 +41,94 @@ class Movement:
     to_account_id: int | None = None
 
     @classmethod
-    def of(cls, row: Transaction) -> "Movement":
-        return cls(**{name: getattr(row, name) for name in cls.__slots__})
+    def from_row(cls, row: Transaction) -> "Movement":
+        return cls(
+            row.kind,
+            row.date,
+            row.amount_minor,
+            row.currency,
+            row.category_id,
+            row.account_id,
+            row.to_account_id,
+        )
+
+    @classmethod
+    def from_values(cls, values: StoredTransaction) -> "Movement":
+        return cls(
+            values["kind"],
+            values["date"],
+            values["amount_minor"],
+            values["currency"],
+            values["category_id"],
+            values["account_id"],
+            values["to_account_id"],
+        )
+
+    def account_changes(self) -> list[tuple[int, int]]:
+        """Accounts whose balance it changes, each with the change in minor units."""
+        is_inflow = self.kind == TransactionKind.INCOME
+        change = self.amount_minor if is_inflow else -self.amount_minor
+
+        changes = []
+        if self.account_id is not None:
+            changes.append((self.account_id, change))
+        if self.to_account_id is not None:
+            changes.append((self.to_account_id, -change))
+        return changes
 
 
-def account_changes(movement: Movement) -> list[tuple[int, int]]:
-    """By how much it changes which account, in minor units."""
-    amount = movement.amount_minor if movement.kind == "income" else -movement.amount_minor
-    changes = [] if movement.account_id is None else [(movement.account_id, amount)]
-    return (
-        changes if movement.to_account_id is None else [*changes, (movement.to_account_id, -amount)]
-    )
+class MovementSums:
+    """Changes of one user's daily, monthly and account totals, summed over movements."""
+
+    def __init__(self, user_id: int, month_start_day: int) -> None:
+        self.user_id = user_id
+        self.month_start_day = month_start_day
+        self.days: Sums = defaultdict(lambda: [0, 0])
+        self.months: Sums = defaultdict(lambda: [0, 0])
+        self.accounts: Sums = defaultdict(lambda: [0, 0])
+
+    def add(self, movement: Movement, sign: int = 1) -> None:
+        """Add a movement, or take it back with ``sign=-1``."""
+        date, amount = movement.date, sign * movement.amount_minor
+        group = (self.user_id, movement.kind, movement.currency)
+        category = movement.category_id or UNCATEGORIZED
+        month = month_start(date, self.month_start_day)
+
+        _count(self.days[*group, date, category], amount, sign)
+        _count(self.months[*group, month, category], amount, sign)
+        for account_id, change in movement.account_changes():
+            _count(self.accounts[account_id, date], sign * change, sign)
+
+    def by_table(self) -> tuple[tuple[Table, Sums], ...]:
+        """Each derived table with the sums that belong into it."""
+        return (
+            (table_of(DailyTotal), self.days),
+            (table_of(MonthlyTotal), self.months),
+            (table_of(AccountDailyTotal), self.accounts),
+        )
 
 
-def move(
-    connection: Connection,
-    user_id: int,
-    start_day: int,
-    *,
-    added: Iterable[Movement] = (),
-    removed: Iterable[Movement] = (),
+def apply_movements(
+    work: UnitOfWork, *, added: Iterable[Movement] = (), removed: Sequence[Movement] = ()
 ) -> None:
-    """Bring all derived totals of one person up to date with rows that came and went."""
-    days: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
-    months: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
-    accounts: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
-    removed = list(removed)
-    for sign, movements in ((1, added), (-1, removed)):
-        for m in movements:
-            amount, group = sign * m.amount_minor, (user_id, m.kind, m.currency)
-            category = m.category_id or UNCATEGORIZED
-            _count(days[*group, m.date, category], amount, sign)
-            _count(months[*group, month_start(m.date, start_day), category], amount, sign)
-            for account_id, change in account_changes(m):
-                _count(accounts[account_id, m.date], sign * change, sign)
-    for model, sums in ((DailyTotal, days), (MonthlyTotal, months), (AccountDailyTotal, accounts)):
-        _apply(connection, table_of(model), sums, prune=bool(removed))
+    """Bring all derived totals of the owner up to date with rows that were added and removed."""
+    sums = MovementSums(work.user_id, work.month_start_day)
+    for movement in added:
+        sums.add(movement)
+    for movement in removed:
+        sums.add(movement, sign=-1)
+
+    for table, table_sums in sums.by_table():
+        _store(work.connection, table, table_sums, prune=bool(removed))
+
+
+def total_rows(table: Table, sums: Sums) -> list[dict[str, Any]]:
+    """Insertable rows of a derived table; a key is the primary key, in its order."""
+    names = [column.name for column in table.primary_key]
+    return [
+        {**dict(zip(names, key, strict=True)), "sum_minor": minor, "count": count}
+        for key, (minor, count) in sums.items()
+    ]
 
 
 def _count(total: list[int], amount: int, sign: int) -> None:
@@ -75,25 +136,19 @@ def _count(total: list[int], amount: int, sign: int) -> None:
     total[1] += sign
 
 
-def _apply(connection: Connection, table: Any, sums: dict[Key, list[int]], *, prune: bool) -> None:
-    changed = {key: total for key, total in sums.items() if total != [0, 0]}
-    add_to(connection, table, rows_of(table, changed), sums=("sum_minor", "count"))
-    if prune and changed:
-        _drop_empty(connection, table, list(changed))
+def _store(connection: Connection, table: Table, sums: Sums, *, prune: bool) -> None:
+    """Add sums to a derived table; ``prune`` drops the totals that no row belongs to any more."""
+    unchanged = [key for key, total in sums.items() if total == [0, 0]]
+    for key in unchanged:
+        del sums[key]
+
+    add_to(connection, table, total_rows(table, sums), sums=("sum_minor", "count"))
+    if prune and sums:
+        _delete_empty(connection, table, list(sums))
 
 
-def rows_of(table: Table, sums: dict[Key, list[int]]) -> list[dict[str, Any]]:
-    """Insertable rows; the key is the primary key, in its order."""
-    names = [column.name for column in table.primary_key]
-    return [
-        dict(zip(names, key, strict=True)) | {"sum_minor": total, "count": count}
-        for key, (total, count) in sums.items()
-    ]
-
-
-def _drop_empty(connection: Connection, table: Table, keys: Sequence[Key]) -> None:
-    primary = tuple_(*table.primary_key)
-    for start in range(0, len(keys), 500):
-        connection.execute(
-            delete(table).where(table.c.count == 0, primary.in_(keys[start : start + 500]))
-        )
+def _delete_empty(connection: Connection, table: Table, keys: Sequence[Key]) -> None:
+    primary_key = tuple_(*table.primary_key)
+    for start in range(0, len(keys), KEYS_PER_DELETE):
+        page = keys[start : start + KEYS_PER_DELETE]
+        connection.execute(delete(table).where(table.c.count == 0, primary_key.in_(page)))

@@ -2,7 +2,8 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -20,12 +21,13 @@ from sqlalchemy import (
 )
 
 from core import periods
+from core.errors import NotFound
 from core.identity import Caller
 from core.money import exponent
 from core.normalization import folded
 from models import ImportRow, Transaction, db, table_of
 from services.ledger.total_queries import currencies_of
-from services.ledger.transaction_validation import tags_key
+from services.ledger.transaction_validation import build_tags_key
 from services.paging import AnySelect, Page, Position, count_of, fetch_page, ordered
 
 rows, import_rows = table_of(Transaction).c, table_of(ImportRow).c
@@ -70,6 +72,39 @@ WHERE: dict[str, ColumnElement[bool]] = {
     "start_date": rows.date >= bindparam("start_date"),
     "end_date": rows.date <= bindparam("end_date"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionBatch:
+    """Transactions of one bulk request, in its order."""
+
+    items: Sequence[Transaction]
+
+    @property
+    def count(self) -> int:
+        return len(self.items)
+
+
+def get_transaction(caller: Caller, transaction_id: int, kind: str | None = None) -> Transaction:
+    """One of the caller's transactions, of any kind or only of one. Raises NotFound."""
+    own = Transaction.user_id == caller.id
+    row = db.session.scalar(select(Transaction).where(own, Transaction.id == transaction_id))
+    if row is None or kind not in {None, row.kind}:
+        raise NotFound(kind or "transaction")
+    return row
+
+
+def load_transactions(caller: Caller, ids: Sequence[int]) -> list[Transaction]:
+    """The caller's transactions with these ids as they are now, in that order."""
+    own = Transaction.user_id == caller.id
+    query = select(Transaction).where(own, Transaction.id.in_(ids))
+    rows = {row.id: row for row in db.session.scalars(query)}
+    return [rows[id_] for id_ in ids]
+
+
+def load_batch(caller: Caller, ids: Sequence[int]) -> TransactionBatch:
+    """The caller's transactions with these ids, as the response to a bulk request."""
+    return TransactionBatch(load_transactions(caller, ids))
 
 
 def list_transactions(caller: Caller, filters: Mapping[str, Any], after: Position | None) -> Page:
@@ -118,7 +153,7 @@ def _further(caller: Caller, filters: Mapping[str, Any]) -> list[ColumnElement[b
         rows.search_text.contains(word, autoescape=True) for word in words
     ]
     if filters.get("tag"):
-        found.append(rows.tags_key.contains(tags_key([filters["tag"]]), autoescape=True))
+        found.append(rows.tags_key.contains(build_tags_key([filters["tag"]]), autoescape=True))
     if filters.get("min_amount") is not None or filters.get("max_amount") is not None:
         found.append(_amount_between(caller, filters.get("min_amount"), filters.get("max_amount")))
     return found

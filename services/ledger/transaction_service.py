@@ -1,58 +1,65 @@
-"""Recording, changing and deleting transactions, one at a time and many at once.
+"""Record, change and delete transactions, one at a time and many at once.
 
-``/expenses`` and ``/incomes`` are the same rows seen by kind: ``kind=None`` sees all of them.
+``/expenses`` and ``/incomes`` are the same rows restricted to a kind; ``kind=None`` allows all.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
-from core import clock
-from core.errors import Conflict, Invalid, NotFound, Unavailable
-from core.events import TransactionCreated, TransactionDeleted, TransactionUpdated
+from core.enums import CategorySource
+from core.errors import Conflict, FieldProblem, Invalid, NotFound, Unavailable
 from core.identity import Caller
 from core.normalization import folded
-from infrastructure.database import insert_many, reserve_ids
-from models import Transaction, db, table_of
+from models import Transaction
 from services.categorization import feedback
 from services.categorization.suggestions import Categorization, Suggestion, names_of, suggest
-from services.ledger import category_reassignment, total_updates, transfer_legs
-from services.ledger.transaction_validation import (
-    Problems,
-    changed,
-    columns,
-    leg_problems,
-    references,
+from services.ledger.transaction_changes import (
+    delete_transactions,
+    insert_transactions,
+    set_category,
 )
-from services.snapshots import public_values, snapshot
+from services.ledger.transaction_edits import edit_transactions
+from services.ledger.transaction_queries import get_transaction, load_transactions
+from services.ledger.transaction_validation import Problems, build_columns, load_references
+from services.ledger.transaction_values import (
+    TransactionChanges,
+    TransactionColumns,
+    TransactionValues,
+)
 from services.unit_of_work import UnitOfWork, unit_of_work
 from services.versions import ExpectedVersions, check_version
 
 MAX_PROBLEMS = 20
-SHOWN = 50
-FROM_NO_BANK = {"counterpart_id": None, "external_id": None, "is_pending": False}
-NEW_TRANSACTIONS = insert(table_of(Transaction)).returning(
-    table_of(Transaction).c.id, sort_by_parameter_order=True
-)
+"""Problems that one error lists; more would not be read."""
+MAX_ITEMS = 50
+"""Transactions that the response to a bulk categorisation contains."""
 
 
-def get_transaction(caller: Caller, transaction_id: int, kind: str | None = None) -> Transaction:
-    """One of the caller's transactions. Raises NotFound."""
-    mine = (Transaction.id == transaction_id) & (Transaction.user_id == caller.id)
-    row = db.session.scalar(select(Transaction).where(mine))
-    if row is None or kind not in {None, row.kind}:
-        raise NotFound(kind or "transaction")
-    return row
+@dataclass(frozen=True, slots=True)
+class BulkCategorization:
+    """Transactions that got a category, or with ``preview`` would get it; ``items`` is a sample."""
+
+    category_id: int | None
+    transaction_ids: Sequence[int]
+    items: Sequence[Transaction]
+    preview: bool = False
+    kept_choices: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.transaction_ids)
 
 
-def create_transaction(caller: Caller, values: Mapping[str, Any]) -> Transaction:
-    """Record one transaction. Raises Invalid."""
+def create_transaction(caller: Caller, values: TransactionValues) -> Transaction:
+    """Record a transaction. Raises Invalid."""
     with unit_of_work(caller.id) as work:
-        stored, problems = columns(caller, references(work.session, caller, [values]), values)
-        _refuse(problems)
-        (row,) = insert_rows(work, caller, [stored])
+        references = load_references(work.session, caller, [values])
+        columns, problems = build_columns(caller, references, values)
+        _raise_invalid(problems)
+        (row,) = insert_transactions(work, [columns])
     return Transaction(**row)
 
 
@@ -75,7 +82,7 @@ def record_transaction(
 
     Raises Invalid, and Conflict when ``on_uncertain`` is "reject" and nothing is sure.
     """
-    given = {name: value for name, value in values.items() if name != "ai_classify"}
+    given: Any = {name: value for name, value in values.items() if name != "ai_classify"}
     wanted = values.get("ai_classify")
     is_open = (
         given.get("category_id") is None and given["kind"] != "transfer" and wanted is not False
@@ -101,7 +108,7 @@ def record_transaction(
     return Recorded(row, suggestion)
 
 
-def as_suggested(values: Mapping[str, Any], suggestion: Suggestion) -> dict[str, Any]:
+def as_suggested(values: Mapping[str, Any], suggestion: Suggestion) -> Any:
     """What a transaction says once rules and a sure model have had their say; the bank's own words are kept."""
     made = dict(values)
     if suggestion.decision == "apply":
@@ -123,14 +130,14 @@ def apply_suggestions(
     """Let rules and a sure model have their say on stored rows; what cannot be is left as it is."""
     changes = [(row, _said_of(row, suggestion)) for row, suggestion in found]
     changes = [(row, change) for row, change in changes if change]
-    wrong = change_rows(work, caller, changes)
+    wrong = edit_transactions(work, caller, changes)
     if wrong:
-        change_rows(
+        edit_transactions(
             work, caller, [pair for place, pair in enumerate(changes) if place not in wrong]
         )
 
 
-def _said_of(row: Transaction, suggestion: Suggestion) -> dict[str, Any]:
+def _said_of(row: Transaction, suggestion: Suggestion) -> Any:
     """What a suggestion changes of a row."""
     before = {
         "payee": row.payee,
@@ -151,22 +158,6 @@ def _said_of(row: Transaction, suggestion: Suggestion) -> dict[str, Any]:
     }
 
 
-def update_transaction(
-    caller: Caller,
-    transaction_id: int,
-    changes: Mapping[str, Any],
-    expected: ExpectedVersions,
-    kind: str | None = None,
-) -> Transaction:
-    """Change what is named and keep the rest. Raises NotFound, Stale, Invalid."""
-    row = get_transaction(caller, transaction_id, kind)
-    with unit_of_work(caller.id) as work:
-        work.session.refresh(row)
-        check_version(row, expected)
-        _refuse(change_rows(work, caller, [(row, changes)]).get(0, []))
-    return row
-
-
 def give_feedback(
     service: Categorization, caller: Caller, values: Mapping[str, Any]
 ) -> dict[str, Any]:
@@ -176,7 +167,7 @@ def give_feedback(
         wanted = folded(values["actual_category"])
         ids = [key for key, name in names_of(caller).items() if folded(name) == wanted]
         if not ids:
-            raise Invalid.field("/actual_category", "There is no such category.")
+            raise Invalid.field("actual_category", "There is no such category.")
         category_id = ids[-1]  # one's own goes before the system's
     row = update_transaction(caller, values["transaction_id"], {"category_id": category_id}, None)
     return {
@@ -186,159 +177,122 @@ def give_feedback(
     }
 
 
-def change_rows(
-    work: UnitOfWork, caller: Caller, changes: Sequence[tuple[Transaction, Mapping[str, Any]]]
-) -> dict[int, Problems]:
-    """Apply changes to rows; answers what is wrong by position, and then has changed nothing."""
-    wanted = [changed(row, change) for row, change in changes]
-    known = references(work.session, caller, wanted)
-    results = [columns(caller, known, values) for values in wanted]
-    found = [
-        leg_problems(row, change) or result[1]
-        for (row, change), result in zip(changes, results, strict=True)
-    ]
-    wrong = {position: problems for position, problems in enumerate(found) if problems}
-    if wrong:
-        return wrong
-    rows = [row for row, _ in changes]
-    before = [total_updates.Movement.of(row) for row in rows]
-    for row, (stored, _) in zip(rows, results, strict=True):
-        for name, value in stored.items():
-            setattr(row, name, value)
-    work.session.flush()
-    after = [total_updates.Movement.of(row) for row in rows]
-    total_updates.move(
-        work.connection, caller.id, work.month_start_day, added=after, removed=before
-    )
-    work.publish(*(TransactionUpdated(row.id, snapshot(row)) for row in rows))
-    chosen = [
-        row
-        for row, change in changes
-        if "category_id" in change and row.category_source in {None, "person"}
-    ]
-    feedback.settle(work, chosen)
-    return {}
+def update_transaction(
+    caller: Caller,
+    transaction_id: int,
+    changes: TransactionValues,
+    expected: ExpectedVersions,
+    kind: str | None = None,
+) -> Transaction:
+    """Change the named fields of a transaction. Raises NotFound, Stale, Invalid."""
+    row = get_transaction(caller, transaction_id, kind)
+    with unit_of_work(caller.id) as work:
+        work.session.refresh(row)
+        check_version(row, expected)
+        problems = edit_transactions(work, caller, [(row, changes)])
+        _raise_invalid(problems.get(0, []))
+    return row
 
 
 def delete_transaction(
     caller: Caller, transaction_id: int, expected: ExpectedVersions, kind: str | None = None
 ) -> None:
+    """Delete a transaction. Raises NotFound, Stale."""
     row = get_transaction(caller, transaction_id, kind)
     with unit_of_work(caller.id) as work:
         work.session.refresh(row)
         check_version(row, expected)
-        delete_rows(work, caller, [row])
+        delete_transactions(work, [row])
 
 
-def delete_rows(work: UnitOfWork, caller: Caller, rows: Sequence[Transaction]) -> None:
-    """Delete rows with their totals; the other leg of a transfer becomes what it was before."""
-    ids = [row.id for row in rows]
-    transfer_legs.release(work, caller, [row for row in rows if row.counterpart_id is not None])
-    gone = [total_updates.Movement.of(row) for row in rows]
-    for row in rows:
-        work.session.expunge(row)
-    work.connection.execute(delete(table_of(Transaction)).where(Transaction.id.in_(ids)))
-    total_updates.move(work.connection, caller.id, work.month_start_day, removed=gone)
-    work.publish(*(TransactionDeleted(id_) for id_ in ids))
+def create_transactions(caller: Caller, transactions: Sequence[TransactionValues]) -> list[int]:
+    """Record many transactions, all or none, and return their ids in the same order.
 
-
-def create_many(caller: Caller, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Record many at once, all or none; answers their ids in the same order.
-
-    Raises Invalid, naming each wrong row by its position.
+    Raises Invalid, which names each invalid transaction by its position.
     """
     with unit_of_work(caller.id) as work:
-        known = references(work.session, caller, rows)
-        results = [columns(caller, known, values) for values in rows]
-        _refuse_rows(
-            "transactions", {i: problems for i, (_, problems) in enumerate(results) if problems}
-        )
-        return [row["id"] for row in insert_rows(work, caller, [stored for stored, _ in results])]
+        references = load_references(work.session, caller, transactions)
+        rows: list[TransactionColumns] = []
+        problems: dict[int, Problems] = {}
+        for position, values in enumerate(transactions):
+            columns, row_problems = build_columns(caller, references, values)
+            rows.append(columns)
+            if row_problems:
+                problems[position] = row_problems
+
+        _raise_invalid_rows("transactions", problems)
+        return [row["id"] for row in insert_transactions(work, rows)]
 
 
-def insert_rows(
-    work: UnitOfWork, caller: Caller, rows: Sequence[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """Store checked columns with their totals and events; answers the rows as they are stored."""
-    now = clock.now()
-    common = {"user_id": caller.id, "created_at": now, "updated_at": now, "version": 1}
-    stored = [FROM_NO_BANK | row | common for row in rows]
-    ids = reserve_ids(work.connection, table_of(Transaction), len(stored))
-    if ids is None:
-        ids = list(work.connection.execute(NEW_TRANSACTIONS, stored).scalars())
-        stored = [{"id": id_, **row} for id_, row in zip(ids, stored, strict=True)]
-    else:
-        stored = [{"id": id_, **row} for id_, row in zip(ids, stored, strict=True)]
-        insert_many(work.connection, table_of(Transaction), stored)
-    moved = [
-        total_updates.Movement(**{name: row[name] for name in total_updates.Movement.__slots__})
-        for row in stored
-    ]
-    total_updates.move(work.connection, caller.id, work.month_start_day, added=moved)
-    work.publish(*(TransactionCreated(row["id"], public_values(row)) for row in stored))
-    return stored
+def update_transactions(caller: Caller, updates: Sequence[TransactionChanges]) -> list[int]:
+    """Change many transactions, all or none, and return their ids in the same order.
 
-
-def update_many(caller: Caller, updates: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Change many at once, all or none; each names its ``id``. Raises NotFound, Invalid."""
+    Raises NotFound, Invalid.
+    """
     ids = [update["id"] for update in updates]
     if len(set(ids)) != len(ids):
-        raise Invalid.field("/updates", "A transaction is named twice.")
+        raise Invalid.field("updates", "Each transaction must be listed only once.")
+
     with unit_of_work(caller.id) as work:
-        rows = _mine(work, caller, ids)
-        changes = [
-            {name: value for name, value in update.items() if name != "id"} for update in updates
-        ]
-        _refuse_rows("updates", change_rows(work, caller, list(zip(rows, changes, strict=True))))
+        rows = _lock_transactions(work, ids)
+        edits = [(row, _without_id(update)) for row, update in zip(rows, updates, strict=True)]
+        _raise_invalid_rows("updates", edit_transactions(work, caller, edits))
     return ids
 
 
-def categorize_many(caller: Caller, ids: Sequence[int], category_id: int | None) -> dict[str, Any]:
-    """Put transactions into a category (None: into none), all or none."""
+def categorize_transactions(
+    caller: Caller, ids: Sequence[int], category_id: int | None
+) -> BulkCategorization:
+    """Set the category of transactions, all or none; None clears it. Raises NotFound, Invalid."""
     ids = list(dict.fromkeys(ids))
     with unit_of_work(caller.id) as work:
-        known = references(work.session, caller, [{"category_id": category_id}])
-        if category_id is not None and category_id not in known.categories:
-            raise Invalid.field("/category_id", "There is no such category.")
-        rows = _mine(work, caller, ids)
-        category_reassignment.set_category(work, caller, rows, category_id, "person")
+        references = load_references(work.session, caller, [{"category_id": category_id}])
+        if category_id is not None and category_id not in references.categories:
+            raise Invalid.field("category_id", "Category not found.")
+
+        rows = _lock_transactions(work, ids)
+        set_category(work, rows, category_id, CategorySource.PERSON)
         feedback.settle(work, rows)
-    shown = with_rows(caller, ids[:SHOWN])["items"]
-    done = {"count": len(ids), "category_id": category_id, "transaction_ids": ids, "items": shown}
-    return done | {"preview": False, "kept_choices": 0}
+
+    items = load_transactions(caller, ids[:MAX_ITEMS])
+    return BulkCategorization(category_id, ids, items)
 
 
-def _mine(work: UnitOfWork, caller: Caller, ids: Sequence[int]) -> list[Transaction]:
-    """The caller's rows in the order of the ids. Raises NotFound with the ids that are not theirs."""
-    query = select(Transaction).where(Transaction.user_id == caller.id, Transaction.id.in_(ids))
-    rows = {
-        row.id: row for row in work.session.scalars(query.execution_options(populate_existing=True))
-    }
+def _lock_transactions(work: UnitOfWork, ids: Sequence[int]) -> list[Transaction]:
+    """Load the owner's transactions under the lock, in the order of the ids.
+
+    Raises NotFound with the ids that do not exist or belong to another user.
+    """
+    own = Transaction.user_id == work.user_id
+    query = select(Transaction).where(own, Transaction.id.in_(ids))
+    loaded = work.session.scalars(query.execution_options(populate_existing=True))
+    rows = {row.id: row for row in loaded}
+
     missing = [id_ for id_ in ids if id_ not in rows]
     if missing:
         raise NotFound("transaction", missing_ids=missing[:MAX_PROBLEMS])
     return [rows[id_] for id_ in ids]
 
 
-def _refuse(problems: Problems) -> None:
+def _without_id(update: TransactionChanges) -> TransactionValues:
+    changes = update.copy()
+    del changes["id"]
+    return changes
+
+
+def _raise_invalid(problems: Problems) -> None:
     if problems:
         raise Invalid("The transaction is not valid.", problems=problems)
 
 
-def _refuse_rows(list_name: str, wrong: Mapping[int, Problems]) -> None:
-    if wrong:
-        found = [
-            (f"/{list_name}/{row}{pointer}", text)
-            for row, problems in wrong.items()
-            for pointer, text in problems
-        ]
-        raise Invalid(
-            f"{len(wrong)} rows are not valid; nothing was stored.", problems=found[:MAX_PROBLEMS]
-        )
-
-
-def with_rows(caller: Caller, ids: Sequence[int]) -> dict[str, Any]:
-    """The transactions of these ids as they are now, in that order."""
-    mine = (Transaction.user_id == caller.id) & Transaction.id.in_(ids)
-    found = {row.id: row for row in db.session.scalars(select(Transaction).where(mine))}
-    return {"count": len(ids), "items": [found[id_] for id_ in ids]}
+def _raise_invalid_rows(list_name: str, problems: Mapping[int, Problems]) -> None:
+    """Raise Invalid with paths such as ``("updates", 3, "amount")``, if any row has problems."""
+    if not problems:
+        return
+    listed: list[FieldProblem] = []
+    for position, row_problems in problems.items():
+        listed += [((list_name, position, str(name)), message) for name, message in row_problems]
+    raise Invalid(
+        f"{len(problems)} transactions are not valid. Nothing was saved.",
+        problems=listed[:MAX_PROBLEMS],
+    )

@@ -1,34 +1,32 @@
-"""What makes a transaction right: from what a person said to the columns that are stored."""
+"""Validate transaction values and turn them into the columns to store."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from core.enums import CategorySource, TransactionKind
+from core.errors import FieldProblem
 from core.identity import Caller
+from core.limits import TAG_SEPARATOR
 from core.money import AmountError, to_minor
 from core.normalization import folded
 from models import Account, Category, Transaction, table_of
+from services.ledger.transaction_values import TransactionColumns, TransactionValues
 
-Problems = list[tuple[str, str]]
-EDITABLE = (
-    "kind", "amount", "currency", "date", "category_id", "account_id", "to_account_id", "payee", "description", "notes",
-    "tags",
-)  # fmt: skip
+Problems = list[FieldProblem]
 
-MOVES_MONEY = frozenset({"kind", "amount", "currency", "account_id", "to_account_id"})
-MAY_BE_NEGATIVE = ("expense", "leg")
-"""Refunds, and the leg of a transfer where the money came in."""
+SHARED_BY_LEGS = ("kind", "amount", "currency", "account_id", "to_account_id")
+"""Values that both legs of a linked transfer depend on."""
 
 accounts, categories = table_of(Account).c, table_of(Category).c
 IDS: BindParameter[int] = bindparam("ids", expanding=True)
-MY_ACCOUNTS = select(accounts.id, accounts.currency).where(
+OWN_ACCOUNTS = select(accounts.id, accounts.currency).where(
     accounts.user_id == bindparam("owner"), accounts.id.in_(IDS)
 )
-SEEN_CATEGORIES = select(categories.id).where(
+VISIBLE_CATEGORIES = select(categories.id).where(
     or_(categories.user_id == bindparam("owner"), categories.user_id.is_(None)),
     categories.id.in_(IDS),
 )
@@ -36,145 +34,186 @@ SEEN_CATEGORIES = select(categories.id).where(
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The accounts (with their currency) and categories that the caller may name."""
+    """Accounts (with their currency) and categories that the caller may refer to."""
 
     accounts: Mapping[int, str]
-    categories: frozenset[int]
+    categories: Collection[int]
 
 
-def references(session: Session, caller: Caller, wanted: Iterable[Mapping[str, Any]]) -> References:
-    """Look up, at once, every account and category that these transactions name."""
-    wanted = list(wanted)
-    account_ids = {
-        values.get(name) for values in wanted for name in ("account_id", "to_account_id")
-    } - {None}
-    category_ids = {values.get("category_id") for values in wanted} - {None}
+def load_references(
+    session: Session, caller: Caller, transactions: Sequence[TransactionValues]
+) -> References:
+    """Look up every account and category that these transactions refer to, in two queries."""
+    account_ids = {values.get("account_id") for values in transactions}
+    account_ids |= {values.get("to_account_id") for values in transactions}
+    category_ids = {values.get("category_id") for values in transactions}
     return References(
-        _accounts(session, caller, account_ids), _categories(session, caller, category_ids)
+        _load_account_currencies(session, caller, account_ids - {None}),
+        _load_category_ids(session, caller, category_ids - {None}),
     )
 
 
-def _accounts(session: Session, caller: Caller, ids: Collection[int | None]) -> dict[int, str]:
-    if not ids:
-        return {}
-    found = session.execute(MY_ACCOUNTS, {"owner": caller.id, "ids": list(ids)})
-    return {row.id: row.currency for row in found}
+def current_values(row: Transaction) -> TransactionValues:
+    """The editable values of a stored transaction, as a request would name them."""
+    return {
+        "kind": row.kind,
+        "amount": row.amount.decimal,
+        "currency": row.currency,
+        "date": row.date,
+        "category_id": row.category_id,
+        "account_id": row.account_id,
+        "to_account_id": row.to_account_id,
+        "payee": row.payee,
+        "description": row.description,
+        "notes": row.notes,
+        "tags": row.tags,
+    }
 
 
-def _categories(session: Session, caller: Caller, ids: Collection[int | None]) -> frozenset[int]:
-    if not ids:
-        return frozenset()
-    return frozenset(session.scalars(SEEN_CATEGORIES, {"owner": caller.id, "ids": list(ids)}))
+def merge_changes(row: Transaction, changes: TransactionValues) -> TransactionValues:
+    """The values of a transaction after changes.
 
-
-def said(row: Transaction) -> dict[str, Any]:
-    """What a stored transaction says, in the words of a request."""
-    values = {name: getattr(row, name) for name in EDITABLE}
-    return values | {"amount": row.amount.decimal}
-
-
-def changed(row: Transaction, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """What it says after the changes; a new account brings its currency unless one is named.
-
-    Who names a category has chosen it, also when it was the same before.
+    A new account brings its currency unless the changes name one. A named category counts as
+    chosen by the person, also if it is the same as before, unless the changes name its source.
     """
-    is_leg = row.counterpart_id is not None
-    values = said(row) | {"category_source": row.category_source, "is_leg": is_leg} | dict(changes)
+    values = current_values(row)
+    values["category_source"] = row.category_source
+    values["is_leg"] = row.counterpart_id is not None
+    values.update(changes)
+
     if "category_id" in changes:
         values["category_source"] = changes.get("category_source")
-    if "account_id" in changes and "currency" not in changes and changes["account_id"] is not None:
+    if changes.get("account_id") is not None and "currency" not in changes:
         values["currency"] = None
     return values
 
 
-def columns(
-    caller: Caller, known: References, values: Mapping[str, Any]
-) -> tuple[dict[str, Any], Problems]:
-    """The columns to store and everything that is wrong, as (pointer, message)."""
-    is_leg = bool(values.get("is_leg"))
-    problems = _reference_problems(known, values) + (
-        [] if is_leg else _transfer_problems(known, values)
-    )
-    account_currency = known.accounts.get(values.get("account_id") or 0)
+def build_columns(
+    caller: Caller, references: References, values: TransactionValues
+) -> tuple[TransactionColumns, Problems]:
+    """The columns to store, and every problem of the values."""
+    is_leg = values.get("is_leg", False)
+    problems = _reference_problems(references, values)
+    if not is_leg:
+        problems += _transfer_problems(references, values)
+
+    account_currency = references.accounts.get(values.get("account_id") or 0)
     currency = values.get("currency") or account_currency or caller.currency
     if account_currency and currency != account_currency:
-        problems.append(("/currency", f"The account is in {account_currency}."))
-    minor = _minor(values["amount"], currency, "leg" if is_leg else values["kind"], problems)
-    texts = {name: values.get(name) or "" for name in ("payee", "description", "notes")}
+        problems.append(("currency", f"The account's currency is {account_currency}."))
+
+    # Refunds are negative expenses, and the leg where the money came in is negative too.
+    may_be_negative = is_leg or values["kind"] == TransactionKind.EXPENSE
+    minor = _parse_minor(values["amount"], currency, problems, may_be_negative=may_be_negative)
+
+    payee, description = values.get("payee") or "", values.get("description") or ""
+    notes = values.get("notes") or ""
     tags = list(dict.fromkeys(values.get("tags") or ()))
-    return {
+    columns: TransactionColumns = {
         "kind": values["kind"],
         "date": values.get("date") or caller.today,
         "amount_minor": minor,
         "currency": currency,
         "category_id": values.get("category_id"),
-        "category_source": None
-        if values.get("category_id") is None
-        else values.get("category_source") or "person",
+        "category_source": _category_source(values),
         "account_id": values.get("account_id"),
         "to_account_id": values.get("to_account_id"),
         "tags": tags,
-        "tags_key": tags_key(tags),
-        "search_text": folded(" ".join((*texts.values(), *tags))),
-        **texts,
-    }, problems
+        "tags_key": build_tags_key(tags),
+        "search_text": folded(" ".join((payee, description, notes, *tags))),
+        "payee": payee,
+        "description": description,
+        "notes": notes,
+    }
+    return columns, problems
 
 
-def leg_problems(row: Transaction, changes: Mapping[str, Any]) -> Problems:
-    """Both legs of a transfer move the same money: neither can be changed alone in that."""
+def find_leg_problems(row: Transaction, changes: TransactionValues) -> Problems:
+    """Changes that a leg of a linked transfer does not allow: both legs move the same money."""
     if row.counterpart_id is None:
         return []
-    now = said(row)
-    moved = [name for name in changes if name in MOVES_MONEY and changes[name] != now[name]]
-    return [(f"/{name}", "It is one leg of a transfer; unlink it first.") for name in moved]
+    before: Mapping[str, object] = current_values(row)
+    after: Mapping[str, object] = current_values(row) | changes
+    return [
+        (name, "This transaction is one leg of a transfer. Unlink the transfer first.")
+        for name in SHARED_BY_LEGS
+        if after[name] != before[name]
+    ]
 
 
-def tags_key(tags: Iterable[str]) -> str:
-    """What a tag is looked for in: every tag, folded, between bars (which no tag contains)."""
+def build_tags_key(tags: Iterable[str]) -> str:
+    """The text in which tags are searched: each normalised, between separators."""
     keys = [folded(tag) for tag in tags]
-    return f"|{'|'.join(keys)}|" if keys else ""
+    if not keys:
+        return ""
+    return f"{TAG_SEPARATOR}{TAG_SEPARATOR.join(keys)}{TAG_SEPARATOR}"
 
 
-def _minor(amount: Decimal, currency: str, kind: str, problems: Problems) -> int:
+def _load_account_currencies(
+    session: Session, caller: Caller, ids: Collection[int | None]
+) -> dict[int, str]:
+    if not ids:
+        return {}
+    rows = session.execute(OWN_ACCOUNTS, {"owner": caller.id, "ids": list(ids)})
+    return {row.id: row.currency for row in rows}
+
+
+def _load_category_ids(
+    session: Session, caller: Caller, ids: Collection[int | None]
+) -> frozenset[int]:
+    if not ids:
+        return frozenset()
+    rows = session.scalars(VISIBLE_CATEGORIES, {"owner": caller.id, "ids": list(ids)})
+    return frozenset(rows)
+
+
+def _category_source(values: TransactionValues) -> str | None:
+    if values.get("category_id") is None:
+        return None
+    return values.get("category_source") or CategorySource.PERSON
+
+
+def _parse_minor(
+    amount: Decimal, currency: str, problems: Problems, *, may_be_negative: bool
+) -> int:
     try:
         minor = to_minor(amount, currency)
     except AmountError as error:
-        problems.append(("/amount", str(error)))
+        problems.append(("amount", str(error)))
         return 0
+
     if minor == 0:
-        problems.append(("/amount", "The amount must not be zero."))
-    elif minor < 0 and kind not in MAY_BE_NEGATIVE:
-        problems.append(("/amount", "Only an expense may be negative (a refund)."))
+        problems.append(("amount", "The amount must not be zero."))
+    elif minor < 0 and not may_be_negative:
+        problems.append(("amount", "Only an expense may have a negative amount (a refund)."))
     return minor
 
 
-def _reference_problems(known: References, values: Mapping[str, Any]) -> Problems:
+def _reference_problems(references: References, values: TransactionValues) -> Problems:
     problems: Problems = []
-    if values.get("category_id") is not None and values["category_id"] not in known.categories:
-        problems.append(("/category_id", "There is no such category."))
+    category_id = values.get("category_id")
+    if category_id is not None and category_id not in references.categories:
+        problems.append(("category_id", "Category not found."))
+
     for name in ("account_id", "to_account_id"):
-        if values.get(name) is not None and values[name] not in known.accounts:
-            problems.append((f"/{name}", "There is no such account."))
+        account_id = values.get(name)
+        if account_id is not None and account_id not in references.accounts:
+            problems.append((name, "Account not found."))
     return problems
 
 
-def _transfer_problems(known: References, values: Mapping[str, Any]) -> Problems:
+def _transfer_problems(references: References, values: TransactionValues) -> Problems:
     source, target = values.get("account_id"), values.get("to_account_id")
-    if values["kind"] != "transfer":
-        return (
-            []
-            if target is None
-            else [("/to_account_id", "Only a transfer goes to another account.")]
-        )
-    missing = [
-        (f"/{name}", "A transfer needs it.")
-        for name in ("account_id", "to_account_id")
-        if values.get(name) is None
-    ]
+    if values["kind"] != TransactionKind.TRANSFER:
+        if target is None:
+            return []
+        return [("to_account_id", "Only a transfer has a destination account.")]
+
+    missing = [name for name in ("account_id", "to_account_id") if values.get(name) is None]
     if missing:
-        return missing
+        return [(name, "A transfer requires both accounts.") for name in missing]
     if source == target:
-        return [("/to_account_id", "A transfer goes to another account.")]
-    if known.accounts.get(source or 0) != known.accounts.get(target or 0):
-        return [("/to_account_id", "Both accounts of a transfer are in the same currency.")]
+        return [("to_account_id", "A transfer requires two different accounts.")]
+    if references.accounts.get(source or 0) != references.accounts.get(target or 0):
+        return [("to_account_id", "Both accounts of a transfer must have the same currency.")]
     return []

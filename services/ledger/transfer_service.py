@@ -12,8 +12,8 @@ from core.identity import Caller
 from core.money import Money
 from core.periods import last_days
 from models import Transaction, db, table_of
-from services.ledger.transaction_service import get_transaction
-from services.ledger.transfer_legs import join, release
+from services.ledger.transaction_changes import link_legs, unlink_legs
+from services.ledger.transaction_queries import get_transaction
 from services.unit_of_work import unit_of_work
 
 APART = 4
@@ -134,7 +134,7 @@ def link(caller: Caller, values: Mapping[str, Any]) -> dict[str, Any]:
         for one in (outgoing, incoming):
             work.session.refresh(one)
         _check(outgoing, incoming)
-        join(work, caller, outgoing, incoming)
+        link_legs(work, outgoing, incoming)
     return {"outgoing": outgoing, "incoming": incoming}
 
 
@@ -169,4 +169,4 @@ def unlink(caller: Caller, transaction_id: int) -> None:
         work.session.refresh(leg)
         if leg.counterpart_id is None:
             raise Conflict("It is not one of two linked legs.", code="not_linked")
-        release(work, caller, [leg])
+        unlink_legs(work, [leg])

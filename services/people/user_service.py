@@ -63,7 +63,7 @@ def update_user(
         for name, value in changes.items():
             setattr(user, name, value)
         if months_move:
-            total_audit.recut_months(db.session(), user_id, start_day)
+            total_audit.rebuild_months(db.session(), user_id, start_day)
     return user
 
 

@@ -458,7 +458,7 @@ def test_an_import_is_taken_back_but_for_what_was_edited(
     ada.delete(f"/transactions/imports/{again['id']}", 200)
     assert balance(ada, giro) == 0.0
     with app.app_context():
-        assert list(total_audit.differences(ada.id)) == []
+        assert list(total_audit.find_differences(ada.id)) == []
         db.session.rollback()
 
 
@@ -527,7 +527,7 @@ def test_transfers_between_own_accounts_are_proposed_and_linked(ada: Person, gir
     assert ada.get("/transactions/transfers/proposals")["items"] == []
     refused = ada.put(f"/transactions/{pair['outgoing_id']}", 422, amount=1)
     assert refused["errors"] == [
-        {"pointer": "/amount", "message": "It is one leg of a transfer; unlink it first."}
+        {"pointer": "/amount", "message": "This transaction is one leg of a transfer. Unlink the transfer first."}
     ]
     assert (
         ada.put(f"/transactions/{pair['outgoing_id']}", notes="rainy day")["notes"] == "rainy day"
@@ -708,7 +708,7 @@ def test_what_was_interrupted_goes_on_where_it_stopped(
     done = ada.post("/transactions/import", 200, import_id=stopped["id"])
     assert (done["status"], done["created"], balance(ada, giro)) == ("done", 6, SUM)
     with app.app_context():
-        assert list(total_audit.differences(ada.id)) == []
+        assert list(total_audit.find_differences(ada.id)) == []
         db.session.rollback()
 
 

@@ -29,7 +29,7 @@ def test_a_summary_is_the_sum_of_its_rows_whichever_way(
     for row in ids_of(caller):
         transaction_service.delete_transaction(caller, row, None)
     if rows:
-        transaction_service.create_many(
+        transaction_service.create_transactions(
             caller, [{"kind": "expense", "amount": a, "date": d} for d, a in rows]
         )
     end = start + dt.timedelta(days=length)

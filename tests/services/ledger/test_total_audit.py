@@ -94,7 +94,7 @@ class Ledger:
         if step == "add":
             transaction_service.create_transaction(self.caller, values)
         elif step == "add_many":
-            transaction_service.create_many(self.caller, [values] * 3)
+            transaction_service.create_transactions(self.caller, [values] * 3)
         elif step == "recut":
             user_service.update_user(
                 self.caller, self.caller.id, {"month_start_day": 1 + pick % 28}, None
@@ -108,7 +108,7 @@ class Ledger:
         elif step == "delete":
             transaction_service.delete_transaction(self.caller, transaction_id, None)
         else:
-            transaction_service.categorize_many(
+            transaction_service.categorize_transactions(
                 self.caller, [transaction_id], values["category_id"]
             )
 
@@ -122,7 +122,7 @@ def test_derived_totals_are_always_the_sum_of_the_rows(
     for step in steps:
         ledger.do(*step)
     db.session.rollback()
-    assert list(total_audit.differences(caller.id)) == []
+    assert list(total_audit.find_differences(caller.id)) == []
     assert not db.session.scalars(select(DailyTotal).where(DailyTotal.count <= 0)).all()
 
 
@@ -167,11 +167,11 @@ def test_a_wrong_total_is_found_and_put_right(caller: Caller) -> None:
     transaction_service.create_transaction(caller, {"kind": "expense", "amount": Decimal(5)})
     with writing():
         db.session.execute(update(DailyTotal).values(sum_minor=1))
-    (found,) = total_audit.differences(caller.id)
+    (found,) = total_audit.find_differences(caller.id)
     assert (found.table, found.stored, found.expected) == ("daily_totals", (1, 1), (500, 1))
     db.session.rollback()
     total_audit.rebuild(caller.id)
-    assert list(total_audit.differences(caller.id)) == []
+    assert list(total_audit.find_differences(caller.id)) == []
 
 
 def test_an_interrupted_write_leaves_nothing(

@@ -1,0 +1,129 @@
+"""Every change of transaction rows: derived totals move and events follow in the same unit of work.
+
+Nothing else inserts, changes or deletes rows of ``transactions``, except the deletion of a whole
+user. These are steps: they take a ``UnitOfWork`` and never open one.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy import delete, insert, select
+
+from core import clock
+from core.enums import TransactionKind
+from core.events import TransactionCreated, TransactionDeleted, TransactionUpdated
+from infrastructure.database import insert_many, reserve_ids
+from models import Transaction, table_of
+from services.ledger.total_updates import Movement, apply_movements
+from services.ledger.transaction_values import StoredTransaction, TransactionColumns
+from services.snapshots import public_values, snapshot
+from services.unit_of_work import UnitOfWork
+
+NO_BANK_VALUES = {"counterpart_id": None, "external_id": None, "is_pending": False}
+"""Values of the columns that only bank files and linked transfers set."""
+
+TRANSACTIONS = table_of(Transaction)
+INSERT = insert(TRANSACTIONS).returning(TRANSACTIONS.c.id, sort_by_parameter_order=True)
+
+
+@contextmanager
+def changing(work: UnitOfWork, rows: Sequence[Transaction]) -> Iterator[None]:
+    """Change attributes of the rows in the block; afterwards their totals move and events follow.
+
+    The rows belong to the owner of the unit of work and are as they are under its lock.
+    """
+    before = [Movement.from_row(row) for row in rows]
+    yield
+    work.session.flush()
+    after = [Movement.from_row(row) for row in rows]
+
+    apply_movements(work, added=after, removed=before)
+    work.publish(*(TransactionUpdated(row.id, snapshot(row)) for row in rows))
+
+
+def insert_transactions(
+    work: UnitOfWork, rows: Sequence[TransactionColumns]
+) -> list[StoredTransaction]:
+    """Insert checked rows and return them as they are stored, in the same order."""
+    now = clock.now()
+    common = {"user_id": work.user_id, "created_at": now, "updated_at": now, "version": 1}
+    complete = [NO_BANK_VALUES | row | common for row in rows]
+
+    ids = reserve_ids(work.connection, TRANSACTIONS, len(complete))
+    if ids is None:
+        ids = list(work.connection.execute(INSERT, complete).scalars())
+        stored = _with_ids(ids, complete)
+    else:
+        stored = _with_ids(ids, complete)
+        insert_many(work.connection, TRANSACTIONS, stored)
+
+    apply_movements(work, added=[Movement.from_values(row) for row in stored])
+    work.publish(*(TransactionCreated(row["id"], public_values(row)) for row in stored))
+    return stored
+
+
+def delete_transactions(work: UnitOfWork, rows: Sequence[Transaction]) -> None:
+    """Delete rows. The other leg of a linked transfer becomes an expense or income again."""
+    unlink_legs(work, [row for row in rows if row.counterpart_id is not None])
+    ids = [row.id for row in rows]
+    removed = [Movement.from_row(row) for row in rows]
+
+    # A Core statement deletes any number of rows at once; the session must not flush them again.
+    for row in rows:
+        work.session.expunge(row)
+    work.connection.execute(delete(TRANSACTIONS).where(Transaction.id.in_(ids)))
+
+    apply_movements(work, removed=removed)
+    work.publish(*(TransactionDeleted(transaction_id) for transaction_id in ids))
+
+
+def set_category(
+    work: UnitOfWork,
+    rows: Sequence[Transaction],
+    category_id: int | None,
+    source: str | None = None,
+) -> None:
+    """Set or clear the category of transactions; without ``source`` each keeps its own."""
+    with changing(work, rows):
+        for row in rows:
+            row.category_id = category_id
+            row.category_source = None if category_id is None else source or row.category_source
+
+
+def link_legs(work: UnitOfWork, outgoing: Transaction, incoming: Transaction) -> None:
+    """Make an expense and an income of equal amounts the two legs of one transfer.
+
+    The leg where the money came in has a negative amount, so that both legs move their own account
+    as ``kind="transfer"`` without a ``to_account_id``.
+    """
+    minor = outgoing.amount_minor
+    with changing(work, [outgoing, incoming]):
+        _make_leg(outgoing, incoming.id, minor)
+        _make_leg(incoming, outgoing.id, -minor)
+
+
+def unlink_legs(work: UnitOfWork, legs: Iterable[Transaction]) -> None:
+    """Make legs and their other legs an expense and an income again."""
+    legs = list(legs)
+    ids = {leg.id for leg in legs} | {leg.counterpart_id for leg in legs}
+    if not ids:
+        return
+
+    own = Transaction.user_id == work.user_id
+    rows = list(work.session.scalars(select(Transaction).where(Transaction.id.in_(ids), own)))
+    with changing(work, rows):
+        for row in rows:
+            is_outgoing = row.amount_minor > 0
+            row.kind = TransactionKind.EXPENSE if is_outgoing else TransactionKind.INCOME
+            row.amount_minor = abs(row.amount_minor)
+            row.counterpart_id = None
+
+
+def _make_leg(row: Transaction, counterpart_id: int, amount_minor: int) -> None:
+    row.kind = TransactionKind.TRANSFER
+    row.counterpart_id = counterpart_id
+    row.amount_minor = amount_minor
+
+
+def _with_ids(ids: Sequence[int], rows: Sequence[dict[str, object]]) -> list[StoredTransaction]:
+    return [{"id": id_, **row} for id_, row in zip(ids, rows, strict=True)]  # type: ignore[typeddict-item]

@@ -1,0 +1,63 @@
+"""Validated edits of stored transactions, one or many at once."""
+
+from collections.abc import Sequence
+
+from core.enums import CategorySource
+from core.identity import Caller
+from models import Transaction
+from services.categorization import feedback
+from services.ledger.transaction_changes import changing
+from services.ledger.transaction_validation import (
+    Problems,
+    build_columns,
+    find_leg_problems,
+    load_references,
+    merge_changes,
+)
+from services.ledger.transaction_values import TransactionColumns, TransactionValues
+from services.unit_of_work import UnitOfWork
+
+Edit = tuple[Transaction, TransactionValues]
+"""A row and the changes to it."""
+
+
+def edit_transactions(
+    work: UnitOfWork, caller: Caller, edits: Sequence[Edit]
+) -> dict[int, Problems]:
+    """Change rows, all or none. Returns the problems by position; with any, nothing has changed."""
+    columns, problems = _validate(work, caller, edits)
+    if problems:
+        return problems
+
+    with changing(work, [row for row, _ in edits]):
+        for (row, _), values in zip(edits, columns, strict=True):
+            for name, value in values.items():
+                setattr(row, name, value)
+
+    # What a rule or the model decided is no answer to an open suggestion; what the person chose is.
+    chosen = [row for row, changes in edits if _is_choice(row, changes)]
+    feedback.settle(work, chosen)
+    return {}
+
+
+def _validate(
+    work: UnitOfWork, caller: Caller, edits: Sequence[Edit]
+) -> tuple[list[TransactionColumns], dict[int, Problems]]:
+    """The columns of each row after its edit, and the problems by position."""
+    merged = [merge_changes(row, changes) for row, changes in edits]
+    references = load_references(work.session, caller, merged)
+
+    columns: list[TransactionColumns] = []
+    problems: dict[int, Problems] = {}
+    for position, ((row, changes), values) in enumerate(zip(edits, merged, strict=True)):
+        row_columns, row_problems = build_columns(caller, references, values)
+        row_problems = find_leg_problems(row, changes) or row_problems
+        columns.append(row_columns)
+        if row_problems:
+            problems[position] = row_problems
+    return columns, problems
+
+
+def _is_choice(row: Transaction, changes: TransactionValues) -> bool:
+    """True if the changes name the category and the person, not a rule or the model, chose it."""
+    return "category_id" in changes and row.category_source in {None, CategorySource.PERSON}

@@ -1,0 +1,65 @@
+"""Shapes of a transaction's values: as a request names them, and as its row stores them."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import NotRequired, TypedDict
+
+
+class TransactionValues(TypedDict, total=False):
+    """Values of a new transaction, or changes to one; a missing name keeps what is stored.
+
+    ``amount`` is in major units. ``category_source`` and ``is_leg`` come from services, never
+    from a request.
+    """
+
+    kind: str
+    amount: Decimal
+    currency: str | None
+    date: dt.date
+    category_id: int | None
+    account_id: int | None
+    to_account_id: int | None
+    payee: str
+    description: str
+    notes: str
+    tags: list[str]
+    category_source: str | None
+    is_leg: bool
+
+
+class TransactionChanges(TransactionValues, total=False):
+    """Changes to one of many transactions, which ``id`` names."""
+
+    id: int
+
+
+class TransactionColumns(TypedDict):
+    """Checked column values of a transaction. Bank columns are absent unless a bank set them."""
+
+    kind: str
+    date: dt.date
+    amount_minor: int
+    currency: str
+    category_id: int | None
+    category_source: str | None
+    account_id: int | None
+    to_account_id: int | None
+    payee: str
+    description: str
+    notes: str
+    tags: list[str]
+    tags_key: str
+    search_text: str
+    counterpart_id: NotRequired[int | None]
+    external_id: NotRequired[str | None]
+    is_pending: NotRequired[bool]
+
+
+class StoredTransaction(TransactionColumns):
+    """A complete row of ``transactions``."""
+
+    id: int
+    user_id: int
+    created_at: dt.datetime
+    updated_at: dt.datetime
+    version: int
