@@ -527,7 +527,10 @@ def test_transfers_between_own_accounts_are_proposed_and_linked(ada: Person, gir
     assert ada.get("/transactions/transfers/proposals")["items"] == []
     refused = ada.put(f"/transactions/{pair['outgoing_id']}", 422, amount=1)
     assert refused["errors"] == [
-        {"pointer": "/amount", "message": "This transaction is one leg of a transfer. Unlink the transfer first."}
+        {
+            "pointer": "/amount",
+            "message": "This transaction is one leg of a transfer. Unlink the transfer first.",
+        }
     ]
     assert (
         ada.put(f"/transactions/{pair['outgoing_id']}", notes="rainy day")["notes"] == "rainy day"
