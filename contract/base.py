@@ -1,4 +1,4 @@
-"""What the schemas share."""
+"""Base classes of the schemas, and the schemas that several resources share."""
 
 from typing import Any
 
@@ -18,17 +18,18 @@ from contract.fields import Currency, Day, Line, Whole
 from core.periods import MAX_DAYS
 
 MAX_BULK = 1_000
+"""Rows of one bulk request: a bound on the work that one request can cause."""
 
 
 class Schema(BaseSchema):
-    """Unknown fields are errors."""
+    """Base of the schemas; unknown fields are errors."""
 
     class Meta:
         unknown = RAISE
 
 
 class RowSchema(SQLAlchemySchema):
-    """Shows a row of a table; the fields take their form from its columns."""
+    """Base of the schemas of table rows; field types follow from the columns."""
 
     class Meta:
         unknown = RAISE
@@ -38,87 +39,115 @@ AnySchema = Schema | RowSchema
 
 
 class OwnedSchema(Schema):
-    """May name its owner: oneself, or anybody for an admin."""
+    """Parameters that every authenticated operation accepts."""
 
     user_id = Whole(
-        load_only=True, metadata={"description": "Yourself; an admin may name anybody."}
+        load_only=True,
+        metadata={
+            "description": "Id of the user whose data the request is about. Defaults to the caller;"
+            " only an admin may name another user."
+        },
     )
 
 
 class UpdateSchema(Schema):
-    """Changes the fields it names; at least one."""
+    """Base of partial updates: fields that are missing keep their values; at least one is required."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "partial": True})
 
     @validates_schema(skip_on_field_errors=True)
-    def names_something(self, data: dict[str, Any], **_: Any) -> None:
+    def require_a_change(self, data: dict[str, Any], **_: Any) -> None:
+        # user_id says whose row it is, so alone it changes nothing.
         if not data.keys() - {"user_id"}:
-            raise ValidationError("Name at least one field to change.")
+            raise ValidationError("The request must contain at least one field to change.")
 
 
 class PageQuerySchema(OwnedSchema):
-    """Which page of a list."""
+    """Parameters of a paginated list."""
 
-    limit = Whole(1, 200, load_default=50, metadata={"description": "How many items at most."})
-    cursor = Line(500, metadata={"description": "The next_cursor of the page before."})
+    limit = Whole(
+        1, 200, load_default=50, metadata={"description": "Maximum number of items to return."}
+    )
+    cursor = Line(
+        500,
+        metadata={
+            "description": "The `next_cursor` of the preceding page; omit it for the first page."
+        },
+    )
     include = fields.String(
         validate=validate.Equal("total"),
-        metadata={"description": "``total`` also counts all items."},
+        metadata={"description": "`total` adds the number of items of the whole list."},
     )
 
     @post_load
-    def with_total(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+    def include_total(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         return data | {"total": data.pop("include", None) == "total"}
 
 
 class DaysQuerySchema(OwnedSchema):
-    """Which days: a number of them up to today, or from one date to another."""
+    """Parameters of a date range: a number of days up to today, or a first and a last date."""
 
-    days = Whole(1, MAX_DAYS, metadata={"description": "The last so many days, today included."})
-    start_date = Day()
-    end_date = Day()
+    days = Whole(
+        1,
+        MAX_DAYS,
+        metadata={
+            "description": "Length of the range in days, ending today (in your time zone)."
+            " Excludes `start_date` and `end_date`."
+        },
+    )
+    start_date = Day(metadata={"description": "First day of the range, included."})
+    end_date = Day(metadata={"description": "Last day of the range, included."})
 
     @validates_schema(skip_on_field_errors=True)
-    def days_make_sense(self, data: dict[str, Any], **_: Any) -> None:
+    def require_one_range(self, data: dict[str, Any], **_: Any) -> None:
         start, end = data.get("start_date"), data.get("end_date")
         if "days" in data and (start or end):
-            raise ValidationError("Give days, or start_date and end_date, not both.", "days")
+            raise ValidationError("Use either days or start_date and end_date, not both.", "days")
         if start and end and start > end:
-            raise ValidationError("The end is before the start.", "end_date")
-
-
-class MonthQuerySchema(OwnedSchema):
-    """Which month: the current one unless named."""
-
-    month = Whole(1, 12)
-    year = Whole(1901, 2198)
-    currency = Currency(metadata={"description": "Default: your own."})
+            raise ValidationError("end_date must not be before start_date.", "end_date")
 
 
 class CurrencyQuerySchema(OwnedSchema):
-    currency = Currency(metadata={"description": "Default: your own."})
+    """Parameters of a report in one currency."""
+
+    currency = Currency(
+        metadata={"description": "ISO 4217 code of the currency to report on. Defaults to yours."}
+    )
+
+
+class MonthQuerySchema(CurrencyQuerySchema):
+    """Parameters of a report on one month."""
+
+    month = Whole(1, 12, metadata={"description": "Month, 1 to 12. Defaults to the current month."})
+    year = Whole(
+        1901, 2198, metadata={"description": "Calendar year. Defaults to the current year."}
+    )
 
 
 class PeriodSchema(Schema):
-    """A run of days; both ends belong to it."""
+    """A range of calendar days; both ends are included."""
 
-    start_date = Day(attribute="start")
-    end_date = Day(attribute="end")
-    days = fields.Integer()
+    start_date = Day(attribute="start", metadata={"description": "First day, included."})
+    end_date = Day(attribute="end", metadata={"description": "Last day, included."})
+    days = fields.Integer(metadata={"description": "Number of days."})
 
 
 class CategoryLabelSchema(Schema):
-    """What a chart needs to know of a category."""
+    """Name and looks of a category, for charts."""
 
-    id = fields.Integer()
-    name = fields.String()
-    icon = fields.String(allow_none=True)
-    color = fields.String(allow_none=True)
+    id = fields.Integer(metadata={"description": "Id of the category."})
+    name = fields.String(metadata={"description": "Name of the category."})
+    icon = fields.String(
+        allow_none=True, metadata={"description": "Name of its icon; null if it has none."}
+    )
+    color = fields.String(
+        allow_none=True, metadata={"description": "Its color as #RRGGBB; null if it has none."}
+    )
 
 
 class BulkSchema(OwnedSchema):
-    """Carries a list, which may also be sent bare."""
+    """Base of bulk requests: an object with a list, or the bare list."""
 
     list_name = ""
 
@@ -126,18 +155,22 @@ class BulkSchema(OwnedSchema):
     def wrap(self, data: Any, **_: Any) -> Any:
         data = {self.list_name: data} if isinstance(data, list) else data
         rows = data.get(self.list_name) if isinstance(data, dict) else None
+
+        # Counted before the rows are validated, so that a huge list costs nothing.
         if isinstance(rows, list) and len(rows) > MAX_BULK:
-            raise ValidationError(f"At most {MAX_BULK} at a time.", self.list_name)
+            raise ValidationError(f"Must contain at most {MAX_BULK} rows.", self.list_name)
         return data
 
 
 def page_schema(item: type[Schema] | type[RowSchema], name: str) -> type[Schema]:
-    """The schema of a list's page."""
+    """Build the schema of a page of a list."""
     members: dict[str, Any] = {
         "items": fields.List(fields.Nested(item)),
         "next_cursor": fields.String(allow_none=True),
         "has_more": fields.Boolean(),
-        "total": fields.Integer(metadata={"description": "Only with include=total."}),
-        "__doc__": "One page of a list.",
+        "total": fields.Integer(
+            metadata={"description": "Number of items of the list; only with `include=total`."}
+        ),
+        "__doc__": "A page of a list.",
     }
     return type(f"{name}PageSchema", (Schema,), members)

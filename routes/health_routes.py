@@ -1,4 +1,4 @@
-"""For whoever watches the server: is it alive, can it work, how is it doing."""
+"""Liveness, readiness and metrics for monitoring."""
 
 from typing import Any
 
@@ -10,18 +10,18 @@ from routes.http.route_spec import Resource
 from schemas import HealthSchema
 from services import health_checks
 
-health = Resource("health", __name__, description="For whoever watches the server.")
+health = Resource("health", __name__, description="Liveness, readiness and metrics for monitoring.")
 
 
 @health.get("/health/live", response=HealthSchema, auth="public")
 def get_liveness() -> Any:
-    """The process answers."""
+    """Check that the process answers requests."""
     return {"status": "live", "checks": {}}
 
 
 @health.get("/health/ready", response=HealthSchema, auth="public", errors=(503,))
 def get_readiness() -> Any:
-    """The database answers and has the migrations that this version needs; 503 when not."""
+    """Check that the database answers and that its schema is current. 503 if a check fails."""
     checks = health_checks.checks(current_app.root_path)
     ready = all(check["ok"] for check in checks.values())
     shown = {"status": "ready" if ready else "not_ready", "checks": checks}
@@ -33,6 +33,6 @@ def get_readiness() -> Any:
 
 @health.get("/metrics", auth="public")
 def get_metrics() -> Any:
-    """Counts and durations of requests, for Prometheus."""
+    """Get request counts and durations in the text format of Prometheus."""
     registry = current_app.extensions["outlay_metrics"].registry
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -2,22 +2,27 @@
 
 from typing import Any
 
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Flask, redirect
-from flask_smorest import Api
+from flask_smorest import Api, Blueprint
 from flask_swagger_ui import get_swaggerui_blueprint
+from marshmallow import fields
 from werkzeug.wrappers import Response
 
 from contract.activity.jobs import ProblemSchema
+from contract.descriptions import describe_field
 from infrastructure.ids import IdConverter
 from routes.http import problems
 
 VERSION = "1.0.0"
 DESCRIPTION = """Self-hosted personal finance: expenses, income, accounts, categories, budgets, forecasts.
 
-Amounts are JSON numbers that are exactly the decimal, with `currency` beside them; requests may also send
-strings. Dates are calendar days. Lists are pages: follow `next_cursor`. Single resources carry an `ETag`;
-send it as `If-Match` so that nobody's change gets lost. Send an `Idempotency-Key` with a POST that creates,
-and you may repeat it safely. Errors are `application/problem+json`; `code` is stable."""
+Amounts are JSON numbers with their exact decimal value, with the `currency` in a field beside them; requests
+may also send them as strings. Dates are calendar days. Lists are paginated: follow `next_cursor`. Single
+resources carry an `ETag`; send it as `If-Match` to avoid overwriting a change you have not seen. A POST that
+creates a resource can be repeated safely with the same `Idempotency-Key`. Errors are
+`application/problem+json`; their `code` is stable."""
 
 SETTINGS: dict[str, Any] = {
     "API_TITLE": "Outlay",
@@ -33,24 +38,70 @@ SETTINGS: dict[str, Any] = {
 }
 
 
+class DescribingConverter(OpenAPIConverter):
+    """Adds the docstrings of schemas and the shared descriptions of fields."""
+
+    def schema2jsonschema(self, schema: Any) -> dict[str, Any]:
+        json_schema: dict[str, Any] = super().schema2jsonschema(schema)
+        schema_class = schema if isinstance(schema, type) else type(schema)
+
+        # ``__doc__`` and not ``inspect.getdoc``: a schema does not mean what its base class means.
+        if schema_class.__doc__:
+            json_schema["description"] = " ".join(schema_class.__doc__.split())
+        return json_schema
+
+    def field2property(self, field: fields.Field[Any]) -> dict[str, Any]:
+        json_property: dict[str, Any] = super().field2property(field)
+
+        # The element type of a list has the list's name; only the list needs the description.
+        is_element = isinstance(field.parent, fields.List | fields.Dict)
+        description = None if is_element else describe_field(field)
+        if description:
+            json_property["description"] = description
+        return json_property
+
+
+class DescribingPlugin(MarshmallowPlugin):
+    """apispec's plugin for marshmallow with descriptions."""
+
+    Converter = DescribingConverter
+
+
 class QuietApi(Api):  # type: ignore[misc]
-    """Leaves errors to our own handlers."""
+    """flask-smorest's API object without its error handlers and error responses.
+
+    Ours are in ``error_handlers`` and ``problems``; its own document errors of another form.
+    """
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
 
     def _register_error_handlers(self) -> None:
         pass
 
+    def _register_responses(self) -> None:
+        pass
 
-def register(app: Flask, blueprints: list[Any]) -> None:
+
+def register(app: Flask, blueprints: list[Blueprint]) -> None:
     """Mount the resources under ``/api``, document them, and serve the page."""
     app.config.update(SETTINGS)
     app.url_map.converters["id"] = IdConverter
-    api = app.extensions["outlay_api"] = QuietApi(app)
+
+    api = app.extensions["outlay_api"] = QuietApi(
+        app, spec_kwargs={"marshmallow_plugin": DescribingPlugin()}
+    )
     api.register_converter(
         IdConverter, lambda _: {"type": "integer", "format": "int64", "minimum": 1}
     )
     for blueprint in blueprints:
         prefix = (blueprint.url_prefix or "").removeprefix("/api")
         api.register_blueprint(blueprint, url_prefix=f"/api{prefix}")
+
+    _add_components(api)
+    _add_page(app)
+
+
+def _add_components(api: QuietApi) -> None:
     components = api.spec.components
     components.security_scheme(
         "bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT or API token"}
@@ -58,7 +109,6 @@ def register(app: Flask, blueprints: list[Any]) -> None:
     components.schema("Problem", schema=ProblemSchema)
     for name, response in problems.components().items():
         components.response(name, response)
-    _add_page(app)
 
 
 def _add_page(app: Flask) -> None:
@@ -66,6 +116,7 @@ def _add_page(app: Flask) -> None:
         "app_name": "Outlay API",
         "layout": "BaseLayout",
         "persistAuthorization": True,
+        # Null keeps the page from sending the document to swagger.io to be validated.
         "validatorUrl": None,
     }
     app.register_blueprint(

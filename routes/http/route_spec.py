@@ -3,6 +3,8 @@
 Everything a declaration says is enforced, and is what the OpenAPI document says.
 """
 
+import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -16,6 +18,7 @@ from werkzeug.wrappers import Response
 
 from contract.activity.jobs import JobSchema
 from contract.base import AnySchema, OwnedSchema
+from contract.descriptions import describe_path_parameter
 from contract.examples import example_of, request_example
 from core.identity import Caller
 from infrastructure.secrets import fingerprint
@@ -139,7 +142,12 @@ class Resource(Blueprint):  # type: ignore[misc]
             name = function.__name__ + ("_patch" if spec.method == "PATCH" else "")
             view = _answering(function, spec)
             view._apidoc = self._documentation(function, spec, name)  # type: ignore[attr-defined]  # noqa: SLF001
-            self.route(spec.path, methods=[spec.method], endpoint=name)(view)
+            self.route(
+                spec.path,
+                methods=[spec.method],
+                endpoint=name,
+                parameters=_path_parameters(spec.path),
+            )(view)
             return function
 
         return declare
@@ -149,7 +157,7 @@ class Resource(Blueprint):  # type: ignore[misc]
 
         Each of them copies what was said before, so what is long (schemas, examples) comes last.
         """
-        view = self.doc(**_remarks(spec, name))(function)
+        view = self.doc(**_remarks(function, spec, name))(function)
         if spec.job:
             view = self.alt_response(
                 int(HTTPStatus.ACCEPTED), schema=JobSchema, example=example_of(JobSchema())
@@ -191,8 +199,29 @@ def _form(spec: RouteSpec) -> dict[str, Any]:
     }
 
 
-def _remarks(spec: RouteSpec, name: str) -> dict[str, Any]:
-    remarks: dict[str, Any] = {"operationId": name}
+def _path_parameters(path: str) -> list[dict[str, str]]:
+    """The descriptions of the ids in a path, such as ``/<id:account_id>``."""
+    names = re.findall(r"<id:(\w+)>", path)
+    return [
+        {"in": "path", "name": name, "description": describe_path_parameter(name)} for name in names
+    ]
+
+
+def split_docstring(docstring: str) -> tuple[str, str]:
+    """Split a docstring into the summary of an operation, its first sentence, and the description."""
+    text = inspect.cleandoc(docstring)
+    first_paragraph, _, paragraphs = text.partition("\n\n")
+    sentences = re.split(r"(?<=[.?!])\s+(?=[A-Z0-9`])", first_paragraph, maxsplit=1)
+    summary = " ".join(sentences[0].split()).removesuffix(".")
+    description = "\n\n".join([*sentences[1:], paragraphs]).strip()
+    return summary, description
+
+
+def _remarks(function: View, spec: RouteSpec, name: str) -> dict[str, Any]:
+    summary, description = split_docstring(function.__doc__ or "")
+    remarks: dict[str, Any] = {"operationId": name, "summary": summary}
+    if description:
+        remarks["description"] = description
     if spec.auth == "public":
         remarks["security"] = []
     if spec.postman_status is not None:
