@@ -42,7 +42,7 @@ class DescribingConverter(OpenAPIConverter):
     """Adds the docstrings of schemas and the shared descriptions of fields."""
 
     def schema2jsonschema(self, schema: Any) -> dict[str, Any]:
-        json_schema: dict[str, Any] = super().schema2jsonschema(schema)
+        json_schema: dict[str, Any] = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call]
         schema_class = schema if isinstance(schema, type) else type(schema)
 
         # ``__doc__`` and not ``inspect.getdoc``: a schema does not mean what its base class means.
@@ -68,9 +68,9 @@ class DescribingPlugin(MarshmallowPlugin):
 
 
 class QuietApi(Api):  # type: ignore[misc]
-    """flask-smorest's API object without its error handlers and error responses.
+    """flask-smorest's API object without its error handlers, error responses and paging headers.
 
-    Ours are in ``error_handlers`` and ``problems``; its own document errors of another form.
+    Errors are documented in ``problems`` and handled in ``error_handlers``; pages are in bodies.
     """
 
     DEFAULT_ERROR_RESPONSE_NAME = None
@@ -79,6 +79,9 @@ class QuietApi(Api):  # type: ignore[misc]
         pass
 
     def _register_responses(self) -> None:
+        pass
+
+    def _register_pagination_header(self) -> None:
         pass
 
 
