@@ -38,7 +38,7 @@ OURS = "categoriser"
 
 def judged(rows: Sequence[Row]) -> dict[str, Any]:
     """The report of every method on one ledger."""
-    prior, confidence = shipped.category_models()
+    prior, confidence = shipped.load_category_models()
     outcomes = {
         OURS: list(categorized(rows, prior, confidence, timer=time.process_time)),
         "exact payee memory": list(remembered(rows)),
@@ -68,7 +68,7 @@ def at_size(ledgers: Sequence[Sequence[Row]]) -> dict[str, float]:
     names = list(dict.fromkeys(row.category for row in known))
     before = _resident()
     categorizer = Categorizer(
-        *shipped.category_models(), [Choice(key, name) for key, name in enumerate(names)]
+        *shipped.load_category_models(), [Choice(key, name) for key, name in enumerate(names)]
     )
     labelled = [
         (number, _varied(row.entry, number), names.index(row.category))

@@ -93,7 +93,7 @@ def main(folders: Sequence[Path], target: Path = shipped.FOLDER) -> None:
             }
             print(name, metrics[name], flush=True)
     states = {"prior": prior.state(), "confidence": fitted(mine, others).state()}
-    size = shipped.write(shipped.CATEGORIES, states, card(personal, cards, metrics), target)
+    size = shipped.write_models(shipped.CATEGORIES, states, card(personal, cards, metrics), target)
     print(f"{target}: {size} bytes")
 
 

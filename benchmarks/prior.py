@@ -98,7 +98,7 @@ def main(folders: Sequence[Path], target: Path = shipped.FOLDER) -> None:
         models[unit] = fit(members(tables, unit), unit)
         print(f"{unit}: learned from {models[unit].facts['examples']} examples", flush=True)
     facts = card(tables, metrics, {unit: model.facts for unit, model in models.items()})
-    size = shipped.write(
+    size = shipped.write_models(
         shipped.FORECASTS, {unit: model.state() for unit, model in models.items()}, facts, target
     )
     print(f"{size / 1000:.0f} kB in {target}")

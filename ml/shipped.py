@@ -24,14 +24,14 @@ FOLDER = Path(__file__).parent / "prior"
 FORECASTS, CATEGORIES = "forecasts", "categories"
 
 
-def card(name: str, folder: Path = FOLDER) -> dict[str, Any]:
+def read_card(name: str, folder: Path = FOLDER) -> dict[str, Any]:
     """A model card."""
     found: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     return found
 
 
 @cache
-def prior(folder: Path = FOLDER) -> dict[str, PooledModel]:
+def load_forecast_models(folder: Path = FOLDER) -> dict[str, PooledModel]:
     """The shipped forecast model of every unit. Raises ArtifactError when the installation is damaged."""
     return _opened(
         FORECASTS,
@@ -41,7 +41,7 @@ def prior(folder: Path = FOLDER) -> dict[str, PooledModel]:
 
 
 @cache
-def category_models(folder: Path = FOLDER) -> tuple[CategoryPrior, ConfidenceModel]:
+def load_category_models(folder: Path = FOLDER) -> tuple[CategoryPrior, ConfidenceModel]:
     """What payees' words mean, and how sure to be. Raises ArtifactError when the installation is damaged."""
     return _opened(
         CATEGORIES,
@@ -57,7 +57,7 @@ def _opened(name: str, folder: Path, revived: Callable[[Any], Models]) -> Models
     """What a file's states are, once the file is known to be the one that its card describes."""
     try:
         raw = (folder / f"{name}.joblib").read_bytes()
-        expected = card(name, folder)["sha256"]
+        expected = read_card(name, folder)["sha256"]
     except (OSError, ValueError, KeyError) as error:
         raise ArtifactError("the shipped model or its card cannot be read") from error
     if hashlib.sha256(raw).hexdigest() != expected:
@@ -71,7 +71,7 @@ def _opened(name: str, folder: Path, revived: Callable[[Any], Models]) -> Models
         ) from error
 
 
-def write(
+def write_models(
     name: str, states: Mapping[str, Any], facts: Mapping[str, Any], folder: Path = FOLDER
 ) -> int:
     """Write the states of models and their card; answers the size of the file."""

@@ -19,8 +19,8 @@ from core import clock
 from core.identity import Caller
 from core.money import exponent, to_minor
 from infrastructure.extensions import background
-from learning.damage import undamaged
-from learning.forecasting.ledgers import day_number
+from learning.forecasting.ledgers import date_to_day_number
+from learning.shipped_models import load_category_prior
 from models import Category, CategoryFeedback, Event, Transaction, User, db, table_of
 
 if TYPE_CHECKING:
@@ -301,16 +301,14 @@ def entry_of(text: TransactionText) -> Entry:
         clean_words(text.payee, text.description),
         clean_payee(text.payee, text.description),
     )
-    return Entry(words, amount, DIRECTIONS[text.kind], day_number(text.date), payee)
+    return Entry(words, amount, DIRECTIONS[text.kind], date_to_day_number(text.date), payee)
 
 
 def _read(connection: Connection, caller: Caller, variant: str, embed: Embed | None) -> Categorizer:
     """A categoriser that knows the caller's newest choices and how its own answers turned out. Raises Unavailable."""
-    from ml import shipped
     from ml.categorization.categorizer import VARIANTS, Categorizer
 
-    with undamaged("category"):
-        prior, confidence = shipped.category_models()
+    prior, confidence = load_category_prior()
     categorizer = Categorizer(
         prior, confidence, _choices(connection, caller), VARIANTS[variant], embed
     )

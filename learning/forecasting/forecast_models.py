@@ -26,20 +26,25 @@ from core import periods
 from core.errors import NotEnoughData, Unavailable
 from core.identity import Caller
 from core.periods import Period, Unit
-from learning.damage import undamaged
 from learning.forecasting.ledgers import (
     MIN_EXPENSES,
-    History,
-    bounds_of,
-    date_of,
-    day_number,
-    members_of_everybody,
-    read_history,
+    SpendingHistory,
+    compute_period_bounds,
+    date_to_day_number,
+    day_number_to_date,
+    load_history,
+    load_training_ledgers,
 )
+from learning.shipped_models import load_forecast_prior
 from models import ModelVersion, Transaction, User, db, table_of
 
 if TYPE_CHECKING:
-    from ml.forecasting.forecaster import PersonForecast, Question, SeriesForecast, Standing
+    from ml.forecasting.forecaster import (
+        ForecastQuestion,
+        MethodScore,
+        PersonForecast,
+        SeriesForecast,
+    )
     from ml.forecasting.pooled_model import PooledModel
     from ml.forecasting.recurring import Payment
 
@@ -58,23 +63,30 @@ METHOD_NAMES = {"pooled": "pooled_model", "pooled_without_income": "pooled_model
 Progress = Callable[[float], None]
 
 
-def warm_up() -> None:
-    """Import and open what the first answer of a model would otherwise wait for."""
-    from ml import shipped
+@dataclass(frozen=True, slots=True)
+class TrainingResult:
+    """A trained model that has been written to ``artifact``, and how it compares with the prior.
 
-    categories, _ = shipped.category_models()
-    categories.vectors(["warm up"])
-    shipped.prior()
+    ``is_better`` says whether it should serve. ``data_until`` is the last day it has learned from.
+    """
+
+    artifact: str
+    people: int
+    examples: int
+    metrics: dict[str, float | None]
+    libraries: dict[str, str]
+    data_until: dt.date
+    is_better: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class ForecastModel:
     """A model that serves: one trained here (with its version), or the shipped prior."""
 
     pooled: PooledModel
     version_id: int | None
 
-    def name_of(self, method: str) -> str:
+    def method_name(self, method: str) -> str:
         """How answers call a method of this model."""
         name = METHOD_NAMES.get(method, method)
         return name if self.version_id else name.replace("pooled_model", "prior_model")
@@ -87,14 +99,14 @@ class BudgetPredictionService:
         self.models_dir = models_dir
         self.key = hmac.new(secret.encode(), b"model artifacts", hashlib.sha256).digest()
         self._loaded: dict[str, tuple[float, PooledModel]] = {}
-        self._histories: OrderedDict[tuple[int, str, Unit], tuple[tuple[int, dt.date], History]] = (
-            OrderedDict()
-        )
+        self._histories: OrderedDict[
+            tuple[int, str, Unit], tuple[tuple[int, dt.date], SpendingHistory]
+        ] = OrderedDict()
         self._lock = threading.Lock()
 
     # --- models ---
 
-    def model(self, unit: Unit) -> Model:
+    def load_model(self, unit: Unit) -> ForecastModel:
         """What serves now: the version that the database names, or the prior where its file is not to be trusted.
 
         Raises Unavailable when even the prior is damaged.
@@ -106,16 +118,10 @@ class BudgetPredictionService:
         ).one_or_none()
         loaded = None if row is None else self._load(row.artifact, unit)
         return (
-            Model(self._prior(unit), None)
+            ForecastModel(load_forecast_prior(unit), None)
             if row is None or loaded is None
-            else Model(loaded, row.id)
+            else ForecastModel(loaded, row.id)
         )
-
-    def _prior(self, unit: Unit) -> PooledModel:
-        from ml import shipped
-
-        with undamaged("forecast"):
-            return shipped.prior()[unit]
 
     def _load(self, name: str, unit: Unit) -> PooledModel | None:
         """An artifact, read again only when its file has changed; None, and a line in the log, if it is refused."""
@@ -135,11 +141,11 @@ class BudgetPredictionService:
                 log.warning("artifact_refused", artifact=name, reason=str(error))
                 return None
 
-    def forget_loaded(self) -> None:
+    def clear_loaded(self) -> None:
         """Read every file again before it is used next."""
         self._loaded.clear()
 
-    def forget(self, names: Sequence[str]) -> None:
+    def delete_artifacts(self, names: Sequence[str]) -> None:
         """Delete kept models."""
         for name in names:
             self._loaded.pop(name, None)
@@ -147,7 +153,7 @@ class BudgetPredictionService:
 
     # --- training ---
 
-    def train(self, unit: Unit, progress: Progress) -> dict[str, Any]:
+    def train(self, unit: Unit, progress: Progress) -> TrainingResult:
         """Learn from everybody on this instance, save the model, and answer what a ModelVersion needs.
 
         Raises NotEnoughData when there are too few people or examples for a model of their own, Unavailable when
@@ -156,7 +162,7 @@ class BudgetPredictionService:
         from ml import artifacts
         from ml.forecasting.training import TooFewExamples, fit, held_out_error
 
-        members = list(members_of_everybody(unit))
+        members = list(load_training_ledgers(unit))
         db.session.rollback()
         people = len({member.owner for member in members})
         if people < MIN_PEOPLE:
@@ -175,7 +181,7 @@ class BudgetPredictionService:
             raise NotEnoughData(
                 "There is too little history here to train on.", missing={"examples": missing}
             )
-        prior_error = held_out_error(self._prior(unit), members)
+        prior_error = held_out_error(load_forecast_prior(unit), members)
         metrics = trained.facts["held_out"] | {"prior_wape": prior_error["wape"]}
         name = f"forecast-{unit}-{uuid.uuid4().hex}.joblib"
         try:
@@ -187,20 +193,20 @@ class BudgetPredictionService:
             raise Unavailable(
                 "The model cannot be stored right now.", code="model_storage_failed"
             ) from error
-        return {
-            "artifact": name,
-            "people": people,
-            "examples": trained.facts["examples"],
-            "metrics": metrics,
-            "libraries": artifacts.library_versions(),
-            "data_until": date_of(max(member.ledger.end_day for member in members) - 1),
-            "is_better": (metrics["wape"] or math.inf)
+        return TrainingResult(
+            artifact=name,
+            people=people,
+            examples=trained.facts["examples"],
+            metrics=metrics,
+            libraries=artifacts.library_versions(),
+            data_until=day_number_to_date(max(member.ledger.end_day for member in members) - 1),
+            is_better=(metrics["wape"] or math.inf)
             <= WORTH_SERVING * (prior_error["wape"] or math.inf),
-        }
+        )
 
     # --- forecasting ---
 
-    def history(self, caller: Caller, currency: str, unit: Unit) -> History:
+    def load_history(self, caller: Caller, currency: str, unit: Unit) -> SpendingHistory:
         """The caller's daily sums as far back as a forecast of that unit looks.
 
         Kept until the caller's log has grown or the day has changed: whatever changes a sum appends an event. On a
@@ -217,7 +223,7 @@ class BudgetPredictionService:
                 kept = self._histories.get(key)
             if kept is not None and kept[0] == state:
                 return kept[1]
-            history = read_history(connection, caller, currency, unit)
+            history = load_history(connection, caller, currency, unit)
         with self._lock:
             self._histories[key] = (state, history)
             self._histories.move_to_end(key)
@@ -228,14 +234,14 @@ class BudgetPredictionService:
     def forecast(
         self,
         caller: Caller,
-        history: History,
-        model: Model,
+        history: SpendingHistory,
+        model: ForecastModel,
         unit: Unit,
         horizon: int,
-        standings: Mapping[str, Standing],
+        standings: Mapping[str, MethodScore],
         groups: Mapping[Any, Collection[int]] | None = None,
         least: int = MIN_EXPENSES,
-    ) -> tuple[PersonForecast, Question]:
+    ) -> tuple[PersonForecast, ForecastQuestion]:
         """A period of the caller, ``horizon`` periods after the current one; 0 is the rest of the current one.
 
         ``groups`` are further series, each the sum of some categories. Raises NotEnoughData below ``least`` expenses
@@ -243,7 +249,7 @@ class BudgetPredictionService:
         """
         from ml.forecasting.forecaster import forecast
 
-        check_enough(history, caller, unit, least)
+        require_enough_history(history, caller, unit, least)
         known = (
             tuple(sorted(standings.items(), key=lambda item: item[0])),
             tuple((key, tuple(members)) for key, members in (groups or {}).items()),
@@ -251,7 +257,7 @@ class BudgetPredictionService:
         same = (unit, horizon, model.version_id, *known)
         if same in history.answers:
             return history.answers[same]
-        asked = self.question(caller, history, unit, horizon)
+        asked = self.build_question(caller, history, unit, horizon)
         ledger = history.ledger
         for key, members in (groups or {}).items():
             ledger = ledger.merged(key, members)
@@ -264,18 +270,22 @@ class BudgetPredictionService:
         history.answers[same] = answer
         return answer
 
-    def question(self, caller: Caller, history: History, unit: Unit, horizon: int) -> Question:
-        from ml.forecasting.forecaster import Question
+    def build_question(
+        self, caller: Caller, history: SpendingHistory, unit: Unit, horizon: int
+    ) -> ForecastQuestion:
+        from ml.forecasting.forecaster import ForecastQuestion
 
         current = caller.period(unit)
         last = periods.shifted(current, unit, horizon + 2).start
         first = history.first_day or current.start
-        bounds = bounds_of(min(first, current.start), last, unit, caller.month_start_day)
-        here = int(np.searchsorted(bounds, day_number(current.start)))
-        return Question(unit, bounds, here + horizon, day_number(caller.today) + 1)
+        bounds = compute_period_bounds(
+            min(first, current.start), last, unit, caller.month_start_day
+        )
+        here = int(np.searchsorted(bounds, date_to_day_number(current.start)))
+        return ForecastQuestion(unit, bounds, here + horizon, date_to_day_number(caller.today) + 1)
 
-    def due(
-        self, caller: Caller, currency: str, asked: Question, category_id: int | None
+    def find_due_payments(
+        self, caller: Caller, currency: str, asked: ForecastQuestion, category_id: int | None
     ) -> list[Payment]:
         """Recurring payments to expect in a period, from the newest rows of the last four months."""
         from ml.forecasting.recurring import LOOK_BACK_DAYS, Payment, due_payments
@@ -287,14 +297,17 @@ class BudgetPredictionService:
             row.user_id == caller.id,
             row.kind == "expense",
             row.currency == currency,
-            row.date.between(date_of(asked.origin - LOOK_BACK_DAYS), date_of(asked.origin - 1)),
+            row.date.between(
+                day_number_to_date(asked.origin - LOOK_BACK_DAYS),
+                day_number_to_date(asked.origin - 1),
+            ),
             row.amount_minor > 0,
         )
         if category_id is not None:
             query = query.where(row.category_id == category_id)
         newest = query.order_by(row.date.desc(), row.id.desc()).limit(MAX_PAYMENTS)
         paid = [
-            Payment(day_number(day), float(minor), payee or description, category)
+            Payment(date_to_day_number(day), float(minor), payee or description, category)
             for day, minor, payee, description, category in db.session.execute(newest)
         ]
         return due_payments(paid, asked.origin, max(asked.start, asked.origin), asked.end)
@@ -304,7 +317,9 @@ def _scope(unit: Unit) -> str:
     return f"instance/{unit}"
 
 
-def check_enough(history: History, caller: Caller, unit: Unit, least: int = MIN_EXPENSES) -> None:
+def require_enough_history(
+    history: SpendingHistory, caller: Caller, unit: Unit, least: int = MIN_EXPENSES
+) -> None:
     """Raise NotEnoughData unless there are ten expenses and two complete periods, saying what is missing."""
     current, complete = caller.period(unit).start, 0
     if history.first_day is not None and history.first_day < current:
@@ -325,24 +340,26 @@ def check_enough(history: History, caller: Caller, unit: Unit, least: int = MIN_
     )
 
 
-def parts_of(
-    found: PersonForecast, asked: Question, series: SeriesForecast, due: Sequence[Payment]
+def compute_prediction_parts(
+    found: PersonForecast, asked: ForecastQuestion, series: SeriesForecast, due: Sequence[Payment]
 ) -> list[Any]:
     """What a prediction is made of, as amounts that add up to it."""
-    from ml.forecasting.forecaster import parts_of
+    from ml.forecasting.forecaster import compute_prediction_parts
 
-    spread = series.spread
+    distribution = series.distribution
     season = found.season.get(series.key, 0.0) if asked.target >= asked.current else 0.0
-    return parts_of(spread.predicted, spread.known, due, found.usual[series.key], season)
+    return compute_prediction_parts(
+        distribution.predicted, distribution.known, due, found.usual[series.key], season
+    )
 
 
-def period_of(asked: Question) -> Period:
-    return Period(date_of(asked.start), date_of(asked.end - 1))
+def period_for(asked: ForecastQuestion) -> Period:
+    return Period(day_number_to_date(asked.start), day_number_to_date(asked.end - 1))
 
 
-def share_within(
-    history: History,
-    asked: Question,
+def compute_share_within(
+    history: SpendingHistory,
+    asked: ForecastQuestion,
     members: Collection[int] | None,
     amount: float,
     count: int = 12,

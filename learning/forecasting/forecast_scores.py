@@ -1,60 +1,84 @@
-"""How good forecasts were, and how methods stand: rows of what was said and what came, as figures."""
+"""Scores of settled forecasts, and the method scores that decide which method serves a segment."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from ml.forecasting.forecaster import Standing
+    from ml.forecasting.forecaster import MethodScore
+    from ml.forecasting.settled_forecasts import SettledForecast
 
 
-def scores(rows: Sequence[dict[str, Any]]) -> dict[str, float | None]:
-    """WAPE, bias, interval coverage, skill and the worth of confidence of forecasts that have met their actuals.
+class ForecastScores(TypedDict):
+    """Accuracy of a group of settled forecasts; every figure is None where nothing can be scored.
 
-    Each row has ``actual``, ``predicted``, ``lower``, ``upper`` and ``baseline`` in minor units, and ``confidence``.
+    ``wape`` and ``bias`` are relative to the sum of absolute actuals, ``skill`` to the error of the
+    baseline; the others are shares or probabilities from 0 to 1.
     """
-    from ml import scores as measures
+
+    wape: float | None
+    bias: float | None
+    interval_coverage: float | None
+    skill: float | None
+    within_20_percent: float | None
+    mean_confidence: float | None
+
+
+class MethodScoreValues(TypedDict):
+    """Column values of a stored method score.
+
+    ``method`` is None while there are too few forecasts to replace the model's own choice, ``losses``
+    the mean scaled error of each method, ``stretch`` a factor on the width of intervals, ``trust`` an
+    addition to the log-odds of confidence.
+    """
+
+    method: str | None
+    losses: dict[str, float]
+    stretch: float
+    trust: float
+
+
+def compute_forecast_scores(forecasts: Sequence[SettledForecast]) -> ForecastScores:
+    """Compute WAPE, bias, interval coverage, skill and the reliability of confidence."""
+    from ml import scores
     from ml.forecasting.calibration import is_near
 
-    names = ("actual", "predicted", "lower", "upper", "baseline", "confidence")
-    column = {name: np.array([row[name] for row in rows], float) for name in names}
-    near = is_near(column["actual"], column["predicted"])
+    actual = np.array([forecast.actual for forecast in forecasts], float)
+    predicted = np.array([forecast.predicted for forecast in forecasts], float)
+    lower = np.array([forecast.lower for forecast in forecasts], float)
+    upper = np.array([forecast.upper for forecast in forecasts], float)
+    baseline = np.array([forecast.baseline for forecast in forecasts], float)
+    confidence = np.array([forecast.confidence for forecast in forecasts], float)
+
     return {
-        "wape": measures.wape(column["actual"], column["predicted"]),
-        "bias": measures.bias(column["actual"], column["predicted"]),
-        "interval_coverage": measures.interval_coverage(
-            column["actual"], column["lower"], column["upper"]
-        ),
-        "skill": measures.skill(column["actual"], column["predicted"], column["baseline"]),
-        "within_20_percent": float(near.mean()) if rows else None,
-        "mean_confidence": float(column["confidence"].mean()) if rows else None,
+        "wape": scores.wape(actual, predicted),
+        "bias": scores.bias(actual, predicted),
+        "interval_coverage": scores.interval_coverage(actual, lower, upper),
+        "skill": scores.skill(actual, predicted, baseline),
+        "within_20_percent": float(is_near(actual, predicted).mean()) if forecasts else None,
+        "mean_confidence": float(confidence.mean()) if forecasts else None,
     }
 
 
-def standing(method: str | None, stretch: float, trust: float) -> Standing:
-    """A stored standing as ``ml/`` knows it."""
+def build_method_score(method: str | None, stretch: float, trust: float) -> MethodScore:
+    """Build the method score that a forecast takes from the columns of a stored one."""
     from ml.forecasting.calibration import Experience
-    from ml.forecasting.forecaster import Standing
+    from ml.forecasting.forecaster import MethodScore
 
-    return Standing(method, Experience(stretch, trust))
+    return MethodScore(method, Experience(stretch, trust))
 
 
-def standing_of(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The standing of a segment from its forecasts that have met their actuals, oldest period first.
+def compute_method_score(forecasts: Sequence[SettledForecast]) -> MethodScoreValues:
+    """Compare the methods on the settled forecasts of one segment, oldest period first."""
+    from ml.forecasting import method_scores
 
-    Each row has ``period``, ``actual``, ``predicted``, ``lower``, ``upper``, ``confidence`` and what every method
-    had said, ``candidates``.
-    """
-    from ml.forecasting.method_scores import standing_of
-
-    standing, losses = standing_of(rows)
-    experience = standing.experience
+    score, losses = method_scores.compute_method_score(forecasts)
     return {
-        "method": standing.method,
+        "method": score.method,
         "losses": losses,
-        "stretch": experience.stretch,
-        "trust": experience.trust,
+        "stretch": score.experience.stretch,
+        "trust": score.experience.trust,
     }

@@ -16,7 +16,7 @@ from core.periods import Unit
 from models import DailyTotal, User, db, table_of
 
 if TYPE_CHECKING:
-    from ml.forecasting.forecaster import PersonForecast, Question
+    from ml.forecasting.forecaster import ForecastQuestion, PersonForecast
     from ml.forecasting.ledgers import Days, Ledger
 
 TOTAL = "total"
@@ -41,16 +41,16 @@ DAILY_COLUMNS = (
 )
 
 
-def day_number(day: dt.date) -> int:
+def date_to_day_number(day: dt.date) -> int:
     return (day - EPOCH).days
 
 
-def date_of(day: int) -> dt.date:
+def day_number_to_date(day: int) -> dt.date:
     return EPOCH + dt.timedelta(days=day)
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class SpendingHistory:
     """One person's spending in one currency, as far as it is known today; the future that is already entered apart.
 
     ``recorded`` are (day, category key, minor units) of all spending from the current period on. ``answers`` are the
@@ -61,7 +61,7 @@ class History:
     recorded: Sequence[tuple[int, int, int]]
     expense_count: int
     first_day: dt.date | None
-    answers: dict[Any, tuple[PersonForecast, Question]] = field(
+    answers: dict[Any, tuple[PersonForecast, ForecastQuestion]] = field(
         default_factory=dict, compare=False, repr=False
     )
 
@@ -79,12 +79,14 @@ class History:
         return found
 
 
-def bounds_of(first: dt.date, last: dt.date, unit: Unit, start_day: int) -> Days:
+def compute_period_bounds(first: dt.date, last: dt.date, unit: Unit, start_day: int) -> Days:
     """The first days of somebody's periods, as ``ml/`` counts days."""
     return np.array(periods.starts(first, last, unit, start_day), "datetime64[D]").astype(np.int64)
 
 
-def read_history(connection: Connection, caller: Caller, currency: str, unit: Unit) -> History:
+def load_history(
+    connection: Connection, caller: Caller, currency: str, unit: Unit
+) -> SpendingHistory:
     from ml.forecasting.ledgers import ledger_of
 
     table, today = table_of(DailyTotal).c, caller.today
@@ -94,21 +96,23 @@ def read_history(connection: Connection, caller: Caller, currency: str, unit: Un
     columns = (table.kind, table.date, table.category_key, table.sum_minor, table.count)
     kinds = table.kind.in_(("expense", "income"))
     rows = connection.execute(select(*columns).where(*mine, kinds, table.date >= since)).all()
-    spending = [(day_number(r[1]), r[2], float(r[3]), r[4]) for r in rows if r[0] == "expense"]
-    income = [(day_number(r[1]), float(r[3])) for r in rows if r[0] == "income"]
+    spending = [
+        (date_to_day_number(r[1]), r[2], float(r[3]), r[4]) for r in rows if r[0] == "expense"
+    ]
+    income = [(date_to_day_number(r[1]), float(r[3])) for r in rows if r[0] == "income"]
     count = sum(row[3] for row in spending)
     if count < MIN_EXPENSES:
         count = int(connection.execute(select(func.sum(table.count)).where(*spent)).scalar() or 0)
-    open_from = day_number(caller.period(unit).start)
-    return History(
-        ledger_of(spending, income, day_number(today) + 1),
+    open_from = date_to_day_number(caller.period(unit).start)
+    return SpendingHistory(
+        ledger_of(spending, income, date_to_day_number(today) + 1),
         [(day, key, int(minor)) for day, key, minor, _ in spending if day >= open_from],
         count,
         connection.execute(select(func.min(table.date)).where(*spent)).scalar(),
     )
 
 
-def members_of_everybody(unit: Unit) -> Iterator[Any]:
+def load_training_ledgers(unit: Unit) -> Iterator[Any]:
     """Everybody's ledgers, one per currency; nothing in them says whose they are but a number."""
     import pandas as pd
 
@@ -138,10 +142,10 @@ def members_of_everybody(unit: Unit) -> Iterator[Any]:
         ledger = ledger_of(
             list(spending.itertuples(index=False, name=None)),
             list(income.itertuples(index=False, name=None)),
-            day_number(end),
+            date_to_day_number(end),
         )
         if ledger.keys:
-            bounds = bounds_of(
-                date_of(ledger.first_day), end + periods.STEPS[unit], unit, start_day
+            bounds = compute_period_bounds(
+                day_number_to_date(ledger.first_day), end + periods.STEPS[unit], unit, start_day
             )
             yield Member(user_id, currency, ledger, bounds)

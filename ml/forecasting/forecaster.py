@@ -21,7 +21,7 @@ MAX_ITEMS = 10
 
 
 @dataclass(frozen=True)
-class Standing:
+class MethodScore:
     """What an instance knows about a segment: the method that serves there, and what its forecasts have taught.
 
     Without a method the model's own choice serves.
@@ -32,7 +32,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Question:
+class ForecastQuestion:
     """Which period, as an index into ``bounds`` (first days of consecutive periods), seen from which day.
 
     ``origin`` is the first day that is not known; the ledger holds nothing on or after it.
@@ -67,7 +67,7 @@ class SeriesForecast:
     key: Hashable
     method: str
     segment: str
-    spread: Distribution
+    distribution: Distribution
     confidence: float
     baseline: float
     candidates: dict[str, float]
@@ -81,7 +81,7 @@ class PersonForecast:
     season: dict[Hashable, float]
     usual: dict[Hashable, float]
 
-    def of(self, key: Hashable) -> SeriesForecast:
+    def find(self, key: Hashable) -> SeriesForecast:
         """Raises KeyError for a series without history."""
         for found in self.series:
             if found.key == key:
@@ -92,8 +92,8 @@ class PersonForecast:
 def forecast(
     model: PooledModel,
     ledger: Ledger,
-    asked: Question,
-    standings: Mapping[str, Standing],
+    asked: ForecastQuestion,
+    standings: Mapping[str, MethodScore],
     spent: Mapping[Hashable, float] | None = None,
     planned: Mapping[Hashable, float] | None = None,
 ) -> PersonForecast:
@@ -121,7 +121,7 @@ def forecast(
     series = []
     for number, (key, method) in enumerate(zip(keys, methods, strict=True)):
         segment = int(outlook.segments[now, number])
-        experience = standings.get(str(SEGMENTS[segment]), Standing()).experience
+        experience = standings.get(str(SEGMENTS[segment]), MethodScore()).experience
         known = max(0.0, before[number] + entered[number])
         z = model.calibration.z(segment, method, experience.stretch) * (0.0 if over else 1.0)
         if center[number] > 0 and not over and not z[LOW : HIGH + 1].any():
@@ -160,7 +160,7 @@ def _column(values: Mapping[Hashable, float] | None, keys: Sequence[Hashable]) -
     return np.array([(values or {}).get(key, 0.0) for key in keys])
 
 
-def _origins(ledger: Ledger, asked: Question) -> tuple[Origins, int]:
+def _origins(ledger: Ledger, asked: ForecastQuestion) -> tuple[Origins, int]:
     """Past origins at the starts of periods that are over, to judge methods by; then the present one."""
     current = asked.current
     oldest = ledger.first_period(asked.bounds)
@@ -183,21 +183,21 @@ def _methods(
     ledger: Ledger,
     at: Origins,
     now: int,
-    standings: Mapping[str, Standing],
+    standings: Mapping[str, MethodScore],
 ) -> tuple[str, str]:
     """For the total and for categories: the instance's choice, unless this person's own past says otherwise."""
     actual = actuals(ledger, at)
     actual[now] = np.nan
     homes = []
     for series in (0, min(1, actual.shape[1] - 1)):
-        known = standings.get(str(SEGMENTS[outlook.segments[now, series]]), Standing())
+        known = standings.get(str(SEGMENTS[outlook.segments[now, series]]), MethodScore())
         homes.append(known.method or model.home(outlook, now, series))
     totals, categories = served_methods(outlook, actual, *homes)
     return totals[now], categories[now]
 
 
 @dataclass(frozen=True)
-class Part:
+class PredictionPart:
     """One of the amounts that a prediction is made of."""
 
     kind: str
@@ -205,9 +205,9 @@ class Part:
     items: Sequence[Payment] = ()
 
 
-def parts_of(
+def compute_prediction_parts(
     predicted: float, spent: float, due: Sequence[Payment], usual: float, season: float
-) -> list[Part]:
+) -> list[PredictionPart]:
     """What a prediction consists of; the amounts add up to it.
 
     ``spent`` is what is already recorded, ``due`` the recurring payments to come, ``usual`` the median of recent
@@ -222,10 +222,10 @@ def parts_of(
             items.append(payment)
     everyday = min(max(0.0, usual - counted), open_amount - counted)
     found = [
-        Part("already_spent", min(spent, predicted)),
-        Part("recurring", counted, items),
-        Part("usual", everyday),
-        Part("season", season),
-        Part("recent_change", open_amount - counted - everyday - season),
+        PredictionPart("already_spent", min(spent, predicted)),
+        PredictionPart("recurring", counted, items),
+        PredictionPart("usual", everyday),
+        PredictionPart("season", season),
+        PredictionPart("recent_change", open_amount - counted - everyday - season),
     ]
     return [part for part in found if part.amount or part.kind == "usual"]

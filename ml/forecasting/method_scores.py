@@ -2,51 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
 
 import numpy as np
 
 from ml.forecasting.calibration import Experience, is_near
-from ml.forecasting.forecaster import Standing
+from ml.forecasting.forecaster import MethodScore
 from ml.forecasting.pooled_model import METHODS, POOLED
 from ml.forecasting.selection import choose
+from ml.forecasting.settled_forecasts import SettledForecast
 
 ENOUGH_FORECASTS = 20
 """Forecasts of a segment without which its method is not replaced."""
-WORST = 3.0
+MAX_LOSS = 3.0
 
 
-def standing_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Standing, dict[str, float]]:
-    """The standing after these forecasts, oldest period first, and the mean scaled loss of each method.
+def compute_method_score(
+    forecasts: Sequence[SettledForecast],
+) -> tuple[MethodScore, dict[str, float]]:
+    """Compare the methods on settled forecasts of one segment, oldest period first.
 
-    Rows have ``period``, ``actual``, ``predicted``, ``lower``, ``upper``, ``confidence`` and ``candidates`` by method.
+    Returns the score and the mean scaled loss of each method.
     """
     experience = Experience()
     losses: dict[str, list[float]] = {method: [] for method in METHODS}
-    for _, members in groupby(rows, key=lambda row: row["period"]):
-        period = list(members)
+    for _, group in groupby(forecasts, key=lambda forecast: forecast.period_start):
+        period = list(group)
         for method in METHODS:
-            losses[method].append(float(np.mean([_loss(row, method) for row in period])))
-        actual, lower, upper = (
-            np.array([row[name] for row in period], float) for name in ("actual", "lower", "upper")
-        )
-        near = is_near(actual, np.array([row["predicted"] for row in period], float))
-        said = float(np.mean([row["confidence"] for row in period]))
+            losses[method].append(float(np.mean([_scaled_loss(row, method) for row in period])))
+
+        actual = np.array([row.actual for row in period], float)
+        lower = np.array([row.lower for row in period], float)
+        upper = np.array([row.upper for row in period], float)
+        near = is_near(actual, np.array([row.predicted for row in period], float))
+        promised = float(np.mean([row.confidence for row in period]))
         covered = float(np.mean((lower <= actual) & (actual <= upper)))
-        experience = experience.after(len(period), covered, said, float(near.mean()))
+        experience = experience.after(len(period), covered, promised, float(near.mean()))
+
     columns = {method: np.array(values) for method, values in losses.items()}
-    chosen = choose(columns, POOLED)[-1] if len(rows) >= ENOUGH_FORECASTS else None
-    return Standing(chosen, experience), {
-        method: float(values.mean()) for method, values in columns.items()
-    }
+    is_enough = len(forecasts) >= ENOUGH_FORECASTS
+    best = choose(columns, POOLED)[-1] if is_enough else None
+    mean_losses = {name: float(values.mean()) for name, values in columns.items()}
+    return MethodScore(best, experience), mean_losses
 
 
-def _loss(row: Mapping[str, Any], method: str) -> float:
-    """Absolute error in units of what this forecast was about."""
-    said = row["candidates"]
-    about = (abs(row["actual"]) + sum(abs(value) for value in said.values())) / (1 + len(said))
-    return float(
-        min(WORST, abs(row["actual"] - said.get(method, row["predicted"])) / max(1.0, about))
-    )
+def _scaled_loss(forecast: SettledForecast, method: str) -> float:
+    """Absolute error of a method, relative to the mean size of the actual and all predictions."""
+    candidates = forecast.candidates
+    predictions = sum(abs(value) for value in candidates.values())
+    size = (abs(forecast.actual) + predictions) / (1 + len(candidates))
+    error = abs(forecast.actual - candidates.get(method, forecast.predicted))
+    return float(min(MAX_LOSS, error / max(1.0, size)))

@@ -14,7 +14,7 @@ from core.events import PredictionCompleted
 from core.identity import Caller
 from core.money import Money, shared_out
 from core.periods import Unit
-from ml_service import TOTAL, BudgetPredictionService, Model
+from ml_service import TOTAL, BudgetPredictionService, ForecastModel
 from models import UNCATEGORIZED, BudgetPrediction, Category, db
 from services.forecasting import scoring_service
 from services.forecasting.sentences import sentence
@@ -42,15 +42,15 @@ def predict(
     if category_id is not None and db.session.scalar(seen) is None:
         raise NotFound("category")
     horizon = 0 if values.get("target") == CURRENT else values["horizon"]
-    history, model = service.history(caller, currency, unit), service.model(unit)
+    history, model = service.load_history(caller, currency, unit), service.load_model(unit)
     found, asked = service.forecast(
         caller, history, model, unit, horizon, scoring_service.standings(unit)
     )
     try:
-        main = found.of(TOTAL if category_id is None else category_id)
+        main = found.find(TOTAL if category_id is None else category_id)
     except KeyError:
         raise NotEnoughData("This category has no spending yet.", missing={"expenses": 1}) from None
-    due = service.due(caller, currency, asked, category_id)
+    due = service.find_due_payments(caller, currency, asked, category_id)
     rows = _rows(
         caller, model, unit, asked, currency, found.series if category_id is None else [main]
     )
@@ -67,34 +67,41 @@ def predict(
 
 
 def _rows(
-    caller: Caller, model: Model, unit: Unit, asked: Any, currency: str, series: Sequence[Any]
+    caller: Caller,
+    model: ForecastModel,
+    unit: Unit,
+    asked: Any,
+    currency: str,
+    series: Sequence[Any],
 ) -> list[BudgetPrediction]:
     """What is stored of each series; amounts of categories add up to the total's to the minor unit."""
-    period = ml_service.period_of(asked)
-    predicted = [round(found.spread.predicted) for found in series]
+    period = ml_service.period_for(asked)
+    predicted = [round(found.distribution.predicted) for found in series]
     if len(series) > 1:
-        predicted[1:] = shared_out(predicted[0], [found.spread.predicted for found in series[1:]])
+        predicted[1:] = shared_out(
+            predicted[0], [found.distribution.predicted for found in series[1:]]
+        )
     return [
         BudgetPrediction(
             user_id=caller.id,
             category_id=None if found.key in {TOTAL, UNCATEGORIZED} else found.key,
             model_version_id=model.version_id,
-            method=model.name_of(found.method),
+            method=model.method_name(found.method),
             segment=found.segment,
             period=unit,
             period_start=period.start,
             period_end=period.end,
             currency=currency,
             predicted_minor=minor,
-            lower_minor=min(minor, round(found.spread.interval()[0])),
-            upper_minor=max(minor, round(found.spread.interval()[1])),
+            lower_minor=min(minor, round(found.distribution.interval()[0])),
+            upper_minor=max(minor, round(found.distribution.interval()[1])),
             baseline_minor=round(found.baseline),
             confidence_score=round(found.confidence, 4),
             candidates={name: round(value) for name, value in found.candidates.items()},
             explanation={},
         )
         for found, minor in zip(series, predicted, strict=True)
-        if found.key != UNCATEGORIZED or minor or found.spread.interval()[1] >= 1
+        if found.key != UNCATEGORIZED or minor or found.distribution.interval()[1] >= 1
     ]
 
 
@@ -108,7 +115,7 @@ def _explanation(
 ) -> dict[str, Any]:
     """What the prediction consists of, as amounts that add up to it, which categories drive it, and one sentence."""
     total = rows[0].predicted_minor
-    parts = ml_service.parts_of(found, asked, main, due)
+    parts = ml_service.compute_prediction_parts(found, asked, main, due)
     amounts = shared_out(total, [part.amount for part in parts])
     labels = total_queries.category_labels(
         {row.category_id for row in rows} | {payment.category for payment in due}
@@ -143,7 +150,7 @@ def _item(payment: Any, labels: Mapping[int, Category], currency: str) -> dict[s
     return {
         "payee": payment.payee or _name(labels, payment.category),
         "amount": Money(round(payment.amount), currency).number,
-        "date": ml_service.date_of(payment.day).isoformat(),
+        "date": ml_service.day_number_to_date(payment.day).isoformat(),
         "category_id": payment.category,
     }
 
@@ -230,18 +237,8 @@ def _grouped(rows: Sequence[BudgetPrediction], key: Any) -> dict[Any, list[Budge
 
 
 def _scored(rows: Sequence[BudgetPrediction]) -> dict[str, Any]:
-    columns = [
-        {
-            "actual": row.actual_minor,
-            "predicted": row.predicted_minor,
-            "lower": row.lower_minor,
-            "upper": row.upper_minor,
-            "baseline": row.baseline_minor,
-            "confidence": row.confidence_score,
-        }
-        for row in rows
-    ]
-    return {"count": len(rows), **ml_service.scores(columns)}
+    forecasts = [scoring_service.settled_forecast(row) for row in rows]
+    return {"count": len(rows), **ml_service.compute_forecast_scores(forecasts)}
 
 
 def _ended(caller: Caller, unit: Unit, currency: str) -> list[BudgetPrediction]:

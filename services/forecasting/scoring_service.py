@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
@@ -14,6 +14,7 @@ from core import clock
 from core.identity import Caller
 from core.periods import Period, Unit
 from infrastructure.database import begin_write
+from ml_service import SettledForecast
 from models import BudgetPrediction, ForecastStanding, db, table_of
 from services.activity.job_service import Progress
 from services.ledger import total_queries
@@ -103,7 +104,7 @@ def refresh(unit: Unit) -> int:
             period=unit,
             segment=segment,
             forecasts=len(rows),
-            **ml_service.standing_of(_columns(rows)),
+            **ml_service.compute_method_score([settled_forecast(row) for row in rows]),
         )
         for segment, rows in segments.items()
     ]
@@ -130,25 +131,27 @@ def _met(unit: Unit) -> Iterable[BudgetPrediction]:
     }.values()
 
 
-def _columns(rows: Sequence[BudgetPrediction]) -> list[dict[str, Any]]:
-    return [
-        {
-            "period": row.period_start,
-            "actual": row.actual_minor,
-            "predicted": row.predicted_minor,
-            "lower": row.lower_minor,
-            "upper": row.upper_minor,
-            "confidence": row.confidence_score,
-            "candidates": row.candidates or {},
-        }
-        for row in rows
-    ]
+def settled_forecast(row: BudgetPrediction) -> SettledForecast:
+    """Convert a stored forecast whose actual amount is known."""
+    return SettledForecast(
+        period_start=row.period_start,
+        actual=row.actual_minor or 0,
+        predicted=row.predicted_minor,
+        lower=row.lower_minor,
+        upper=row.upper_minor,
+        baseline=row.baseline_minor,
+        confidence=row.confidence_score,
+        candidates=row.candidates or {},
+    )
 
 
 def standings(unit: Unit) -> dict[str, Any]:
     """What serves in each segment of this instance's forecasts, for ``ml_service``."""
     rows = db.session.scalars(select(ForecastStanding).where(ForecastStanding.period == unit))
-    return {row.segment: ml_service.standing(row.method, row.stretch, row.trust) for row in rows}
+    return {
+        row.segment: ml_service.build_method_score(row.method, row.stretch, row.trust)
+        for row in rows
+    }
 
 
 def recent_error(unit: Unit, enough: int) -> float:

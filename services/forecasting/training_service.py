@@ -13,7 +13,7 @@ from core.errors import NotEnoughData, NotFound
 from core.identity import Caller
 from core.periods import Unit
 from infrastructure.database import begin_write
-from ml_service import MIN_PEOPLE, BudgetPredictionService, check_enough
+from ml_service import MIN_PEOPLE, BudgetPredictionService, require_enough_history
 from models import BudgetPrediction, DailyTotal, Job, ModelVersion, db
 from services.activity import job_service
 from services.activity.job_service import Progress
@@ -33,7 +33,7 @@ ENOUGH_MET = 20
 
 def ask(service: BudgetPredictionService, caller: Caller, unit: Unit, currency: str) -> int:
     """Ask for training; answers the job. Raises NotEnoughData when the caller has too little history to gain by it."""
-    check_enough(service.history(caller, currency, unit), caller, unit)
+    require_enough_history(service.load_history(caller, currency, unit), caller, unit)
     return job_service.enqueue(KIND, unit, caller.id, {"period": unit})
 
 
@@ -45,19 +45,27 @@ def train(
     scoring_service.settle_everybody(unit)
     scoring_service.refresh(unit)
     try:
-        made = service.train(unit, progress)
+        trained = service.train(unit, progress)
     except NotEnoughData as error:
         return _answer(
             unit, None, service, reason=error.detail, missing=dict(error.facts.get("missing", {}))
         )
     begin_write(db.session())
-    is_better = made.pop("is_better")
-    made["metrics"]["days"] = _days_known()
-    if is_better:
+    if trained.is_better:
         db.session.execute(
             update(ModelVersion).where(ModelVersion.period == unit).values(is_serving=False)
         )
-    version = ModelVersion(method=METHOD, period=unit, is_serving=is_better, **made)
+    version = ModelVersion(
+        method=METHOD,
+        period=unit,
+        is_serving=trained.is_better,
+        artifact=trained.artifact,
+        people=trained.people,
+        examples=trained.examples,
+        metrics={**trained.metrics, "days": _days_known()},
+        libraries=trained.libraries,
+        data_until=trained.data_until,
+    )
     db.session.add(version)
     db.session.flush()
     outdated = _outdated(unit)
@@ -65,10 +73,10 @@ def train(
         delete(ModelVersion).where(ModelVersion.id.in_([id_ for id_, _ in outdated]))
     )
     db.session.commit()
-    service.forget([artifact for _, artifact in outdated])
+    service.delete_artifacts([artifact for _, artifact in outdated])
     reason = (
         None
-        if is_better
+        if trained.is_better
         else "On people it had not seen, the new model was no better than the one that serves."
     )
     return _answer(unit, version, service, reason=reason)
@@ -87,13 +95,13 @@ def _outdated(unit: Unit) -> list[tuple[int, str]]:
 def _answer(
     unit: Unit, version: ModelVersion | None, service: BudgetPredictionService, **more: Any
 ) -> dict[str, Any]:
-    serving = service.model(unit)
+    serving = service.load_model(unit)
     return {
         "status": "trained" if version else "not_trained",
         "period": unit,
         "model_version": version.id if version else None,
         "is_serving": bool(version and version.is_serving),
-        "method": serving.name_of("pooled"),
+        "method": serving.method_name("pooled"),
         "people": version.people if version else None,
         "examples": version.examples if version else None,
         "data_until": version.data_until.isoformat() if version else None,

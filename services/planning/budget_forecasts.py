@@ -37,8 +37,8 @@ def outlooks(
         try:
             forecast, _ = service.forecast(
                 caller,
-                service.history(caller, currency, unit),
-                service.model(unit),
+                service.load_history(caller, currency, unit),
+                service.load_model(unit),
                 unit,
                 0,
                 scoring_service.standings(unit),
@@ -48,9 +48,9 @@ def outlooks(
         except NotEnoughData:
             continue
         for budget in members:
-            spread = forecast.of(
+            spread = forecast.find(
                 TOTAL if budget.category_id is None else f"budget {budget.id}"
-            ).spread
+            ).distribution
             found[budget.id] = Outlook(round(spread.predicted), spread.probability_above)
     return found
 
@@ -86,20 +86,20 @@ def suggestions(
     ``present`` are the amounts of budgets by category, period and currency. Raises NotEnoughData.
     """
     unit, currency, risk = asked["period"], asked.get("currency") or caller.currency, asked["risk"]
-    history = service.history(caller, currency, unit)
+    history = service.load_history(caller, currency, unit)
     labels = total_queries.category_labels(history.category_ids)
     tops = {labels[key].parent_id or key for key in labels}
     families = _families(caller)
     groups = {f"top {top}": families[top] for top in tops}
     standings = scoring_service.standings(unit)
     forecast, question = service.forecast(
-        caller, history, service.model(unit), unit, 1, standings, groups
+        caller, history, service.load_model(unit), unit, 1, standings, groups
     )
-    period = ml_service.period_of(question)
+    period = ml_service.period_for(question)
     names = total_queries.category_labels(tops)
     items: list[dict[str, Any]] = []
     for category_id in (None, *sorted(tops)):
-        spread = forecast.of(TOTAL if category_id is None else f"top {category_id}").spread
+        spread = forecast.find(TOTAL if category_id is None else f"top {category_id}").distribution
         amount = _rounded_up(max(spread.quantile(1 - risk), spread.predicted), currency)
         if amount:
             members = None if category_id is None else families[category_id]
@@ -110,7 +110,9 @@ def suggestions(
                     "suggested_amount": Money(amount, currency),
                     "predicted_amount": Money(round(spread.predicted), currency),
                     "present_amount": present.get((category_id, unit, currency)),
-                    "kept_before": ml_service.share_within(history, question, members, amount),
+                    "kept_before": ml_service.compute_share_within(
+                        history, question, members, amount
+                    ),
                 }
             )
     items[1:] = sorted(items[1:], key=lambda item: -item["suggested_amount"].minor)

@@ -101,7 +101,7 @@ def test_the_benchmark_prints_every_figure_and_is_the_same_every_time(
 def test_what_is_shipped_is_made_and_described(
     ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    prior, _ = shipped.category_models()
+    prior, _ = shipped.load_category_models()
     monkeypatch.setattr(category_prior, "fit_prior", lambda: prior)
     cards = [
         (1, f"2024-01-{day % 28 + 1:02}", 5, f"shop {'abcdef'[day % 6]}", "uvwxyz"[day % 6])
@@ -110,16 +110,16 @@ def test_what_is_shipped_is_made_and_described(
     with (tmp_path / "cards.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([("card", "date", "amount", "merchant", "category"), *cards])
     category_prior.main([tmp_path], tmp_path / "made")
-    card = shipped.card(shipped.CATEGORIES, tmp_path / "made")
+    card = shipped.read_card(shipped.CATEGORIES, tmp_path / "made")
     assert [entry["rows"] for entry in card["confidence_data"]] == [180, 170]
     assert card["metrics"]["somebody"]["accuracy 100-"] > 0.9
-    remade, confidence = shipped.category_models(tmp_path / "made")
+    remade, confidence = shipped.load_category_models(tmp_path / "made")
     assert remade.keys == prior.keys
     assert confidence.coefficients.any()
 
 
 def test_the_card_of_what_is_shipped_keeps_its_promises() -> None:
-    card = shipped.card(shipped.CATEGORIES)
+    card = shipped.read_card(shipped.CATEGORIES)
     assert card["bytes"] <= 1_000_000
     for name, least in (("au_card", 0.75), ("in_household", 0.78), ("us_personal", 0.95)):
         found = card["metrics"][name]

@@ -108,10 +108,10 @@ def test_a_prior_is_made_and_described(
 ) -> None:
     monkeypatch.setattr(prior, "UNITS", ("monthly",))
     prior.main([folder], tmp_path / "prior")
-    card = shipped.card(shipped.FORECASTS, tmp_path / "prior")
+    card = shipped.read_card(shipped.FORECASTS, tmp_path / "prior")
     assert {row["name"]: row["owners"] for row in card["data"]} == {
         "bank": 30,
         "cards": 15,
         "ledger": 1,
     }
-    assert shipped.prior(tmp_path / "prior").keys() == {"monthly"}
+    assert shipped.load_forecast_models(tmp_path / "prior").keys() == {"monthly"}

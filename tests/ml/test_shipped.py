@@ -8,10 +8,10 @@ from ml.artifacts import ArtifactError
 
 
 def test_the_prior_is_small_serves_every_unit_and_has_a_card() -> None:
-    card = shipped.card(shipped.FORECASTS)
+    card = shipped.read_card(shipped.FORECASTS)
     assert (shipped.FOLDER / "forecasts.joblib").stat().st_size == card["bytes"] <= 1_000_000
-    assert shipped.prior().keys() == {"daily", "weekly", "monthly", "yearly"}
-    assert card["metrics"].keys() == shipped.prior().keys()
+    assert shipped.load_forecast_models().keys() == {"daily", "weekly", "monthly", "yearly"}
+    assert card["metrics"].keys() == shipped.load_forecast_models().keys()
     assert {"data", "made_on", "limits", "libraries"} <= card.keys()
     monthly = card["metrics"]["monthly"]["total"]
     assert monthly["wape"]["model"] < monthly["wape"]["mean_3"]
@@ -33,4 +33,4 @@ def test_a_damaged_prior_is_refused(tmp_path: Path, damage: str) -> None:
         raw[-5] ^= 1
         path.write_bytes(raw)
     with pytest.raises(ArtifactError):
-        shipped.prior(folder)
+        shipped.load_forecast_models(folder)

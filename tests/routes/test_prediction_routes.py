@@ -295,6 +295,8 @@ def test_a_method_that_was_better_here_serves(
 def test_a_damaged_prior_is_an_honest_503(
     ada: Person, regular: dict[str, int], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
-    monkeypatch.setattr(shipped, "prior", partial(shipped.prior, tmp_path))
+    monkeypatch.setattr(
+        shipped, "load_forecast_models", partial(shipped.load_forecast_models, tmp_path)
+    )
     answer = ada.call("POST", "/predictions/predict", json={})
     assert (answer.status_code, answer.json["code"]) == (503, "model_missing")

@@ -24,7 +24,7 @@ def spent(text: str, amount: float = 10.0, day: int = 0, direction: int = -1) ->
 @pytest.fixture
 def made() -> Callable[..., Categorizer]:
     def make(choices: list[Choice] = CHOICES, variant: str = "kernel_linear") -> Categorizer:
-        return Categorizer(*shipped.category_models(), choices, VARIANTS[variant])
+        return Categorizer(*shipped.load_category_models(), choices, VARIANTS[variant])
 
     return make
 
@@ -162,7 +162,7 @@ TEXTS = st.text(alphabet="abcdef ", max_size=12)
 def test_candidates_are_different_ordered_by_first_and_together_at_most_certain(
     labelled: list[tuple[str, int, float]], asked: list[tuple[str, int]], rows_fitted: int
 ) -> None:
-    categorizer = Categorizer(*shipped.category_models(), CHOICES)
+    categorizer = Categorizer(*shipped.load_category_models(), CHOICES)
     for row, (text, category, amount) in enumerate(labelled):
         categorizer.learn(row, spent(text, amount, row), category)
     if rows_fitted:

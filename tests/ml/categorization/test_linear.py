@@ -5,7 +5,7 @@ from ml.categorization.linear import fit_linear
 
 
 def learned(texts: list[str], categories: list[int]) -> tuple[object, object]:
-    prior, _ = shipped.category_models()
+    prior, _ = shipped.load_category_models()
     count = len(texts)
     model = fit_linear(
         prior.vectors(texts), np.full(count, 2.0), np.full(count, -1), np.array(categories)

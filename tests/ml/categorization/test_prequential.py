@@ -23,7 +23,7 @@ def ledger() -> list[Row]:
 
 
 def test_a_regular_life_is_learned_well_and_better_than_by_memory(ledger: list[Row]) -> None:
-    ours = report(list(categorized(ledger, *shipped.category_models())))
+    ours = report(list(categorized(ledger, *shipped.load_category_models())))
     memory = report(list(remembered(ledger)))
     assert ours["accuracy 100-"] > 0.97
     assert ours["accuracy 0-20"] > memory["accuracy 0-20"]
@@ -32,7 +32,9 @@ def test_a_regular_life_is_learned_well_and_better_than_by_memory(ledger: list[R
 
 
 def test_the_same_rows_give_the_same_report(ledger: list[Row]) -> None:
-    first, second = (list(categorized(ledger[:80], *shipped.category_models())) for _ in range(2))
+    first, second = (
+        list(categorized(ledger[:80], *shipped.load_category_models())) for _ in range(2)
+    )
     assert first == second
 
 
@@ -40,7 +42,8 @@ def test_nothing_of_a_row_is_known_before_it_is_judged(ledger: list[Row]) -> Non
     """Changing the labels of later rows changes nothing that was said before them."""
     changed = ledger[:40] + [Row(row.entry, "Other") for row in ledger[40:80]]
     before, after = (
-        list(categorized(rows, *shipped.category_models()))[:40] for rows in (ledger[:80], changed)
+        list(categorized(rows, *shipped.load_category_models()))[:40]
+        for rows in (ledger[:80], changed)
     )
     assert before == after
     for method in (remembered, regressed):
@@ -51,7 +54,7 @@ def test_the_first_row_cannot_be_right_and_an_empty_ledger_reports_nothing(
     ledger: list[Row],
 ) -> None:
     for outcomes in (
-        categorized(ledger[:1], *shipped.category_models()),
+        categorized(ledger[:1], *shipped.load_category_models()),
         remembered(ledger[:1]),
         regressed(ledger[:1]),
     ):

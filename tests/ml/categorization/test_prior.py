@@ -34,13 +34,13 @@ def test_a_concepts_names_and_words_are_folded_and_said_once() -> None:
      ("shell oil", "fuel"), ("city parking garage", "parking"), ("chemist warehouse", "pharmacy")],
 )  # fmt: skip
 def test_the_shipped_prior_knows_plain_words(text: str, concept: str) -> None:
-    prior, _ = shipped.category_models()
+    prior, _ = shipped.load_category_models()
     said = prior.probabilities(prior.vectors([text]))[0]
     assert prior.keys[said.argmax()] == concept
 
 
 def test_vectors_have_length_one_and_an_empty_text_has_none() -> None:
-    prior, _ = shipped.category_models()
+    prior, _ = shipped.load_category_models()
     found = prior.vectors(["blue bottle", "", "blue bottle coffee"])
     lengths = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel())
     assert lengths == pytest.approx([1, 0, 1], abs=1e-5)

@@ -130,7 +130,7 @@ def test_a_file_that_cannot_be_trusted_lets_the_prior_serve(
         path.unlink()
     elif damage == "versions":
         monkeypatch.setattr(artifacts, "library_versions", lambda: {"scikit-learn": "0.0"})
-        app.extensions["outlay"].predictions.forget_loaded()
+        app.extensions["outlay"].predictions.clear_loaded()
     else:
         planted = {
             "truncate": raw[: len(raw) // 2],
@@ -211,7 +211,7 @@ def test_a_forecast_asks_for_training_when_there_is_enough_that_is_new(
 
 def test_nobody_can_be_read_out_of_a_model(app: Flask, crowd: list[Person], serving: int) -> None:
     with app.app_context():
-        model = app.extensions["outlay"].predictions.model("monthly").pooled
+        model = app.extensions["outlay"].predictions.load_model("monthly").pooled
     state = model.state()
     text = repr({name: value for name, value in state.items() if name not in {"trees", "tables"}})
     assert "person" not in text
