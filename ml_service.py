@@ -40,6 +40,9 @@ from learning.shipped_models import warm_up
 from ml.forecasting.settled_forecasts import SettledForecast
 
 __all__ = [
+    "MIN_EXAMPLES",
+    "MIN_PEOPLE",
+    "TOTAL",
     "BudgetPredictionService",
     "CategoryModels",
     "CategoryPrediction",
@@ -47,11 +50,8 @@ __all__ = [
     "Experiment",
     "ForecastModel",
     "ForecastScores",
-    "MIN_EXAMPLES",
-    "MIN_PEOPLE",
     "MethodScoreValues",
     "SettledForecast",
-    "TOTAL",
     "TrainingResult",
     "TransactionText",
     "build_encoder",
