@@ -34,7 +34,7 @@ from routes.summary_routes import summary
 from routes.transaction_routes import transactions
 from routes.user_routes import users
 from services import reactions
-from services.activity import job_service
+from services.activity.job_queue import job_enqueued
 from services.unit_of_work import committed
 
 RESOURCES = [
@@ -86,7 +86,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     error_handlers.register(app)
     commands.register(app)
     committed.connect(_react)
-    job_service.asked.connect(_wake)
+    job_enqueued.connect(_wake)
     if settings["PROXIES"]:
         count = settings["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]

@@ -11,7 +11,7 @@ from infrastructure.rate_limits import RateLimits
 from llm.chat import CategoryChat
 from ml_service import BudgetPredictionService, CategoryModels
 from notifications.mailer import Mailer, Outbox, Smtp
-from services.activity.job_service import JobRunner
+from services.activity.job_runner import JobRunner
 from services.categorization import performance_service, review_service
 from services.categorization.suggestions import Categorization, Policy
 from services.forecasting import scoring_service, training_service
@@ -92,7 +92,7 @@ def _jobs(
             import_service.COMMIT: partial(import_job.run_import, categories, largest),
             import_service.UNDO: undo.undo,
         },
-        apart=(import_service.PREVIEW, import_service.COMMIT, import_service.UNDO),
+        unshared=(import_service.PREVIEW, import_service.COMMIT, import_service.UNDO),
     )
 
 

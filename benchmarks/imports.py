@@ -61,7 +61,7 @@ def imported(owner: Owner, account_id: int, content: bytes, **options: Any) -> t
     values = {"file": Upload("bench.csv", content), "account_id": account_id, **options}
     started = time.perf_counter()
     job_id = import_service.ask_import(caller, values)
-    job = owner.app.extensions["outlay"].jobs.finish(job_id, caller, PATIENCE)
+    job = owner.app.extensions["outlay"].jobs.wait_for_job(job_id, caller, PATIENCE)
     assert job.status == "succeeded", job.problem
     return time.perf_counter() - started, dict(job.result)
 

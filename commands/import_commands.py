@@ -21,7 +21,7 @@ from importers.tabular.inference import Hints
 from importers.values import FileError, Reading, RowProblem, StatedBalance
 from infrastructure.uploads import Upload
 from models import Account, User, db
-from services.activity.job_service import UNFINISHED
+from services.activity.job_queue import UNFINISHED
 from services.imports import import_service
 from services.imports.row_mapping import Places, RowError, prepared
 from services.people.callers import load_caller
@@ -192,10 +192,10 @@ def _import(
     with click.progressbar(
         length=STEPS, label=file.name, file=io.StringIO() if is_quiet else None
     ) as bar:
-        job = jobs.finish(job_id, caller, LOOK_EVERY)
+        job = jobs.wait_for_job(job_id, caller, LOOK_EVERY)
         while job.status in UNFINISHED:
             bar.update(max(0, int(job.progress * STEPS) - bar.pos))
-            job = jobs.finish(job_id, caller, LOOK_EVERY)
+            job = jobs.wait_for_job(job_id, caller, LOOK_EVERY)
         bar.update(STEPS - bar.pos)
     if job.status == "failed":
         problem = job.problem or {}

@@ -127,6 +127,27 @@ class JobStatus(StrEnum):
     FAILED = "failed"
 
 
+class JobKind(StrEnum):
+    """Type of work of a background job."""
+
+    TRAIN_FORECASTS = "train_forecasts"
+    SCORE_FORECASTS = "score_forecasts"
+    RETRAIN_CATEGORIES = "retrain_categories"
+    CATEGORIZE_BACKLOG = "categorize_backlog"
+    PREVIEW_IMPORT = "preview_import"
+    IMPORT_FILE = "import_file"
+    UNDO_IMPORT = "undo_import"
+
+
+class SuggestionSource(StrEnum):
+    """Origin of a suggested category; ``NONE`` when there is no suggestion."""
+
+    RULE = "rule"
+    MODEL = "model"
+    LLM = "llm"
+    NONE = "none"
+
+
 class ExportFormat(StrEnum):
     """File format of exported transactions."""
 

@@ -23,6 +23,15 @@ FieldProblem = tuple[FieldPath, str]
 """A field of the request and what is wrong with it."""
 
 
+def json_pointer(path: FieldPath) -> str:
+    """Return the JSON pointer (RFC 6901) to a field of a request body; the empty path is the body."""
+    if isinstance(path, str) and path.startswith("/"):
+        return path
+    names = (path,) if isinstance(path, str) else path
+    escaped = (str(name).replace("~", "~0").replace("/", "~1") for name in names)
+    return "".join(f"/{name}" for name in escaped)
+
+
 class OutlayError(Exception):
     """An error that the caller may read.
 

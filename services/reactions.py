@@ -1,10 +1,10 @@
-"""What follows from what: all consequences, on one page.
+"""Event handlers: everything that follows from an event, on one page.
 
-Reactions run after the commit. Each looks at the state, never at the delta, so it may run twice; one that
-fails is logged and tried again, and never undoes the write.
+Reactions run after the commit. Each looks at the present state, never at the event's data, so it may
+run twice. One that fails is logged and tried again, and never undoes the write that it follows.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
@@ -18,15 +18,16 @@ from core.events import (
     TransactionDeleted,
     TransactionUpdated,
 )
-from models import db
 from services.forecasting import training_service
 from services.planning import budget_service
+from services.unit_of_work import rollback
 
 log = structlog.get_logger()
 
 Reaction = Callable[[int], None]
+"""A function of the id of the user whose state has changed."""
 
-REACTIONS: dict[type[Event], Sequence[Reaction]] = {
+REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     TransactionCreated: (budget_service.raise_alerts,),
     TransactionUpdated: (budget_service.raise_alerts,),
     TransactionDeleted: (budget_service.raise_alerts,),
@@ -35,22 +36,26 @@ REACTIONS: dict[type[Event], Sequence[Reaction]] = {
     CategoryUpdated: (budget_service.raise_alerts,),
     PredictionCompleted: (training_service.keep_current,),
 }
-ATTEMPTS = 3
+MAX_ATTEMPTS = 3
 
 
 def react(user_id: int, events: Sequence[Event]) -> None:
-    """Run each reaction to these events once."""
-    due = dict.fromkeys(reaction for event in events for reaction in REACTIONS.get(type(event), ()))
+    """Run each reaction to these events once, in the order in which they are declared."""
+    # A dict keeps the order; a thousand imported transactions lead to one check of the budgets.
+    due: dict[Reaction, None] = {}
+    for event in events:
+        due.update(dict.fromkeys(REACTIONS.get(type(event), ())))
+
     for reaction in due:
-        _attempt(reaction, user_id)
+        _run(reaction, user_id)
 
 
-def _attempt(reaction: Reaction, user_id: int) -> None:
-    for attempt in range(1, ATTEMPTS + 1):
+def _run(reaction: Reaction, user_id: int) -> None:
+    for attempt in range(1, MAX_ATTEMPTS + 1):
         try:
             reaction(user_id)
         except Exception:
-            db.session.rollback()
+            rollback()
             log.exception(
                 "reaction_failed", reaction=reaction.__name__, user_id=user_id, attempt=attempt
             )

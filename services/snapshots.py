@@ -1,45 +1,118 @@
-"""A row as its event remembers it: every stored field, named and valued as in the API."""
+"""Rows as the event log and the personal export publish them.
+
+The fields are an allow-list: a new column stays private until it is added to ``PUBLIC_FIELDS``. The
+names and values are those of the API.
+"""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
-
-from sqlalchemy import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from core.clock import utc_text
 from core.money import to_number
-from models import Base
+from models import (
+    Account,
+    ApiToken,
+    Base,
+    Budget,
+    BudgetAlert,
+    BudgetPrediction,
+    Category,
+    CategoryFeedback,
+    CategoryRule,
+    Event,
+    Import,
+    ImportProfile,
+    Job,
+    StandardDescription,
+    Transaction,
+    User,
+)
 from tables.base import Identified
 
-HIDDEN = frozenset(
-    {
-        "password_hash", "token_hash", "token_epoch", "last_seq", "search_text",
-        "candidates", "segment", "score", "similarity", "worker", "lease_until", "payload", "attempts",
-    }
-)  # fmt: skip
+Snapshot = dict[str, Any]
+"""A JSON object: the published fields of one row."""
+
+IDENTITY = ("id", "user_id")
+VERSION = ("created_at", "updated_at", "version")
+
+PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
+    User: (
+        "id", "username", "email", "first_name", "last_name", "role", "is_active", "is_verified",
+        "locale", "timezone", "currency", "month_start_day", "theme", "notification_email",
+        "notification_push", "llm_categorization", *VERSION,
+    ),
+    ApiToken: (*IDENTITY, "name", "scope", "expires_at", "last_used_at", "created_at"),
+    Account: (
+        *IDENTITY, "name", "account_type", "currency", "opening_balance_minor", "is_active",
+        *VERSION,
+    ),
+    Category: (*IDENTITY, "parent_id", "name", "icon", "color", *VERSION),
+    StandardDescription: (*IDENTITY, "category_id", "description", "created_at"),
+    Transaction: (
+        *IDENTITY, "kind", "date", "amount_minor", "currency", "category_id", "account_id",
+        "to_account_id", "payee", "description", "notes", "category_source", "counterpart_id",
+        "external_id", "is_pending", "tags", *VERSION,
+    ),
+    CategoryRule: (
+        *IDENTITY, "name", "position", "is_active", "conditions", "category_id", "payee", "tags",
+        "kind", "to_account_id", *VERSION,
+    ),
+    CategoryFeedback: (
+        *IDENTITY, "transaction_id", "variant", "decision", "suggested_category_id", "reason",
+        "confidence", "kept_category_id", "is_right", "settled_at", "created_at",
+    ),
+    Import: (
+        *IDENTITY, "account_id", "filename", "format", "status", "options", "mapping", "created",
+        "updated", "duplicates", "offered", "rejected", "report", "finished_at", "created_at",
+    ),
+    ImportProfile: (
+        *IDENTITY, "name", "format", "signature", "headings", "mapping", "account_id", *VERSION,
+    ),
+    Budget: (
+        *IDENTITY, "name", "category_id", "amount_minor", "currency", "period", "start_date",
+        "end_date", "alert_threshold", "rollover", "is_active", *VERSION,
+    ),
+    BudgetAlert: (
+        *IDENTITY, "budget_id", "period_start", "period_end", "threshold", "spent_minor",
+        "available_minor", "currency", "created_at",
+    ),
+    BudgetPrediction: (
+        *IDENTITY, "category_id", "model_version_id", "part_of_id", "method", "period",
+        "period_start", "period_end", "currency", "predicted_minor", "lower_minor", "upper_minor",
+        "baseline_minor", "confidence_score", "explanation", "actual_minor", "settled_at",
+        "created_at",
+    ),
+    Job: (
+        *IDENTITY, "kind", "scope", "status", "progress", "result", "problem", "started_at",
+        "finished_at", "created_at",
+    ),
+    Event: (
+        "user_id", "seq", "type", "entity", "entity_id", "payload_version", "request_id",
+        "created_at",
+    ),
+}  # fmt: skip
+"""The columns of each model that are published; a ``*_minor`` column as the amount it stores."""
 
 
-def is_public(column: str) -> bool:
-    return column not in HIDDEN and not column.endswith("_key")
+def snapshot(row: Base | Identified) -> Snapshot:
+    """Return a row's public fields: amounts as numbers, times and dates as ISO 8601 text."""
+    model = cast(type[Base], type(row))
+    return _publish(model, lambda name: getattr(row, name))
 
 
-def snapshot(row: Base | Identified) -> dict[str, Any]:
-    """The row's public fields; ``amount_minor`` becomes ``amount``, instants and dates ISO 8601."""
-    values = {column.key: getattr(row, column.key) for column in inspect(type(row)).column_attrs}
-    return public_values(values)
+def public_values(model: type[Base], values: Mapping[str, Any]) -> Snapshot:
+    """Return the same for the column values of a row that is not loaded as an object."""
+    return _publish(model, lambda name: values[name])
 
 
-def public_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The same for a plain mapping of column values."""
-    currency = values.get("currency", "")
-    return {
-        name.removesuffix("_minor"): _plain(name, value, currency)
-        for name, value in values.items()
-        if is_public(name)
-    }
+def _publish(model: type[Base], read: Callable[[str], Any]) -> Snapshot:
+    fields = PUBLIC_FIELDS[model]
+    currency = read("currency") if "currency" in fields else ""
+    return {name.removesuffix("_minor"): _json_value(name, read(name), currency) for name in fields}
 
 
-def _plain(name: str, value: Any, currency: str) -> Any:
+def _json_value(name: str, value: Any, currency: str) -> Any:
     if name.endswith("_minor"):
         return None if value is None else to_number(value, currency)
     if isinstance(value, dt.datetime):

@@ -1,10 +1,16 @@
-"""The one place that commits: rows, their events, derived totals and the first answer, or nothing.
+"""The one place that commits: rows, derived totals, events and stored responses, or nothing.
 
-A unit of work belongs to one person and holds that person's lock from its start, so whatever it reads is
-what it then changes. Reactions run after the commit, through the ``committed`` signal.
+There are two kinds of units:
+
+- ``unit_of_work`` for everything that belongs to a user. It holds that user's lock from its start, so
+  what it reads is what it then changes, and it appends its events to that user's log.
+- ``system_unit_of_work`` for what has no owner or no event: registration, job rows, models, retention.
+
+Nested units join the outer unit of the same user. Reactions run after the commit, through the
+``committed`` signal.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
@@ -15,33 +21,39 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.errors import NotFound
-from core.events import Event as HappenedEvent
+from core.events import Event as DomainEvent
 from infrastructure import context
 from infrastructure.database import begin_write, insert_many
 from models import Event, User, db, table_of
 
 committed = Signal()
-"""Sent with the owner's id and the list of events, after they are safe."""
+"""Sent with the owner's id and the list of events, after they are committed."""
 
 users = table_of(User)
-MINE = users.c.id == bindparam("owner_id")
-UNTOUCHED = {"updated_at": users.c.updated_at}
-"""A new event is no change of the profile."""
-LOCK = (
+OWNER = users.c.id == bindparam("owner_id")
+# A new event is no change of the profile: without this, the column's ``onupdate`` would touch it.
+SAME_UPDATED_AT = {"updated_at": users.c.updated_at}
+
+LOCK_OWNER = (
     update(users)
-    .where(MINE)
-    .values(last_seq=users.c.last_seq + 1, **UNTOUCHED)
+    .where(OWNER)
+    .values(last_seq=users.c.last_seq + 1, **SAME_UPDATED_AT)
     .returning(users.c.last_seq, users.c.month_start_day)
 )
-RAISE_SEQ = (
-    update(users).where(MINE).values(last_seq=users.c.last_seq + bindparam("more"), **UNTOUCHED)
+RAISE_LAST_SEQ = (
+    update(users)
+    .where(OWNER)
+    .values(last_seq=users.c.last_seq + bindparam("count"), **SAME_UPDATED_AT)
 )
+
+NO_OWNER = 0
+"""The ``user_id`` of a system unit of work; ids of users start at 1."""
 
 _active: ContextVar["UnitOfWork | None"] = ContextVar("unit_of_work", default=None)
 
 
 class Owner(NamedTuple):
-    """Whose log a change goes to, as read under the lock."""
+    """The user whose log receives the events, as read under the lock."""
 
     id: int
     next_seq: int
@@ -49,7 +61,7 @@ class Owner(NamedTuple):
 
 
 class UnitOfWork:
-    """What has been done so far; ``publish`` what happened.
+    """A transaction with the events that it will append.
 
     ``month_start_day`` is the owner's, read under the lock.
     """
@@ -59,40 +71,61 @@ class UnitOfWork:
         self.connection = begin_write(session)
         self.user_id = user_id
         self.month_start_day = 1
-        self.events: list[HappenedEvent] = []
+        self.events: list[DomainEvent] = []
+        self._callbacks: list[Callable[[], object]] = []
 
-    def publish(self, *events: HappenedEvent) -> None:
+    def publish(self, *events: DomainEvent) -> None:
+        """Append events to the owner's log when the unit commits."""
         self.events.extend(events)
+
+    def after_commit(self, callback: Callable[[], object]) -> None:
+        """Call this once everything is committed; never after a rollback."""
+        self._callbacks.append(callback)
+
+    def run_callbacks(self) -> None:
+        """Call what waits for the commit, in order."""
+        for callback in self._callbacks:
+            callback()
 
 
 @contextmanager
 def unit_of_work(user_id: int) -> Iterator[UnitOfWork]:
-    """Do one thing for one person, and commit it at the end.
+    """Lock a user, run the block, append its events and commit.
 
-    Inside another unit of the same person it joins that one. Raises NotFound when the person is gone.
+    Inside another unit of the same user, joins that one: then the outer unit commits. Raises
+    NotFound when the user no longer exists.
     """
     outer = _active.get()
     if outer is not None:
         assert outer.user_id == user_id, "a unit of work has one owner"
         yield outer
         return
-    with _holding(UnitOfWork(db.session(), user_id)) as work:
+
+    with _transaction(UnitOfWork(db.session(), user_id)) as work:
         owner = lock(work.connection, user_id)
         work.month_start_day = owner.month_start_day
         yield work
         append_events(work.connection, owner, work.events)
+
     committed.send(user_id, events=work.events)
+    work.run_callbacks()
 
 
 @contextmanager
-def unowned_work() -> Iterator[UnitOfWork]:
-    """The same where there is no owner yet: registration."""
-    with _holding(UnitOfWork(db.session(), 0)) as work:
+def system_unit_of_work() -> Iterator[UnitOfWork]:
+    """Run the block and commit, without a lock and without an owner's log.
+
+    For registration (the user does not exist yet), rows of ``jobs``, models and forecast scores. It
+    never joins another unit: begun inside one, it would commit that one's half-made changes.
+    """
+    assert _active.get() is None, "a system unit of work stands alone"
+    with _transaction(UnitOfWork(db.session(), NO_OWNER)) as work:
         yield work
+    work.run_callbacks()
 
 
 @contextmanager
-def _holding(work: UnitOfWork) -> Iterator[UnitOfWork]:
+def _transaction(work: UnitOfWork) -> Iterator[UnitOfWork]:
     token = _active.set(work)
     try:
         yield work
@@ -104,44 +137,47 @@ def _holding(work: UnitOfWork) -> Iterator[UnitOfWork]:
         _active.reset(token)
 
 
-def abandon() -> None:
-    """Give up what the session was doing, after an error."""
+def rollback() -> None:
+    """End the session's transaction without storing anything.
+
+    After an error, or to let the next query see what other sessions have committed.
+    """
     db.session.rollback()
 
 
 def lock(connection: Connection, user_id: int) -> Owner:
-    """Serialise this person's writes, and take a number for an event: nearly every unit publishes one.
+    """Serialise the user's writes and reserve the number of one event.
 
-    Raises NotFound.
+    One statement does both because nearly every unit publishes exactly one event. Raises NotFound.
     """
-    row = connection.execute(LOCK, {"owner_id": user_id}).one_or_none()
+    row = connection.execute(LOCK_OWNER, {"owner_id": user_id}).one_or_none()
     if row is None:
         raise NotFound("user")
     return Owner(user_id, row.last_seq, row.month_start_day)
 
 
-def append_events(connection: Connection, owner: Owner, events: Sequence[HappenedEvent]) -> None:
-    """Write the events to their owner's log, numbered from the one that was taken with the lock."""
+def append_events(connection: Connection, owner: Owner, events: Sequence[DomainEvent]) -> None:
+    """Append events to their owner's log, numbered without gaps from the reserved number."""
     if len(events) != 1:
-        connection.execute(RAISE_SEQ, {"owner_id": owner.id, "more": len(events) - 1})
+        # Reserves the other numbers, or gives the reserved one back when there is no event.
+        connection.execute(RAISE_LAST_SEQ, {"owner_id": owner.id, "count": len(events) - 1})
     if not events:
         return
-    now, request_id = clock.now(), context.request_id.get()
-    insert_many(
-        connection,
-        table_of(Event),
-        [
-            {
-                "user_id": owner.id,
-                "seq": seq,
-                "type": event.type,
-                "entity": event.entity,
-                "entity_id": event.entity_id,
-                "payload": event.payload,
-                "payload_version": event.payload_version,
-                "request_id": request_id,
-                "created_at": now,
-            }
-            for seq, event in enumerate(events, start=owner.next_seq)
-        ],
-    )
+
+    now = clock.now()
+    request_id = context.request_id.get()
+    rows = [
+        {
+            "user_id": owner.id,
+            "seq": seq,
+            "type": event.type,
+            "entity": event.entity,
+            "entity_id": event.entity_id,
+            "payload": event.payload,
+            "payload_version": event.payload_version,
+            "request_id": request_id,
+            "created_at": now,
+        }
+        for seq, event in enumerate(events, start=owner.next_seq)
+    ]
+    insert_many(connection, table_of(Event), rows)

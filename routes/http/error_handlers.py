@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response
 from core import errors
 from infrastructure.rate_limits import TooMany
 from routes.http.problems import problem
-from services.unit_of_work import abandon
+from services.unit_of_work import rollback
 
 log = structlog.get_logger()
 
@@ -85,14 +85,14 @@ def _too_many(error: TooMany) -> Response:
 
 
 def _integrity(error: IntegrityError) -> Response:
-    abandon()
+    rollback()
     if "check" in str(error.orig).lower():
         return problem(422, "A value is out of the range that can be stored.", code="out_of_range")
     return problem(409, "It contradicts what is stored.")
 
 
 def _statement(error: StatementError) -> Response:
-    abandon()
+    rollback()
     if isinstance(error, OperationalError | InterfaceError) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
     ):
@@ -103,7 +103,7 @@ def _statement(error: StatementError) -> Response:
 
 
 def _unavailable(error: Exception) -> Response:
-    abandon()
+    rollback()
     log.error("database_unavailable", error=str(error))
     return _retry(problem(503, "The database cannot answer right now; try again."))
 
@@ -114,6 +114,6 @@ def _retry(response: Response) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    abandon()
+    rollback()
     log.error("unexpected_error", exc_info=error)
     return problem(500, "Something went wrong on our side; the request_id helps to find it.")

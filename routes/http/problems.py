@@ -7,7 +7,7 @@ from typing import Any
 from flask import has_request_context, request
 from werkzeug.wrappers import Response
 
-from core.errors import FieldPath, FieldProblem
+from core.errors import FieldPath, FieldProblem, json_pointer
 from infrastructure.context import request_id
 from routes.http.rendering import json_response
 
@@ -70,10 +70,9 @@ def pointer(path: FieldPath) -> str:
     """Return where a field is: a JSON pointer (RFC 6901), or ``?name`` for a query parameter."""
     if isinstance(path, str) and path.startswith(("/", "?")):
         return path
-    names = (path,) if isinstance(path, str) else path
-    escaped = (str(name).replace("~", "~0").replace("/", "~1") for name in names)
     has_body = not has_request_context() or request.method not in {"GET", "HEAD", "DELETE"}
-    return ("/" if has_body else "?") + "/".join(escaped)
+    body_pointer = json_pointer(path)
+    return body_pointer if has_body else "?" + body_pointer[1:]
 
 
 def component(status: int) -> str:

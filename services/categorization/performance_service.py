@@ -10,11 +10,11 @@ import ml_service
 from core import clock
 from core.identity import Caller
 from models import CategoryFeedback, db, table_of
-from services.activity import job_service
-from services.activity.job_service import Progress
+from services.activity.job_queue import JobPayload, Progress, enqueue_personal_job
 from services.categorization import suggestions
 from services.categorization.suggestions import Categorization
 from services.people.callers import load_caller
+from services.unit_of_work import unit_of_work
 
 KIND = "retrain_categories"
 LOOKED_BACK = 10_000
@@ -132,11 +132,10 @@ def _experiment(found: ml_service.Experiment) -> dict[str, Any]:
 
 def ask_retraining(caller: Caller) -> int:
     """Ask for the caller's categoriser to be built anew; answers the job."""
-    return job_service.enqueue_own(KIND, caller)
+    with unit_of_work(caller.id) as work:
+        return enqueue_personal_job(work, KIND)
 
 
-def retrain(
-    service: Categorization, payload: Mapping[str, Any], _progress: Progress
-) -> dict[str, Any]:
+def retrain(service: Categorization, payload: JobPayload, _progress: Progress) -> dict[str, Any]:
     """The job: read the ledger again, and fit the linear model to it."""
     return service.models.refit(load_caller(payload["user_id"]))

@@ -12,8 +12,7 @@ from core.errors import Invalid
 from core.identity import Caller
 from ml_service import TransactionText
 from models import Transaction, db
-from services.activity import job_service
-from services.activity.job_service import Progress
+from services.activity.job_queue import JobPayload, Progress, enqueue_personal_job
 from services.categorization import feedback, suggestions
 from services.categorization.suggestions import Categorization, Suggestion
 from services.ledger import transaction_changes, transaction_queries, transaction_service
@@ -132,11 +131,12 @@ def _give(caller: Caller, model_id: int, ids: Sequence[int], category_id: int) -
 
 def ask(caller: Caller) -> int:
     """Ask for the whole backlog to be categorised; answers the job."""
-    return job_service.enqueue_own(KIND, caller)
+    with unit_of_work(caller.id) as work:
+        return enqueue_personal_job(work, KIND)
 
 
 def categorize_backlog(
-    service: Categorization, payload: Mapping[str, Any], progress: Progress
+    service: Categorization, payload: JobPayload, progress: Progress
 ) -> dict[str, Any]:
     """The job: every row without a category goes through rules and model; what is sure is applied."""
     caller = load_caller(payload["user_id"])

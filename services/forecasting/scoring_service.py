@@ -13,12 +13,12 @@ import ml_service
 from core import clock
 from core.identity import Caller
 from core.periods import Period, Unit
-from infrastructure.database import begin_write
 from ml_service import SettledForecast
 from models import BudgetPrediction, ForecastStanding, db, table_of
-from services.activity.job_service import Progress
+from services.activity.job_queue import Progress
 from services.ledger import total_queries
 from services.people.callers import load_caller
+from services.unit_of_work import system_unit_of_work
 
 KIND = "score_forecasts"
 REMEMBERED_DAYS = 800
@@ -63,9 +63,8 @@ def settle(caller: Caller) -> int:
         if actual != known:
             changes.append({"row_id": id_, "actual": actual, "now": clock.now()})
     if changes:
-        connection = begin_write(db.session())
-        connection.execute(SETTLED, changes)
-        db.session.commit()
+        with system_unit_of_work() as work:
+            work.connection.execute(SETTLED, changes)
     return len(changes)
 
 
@@ -108,10 +107,9 @@ def refresh(unit: Unit) -> int:
         )
         for segment, rows in segments.items()
     ]
-    begin_write(db.session())
-    db.session.execute(delete(ForecastStanding).where(ForecastStanding.period == unit))
-    db.session.add_all(standings)
-    db.session.commit()
+    with system_unit_of_work() as work:
+        work.session.execute(delete(ForecastStanding).where(ForecastStanding.period == unit))
+        work.session.add_all(standings)
     return len(standings)
 
 

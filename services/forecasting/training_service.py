@@ -12,12 +12,11 @@ from core import clock
 from core.errors import NotEnoughData, NotFound
 from core.identity import Caller
 from core.periods import Unit
-from infrastructure.database import begin_write
 from ml_service import MIN_PEOPLE, BudgetPredictionService, require_enough_history
 from models import BudgetPrediction, DailyTotal, Job, ModelVersion, db
-from services.activity import job_service
-from services.activity.job_service import Progress
+from services.activity.job_queue import Progress, enqueue_job, enqueue_system_job
 from services.forecasting import scoring_service
+from services.unit_of_work import system_unit_of_work, unit_of_work
 
 KIND = "train_forecasts"
 METHOD = "pooled_model"
@@ -34,7 +33,8 @@ ENOUGH_MET = 20
 def ask(service: BudgetPredictionService, caller: Caller, unit: Unit, currency: str) -> int:
     """Ask for training; answers the job. Raises NotEnoughData when the caller has too little history to gain by it."""
     require_enough_history(service.load_history(caller, currency, unit), caller, unit)
-    return job_service.enqueue(KIND, unit, caller.id, {"period": unit})
+    with unit_of_work(caller.id) as work:
+        return enqueue_job(work, KIND, unit, {"period": unit})
 
 
 def train(
@@ -50,29 +50,28 @@ def train(
         return _answer(
             unit, None, service, reason=error.detail, missing=dict(error.facts.get("missing", {}))
         )
-    begin_write(db.session())
-    if trained.is_better:
-        db.session.execute(
-            update(ModelVersion).where(ModelVersion.period == unit).values(is_serving=False)
+    with system_unit_of_work() as work:
+        if trained.is_better:
+            work.session.execute(
+                update(ModelVersion).where(ModelVersion.period == unit).values(is_serving=False)
+            )
+        version = ModelVersion(
+            method=METHOD,
+            period=unit,
+            is_serving=trained.is_better,
+            artifact=trained.artifact,
+            people=trained.people,
+            examples=trained.examples,
+            metrics={**trained.metrics, "days": _days_known()},
+            libraries=trained.libraries,
+            data_until=trained.data_until,
         )
-    version = ModelVersion(
-        method=METHOD,
-        period=unit,
-        is_serving=trained.is_better,
-        artifact=trained.artifact,
-        people=trained.people,
-        examples=trained.examples,
-        metrics={**trained.metrics, "days": _days_known()},
-        libraries=trained.libraries,
-        data_until=trained.data_until,
-    )
-    db.session.add(version)
-    db.session.flush()
-    outdated = _outdated(unit)
-    db.session.execute(
-        delete(ModelVersion).where(ModelVersion.id.in_([id_ for id_, _ in outdated]))
-    )
-    db.session.commit()
+        work.session.add(version)
+        work.session.flush()
+        outdated = _outdated(unit)
+        work.session.execute(
+            delete(ModelVersion).where(ModelVersion.id.in_([id_ for id_, _ in outdated]))
+        )
     service.delete_artifacts([artifact for _, artifact in outdated])
     reason = (
         None
@@ -120,31 +119,36 @@ def roll_back(unit: Unit) -> int | None:
 
     Raises NotFound when the prior serves already.
     """
-    begin_write(db.session())
-    serving = db.session.scalar(
-        select(ModelVersion).where(ModelVersion.period == unit, ModelVersion.is_serving)
-    )
-    if serving is None:
-        db.session.rollback()
-        raise NotFound("trained model that serves")
-    serving.is_serving = False
-    db.session.flush()
-    older = select(ModelVersion).where(ModelVersion.period == unit, ModelVersion.id < serving.id)
-    before = db.session.scalar(older.order_by(ModelVersion.id.desc()).limit(1))
-    if before is not None:
-        before.is_serving = True
-    answer = None if before is None else before.id
-    db.session.commit()
-    return answer
+    with system_unit_of_work() as work:
+        serving = work.session.scalar(
+            select(ModelVersion).where(ModelVersion.period == unit, ModelVersion.is_serving)
+        )
+        if serving is None:
+            raise NotFound("trained model that serves")
+        serving.is_serving = False
+        work.session.flush()
+
+        is_older = (ModelVersion.period == unit, ModelVersion.id < serving.id)
+        newest_first = select(ModelVersion).where(*is_older).order_by(ModelVersion.id.desc())
+        previous = work.session.scalar(newest_first.limit(1))
+        if previous is None:
+            return None
+        previous.is_serving = True
+        return previous.id
 
 
 def keep_current(_user_id: int) -> None:
     """Ask for scoring where forecasts have ended, and for training where there is enough new or the score decays."""
     for unit in _units_with_news():
         if _is_due(unit):
-            job_service.enqueue(KIND, unit, None, {"period": unit})
+            _enqueue(KIND, unit)
         elif scoring_service.has_ended(unit):
-            job_service.enqueue(scoring_service.KIND, unit, None, {"period": unit})
+            _enqueue(scoring_service.KIND, unit)
+
+
+def _enqueue(kind: str, unit: Unit) -> None:
+    with system_unit_of_work() as work:
+        enqueue_system_job(work, kind, unit, {"period": unit})
 
 
 def _units_with_news() -> list[Unit]:

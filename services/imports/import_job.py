@@ -13,7 +13,7 @@ from core.events import AccountCreated, CategoryCreated, ImportCompleted
 from core.identity import Caller
 from core.normalization import folded
 from models import Account, Category, Import, ImportFile, ImportRow, db
-from services.activity.job_service import Progress
+from services.activity.job_queue import Progress
 from services.categorization.suggestions import Categorization
 from services.imports.balances import balance_checks
 from services.imports.import_service import content_of, get_import

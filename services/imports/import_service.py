@@ -13,7 +13,7 @@ from core.identity import Caller
 from importers.tabular import mapping as file_mapping
 from infrastructure.uploads import Upload
 from models import Import, ImportFile, ImportRow, db
-from services.activity import job_service
+from services.activity.job_queue import enqueue_personal_job, has_unfinished_job
 from services.ledger.account_service import get_account
 from services.paging import Page, Position, page_of
 from services.unit_of_work import UnitOfWork, unit_of_work
@@ -47,7 +47,7 @@ def _ask(kind: str, caller: Caller, values: Mapping[str, Any]) -> int:
         if kind == COMMIT:
             found.status = "queued"
         work.session.flush()
-        return job_service.enqueue_own(kind, caller, import_id=found.id)
+        return enqueue_personal_job(work, kind, import_id=found.id)
 
 
 def _check(caller: Caller, options: Mapping[str, Any]) -> None:
@@ -95,7 +95,7 @@ def _previewed(
 
 
 def _refuse_running(caller: Caller, import_id: int) -> None:
-    if job_service.is_waiting(caller, COMMIT, import_id=import_id):
+    if has_unfinished_job(caller, COMMIT, import_id=import_id):
         raise Conflict("The import is still running.", code="import_running")
 
 
@@ -153,4 +153,5 @@ def ask_undo(caller: Caller, import_id: int, *, force: bool) -> int:
     """Take an import back; answers the job. Raises NotFound, Conflict while it runs."""
     get_import(caller, import_id)
     _refuse_running(caller, import_id)
-    return job_service.enqueue_own(UNDO, caller, import_id=import_id, force=force)
+    with unit_of_work(caller.id) as work:
+        return enqueue_personal_job(work, UNDO, import_id=import_id, force=force)

@@ -13,7 +13,7 @@ from importers.tabular.file_stats import Facts, facts_of
 from importers.tabular.inference import Hints
 from importers.values import Evidence, FileError, Item, Question, Reading, RowProblem, StatedBalance
 from models import Account, ImportProfile, db
-from services.activity.job_service import Progress
+from services.activity.job_queue import Progress
 from services.imports.lookup import File
 from services.imports.matching import Decision, Matcher
 from services.imports.row_mapping import (

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.money import to_number
 from importers.values import Evidence, Question
-from services.activity.job_service import Progress
+from services.activity.job_queue import Progress
 from services.categorization.suggestions import Categorization
 from services.imports.balances import balance_checks
 from services.imports.import_service import content_of, get_import

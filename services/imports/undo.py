@@ -11,7 +11,7 @@ from core.events import ImportUndone
 from core.identity import Caller
 from core.money import Money
 from models import ImportFile, ImportRow, Transaction, db
-from services.activity.job_service import Progress
+from services.activity.job_queue import Progress
 from services.imports.import_service import get_import
 from services.imports.writer import digest_of
 from services.ledger.transaction_changes import delete_transactions

@@ -28,7 +28,7 @@ from services.people.sessions import (
 )
 from services.people.user_values import RegistrationValues
 from services.snapshots import snapshot
-from services.unit_of_work import append_events, lock, unit_of_work, unowned_work
+from services.unit_of_work import append_events, lock, system_unit_of_work, unit_of_work
 
 DEMO_EMAIL = "demo@outlay.example"
 NOT_PROFILE = {"password", "confirm_password", "email", "username"}
@@ -49,7 +49,7 @@ def register(sessions: Sessions, values: RegistrationValues, *, invited: bool = 
     # Hashing is slow on purpose, so it happens before the lock is taken.
     password_hash = hash_password(values["password"])
 
-    with unowned_work() as work:
+    with system_unit_of_work() as work:
         # SQLite already serialises writers; PostgreSQL must, so that there is only one first user.
         if not is_sqlite(work.connection):
             work.session.execute(text("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE"))

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from services.activity import job_service
+from services.activity.job_queue import enqueue_job
+from services.unit_of_work import unit_of_work
 from tests.conftest import Person
 
 PUBLIC = {
@@ -77,8 +78,8 @@ def bobs_import(bob: Person) -> dict[str, int]:
 
 def bobs_job(bob: Person) -> int:
     app = bob.client.application
-    with app.app_context():
-        job_id = job_service.enqueue("train_forecasts", "monthly", bob.id, {"period": "monthly"})
+    with app.app_context(), unit_of_work(bob.id) as work:
+        job_id = enqueue_job(work, "train_forecasts", "monthly", {"period": "monthly"})
     app.extensions["outlay"].jobs.drain()
     return job_id
 

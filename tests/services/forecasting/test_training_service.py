@@ -12,8 +12,9 @@ from learning.forecasting import forecast_models
 from ml import artifacts
 from ml.forecasting import quantile_forecaster, training
 from models import Job, ModelVersion, db
-from services.activity import job_service
+from services.activity.job_queue import enqueue_system_job
 from services.forecasting import training_service
+from services.unit_of_work import system_unit_of_work
 from tests.conftest import Person, writing
 
 MONTHS = [f"{2024 + month // 12}-{month % 12 + 1:02}" for month in range(4, 26)]
@@ -219,8 +220,9 @@ def test_nobody_can_be_read_out_of_a_model(app: Flask, crowd: list[Person], serv
 
 
 def test_jobs_of_the_instance_belong_to_nobody(app: Flask, crowd: list[Person]) -> None:
-    with app.app_context():
-        job_id = job_service.enqueue(training_service.KIND, "monthly", None, {"period": "monthly"})
+    with app.app_context(), system_unit_of_work() as work:
+        payload = {"period": "monthly"}
+        job_id = enqueue_system_job(work, training_service.KIND, "monthly", payload)
     crowd[0].call("GET", f"/jobs/{job_id}")
     assert crowd[0].call("GET", f"/jobs/{job_id}").status_code == 404
     app.extensions["outlay"].jobs.drain()

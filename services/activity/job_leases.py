@@ -1,0 +1,168 @@
+"""Claim, keep and close jobs as a worker.
+
+A worker holds a job by a lease that it renews with every report of progress. When the lease ends or
+the worker's process dies, another worker takes the job over.
+"""
+
+import datetime as dt
+import os
+import time
+
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.enums import JobStatus
+from models import Job
+from services.activity.job_problems import JobProblem
+from services.activity.job_queue import UNFINISHED, JobResult, Progress
+from services.unit_of_work import UnitOfWork, system_unit_of_work
+
+LEASE = dt.timedelta(minutes=2)
+MAX_ATTEMPTS = 3
+"""A job that has brought down this many workers fails instead of running again."""
+PROGRESS_SECONDS = 0.5
+"""Shortest time between two writes of progress: each is a transaction."""
+MAX_UNFINISHED_PROGRESS = 0.99
+"""Only a finished job shows 1."""
+
+
+def claim_job(worker: str) -> int | None:
+    """Take the oldest job that is abandoned or queued, and return its id; None when there is none.
+
+    Jobs that have been tried too often fail on the way.
+    """
+    while True:
+        try:
+            with system_unit_of_work() as work:
+                job_id, is_done = _claim_oldest(work, worker)
+        except IntegrityError:
+            # Another worker has begun a job of this kind and scope (unique index on running jobs).
+            return None
+        if is_done:
+            return job_id
+
+
+def _claim_oldest(work: UnitOfWork, worker: str) -> tuple[int | None, bool]:
+    """Try to take one job; return its id, and False when another worker was faster."""
+    now = clock.now()
+    _fail_lost_jobs(work.session, now)
+
+    slot = Job.kind + "/" + Job.scope
+    busy_slots = select(slot).where(Job.status == JobStatus.RUNNING, Job.lease_until >= now)
+    oldest = select(Job.id, Job.attempts).order_by(Job.id).limit(1)
+    is_abandoned = _is_abandoned(work.session, worker, now)
+    abandoned = oldest.where(Job.status == JobStatus.RUNNING, is_abandoned)
+    queued = oldest.where(Job.status == JobStatus.QUEUED, slot.not_in(busy_slots))
+    job = work.session.execute(abandoned).first() or work.session.execute(queued).first()
+    if job is None:
+        return None, True
+
+    # PostgreSQL's workers look at the same time: the number of attempts shows whose claim came first.
+    is_unchanged = (Job.id == job.id, Job.attempts == job.attempts, Job.status.in_(UNFINISHED))
+    claim = (
+        update(Job)
+        .where(*is_unchanged)
+        .values(
+            status=JobStatus.RUNNING,
+            worker=worker,
+            lease_until=now + LEASE,
+            attempts=job.attempts + 1,
+            started_at=now,
+        )
+        .returning(Job.id)
+    )
+    job_id = work.session.execute(claim).scalar_one_or_none()
+    return job_id, job_id is not None
+
+
+def _is_abandoned(session: Session, worker: str, now: dt.datetime) -> ColumnElement[bool]:
+    """Match running jobs whose lease ended, or whose worker on this host no longer exists."""
+    host = worker.split(":", 1)[0]
+    workers = session.scalars(select(Job.worker).where(Job.status == JobStatus.RUNNING).distinct())
+    on_this_host = [name for name in workers if name and name.startswith(f"{host}:")]
+    dead = [name for name in on_this_host if not _is_alive(name, worker)]
+    return or_(Job.lease_until < now, Job.worker.in_(dead))
+
+
+def _is_alive(name: str, worker: str) -> bool:
+    """Return whether a worker of this host, named as ``JobRunner.worker``, still runs."""
+    process = int(name.split(":")[1])
+    if process == os.getpid():
+        return name == worker
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # it exists and belongs to another account
+        return True
+    return True
+
+
+def _fail_lost_jobs(session: Session, now: dt.datetime) -> None:
+    """Fail jobs that were tried too often and whose last worker is gone."""
+    is_lost = (
+        Job.status == JobStatus.RUNNING,
+        Job.attempts >= MAX_ATTEMPTS,
+        Job.lease_until < now,
+    )
+    problem = JobProblem(
+        "job_lost", f"The job was started {MAX_ATTEMPTS} times and never finished."
+    )
+    failure = {"status": JobStatus.FAILED, "finished_at": now, "problem": problem.as_json()}
+    session.execute(update(Job).where(*is_lost).values(**failure))
+
+
+def progress_reporter(job_id: int, worker: str) -> Progress:
+    """Return a function that stores progress and renews the lease, at most twice a second."""
+    last_report = 0.0
+
+    def report(share: float) -> None:
+        nonlocal last_report
+        if time.monotonic() - last_report < PROGRESS_SECONDS:
+            return
+        last_report = time.monotonic()
+        with system_unit_of_work() as work:
+            values = {
+                "progress": min(share, MAX_UNFINISHED_PROGRESS),
+                "lease_until": clock.now() + LEASE,
+            }
+            work.session.execute(update(Job).where(*_held(job_id, worker)).values(**values))
+
+    return report
+
+
+def close_succeeded(job_id: int, worker: str, result: JobResult, *, is_shared: bool) -> None:
+    """Store a job's result, also for the queued jobs of its kind and scope when it is shared.
+
+    Does nothing when another worker has taken the job over.
+    """
+    outcome = {"status": JobStatus.SUCCEEDED, "progress": 1.0, "result": dict(result)}
+    with system_unit_of_work() as work:
+        now = clock.now()
+        close = update(Job).where(*_held(job_id, worker))
+        close = close.values(**outcome, finished_at=now, lease_until=None)
+        closed = work.session.execute(close.returning(Job.kind, Job.scope)).first()
+        if closed is None or not is_shared:
+            return
+
+        is_same = (
+            Job.kind == closed.kind,
+            Job.scope == closed.scope,
+            Job.status == JobStatus.QUEUED,
+        )
+        share = update(Job).where(*is_same).values(**outcome, started_at=now, finished_at=now)
+        work.session.execute(share)
+
+
+def close_failed(job_id: int, worker: str, problem: JobProblem) -> None:
+    """Store what went wrong, unless another worker has taken the job over."""
+    outcome = {"status": JobStatus.FAILED, "problem": problem.as_json()}
+    with system_unit_of_work() as work:
+        close = update(Job).where(*_held(job_id, worker))
+        work.session.execute(close.values(**outcome, finished_at=clock.now(), lease_until=None))
+
+
+def _held(job_id: int, worker: str) -> tuple[ColumnElement[bool], ...]:
+    return Job.id == job_id, Job.worker == worker, Job.status == JobStatus.RUNNING

@@ -1,0 +1,83 @@
+"""Enqueue and look up background jobs.
+
+A row of ``jobs`` is the truth about a job. Other rooms enqueue jobs within their own unit of work;
+``JobRunner`` is notified after the commit and does the work.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from blinker import Signal
+from sqlalchemy import select
+
+from core.enums import JobStatus
+from core.errors import NotFound
+from core.identity import Caller
+from models import Job, db
+from services.unit_of_work import UnitOfWork, rollback
+
+job_enqueued = Signal()
+"""Sent with a job's id after its row is committed."""
+
+JobPayload = Mapping[str, Any]
+"""The JSON arguments of a job's handler, as stored with the job."""
+JobResult = Mapping[str, Any]
+"""The JSON result of a job's handler, as stored with the job."""
+Progress = Callable[[float], None]
+"""Reports the share of a job that is done, from 0 to 1."""
+JobHandler = Callable[[JobPayload, Progress], JobResult]
+"""Does one kind of work."""
+
+UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING)
+
+
+def get_job(caller: Caller, job_id: int) -> Job:
+    """Load one of the caller's jobs as its worker last committed it. Raises NotFound."""
+    rollback()
+    job = db.session.scalar(select(Job).where(Job.id == job_id, Job.user_id == caller.id))
+    if job is None:
+        raise NotFound("job")
+    return job
+
+
+def has_unfinished_job(caller: Caller, kind: str, **arguments: Any) -> bool:
+    """Return whether a job of this kind with these arguments is queued or running for the caller."""
+    own_jobs = (Job.user_id == caller.id, Job.kind == kind, Job.status.in_(UNFINISHED))
+    payloads = db.session.scalars(select(Job.payload).where(*own_jobs))
+    return any(arguments.items() <= payload.items() for payload in payloads)
+
+
+def enqueue_job(work: UnitOfWork, kind: str, scope: str, payload: JobPayload) -> int:
+    """Enqueue a job of the unit's owner and return its id.
+
+    Jobs of the same kind and scope run one after the other, also those of different users.
+    """
+    return _insert(work, kind, scope, work.user_id, payload)
+
+
+def enqueue_personal_job(work: UnitOfWork, kind: str, **arguments: Any) -> int:
+    """Enqueue a job on the owner's own rows and return its id; its payload names the owner."""
+    payload = {"user_id": work.user_id, **arguments}
+    return enqueue_job(work, kind, f"user/{work.user_id}", payload)
+
+
+def enqueue_system_job(work: UnitOfWork, kind: str, scope: str, payload: JobPayload) -> int:
+    """Enqueue a job without an owner, unless one of its kind and scope is unfinished; return its id."""
+    unfinished = select(Job.id).where(
+        Job.kind == kind, Job.scope == scope, Job.user_id.is_(None), Job.status.in_(UNFINISHED)
+    )
+    job_id = work.session.scalar(unfinished)
+    if job_id is not None:
+        return job_id
+    return _insert(work, kind, scope, None, payload)
+
+
+def _insert(
+    work: UnitOfWork, kind: str, scope: str, user_id: int | None, payload: JobPayload
+) -> int:
+    job = Job(kind=kind, scope=scope, user_id=user_id, payload=dict(payload))
+    work.session.add(job)
+    work.session.flush()
+    work.after_commit(partial(job_enqueued.send, job.id))
+    return job.id

@@ -1,0 +1,153 @@
+import os
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from core.errors import Invalid
+from core.identity import Caller
+from services.activity.job_leases import claim_job
+from services.activity.job_queue import Progress, get_job
+from services.activity.job_runner import JobRunner
+from tests.conftest import Person
+from tests.services.activity.conftest import Enqueue
+
+
+def test_a_job_runs_and_its_result_is_stored(
+    ada: Person,
+    as_caller: Callable[[Person], Caller],
+    runner: Callable[..., JobRunner],
+    enqueue: Enqueue,
+) -> None:
+    def count(payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        progress(0.5)
+        return {"counted": payload["to"]}
+
+    caller = as_caller(ada)
+    job = runner(count).wait_for_job(enqueue(ada, to=3), caller, 10)
+    outcome = (job.status, job.result, job.progress, job.attempts)
+    assert outcome == ("succeeded", {"counted": 3}, 1.0, 1)
+    assert job.started_at is not None
+    assert job.finished_at is not None
+
+
+def test_an_expected_error_is_stored_and_an_unexpected_one_stays_secret(
+    ada: Person,
+    as_caller: Callable[[Person], Caller],
+    runner: Callable[..., JobRunner],
+    enqueue: Enqueue,
+) -> None:
+    def fail(payload: Mapping[str, Any], _progress: Progress) -> dict[str, Any]:
+        if payload["is_expected"]:
+            raise Invalid("Too far.", code="too_far")
+        raise RuntimeError("a secret")
+
+    caller = as_caller(ada)
+    jobs = runner(fail)
+    expected = jobs.wait_for_job(enqueue(ada, is_expected=True), caller, 10)
+    problem = {"code": "too_far", "detail": "Too far.", "errors": []}
+    assert (expected.status, expected.problem) == ("failed", problem)
+
+    unexpected = jobs.wait_for_job(enqueue(ada, is_expected=False), caller, 10)
+    assert unexpected.problem is not None
+    assert unexpected.problem["code"] == "job_failed"
+    assert "secret" not in str(unexpected.problem)
+
+
+def test_progress_is_visible_while_the_job_runs(
+    ada: Person,
+    as_caller: Callable[[Person], Caller],
+    runner: Callable[..., JobRunner],
+    enqueue: Enqueue,
+) -> None:
+    reached, go_on = threading.Event(), threading.Event()
+
+    def work_slowly(_payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        progress(0.25)
+        reached.set()
+        go_on.wait(10)
+        return {}
+
+    caller = as_caller(ada)
+    jobs = runner(work_slowly)
+    job_id = enqueue(ada)
+    jobs.wake()
+    assert reached.wait(10)
+    job = get_job(caller, job_id)
+    assert (job.status, job.progress) == ("running", 0.25)
+    go_on.set()
+    assert jobs.wait_for_job(job_id, caller, 10).status == "succeeded"
+
+
+def run_two_of_a_scope_and_one_of_another(
+    owners: tuple[Person, Person],
+    callers: tuple[Caller, Caller],
+    start: Callable[..., JobRunner],
+    enqueue: Enqueue,
+    **options: Any,
+) -> tuple[list[Any], list[str]]:
+    """Return the results of the two jobs of one scope, and the jobs that ran."""
+    runs: list[str] = []
+    go_on = threading.Event()
+
+    def work_slowly(payload: Mapping[str, Any], _progress: Progress) -> dict[str, Any]:
+        runs.append(payload["name"])
+        if payload["name"] != "other":
+            go_on.wait(10)
+        return {"by": payload["name"]}
+
+    jobs = start(work_slowly, **options)
+    first = enqueue(owners[0], "same", name="first")
+    second = enqueue(owners[1], "same", name="second")
+    other = enqueue(owners[0], "other", name="other")
+    jobs.wake()
+    assert jobs.wait_for_job(other, callers[0], 10).status == "succeeded"
+    go_on.set()
+    results = [
+        jobs.wait_for_job(first, callers[0], 10).result,
+        jobs.wait_for_job(second, callers[1], 10).result,
+    ]
+    return results, runs
+
+
+def test_two_jobs_of_a_scope_share_one_run_and_other_scopes_run_beside(
+    ada: Person,
+    bob: Person,
+    as_caller: Callable[[Person], Caller],
+    runner: Callable[..., JobRunner],
+    enqueue: Enqueue,
+) -> None:
+    callers = (as_caller(ada), as_caller(bob))
+    results, runs = run_two_of_a_scope_and_one_of_another((ada, bob), callers, runner, enqueue)
+    assert results[0] == results[1]
+    assert len(runs) == 2
+    assert runs.count("other") == 1
+
+
+def test_jobs_of_an_unshared_kind_run_one_after_the_other(
+    ada: Person,
+    bob: Person,
+    as_caller: Callable[[Person], Caller],
+    runner: Callable[..., JobRunner],
+    enqueue: Enqueue,
+) -> None:
+    callers = (as_caller(ada), as_caller(bob))
+    results, runs = run_two_of_a_scope_and_one_of_another(
+        (ada, bob), callers, runner, enqueue, unshared=("count",)
+    )
+    assert results == [{"by": "first"}, {"by": "second"}]
+    assert sorted(runs) == ["first", "other", "second"]
+
+
+def test_a_restart_resumes_the_job_of_a_dead_process(
+    ada: Person,
+    as_caller: Callable[[Person], Caller],
+    runner: Callable[..., JobRunner],
+    enqueue: Enqueue,
+) -> None:
+    caller = as_caller(ada)
+    job_id = enqueue(ada)
+    jobs = runner(lambda _payload, _progress: {"done": True})
+    host = jobs.worker.split(":")[0]
+    assert claim_job(f"{host}:{os.getpid()}:before-the-restart") == job_id
+    assert jobs.wait_for_job(job_id, caller, 10).result == {"done": True}
+    assert get_job(caller, job_id).attempts == 2

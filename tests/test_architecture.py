@@ -1,0 +1,72 @@
+"""Rules of the code's structure that no linter checks, read from the syntax trees of the sources."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+COMMITTING_FLOORS = ("services", "routes", "learning", "commands", "sample_data")
+UNIT_OF_WORK = "services/unit_of_work.py"
+REACTIONS = "services/reactions.py"
+
+COMMIT_EXCEPTIONS: set[str] = set()
+"""Modules that may commit although they are not ``services/unit_of_work.py``, each with its reason."""
+
+EXPECTED_SERVICE_IMPORTS = {
+    ("services/categorization/review_service.py", "services.ledger.transaction_service"),
+    ("services/categorization/suggestions.py", "services.categorization.rule_service"),
+    ("services/forecasting/prediction_service.py", "services.forecasting.scoring_service"),
+    ("services/forecasting/training_service.py", "services.forecasting.scoring_service"),
+    ("services/imports/import_job.py", "services.imports.import_service"),
+    ("services/imports/import_job.py", "services.imports.profile_service"),
+    ("services/imports/import_job.py", "services.ledger.transfer_service"),
+    ("services/imports/import_service.py", "services.ledger.account_service"),
+    ("services/imports/preview.py", "services.imports.import_service"),
+    ("services/imports/undo.py", "services.imports.import_service"),
+    ("services/imports/undo.py", "services.ledger.transaction_service"),
+    ("services/imports/writer.py", "services.ledger.transaction_service"),
+    ("services/ledger/transfer_service.py", "services.ledger.transaction_service"),
+    ("services/planning/budget_forecasts.py", "services.forecasting.scoring_service"),
+}
+"""Modules of ``services/`` that still import commands of others. The list only shrinks."""
+
+
+def sources(folder: str) -> Iterator[tuple[str, ast.Module]]:
+    """The modules of a folder, by their path from the root."""
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def calls_commit(tree: ast.Module) -> bool:
+    """Whether anything is called that is named ``commit``."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    attributes = [call.func for call in calls if isinstance(call.func, ast.Attribute)]
+    return any(attribute.attr == "commit" for attribute in attributes)
+
+
+def imported_services(tree: ast.Module) -> set[str]:
+    """The ``*_service`` modules of ``services/`` that a module imports, or names of which it imports."""
+    imported = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            imported.add(node.module)
+            imported.update(f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            imported.update(alias.name for alias in node.names)
+    in_services = [name for name in imported if name.startswith("services.")]
+    return {name for name in in_services if name.endswith("_service")}
+
+
+def test_only_the_unit_of_work_commits() -> None:
+    committing = set()
+    for floor in COMMITTING_FLOORS:
+        committing |= {path for path, tree in sources(floor) if calls_commit(tree)}
+    assert committing == {UNIT_OF_WORK} | COMMIT_EXCEPTIONS
+
+
+def test_services_import_no_commands_of_other_services() -> None:
+    imports: set[tuple[str, str]] = set()
+    for path, tree in sources("services"):
+        imports |= {(path, name) for name in imported_services(tree)}
+    unexpected = {pair for pair in imports if pair[0] != REACTIONS} - EXPECTED_SERVICE_IMPORTS
+    assert unexpected == set()
