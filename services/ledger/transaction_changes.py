@@ -58,7 +58,9 @@ def insert_transactions(
         insert_many(work.connection, TRANSACTIONS, stored)
 
     apply_movements(work, added=[Movement.from_values(row) for row in stored])
-    work.publish(*(TransactionCreated(row["id"], public_values(Transaction, row)) for row in stored))
+    work.publish(
+        *(TransactionCreated(row["id"], public_values(Transaction, row)) for row in stored)
+    )
     return stored
 
 
