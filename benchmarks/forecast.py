@@ -23,6 +23,7 @@ if not __package__:
 import numpy as np
 
 from benchmarks.public_data import bounds_of, members_of, read_folder
+from core.enums import PeriodUnit
 from ml import artifacts
 from ml.forecasting.evaluation import backtest, mean_residual, report
 from ml.forecasting.features import TYPICAL_DAYS, Origins
@@ -44,7 +45,7 @@ def split(members: Sequence[Member]) -> tuple[list[Member], list[Member]]:
 
 def members_in(folder: Path) -> dict[str, list[Member]]:
     return {
-        name: list(members_of(name, table, "monthly"))
+        name: list(members_of(name, table, PeriodUnit.MONTHLY))
         for name, table in read_folder(folder).items()
     }
 
@@ -126,7 +127,7 @@ def _serving(model: PooledModel) -> dict[str, float]:
 
 
 def _serve(model: PooledModel, ledger: Ledger) -> None:
-    bounds = bounds_of(ledger, "monthly")
+    bounds = bounds_of(ledger, PeriodUnit.MONTHLY)
     current = np.array([np.searchsorted(bounds, ledger.end_day, "right") - 1])
     at = Origins("monthly", bounds, current, current + 1, np.array([ledger.end_day]))
     outlook = model.outlook(ledger, at)

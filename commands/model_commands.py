@@ -7,14 +7,17 @@ from flask import current_app
 from flask.cli import AppGroup
 
 import ml_service
+from core.enums import PeriodUnit
 from core.errors import NotFound
-from core.periods import UNITS, Unit
+from core.periods import Unit
 from services.forecasting import training_service
 
 models = AppGroup(
     "models", help="Train forecast models, list them, go back to the one before; build an encoder."
 )
-UNIT = click.argument("unit", type=click.Choice(UNITS), default="monthly")
+UNIT = click.argument(
+    "unit", type=click.Choice([unit.value for unit in PeriodUnit]), default="monthly"
+)
 
 
 @models.command("train")

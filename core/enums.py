@@ -73,6 +73,35 @@ class OneTimeTokenPurpose(StrEnum):
     VERIFY = "verify"
 
 
+class Weekday(StrEnum):
+    """Day of the week, Monday first as in ISO 8601 and ``date.weekday()``."""
+
+    MONDAY = "Monday"
+    TUESDAY = "Tuesday"
+    WEDNESDAY = "Wednesday"
+    THURSDAY = "Thursday"
+    FRIDAY = "Friday"
+    SATURDAY = "Saturday"
+    SUNDAY = "Sunday"
+
+
+class Severity(StrEnum):
+    """Urgency of an observation."""
+
+    INFO = "info"
+    WARNING = "warning"
+
+
+class InsightCode(StrEnum):
+    """Subject of an observation on a month."""
+
+    SAVINGS_RATE = "savings_rate"
+    OVERSPENT = "overspent"
+    LARGEST_CATEGORY = "largest_category"
+    CATEGORY_UP = "category_up"
+    UNCATEGORIZED = "uncategorized"
+
+
 class BudgetState(StrEnum):
     """Spending of a budget's current period compared with its amount."""
 

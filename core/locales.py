@@ -1,10 +1,11 @@
-"""Locales: formats of dates and amounts in sentences."""
+"""Locales: formats of dates and numbers in sentences."""
 
 import datetime as dt
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as format_babel_date
+from babel.numbers import format_decimal
 
 DEFAULT_LOCALE = "en-US"
 
@@ -34,3 +35,8 @@ def _parse_locale(tag: str) -> Locale | None:
 def format_date(day: dt.date, locale: str) -> str:
     """Format a date for a sentence: ``Mar 14, 2026`` (en-US), ``14.03.2026`` (de-DE)."""
     return format_babel_date(day, "medium", locale=find_locale(locale))
+
+
+def format_percentage(percentage: float, locale: str) -> str:
+    """Format a percentage for a sentence: ``63.33%`` (en-US), ``63,33%`` (de-DE)."""
+    return f"{format_decimal(percentage, locale=find_locale(locale))}%"

@@ -7,12 +7,13 @@ A month is named by the calendar month in which it starts: with ``start_day`` 25
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 from dateutil.relativedelta import relativedelta
 
-Unit = Literal["daily", "weekly", "monthly", "yearly"]
-UNITS: tuple[Unit, ...] = get_args(Unit)
+from core.enums import PeriodUnit
+
+Unit = PeriodUnit
+UNITS = tuple(PeriodUnit)
 
 FIRST_DAY = dt.date(1900, 1, 1)
 LAST_DAY = dt.date(2199, 12, 31)
@@ -22,10 +23,10 @@ MAX_DAYS = 3_660
 """How many days one answer may list: ten years."""
 
 STEPS = {
-    "daily": relativedelta(days=1),
-    "weekly": relativedelta(weeks=1),
-    "monthly": relativedelta(months=1),
-    "yearly": relativedelta(years=1),
+    PeriodUnit.DAILY: relativedelta(days=1),
+    PeriodUnit.WEEKLY: relativedelta(weeks=1),
+    PeriodUnit.MONTHLY: relativedelta(months=1),
+    PeriodUnit.YEARLY: relativedelta(years=1),
 }
 
 
@@ -54,15 +55,15 @@ def _from(start: dt.date, unit: Unit) -> Period:
 def month_start(day: dt.date, start_day: int = 1) -> dt.date:
     """First day of the month that contains ``day``."""
     first = day.replace(day=start_day)
-    return first if day >= first else first - STEPS["monthly"]
+    return first if day >= first else first - STEPS[PeriodUnit.MONTHLY]
 
 
 def month(year: int, number: int, start_day: int = 1) -> Period:
-    return _from(dt.date(year, number, start_day), "monthly")
+    return _from(dt.date(year, number, start_day), PeriodUnit.MONTHLY)
 
 
 def year(number: int, start_day: int = 1) -> Period:
-    return _from(dt.date(number, 1, start_day), "yearly")
+    return _from(dt.date(number, 1, start_day), PeriodUnit.YEARLY)
 
 
 def containing(day: dt.date, unit: Unit, start_day: int = 1) -> Period:

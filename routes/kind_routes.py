@@ -8,6 +8,7 @@ from typing import Any, Literal
 from marshmallow import Schema
 
 from container import wiring
+from core.enums import TransactionKind
 from core.identity import Caller
 from routes.http import cursors
 from routes.http.route_spec import Resource
@@ -20,6 +21,9 @@ from schemas import (
     TransactionSchema,
 )
 from services.insights import statistics, summaries
+from services.insights.report_periods import SummaryQuery
+from services.insights.statistics import Statistics
+from services.insights.summaries import KindSummary
 from services.ledger import transaction_queries, transaction_service
 from services.ledger.transaction_values import TransactionValues
 from services.versions import ExpectedVersions
@@ -51,14 +55,14 @@ def find(kind: Kind, caller: Caller, query: dict[str, Any]) -> Any:
     )
 
 
-def summarize(kind: Kind, caller: Caller, query: dict[str, Any]) -> Any:
+def summarize(kind: Kind, caller: Caller, query: SummaryQuery) -> KindSummary:
     """Your {kind}s of some days by category and by day, and of as many days before."""
-    return summaries.kind_summary(caller, kind, query)
+    return summaries.summarize_kind(caller, TransactionKind(kind), query)
 
 
-def compute_stats(kind: Kind, caller: Caller, query: dict[str, Any]) -> Any:
+def compute_stats(kind: Kind, caller: Caller, query: SummaryQuery) -> Statistics:
     """Figures of all your {kind}s, or of some days."""
-    return statistics.statistics(caller, kind, query)
+    return statistics.compute_statistics(caller, TransactionKind(kind), query)
 
 
 def get(kind: Kind, caller: Caller, transaction_id: int) -> Any:

@@ -1,6 +1,4 @@
-"""Months and years at a glance."""
-
-from typing import Any
+"""Reports on months and years."""
 
 from core.identity import Caller
 from routes.http.route_spec import Resource
@@ -15,38 +13,60 @@ from schemas import (
     YearlySummarySchema,
     YearQuerySchema,
 )
-from services.insights import observations, summaries
+from services.insights import category_breakdowns, income_and_expenses, observations
+from services.insights.category_breakdowns import CategoryBreakdown
+from services.insights.income_and_expenses import MonthSeries, MonthSummary, YearSummary
+from services.insights.observations import MonthInsights
+from services.insights.report_periods import (
+    BreakdownQuery,
+    MonthCountQuery,
+    MonthQuery,
+    YearQuery,
+)
 
 summary = Resource(
-    "summary", __name__, url_prefix="/summary", description="Months and years at a glance."
+    "summary", __name__, url_prefix="/summary", description="Reports on months and years."
 )
 
 
 @summary.get("/monthly", query=MonthQuerySchema, response=MonthlySummarySchema)
-def get_monthly_summary(caller: Caller, query: dict[str, Any]) -> Any:
-    """A month's income, expenses, savings and spending by category; the current one unless named."""
-    return summaries.monthly_summary(caller, query)
+def get_monthly_summary(caller: Caller, query: MonthQuery) -> MonthSummary:
+    """Summarise a month's income, expenses and savings, with its expenses by category.
+
+    Defaults to the current month. Months start on the user's `month_start_day`.
+    """
+    return income_and_expenses.summarize_month(caller, query)
 
 
 @summary.get("/yearly", query=YearQuerySchema, response=YearlySummarySchema)
-def get_yearly_summary(caller: Caller, query: dict[str, Any]) -> Any:
-    """A year and its twelve months."""
-    return summaries.yearly_summary(caller, query)
+def get_yearly_summary(caller: Caller, query: YearQuery) -> YearSummary:
+    """Summarise a year's income, expenses and savings, in total and by month.
+
+    Defaults to the current year.
+    """
+    return income_and_expenses.summarize_year(caller, query)
 
 
 @summary.get("/category-breakdown", query=BreakdownQuerySchema, response=BreakdownSchema)
-def get_category_breakdown(caller: Caller, query: dict[str, Any]) -> Any:
-    """Sums by category of a month or of some days."""
-    return summaries.breakdown_answer(caller, query)
+def get_category_breakdown(caller: Caller, query: BreakdownQuery) -> CategoryBreakdown:
+    """Break expenses or income down by category, for a month or a date range.
+
+    Defaults to expenses of the current month.
+    """
+    return category_breakdowns.summarize_categories(caller, query)
 
 
 @summary.get("/income-vs-expense", query=MonthsQuerySchema, response=IncomeVsExpenseSchema)
-def get_income_vs_expense(caller: Caller, query: dict[str, Any]) -> Any:
-    """Income against expenses, month by month up to the current one."""
-    return summaries.income_vs_expense(caller, query)
+def get_income_vs_expense(caller: Caller, query: MonthCountQuery) -> MonthSeries:
+    """Compare income with expenses month by month, up to the current month."""
+    return income_and_expenses.compare_income_with_expenses(caller, query)
 
 
 @summary.get("/ai-insights", query=MonthQuerySchema, response=MonthInsightsSchema)
-def get_month_insights(caller: Caller, query: dict[str, Any]) -> Any:
-    """What stands out in a month, and tips; said from the numbers alone."""
-    return observations.month_insights(caller, query)
+def get_month_insights(caller: Caller, query: MonthQuery) -> MonthInsights:
+    """Get observations on a month's finances, and tips that follow from them.
+
+    They are derived by fixed rules from the month's sums and those of the month before; no
+    language model is involved. Amounts in texts have the format of your locale.
+    """
+    return observations.compute_month_insights(caller, query)

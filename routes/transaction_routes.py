@@ -32,7 +32,11 @@ from schemas import (
     TrendsSchema,
 )
 from services.categorization import review_service
-from services.insights import observations, summaries
+from services.insights import category_breakdowns, income_and_expenses, observations
+from services.insights.category_breakdowns import CategoryBreakdown
+from services.insights.income_and_expenses import Trends
+from services.insights.observations import LedgerInsights
+from services.insights.report_periods import BreakdownQuery, MonthQuery, TrendsQuery
 from services.ledger import transaction_export, transaction_queries, transaction_service
 from services.ledger.transaction_values import TransactionValues
 from services.versions import ExpectedVersions
@@ -120,21 +124,21 @@ def categorize_backlog(caller: Caller, body: dict[str, Any]) -> Any:  # noqa: AR
 @transactions.get(
     "/analytics/spending-by-category", query=SpendingByCategoryQuerySchema, response=BreakdownSchema
 )
-def get_spending_by_category(caller: Caller, query: dict[str, Any]) -> Any:
+def get_spending_by_category(caller: Caller, query: BreakdownQuery) -> CategoryBreakdown:
     """Sums by category of a month or of some days, of these categories or of all."""
-    return summaries.breakdown_answer(caller, query)
+    return category_breakdowns.summarize_categories(caller, query)
 
 
 @transactions.get("/analytics/monthly-trends", query=TrendsQuerySchema, response=TrendsSchema)
-def get_monthly_trends(caller: Caller, query: dict[str, Any]) -> Any:
+def get_monthly_trends(caller: Caller, query: TrendsQuery) -> Trends:
     """Income and expenses of the last months, each against the month before."""
-    return summaries.monthly_trends(caller, query)
+    return income_and_expenses.compute_monthly_trends(caller, query)
 
 
 @transactions.get("/analytics/insights", query=MonthQuerySchema, response=LedgerInsightsSchema)
-def get_transaction_insights(caller: Caller, query: dict[str, Any]) -> Any:
+def get_transaction_insights(caller: Caller, query: MonthQuery) -> LedgerInsights:
     """What stands out in a month, and its largest expenses."""
-    return observations.ledger_insights(caller, query)
+    return observations.compute_ledger_insights(caller, query)
 
 
 @transactions.get("/export", query=TransactionExportQuerySchema, media=tuple(MEDIA_TYPES.values()))

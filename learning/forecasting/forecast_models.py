@@ -171,7 +171,7 @@ class BudgetPredictionService:
                 missing={"people": MIN_PEOPLE - people},
             )
         try:
-            trained = fit(members, unit, progress=lambda share: progress(0.9 * share))
+            trained = fit(members, str(unit), progress=lambda share: progress(0.9 * share))
         except TooFewExamples as error:
             raise NotEnoughData(
                 "There is too little history here to train on.", missing={"examples": 1}
@@ -282,7 +282,8 @@ class BudgetPredictionService:
             min(first, current.start), last, unit, caller.month_start_day
         )
         here = int(np.searchsorted(bounds, date_to_day_number(current.start)))
-        return ForecastQuestion(unit, bounds, here + horizon, date_to_day_number(caller.today) + 1)
+        origin = date_to_day_number(caller.today) + 1
+        return ForecastQuestion(str(unit), bounds, here + horizon, origin)
 
     def find_due_payments(
         self, caller: Caller, currency: str, asked: ForecastQuestion, category_id: int | None

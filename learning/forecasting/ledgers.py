@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 TOTAL = "total"
 MIN_EXPENSES = 10
 LOOKED_BACK_DAYS: dict[Unit, int] = {
-    "daily": 500,
-    "weekly": 500,
-    "monthly": 800,
-    "yearly": 15 * 366,
+    Unit.DAILY: 500,
+    Unit.WEEKLY: 500,
+    Unit.MONTHLY: 800,
+    Unit.YEARLY: 15 * 366,
 }
 EPOCH = dt.date(1970, 1, 1)
 DAILY_COLUMNS = (

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -17,7 +16,8 @@ from ml.forecasting.days import months_back, weekday, weekend_days_before
 from ml.forecasting.ledgers import Days, Floats, Ledger, window_sums
 from ml.forecasting.recurring import recurring_part
 
-Unit = Literal["daily", "weekly", "monthly", "yearly"]
+Unit = str
+"""Length of a period: ``daily``, ``weekly``, ``monthly`` or ``yearly``."""
 TYPICAL_DAYS: dict[Unit, float] = {
     "daily": 1.0,
     "weekly": 7.0,

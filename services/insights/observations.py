@@ -1,143 +1,205 @@
-"""What stands out in a month, said from the numbers alone: each observation carries what it rests on."""
+"""Observations on a month, derived from its sums alone; each carries the numbers it rests on."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from babel.numbers import format_currency
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from core import periods
+from core.enums import InsightCode, PeriodUnit, Severity, TransactionKind
 from core.identity import Caller
-from core.money import Money, percentage
-from core.periods import Period
-from services.insights import summaries
+from core.locales import format_percentage
+from core.money import Money, format_money, percentage
+from models import Transaction
+from services.insights.category_breakdowns import CategoryShare, load_category_breakdown
+from services.insights.income_and_expenses import MonthSummary, summarize_month
+from services.insights.report_periods import MonthQuery
 from services.ledger import transaction_queries
 
 NOTABLE_CHANGE_PERCENT = 20
 NOTABLE_SHARE_PERCENT = 30
-LOW_SAVINGS_RATE = 10
-LARGEST = 5
+LOW_SAVINGS_RATE_PERCENT = 10
+MAX_TOP_CATEGORIES = 3
+MAX_INCREASES = 3
+MAX_LARGEST_EXPENSES = 5
+
+RULES = "rules"
+"""The source of observations that follow from fixed rules."""
 
 
-def month_insights(caller: Caller, filters: Mapping[str, Any]) -> dict[str, Any]:
-    """Observations on a month against the month before, and tips that follow from them."""
-    summary = summaries.monthly_summary(caller, filters)
-    before = periods.shifted(summary["period"], "monthly", -1)
-    previous = summaries.category_breakdown(caller, "expense", summary["currency"], before)
-    observations = [
-        *_about_savings(summary),
-        *_about_largest(summary["expenses_by_category"]),
-        *_about_changes(summary, {row["category_id"]: row["total"].minor for row in previous}),
-        *_about_uncategorized(summary["expenses_by_category"]),
-    ]
-    return {
-        "year": summary["year"],
-        "month": summary["month"],
-        "summary": summary,
-        "top_categories": summary["expenses_by_category"][:3],
-        "insights": observations,
-        "tips": [observation["tip"] for observation in observations if observation["tip"]],
-        "source": "rules",
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One observation, the numbers it rests on, and a tip where one follows from it."""
+
+    code: InsightCode
+    severity: Severity
+    text: str
+    tip: str | None = None
+    numbers: Mapping[str, float | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthInsights:
+    """A month's summary with observations on it."""
+
+    year: int
+    month: int
+    summary: MonthSummary
+    top_categories: Sequence[CategoryShare]
+    insights: Sequence[Observation]
+    tips: Sequence[str]
+    source: str = RULES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerInsights(MonthInsights):
+    """A month's summary with observations on it and its largest expenses."""
+
+    largest_expenses: Sequence[Transaction]
+
+
+def compute_month_insights(caller: Caller, query: MonthQuery) -> MonthInsights:
+    """Compare a month with the month before, and derive observations and tips."""
+    summary = summarize_month(caller, query)
+    observations = _observe_month(caller, summary)
+    return MonthInsights(
+        year=summary.year,
+        month=summary.month,
+        summary=summary,
+        top_categories=summary.expenses_by_category[:MAX_TOP_CATEGORIES],
+        insights=observations,
+        tips=[observation.tip for observation in observations if observation.tip],
+    )
+
+
+def compute_ledger_insights(caller: Caller, query: MonthQuery) -> LedgerInsights:
+    """Derive a month's observations, and list its largest expenses."""
+    month = compute_month_insights(caller, query)
+    period = month.summary.period
+    filters = {
+        "kind": TransactionKind.EXPENSE,
+        "currency": month.summary.currency,
+        "start_date": period.start,
+        "end_date": period.end,
     }
+    return LedgerInsights(
+        year=month.year,
+        month=month.month,
+        summary=month.summary,
+        top_categories=month.top_categories,
+        insights=month.insights,
+        tips=month.tips,
+        largest_expenses=transaction_queries.largest(caller, filters, MAX_LARGEST_EXPENSES),
+    )
 
 
-def ledger_insights(caller: Caller, filters: Mapping[str, Any]) -> dict[str, Any]:
-    """The current month's observations with the largest expenses of its days so far."""
-    found = month_insights(caller, filters)
-    period: Period = found["summary"]["period"]
-    rows = {"kind": "expense", "currency": found["summary"]["currency"]}
-    rows |= {"start_date": period.start, "end_date": period.end}
-    return found | {"largest_expenses": transaction_queries.largest(caller, rows, LARGEST)}
+def _observe_month(caller: Caller, summary: MonthSummary) -> list[Observation]:
+    before = periods.shifted(summary.period, PeriodUnit.MONTHLY, -1)
+    previous = load_category_breakdown(caller, TransactionKind.EXPENSE, summary.currency, before)
+    expenses = summary.expenses_by_category
+    locale = caller.locale
+    return [
+        *_observe_savings(summary, locale),
+        *_observe_largest_category(expenses, locale),
+        *_observe_increases(expenses, previous, locale),
+        *_observe_uncategorized(expenses, locale),
+    ]
 
 
-def _shown(money: Money) -> str:
-    return format_currency(money.decimal, money.currency, locale="en_US")
-
-
-def _said(
-    code: str, severity: str, text: str, tip: str | None = None, **numbers: Any
-) -> dict[str, Any]:
-    return {"code": code, "severity": severity, "text": text, "tip": tip, "numbers": numbers}
-
-
-def _about_savings(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
-    rate, savings = summary["savings_rate"], summary["savings"]
+def _observe_savings(summary: MonthSummary, locale: str) -> list[Observation]:
+    rate = summary.savings_rate
     if rate is None:
         return []
-    text = f"You kept {_shown(savings)} of {_shown(summary['total_income'])}, {rate:g} % of your income."
-    if savings.minor < 0:
-        text = f"You spent {_shown(Money(-savings.minor, savings.currency))} more than came in."
-        return [
-            _said(
-                "overspent",
-                "warning",
-                text,
-                "Look at the largest category first.",
-                savings_rate=rate,
-            )
-        ]
-    tip = (
-        "Moving savings away on payday makes them easier to keep."
-        if rate < LOW_SAVINGS_RATE
-        else None
-    )
-    return [_said("savings_rate", "info", text, tip, savings_rate=rate)]
+    if summary.savings.minor < 0:
+        return [_observe_overspending(summary, rate, locale)]
 
-
-def _about_largest(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    if not rows or rows[0]["percentage"] < NOTABLE_SHARE_PERCENT:
-        return []
-    row = rows[0]
-    text = f"{row['category_name']} took {row['percentage']:g} % of your spending: {_shown(row['total'])}."
+    savings = format_money(summary.savings, locale)
+    income = format_money(summary.total_income, locale)
+    share = format_percentage(rate, locale)
+    is_low = rate < LOW_SAVINGS_RATE_PERCENT
     return [
-        _said(
-            "largest_category",
-            "info",
-            text,
-            category_id=row["category_id"],
-            percentage=row["percentage"],
+        Observation(
+            InsightCode.SAVINGS_RATE,
+            Severity.INFO,
+            f"You saved {savings} of {income}, {share} of your income.",
+            "Move savings to another account on payday, before you can spend them."
+            if is_low
+            else None,
+            {"savings_rate": rate},
         )
     ]
 
 
-def _about_changes(
-    summary: Mapping[str, Any], previous: Mapping[int | None, int]
-) -> list[dict[str, Any]]:
-    found = []
-    for row in summary["expenses_by_category"]:
-        before = previous.get(row["category_id"], 0)
-        change = percentage(row["total"].minor - before, before)
-        if before <= 0 or change is None or change < NOTABLE_CHANGE_PERCENT:
-            continue
-        more = Money(row["total"].minor - before, row["total"].currency)
-        text = f"{row['category_name']} is up {change:g} % on the month before, by {_shown(more)}."
-        tip = f"A monthly budget on {row['category_name']} would warn you in time."
-        found.append(
-            (
-                more.minor,
-                _said(
-                    "category_up",
-                    "warning",
-                    text,
-                    tip,
-                    category_id=row["category_id"],
-                    change=change,
-                ),
-            )
+def _observe_overspending(summary: MonthSummary, rate: float, locale: str) -> Observation:
+    excess = format_money(Money(-summary.savings.minor, summary.currency), locale)
+    return Observation(
+        InsightCode.OVERSPENT,
+        Severity.WARNING,
+        f"You spent {excess} more than your income.",
+        "Look at your largest category first.",
+        {"savings_rate": rate},
+    )
+
+
+def _observe_largest_category(expenses: Sequence[CategoryShare], locale: str) -> list[Observation]:
+    if not expenses or expenses[0].percentage < NOTABLE_SHARE_PERCENT:
+        return []
+    largest = expenses[0]
+    share = format_percentage(largest.percentage, locale)
+    total = format_money(largest.total, locale)
+    return [
+        Observation(
+            InsightCode.LARGEST_CATEGORY,
+            Severity.INFO,
+            f"{largest.category_name} took {share} of your spending: {total}.",
+            numbers={"category_id": largest.category_id, "percentage": largest.percentage},
         )
-    return [observation for _, observation in sorted(found, key=lambda item: -item[0])[:3]]
+    ]
 
 
-def _about_uncategorized(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    loose = next((row for row in rows if row["category_id"] is None), None)
+def _observe_increases(
+    expenses: Sequence[CategoryShare], previous: Sequence[CategoryShare], locale: str
+) -> list[Observation]:
+    """Report the categories whose spending grew most, largest increase first."""
+    earlier = {share.category_id: share.total.minor for share in previous}
+    increases: list[tuple[int, Observation]] = []
+    for share in expenses:
+        before = earlier.get(share.category_id, 0)
+        increase = share.total.minor - before
+        change = percentage(increase, before)
+        # Refunds may outweigh expenses; a percentage of a negative sum means nothing.
+        if before > 0 and change is not None and change >= NOTABLE_CHANGE_PERCENT:
+            increases.append((increase, _observe_increase(share, increase, change, locale)))
+
+    increases.sort(key=lambda item: -item[0])
+    return [observation for _, observation in increases[:MAX_INCREASES]]
+
+
+def _observe_increase(
+    share: CategoryShare, increase: int, change: float, locale: str
+) -> Observation:
+    name = share.category_name
+    percent = format_percentage(change, locale)
+    amount = format_money(Money(increase, share.total.currency), locale)
+    return Observation(
+        InsightCode.CATEGORY_UP,
+        Severity.WARNING,
+        f"Spending on {name} rose by {amount} ({percent}) from the month before.",
+        f"A monthly budget for {name} would warn you in time.",
+        {"category_id": share.category_id, "change": change},
+    )
+
+
+def _observe_uncategorized(expenses: Sequence[CategoryShare], locale: str) -> list[Observation]:
+    loose = next((share for share in expenses if share.category_id is None), None)
     if loose is None:
         return []
-    text = f"{loose['count']} expenses ({_shown(loose['total'])}) have no category yet."
+    expenses_text = "1 expense has" if loose.count == 1 else f"{loose.count} expenses have"
+    total = format_money(loose.total, locale)
     return [
-        _said(
-            "uncategorized",
-            "info",
-            text,
-            "Categorise them to see where that money went.",
-            count=loose["count"],
+        Observation(
+            InsightCode.UNCATEGORIZED,
+            Severity.INFO,
+            f"{expenses_text} no category yet, {total} in total.",
+            "Categorise them to see what that money was spent on.",
+            {"count": loose.count},
         )
     ]

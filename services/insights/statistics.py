@@ -1,113 +1,196 @@
-"""The figures of ``/expenses/stats``."""
+"""Statistics of expenses or of income: averages, extremes, and sums by weekday and month."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypedDict
 
 from sqlalchemy import select
 
 from core import periods
+from core.enums import PeriodUnit, TransactionKind, Weekday
 from core.identity import Caller
 from core.money import Money
 from core.periods import Period
 from models import Transaction, db
-from services.insights import summaries
+from services.insights.category_breakdowns import CategoryShare, load_category_breakdown
+from services.insights.report_periods import SummaryQuery, has_days
 from services.ledger import total_queries, transaction_queries
 from services.ledger.total_queries import Total
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ONE_DAY = dt.timedelta(days=1)
 
 
-def statistics(caller: Caller, kind: str, filters: Mapping[str, Any]) -> dict[str, Any]:
-    """Count, total, mean, median, largest, weekdays, months, busiest category and longest pause.
+@dataclass(frozen=True, slots=True)
+class WeekdaySum:
+    """The sum of all days of the period that fall on one weekday."""
 
-    Without dates: of everything up to today, or to the last row if that lies ahead.
+    weekday: Weekday
+    total: Money
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSum:
+    """The sum of the days of the period that belong to one month of the caller."""
+
+    year: int
+    month: int
+    total: Money
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The longest run of days without a transaction; without dates when there is none."""
+
+    days: int
+    start_date: dt.date | None
+    end_date: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Figures of expenses or of income; ``mean``, ``median`` and ``largest`` are None without any."""
+
+    period: Period
+    currency: str
+    count: int
+    total: Money
+    mean: Money | None
+    median: Money | None
+    largest: Transaction | None
+    by_weekday: Sequence[WeekdaySum]
+    by_month: Sequence[MonthSum]
+    busiest_category: CategoryShare | None
+    longest_streak_without: Pause
+
+
+class _RowFilter(TypedDict):
+    """The transactions that the figures are of, as filters of ``transaction_queries``."""
+
+    kind: TransactionKind
+    currency: str
+    category_id: int | None
+    start_date: dt.date
+    end_date: dt.date
+
+
+def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuery) -> Statistics:
+    """Compute figures of expenses or income, of all categories or one.
+
+    Without dates they cover everything up to today, or up to the last transaction if that is later.
     """
-    currency = filters.get("currency") or caller.currency
-    period = _period(caller, kind, currency, filters)
-    category_id = filters.get("category_id")
-    days = total_queries.by_day(
-        caller, kind, currency, period, None if category_id is None else [category_id]
+    currency = query.get("currency") or caller.currency
+    period = _resolve_period(caller, kind, currency, query)
+    category_id = query.get("category_id")
+    category_ids = None if category_id is None else [category_id]
+    row_filter = _RowFilter(
+        kind=kind,
+        currency=currency,
+        category_id=category_id,
+        start_date=period.start,
+        end_date=period.end,
     )
-    total = sum(days.values(), Total())
-    rows = {"kind": kind, "currency": currency, "category_id": category_id}
-    rows |= {"start_date": period.start, "end_date": period.end}
-    return {
-        "period": period,
-        "currency": currency,
-        "count": total.count,
-        "total": Money(total.minor, currency),
-        "mean": Money(round(total.minor / total.count), currency) if total.count else None,
-        "median": _median(caller, rows, total.count, currency),
-        "largest": next(iter(transaction_queries.largest(caller, rows, 1)), None),
-        "by_weekday": _by_weekday(days, currency),
-        "by_month": _by_month(caller, days, period, currency),
-        "busiest_category": _busiest(caller, kind, currency, period, category_id),
-        "longest_streak_without": _longest_pause(
-            days, Period(period.start, min(period.end, caller.today))
-        ),
-    }
+
+    sums = total_queries.by_day(caller, kind, currency, period, category_ids)
+    total = sum(sums.values(), Total())
+    breakdown = load_category_breakdown(caller, kind, currency, period)
+    largest = transaction_queries.largest(caller, row_filter, 1)
+    # Days to come have no transactions yet; they are no pause.
+    past = Period(period.start, min(period.end, caller.today))
+
+    return Statistics(
+        period=period,
+        currency=currency,
+        count=total.count,
+        total=Money(total.minor, currency),
+        mean=_compute_mean(total, currency),
+        median=_load_median(caller, row_filter, total.count),
+        largest=largest[0] if largest else None,
+        by_weekday=_sum_by_weekday(sums, currency),
+        by_month=_sum_by_month(caller, sums, period, currency),
+        busiest_category=_find_busiest(breakdown, category_id),
+        longest_streak_without=find_longest_pause(sums, past),
+    )
 
 
-def _period(caller: Caller, kind: str, currency: str, filters: Mapping[str, Any]) -> Period:
-    if any(filters.get(name) for name in ("days", "start_date", "end_date")):
-        return total_queries.asked_period(caller, filters)
-    span = total_queries.known_span(caller, kind, currency) or Period(caller.today, caller.today)
-    return Period(min(span.start, caller.today), max(span.end, caller.today))
+def _resolve_period(
+    caller: Caller, kind: TransactionKind, currency: str, query: SummaryQuery
+) -> Period:
+    if has_days(query):
+        return total_queries.asked_period(caller, query)
+    today = caller.today
+    span = total_queries.known_span(caller, kind, currency) or Period(today, today)
+    return Period(min(span.start, today), max(span.end, today))
 
 
-def _median(caller: Caller, rows: Mapping[str, Any], count: int, currency: str) -> Money | None:
+def _compute_mean(total: Total, currency: str) -> Money | None:
+    return Money(round(total.minor / total.count), currency) if total.count else None
+
+
+def _load_median(caller: Caller, row_filter: _RowFilter, count: int) -> Money | None:
     if count == 0:
         return None
-    conditions, values = transaction_queries.matching(caller, rows)
-    query = select(Transaction.amount_minor).where(*conditions).order_by(Transaction.amount_minor)
-    middle = db.session.scalars(query.offset((count - 1) // 2).limit(2 - count % 2), values).all()
-    return Money(round(sum(middle) / len(middle)), currency)
+    conditions, values = transaction_queries.matching(caller, row_filter)
+    amounts = select(Transaction.amount_minor).where(*conditions)
+    ordered = amounts.order_by(Transaction.amount_minor)
+    # The middle one of an odd number of amounts, the middle two of an even number.
+    middle_rows = ordered.offset((count - 1) // 2).limit(2 - count % 2)
+    middle = db.session.scalars(middle_rows, values).all()
+    return Money(round(sum(middle) / len(middle)), row_filter["currency"])
 
 
-def _by_weekday(days: Mapping[dt.date, Total], currency: str) -> list[dict[str, Any]]:
-    sums: dict[int, Total] = defaultdict(Total)
-    for day, total in days.items():
-        sums[day.weekday()] += total
+def _sum_by_weekday(sums: Mapping[dt.date, Total], currency: str) -> list[WeekdaySum]:
+    totals: dict[int, Total] = defaultdict(Total)
+    for day, total in sums.items():
+        totals[day.weekday()] += total
     return [
-        {"weekday": name, "total": Money(sums[i].minor, currency), "count": sums[i].count}
-        for i, name in enumerate(WEEKDAYS)
+        WeekdaySum(weekday, Money(totals[number].minor, currency), totals[number].count)
+        for number, weekday in enumerate(Weekday)
     ]
 
 
-def _by_month(
-    caller: Caller, days: Mapping[dt.date, Total], period: Period, currency: str
-) -> list[dict[str, Any]]:
+def _sum_by_month(
+    caller: Caller, sums: Mapping[dt.date, Total], period: Period, currency: str
+) -> list[MonthSum]:
     start_day = caller.month_start_day
-    sums: dict[dt.date, Total] = defaultdict(Total)
-    for day, total in days.items():
-        sums[periods.month_start(day, start_day)] += total
+    totals: dict[dt.date, Total] = defaultdict(Total)
+    for day, total in sums.items():
+        totals[periods.month_start(day, start_day)] += total
+
+    months = periods.between(period.start, period.end, PeriodUnit.MONTHLY, start_day)
     return [
-        {
-            "year": month.start.year,
-            "month": month.start.month,
-            "total": Money(sums[month.start].minor, currency),
-            "count": sums[month.start].count,
-        }
-        for month in periods.between(period.start, period.end, "monthly", start_day)
+        MonthSum(
+            year=month.start.year,
+            month=month.start.month,
+            total=Money(totals[month.start].minor, currency),
+            count=totals[month.start].count,
+        )
+        for month in months
     ]
 
 
-def _busiest(
-    caller: Caller, kind: str, currency: str, period: Period, category_id: int | None
-) -> Any:
-    rows = summaries.category_breakdown(caller, kind, currency, period)
-    rows = [row for row in rows if category_id in {None, row["category_id"]}]
-    return max(rows, key=lambda row: row["count"], default=None)
+def _find_busiest(
+    breakdown: Sequence[CategoryShare], category_id: int | None
+) -> CategoryShare | None:
+    """Find the category with the most transactions, or the only one that is looked at."""
+    candidates = [share for share in breakdown if category_id in {None, share.category_id}]
+    return max(candidates, key=lambda share: share.count, default=None)
 
 
-def _longest_pause(days: Mapping[dt.date, Total], period: Period) -> dict[str, Any]:
-    """The longest run of days without any row; the first one when several are as long."""
-    longest, start = (0, period.start), period.start
-    for day in [*sorted(day for day in days if day in period), period.end + dt.timedelta(days=1)]:
-        longest = max(longest, ((day - start).days, start), key=lambda pause: pause[0])
-        start = day + dt.timedelta(days=1)
-    length, first = longest
-    found = Period(first, first + dt.timedelta(days=length - 1)) if length > 0 else None
-    return {"days": length, "start_date": found and found.start, "end_date": found and found.end}
+def find_longest_pause(days: Collection[dt.date], period: Period) -> Pause:
+    """Find the longest run of days without a transaction; of equally long ones, the first."""
+    active_days = sorted(day for day in days if day in period)
+    longest_days, longest_start = 0, period.start
+    start = period.start
+    for day in [*active_days, period.end + ONE_DAY]:
+        length = (day - start).days
+        if length > longest_days:
+            longest_days, longest_start = length, start
+        start = day + ONE_DAY
+
+    if longest_days == 0:
+        return Pause(0, None, None)
+    return Pause(longest_days, longest_start, longest_start + dt.timedelta(days=longest_days - 1))

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from core.locales import find_locale, format_date
+from core.locales import find_locale, format_date, format_percentage
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,17 @@ def test_a_locale_without_data_falls_back_to_its_longest_known_prefix_or_the_def
 )
 def test_a_date_in_a_sentence_has_the_format_of_the_locale(locale: str, text: str) -> None:
     assert format_date(dt.date(2026, 3, 5), locale) == text
+
+
+@pytest.mark.parametrize(
+    ("percentage", "locale", "text"),
+    [
+        (63.33, "en-US", "63.33%"),
+        (63.33, "de-DE", "63,33%"),
+        (1_234_567.89, "en-US", "1,234,567.89%"),
+    ],
+)
+def test_a_percentage_in_a_sentence_has_the_format_of_the_locale(
+    percentage: float, locale: str, text: str
+) -> None:
+    assert format_percentage(percentage, locale) == text

@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.errors import NotFound
+from core.enums import TransactionKind
 from core.identity import Caller
-from services.insights import summaries
+from services.insights import plain_reports, summaries
 from services.ledger import transaction_service
 from tests.conftest import Person
+
+ALL_DAYS = (dt.date.min, dt.date.max)
 
 days = st.dates(dt.date(2025, 11, 1), dt.date(2026, 4, 30))
 expenses = st.lists(st.tuples(days, st.decimals("-500", "500", places=2).filter(bool)), max_size=25)
@@ -26,7 +28,7 @@ def caller(ada: Person, as_caller: Callable[[Person], Caller]) -> Caller:
 def test_a_summary_is_the_sum_of_its_rows_whichever_way(
     caller: Caller, rows: list[tuple[dt.date, Decimal]], start: dt.date, length: int
 ) -> None:
-    for row in ids_of(caller):
+    for row in load_ids(caller):
         transaction_service.delete_transaction(caller, row, None)
     if rows:
         transaction_service.create_transactions(
@@ -34,41 +36,14 @@ def test_a_summary_is_the_sum_of_its_rows_whichever_way(
         )
     end = start + dt.timedelta(days=length)
     expected = sum(amount for day, amount in rows if start <= day <= end) * 100
-    summary = summaries.kind_summary(caller, "expense", {"start_date": start, "end_date": end})
-    assert summary["total"].minor == expected
-    assert sum(row["total"].minor for row in summary["daily_breakdown"]) == expected
-    assert sum(row["total"].minor for row in summary["category_breakdown"]) == expected
-    assert len(summary["daily_breakdown"]) == length + 1
-
-
-def ids_of(caller: Caller) -> list[int]:
-    return [row["id"] for row in summaries.get_transactions(caller.id, (dt.date.min, dt.date.max))]
-
-
-def test_the_functions_of_the_first_hour_take_ids_and_give_plain_values(
-    ada: Person, caller: Caller
-) -> None:
-    coffee = ada.category("Coffee")
-    ada.spend("4.20", "2026-03-14", category_id=coffee, payee="Daily Grind")
-    ada.earn(100, "2026-03-01")
-    (row, income) = summaries.get_transactions(ada.id, (dt.date(2026, 3, 1), dt.date(2026, 3, 31)))
-    assert (row["amount"], row["payee"], row["date"], income["kind"]) == (
-        4.2,
-        "Daily Grind",
-        "2026-03-14",
-        "income",
+    summary = summaries.summarize_kind(
+        caller, TransactionKind.EXPENSE, {"start_date": start, "end_date": end}
     )
-    (share,) = summaries.get_category_breakdown(ada.id, (2026, 3))
-    assert (share["category_name"], share["total"], share["percentage"]) == ("Coffee", 4.2, 100.0)
-    assert summaries.get_income_vs_expense(ada.id, (2026, 3)) == {
-        "total_income": 100.0,
-        "total_expenses": 4.2,
-        "savings": 95.8,
-        "savings_rate": 95.8,
-        "currency": "USD",
-    }
+    assert summary.total.minor == expected
+    assert sum(day.total.minor for day in summary.daily_breakdown) == expected
+    assert sum(share.total.minor for share in summary.category_breakdown) == expected
+    assert len(summary.daily_breakdown) == length + 1
 
 
-def test_nobody_has_no_transactions(caller: Caller) -> None:
-    with pytest.raises(NotFound):
-        summaries.get_transactions(999_999, (dt.date(2026, 1, 1), dt.date(2026, 1, 2)))
+def load_ids(caller: Caller) -> list[int]:
+    return [row["id"] for row in plain_reports.get_transactions(caller.id, ALL_DAYS)]

@@ -1,0 +1,112 @@
+"""Reports of plain values for plain ids, so that a script or a language model can call them."""
+
+import datetime as dt
+from typing import TypedDict
+
+from core import periods
+from core.enums import TransactionKind
+from core.money import Money
+from services.insights.category_breakdowns import load_category_breakdown
+from services.insights.income_and_expenses import load_balance
+from services.ledger import transaction_queries
+from services.people.callers import load_caller
+
+NO_LIMIT = 10**9
+"""Rows on a page that holds all of them."""
+
+
+class PlainTransaction(TypedDict):
+    """A transaction; ``amount`` is a JSON number in ``currency``, ``date`` is YYYY-MM-DD."""
+
+    id: int
+    kind: str
+    date: str
+    amount: int | float
+    currency: str
+    category_id: int | None
+    payee: str
+    description: str
+
+
+class PlainCategoryShare(TypedDict):
+    """The sum of one category as a JSON number, and its share of all spending in percent."""
+
+    category_id: int | None
+    category_name: str
+    icon: str | None
+    color: str | None
+    total: int | float
+    percentage: float
+    count: int
+
+
+class PlainBalance(TypedDict):
+    """Income, expenses and savings as JSON numbers; ``savings_rate`` is in percent of income."""
+
+    total_income: int | float
+    total_expenses: int | float
+    savings: int | float
+    savings_rate: float | None
+    currency: str
+
+
+def get_transactions(user_id: int, date_range: tuple[dt.date, dt.date]) -> list[PlainTransaction]:
+    """List a user's transactions from one day to another, both included, newest first.
+
+    Raises NotFound for an unknown user.
+    """
+    start, end = date_range
+    filters = {"start_date": start, "end_date": end, "limit": NO_LIMIT, "total": False}
+    rows = transaction_queries.list_transactions(load_caller(user_id), filters, None).items
+    return [
+        PlainTransaction(
+            id=row.id,
+            kind=row.kind,
+            date=str(row.date),
+            amount=Money(row.amount_minor, row.currency).number,
+            currency=row.currency,
+            category_id=row.category_id,
+            payee=row.payee,
+            description=row.description,
+        )
+        for row in rows
+    ]
+
+
+def get_category_breakdown(user_id: int, month: tuple[int, int]) -> list[PlainCategoryShare]:
+    """Break a user's spending in a (year, month) down by category, largest first.
+
+    Raises NotFound for an unknown user.
+    """
+    caller = load_caller(user_id)
+    period = periods.month(*month, caller.month_start_day)
+    breakdown = load_category_breakdown(caller, TransactionKind.EXPENSE, caller.currency, period)
+    return [
+        PlainCategoryShare(
+            category_id=share.category_id,
+            category_name=share.category_name,
+            icon=share.icon,
+            color=share.color,
+            total=share.total.number,
+            percentage=share.percentage,
+            count=share.count,
+        )
+        for share in breakdown
+    ]
+
+
+def get_income_vs_expense(user_id: int, month: tuple[int, int]) -> PlainBalance:
+    """Sum up a user's income, expenses and savings in a (year, month).
+
+    Raises NotFound for an unknown user.
+    """
+    caller = load_caller(user_id)
+    period = periods.month(*month, caller.month_start_day)
+    balance = load_balance(caller, caller.currency, period)
+    return PlainBalance(
+        total_income=balance.total_income.number,
+        total_expenses=balance.total_expenses.number,
+        savings=balance.savings.number,
+        savings_rate=balance.savings_rate,
+        currency=caller.currency,
+    )

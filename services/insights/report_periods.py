@@ -1,0 +1,86 @@
+"""Filters of reports, and the periods that they name."""
+
+import datetime as dt
+from typing import TypedDict
+
+from core import periods
+from core.enums import PeriodUnit, TransactionKind
+from core.identity import Caller
+from core.periods import Period
+
+
+class CurrencyQuery(TypedDict, total=False):
+    """The currency to report on; the caller's own by default."""
+
+    currency: str
+
+
+class DaysQuery(CurrencyQuery, total=False):
+    """Days to report on: a number of them up to today, or from one date to another."""
+
+    days: int
+    start_date: dt.date
+    end_date: dt.date
+
+
+class SummaryQuery(DaysQuery, total=False):
+    """Days to report on, of all categories or of one."""
+
+    category_id: int
+
+
+class YearQuery(CurrencyQuery, total=False):
+    """The year to report on; the current one by default."""
+
+    year: int
+
+
+class MonthQuery(YearQuery, total=False):
+    """The month to report on; the current one by default."""
+
+    month: int
+
+
+class BreakdownQuery(DaysQuery, MonthQuery, total=False):
+    """A month or some days to break down by category."""
+
+    kind: TransactionKind
+    category_ids: list[int]
+
+
+class MonthCountQuery(CurrencyQuery, total=False):
+    """The number of months to report on, the current one included."""
+
+    months: int
+
+
+class TrendsQuery(CurrencyQuery, total=False):
+    """The number of months to compare, the current one included."""
+
+    months_back: int
+
+
+def has_days(query: DaysQuery) -> bool:
+    """Whether a query names days rather than relying on the report's default period."""
+    return any((query.get("days"), query.get("start_date"), query.get("end_date")))
+
+
+def resolve_month(caller: Caller, query: MonthQuery) -> Period:
+    """Find the month that a query names; a missing year or month is the caller's current one."""
+    current = caller.period(PeriodUnit.MONTHLY).start
+    year = query.get("year") or current.year
+    month = query.get("month") or current.month
+    return periods.month(year, month, caller.month_start_day)
+
+
+def resolve_year(caller: Caller, query: YearQuery) -> Period:
+    """Find the year that a query names; a missing one is the caller's current year."""
+    year = query.get("year") or caller.period(PeriodUnit.YEARLY).start.year
+    return periods.year(year, caller.month_start_day)
+
+
+def last_months(caller: Caller, count: int) -> Period:
+    """Span ``count`` months of the caller that end with the current one."""
+    current = caller.period(PeriodUnit.MONTHLY)
+    first = periods.shifted(current, PeriodUnit.MONTHLY, 1 - count)
+    return Period(first.start, current.end)
