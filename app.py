@@ -79,7 +79,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     )
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    app.extensions["outlay"] = container.build(settings)
+    app.extensions["outlay"] = container.build_container(settings)
     _bind_extensions(app, settings)
     hooks.register(app)
     openapi.register(app, RESOURCES)

@@ -21,7 +21,7 @@ from services.people.sessions import Sessions
 
 
 @dataclass(frozen=True, slots=True)
-class Wiring:
+class Container:
     """The parts of this application that hold configuration or state."""
 
     sessions: Sessions
@@ -31,11 +31,11 @@ class Wiring:
     limits: RateLimits
 
 
-def build(settings: dict[str, Any]) -> Wiring:
+def build_container(settings: dict[str, Any]) -> Container:
     """Wire the parts together."""
     predictions = BudgetPredictionService(settings["MODELS_DIR"], settings["SECRET_KEY"])
     categories = _categories(settings)
-    return Wiring(
+    return Container(
         _sessions(settings),
         predictions,
         categories,
@@ -96,5 +96,5 @@ def _jobs(
     )
 
 
-def wiring() -> Wiring:
-    return cast(Wiring, current_app.extensions["outlay"])
+def container() -> Container:
+    return cast(Container, current_app.extensions["outlay"])

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from app import create_app
 from commands.start import migrate_database
 from core.errors import OutlayError
-from core.normalization import folded
+from core.normalization import normalize_text
 from models import User, db
 from sample_data.demo import DEFAULT_MONTHS, DEFAULT_PER_MONTH, DEFAULT_SEED, create_household
 from sample_data.ledger_files import LedgerError, read_ledger
@@ -27,7 +27,7 @@ from services.people.sessions import Sessions
 
 def load_csv(path: Path, email: str) -> int:
     """Record a CSV ledger for the user with that address; answers how many transactions."""
-    user = db.session.scalar(select(User).where(User.email_key == folded(email)))
+    user = db.session.scalar(select(User).where(User.email_key == normalize_text(email)))
     if user is None:
         raise LedgerError(f"nobody here has the address {email}; register first")
     caller = load_caller(user.id)

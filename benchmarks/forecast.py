@@ -17,13 +17,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from core.enums import PeriodUnit
+
 if not __package__:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
 from benchmarks.public_data import bounds_of, members_of, read_folder
-from core.enums import PeriodUnit
 from ml import artifacts
 from ml.forecasting.evaluation import backtest, mean_residual, report
 from ml.forecasting.features import TYPICAL_DAYS, Origins

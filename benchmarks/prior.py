@@ -16,11 +16,12 @@ import pandas as pd
 
 from benchmarks.forecast import judged_on, split
 from benchmarks.public_data import members_of, read_folder
-from core.periods import UNITS, Unit
+from core.enums import PeriodUnit
 from ml import artifacts, shipped
 from ml.forecasting.pooled_model import PooledModel
 from ml.forecasting.training import Member, fit
 
+UNITS = tuple(PeriodUnit)
 MAX_BYTES = 1_000_000
 SOURCES = {
     "berka_transactions": "accounts of a Czech bank, 1993-1994 (PKDD'99 'Berka' set, anonymised)",
@@ -38,7 +39,7 @@ LIMITS = [
 ]
 
 
-def members(tables: dict[str, pd.DataFrame], unit: Unit) -> list[Member]:
+def members(tables: dict[str, pd.DataFrame], unit: PeriodUnit) -> list[Member]:
     return [
         member
         for name, table in tables.items()
@@ -78,8 +79,8 @@ def measured(tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
     for unit in UNITS:
         learning, held = split(members(tables, unit))
         print(f"{unit}: measuring on {len(held)} of {len(learning) + len(held)} owners", flush=True)
-        scores = judged_on(fit(learning, unit), held, learning)
-        found[unit] = {
+        scores = judged_on(fit(learning, str(unit)), held, learning)
+        found[str(unit)] = {
             level: _short(rows["all"]) for level, rows in scores.items() if "all" in rows
         }
     return found
@@ -95,8 +96,8 @@ def main(folders: Sequence[Path], target: Path = shipped.FOLDER) -> None:
     metrics = measured(tables)
     models: dict[str, PooledModel] = {}
     for unit in UNITS:
-        models[unit] = fit(members(tables, unit), unit)
-        print(f"{unit}: learned from {models[unit].facts['examples']} examples", flush=True)
+        models[str(unit)] = fit(members(tables, unit), str(unit))
+        print(f"{unit}: learned from {models[str(unit)].facts['examples']} examples", flush=True)
     facts = card(tables, metrics, {unit: model.facts for unit, model in models.items()})
     size = shipped.write_models(
         shipped.FORECASTS, {unit: model.state() for unit, model in models.items()}, facts, target

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from core import periods
-from core.periods import Unit
+from core.enums import PeriodUnit
 from ml.forecasting.ledgers import Ledger, ledger_of
 from ml.forecasting.training import Member
 from sample_data.ledger_files import read_ledger
@@ -81,7 +81,7 @@ def _table(owner: Any, day: Any, kind: Any, amount: Any, category: Any) -> pd.Da
 
 
 def members_of(
-    name: str, table: pd.DataFrame, unit: Unit, *, active: bool = False
+    name: str, table: pd.DataFrame, unit: PeriodUnit, *, active: bool = False
 ) -> Iterator[Member]:
     """One member per owner of a data set, known until the file's last whole month.
 
@@ -114,7 +114,7 @@ def _ledger(rows: pd.DataFrame, end: int) -> Ledger:
 
 
 def bounds_of(
-    ledger: Ledger, unit: Unit, start_day: int = 1
+    ledger: Ledger, unit: PeriodUnit, start_day: int = 1
 ) -> np.ndarray[Any, np.dtype[np.int64]]:
     """First days of the ledger's periods and of some more."""
     first = EPOCH + dt.timedelta(days=ledger.first_day)

@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 from core import clock
 from core.identity import Caller
 from core.locales import DEFAULT_LOCALE
-from core.normalization import folded
+from core.normalization import normalize_text
 from importers import detection
 from importers.tabular import mapping as file_mapping
 from importers.tabular.inference import Hints
@@ -160,7 +160,7 @@ def _plain(item: Any) -> dict[str, Any]:
 
 
 def _caller(user: str) -> Caller:
-    key = folded(user)
+    key = normalize_text(user)
     found = db.session.scalar(
         select(User.id).where(or_(User.email_key == key, User.username_key == key))
     )
@@ -171,7 +171,7 @@ def _caller(user: str) -> Caller:
 
 def _account_id(caller: Caller, account: str) -> int:
     mine = Account.user_id == caller.id
-    named = Account.name_key == folded(account)
+    named = Account.name_key == normalize_text(account)
     same = (
         or_(named, Account.id == int(account)) if account.isascii() and account.isdigit() else named
     )

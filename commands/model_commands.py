@@ -9,7 +9,6 @@ from flask.cli import AppGroup
 import ml_service
 from core.enums import PeriodUnit
 from core.errors import NotFound
-from core.periods import Unit
 from services.forecasting import training_service
 
 models = AppGroup(
@@ -22,7 +21,7 @@ UNIT = click.argument(
 
 @models.command("train")
 @UNIT
-def train(unit: Unit) -> None:
+def train(unit: PeriodUnit) -> None:
     """Learn from everybody's past now; the new model serves if it is better than the one that does."""
     with click.progressbar(length=100, label=f"{unit} model") as bar:
         predictions = current_app.extensions["outlay"].predictions
@@ -51,7 +50,7 @@ def list_models() -> None:
 
 @models.command("rollback")
 @UNIT
-def roll_back(unit: Unit) -> None:
+def roll_back(unit: PeriodUnit) -> None:
     """Let the model before the one that serves serve again; before the first, the shipped prior."""
     try:
         version = training_service.roll_back(unit)

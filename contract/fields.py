@@ -14,7 +14,7 @@ from marshmallow import ValidationError, fields, validate
 
 from core.clock import utc_text
 from core.money import AMOUNT_PATTERN, CURRENCIES, Money
-from core.normalization import folded, is_storable
+from core.normalization import is_storable, normalize_text
 from core.periods import FIRST_DAY, LAST_DAY
 from infrastructure.ids import MAX_ID
 
@@ -119,14 +119,14 @@ class Name(Line):
 
     def _deserialize(self, *args: Any, **kwargs: Any) -> str:
         value = super()._deserialize(*args, **kwargs).strip()
-        if not folded(value):
+        if not normalize_text(value):
             raise ValidationError("Must not be blank.")
         return _with_storable_key(value, self.maximum)
 
 
 def _with_storable_key(value: str, maximum: int) -> str:
     """Some characters grow when they are folded for comparison; the key has room for three times as many."""
-    if len(folded(value)) > 3 * maximum:
+    if len(normalize_text(value)) > 3 * maximum:
         raise ValidationError("Too long.")
     return value
 
@@ -139,7 +139,7 @@ class Tag(Name):
 
     def _deserialize(self, *args: Any, **kwargs: Any) -> str:
         value = super()._deserialize(*args, **kwargs)
-        if "|" in folded(value):
+        if "|" in normalize_text(value):
             raise ValidationError("A tag has no bar (|).")
         return value
 

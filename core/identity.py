@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core import clock, periods
+from core.enums import PeriodUnit
 
 Access = Literal["session", "read", "write"]
 
@@ -34,6 +35,6 @@ class Caller:
     def today(self) -> dt.date:
         return clock.today(self.timezone)
 
-    def period(self, unit: periods.Unit, day: dt.date | None = None) -> periods.Period:
+    def period(self, unit: PeriodUnit, day: dt.date | None = None) -> periods.Period:
         """The caller's own day, week, month or year around a day (today, unless told)."""
         return periods.containing(day or self.today, unit, self.month_start_day)

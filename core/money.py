@@ -77,7 +77,7 @@ def format_money(money: Money, locale: str) -> str:
     return format_currency(money.decimal, money.currency, locale=find_locale(locale))
 
 
-def shares(parts: Sequence[int]) -> list[float]:
+def compute_percentages(parts: Sequence[int]) -> list[float]:
     """Percentages of the sum, in hundredths, that add up to exactly 100 (largest remainder).
 
     All zero when the sum is zero.
@@ -97,15 +97,23 @@ def percentage(part: int, whole: int) -> float | None:
     return round(part * 100 / whole, 2) if whole else None
 
 
-def shared_out(total: int, shares: Sequence[float]) -> list[int]:
-    """Whole numbers near the shares that add up to the total: what rounding leaves goes to the largest remainders."""
+def allocate(total: int, shares: Sequence[float]) -> list[int]:
+    """Round shares to whole numbers that add up to ``total``.
+
+    The units that rounding leaves over (or lacks) go to the shares with the largest remainders.
+    """
     if not shares:
         return []
-    floors = [math.floor(share) for share in shares]
-    left = total - sum(floors)
-    order = sorted(range(len(shares)), key=lambda i: floors[i] - shares[i])
-    step = 1 if left >= 0 else -1
-    each, rest = divmod(abs(left), len(shares))
-    for place, i in enumerate(order if step > 0 else reversed(order)):
-        floors[i] += step * (each + (place < rest))
-    return floors
+
+    amounts = [math.floor(share) for share in shares]
+    difference = total - sum(amounts)
+    by_remainder = sorted(range(len(shares)), key=lambda i: amounts[i] - shares[i])
+    if difference < 0:
+        by_remainder.reverse()
+
+    # Shares that do not add up to the total can lack more units than there are shares.
+    sign = 1 if difference >= 0 else -1
+    units_each, units_over = divmod(abs(difference), len(shares))
+    for rank, i in enumerate(by_remainder):
+        amounts[i] += sign * (units_each + (rank < units_over))
+    return amounts

@@ -6,7 +6,7 @@ import unicodedata
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
-def folded(text: str) -> str:
+def normalize_text(text: str) -> str:
     """The key by which two spellings are the same name: NFKC, case folded, white space collapsed."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 

@@ -12,9 +12,6 @@ from dateutil.relativedelta import relativedelta
 
 from core.enums import PeriodUnit
 
-Unit = PeriodUnit
-UNITS = tuple(PeriodUnit)
-
 FIRST_DAY = dt.date(1900, 1, 1)
 LAST_DAY = dt.date(2199, 12, 31)
 """Dates outside these are refused, so that no arithmetic here can leave the calendar."""
@@ -48,7 +45,7 @@ class Period:
         return (self.start + dt.timedelta(days=i) for i in range(self.days))
 
 
-def _from(start: dt.date, unit: Unit) -> Period:
+def _from(start: dt.date, unit: PeriodUnit) -> Period:
     return Period(start, start + STEPS[unit] - dt.timedelta(days=1))
 
 
@@ -66,7 +63,7 @@ def year(number: int, start_day: int = 1) -> Period:
     return _from(dt.date(number, 1, start_day), PeriodUnit.YEARLY)
 
 
-def containing(day: dt.date, unit: Unit, start_day: int = 1) -> Period:
+def containing(day: dt.date, unit: PeriodUnit, start_day: int = 1) -> Period:
     """The period of that unit in which the day falls."""
     if unit == "daily":
         return Period(day, day)
@@ -76,12 +73,12 @@ def containing(day: dt.date, unit: Unit, start_day: int = 1) -> Period:
     return _from(first if unit == "monthly" else first.replace(month=1), unit)
 
 
-def shifted(period: Period, unit: Unit, count: int) -> Period:
+def shifted(period: Period, unit: PeriodUnit, count: int) -> Period:
     """The period that many units later (earlier when negative)."""
     return _from(period.start + STEPS[unit] * count, unit)
 
 
-def between(first: dt.date, last: dt.date, unit: Unit, start_day: int = 1) -> list[Period]:
+def between(first: dt.date, last: dt.date, unit: PeriodUnit, start_day: int = 1) -> list[Period]:
     """All periods that touch the days from first to last, in order."""
     periods = []
     period = containing(first, unit, start_day)
@@ -91,7 +88,7 @@ def between(first: dt.date, last: dt.date, unit: Unit, start_day: int = 1) -> li
     return periods
 
 
-def starts(first: dt.date, last: dt.date, unit: Unit, start_day: int = 1) -> list[dt.date]:
+def starts(first: dt.date, last: dt.date, unit: PeriodUnit, start_day: int = 1) -> list[dt.date]:
     """First days of all periods that touch the days from first to last, in order; quick for thousands of them."""
     start = containing(first, unit, start_day).start
     if unit in {"daily", "weekly"}:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from core.enums import PeriodUnit
 from core.errors import Unavailable
-from core.periods import Unit
 
 if TYPE_CHECKING:
     from ml.categorization.confidence import ConfidenceModel
@@ -35,7 +35,7 @@ def warm_up() -> None:
     shipped.load_forecast_models()
 
 
-def load_forecast_prior(unit: Unit) -> PooledModel:
+def load_forecast_prior(unit: PeriodUnit) -> PooledModel:
     """Load the shipped forecast model for a period unit.
 
     Raises Unavailable when its file is damaged.

@@ -2,7 +2,7 @@
 
 from flask import request
 
-from container import wiring
+from container import container
 from core.enums import OneTimeTokenPurpose
 from core.errors import Unauthenticated
 from core.identity import Caller
@@ -48,7 +48,7 @@ auth = Resource(
 
 def count_attempt(endpoint: str, account: str | None = None) -> None:
     """Count an attempt against the limits of its IP address and of the account it names."""
-    limits = wiring().limits
+    limits = container().limits
     limits.count_auth(endpoint, f"address:{request.remote_addr}")
     if account:
         limits.count_auth(endpoint, f"account:{auth_service.account_key(account)}")
@@ -71,7 +71,7 @@ def register(body: RegistrationValues) -> Login:
     count_attempt("register")
     inviter = optional_caller()
     is_invited = inviter is not None and inviter.is_admin
-    return auth_service.register(wiring().sessions, body, invited=is_invited)
+    return auth_service.register(container().sessions, body, invited=is_invited)
 
 
 @auth.post("/login", body=LoginSchema, response=LoginAnswerSchema, auth="public", errors=(401,))
@@ -79,7 +79,7 @@ def login(body: LoginValues) -> Login:
     """Log in with an e-mail address or a username."""
     identifier = body.get("email") or body["username"]
     count_attempt("login", identifier)
-    return auth_service.log_in(wiring().sessions, identifier, body["password"])
+    return auth_service.log_in(container().sessions, identifier, body["password"])
 
 
 @auth.post("/refresh", body=RefreshSchema, response=LoginAnswerSchema, auth="public", errors=(401,))
@@ -91,7 +91,7 @@ def refresh(body: RefreshValues) -> Login:
     secret = body.get("refresh_token") or bearer_token()
     if secret is None:
         raise Unauthenticated("No refresh token. Send it in the body or as bearer token.")
-    return auth_service.refresh(wiring().sessions, secret)
+    return auth_service.refresh(container().sessions, secret)
 
 
 @auth.post("/logout", auth="session", status=204)
@@ -113,7 +113,7 @@ def change_password(caller: Caller, body: PasswordValues) -> Login:
     """
     count_attempt("change-password", str(caller.id))
     return auth_service.change_password(
-        wiring().sessions, caller, body["current_password"], body["new_password"]
+        container().sessions, caller, body["current_password"], body["new_password"]
     )
 
 
@@ -124,7 +124,7 @@ def request_password_reset(body: EmailValues) -> None:
     The response is the same for an unknown e-mail address.
     """
     count_attempt("request-password-reset", body["email"])
-    auth_service.request_token(wiring().sessions, body["email"], OneTimeTokenPurpose.RESET)
+    auth_service.request_token(container().sessions, body["email"], OneTimeTokenPurpose.RESET)
 
 
 @auth.post(
@@ -140,7 +140,7 @@ def reset_password(body: PasswordValues) -> Login:
     All sessions end; the response opens a new one.
     """
     count_attempt("reset-password")
-    return auth_service.reset_password(wiring().sessions, body["token"], body["new_password"])
+    return auth_service.reset_password(container().sessions, body["token"], body["new_password"])
 
 
 @auth.post(
@@ -159,7 +159,7 @@ def resend_verification(body: EmailValues) -> None:
     The response is the same for an unknown e-mail address.
     """
     count_attempt("resend-verification", body["email"])
-    auth_service.request_token(wiring().sessions, body["email"], OneTimeTokenPurpose.VERIFY)
+    auth_service.request_token(container().sessions, body["email"], OneTimeTokenPurpose.VERIFY)
 
 
 @auth.get("/tokens", query=PageQuerySchema, response=ApiTokenPageSchema, auth="session")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from container import wiring
+from container import container
 from core.identity import Caller
 from routes.http import cursors
 from routes.http.route_spec import Resource
@@ -44,13 +44,13 @@ def list_budgets(caller: Caller, query: dict[str, Any]) -> Any:
 @budgets.get("/status", response=BudgetStatusListSchema)
 def get_budget_status(caller: Caller) -> Any:
     """Every budget that counts today against what was spent, and where that leads."""
-    return {"items": budget_service.status(wiring().predictions, caller)}
+    return {"items": budget_service.status(container().predictions, caller)}
 
 
 @budgets.get("/summary", query=BudgetSummaryQuerySchema, response=BudgetSummarySchema)
 def get_budget_summary(caller: Caller, query: dict[str, Any]) -> Any:
     """Category budgets added up per period and currency."""
-    return budget_service.summary(wiring().predictions, caller, query.get("period"))
+    return budget_service.summary(container().predictions, caller, query.get("period"))
 
 
 @budgets.get(
@@ -61,7 +61,7 @@ def get_budget_summary(caller: Caller, query: dict[str, Any]) -> Any:
 )
 def list_budget_suggestions(caller: Caller, query: dict[str, Any]) -> Any:
     """Amounts that the next period stays inside at the risk you choose; with too little history, 422."""
-    return budget_service.suggestions(wiring().predictions, caller, query)
+    return budget_service.suggestions(container().predictions, caller, query)
 
 
 @budgets.get("/alerts", query=PageQuerySchema, response=BudgetAlertPageSchema)
@@ -93,4 +93,4 @@ def delete_budget(caller: Caller, budget_id: int, expected: ExpectedVersions) ->
 @budgets.get("/<id:budget_id>/usage", response=BudgetUsageSchema)
 def get_budget_usage(caller: Caller, budget_id: int) -> Any:
     """One budget against what was spent, now and in the periods before."""
-    return budget_service.usage(wiring().predictions, caller, budget_id)
+    return budget_service.usage(container().predictions, caller, budget_id)

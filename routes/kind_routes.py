@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from marshmallow import Schema
 
-from container import wiring
+from container import container
 from core.enums import TransactionKind
 from core.identity import Caller
 from routes.http import cursors
@@ -44,7 +44,7 @@ class KindSchemas:
 def create(kind: Kind, caller: Caller, body: dict[str, Any], query: dict[str, Any]) -> Any:
     """Record {a_kind}; without a category, your rules and then the model say what it is."""
     return transaction_service.record_transaction(
-        wiring().categories, caller, body | {"kind": kind}, **query
+        container().categories, caller, body | {"kind": kind}, **query
     )
 
 

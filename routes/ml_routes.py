@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from container import wiring
+from container import container
 from core.identity import Caller
 from routes.http.route_spec import Resource
 from schemas import (
@@ -25,13 +25,13 @@ ml = Resource(
 @ml.post("/categorize", body=CategorizeSchema, response=CategorizeAnswerSchema, auth="read")
 def categorize(caller: Caller, body: dict[str, Any]) -> Any:
     """What one transaction, or up to 1,000, probably are; nothing is stored."""
-    return suggestions.answer(wiring().categories, caller, body)
+    return suggestions.answer(container().categories, caller, body)
 
 
 @ml.post("/feedback", body=FeedbackSchema, response=FeedbackAnswerSchema)
 def give_feedback(caller: Caller, body: dict[str, Any]) -> Any:
     """Confirm or correct a transaction's category; it counts for the very next answer."""
-    return transaction_service.give_feedback(wiring().categories, caller, body)
+    return transaction_service.give_feedback(container().categories, caller, body)
 
 
 @ml.post("/retrain", body=RetrainSchema, response=RetrainAnswerSchema, job=True)
@@ -43,4 +43,4 @@ def retrain(caller: Caller, body: dict[str, Any]) -> Any:  # noqa: ARG001 (names
 @ml.get("/model-performance", response=ModelPerformanceSchema)
 def get_performance(caller: Caller) -> Any:
     """Accuracy, coverage, calibration and drift of what was proposed to you, over time."""
-    return performance_service.performance(wiring().categories, caller)
+    return performance_service.performance(container().categories, caller)

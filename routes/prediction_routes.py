@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from container import wiring
+from container import container
 from core.identity import Caller
 from routes.http import cursors
 from routes.http.route_spec import Resource
@@ -32,7 +32,7 @@ def train(caller: Caller, body: dict[str, Any]) -> Any:
     Outlay does this by itself when there is enough that is new. With too little history of your own, 422.
     """
     currency = body.get("currency") or caller.currency
-    return training_service.ask(wiring().predictions, caller, body["period"], currency)
+    return training_service.ask(container().predictions, caller, body["period"], currency)
 
 
 @predictions.post(
@@ -45,7 +45,7 @@ def train(caller: Caller, body: dict[str, Any]) -> Any:
 )
 def predict(caller: Caller, body: dict[str, Any]) -> Any:
     """What a coming period will cost, with an 80 % interval; with too little history, 422 says what is missing."""
-    return prediction_service.predict(wiring().predictions, caller, body)
+    return prediction_service.predict(container().predictions, caller, body)
 
 
 @predictions.get("/history", query=PredictionListQuerySchema, response=PredictionPageSchema)

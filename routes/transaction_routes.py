@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from container import wiring
+from container import container
 from core.identity import Caller
 from routes.http import cursors
 from routes.http.rendering import streamed
@@ -70,7 +70,7 @@ def create_transaction(caller: Caller, body: dict[str, Any], query: dict[str, An
 
     Without a category, your rules and then the model say what it is.
     """
-    return transaction_service.record_transaction(wiring().categories, caller, body, **query)
+    return transaction_service.record_transaction(container().categories, caller, body, **query)
 
 
 @transactions.get("", query=TransactionListQuerySchema, response=ListedTransactionPageSchema)
@@ -78,7 +78,7 @@ def list_transactions(caller: Caller, query: dict[str, Any]) -> Any:
     """Newest first, narrowed by any of the filters; ``uncertain=true`` is the review queue."""
     after = cursors.position(query, cursors.BY_DATE)
     if query.pop("uncertain", False):
-        return review_service.queue(wiring().categories, caller, query, after)
+        return review_service.queue(container().categories, caller, query, after)
     return transaction_queries.list_transactions(caller, query, after)
 
 

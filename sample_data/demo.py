@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from core.normalization import folded
+from core.normalization import normalize_text
 from sample_data.household import household
 from sample_data.recording import categories_of, record
 from services.ledger import account_service
@@ -49,6 +49,7 @@ def create_household(
     ):
         budget = {"name": category or "Everything", "amount": Decimal(amount), "period": "monthly"}
         budget_service.create_budget(
-            caller, budget | {"category_id": category and categories_of(caller)[folded(category)]}
+            caller,
+            budget | {"category_id": category and categories_of(caller)[normalize_text(category)]},
         )
     return count

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from core.money import CURRENCIES
-from core.normalization import folded
+from core.normalization import normalize_text
 from sample_data.recording import Row
 
 KINDS_BY_DIRECTION = {"income": "income", "credit": "income", "transfer-out": "transfer"}
@@ -25,7 +25,7 @@ def read_ledger(path: Path, currency: str) -> Iterator[Row]:
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = [
-            {folded(str(name)): (value or "").strip() for name, value in line.items()}
+            {normalize_text(str(name)): (value or "").strip() for name, value in line.items()}
             for line in csv.DictReader(file)
         ]
     rows = [_ledger_row(number, line, currency) for number, line in enumerate(lines, start=2)]

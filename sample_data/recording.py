@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlalchemy import select
 
 from core.identity import Caller
-from core.normalization import folded
+from core.normalization import normalize_text
 from models import Category, db
 from services.ledger import account_service, category_service, transaction_service
 from services.ledger.transaction_values import TransactionValues
@@ -54,7 +54,7 @@ def categories_of(caller: Caller) -> dict[str, int]:
 
 
 def _category_id(caller: Caller, name: str, known: dict[str, int]) -> int:
-    key = folded(name[:50])
+    key = normalize_text(name[:50])
     if key not in known:
         known[key] = category_service.create_category(caller, {"name": name[:50].strip()}).id
     return known[key]
@@ -66,7 +66,7 @@ def _accounts(caller: Caller) -> dict[str, int]:
 
 
 def _account_id(caller: Caller, name: str, currency: str | None, known: dict[str, int]) -> int:
-    key = folded(name[:80])
+    key = normalize_text(name[:80])
     if key not in known:
         values = {"name": name[:80].strip()} | ({"currency": currency} if currency else {})
         known[key] = account_service.create_account(caller, values)["account"].id

@@ -4,12 +4,12 @@ from marshmallow import fields
 
 from contract.base import OwnedSchema, PageQuerySchema, RowSchema, Schema, page_schema
 from contract.fields import Amount, Currency, Day, Moment, Whole, one_of
-from core.periods import UNITS
+from core.enums import PeriodUnit
 from models import BudgetPrediction
 
 
 class TrainSchema(OwnedSchema):
-    period = one_of(*UNITS, load_default="monthly")
+    period = one_of(*PeriodUnit, load_default="monthly")
     currency = Currency(metadata={"description": "Default: your own."})
 
 
@@ -157,7 +157,7 @@ class PredictAnswerSchema(Schema):
 
 class PredictionListQuerySchema(PageQuerySchema):
     category_id = Whole()
-    period = one_of(*UNITS)
+    period = one_of(*PeriodUnit)
 
 
 class ScoreSchema(Schema):

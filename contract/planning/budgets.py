@@ -13,7 +13,7 @@ from contract.base import (
     page_schema,
 )
 from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Whole, one_of
-from core.periods import UNITS
+from core.enums import PeriodUnit
 from models import Budget, BudgetAlert
 
 
@@ -45,7 +45,7 @@ class BudgetCreateSchema(OwnedSchema):
     name = Line(80)
     amount = Amount(required=True)
     currency = Currency(metadata={"description": "Default: your own."})
-    period = one_of(*UNITS, load_default="monthly")
+    period = one_of(*PeriodUnit, load_default="monthly")
     start_date = Day(metadata={"description": "Default: the start of the current period."})
     end_date = Day(allow_none=True)
     alert_threshold = Whole(
@@ -61,7 +61,7 @@ class BudgetUpdateSchema(BudgetCreateSchema, UpdateSchema):
 
 class BudgetListQuerySchema(PageQuerySchema):
     category_id = Whole()
-    period = one_of(*UNITS)
+    period = one_of(*PeriodUnit)
     is_active = Flag()
 
 
@@ -119,7 +119,7 @@ class BudgetUsageSchema(BudgetStatusSchema):
 
 
 class BudgetSummaryQuerySchema(OwnedSchema):
-    period = one_of(*UNITS)
+    period = one_of(*PeriodUnit)
 
 
 class StatusCountSchema(Schema):
@@ -167,7 +167,7 @@ class BudgetAlertSchema(RowSchema):
 
 
 class BudgetSuggestionQuerySchema(OwnedSchema):
-    period = one_of(*UNITS, load_default="monthly")
+    period = one_of(*PeriodUnit, load_default="monthly")
     currency = Currency(metadata={"description": "Default: your own."})
     risk = fields.Float(
         load_default=0.2,

@@ -23,9 +23,10 @@ import structlog
 from sqlalchemy import select
 
 from core import periods
+from core.enums import PeriodUnit
 from core.errors import NotEnoughData, Unavailable
 from core.identity import Caller
-from core.periods import Period, Unit
+from core.periods import Period
 from learning.forecasting.ledgers import (
     MIN_EXPENSES,
     SpendingHistory,
@@ -100,13 +101,13 @@ class BudgetPredictionService:
         self.key = hmac.new(secret.encode(), b"model artifacts", hashlib.sha256).digest()
         self._loaded: dict[str, tuple[float, PooledModel]] = {}
         self._histories: OrderedDict[
-            tuple[int, str, Unit], tuple[tuple[int, dt.date], SpendingHistory]
+            tuple[int, str, PeriodUnit], tuple[tuple[int, dt.date], SpendingHistory]
         ] = OrderedDict()
         self._lock = threading.Lock()
 
     # --- models ---
 
-    def load_model(self, unit: Unit) -> ForecastModel:
+    def load_model(self, unit: PeriodUnit) -> ForecastModel:
         """What serves now: the version that the database names, or the prior where its file is not to be trusted.
 
         Raises Unavailable when even the prior is damaged.
@@ -123,7 +124,7 @@ class BudgetPredictionService:
             else ForecastModel(loaded, row.id)
         )
 
-    def _load(self, name: str, unit: Unit) -> PooledModel | None:
+    def _load(self, name: str, unit: PeriodUnit) -> PooledModel | None:
         """An artifact, read again only when its file has changed; None, and a line in the log, if it is refused."""
         from ml import artifacts
         from ml.forecasting.pooled_model import PooledModel
@@ -153,7 +154,7 @@ class BudgetPredictionService:
 
     # --- training ---
 
-    def train(self, unit: Unit, progress: Progress) -> TrainingResult:
+    def train(self, unit: PeriodUnit, progress: Progress) -> TrainingResult:
         """Learn from everybody on this instance, save the model, and answer what a ModelVersion needs.
 
         Raises NotEnoughData when there are too few people or examples for a model of their own, Unavailable when
@@ -206,7 +207,7 @@ class BudgetPredictionService:
 
     # --- forecasting ---
 
-    def load_history(self, caller: Caller, currency: str, unit: Unit) -> SpendingHistory:
+    def load_history(self, caller: Caller, currency: str, unit: PeriodUnit) -> SpendingHistory:
         """The caller's daily sums as far back as a forecast of that unit looks.
 
         Kept until the caller's log has grown or the day has changed: whatever changes a sum appends an event. On a
@@ -236,7 +237,7 @@ class BudgetPredictionService:
         caller: Caller,
         history: SpendingHistory,
         model: ForecastModel,
-        unit: Unit,
+        unit: PeriodUnit,
         horizon: int,
         standings: Mapping[str, MethodScore],
         groups: Mapping[Any, Collection[int]] | None = None,
@@ -271,7 +272,7 @@ class BudgetPredictionService:
         return answer
 
     def build_question(
-        self, caller: Caller, history: SpendingHistory, unit: Unit, horizon: int
+        self, caller: Caller, history: SpendingHistory, unit: PeriodUnit, horizon: int
     ) -> ForecastQuestion:
         from ml.forecasting.forecaster import ForecastQuestion
 
@@ -314,12 +315,12 @@ class BudgetPredictionService:
         return due_payments(paid, asked.origin, max(asked.start, asked.origin), asked.end)
 
 
-def _scope(unit: Unit) -> str:
+def _scope(unit: PeriodUnit) -> str:
     return f"instance/{unit}"
 
 
 def require_enough_history(
-    history: SpendingHistory, caller: Caller, unit: Unit, least: int = MIN_EXPENSES
+    history: SpendingHistory, caller: Caller, unit: PeriodUnit, least: int = MIN_EXPENSES
 ) -> None:
     """Raise NotEnoughData unless there are ten expenses and two complete periods, saying what is missing."""
     current, complete = caller.period(unit).start, 0

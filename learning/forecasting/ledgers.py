@@ -11,8 +11,8 @@ import numpy as np
 from sqlalchemy import Connection, func, select
 
 from core import clock, periods
+from core.enums import PeriodUnit
 from core.identity import Caller
-from core.periods import Unit
 from models import DailyTotal, User, db, table_of
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 TOTAL = "total"
 MIN_EXPENSES = 10
-LOOKED_BACK_DAYS: dict[Unit, int] = {
-    Unit.DAILY: 500,
-    Unit.WEEKLY: 500,
-    Unit.MONTHLY: 800,
-    Unit.YEARLY: 15 * 366,
+LOOKED_BACK_DAYS: dict[PeriodUnit, int] = {
+    PeriodUnit.DAILY: 500,
+    PeriodUnit.WEEKLY: 500,
+    PeriodUnit.MONTHLY: 800,
+    PeriodUnit.YEARLY: 15 * 366,
 }
 EPOCH = dt.date(1970, 1, 1)
 DAILY_COLUMNS = (
@@ -79,13 +79,13 @@ class SpendingHistory:
         return found
 
 
-def compute_period_bounds(first: dt.date, last: dt.date, unit: Unit, start_day: int) -> Days:
+def compute_period_bounds(first: dt.date, last: dt.date, unit: PeriodUnit, start_day: int) -> Days:
     """The first days of somebody's periods, as ``ml/`` counts days."""
     return np.array(periods.starts(first, last, unit, start_day), "datetime64[D]").astype(np.int64)
 
 
 def load_history(
-    connection: Connection, caller: Caller, currency: str, unit: Unit
+    connection: Connection, caller: Caller, currency: str, unit: PeriodUnit
 ) -> SpendingHistory:
     from ml.forecasting.ledgers import ledger_of
 
@@ -112,7 +112,7 @@ def load_history(
     )
 
 
-def load_training_ledgers(unit: Unit) -> Iterator[Any]:
+def load_training_ledgers(unit: PeriodUnit) -> Iterator[Any]:
     """Everybody's ledgers, one per currency; nothing in them says whose they are but a number."""
     import pandas as pd
 

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from flask import g, request
 
-from container import wiring
+from container import container
 from core.errors import Forbidden, Unauthenticated
 from core.identity import Caller
 from services.people import callers, token_service
@@ -21,7 +21,7 @@ def bearer_token() -> str | None:
 
 def authorize(level: AccessLevel) -> Caller | None:
     """Let the request in, or raise Unauthenticated, Forbidden or TooMany."""
-    limits = wiring().limits
+    limits = container().limits
     if level == "public":
         limits.count_api(f"address:{request.remote_addr}")
         return None
@@ -44,9 +44,9 @@ def optional_caller() -> Caller | None:
 
 def _authenticated() -> Caller:
     try:
-        return token_service.authenticate(wiring().sessions.access, bearer_token())
+        return token_service.authenticate(container().sessions.access, bearer_token())
     except Unauthenticated:
-        wiring().limits.count_api(f"address:{request.remote_addr}")
+        container().limits.count_api(f"address:{request.remote_addr}")
         raise
 
 

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from flask import request
 from werkzeug.wrappers import Response
 
-from container import wiring
+from container import container
 from contract.activity.jobs import JobSchema
 from contract.base import AnySchema
 from core.errors import Invalid, Unavailable
@@ -30,7 +30,7 @@ def job_answer(caller: Caller, first: Response, gives: AnySchema | None) -> Resp
     """
     job_id = first.get_json()["id"]
     in_a_hurry = "respond-async" in request.headers.get("Prefer", "")
-    job = wiring().jobs.wait_for_job(job_id, caller, 0.0 if in_a_hurry else PATIENCE)
+    job = container().jobs.wait_for_job(job_id, caller, 0.0 if in_a_hurry else PATIENCE)
     if job.status == "succeeded" and not in_a_hurry:
         return _replayed(first, render(job.result, gives, int(HTTPStatus.OK)))
     if job.status == "failed" and not in_a_hurry:

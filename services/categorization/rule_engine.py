@@ -13,7 +13,7 @@ from typing import Any
 import regex
 
 from core.money import AMOUNT_PATTERN
-from core.normalization import folded
+from core.normalization import normalize_text
 from models import KINDS
 
 Condition = Mapping[str, Any]
@@ -136,7 +136,7 @@ def holds(condition: Condition, subject: Subject) -> bool:
         return (
             regex.search(wanted, found, flags=regex.IGNORECASE, timeout=PATTERN_SECONDS) is not None
         )
-    return TEXTS[operator](folded(found), folded(wanted))
+    return TEXTS[operator](normalize_text(found), normalize_text(wanted))
 
 
 def _amount_holds(amount: Decimal, operator: str, wanted: Any) -> bool:
@@ -198,7 +198,7 @@ def _value_problem(name: str, operator: str, wanted: Any) -> str | None:
         return None if wanted in KINDS else f"One of: {', '.join(KINDS)}."
     if (
         not isinstance(wanted, str)
-        or not folded(wanted)
+        or not normalize_text(wanted)
         or len(wanted) > MAX_PATTERN
         or "\0" in wanted
     ):

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import select
 
 import ml_service
+from core.enums import PeriodUnit
 from core.errors import NotEnoughData, NotFound
 from core.events import PredictionCompleted
 from core.identity import Caller
-from core.money import Money, shared_out
-from core.periods import Unit
+from core.money import Money, allocate
 from ml_service import TOTAL, BudgetPredictionService, ForecastModel
 from models import UNCATEGORIZED, BudgetPrediction, Category, db
 from services.forecasting import scoring_service
@@ -69,7 +69,7 @@ def predict(
 def _rows(
     caller: Caller,
     model: ForecastModel,
-    unit: Unit,
+    unit: PeriodUnit,
     asked: Any,
     currency: str,
     series: Sequence[Any],
@@ -78,7 +78,7 @@ def _rows(
     period = ml_service.period_for(asked)
     predicted = [round(found.distribution.predicted) for found in series]
     if len(series) > 1:
-        predicted[1:] = shared_out(
+        predicted[1:] = allocate(
             predicted[0], [found.distribution.predicted for found in series[1:]]
         )
     return [
@@ -116,7 +116,7 @@ def _explanation(
     """What the prediction consists of, as amounts that add up to it, which categories drive it, and one sentence."""
     total = rows[0].predicted_minor
     parts = ml_service.compute_prediction_parts(found, asked, main, due)
-    amounts = shared_out(total, [part.amount for part in parts])
+    amounts = allocate(total, [part.amount for part in parts])
     labels = total_queries.category_labels(
         {row.category_id for row in rows} | {payment.category for payment in due}
     )
@@ -241,7 +241,7 @@ def _scored(rows: Sequence[BudgetPrediction]) -> dict[str, Any]:
     return {"count": len(rows), **ml_service.compute_forecast_scores(forecasts)}
 
 
-def _ended(caller: Caller, unit: Unit, currency: str) -> list[BudgetPrediction]:
+def _ended(caller: Caller, unit: PeriodUnit, currency: str) -> list[BudgetPrediction]:
     """Of several forecasts of one period, the last that was given before it began; else the last."""
     query = select(BudgetPrediction).where(
         BudgetPrediction.user_id == caller.id,

@@ -11,8 +11,9 @@ from sqlalchemy import bindparam, delete, select, update
 
 import ml_service
 from core import clock
+from core.enums import PeriodUnit
 from core.identity import Caller
-from core.periods import Period, Unit
+from core.periods import Period
 from ml_service import SettledForecast
 from models import BudgetPrediction, ForecastStanding, db, table_of
 from services.activity.job_queue import Progress
@@ -35,7 +36,7 @@ SETTLED = (
 
 def score(payload: Mapping[str, Any], _progress: Progress) -> dict[str, Any]:
     """The job: fill in what happened and bring the standings up to date."""
-    unit: Unit = payload["period"]
+    unit: PeriodUnit = payload["period"]
     return {"settled": settle_everybody(unit), "segments": refresh(unit)}
 
 
@@ -73,18 +74,18 @@ def _spent(caller: Caller, currency: str, period: Period) -> dict[int | None, in
     return {key: total.minor for key, total in found.items()}
 
 
-def has_ended(unit: Unit) -> bool:
+def has_ended(unit: PeriodUnit) -> bool:
     """Whether forecasts wait for their actual."""
     return db.session.scalar(_waiting(unit).limit(1)) is not None
 
 
-def settle_everybody(unit: Unit) -> int:
+def settle_everybody(unit: PeriodUnit) -> int:
     """The same for all whose forecasts wait for their actual."""
     users = db.session.scalars(_waiting(unit).distinct()).all()
     return sum(settle(load_caller(user_id)) for user_id in users)
 
 
-def _waiting(unit: Unit) -> Any:
+def _waiting(unit: PeriodUnit) -> Any:
     over = (clock.now() - EVERYWHERE_ENDED).date()
     return select(BudgetPrediction.user_id).where(
         BudgetPrediction.period == unit,
@@ -93,7 +94,7 @@ def _waiting(unit: Unit) -> Any:
     )
 
 
-def refresh(unit: Unit) -> int:
+def refresh(unit: PeriodUnit) -> int:
     """Compare the methods on this instance's own past forecasts, segment by segment; answers how many there are."""
     segments: dict[str, list[BudgetPrediction]] = defaultdict(list)
     for row in _met(unit):
@@ -113,7 +114,7 @@ def refresh(unit: Unit) -> int:
     return len(standings)
 
 
-def _met(unit: Unit) -> Iterable[BudgetPrediction]:
+def _met(unit: PeriodUnit) -> Iterable[BudgetPrediction]:
     """The last forecast of each kind that somebody got of a period, with its actual; oldest periods first."""
     since = clock.now().date() - dt.timedelta(days=REMEMBERED_DAYS)
     query = select(BudgetPrediction).where(
@@ -143,7 +144,7 @@ def settled_forecast(row: BudgetPrediction) -> SettledForecast:
     )
 
 
-def standings(unit: Unit) -> dict[str, Any]:
+def standings(unit: PeriodUnit) -> dict[str, Any]:
     """What serves in each segment of this instance's forecasts, for ``ml_service``."""
     rows = db.session.scalars(select(ForecastStanding).where(ForecastStanding.period == unit))
     return {
@@ -152,7 +153,7 @@ def standings(unit: Unit) -> dict[str, Any]:
     }
 
 
-def recent_error(unit: Unit, enough: int) -> float:
+def recent_error(unit: PeriodUnit, enough: int) -> float:
     """WAPE of the forecasts of the last half year; 0 where there are too few to tell."""
     since = clock.now().date() - dt.timedelta(days=REMEMBERED_DAYS // 4)
     rows = [

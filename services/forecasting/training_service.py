@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 
 from core import clock
+from core.enums import PeriodUnit
 from core.errors import NotEnoughData, NotFound
 from core.identity import Caller
-from core.periods import Unit
 from ml_service import MIN_PEOPLE, BudgetPredictionService, require_enough_history
 from models import BudgetPrediction, DailyTotal, Job, ModelVersion, db
 from services.activity.job_queue import Progress, enqueue_job, enqueue_system_job
@@ -30,7 +30,7 @@ DECAYED = 1.25
 ENOUGH_MET = 20
 
 
-def ask(service: BudgetPredictionService, caller: Caller, unit: Unit, currency: str) -> int:
+def ask(service: BudgetPredictionService, caller: Caller, unit: PeriodUnit, currency: str) -> int:
     """Ask for training; answers the job. Raises NotEnoughData when the caller has too little history to gain by it."""
     require_enough_history(service.load_history(caller, currency, unit), caller, unit)
     with unit_of_work(caller.id) as work:
@@ -41,7 +41,7 @@ def train(
     service: BudgetPredictionService, payload: Mapping[str, Any], progress: Progress
 ) -> dict[str, Any]:
     """The job: score what was forecast, learn from everybody, and let the new model serve if it is better."""
-    unit: Unit = payload["period"]
+    unit: PeriodUnit = payload["period"]
     scoring_service.settle_everybody(unit)
     scoring_service.refresh(unit)
     try:
@@ -81,7 +81,7 @@ def train(
     return _answer(unit, version, service, reason=reason)
 
 
-def _outdated(unit: Unit) -> list[tuple[int, str]]:
+def _outdated(unit: PeriodUnit) -> list[tuple[int, str]]:
     """All but the newest few; what serves is kept."""
     old = select(ModelVersion).where(ModelVersion.period == unit).order_by(ModelVersion.id.desc())
     return [
@@ -92,7 +92,7 @@ def _outdated(unit: Unit) -> list[tuple[int, str]]:
 
 
 def _answer(
-    unit: Unit, version: ModelVersion | None, service: BudgetPredictionService, **more: Any
+    unit: PeriodUnit, version: ModelVersion | None, service: BudgetPredictionService, **more: Any
 ) -> dict[str, Any]:
     serving = service.load_model(unit)
     return {
@@ -114,7 +114,7 @@ def versions() -> list[ModelVersion]:
     return list(db.session.scalars(select(ModelVersion).order_by(ModelVersion.id.desc())))
 
 
-def roll_back(unit: Unit) -> int | None:
+def roll_back(unit: PeriodUnit) -> int | None:
     """Let the model before the serving one serve, or the prior when there is none; answers its version.
 
     Raises NotFound when the prior serves already.
@@ -146,17 +146,17 @@ def keep_current(_user_id: int) -> None:
             _enqueue(scoring_service.KIND, unit)
 
 
-def _enqueue(kind: str, unit: Unit) -> None:
+def _enqueue(kind: str, unit: PeriodUnit) -> None:
     with system_unit_of_work() as work:
         enqueue_system_job(work, kind, unit, {"period": unit})
 
 
-def _units_with_news() -> list[Unit]:
+def _units_with_news() -> list[PeriodUnit]:
     """Units that anybody asks for forecasts of."""
     return list(db.session.scalars(select(BudgetPrediction.period).distinct()))
 
 
-def _is_due(unit: Unit) -> bool:
+def _is_due(unit: PeriodUnit) -> bool:
     newest = db.session.scalar(
         select(ModelVersion)
         .where(ModelVersion.period == unit)

@@ -11,7 +11,7 @@ from core import clock
 from core.errors import OutlayError
 from core.events import AccountCreated, CategoryCreated, ImportCompleted
 from core.identity import Caller
-from core.normalization import folded
+from core.normalization import normalize_text
 from models import Account, Category, Import, ImportFile, ImportRow, db
 from services.activity.job_queue import Progress
 from services.categorization.suggestions import Categorization
@@ -79,7 +79,9 @@ def _make_missing(caller: Caller, scanned: Scan, options: Mapping[str, Any]) -> 
                 db.session.scalars(select(Category.name_key).where(Category.visible_to(caller.id)))
             )
             for name in _unknown(facts.categories, known, MAX_CATEGORY):
-                category = Category(user_id=caller.id, name=name.strip(), name_key=folded(name))
+                category = Category(
+                    user_id=caller.id, name=name.strip(), name_key=normalize_text(name)
+                )
                 work.session.add(category)
                 work.session.flush()
                 work.publish(CategoryCreated(category.id, snapshot(category)))
@@ -89,7 +91,7 @@ def _make_missing(caller: Caller, scanned: Scan, options: Mapping[str, Any]) -> 
             )
             for name in _unknown(facts.account_currencies, known, MAX_NAME):
                 account = Account(
-                    user_id=caller.id, name=name.strip(), name_key=folded(name), opening_balance_minor=0,
+                    user_id=caller.id, name=name.strip(), name_key=normalize_text(name), opening_balance_minor=0,
                     currency=facts.account_currencies[name] or caller.currency,
                 )  # fmt: skip
                 work.session.add(account)
@@ -100,8 +102,8 @@ def _make_missing(caller: Caller, scanned: Scan, options: Mapping[str, Any]) -> 
 def _unknown(names: Iterable[str], known: set[str], longest: int) -> Iterator[str]:
     """The names that can be stored and that no known one equals but for its case, each once."""
     for name in sorted(names):
-        if name.strip() and len(name) <= longest and folded(name) not in known:
-            known.add(folded(name))
+        if name.strip() and len(name) <= longest and normalize_text(name) not in known:
+            known.add(normalize_text(name))
             yield name
 
 

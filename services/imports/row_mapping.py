@@ -14,7 +14,7 @@ from core.errors import Invalid
 from core.identity import Caller
 from core.interchange import TAG_MARK
 from core.money import AmountError, to_minor
-from core.normalization import folded, is_storable
+from core.normalization import is_storable, normalize_text
 from core.periods import FIRST_DAY, LAST_DAY
 from importers.values import StatementRow
 from models import Account, Category, db, table_of
@@ -84,7 +84,7 @@ class Places:
             if found is None:
                 raise RowError("account", "This account of the file is left out.")
             return found
-        own = self.accounts.get(folded(name)) if name is not None else None
+        own = self.accounts.get(normalize_text(name)) if name is not None else None
         if self.account_id is None:
             return own
         is_another = own is not None and self.main_name not in {None, name}
@@ -96,7 +96,7 @@ class Places:
             return None
         if name == self.main_name and self.account_id is not None:
             return self.account_id
-        return self.by_file_name.get(name) or self.accounts.get(folded(name))
+        return self.by_file_name.get(name) or self.accounts.get(normalize_text(name))
 
 
 def places_of(caller: Caller, options: Mapping[str, Any], main_name: str | None) -> Places:
@@ -231,7 +231,7 @@ def _category(places: Places, row: StatementRow) -> int | None:
         if row.category_id not in places.category_ids:
             raise RowError("category_id", "There is no such category.")
         return row.category_id
-    return places.categories.get(folded(row.category)) if row.category else None
+    return places.categories.get(normalize_text(row.category)) if row.category else None
 
 
 def _tags(row: StatementRow) -> list[str]:
@@ -254,7 +254,7 @@ def identity_text(text: str) -> str:
     plain = ASCII_WORDS.sub("", lowered)
     if sum(map(str.isalpha, plain)) * 2 >= letters:
         return plain
-    return "".join(character for character in folded(text) if character.isalnum())
+    return "".join(character for character in normalize_text(text) if character.isalnum())
 
 
 def words_of(text: str) -> frozenset[str]:

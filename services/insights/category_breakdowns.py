@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.enums import TransactionKind
 from core.identity import Caller
-from core.money import Money, shares
+from core.money import Money, compute_percentages
 from core.periods import Period
 from models import Category
 from services.insights.report_periods import BreakdownQuery, has_days, resolve_month
@@ -68,7 +68,7 @@ def _restrict(
 ) -> list[CategoryShare]:
     """Keep some categories, with percentages that add up to 100 again."""
     members = [share for share in breakdown if share.category_id in category_ids]
-    percentages = shares([share.total.minor for share in members])
+    percentages = compute_percentages([share.total.minor for share in members])
     return [
         replace(share, percentage=percentage)
         for share, percentage in zip(members, percentages, strict=True)
@@ -85,7 +85,7 @@ def load_category_breakdown(
     sums = total_queries.by_category(caller, kind, currency, period)
     labels = total_queries.category_labels(sums)
     ordered = sorted(sums.items(), key=lambda item: (-item[1].minor, item[0] or 0))
-    percentages = shares([total.minor for _, total in ordered])
+    percentages = compute_percentages([total.minor for _, total in ordered])
     return [
         _build_share(category_id, labels, total, currency, percentage)
         for (category_id, total), percentage in zip(ordered, percentages, strict=True)

@@ -11,7 +11,7 @@ from core.errors import Conflict, Invalid, NotFound
 from core.events import AccountCreated, AccountDeleted, AccountUpdated
 from core.identity import Caller
 from core.money import AmountError, Money, to_minor
-from core.normalization import folded
+from core.normalization import normalize_text
 from models import Account, AccountDailyTotal, Transaction, db
 from services.ledger.total_queries import asked_period
 from services.paging import Page, Position, page_of
@@ -111,7 +111,7 @@ def _minor(amount: Decimal, currency: str) -> int:
 
 
 def _check_name(account: Account) -> None:
-    account.name_key = folded(account.name)
+    account.name_key = normalize_text(account.name)
     same = (Account.user_id == account.user_id) & (Account.name_key == account.name_key)
     if (
         db.session.scalar(select(Account.id).where(same, Account.id != (account.id or 0)))

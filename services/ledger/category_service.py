@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.events import CategoryCreated, CategoryDeleted, CategoryUpdated, DescriptionCreated
 from core.identity import Caller
-from core.normalization import folded
+from core.normalization import normalize_text
 from models import Budget, Category, CategoryRule, StandardDescription, Transaction, User, db
 from services.ledger import category_reassignment
 from services.paging import AnySelect, Page, Position, page_of
@@ -43,7 +43,9 @@ def list_categories(caller: Caller, filters: dict[str, Any], after: Position | N
     if filters["parent_only"]:
         query = query.where(Category.parent_id.is_(None))
     if filters.get("q"):
-        query = query.where(Category.name_key.contains(folded(filters["q"]), autoescape=True))
+        query = query.where(
+            Category.name_key.contains(normalize_text(filters["q"]), autoescape=True)
+        )
     return page_of(query, (Category.id,), after, filters["limit"], total=filters["total"])
 
 
@@ -62,7 +64,7 @@ def create_category(caller: Caller, values: dict[str, Any]) -> Category:
     """Create one of the caller's own; an admin may create a system category (``is_system``)."""
     owner = _owner(caller, system=values.pop("is_system", False))
     with unit_of_work(caller.id) as work:
-        category = Category(user_id=owner, name_key=folded(values["name"]), **values)
+        category = Category(user_id=owner, name_key=normalize_text(values["name"]), **values)
         _check_name(category)
         _check_parent(caller, category)
         work.session.add(category)
@@ -86,7 +88,7 @@ def update_category(
         check_version(category, expected)
         for name, value in changes.items():
             setattr(category, name, value)
-        category.name_key = folded(category.name)
+        category.name_key = normalize_text(category.name)
         with work.session.no_autoflush:
             _check_name(category)
             _check_parent(caller, category)
@@ -211,7 +213,7 @@ def create_description(caller: Caller, category_id: int, description: str) -> St
             is None
         ):
             raise Invalid.field("/category_id", "There is no such category.")
-        key = folded(description)
+        key = normalize_text(description)
         same = (StandardDescription.category_id == category_id) & (
             StandardDescription.description_key == key
         )

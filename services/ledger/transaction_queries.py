@@ -24,7 +24,7 @@ from core import periods
 from core.errors import NotFound
 from core.identity import Caller
 from core.money import exponent
-from core.normalization import folded
+from core.normalization import normalize_text
 from models import ImportRow, Transaction, db, table_of
 from services.ledger.total_queries import currencies_of
 from services.ledger.transaction_validation import build_tags_key
@@ -148,7 +148,7 @@ def _values(caller: Caller, filters: Mapping[str, Any]) -> dict[str, Any]:
 
 def _further(caller: Caller, filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
     """The filters that make conditions of their own: words to find, a tag, and amounts."""
-    words = folded(filters.get("q") or "").split()
+    words = normalize_text(filters.get("q") or "").split()
     found: list[ColumnElement[bool]] = [
         rows.search_text.contains(word, autoescape=True) for word in words
     ]

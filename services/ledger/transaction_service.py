@@ -12,7 +12,7 @@ from sqlalchemy import select
 from core.enums import CategorySource
 from core.errors import Conflict, FieldProblem, Invalid, NotFound, Unavailable
 from core.identity import Caller
-from core.normalization import folded
+from core.normalization import normalize_text
 from models import Transaction
 from services.categorization import feedback
 from services.categorization.suggestions import Categorization, Suggestion, names_of, suggest
@@ -164,8 +164,8 @@ def give_feedback(
     """Say what a transaction really is; answers whether that had been proposed. Raises NotFound, Invalid."""
     category_id = values.get("category_id")
     if "actual_category" in values:
-        wanted = folded(values["actual_category"])
-        ids = [key for key, name in names_of(caller).items() if folded(name) == wanted]
+        wanted = normalize_text(values["actual_category"])
+        ids = [key for key, name in names_of(caller).items() if normalize_text(name) == wanted]
         if not ids:
             raise Invalid.field("actual_category", "There is no such category.")
         category_id = ids[-1]  # one's own goes before the system's

@@ -12,7 +12,7 @@ from core.errors import FieldProblem
 from core.identity import Caller
 from core.limits import TAG_SEPARATOR
 from core.money import AmountError, to_minor
-from core.normalization import folded
+from core.normalization import normalize_text
 from models import Account, Category, Transaction, table_of
 from services.ledger.transaction_values import TransactionColumns, TransactionValues
 
@@ -120,7 +120,7 @@ def build_columns(
         "to_account_id": values.get("to_account_id"),
         "tags": tags,
         "tags_key": build_tags_key(tags),
-        "search_text": folded(" ".join((payee, description, notes, *tags))),
+        "search_text": normalize_text(" ".join((payee, description, notes, *tags))),
         "payee": payee,
         "description": description,
         "notes": notes,
@@ -143,7 +143,7 @@ def find_leg_problems(row: Transaction, changes: TransactionValues) -> Problems:
 
 def build_tags_key(tags: Iterable[str]) -> str:
     """The text in which tags are searched: each normalised, between separators."""
-    keys = [folded(tag) for tag in tags]
+    keys = [normalize_text(tag) for tag in tags]
     if not keys:
         return ""
     return f"{TAG_SEPARATOR}{TAG_SEPARATOR.join(keys)}{TAG_SEPARATOR}"

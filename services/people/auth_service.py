@@ -7,7 +7,7 @@ from core.enums import OneTimeTokenPurpose, Role
 from core.errors import Forbidden, Invalid, Unauthenticated
 from core.events import UserRegistered, UserUpdated
 from core.identity import Caller
-from core.normalization import folded
+from core.normalization import normalize_text
 from infrastructure.database import is_sqlite
 from infrastructure.extensions import background
 from infrastructure.passwords import hash_password, password_matches
@@ -66,10 +66,10 @@ def register(sessions: Sessions, values: RegistrationValues, *, invited: bool = 
 
 def _build_user(values: RegistrationValues, password_hash: str) -> User:
     email = values["email"]
-    email_key = folded(email)
+    email_key = normalize_text(email)
     identifiers.check_email_is_free(email_key)
     username = values.get("username") or identifiers.generate_username(email)
-    username_key = folded(username)
+    username_key = normalize_text(username)
     identifiers.check_username_is_free(username_key)
 
     profile = {name: value for name, value in values.items() if name not in NOT_PROFILE}
@@ -223,4 +223,4 @@ def verify_email(secret: str) -> User:
 
 def account_key(identifier: str) -> str:
     """Return the key by which attempts on an account are counted; it does not reveal the address."""
-    return fingerprint(folded(identifier))
+    return fingerprint(normalize_text(identifier))

@@ -9,7 +9,7 @@ from itertools import count
 from sqlalchemy import ColumnElement, or_, select
 
 from core.errors import Conflict
-from core.normalization import folded
+from core.normalization import normalize_text
 from models import User, db
 
 EMAIL_TAKEN = "This e-mail address is already in use."
@@ -20,14 +20,14 @@ MAX_STEM = 70
 
 def find_user(identifier: str) -> User | None:
     """Find a user by e-mail address or username."""
-    key = folded(identifier)
+    key = normalize_text(identifier)
     has_identifier = or_(User.email_key == key, User.username_key == key)
     return db.session.scalar(select(User).where(has_identifier))
 
 
 def find_user_by_email(email: str) -> User | None:
     """Find a user by e-mail address."""
-    return db.session.scalar(select(User).where(User.email_key == folded(email)))
+    return db.session.scalar(select(User).where(User.email_key == normalize_text(email)))
 
 
 def user_exists(condition: ColumnElement[bool]) -> bool:
@@ -52,10 +52,10 @@ def generate_username(email: str) -> str:
     """Derive a free username from an e-mail address, with a number where it is taken."""
     mailbox = email.partition("@")[0]
     stem = re.sub(r"[^\w.-]", "", mailbox)[:MAX_STEM] or "user"
-    similar = select(User.username_key).where(User.username_key.startswith(folded(stem)))
+    similar = select(User.username_key).where(User.username_key.startswith(normalize_text(stem)))
     taken_keys = set(db.session.scalars(similar))
 
-    if folded(stem) not in taken_keys:
+    if normalize_text(stem) not in taken_keys:
         return stem
     numbered = (f"{stem}{number}" for number in count(2))
-    return next(name for name in numbered if folded(name) not in taken_keys)
+    return next(name for name in numbered if normalize_text(name) not in taken_keys)

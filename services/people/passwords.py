@@ -2,7 +2,7 @@
 
 from core.errors import Invalid
 from core.events import UserUpdated
-from core.normalization import folded
+from core.normalization import normalize_text
 from infrastructure.passwords import hash_password
 from models import User
 from services.people.one_time_tokens import delete_reset_tokens
@@ -16,8 +16,8 @@ GUESSABLE = "The password must differ from your username and e-mail address."
 def check_new_password(password: str, email: str, username: str | None) -> None:
     """Refuse a password that is easily guessed from the account's name. Raises Invalid."""
     mailbox = email.partition("@")[0]
-    guesses = {folded(email), folded(mailbox), folded(username or "")}
-    if folded(password) in guesses:
+    guesses = {normalize_text(email), normalize_text(mailbox), normalize_text(username or "")}
+    if normalize_text(password) in guesses:
         raise Invalid.field("password", GUESSABLE)
 
 
@@ -26,7 +26,7 @@ def replace_password(work: UnitOfWork, user: User, password: str) -> None:
 
     Raises Invalid for the field ``new_password`` when the password is easily guessed.
     """
-    if folded(password) in {user.email_key, user.username_key}:
+    if normalize_text(password) in {user.email_key, user.username_key}:
         raise Invalid.field("new_password", GUESSABLE)
 
     work.session.refresh(user)

@@ -6,7 +6,7 @@ from core.enums import Role
 from core.errors import Invalid, NotFound
 from core.events import UserUpdated
 from core.identity import Caller
-from core.normalization import folded
+from core.normalization import normalize_text
 from models import User, db
 from services.editing import changed_row
 from services.ledger import total_audit
@@ -81,12 +81,12 @@ def _check_admin_fields(caller: Caller, user: User, changes: UserChanges) -> Non
 
 def _change_identifiers(user: User, changes: UserChanges) -> None:
     """Change the folded forms by which a user is found. A new address must be verified again."""
-    username_key = folded(changes.get("username", user.username))
+    username_key = normalize_text(changes.get("username", user.username))
     if username_key != user.username_key:
         identifiers.check_username_is_free(username_key)
         user.username_key = username_key
 
-    email_key = folded(changes.get("email", user.email))
+    email_key = normalize_text(changes.get("email", user.email))
     if email_key != user.email_key:
         identifiers.check_email_is_free(email_key)
         user.email_key = email_key

@@ -11,7 +11,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.periods import Unit
+from core.enums import PeriodUnit
 from infrastructure.extensions import Model
 from tables.base import Document, Identified
 
@@ -32,7 +32,7 @@ class ModelVersion(Identified, Model):
     )
 
     method: Mapped[str] = mapped_column(String(40))
-    period: Mapped[Unit] = mapped_column(String(7))
+    period: Mapped[PeriodUnit] = mapped_column(String(7))
     is_serving: Mapped[bool] = mapped_column(default=False)
     data_until: Mapped[dt.date]
     people: Mapped[int] = mapped_column(Integer)

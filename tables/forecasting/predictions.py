@@ -13,8 +13,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock
+from core.enums import PeriodUnit
 from core.money import Money
-from core.periods import Unit
 from infrastructure.extensions import Model
 from tables.base import Document, Identified, Instant, Owned, cascading, minor_amount
 
@@ -39,7 +39,7 @@ class BudgetPrediction(Identified, Owned, Model):
     part_of_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     method: Mapped[str] = mapped_column(String(40))
     segment: Mapped[str | None] = mapped_column(String(40))
-    period: Mapped[Unit] = mapped_column(String(7))
+    period: Mapped[PeriodUnit] = mapped_column(String(7))
     period_start: Mapped[dt.date]
     period_end: Mapped[dt.date]
     currency: Mapped[str] = mapped_column(String(3))
@@ -76,7 +76,7 @@ class ForecastStanding(Model):
 
     __tablename__ = "forecast_standings"
 
-    period: Mapped[Unit] = mapped_column(String(7), primary_key=True)
+    period: Mapped[PeriodUnit] = mapped_column(String(7), primary_key=True)
     segment: Mapped[str] = mapped_column(String(40), primary_key=True)
     method: Mapped[str | None] = mapped_column(String(40))
     losses: Mapped[dict[str, float]] = mapped_column(Document)

@@ -13,8 +13,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.enums import PeriodUnit
 from core.money import AMOUNT_LIMIT
-from core.periods import Unit
 from infrastructure.extensions import Model
 from tables.base import Identified, Owned, Versioned, cascading, minor_amount
 
@@ -46,7 +46,7 @@ class Budget(Versioned, Owned, Model):
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(3))
-    period: Mapped[Unit] = mapped_column(String(7), default="monthly")
+    period: Mapped[PeriodUnit] = mapped_column(String(7), default="monthly")
     start_date: Mapped[dt.date]
     end_date: Mapped[dt.date | None]
     alert_threshold: Mapped[int] = mapped_column(Integer, default=80)

@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks import forecast, prior
 from benchmarks.public_data import members_of, read_folder
+from core.enums import PeriodUnit
 from ml import shipped
 from ml.forecasting import quantile_forecaster, training
 
@@ -106,7 +107,7 @@ def test_nobody_is_judged_by_what_learned_from_them(folder: Path) -> None:
 def test_a_prior_is_made_and_described(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(prior, "UNITS", ("monthly",))
+    monkeypatch.setattr(prior, "UNITS", (PeriodUnit.MONTHLY,))
     prior.main([folder], tmp_path / "prior")
     card = shipped.read_card(shipped.FORECASTS, tmp_path / "prior")
     assert {row["name"]: row["owners"] for row in card["data"]} == {

@@ -8,10 +8,10 @@ from core.money import (
     AMOUNT_LIMIT,
     AmountError,
     Money,
+    compute_percentages,
     exponent,
     format_money,
     percentage,
-    shares,
     to_minor,
     to_number,
 )
@@ -48,13 +48,13 @@ def test_an_amount_beyond_the_limit_is_refused() -> None:
 
 @given(st.lists(st.integers(0, 10**12), min_size=1, max_size=30))
 def test_shares_sum_to_one_hundred_or_are_all_zero(parts: list[int]) -> None:
-    found = shares(parts)
+    found = compute_percentages(parts)
     assert sum(round(share * 100) for share in found) == (10_000 if sum(parts) else 0)
 
 
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=30).filter(sum))
 def test_shares_sum_to_one_hundred_with_refunds_too(parts: list[int]) -> None:
-    assert sum(round(share * 100) for share in shares(parts)) == 10_000
+    assert sum(round(share * 100) for share in compute_percentages(parts)) == 10_000
 
 
 def test_there_is_no_percentage_of_nothing() -> None:

@@ -5,21 +5,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import periods
-from core.periods import UNITS, Period, Unit
+from core.enums import PeriodUnit
+from core.periods import Period
 
 days = st.dates(dt.date(1950, 1, 1), dt.date(2150, 12, 31))
 start_days = st.integers(1, 28)
-units = st.sampled_from(UNITS)
+units = st.sampled_from(list(PeriodUnit))
 
 
 @given(days, units, start_days)
-def test_a_day_is_in_its_period(day: dt.date, unit: Unit, start_day: int) -> None:
+def test_a_day_is_in_its_period(day: dt.date, unit: PeriodUnit, start_day: int) -> None:
     assert day in periods.containing(day, unit, start_day)
 
 
 @given(days, units, start_days)
 def test_periods_follow_each_other_without_gap_or_overlap(
-    day: dt.date, unit: Unit, start_day: int
+    day: dt.date, unit: PeriodUnit, start_day: int
 ) -> None:
     period = periods.containing(day, unit, start_day)
     after = periods.shifted(period, unit, 1)
@@ -30,7 +31,7 @@ def test_periods_follow_each_other_without_gap_or_overlap(
 
 @given(days, st.integers(0, 800), units, start_days)
 def test_the_periods_between_two_days_cover_them(
-    first: dt.date, span: int, unit: Unit, start_day: int
+    first: dt.date, span: int, unit: PeriodUnit, start_day: int
 ) -> None:
     last = first + dt.timedelta(days=span)
     found = periods.between(first, last, unit, start_day)
