@@ -4,7 +4,7 @@ import io
 import json
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 from flask import current_app
@@ -16,9 +16,9 @@ from core.identity import Caller
 from core.locales import DEFAULT_LOCALE
 from core.normalization import normalize_text
 from importers import detection
+from importers.readers import ReadOptions
 from importers.tabular import mapping as file_mapping
-from importers.tabular.inference import Hints
-from importers.values import FileError, Reading, RowProblem, StatedBalance
+from importers.values import FileError, MappingValues, RowProblem, StatedBalance, Statement
 from infrastructure.uploads import Upload
 from models import Account, User, db
 from services.activity.job_queue import UNFINISHED
@@ -66,33 +66,33 @@ def import_command(
     click.echo(json.dumps(done, indent=1, ensure_ascii=False) if as_json else _show_import(done))
 
 
-def _said(mapping: str) -> dict[str, Any]:
+def _said(mapping: str) -> MappingValues:
     try:
         said = json.loads(mapping)
     except ValueError as error:
         raise click.BadParameter("Not valid JSON.", param_hint="--mapping") from error
-    if not isinstance(said, dict) or (wrong := file_mapping.problems(said)):
-        told = (
-            "; ".join(f"{pointer}: {message}" for pointer, message in wrong)
-            if isinstance(said, dict)
-            else "an object"
-        )
-        raise click.BadParameter(told, param_hint="--mapping")
-    return said
+    if not isinstance(said, dict):
+        raise click.BadParameter("Must be a JSON object.", param_hint="--mapping")
+    mapping_values = cast("MappingValues", said)
+    problems = file_mapping.find_mapping_problems(mapping_values)
+    if problems:
+        messages = [f"{'.'.join(path)}: {message}" for path, message in problems]
+        raise click.BadParameter("; ".join(messages), param_hint="--mapping")
+    return mapping_values
 
 
-def _read(file: Path, said: dict[str, Any]) -> Reading:
-    hints = Hints(clock.today("UTC"))
+def _read(file: Path, said: MappingValues) -> Statement:
+    options = ReadOptions(clock.today("UTC"), mapping=said)
     try:
         return detection.read(
-            file.read_bytes(), hints, said, max_bytes=current_app.config["MAX_UNPACKED_BYTES"]
+            file.read_bytes(), options, max_bytes=current_app.config["MAX_UNPACKED_BYTES"]
         )
     except FileError as error:
-        problems = "".join(f"\n  {pointer}: {message}" for pointer, message in error.problems)
+        problems = "".join(f"\n  {'.'.join(path)}: {message}" for path, message in error.problems)
         raise click.ClickException(f"{error}{problems}") from error
 
 
-def _show(reading: Reading, *, as_json: bool) -> None:
+def _show(reading: Statement, *, as_json: bool) -> None:
     """Format, mapping, rows and problems."""
     nobody = Places(Caller(0, "user", DEFAULT_CURRENCY, "UTC", 1, DEFAULT_LOCALE), None, {}, None)
     rows: list[dict[str, Any]] = []

@@ -185,3 +185,31 @@ class ExportFormat(StrEnum):
     OFX = "ofx"
     BEANCOUNT = "beancount"
     LEDGER = "ledger"
+
+
+class DateOrder(StrEnum):
+    """Order of day, month and year in the numeric dates of a bank file."""
+
+    DMY = "DMY"
+    MDY = "MDY"
+    YMD = "YMD"
+
+
+class DecimalMark(StrEnum):
+    """Decimal separator in the amounts of a bank file."""
+
+    POINT = "."
+    COMMA = ","
+
+
+class AmountSign(StrEnum):
+    """How the amount column of a bank file tells money in from money out.
+
+    ``AS_IS``: negative amounts are money out. ``INVERTED``: positive amounts are money out.
+    ``FLAG``: another column names the direction. ``SUFFIX``: CR or DR follows the number.
+    """
+
+    AS_IS = "as_is"
+    INVERTED = "inverted"
+    FLAG = "flag"
+    SUFFIX = "suffix"

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from exporters.values import ExportRow, Place
+from exporters.values import ExportAccount, ExportRow
 
 NOT_IN_NAME = re.compile(r"[^\w]+|_+")
 LIABILITIES = ("credit_card", "loan")
@@ -17,7 +17,7 @@ UNCATEGORIZED = "Uncategorized"
 class Names:
     """The names of accounts in a journal: each of ours has one of its own there."""
 
-    def __init__(self, places: Mapping[str, Place]) -> None:
+    def __init__(self, places: Mapping[str, ExportAccount]) -> None:
         self.places = places
         self._known: dict[tuple[str, str], str] = {}
         self._taken: set[str] = {NO_ACCOUNT, CLEARING, OPENING}
@@ -69,7 +69,7 @@ def _sides(names: Names, row: ExportRow) -> tuple[str, str]:
 
 
 def beancount(
-    rows: Iterable[ExportRow], places: Mapping[str, Place], *, is_whole: bool
+    rows: Iterable[ExportRow], places: Mapping[str, ExportAccount], *, is_whole: bool
 ) -> Iterator[str]:
     """A beancount file. ``is_whole``: nothing was filtered out, so that opening balances make sense."""
     names, opened = Names(places), set[str]()
@@ -96,8 +96,8 @@ def beancount(
 
 
 def _openings(
-    rows: Iterable[ExportRow], places: Mapping[str, Place]
-) -> Iterator[tuple[Place, dt.date]]:
+    rows: Iterable[ExportRow], places: Mapping[str, ExportAccount]
+) -> Iterator[tuple[ExportAccount, dt.date]]:
     """The accounts with something in them at the start, and the day before their first row."""
     first: dict[str, dt.date] = {}
     for row in rows:
@@ -118,7 +118,7 @@ def _tag(tag: str) -> str:
 
 
 def ledger(
-    rows: Iterable[ExportRow], places: Mapping[str, Place], *, is_whole: bool
+    rows: Iterable[ExportRow], places: Mapping[str, ExportAccount], *, is_whole: bool
 ) -> Iterator[str]:
     """A ledger journal."""
     names = Names(places)

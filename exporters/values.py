@@ -6,7 +6,7 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ExportAccount:
     """An account: its name, its kind, its currency, and what was in it at the start."""
 
     name: str

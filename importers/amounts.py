@@ -1,4 +1,4 @@
-"""Numbers as banks write them, and which mark is the decimal one."""
+"""Parse amounts as banks write them and detect the decimal separator."""
 
 import re
 from collections import Counter
@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-CURRENCY_SIGNS = {
+from core.enums import DecimalMark
+from core.limits import CURRENCY_LENGTH
+
+CURRENCY_BY_SIGN = {
     "€": "EUR",
     "£": "GBP",
     "₹": "INR",
@@ -16,26 +19,40 @@ CURRENCY_SIGNS = {
     "₽": "RUB",
     "₺": "TRY",
 }
-MINUSES = str.maketrans({"−": "-", "–": "-", "‒": "-", "﹣": "-", "－": "-", "＋": "+"})  # noqa: RUF001 (they occur)
+"""Currency signs with one meaning; "$" and "¥" have several and are left out."""
+
+SIGNS = str.maketrans({"−": "-", "–": "-", "‒": "-", "﹣": "-", "－": "-", "＋": "+"})  # noqa: RUF001 (these occur in files)
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
-SIGN = r"[A-Za-zčČłŁ]{1,3}\.?\$?|[€$£¥₹₽₺฿₩₪₫₴]"
-NUMBER = r"[0-9][0-9.,'’]*|[.,][0-9]+"  # noqa: RUF001 (Swiss thousands)
-CELL = re.compile(
-    rf"(?P<open>\()?(?P<sign>[+-])?(?P<before>{SIGN})?(?P<sign2>[+-])?(?P<number>{NUMBER})(?P<sign3>[+-])?"
-    rf"(?P<after>{SIGN})?(?P<sign4>[+-])?(?P<close>\))?"
+UNIT = r"[A-Za-zčČłŁ]{1,3}\.?\$?|[€$£¥₹₽₺฿₩₪₫₴]"
+NUMBER = r"[0-9][0-9.,'’]*|[.,][0-9]+"  # noqa: RUF001 (Swiss thousands separator)
+AMOUNT = re.compile(
+    rf"(?P<open>\()?(?P<sign>[+-])?(?P<before>{UNIT})?(?P<sign2>[+-])?"
+    rf"(?P<number>{NUMBER})(?P<sign3>[+-])?"
+    rf"(?P<after>{UNIT})?(?P<sign4>[+-])?(?P<close>\))?"
 )
-CREDIT, DEBIT = ("cr", "c", "h"), ("dr", "d", "db", "s")
-POINT = {
-    ".": re.compile(r"([0-9]+|[0-9]{1,3}([,'’][0-9]{2,3})*[,'’][0-9]{3})?(\.[0-9]*)?"),  # noqa: RUF001
-    ",": re.compile(r"([0-9]+|[0-9]{1,3}([.'’][0-9]{2,3})*[.'’][0-9]{3})?(,[0-9]*)?"),  # noqa: RUF001
+"""An amount without its spaces. A sign may stand in four places; parentheses mean negative."""
+CREDIT_MARKS, DEBIT_MARKS = ("cr", "c", "h"), ("dr", "d", "db", "s")
+"""Letters beside a number that name its direction (English credit/debit, German Haben/Soll)."""
+
+# Groups of two digits occur before the last three in India: 1,23,456.78.
+NUMBER_BY_MARK: dict[str, re.Pattern[str]] = {
+    DecimalMark.POINT: re.compile(
+        r"([0-9]+|[0-9]{1,3}([,'’][0-9]{2,3})*[,'’][0-9]{3})?(\.[0-9]*)?"  # noqa: RUF001
+    ),
+    DecimalMark.COMMA: re.compile(
+        r"([0-9]+|[0-9]{1,3}([.'’][0-9]{2,3})*[.'’][0-9]{3})?(,[0-9]*)?"  # noqa: RUF001
+    ),
 }
-GROUPING = re.compile(r"[.,'’]")  # noqa: RUF001
+SEPARATORS = re.compile(r"[.,'’]")  # noqa: RUF001
+GROUP_DIGITS = 3
 MAX_LENGTH = 40
+"""Longer cells are not parsed; it also bounds the work of the patterns."""
+OPEN_VOTE = "?"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A number as written: its digits and marks, its sign, and a currency or a letter beside it."""
+class WrittenNumber:
+    """A number as written: digits with separators, its sign, and a currency or letters beside it."""
 
     number: str
     is_negative: bool
@@ -47,68 +64,77 @@ class Cell:
         return bool(self.number.strip("0.,"))
 
     @property
-    def side(self) -> int:
-        """-1 for a DR behind the number, 1 for a CR, else 0."""
-        return -1 if self.unit in DEBIT else int(self.unit in CREDIT)
+    def direction(self) -> int:
+        """-1 if marked as a debit (DR), 1 as a credit (CR), else 0."""
+        return -1 if self.unit in DEBIT_MARKS else int(self.unit in CREDIT_MARKS)
 
 
-def cell_of(text: str) -> Cell | None:
-    """The number that some text is, or None when it is none."""
+def parse_number(text: str) -> WrittenNumber | None:
+    """Parse a cell that is one number, or return None."""
     if not text or len(text) > MAX_LENGTH:
         return None
-    plain = SPACES.sub("", text.translate(MINUSES))
-    found = CELL.fullmatch(plain)
-    if found is None or bool(found["open"]) != bool(found["close"]):
+
+    match = AMOUNT.fullmatch(SPACES.sub("", text.translate(SIGNS)))
+    if match is None or bool(match["open"]) != bool(match["close"]):
         return None
-    signs = [found[name] for name in ("sign", "sign2", "sign3", "sign4") if found[name]]
-    if len(signs) > 1 or (signs and found["open"]):
+
+    in_parentheses = bool(match["open"])
+    signs = [match[group] for group in ("sign", "sign2", "sign3", "sign4") if match[group]]
+    if len(signs) > 1 or (signs and in_parentheses):
         return None
-    unit = (found["before"] or found["after"] or "").lower().rstrip(".")
-    return Cell(
-        found["number"], "-" in signs or bool(found["open"]), bool(signs or found["open"]), unit
-    )
+
+    unit = (match["before"] or match["after"] or "").lower().rstrip(".")
+    is_negative = "-" in signs or in_parentheses
+    return WrittenNumber(match["number"], is_negative, bool(signs) or in_parentheses, unit)
 
 
-def decimal_of(cell: Cell, mark: str) -> Decimal | None:
-    """The signed value with that decimal mark; None when it cannot be read so."""
-    if not POINT[mark].fullmatch(cell.number):
+def to_decimal(number: WrittenNumber, mark: str) -> Decimal | None:
+    """Return the signed value with a decimal mark; None if the number cannot be read with it."""
+    if not NUMBER_BY_MARK[mark].fullmatch(number.number):
         return None
-    whole, _, rest = cell.number.partition(mark)
-    digits = GROUPING.sub("", whole)
-    value = Decimal(f"{digits or '0'}.{rest or '0'}") if rest else Decimal(digits or "0")
-    return -value if cell.is_negative or cell.side < 0 else value
+    whole, _, fraction = number.number.partition(mark)
+    digits = SEPARATORS.sub("", whole) or "0"
+    value = Decimal(f"{digits}.{fraction}") if fraction else Decimal(digits)
+    return -value if number.is_negative or number.direction < 0 else value
 
 
 def parse_amount(text: str, mark: str) -> Decimal | None:
-    """The value of a cell, or None."""
-    cell = cell_of(text)
-    return None if cell is None else decimal_of(cell, mark)
+    """Parse a cell to its signed value, or return None."""
+    number = parse_number(text)
+    return None if number is None else to_decimal(number, mark)
 
 
-def currency_of(cell: Cell) -> str | None:
-    """The currency beside the number, where it is one."""
-    if cell.unit in CURRENCY_SIGNS:
-        return CURRENCY_SIGNS[cell.unit]
-    return cell.unit.upper() if len(cell.unit) == 3 and cell.unit.isalpha() else None  # noqa: PLR2004 (ISO 4217)
+def find_currency(number: WrittenNumber) -> str | None:
+    """Return the currency beside a number: a known sign, or any three letters."""
+    if number.unit in CURRENCY_BY_SIGN:
+        return CURRENCY_BY_SIGN[number.unit]
+    is_code = len(number.unit) == CURRENCY_LENGTH and number.unit.isalpha()
+    return number.unit.upper() if is_code else None
 
 
-def mark_votes(cells: Iterable[Cell]) -> Counter[str]:
-    """How many numbers can only have "." or only "," as their decimal mark; "?" those that could have either."""
-    return Counter(vote for vote in map(_vote, cells) if vote)
+def count_decimal_marks(numbers: Iterable[WrittenNumber]) -> Counter[str]:
+    """Count the numbers that allow only "." or only "," as decimal mark, and "?" for either."""
+    votes = map(_vote, numbers)
+    return Counter(vote for vote in votes if vote is not None)
 
 
-def _vote(cell: Cell) -> str | None:
-    marks = [mark for mark in cell.number if mark in ".,"]
+def _vote(number: WrittenNumber) -> str | None:
+    marks = [character for character in number.number if character in ".,"]
     if not marks:
         return None
+
     last = marks[-1]
     other = "," if last == "." else "."
     if other in marks:
-        return last
+        return last  # 1.234,56: the decimal mark comes last
     if len(marks) > 1:
-        return other
-    before, _, after = cell.number.partition(last)
-    groups = (
-        len(after) == 3 and 1 <= len(GROUPING.sub("", before)) <= 3 and not before.startswith("0")  # noqa: PLR2004
+        return other  # 1.234.567: a mark that repeats separates thousands
+
+    whole, _, fraction = number.number.partition(last)
+    digits = SEPARATORS.sub("", whole)
+    can_be_thousands = (
+        len(fraction) == GROUP_DIGITS
+        and 1 <= len(digits) <= GROUP_DIGITS
+        and not whole.startswith("0")
     )
-    return "?" if groups else last
+    return OPEN_VOTE if can_be_thousands else last

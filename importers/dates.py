@@ -1,222 +1,262 @@
-"""Days as banks write them, and in which order: day first, month first or year first."""
+"""Parse dates as banks write them and detect the order of day, month and year."""
 
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from babel import Locale
 
+from core.enums import DateOrder
 from importers.values import Question
 
-ORDERS = ("DMY", "MDY", "YMD")
 MONTH_LOCALES = (
-    "en", "de", "fr", "es", "pt", "it", "nl", "da", "nb", "sv", "fi", "pl", "cs", "sk", "hu", "ro", "tr", "ru", "uk",
-    "hr", "sl", "et", "lv", "lt", "el", "bg", "ca", "id",
+    "en", "de", "fr", "es", "pt", "it", "nl", "da", "nb", "sv", "fi", "pl", "cs", "sk", "hu",
+    "ro", "tr", "ru", "uk", "hr", "sl", "et", "lv", "lt", "el", "bg", "ca", "id",
 )  # fmt: skip
+"""Languages whose month names are parsed; where two disagree, the first wins."""
+EXTRA_MONTH_NAMES = {"sept": 9, "mrz": 3, "mär": 3}
+"""Abbreviations that banks use and the locale data does not have."""
+
 TIME = r"(?:[T ,]+\s*(?:at\s+)?[0-2]?[0-9][:.h][0-5][0-9].*|T.*)?"
-NUMERIC = re.compile(
+NUMERIC_DATE = re.compile(
     rf"([0-9]{{1,4}})\s*([-/.'])\s*([0-9]{{1,2}})\s*[-/.']\s*([0-9]{{1,4}})\.?{TIME}"
 )
-COMPACT = re.compile(r"([0-9]{8})(?:[0-9]{4}|[0-9]{6})?(?:\.[0-9]+)?(?:\[[^\]]*\])?(?:[T ].*)?")
-DAY_MONTH = re.compile(
-    rf"(?:\w{{2,9}}[.,]?\s+)??([0-9]{{1,2}})(?:st|nd|rd|th|\.)?[-/.\s]*(?:de\s+)?([^\W\d_]+)\.?(?:\s+de)?[-/.,'\s]*([0-9]{{2,4}}){TIME}"
+COMPACT_DATE = re.compile(
+    r"([0-9]{8})(?:[0-9]{4}|[0-9]{6})?(?:\.[0-9]+)?(?:\[[^\]]*\])?(?:[T ].*)?"
 )
-MONTH_DAY = re.compile(
-    rf"(?:\w{{3,9}}[.,]?\s+)??([^\W\d_]+)\.?[-/.\s]*([0-9]{{1,2}})(?:st|nd|rd|th)?[-/.,'\s]+([0-9]{{2,4}}){TIME}"
+"""20240314, also with a time and an OFX time zone behind it."""
+DAY_MONTH_YEAR = re.compile(
+    r"(?:\w{2,9}[.,]?\s+)??([0-9]{1,2})(?:st|nd|rd|th|\.)?[-/.\s]*(?:de\s+)?"
+    rf"([^\W\d_]+)\.?(?:\s+de)?[-/.,'\s]*([0-9]{{2,4}}){TIME}"
 )
-YEAR_MONTH = re.compile(rf"([0-9]{{4}})[-/.,\s]*([^\W\d_]+)\.?[-/.,\s]*([0-9]{{1,2}}){TIME}")
-EAST_ASIAN = re.compile(r"([0-9]{4})\s*[年년]\s*([0-9]{1,2})\s*[月월]\s*([0-9]{1,2})\s*[日일]?.*")
+MONTH_DAY_YEAR = re.compile(
+    r"(?:\w{3,9}[.,]?\s+)??([^\W\d_]+)\.?[-/.\s]*([0-9]{1,2})(?:st|nd|rd|th)?"
+    rf"[-/.,'\s]+([0-9]{{2,4}}){TIME}"
+)
+YEAR_MONTH_DAY = re.compile(rf"([0-9]{{4}})[-/.,\s]*([^\W\d_]+)\.?[-/.,\s]*([0-9]{{1,2}}){TIME}")
+EAST_ASIAN_DATE = re.compile(
+    r"([0-9]{4})\s*[年년]\s*([0-9]{1,2})\s*[月월]\s*([0-9]{1,2})\s*[日일]?.*"
+)
+NAMED_MONTH_PATTERNS = (
+    (DAY_MONTH_YEAR, DateOrder.DMY),
+    (MONTH_DAY_YEAR, DateOrder.MDY),
+    (YEAR_MONTH_DAY, DateOrder.YMD),
+)
+
 MAX_LENGTH = 45
-PIVOT = 70
-"""Years of two digits from here on are of the last century, as POSIX has it."""
-AHEAD = dt.timedelta(days=45)
-"""How far ahead of today a bank's file may speak of (planned payments)."""
+"""Longer cells are not parsed; it also bounds the work of the patterns."""
+SHORT_YEAR_DIGITS = 2
+MAX_DAY_DIGITS = 2
+MONTHS_PER_YEAR = 12
+CENTURY_PIVOT = 70
+"""Two-digit years from here on belong to the 20th century (POSIX uses 69)."""
 FIRST_YEAR, LAST_YEAR = 1970, 2100
+MAX_FUTURE = dt.timedelta(days=45)
+"""Planned payments may lie this far after today; later dates are taken for misread."""
+MIN_TURNING_POINTS = 3
+"""Changes of direction after which dates are not in a statement's order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A day as it is written: three numbers, in whatever order; ``order`` when the writing itself says which.
+class WrittenDate:
+    """A date as written: three numbers in the order of the text.
 
-    ``dotted``: with dots between, as only those do who write the day first.
+    ``order`` is set where the notation itself tells it. ``has_dots``: the separators are dots, as
+    used where the day comes first.
     """
 
     parts: tuple[str, str, str]
-    order: str | None = None
-    dotted: bool = False
+    order: DateOrder | None = None
+    has_dots: bool = False
 
     def read(self, order: str) -> dt.date | None:
-        """The day in that order; None when there is no such day."""
-        given = dict(zip(self.order or order, self.parts, strict=True))
-        if len(given["D"]) > 2 or len(given["M"]) > 2 or len(given["Y"]) in {1, 3}:  # noqa: PLR2004
+        """Return the date, read in an order unless the notation has its own.
+
+        None if such a date does not exist.
+        """
+        values = dict(zip(self.order or order, self.parts, strict=True))
+        day, month, year = values["D"], values["M"], values["Y"]
+        if len(day) > MAX_DAY_DIGITS or len(month) > MAX_DAY_DIGITS or len(year) in {1, 3}:
             return None
-        year = int(given["Y"])
-        if len(given["Y"]) == 2:  # noqa: PLR2004 (18, not 2018)
-            year += 1900 if year >= PIVOT else 2000
+
         try:
-            day = dt.date(year, int(given["M"]), int(given["D"]))
+            date = dt.date(_full_year(year), int(month), int(day))
         except ValueError:
             return None
-        return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+        return date if FIRST_YEAR <= date.year <= LAST_YEAR else None
 
 
-def written_of(text: str) -> Written | None:
-    """The day that some text writes, or None when it writes none."""
+def _full_year(text: str) -> int:
+    year = int(text)
+    if len(text) != SHORT_YEAR_DIGITS:
+        return year
+    return year + (1900 if year >= CENTURY_PIVOT else 2000)
+
+
+def parse_date(text: str) -> WrittenDate | None:
+    """Parse a cell that is one date, or return None."""
     text = text.strip().strip("'\"")
     if not text or len(text) > MAX_LENGTH or not any(character.isdigit() for character in text):
         return None
-    return _numeric(text) or _compact(text) or _named(text)
+    return _parse_numeric(text) or _parse_compact(text) or _parse_named_month(text)
 
 
-def _numeric(text: str) -> Written | None:
-    found = NUMERIC.fullmatch(text)
-    if found is None:
-        east = EAST_ASIAN.fullmatch(text)
-        return Written((east[1], east[2], east[3]), "YMD") if east else None
-    first, mark, second, third = found.groups()
-    if len(first) > 2:  # noqa: PLR2004
-        return Written((first, second, third), "YMD") if len(third) <= 2 else None  # noqa: PLR2004
+def _parse_numeric(text: str) -> WrittenDate | None:
+    match = NUMERIC_DATE.fullmatch(text)
+    if match is None:
+        east_asian = EAST_ASIAN_DATE.fullmatch(text)
+        if east_asian is None:
+            return None
+        year, month, day = east_asian.groups()
+        return WrittenDate((year, month, day), DateOrder.YMD)
+
+    first, separator, second, third = match.groups()
+    if len(first) > MAX_DAY_DIGITS:
+        is_date = len(third) <= MAX_DAY_DIGITS
+        return WrittenDate((first, second, third), DateOrder.YMD) if is_date else None
     if len(third) == 1:
-        third = f"0{third}"  # Quicken's 1/ 2' 5
-    return Written((first, second, third), dotted=mark == ".")
+        third = f"0{third}"  # Quicken writes 2005 as 1/ 2' 5
+    return WrittenDate((first, second, third), has_dots=separator == ".")
 
 
-def _compact(text: str) -> Written | None:
-    found = COMPACT.fullmatch(text)
-    if found is None:
+def _parse_compact(text: str) -> WrittenDate | None:
+    match = COMPACT_DATE.fullmatch(text)
+    if match is None:
         return None
-    digits = found[1]
-    if FIRST_YEAR <= int(digits[:4]) <= LAST_YEAR and 1 <= int(digits[4:6]) <= 12:  # noqa: PLR2004 (months)
-        return Written((digits[:4], digits[4:6], digits[6:]), "YMD")
-    return (
-        Written((digits[:2], digits[2:4], digits[4:]))
-        if FIRST_YEAR <= int(digits[4:]) <= LAST_YEAR
-        else None
-    )
+
+    digits = match[1]
+    begins_with_year = FIRST_YEAR <= int(digits[:4]) <= LAST_YEAR
+    if begins_with_year and 1 <= int(digits[4:6]) <= MONTHS_PER_YEAR:
+        return WrittenDate((digits[:4], digits[4:6], digits[6:]), DateOrder.YMD)
+
+    ends_with_year = FIRST_YEAR <= int(digits[4:]) <= LAST_YEAR
+    return WrittenDate((digits[:2], digits[2:4], digits[4:])) if ends_with_year else None
 
 
-def _named(text: str) -> Written | None:
-    for pattern, order in ((DAY_MONTH, "DMY"), (MONTH_DAY, "MDY"), (YEAR_MONTH, "YMD")):
-        found = pattern.fullmatch(text)
-        if found is None:
+def _parse_named_month(text: str) -> WrittenDate | None:
+    for pattern, order in NAMED_MONTH_PATTERNS:
+        match = pattern.fullmatch(text)
+        if match is None:
             continue
-        parts = list(found.groups())
-        place = order.index("M")
-        month = month_names().get(parts[place].casefold())
+        parts = list(match.groups())
+        month_place = order.index("M")
+        month = month_names().get(parts[month_place].casefold())
         if month is not None:
-            parts[place] = str(month)
-            return Written((parts[0], parts[1], parts[2]), order)
+            parts[month_place] = str(month)
+            return WrittenDate((parts[0], parts[1], parts[2]), order)
     return None
 
 
 @cache
 def month_names() -> dict[str, int]:
-    """The names of months, long and short, in the languages of the world's banks."""
-    names: dict[str, int] = {}
-    for code in reversed(
-        MONTH_LOCALES
-    ):  # where two languages disagree, the one named first is right
+    """Return month numbers by long and abbreviated name in all supported languages."""
+    numbers: dict[str, int] = {}
+    for code in reversed(MONTH_LOCALES):
         months = Locale.parse(code).months
         for style in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
-                names |= {
-                    name.rstrip(".").casefold(): number
-                    for number, name in months[style][width].items()
-                }
-    return names | {"sept": 9, "mrz": 3, "mär": 3}
+                for number, name in months[style][width].items():
+                    numbers[name.rstrip(".").casefold()] = number
+    return numbers | EXTRA_MONTH_NAMES
 
 
 @dataclass(frozen=True, slots=True)
-class OrderFound:
-    """The order of some dates: how many read so, whether another reads as many, and why it was chosen."""
+class DateOrderResult:
+    """The detected order of a column of dates and the reason for it.
 
-    order: str
-    read: int
+    ``is_open``: other orders fit as well. ``options`` are the orders that fit equally many dates,
+    none if no date is open to interpretation.
+    """
+
+    order: DateOrder
     is_open: bool
     reason: str
-    options: tuple[str, ...]
+    options: tuple[DateOrder, ...] = ()
 
     @property
     def question(self) -> Question:
-        """What to ask where the order is open."""
-        message = "Which part of a date is the day, which the month, which the year?"
+        """Return the question to ask while the order is open."""
+        message = "In which order are day (D), month (M) and year (Y) written in dates?"
         return Question("date_order", message, self.options)
 
 
-def order_of(dates: Iterable[Written], today: dt.date, *, day_first_hint: str = "") -> OrderFound:
-    """In which order these days are written.
+def detect_date_order(
+    dates: Iterable[WrittenDate], today: dt.date, *, day_first_hint: str = ""
+) -> DateOrderResult:
+    """Detect the order of numeric dates.
 
-    ``day_first_hint`` is a reason to believe that the writer puts the day first, where the dates leave it open. Days
-    far after ``today`` are taken for wrongly read.
+    ``day_first_hint`` is a reason to expect the day first, used where the dates leave it open.
+    Dates far after ``today`` count as misread.
     """
-    written = [one for one in dates if one.order is None]
-    counts = _counts(written, today + AHEAD)
-    most = max(counts.values(), default=0)
-    if not written or not most:
-        return OrderFound(
-            "YMD" if not written else "DMY", 0, is_open=False, reason="as written", options=()
-        )
-    tied = tuple(order for order in ORDERS if counts[order] == most)
-    if len(tied) == 1:
-        return OrderFound(
-            tied[0], most, is_open=False, reason="only so are they all days", options=tied
-        )
-    if "DMY" in tied and all(one.dotted for one in written):
-        return OrderFound("DMY", most, is_open=False, reason="dots stand between", options=tied)
-    if "DMY" in tied and day_first_hint:
-        return OrderFound("DMY", most, is_open=False, reason=day_first_hint, options=tied)
-    in_sequence = [order for order in tied if _is_sorted(_days(written, order))]
-    if len(in_sequence) == 1 and _turns(written, tied, in_sequence[0]):
-        return OrderFound(
-            in_sequence[0],
-            most,
-            is_open=False,
-            reason="only so are the rows in order",
-            options=tied,
-        )
-    return OrderFound(
-        tied[0],
-        most,
-        is_open=True,
-        reason="the dates may be read in more than one way",
-        options=tied,
-    )
+    written = [date for date in dates if date.order is None]
+    if not written:
+        return DateOrderResult(DateOrder.YMD, is_open=False, reason="the dates tell their order")
+
+    counts = _count_valid(written, today + MAX_FUTURE)
+    most = max(counts.values())
+    if not most:
+        return DateOrderResult(DateOrder.DMY, is_open=False, reason="no order fits the dates")
+
+    options = tuple(order for order in DateOrder if counts[order] == most)
+    decision = _decide(written, options, day_first_hint)
+    if decision is not None:
+        order, reason = decision
+        return DateOrderResult(order, is_open=False, reason=reason, options=options)
+
+    reason = "the dates can be read in more than one order"
+    return DateOrderResult(options[0], is_open=True, reason=reason, options=options)
 
 
-def _counts(written: list[Written], latest: dt.date) -> Counter[str]:
-    """How many are days in each order. Years of two digits in front are only believed where nothing else fits."""
-    counts: Counter[str] = Counter()
-    for one in written:
-        for order in ORDERS:
-            day = one.read(order)
-            counts[order] += day is not None and day <= latest
-    if counts["YMD"] <= max(counts["DMY"], counts["MDY"]):
-        counts["YMD"] = 0
+def _decide(
+    written: Sequence[WrittenDate], options: Sequence[DateOrder], day_first_hint: str
+) -> tuple[DateOrder, str] | None:
+    """Choose between orders that fit equally many dates; None if nothing decides."""
+    if len(options) == 1:
+        return options[0], "most dates are valid only in this order"
+
+    if DateOrder.DMY in options:
+        if all(date.has_dots for date in written):
+            return DateOrder.DMY, "dots separate the parts of the dates"
+        if day_first_hint:
+            return DateOrder.DMY, day_first_hint
+
+    sorted_orders = [order for order in options if _is_sorted(_read_all(written, order))]
+    if len(sorted_orders) == 1:
+        others = [order for order in options if order != sorted_orders[0]]
+        if all(_is_shuffled(_read_all(written, order)) for order in others):
+            return sorted_orders[0], "the rows are in date order only when read this way"
+    return None
+
+
+def _count_valid(written: Sequence[WrittenDate], latest: dt.date) -> Counter[DateOrder]:
+    """Count the dates that are valid and not after ``latest``, by order."""
+    counts: Counter[DateOrder] = Counter()
+    for date in written:
+        for order in DateOrder:
+            value = date.read(order)
+            counts[order] += value is not None and value <= latest
+
+    # Two-digit years in front are rare: accepted only where no other order fits as many dates.
+    if counts[DateOrder.YMD] <= max(counts[DateOrder.DMY], counts[DateOrder.MDY]):
+        counts[DateOrder.YMD] = 0
     return counts
 
 
-def _days(written: list[Written], order: str) -> Iterator[dt.date]:
-    return (day for day in (one.read(order) for one in written) if day is not None)
+def _read_all(written: Iterable[WrittenDate], order: DateOrder) -> list[dt.date]:
+    dates = (date.read(order) for date in written)
+    return [date for date in dates if date is not None]
 
 
-def _is_sorted(days: Iterable[dt.date]) -> bool:
-    found = list(days)
-    return found in (sorted(found), sorted(found, reverse=True))
+def _is_sorted(dates: list[dt.date]) -> bool:
+    return dates in (sorted(dates), sorted(dates, reverse=True))
 
 
-def _turns(written: list[Written], tied: tuple[str, ...], chosen: str) -> bool:
-    """Whether every other reading goes back and forth so often that it cannot be a statement's order."""
-    return all(
-        _turning_points(list(_days(written, order))) >= 3  # noqa: PLR2004
-        for order in tied
-        if order != chosen
-    )
-
-
-def _turning_points(days: list[dt.date]) -> int:
-    steps = [later > earlier for earlier, later in pairwise(days) if later != earlier]
-    return sum(one != two for one, two in pairwise(steps))
+def _is_shuffled(dates: list[dt.date]) -> bool:
+    """Return whether dates change direction too often for a statement."""
+    directions = [later > earlier for earlier, later in pairwise(dates) if later != earlier]
+    turning_points = sum(before != after for before, after in pairwise(directions))
+    return turning_points >= MIN_TURNING_POINTS

@@ -1,92 +1,69 @@
-"""The formats that are read: how each is recognised, and what reads it."""
+"""Detect the format of a file and read it with the matching reader."""
 
+import codecs
 import re
-from collections.abc import Callable
-from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass
-from typing import Any
 
 from importers import text_encoding
-from importers.formats import camt, mt940, ofx, outlay_json, qif
-from importers.tabular import csv_file
-from importers.tabular.inference import Hints
-from importers.unpacking import unpacked
-from importers.values import FileError, Reading
+from importers.readers import ReadOptions, StatementReader
+from importers.registry import READERS
+from importers.unpacking import unpack
+from importers.values import FileError, Statement
 
-HEAD = 16_384
+SAMPLE_BYTES = 16_384
+"""Length of the beginning of a file that readers see to recognise it."""
+BLANK_BYTES = b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"
+"""White space, NUL and the bytes of byte order marks: a file of nothing else is empty."""
 
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """``recognises``: a pattern at or near the start of the file, as text."""
-
-    name: str
-    recognises: re.Pattern[str]
-    read: Callable[[bytes, Hints, AnyMapping[str, Any]], Reading]
-
-
-FORMATS = (
-    Format(
-        "json",
-        re.compile(r"\s*[{\[]\s*[\"{\[]"),
-        lambda content, _hints, _said: outlay_json.read(content),
+UNSUPPORTED = (
+    (
+        re.compile(rb"%PDF-"),
+        "PDF files are not supported. Export CSV, OFX, QIF, CAMT or MT940 from your bank.",
     ),
-    Format(
-        "ofx",
-        re.compile(r"(?is)\s*(OFXHEADER|<\?OFX|<OFX>|(<\?xml|<!DOCTYPE).{0,2000}?(<\?OFX|<OFX>))"),
-        lambda content, _hints, _said: ofx.read(content),
+    (
+        re.compile(rb"\xd0\xcf\x11\xe0"),
+        "Excel workbooks are not supported. Save the workbook as CSV.",
     ),
-    Format(
-        "camt",
-        re.compile(
-            r"(?is)\s*(<\?xml.{0,200}?\?>)?.{0,400}?<(\w+:)?Document\b.{0,2000}?camt\.05[234]"
-        ),
-        lambda content, _hints, _said: camt.read(content),
-    ),
-    Format(
-        "mt940",
-        re.compile(r"(?s)\s*(\{1:|:20:|:940:|:61:|.{0,300}?[\r\n]:(20|61):)"),
-        lambda content, _hints, _said: mt940.read(content),
-    ),
-    Format(
-        "qif",
-        re.compile(r"(?is)(.{0,2000}?[\r\n])?\s*!(Type|Account|Option|Clear)\b"),
-        lambda content, hints, said: qif.read(content, hints, dict(said)),
-    ),
-)
-REFUSED = (
-    (re.compile(rb"%PDF-"), "A PDF is not read; ask the bank for CSV, OFX, QIF, CAMT or MT940."),
-    (re.compile(rb"\xd0\xcf\x11\xe0"), "An Excel workbook is not read; save it as CSV."),
     (
         re.compile(rb"\s*<(!doctype html|html|head|body|script)", re.IGNORECASE),
-        "A web page is not a bank file.",
+        "The file is a web page. Download the statement itself from your bank.",
     ),
 )
+"""Signatures of frequent uploads that no reader supports, with what to do instead."""
 
 
-def read(
-    content: bytes, hints: Hints, said: AnyMapping[str, Any] | None = None, *, max_bytes: int
-) -> Reading:
-    """Any file of any format, packed or not. ``said``: what somebody says of its mapping. Raises FileError."""
-    plain = unpacked(content, max_bytes)
-    if not plain.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
+def read(content: bytes, options: ReadOptions, *, max_bytes: int) -> Statement:
+    """Read a bank file of any supported format, also inside a gzip or zip archive.
+
+    ``max_bytes`` limits the unpacked size. Raises FileError.
+    """
+    unpacked = unpack(content, max_bytes)
+    if not unpacked.strip(BLANK_BYTES):
         raise FileError("The file is empty.", "empty_file")
-    for pattern, message in REFUSED:
-        if pattern.match(plain):
+
+    for pattern, message in UNSUPPORTED:
+        if pattern.match(unpacked):
             raise FileError(message, "unknown_format")
-    head = _head(plain)
-    for known in FORMATS:
-        if known.recognises.match(head):
-            return known.read(plain, hints, said or {})
-    if re.match(r"\s*<\?xml|\s*<\w+[^,;\t]*>", head):
-        raise FileError(
-            "The XML is of no format that is read (OFX, CAMT.052, 053, 054).", "unknown_format"
-        )
-    return csv_file.read(plain, hints, said)
+
+    return _find_reader(unpacked).read(unpacked, options)
 
 
-def _head(content: bytes) -> str:
-    head = content[:HEAD]
-    if head.count(0) > len(head) // 5 or head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+def _find_reader(content: bytes) -> StatementReader:
+    sample = _decode_sample(content)
+    for reader in READERS:
+        if reader.recognises(sample):
+            return reader
+
+    raise FileError(
+        "Unsupported XML format. Supported XML formats are OFX and CAMT.052, CAMT.053 and CAMT.054.",
+        "unknown_format",
+    )
+
+
+def _decode_sample(content: bytes) -> str:
+    """Return the beginning of a file as text, approximately: readers detect the exact encoding."""
+    head = content[:SAMPLE_BYTES]
+    if text_encoding.has_many_zeros(head) or head.startswith(UTF16_MARKS):
         return head.decode(text_encoding.detect(content).conclusion, "replace")
     return head.decode("utf-8-sig", "replace")

@@ -1,19 +1,23 @@
-"""Which characters a file's bytes stand for."""
+"""Detect the character encoding of a file.
+
+Bank files are short and mostly ASCII, so general detectors have too little to count. Single-byte
+code pages are compared by the letters beyond ASCII that the languages of each page use.
+"""
 
 import codecs
 import re
 from collections import Counter
 
-from importers.values import Evidence, FileError
+from importers.values import Detection, FileError
 
-BOMS = (
+BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is a prefix of it
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-LANGUAGES = {
+LETTERS_BY_CODE_PAGE = {
     "cp1252": (
         "äöüßé",
         "àâçéèêëîïôœùûü",
@@ -42,72 +46,93 @@ LANGUAGES = {
     "cp1253": ("αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ",),
     "cp1254": ("çğıiöşüâîû",),  # noqa: RUF001 (Turkish)
 }
-"""The letters beyond ASCII of the languages that each code page is used for, the likelier page first."""
-SIGNS = frozenset("€£°§´’‘“”–—…«»º№\xa0„·®")  # noqa: RUF001 (they are the point)
-FOREIGN_LETTER = 3
-"""What a letter weighs that the language does not have."""
-SAMPLE = 1 << 18
+"""Letters beyond ASCII of each language that uses a code page; the more frequent page first."""
+SYMBOLS = frozenset("€£°§´’‘“”–—…«»º№\xa0„·®")  # noqa: RUF001 (typographic characters on purpose)
+"""Characters that occur in every language and say nothing about the code page."""
 
+FOREIGN_LETTER_PENALTY = 3
+MIXED_SCRIPT_PENALTY = 2
 MIXED_SCRIPT = re.compile(r"[A-Za-z][Ѐ-ӿͰ-Ͽ]|[Ѐ-ӿͰ-Ͽ][A-Za-z]")
+"""A Latin letter beside a Cyrillic or Greek one: typical of text read with the wrong page."""
+SAMPLE_BYTES = 1 << 18
+ZERO_SHARE_DIVISOR = 5
+"""More zero bytes than a fifth of a file: UTF-16, or no text at all."""
 
 
-def detect(content: bytes) -> Evidence:
-    """The encoding of some bytes (its Python name is the conclusion). Raises FileError for what is no text."""
-    for bom, name in BOMS:
-        if content.startswith(bom):
-            return Evidence("encoding", name, "byte order mark", 1.0)
-    head = content[:SAMPLE]
-    zeros = head.count(0)
-    if zeros > len(head) // 5:
-        return _utf16_without_mark(head)
+def detect(content: bytes) -> Detection:
+    """Detect an encoding; the conclusion is its Python name.
+
+    Raises FileError if the content is not text.
+    """
+    for mark, name in BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            return Detection("encoding", name, "byte order mark", 1.0)
+
+    head = content[:SAMPLE_BYTES]
+    if has_many_zeros(head):
+        return _detect_utf16(head)
+
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        return _code_page(content)
-    return Evidence("encoding", "utf-8", "valid UTF-8", 1.0)
+        return _detect_code_page(content)
+    return Detection("encoding", "utf-8", "valid UTF-8", 1.0)
 
 
-def _utf16_without_mark(head: bytes) -> Evidence:
-    name = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+def has_many_zeros(sample: bytes) -> bool:
+    """Return whether a sample has so many zero bytes that it cannot be single-byte text."""
+    return sample.count(0) > len(sample) // ZERO_SHARE_DIVISOR
+
+
+def _detect_utf16(head: bytes) -> Detection:
+    """Detect the byte order of UTF-16 without a mark: ASCII text has zeros at every other byte."""
+    is_little_endian = head[1::2].count(0) > head[::2].count(0)
+    name = "utf-16-le" if is_little_endian else "utf-16-be"
+    whole_units = head[: len(head) // 2 * 2]
     try:
-        text = head[: len(head) // 2 * 2].decode(name)
+        text = whole_units.decode(name)
     except UnicodeDecodeError as error:
         raise FileError("The file is not text.", "not_text") from error
     if "\0" in text:
         raise FileError("The file is not text.", "not_text")
-    return Evidence("encoding", name, "every other byte is zero", 0.95)
+    return Detection("encoding", name, "every other byte is zero", 0.95)
 
 
-def _code_page(sample: bytes) -> Evidence:
-    """The code page in which the bytes beyond ASCII read as letters that people use."""
-    scores = {name: _score(sample, name) for name in LANGUAGES}
-    best = max(scores, key=lambda name: scores[name])
+def _detect_code_page(content: bytes) -> Detection:
+    """Detect the code page whose languages explain the bytes beyond ASCII best."""
+    scores = {page: _score_code_page(content, page) for page in LETTERS_BY_CODE_PAGE}
+    best = max(scores, key=lambda page: scores[page])
     if scores[best] < 0:
-        return Evidence("encoding", "latin-1", "no code page fits better", 0.5)
-    if best == "cp1252" and not _decodes(sample, best):
-        return Evidence("encoding", "latin-1", "bytes that Windows-1252 does not have", 0.8)
-    others = max(score for name, score in scores.items() if name != best)
-    sure = 0.95 if scores[best] > others else 0.9
-    return Evidence("encoding", best, "its letters are those of the languages it is for", sure)
+        return Detection("encoding", "latin-1", "no code page fits better", 0.5)
+
+    # cp1252 leaves five bytes undefined; latin-1 defines all 256 and agrees on the letters.
+    if best == "cp1252" and not _can_decode(content, best):
+        return Detection("encoding", "latin-1", "contains bytes undefined in Windows-1252", 0.8)
+
+    runner_up = max(score for page, score in scores.items() if page != best)
+    confidence = 0.95 if scores[best] > runner_up else 0.9
+    return Detection("encoding", best, "letters of a language that uses this code page", confidence)
 
 
-def _score(sample: bytes, name: str) -> float:
-    """How well the text reads in the language that suits it best."""
-    text = sample.decode(name, "replace")
-    found = Counter(
-        character for character in text.lower() if character > "\x7f" and character not in SIGNS
+def _score_code_page(content: bytes, page: str) -> float:
+    """Score how well the text reads in the best matching language of a code page."""
+    text = content.decode(page, "replace")
+    letters = Counter(
+        character for character in text.lower() if character > "\x7f" and character not in SYMBOLS
     )
-    total = sum(found.values())
-    own = max(
-        sum(count for character, count in found.items() if character in letters)
-        for letters in LANGUAGES[name]
-    )
-    return own - FOREIGN_LETTER * (total - own) - 2 * len(MIXED_SCRIPT.findall(text))
+    native = max(_count_letters(letters, alphabet) for alphabet in LETTERS_BY_CODE_PAGE[page])
+    foreign = letters.total() - native
+    mixed = len(MIXED_SCRIPT.findall(text))
+    return native - FOREIGN_LETTER_PENALTY * foreign - MIXED_SCRIPT_PENALTY * mixed
 
 
-def _decodes(content: bytes, name: str) -> bool:
+def _count_letters(letters: Counter[str], alphabet: str) -> int:
+    return sum(count for letter, count in letters.items() if letter in alphabet)
+
+
+def _can_decode(content: bytes, encoding: str) -> bool:
     try:
-        content.decode(name)
+        content.decode(encoding)
     except UnicodeDecodeError:
         return False
     return True

@@ -1,4 +1,4 @@
-"""Files inside files: gzip, and zip of one file, with limits that no bomb passes."""
+"""Unpack gzip files and zip files with a single member, within limits that stop archive bombs."""
 
 import gzip
 import io
@@ -9,89 +9,113 @@ from typing import Protocol
 from importers.values import FileError
 
 MIB = 1 << 20
-CHUNK = 1 << 16
-"""Read at once; an archive may use up as many packed bytes before it gives the first."""
-FREE_BYTES = 16 * MIB
+CHUNK_BYTES = 1 << 16
+"""Size of one read. An archive may consume as many packed bytes before it returns the first."""
+UNCHECKED_BYTES = 16 * MIB
+"""Unpacked size up to which the compression ratio does not matter."""
 MAX_RATIO = 200
-"""No text worth importing packs better, once it is larger than ``FREE_BYTES``."""
-GZIP, ZIP = (b"\x1f\x8b",), (b"PK\x03\x04", b"PK\x05\x06")
+"""Highest compression ratio of larger files. Text worth importing stays below it."""
+
+GZIP_SIGNATURES = (b"\x1f\x8b",)
+ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
+ENCRYPTED_FLAG = 0x1
 
 
-def unpacked(content: bytes, max_bytes: int) -> bytes:
-    """The file itself, whatever it came wrapped in. Raises FileError."""
-    if content.startswith(GZIP):
-        inner = _gunzipped(content, max_bytes)
-    elif content.startswith(ZIP):
-        inner = _unzipped(content, max_bytes)
+def unpack(content: bytes, max_bytes: int) -> bytes:
+    """Return a file's content, unpacked if it is an archive. Raises FileError."""
+    if content.startswith(GZIP_SIGNATURES):
+        unpacked = _unpack_gzip(content, max_bytes)
+    elif content.startswith(ZIP_SIGNATURES):
+        unpacked = _unpack_zip(content, max_bytes)
     elif len(content) > max_bytes:
         raise _too_large(max_bytes)
     else:
         return content
-    if inner.startswith((*GZIP, *ZIP)):
-        raise FileError("An archive in an archive is not read.", "nested_archive")
-    return inner
+
+    if unpacked.startswith((*GZIP_SIGNATURES, *ZIP_SIGNATURES)):
+        raise FileError("An archive must not contain another archive.", "nested_archive")
+    return unpacked
 
 
 def _too_large(max_bytes: int) -> FileError:
-    return FileError(f"The file holds more than {max_bytes // MIB} MiB.", "file_too_large")
+    return FileError(
+        f"The file is too large. The limit is {max_bytes // MIB} MiB, unpacked.", "file_too_large"
+    )
 
 
-def _gunzipped(content: bytes, max_bytes: int) -> bytes:
+def _unpack_gzip(content: bytes, max_bytes: int) -> bytes:
     source = io.BytesIO(content)
     try:
         with gzip.GzipFile(fileobj=source) as stream:
-            return _limited(stream, source, max_bytes)
+            return _read_limited(stream, source, max_bytes)
     except (OSError, EOFError, zlib.error) as error:
         raise FileError("The gzip file is damaged.", "damaged_archive") from error
 
 
-def _unzipped(content: bytes, max_bytes: int) -> bytes:
+def _unpack_zip(content: bytes, max_bytes: int) -> bytes:
     source = io.BytesIO(content)
     try:
         with zipfile.ZipFile(source) as archive:
-            names = [
-                info
-                for info in archive.infolist()
-                if not info.is_dir() and not _is_noise(info.filename)
-            ]
-            if len(names) != 1:
-                raise FileError(
-                    f"A zip file holds one file; this one holds {len(names)}.", "archive_of_many"
-                )
-            (info,) = names
-            if info.filename.startswith(("/", "\\")) or ".." in info.filename.replace(
-                "\\", "/"
-            ).split("/"):
-                raise FileError("The zip file names a path outside itself.", "unsafe_archive")
-            if info.flag_bits & 0x1:
-                raise FileError("The zip file is encrypted.", "encrypted_archive")
-            with archive.open(info) as stream:
-                return _limited(stream, source, max_bytes)
+            member = _find_member(archive)
+            with archive.open(member) as stream:
+                return _read_limited(stream, source, max_bytes)
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error) as error:
         raise FileError("The zip file is damaged.", "damaged_archive") from error
 
 
-def _is_noise(name: str) -> bool:
+def _find_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+    """Return the only file of an archive. Raises FileError if there is not exactly one safe file."""
+    members = [
+        member
+        for member in archive.infolist()
+        if not member.is_dir() and not _is_system_file(member.filename)
+    ]
+    if len(members) != 1:
+        raise FileError(
+            f"A zip file must contain exactly one file. This one contains {len(members)}.",
+            "archive_of_many",
+        )
+
+    (member,) = members
+    if _is_unsafe_path(member.filename):
+        raise FileError("The zip file contains an unsafe path.", "unsafe_archive")
+    if member.flag_bits & ENCRYPTED_FLAG:
+        raise FileError(
+            "The zip file is encrypted. Upload it without a password.", "encrypted_archive"
+        )
+    return member
+
+
+def _is_system_file(name: str) -> bool:
+    """Return whether an operating system added a member (macOS, Windows)."""
     return name.startswith("__MACOSX/") or name.rpartition("/")[2] in {".DS_Store", "Thumbs.db"}
 
 
+def _is_unsafe_path(name: str) -> bool:
+    return name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/")
+
+
 class Readable(Protocol):
-    """What gzip and zip both give."""
+    """Common interface of gzip and zip streams."""
 
     def read(self, size: int, /) -> bytes: ...
 
 
-def _limited(stream: Readable, source: io.BytesIO, max_bytes: int) -> bytes:
-    """All that a stream gives, watching how much of its source it has used for that."""
+def _read_limited(stream: Readable, source: io.BytesIO, max_bytes: int) -> bytes:
+    """Read a stream to its end, comparing the size with the packed bytes used so far.
+
+    The ratio is checked while reading: a bomb is stopped before it fills the memory.
+    """
     parts: list[bytes] = []
     size = 0
-    while part := stream.read(CHUNK):
+    while part := stream.read(CHUNK_BYTES):
         size += len(part)
         if size > max_bytes:
             raise _too_large(max_bytes)
-        if size > FREE_BYTES and size > MAX_RATIO * source.tell():
+        if size > UNCHECKED_BYTES and size > MAX_RATIO * source.tell():
             raise FileError(
-                "The file is packed too tightly to be a bank's; unpack it first.", "archive_bomb"
+                "The archive's compression ratio is too high. Unpack it and upload the file itself.",
+                "archive_bomb",
             )
         parts.append(part)
     return b"".join(parts)

@@ -1,35 +1,68 @@
-"""What a bank file says, in plain values. Money in is positive, money out negative, in the file's own decimals."""
+"""Contents of a bank file as plain values.
+
+Amounts are signed decimals in the file's currency: money in is positive, money out negative.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict
+
+PathProblem = tuple[tuple[str, ...], str]
+"""Path to a field of the request, and what is wrong with it."""
 
 
 class FileError(ValueError):
-    """A file that cannot be read at all; the message is for people, ``code`` for programs.
+    """A file cannot be read at all.
 
-    ``problems`` names lines where that is known, as (pointer, message).
+    The message is for people, ``code`` is stable and meant for programs. ``problems`` names fields
+    of the request (usually of the mapping), each with a message.
     """
 
     def __init__(
         self,
         message: str,
         code: str = "unreadable_file",
-        problems: tuple[tuple[str, str], ...] = (),
+        problems: tuple[PathProblem, ...] = (),
     ) -> None:
         super().__init__(message)
         self.code = code
         self.problems = problems
 
 
+ColumnReference = str | int
+"""A column by its heading or by its position from 0."""
+
+
+class MappingValues(TypedDict, total=False):
+    """Mapping of a file as JSON holds it: the detected one, or a user's corrections of it.
+
+    A correction that is missing or null leaves the detected value, except ``header_line`` null (the
+    file has no header), ``currency`` null (none is assumed) and a null column (the role is unused).
+    """
+
+    encoding: str | None
+    delimiter: str | None
+    header_line: int | None
+    first_line: int | None
+    date_order: str | None
+    decimal_mark: str | None
+    sign: str | None
+    out_values: list[str] | None
+    debit_is_negative: bool | None
+    credit_is_negative: bool | None
+    currency: str | None
+    columns: dict[str, ColumnReference | list[ColumnReference] | None]
+
+
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """One movement of money as the bank tells it.
+    """One booked or pending movement of money in a statement.
 
-    ``bank_id`` is the bank's own id of it. ``account`` and ``to_account`` are accounts as the file names them;
-    ``kind``, ``tags`` and ``category_id`` only come with files of programs like this one.
+    ``line`` counts from 1. ``bank_id`` is the bank's own transaction id. ``account`` and
+    ``to_account`` are accounts as the file names them. ``kind``, ``tags`` and ``category_id`` occur
+    only in exports of finance programs.
     """
 
     line: int
@@ -52,7 +85,7 @@ class StatementRow:
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """A row that cannot be taken, and why; ``column`` is the file's own name for the place."""
+    """A row that cannot be imported, and why. ``column`` is the file's name of the faulty field."""
 
     line: int
     column: str | None
@@ -61,7 +94,7 @@ class RowProblem:
 
 @dataclass(frozen=True, slots=True)
 class StatedBalance:
-    """What was in an account according to the file: at the end of ``date``, or before the first row."""
+    """Balance of an account according to the file, at the end of ``date`` or before its first row."""
 
     date: dt.date
     amount: Decimal
@@ -70,12 +103,12 @@ class StatedBalance:
     is_opening: bool = False
 
 
-Item = StatementRow | RowProblem | StatedBalance
+StatementItem = StatementRow | RowProblem | StatedBalance
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something that the file alone does not tell; the answer goes into the mapping under ``field``."""
+    """A choice that the file leaves open; the user answers it in the mapping under ``field``."""
 
     field: str
     message: str
@@ -83,8 +116,8 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why something was concluded, and how sure that is (0-1)."""
+class Detection:
+    """A detected property of a file (``about``), with its reason and a confidence from 0 to 1."""
 
     about: str
     conclusion: str
@@ -93,18 +126,27 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A file understood: what it is, why, what remains to be asked, and its rows, which may be read again and again."""
+class Statement:
+    """An analysed file: its format, mapping and open questions, and its rows.
+
+    ``items`` starts a new pass over the file with every call. ``signature`` identifies files with
+    the same headings; only tables have one. ``columns`` are the headings of a table.
+    """
 
     format: str
-    items: Callable[[], Iterator[Item]]
-    mapping: dict[str, Any] | None = None
-    evidence: tuple[Evidence, ...] = ()
+    items: Callable[[], Iterator[StatementItem]]
+    mapping: MappingValues | None = None
+    evidence: tuple[Detection, ...] = ()
     questions: tuple[Question, ...] = ()
     signature: str | None = None
-    columns: tuple[str, ...] = field(default=())
+    columns: tuple[str, ...] = ()
+
+    @property
+    def mapping_document(self) -> dict[str, Any] | None:
+        """The mapping as a plain dictionary, to be stored as JSON."""
+        return None if self.mapping is None else dict(self.mapping)
 
     @property
     def confidence(self) -> float:
-        """As sure as the least sure conclusion."""
-        return min((one.confidence for one in self.evidence), default=1.0)
+        """Confidence of the least certain detection."""
+        return min((detection.confidence for detection in self.evidence), default=1.0)

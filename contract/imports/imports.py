@@ -16,6 +16,7 @@ from contract.base import (
 )
 from contract.fields import Amount, Day, Flag, Line, Moment, Name, Whole, one_of
 from contract.ledger.transactions import TransactionSchema
+from core.enums import AmountSign, DateOrder, DecimalMark
 from infrastructure import strict_json
 from infrastructure.ids import MAX_ID
 from infrastructure.uploads import Upload
@@ -93,13 +94,10 @@ class MappingSchema(Schema):
         1, 10_000, allow_none=True, metadata={"description": "Counted from 1; null: there is none."}
     )
     first_line = Whole(1, 10_000)
-    date_order = one_of("DMY", "MDY", "YMD")
-    decimal_mark = one_of(".", ",")
+    date_order = one_of(*DateOrder)
+    decimal_mark = one_of(*DecimalMark)
     sign = one_of(
-        "as_is",
-        "inverted",
-        "flag",
-        "suffix",
+        *AmountSign,
         metadata={
             "description": "How one amount tells money in from money out; inverted: as on a card's statement."
         },

@@ -1,10 +1,14 @@
-"""ISO 20022 statements: CAMT.052 (today), CAMT.053 (booked) and CAMT.054 (single movements), any version."""
+"""Read ISO 20022 statements of any version.
+
+CAMT.052 is an intraday report, CAMT.053 a statement of booked entries, CAMT.054 a notification of
+single entries.
+"""
 
 import datetime as dt
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
@@ -12,187 +16,234 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from importers.dates import written_of
-from importers.tabular.lines import line_numbers
+from core.enums import DateOrder
+from importers.dates import parse_date
+from importers.formats.rows import invalid_amount, iterate_line_numbers
+from importers.readers import ReadOptions
 from importers.values import (
-    Evidence,
+    Detection,
     FileError,
-    Item,
-    Reading,
     RowProblem,
     StatedBalance,
+    Statement,
+    StatementItem,
     StatementRow,
 )
 
-ENTRY = re.compile(r"<(?:\w+:)?Ntry[\s>]")
+SIGNATURE = re.compile(
+    r"(?is)\s*(<\?xml.{0,200}?\?>)?.{0,400}?<(\w+:)?Document\b.{0,2000}?camt\.05[234]"
+)
+MESSAGE = re.compile(rb"camt\.05([234])")
+HEADER_BYTES = 4_000
+ENTRY_START = re.compile(r"<(?:\w+:)?Ntry[\s>]")
 AMOUNT = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-PARTS = {"Stmt", "Rpt", "Ntfctn"}
-OPENING, CLOSING = {"OPBD", "PRCD"}, {"CLBD"}
-KIND = re.compile(rb"camt\.05([234])")
+
+STATEMENT_TAGS = {"Stmt", "Rpt", "Ntfctn"}
+OPENING_CODES, CLOSING_CODES = {"OPBD", "PRCD"}, {"CLBD"}
+INFORMATION, PENDING = "INFO", "PDNG"
+DEBIT = "DBIT"
 
 
-def read(content: bytes) -> Reading:
-    """Every entry of every statement. Raises FileError."""
-    kind = KIND.search(content[:4_000])
-    name = f"camt.05{kind[1].decode()}" if kind else "camt"
-    lines = list(line_numbers(ENTRY, content.decode("utf-8", "replace")))
-    items = list(_items(content, lines))
-    if not items:
-        raise FileError("The file holds no statement.", "no_rows")
-    return Reading(
-        name, lambda: iter(items), None, (Evidence("format", name, "its namespace", 1.0),)
-    )
+class CamtReader:
+    """Reader of CAMT.052, CAMT.053 and CAMT.054 files."""
+
+    name = "camt"
+
+    def recognises(self, sample: str) -> bool:
+        return SIGNATURE.match(sample) is not None
+
+    def read(self, content: bytes, _options: ReadOptions) -> Statement:
+        message = MESSAGE.search(content[:HEADER_BYTES])
+        name = f"camt.05{message[1].decode()}" if message else self.name
+        items = list(_read_items(content))
+        if not items:
+            raise FileError("The file contains no statement.", "no_rows")
+        return Statement(
+            name,
+            lambda: iter(items),
+            evidence=(Detection("format", name, "XML namespace", 1.0),),
+        )
 
 
-def _items(content: bytes, lines: list[int]) -> Iterator[Item]:
-    """Entries as they are read, so that a long file needs no tree."""
-    numbers, context = iter(lines), Context()
+@dataclass(slots=True)
+class _Position:
+    """Position in the document: the tags of the open elements, and the current account."""
+
+    path: list[str] = field(default_factory=list)
+    account: str | None = None
+
+    @property
+    def is_in_statement(self) -> bool:
+        """Whether the innermost open element is a statement."""
+        return bool(self.path) and self.path[-1] in STATEMENT_TAGS
+
+
+def _read_items(content: bytes) -> Iterator[StatementItem]:
+    """Read entries while parsing, so that a long file needs no tree in memory."""
+    text = content.decode("utf-8", "replace")
+    lines = iterate_line_numbers(ENTRY_START, text)
+    position = _Position()
     try:
-        for event, element in iterparse(
-            io.BytesIO(content), events=("start", "end"), forbid_dtd=True
-        ):
-            tag = _local(element)
+        events = iterparse(io.BytesIO(content), events=("start", "end"), forbid_dtd=True)
+        for event, element in events:
             if event == "start":
-                context.path.append(tag)
-                continue
-            context.path.pop()
-            inside = context.path and context.path[-1] in PARTS
-            if inside and tag == "Acct":
-                context.account = _text(element, "Id/IBAN") or _text(element, "Id/Othr/Id") or None
-            elif inside and tag == "Bal":
-                yield from _balance(element, context)
-            elif inside and tag == "Ntry":
-                yield from _entry(element, next(numbers, 0), context)
-                element.clear()
-            elif tag in PARTS:
-                element.clear()
-                context = Context(context.path)
+                position.path.append(_tag(element))
+            else:
+                position.path.pop()
+                yield from _end_element(element, position, lines)
     except DefusedXmlException as error:
-        raise FileError(
-            "The file declares entities, which no bank's file does.", "unsafe_xml"
-        ) from error
+        raise FileError("The file must not declare XML entities.", "unsafe_xml") from error
     except ParseError as error:
         raise FileError(f"The XML is damaged: {error}", "damaged_file") from error
 
 
-class Context:
-    """Where the reader is: the open elements, and whose statement it reads."""
+def _end_element(
+    element: Element, position: _Position, lines: Iterator[int]
+) -> Iterator[StatementItem]:
+    """Read an element that is complete, and release the memory of entries and statements."""
+    tag = _tag(element)
+    if position.is_in_statement and tag == "Acct":
+        position.account = _text(element, "Id/IBAN") or _text(element, "Id/Othr/Id") or None
+    elif position.is_in_statement and tag == "Bal":
+        yield from _read_balance(element, position.account)
+    elif position.is_in_statement and tag == "Ntry":
+        yield from _read_entry(element, next(lines, 0), position.account)
+        element.clear()
+    elif tag in STATEMENT_TAGS:
+        element.clear()
+        position.account = None
 
-    def __init__(self, path: list[str] | None = None) -> None:
-        self.path = path if path is not None else []
-        self.account: str | None = None
 
-
-def _local(element: Any) -> str:
+def _tag(element: Any) -> str:
+    """Return a tag without its namespace, which differs between versions."""
     return str(element.tag).rpartition("}")[2]
 
 
 def _find(element: Element, path: str) -> Element | None:
-    found: Element | None = element
+    current: Element | None = element
     for name in path.split("/"):
-        found = (
-            next((child for child in found if _local(child) == name), None)
-            if found is not None
-            else None
-        )
-    return found
+        if current is None:
+            return None
+        current = next((child for child in current if _tag(child) == name), None)
+    return current
 
 
-def _all(element: Element, path: str) -> list[Element]:
-    found = [element]
+def _find_all(element: Element, path: str) -> list[Element]:
+    matches = [element]
     for name in path.split("/"):
-        found = [child for parent in found for child in parent if _local(child) == name]
-    return found
+        children: list[Element] = []
+        for parent in matches:
+            children += [child for child in parent if _tag(child) == name]
+        matches = children
+    return matches
+
+
+def _normalized_text(element: Element | None) -> str:
+    return "" if element is None else " ".join((element.text or "").split())
 
 
 def _text(element: Element, path: str) -> str:
-    found = _find(element, path)
-    return " ".join((found.text or "").split()) if found is not None else ""
+    return _normalized_text(_find(element, path))
 
 
-def _day(element: Element, path: str) -> dt.date | None:
-    written = written_of(_text(element, f"{path}/Dt") or _text(element, f"{path}/DtTm"))
-    return written.read("YMD") if written else None
+def _read_date(element: Element, path: str) -> dt.date | None:
+    written = parse_date(_text(element, f"{path}/Dt") or _text(element, f"{path}/DtTm"))
+    return written.read(DateOrder.YMD) if written else None
 
 
-def _signed(element: Element) -> Decimal | None:
-    """The amount of an entry, a detail or a balance; its direction stands beside it."""
+def _read_signed_amount(element: Element) -> Decimal | None:
+    """Return the amount of an entry, detail or balance, signed by its direction indicator."""
     text = _text(element, "Amt") or _text(element, "AmtDtls/TxAmt/Amt")
     if not AMOUNT.fullmatch(text):
         return None
-    return -Decimal(text) if _text(element, "CdtDbtInd") == "DBIT" else Decimal(text)
+    amount = Decimal(text)
+    return -amount if _text(element, "CdtDbtInd") == DEBIT else amount
 
 
-def _currency(element: Element) -> str | None:
+def _read_currency(element: Element) -> str | None:
     amount = _find(element, "Amt")
     return amount.get("Ccy") if amount is not None else None
 
 
-def _balance(element: Element, context: Context) -> Iterator[StatedBalance]:
-    kind = _text(element, "Tp/CdOrPrtry/Cd")
-    day, amount = _day(element, "Dt"), _signed(element)
-    if day is not None and amount is not None and kind in OPENING | CLOSING:
-        yield StatedBalance(
-            day, amount, _currency(element), context.account, is_opening=kind in OPENING
-        )
+def _read_balance(element: Element, account: str | None) -> Iterator[StatedBalance]:
+    code = _text(element, "Tp/CdOrPrtry/Cd")
+    date, amount = _read_date(element, "Dt"), _read_signed_amount(element)
+    if date is None or amount is None or code not in OPENING_CODES | CLOSING_CODES:
+        return
+    currency = _read_currency(element)
+    yield StatedBalance(date, amount, currency, account, is_opening=code in OPENING_CODES)
 
 
-def _entry(entry: Element, line: int, context: Context) -> Iterator[Item]:
-    day, amount = _day(entry, "BookgDt") or _day(entry, "ValDt"), _signed(entry)
+def _read_entry(entry: Element, line: int, account: str | None) -> Iterator[StatementItem]:
+    date = _read_date(entry, "BookgDt") or _read_date(entry, "ValDt")
+    amount = _read_signed_amount(entry)
     status = _text(entry, "Sts/Cd") or _text(entry, "Sts")
-    if status == "INFO":
-        yield RowProblem(line, "Sts", "The entry is only information; nothing was booked.")
-    elif day is None:
-        yield RowProblem(line, "BookgDt", "There is no day.")
+    if status == INFORMATION:
+        yield RowProblem(line, "Sts", "The entry is informational and was not booked.")
+    elif date is None:
+        yield RowProblem(line, "BookgDt", "The date is missing or not valid.")
     elif amount is None:
-        yield RowProblem(line, "Amt", f"Not an amount: {_text(entry, 'Amt')[:40] or 'nothing'}")
+        yield invalid_amount(line, "Amt", _text(entry, "Amt"))
     else:
-        base = StatementRow(
+        row = StatementRow(
             line,
-            day,
+            date,
             amount,
-            currency=_currency(entry),
-            is_pending=status == "PDNG",
-            account=context.account,
+            currency=_read_currency(entry),
+            is_pending=status == PENDING,
+            account=account,
         )
-        yield from _rows(entry, base)
+        yield from _split_entry(entry, row)
 
 
-def _rows(entry: Element, whole: StatementRow) -> Iterator[StatementRow]:
-    """One row of an entry, or one of each of its parts where they are told apart and add up."""
-    details = _all(entry, "NtryDtls/TxDtls")
-    parts = [_part(detail, whole.amount) for detail in details]
-    known = [part for part in parts if part is not None]
+def _split_entry(entry: Element, row: StatementRow) -> Iterator[StatementRow]:
+    """Yield one row per transaction of a batch entry if their amounts add up, else one row."""
+    details = _find_all(entry, "NtryDtls/TxDtls")
+    amounts = [_read_detail_amount(detail, row.amount) for detail in details]
+    valid = [amount for amount in amounts if amount is not None]
     reference = _text(entry, "AcctSvcrRef") or None
-    if len(details) > 1 and len(known) == len(details) and sum(known) == whole.amount:
-        for place, (detail, part) in enumerate(zip(details, known, strict=True), start=1):
-            bank_id = _text(detail, "Refs/AcctSvcrRef") or (
-                f"{reference}/{place}" if reference else None
-            )
-            yield _told(entry, detail, replace(whole, amount=part, bank_id=bank_id))
-    else:
-        yield _told(entry, details[0] if details else entry, replace(whole, bank_id=reference))
+
+    adds_up = len(valid) == len(details) and sum(valid) == row.amount
+    if len(details) < 2 or not adds_up:  # noqa: PLR2004
+        detail = details[0] if details else entry
+        yield _add_texts(entry, detail, replace(row, bank_id=reference))
+        return
+
+    for number, (detail, amount) in enumerate(zip(details, valid, strict=True), start=1):
+        own_reference = _text(detail, "Refs/AcctSvcrRef")
+        # The parts of a batch share the entry's reference; the number makes it an id.
+        numbered = f"{reference}/{number}" if reference else None
+        part = replace(row, amount=amount, bank_id=own_reference or numbered)
+        yield _add_texts(entry, detail, part)
 
 
-def _part(detail: Element, whole: Decimal) -> Decimal | None:
-    value = _signed(detail)
-    if value is None or _text(detail, "CdtDbtInd"):
-        return value
-    return -value if whole < 0 else value
+def _read_detail_amount(detail: Element, entry_amount: Decimal) -> Decimal | None:
+    """Return the signed amount of a detail, which has the entry's direction unless it has its own."""
+    amount = _read_signed_amount(detail)
+    if amount is None or _text(detail, "CdtDbtInd"):
+        return amount
+    return -amount if entry_amount < 0 else amount
 
 
-def _told(entry: Element, detail: Element, row: StatementRow) -> StatementRow:
-    """The row with who was on the other side and what it was for."""
-    other = ("Cdtr", "UltmtCdtr") if row.amount < 0 else ("Dbtr", "UltmtDbtr")
-    names = (
-        _text(detail, f"RltdPties/{party}/{path}") for party in other for path in ("Nm", "Pty/Nm")
-    )
-    remittance = [" ".join((one.text or "").split()) for one in _all(detail, "RmtInf/Ustrd")]
-    told = (
-        " ".join(remittance)
+def _add_texts(entry: Element, detail: Element, row: StatementRow) -> StatementRow:
+    """Add the counterparty and the purpose to a row."""
+    payee = _find_counterparty(detail, is_outgoing=row.amount < 0)
+    purpose = (
+        " ".join(_normalized_text(part) for part in _find_all(detail, "RmtInf/Ustrd"))
         or _text(detail, "RmtInf/Strd/CdtrRefInf/Ref")
         or _text(detail, "AddtlTxInf")
+        or _text(entry, "AddtlNtryInf")
     )
-    told = told or _text(entry, "AddtlNtryInf")
-    payee = next((name for name in names if name), "")
-    return replace(row, payee=payee or told, description=told if payee else "")
+    return replace(row, payee=payee or purpose, description=purpose if payee else "")
+
+
+def _find_counterparty(detail: Element, *, is_outgoing: bool) -> str:
+    """Return the creditor's name of an outgoing payment, the debtor's of an incoming one."""
+    parties = ("Cdtr", "UltmtCdtr") if is_outgoing else ("Dbtr", "UltmtDbtr")
+    for party in parties:
+        # Newer versions put the name inside Pty.
+        for path in ("Nm", "Pty/Nm"):
+            name = _text(detail, f"RltdPties/{party}/{path}")
+            if name:
+                return name
+    return ""

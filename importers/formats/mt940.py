@@ -1,4 +1,8 @@
-"""SWIFT MT940 (and MT942): read by the ``mt-940`` library, one movement at a time, so that a bad one costs no other."""
+"""Read SWIFT MT940 statements and MT942 reports.
+
+The ``mt-940`` library parses one movement at a time, so that a faulty movement costs no other.
+Balances and the signs of reversals are read here.
+"""
 
 import datetime as dt
 import re
@@ -11,38 +15,68 @@ from typing import Any
 import mt940
 
 from importers import text_encoding
+from importers.readers import ReadOptions
 from importers.values import (
-    Evidence,
+    Detection,
     FileError,
-    Item,
-    Reading,
     RowProblem,
     StatedBalance,
+    Statement,
+    StatementItem,
     StatementRow,
 )
 
-TAG = re.compile(r":([0-9]{2}[A-Z]?):(.*)", re.DOTALL)
+SIGNATURE = re.compile(r"(?s)\s*(\{1:|:20:|:940:|:61:|.{0,300}?[\r\n]:(20|61):)")
+FIELD = re.compile(r":([0-9]{2}[A-Z]?):(.*)", re.DOTALL)
 BALANCE = re.compile(r"([CD])([0-9]{6})([A-Z]{3})([0-9]+,[0-9]*)")
-BLOCK = re.compile(r"\{[1235]:[^{}]*\}|\{4:|-\}|\{|\}")
-OPENING, CLOSING = ("60F",), ("62F",)
-SIGNS = {"C": 1, "D": -1, "RC": -1, "RD": 1}
-NO_REFERENCE = {"", "NONREF"}
-SHORTEST_ID = 8
-LONGEST = 4_000
-"""What a movement tells at most: six lines of 65 in SWIFT's own rules; the patterns that read it are not for more."""
+SWIFT_BLOCK = re.compile(r"\{[1235]:[^{}]*\}|\{4:|-\}|\{|\}")
+"""Envelope around the text block, as banks' SWIFT terminals leave it."""
+
+REFERENCE, ACCOUNT, MOVEMENT, INFORMATION = "20", "25", "61", "86"
+OPENING_BALANCE, CLOSING_BALANCE = "60F", "62F"
+STATEMENT_END = "-"
+SIGN_BY_MARK = {"C": 1, "D": -1, "RC": -1, "RD": 1}
+"""Credit, debit, and the reversals of either."""
+
+MISSING_REFERENCES = {"", "NONREF"}
+MIN_ID_LENGTH = 8
+"""Shorter bank references are not taken for ids."""
+MAX_MOVEMENT_LENGTH = 4_000
+"""Bound on the work of the library's patterns; SWIFT allows six lines of 65 characters."""
+MAX_PARSER_MESSAGE = 80
+MAX_QUOTED = 40
+
+PARSER_ERRORS = (
+    ValueError,
+    RuntimeError,
+    KeyError,
+    AttributeError,
+    AssertionError,
+    InvalidOperation,
+)
+"""Errors that the library raises for damaged movements."""
+PURPOSE_FIELDS = (
+    "purpose",
+    "additional_purpose",
+    "end_to_end_reference",
+    "transaction_details",
+    "extra_details",
+    "posting_text",
+)
+"""The library's fields that describe a movement, the structured ones first."""
 
 
 @dataclass(slots=True)
 class Movement:
-    """A :61: with the :86: that tells of it."""
+    """Field 61 together with the field 86 that describes it."""
 
     line: int
     text: str
 
 
 @dataclass(slots=True)
-class Statement:
-    """What is said between one :20: and the next."""
+class AccountStatement:
+    """Content between two fields 20: one statement of one account."""
 
     account: str | None = None
     currency: str | None = None
@@ -50,130 +84,137 @@ class Statement:
     movements: list[Movement] = field(default_factory=list)
 
 
-def read(content: bytes) -> Reading:
-    """Every movement of every statement. Raises FileError when there is none."""
-    encoding = text_encoding.detect(content)
-    statements = list(_statements(content.decode(encoding.conclusion, "replace")))
-    if not any(statement.movements or statement.balances for statement in statements):
-        raise FileError("The file holds no statement.", "no_rows")
-    items = _with_own_ids([item for statement in statements for item in _items(statement)])
-    return Reading(
-        "mt940", lambda: iter(items), None, (encoding, Evidence("format", "mt940", "its tags", 1.0))
-    )
+class Mt940Reader:
+    """Reader of MT940 and MT942 files."""
+
+    name = "mt940"
+
+    def recognises(self, sample: str) -> bool:
+        return SIGNATURE.match(sample) is not None
+
+    def read(self, content: bytes, _options: ReadOptions) -> Statement:
+        encoding = text_encoding.detect(content)
+        text = content.decode(encoding.conclusion, "replace")
+        statements = list(_split_statements(text))
+        if not any(statement.movements or statement.balances for statement in statements):
+            raise FileError("The file contains no statement.", "no_rows")
+
+        items: list[StatementItem] = []
+        for statement in statements:
+            items += _read_items(statement)
+        items = _remove_shared_ids(items)
+        return Statement(
+            self.name,
+            lambda: iter(items),
+            evidence=(encoding, Detection("format", self.name, "SWIFT field tags", 1.0)),
+        )
 
 
-def _statements(text: str) -> Iterator[Statement]:
-    statement = Statement()
-    for line, tag, value in _tags(text):
-        if tag == "20":
+def _split_statements(text: str) -> Iterator[AccountStatement]:
+    statement = AccountStatement()
+    for line, tag, value in _iterate_fields(text):
+        if tag == REFERENCE:
             yield statement
-            statement = Statement()
-        elif tag == "25":
+            statement = AccountStatement()
+        elif tag == ACCOUNT:
             statement.account = value.split("\n")[0].strip() or None
-        elif tag in OPENING + CLOSING:
-            _take_balance(statement, tag, value)
-        elif tag == "61":
+        elif tag in {OPENING_BALANCE, CLOSING_BALANCE}:
+            _add_balance(statement, tag, value)
+        elif tag == MOVEMENT:
             statement.movements.append(Movement(line, f":61:{value}"))
-        elif tag == "86" and statement.movements:
+        elif tag == INFORMATION and statement.movements:
             statement.movements[-1].text += f"\n:86:{value}"
     yield statement
 
 
-def _tags(text: str) -> Iterator[tuple[int, str, str]]:
-    """The tags with the lines that belong to them."""
-    started, held = 0, ""
-    for number, raw in enumerate(BLOCK.sub("", text).splitlines(), start=1):
+def _iterate_fields(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield every field as line number, tag and value, including its continuation lines."""
+    first_line, lines = 0, list[str]()
+    for number, raw in enumerate(SWIFT_BLOCK.sub("", text).splitlines(), start=1):
         line = raw.rstrip()
-        if TAG.match(line) or line.strip() == "-":
-            if held:
-                yield from _tag(started, held)
-            started, held = number, line if line.strip() != "-" else ""
-        elif held:
-            held += f"\n{line}"
-    if held:
-        yield from _tag(started, held)
+        is_end = line.strip() == STATEMENT_END
+        if FIELD.match(line) or is_end:
+            yield from _parse_field(first_line, lines)
+            first_line, lines = number, [] if is_end else [line]
+        elif lines:
+            lines.append(line)
+    yield from _parse_field(first_line, lines)
 
 
-def _tag(line: int, text: str) -> Iterator[tuple[int, str, str]]:
-    found = TAG.match(text)
-    if found is not None:
-        yield line, found[1], found[2].strip("\n")
+def _parse_field(line: int, lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    match = FIELD.match("\n".join(lines))
+    if match is not None:
+        yield line, match[1], match[2].strip("\n")
 
 
-def _take_balance(statement: Statement, tag: str, value: str) -> None:
-    found = BALANCE.match(value)
-    if found is None:
+def _add_balance(statement: AccountStatement, tag: str, value: str) -> None:
+    match = BALANCE.match(value)
+    if match is None:
         return
-    statement.currency = found[3]
+
+    mark, date_text, currency, amount_text = match.groups()
+    statement.currency = currency
     try:
-        day = dt.datetime.strptime(found[2], "%y%m%d").date()  # noqa: DTZ007 (a day has no zone)
+        date = dt.datetime.strptime(date_text, "%y%m%d").date()  # noqa: DTZ007 (a date has no zone)
     except ValueError:
         return
-    amount = Decimal(found[4].replace(",", ".")) * SIGNS[found[1]]
+
+    amount = Decimal(amount_text.replace(",", ".")) * SIGN_BY_MARK[mark]
+    is_opening = tag == OPENING_BALANCE
     statement.balances.append(
-        StatedBalance(day, amount, found[3], statement.account, is_opening=tag in OPENING)
+        StatedBalance(date, amount, currency, statement.account, is_opening=is_opening)
     )
 
 
-def _items(statement: Statement) -> Iterator[Item]:
+def _read_items(statement: AccountStatement) -> Iterator[StatementItem]:
     for movement in statement.movements:
         try:
-            (found,) = mt940.models.Transactions().parse(f":20:0\n{movement.text[:LONGEST]}\n")
-            yield _row(movement, found.data, statement)
-        except (
-            ValueError,
-            RuntimeError,
-            KeyError,
-            AttributeError,
-            AssertionError,
-            InvalidOperation,
-        ) as error:
-            yield RowProblem(
-                movement.line, ":61:", f"Cannot be read: {str(error)[:80] or movement.text[:40]}"
-            )
+            yield _read_movement(movement, statement)
+        except PARSER_ERRORS as error:
+            reason = str(error)[:MAX_PARSER_MESSAGE] or movement.text[:MAX_QUOTED]
+            yield RowProblem(movement.line, ":61:", f"The movement cannot be read: {reason}")
     yield from statement.balances
 
 
-def _row(movement: Movement, data: dict[str, Any], statement: Statement) -> StatementRow:
-    size = abs(data["amount"].amount)
+def _read_movement(movement: Movement, statement: AccountStatement) -> StatementRow:
+    text = movement.text[:MAX_MOVEMENT_LENGTH]
+    # The library only parses whole statements, which begin with field 20.
+    (transaction,) = mt940.models.Transactions().parse(f":20:0\n{text}\n")
+    data: dict[str, Any] = transaction.data
+
     booked = data.get("guessed_entry_date") or data.get("entry_date") or data["date"]
-    told = _told(data)
+    amount = abs(data["amount"].amount) * SIGN_BY_MARK[data["status"]]
+    purpose = " ".join(_find_purpose(data).split())
     payee = data.get("applicant_name") or data.get("recipient_name") or ""
     reference = str(data.get("bank_reference") or "").strip()
     return StatementRow(
-        movement.line, dt.date(booked.year, booked.month, booked.day), size * SIGNS[data["status"]],
-        payee=" ".join((payee or told).split()), description=" ".join(told.split()) if payee else "",
-        currency=statement.currency, bank_id=None if reference in NO_REFERENCE else reference,
+        movement.line,
+        dt.date(booked.year, booked.month, booked.day),
+        amount,
+        payee=" ".join(payee.split()) if payee else purpose,
+        description=purpose if payee else "",
+        currency=statement.currency,
+        bank_id=None if reference in MISSING_REFERENCES else reference,
         account=statement.account,
-    )  # fmt: skip
-
-
-def _told(data: dict[str, Any]) -> str:
-    """What a movement is for: the structured purpose, else the free text."""
-    names = (
-        "purpose",
-        "additional_purpose",
-        "end_to_end_reference",
-        "transaction_details",
-        "extra_details",
-        "posting_text",
     )
-    return next((str(data[name]) for name in names if data.get(name)), "")
 
 
-def _with_own_ids(items: list[Item]) -> list[Item]:
-    """Bank references are ids only where each is used once; many banks write the same for all."""
+def _find_purpose(data: dict[str, Any]) -> str:
+    texts = (str(data[name]) for name in PURPOSE_FIELDS if data.get(name))
+    return next(texts, "")
+
+
+def _remove_shared_ids(items: list[StatementItem]) -> list[StatementItem]:
+    """Remove bank references that are not ids: many banks write the same one for every movement."""
     rows = [item for item in items if isinstance(item, StatementRow)]
     counts = Counter((row.account, row.bank_id) for row in rows)
 
-    def is_own(row: StatementRow) -> bool:
-        return (
-            row.bank_id is not None
-            and len(row.bank_id) >= SHORTEST_ID
-            and counts[row.account, row.bank_id] == 1
-        )
+    def has_id(row: StatementRow) -> bool:
+        if row.bank_id is None or len(row.bank_id) < MIN_ID_LENGTH:
+            return False
+        return counts[row.account, row.bank_id] == 1
 
     return [
-        item if not isinstance(item, StatementRow) or is_own(item) else replace(item, bank_id=None)
+        replace(item, bank_id=None) if isinstance(item, StatementRow) and not has_id(item) else item
         for item in items
     ]

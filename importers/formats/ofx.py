@@ -1,4 +1,8 @@
-"""OFX: 1.x, which is SGML and often careless, and 2.x, which is XML; QFX is the same."""
+"""Read OFX 1.x (SGML, often malformed), OFX 2.x (XML) and QFX, its variant for Quicken.
+
+ofxtools' tree builder parses malformed SGML. Its strict models would refuse the whole file for one
+faulty row, so rows are read from the tree.
+"""
 
 import datetime as dt
 import re
@@ -10,166 +14,214 @@ from xml.etree.ElementTree import Element
 
 from ofxtools.Parser import TreeBuilder
 
+from core.enums import DateOrder, TransactionKind
 from core.interchange import NO_ACCOUNT, TAG_MARK
 from core.money import CURRENCIES
 from importers import text_encoding
-from importers.dates import written_of
-from importers.tabular.lines import line_numbers
+from importers.dates import parse_date
+from importers.formats.rows import invalid_amount, invalid_date, iterate_line_numbers
+from importers.readers import ReadOptions
 from importers.values import (
-    Evidence,
+    Detection,
     FileError,
-    Item,
-    Reading,
-    RowProblem,
     StatedBalance,
+    Statement,
+    StatementItem,
     StatementRow,
 )
 
-BODY = re.compile(r"<OFX>", re.IGNORECASE)
-END = re.compile(r"</OFX>", re.IGNORECASE)
-CHARSET = re.compile(r"(?:CHARSET:\s*|encoding=\")([\w.-]+)", re.IGNORECASE)
-ENTITY = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+SIGNATURE = re.compile(
+    r"(?is)\s*(OFXHEADER|<\?OFX|<OFX>|(<\?xml|<!DOCTYPE).{0,2000}?(<\?OFX|<OFX>))"
+)
+BODY_START = re.compile(r"<OFX>", re.IGNORECASE)
+BODY_END = re.compile(r"</OFX>", re.IGNORECASE)
+HEADER_CHARSET = re.compile(r"(?:CHARSET:\s*|encoding=\")([\w.-]+)", re.IGNORECASE)
+HEADER_BYTES = 2_000
+ENTITY_DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 EMPTY_LEAF = re.compile(
-    r"<(NAME|MEMO|CHECKNUM|REFNUM|SIC|PAYEEID|EXTDNAME|SRVRTID|CORRECTFITID|LANGUAGE|ORG|FID|BRANCHID|MESSAGE|INTU\.\w+)>"
+    r"<(NAME|MEMO|CHECKNUM|REFNUM|SIC|PAYEEID|EXTDNAME|SRVRTID|CORRECTFITID|LANGUAGE|ORG|FID"
+    r"|BRANCHID|MESSAGE|INTU\.\w+)>"
     r"\s*(?=<(?!/\1>))",
     re.IGNORECASE,
 )
-ROW = re.compile(r"<STMTTRNP?>", re.IGNORECASE)
+"""A leaf without value and end tag. SGML allows it; the tree builder would nest what follows."""
+ROW_START = re.compile(r"<STMTTRNP?>", re.IGNORECASE)
 AMOUNT = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
-STATEMENTS = {"STMTRS", "CCSTMTRS", "INVSTMTRS"}
-MISSING_CHECKS = {"", "0"}
+
+STATEMENT_TAGS = {"STMTRS", "CCSTMTRS", "INVSTMTRS"}
+BOOKED_TAG, PENDING_TAG = "STMTTRN", "STMTTRNP"
+NO_CHECK_NUMBER = {"", "0"}
+OUTLAY_MARKER = "OUTLAY.KIND"
+"""Present in every row of Outlay's own exports."""
+OUTLAY_ID_PREFIX = "outlay-"
+DATE_DIGITS = 8
+MAX_PARSER_MESSAGE = 120
 
 
-def read(content: bytes) -> Reading:
-    """Every statement of a file. Raises FileError."""
-    encoding = _encoding(content)
-    text = content.decode(encoding.conclusion, "replace")
-    if ENTITY.search(text):
-        raise FileError("The file declares entities, which no bank's file does.", "unsafe_xml")
-    root = _tree(text)
-    lines = list(line_numbers(ROW, text))
-    name = "outlay-ofx" if "<OUTLAY.KIND>" in text else "ofx"
-    return Reading(
-        name, lambda: _items(root, lines), None, (encoding, Evidence("format", "ofx", "<OFX>", 1.0))
-    )
+class OfxReader:
+    """Reader of OFX and QFX files, including Outlay's own export."""
+
+    name = "ofx"
+
+    def recognises(self, sample: str) -> bool:
+        return SIGNATURE.match(sample) is not None
+
+    def read(self, content: bytes, _options: ReadOptions) -> Statement:
+        encoding = _detect_encoding(content)
+        text = content.decode(encoding.conclusion, "replace")
+        if ENTITY_DECLARATION.search(text):
+            raise FileError("The file must not declare XML entities.", "unsafe_xml")
+
+        root = _parse_tree(text)
+        lines = list(iterate_line_numbers(ROW_START, text))
+        name = "outlay-ofx" if f"<{OUTLAY_MARKER}>" in text else self.name
+        return Statement(
+            name,
+            lambda: _read_items(root, lines),
+            evidence=(encoding, Detection("format", self.name, "<OFX> element", 1.0)),
+        )
 
 
-def _encoding(content: bytes) -> Evidence:
-    found = text_encoding.detect(content)
-    if found.conclusion.startswith("utf") or found.confidence == 1.0:
-        return found
-    said = CHARSET.search(content[:2_000].decode("latin-1"))
-    name = said[1] if said else ""
-    name = f"cp{name}" if name.isdigit() else name
+def _detect_encoding(content: bytes) -> Detection:
+    """Detect the encoding. Where the bytes leave doubt, the file's header decides."""
+    detected = text_encoding.detect(content)
+    if detected.conclusion.startswith("utf") or detected.confidence == 1.0:
+        return detected
+
+    declared = HEADER_CHARSET.search(content[:HEADER_BYTES].decode("latin-1"))
+    name = declared[1] if declared else ""
+    if name.isdigit():
+        name = f"cp{name}"  # OFX 1.x writes CHARSET:1252
     try:
         content.decode(name)
     except (LookupError, UnicodeDecodeError):
-        return found
-    return Evidence("encoding", name, "the header says so", 0.95)
+        return detected
+    return Detection("encoding", name, "declared in the header", 0.95)
 
 
-def _tree(text: str) -> Element:
-    start = BODY.search(text)
+def _parse_tree(text: str) -> Element:
+    start = BODY_START.search(text)
     if start is None:
-        raise FileError("The file has a header of OFX and no content.", "damaged_file")
-    if not END.search(text):
-        raise FileError("The OFX ends too early; it was cut off.", "damaged_file")
+        raise FileError("The OFX file has a header but no content.", "damaged_file")
+    if not BODY_END.search(text):
+        raise FileError("The OFX file is incomplete: </OFX> is missing.", "damaged_file")
+
     builder = TreeBuilder()
     try:
         builder.feed(EMPTY_LEAF.sub("", text[start.start() :]))
         root: Element = builder.close()
     except (SyntaxError, AssertionError, IndexError) as error:
-        raise FileError(f"The OFX is damaged: {str(error)[:120]}", "damaged_file") from error
-    if not any(element.tag in STATEMENTS for element in root.iter()):
-        raise FileError("The OFX holds no statement.", "no_rows")
+        reason = str(error)[:MAX_PARSER_MESSAGE]
+        raise FileError(f"The OFX file is damaged: {reason}", "damaged_file") from error
+
+    if not any(element.tag in STATEMENT_TAGS for element in root.iter()):
+        raise FileError("The OFX file contains no statement.", "no_rows")
     return root
 
 
-def _items(root: Element, lines: list[int]) -> Iterator[Item]:
-    numbers = iter(lines)
+def _read_items(root: Element, lines: list[int]) -> Iterator[StatementItem]:
+    line_numbers = iter(lines)
     for statement in root.iter():
-        if statement.tag not in STATEMENTS:
+        if statement.tag not in STATEMENT_TAGS:
             continue
         currency = _text(statement, "CURDEF").upper() or None
         account = _text(statement, ".//ACCTID") or None
-        for row in statement.iter():
-            if row.tag in {"STMTTRN", "STMTTRNP"}:
-                yield _row(row, next(numbers, 0), currency, account)
-        yield from _balances(statement, currency, account)
+        for element in statement.iter():
+            if element.tag in {BOOKED_TAG, PENDING_TAG}:
+                yield _read_row(element, next(line_numbers, 0), currency, account)
+        yield from _read_balances(statement, currency, account)
 
 
 def _text(element: Element, path: str) -> str:
-    found = element.find(path)
-    return " ".join(unescape(found.text or "").split()) if found is not None else ""
+    """Return the text of a descendant with single spaces; "" if there is none."""
+    target = element.find(path)
+    if target is None:
+        return ""
+    return " ".join(unescape(target.text or "").split())
 
 
-def _row(row: Element, line: int, currency: str | None, account: str | None) -> Item:
-    day = _day(_text(row, "DTPOSTED") or _text(row, "DTTRAN") or _text(row, "DTUSER"))
-    if day is None:
-        return RowProblem(
-            line, "DTPOSTED", f"Not a day: {_text(row, 'DTPOSTED')[:40] or 'nothing'}"
-        )
-    amount = _amount(_text(row, "TRNAMT"))
+def _read_row(
+    element: Element, line: int, currency: str | None, account: str | None
+) -> StatementItem:
+    date = _parse_day(
+        _text(element, "DTPOSTED") or _text(element, "DTTRAN") or _text(element, "DTUSER")
+    )
+    if date is None:
+        return invalid_date(line, "DTPOSTED", _text(element, "DTPOSTED"))
+    amount = _parse_amount(_text(element, "TRNAMT"))
     if amount is None:
-        return RowProblem(
-            line, "TRNAMT", f"Not an amount: {_text(row, 'TRNAMT')[:40] or 'nothing'}"
-        )
-    memo, check = _text(row, "MEMO"), _text(row, "CHECKNUM")
-    payee = _text(row, "NAME") or _text(row, "PAYEE/NAME") or memo
-    told = StatementRow(
-        line, day, amount, payee=payee, description=memo if memo != payee else "",
-        notes="" if check in MISSING_CHECKS else f"Check {check}",
-        currency=_currency(row) or currency, bank_id=_text(row, "FITID") or None,
-        is_pending=row.tag == "STMTTRNP", account=account, kind=_kind(_text(row, "TRNTYPE"), amount),
-    )  # fmt: skip
-    return told if row.find("OUTLAY.KIND") is None else _own(row, told)
+        return invalid_amount(line, "TRNAMT", _text(element, "TRNAMT"))
+
+    memo, check = _text(element, "MEMO"), _text(element, "CHECKNUM")
+    payee = _text(element, "NAME") or _text(element, "PAYEE/NAME") or memo
+    row = StatementRow(
+        line,
+        date,
+        amount,
+        payee=payee,
+        description=memo if memo != payee else "",
+        notes="" if check in NO_CHECK_NUMBER else f"Check {check}",
+        currency=_read_currency(element) or currency,
+        bank_id=_text(element, "FITID") or None,
+        is_pending=element.tag == PENDING_TAG,
+        account=account,
+        kind=_detect_kind(_text(element, "TRNTYPE"), amount),
+    )
+    is_own_export = element.find(OUTLAY_MARKER) is not None
+    return _restore_export(element, row) if is_own_export else row
 
 
-def _own(row: Element, told: StatementRow) -> StatementRow:
-    """A row that Outlay exported: what OFX has no place for stands in tags of its own."""
+def _restore_export(element: Element, row: StatementRow) -> StatementRow:
+    """Add what Outlay's export keeps in elements of its own, because OFX has no place for it."""
 
-    def plain(name: str) -> str:
-        return unescape(row.findtext(name) or "")
+    def exact_text(name: str) -> str:
+        return unescape(element.findtext(name) or "")
 
-    bank_id = told.bank_id
+    has_generated_id = row.bank_id is None or row.bank_id.startswith(OUTLAY_ID_PREFIX)
     return replace(
-        told,
-        payee=plain("EXTDNAME") or plain("NAME"),
-        description=plain("MEMO"),
-        notes=plain("OUTLAY.NOTES"),
-        kind=plain("OUTLAY.KIND"),
-        category=plain("OUTLAY.CATEGORY") or None,
-        to_account=plain("OUTLAY.TOACCOUNT") or None,
-        tags=tuple(tag for tag in plain("OUTLAY.TAGS").split(TAG_MARK) if tag),
-        bank_id=None if bank_id is None or bank_id.startswith("outlay-") else bank_id,
-        account=None if told.account == NO_ACCOUNT else told.account,
+        row,
+        payee=exact_text("EXTDNAME") or exact_text("NAME"),
+        description=exact_text("MEMO"),
+        notes=exact_text("OUTLAY.NOTES"),
+        kind=exact_text(OUTLAY_MARKER),
+        category=exact_text("OUTLAY.CATEGORY") or None,
+        to_account=exact_text("OUTLAY.TOACCOUNT") or None,
+        tags=tuple(tag for tag in exact_text("OUTLAY.TAGS").split(TAG_MARK) if tag),
+        bank_id=None if has_generated_id else row.bank_id,
+        account=None if row.account == NO_ACCOUNT else row.account,
     )
 
 
-def _kind(kind: str, amount: Decimal) -> str | None:
-    """A purchase that gave money back is a refund; all else follows from the sign."""
-    return "expense" if kind.upper() == "POS" and amount > 0 else None
+def _detect_kind(transaction_type: str, amount: Decimal) -> str | None:
+    """Return "expense" for a purchase with a positive amount, which is a refund.
+
+    None elsewhere: the kind follows from the sign.
+    """
+    is_refund = transaction_type.upper() == "POS" and amount > 0
+    return TransactionKind.EXPENSE if is_refund else None
 
 
-def _currency(row: Element) -> str | None:
-    code = _text(row, "CURRENCY/CURSYM").upper()
+def _read_currency(element: Element) -> str | None:
+    code = _text(element, "CURRENCY/CURSYM").upper()
     return code if code in CURRENCIES else None
 
 
-def _day(text: str) -> dt.date | None:
-    """The written day of a moment, whatever its zone."""
-    written = written_of(text[:8]) if text[:8].isdigit() else written_of(text)
-    return written.read("YMD") if written else None
+def _parse_day(text: str) -> dt.date | None:
+    """Return the local date of a timestamp: the date as written, whatever its time zone."""
+    starts_with_date = text[:DATE_DIGITS].isdigit()
+    written = parse_date(text[:DATE_DIGITS] if starts_with_date else text)
+    return written.read(DateOrder.YMD) if written else None
 
 
-def _amount(text: str) -> Decimal | None:
+def _parse_amount(text: str) -> Decimal | None:
     return Decimal(text.replace(",", ".")) if AMOUNT.fullmatch(text) else None
 
 
-def _balances(
+def _read_balances(
     statement: Element, currency: str | None, account: str | None
 ) -> Iterator[StatedBalance]:
     for balance in statement.iter("LEDGERBAL"):
-        day, amount = _day(_text(balance, "DTASOF")), _amount(_text(balance, "BALAMT"))
-        if day is not None and amount is not None:
-            yield StatedBalance(day, amount, currency, account)
+        date = _parse_day(_text(balance, "DTASOF"))
+        amount = _parse_amount(_text(balance, "BALAMT"))
+        if date is not None and amount is not None:
+            yield StatedBalance(date, amount, currency, account)

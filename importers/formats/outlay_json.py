@@ -1,60 +1,88 @@
-"""What Outlay itself exports as JSON."""
+"""Read Outlay's own JSON export."""
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from core.interchange import JSON_FORMAT
-from importers.values import Evidence, FileError, Item, Reading, RowProblem, StatementRow
+from importers.readers import ReadOptions
+from importers.values import (
+    Detection,
+    FileError,
+    RowProblem,
+    Statement,
+    StatementItem,
+    StatementRow,
+)
 
-TEXTS = ("payee", "description", "notes")
+JSON_START = re.compile(r"\s*[{\[]\s*[\"{\[]")
 
 
-def read(content: bytes) -> Reading:
-    """Every transaction of an export. Raises FileError."""
+class OutlayJsonReader:
+    """Reader of Outlay's JSON export. Other JSON is recognised and refused."""
+
+    name = "json"
+
+    def recognises(self, sample: str) -> bool:
+        return JSON_START.match(sample) is not None
+
+    def read(self, content: bytes, _options: ReadOptions) -> Statement:
+        rows = _load_rows(content)
+        detection = Detection("format", "outlay-json", "the file names its format", 1.0)
+        return Statement("outlay-json", lambda: _read_items(rows), evidence=(detection,))
+
+
+def _load_rows(content: bytes) -> list[Any]:
     try:
+        # Amounts stay exact: a float would lose digits before they are checked.
         document = json.loads(content, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         raise FileError("The file is not valid JSON.", "damaged_file") from error
-    if (
-        not isinstance(document, dict)
-        or document.get("format") != JSON_FORMAT
-        or not isinstance(document.get("items"), list)
-    ):
-        raise FileError("The JSON is not an export of Outlay's transactions.", "unknown_format")
+
+    is_export = isinstance(document, dict) and document.get("format") == JSON_FORMAT
+    if not is_export or not isinstance(document.get("items"), list):
+        raise FileError(
+            "Unsupported JSON format. Only Outlay's own JSON export can be imported.",
+            "unknown_format",
+        )
     rows: list[Any] = document["items"]
-    return Reading(
-        "outlay-json",
-        lambda: _items(rows),
-        None,
-        (Evidence("format", "outlay-json", "its own word", 1.0),),
+    return rows
+
+
+def _read_items(rows: list[Any]) -> Iterator[StatementItem]:
+    for number, row in enumerate(rows, start=1):
+        try:
+            yield _read_row(number, row)
+        except (KeyError, TypeError, ValueError, ArithmeticError):
+            yield RowProblem(number, None, "The item is not a transaction in Outlay's format.")
+
+
+def _read_row(number: int, row: dict[str, Any]) -> StatementRow:
+    amount = Decimal(row["amount"])
+    if not amount.is_finite():
+        raise ValueError("The amount is not finite.")
+    return StatementRow(
+        number,
+        dt.date.fromisoformat(row["date"]),
+        amount,
+        payee=_require_text(row.get("payee") or ""),
+        description=_require_text(row.get("description") or ""),
+        notes=_require_text(row.get("notes") or ""),
+        currency=row.get("currency"),
+        bank_id=row.get("bank_id"),
+        is_pending=row.get("status") == "pending",
+        category=row.get("category"),
+        account=row.get("account"),
+        to_account=row.get("to_account"),
+        kind=row["kind"],
+        tags=tuple(_require_text(tag) for tag in row.get("tags") or ()),
     )
 
 
-def _items(rows: list[Any]) -> Iterator[Item]:
-    for number, row in enumerate(rows, start=1):
-        try:
-            yield _row(number, row)
-        except (KeyError, TypeError, ValueError, ArithmeticError):
-            yield RowProblem(number, None, "Not a transaction as Outlay writes it.")
-
-
-def _row(number: int, row: dict[str, Any]) -> StatementRow:
-    amount = Decimal(row["amount"])
-    if not amount.is_finite():
-        raise ValueError("no amount")
-    payee, description, notes = (_string(row.get(name) or "") for name in TEXTS)
-    return StatementRow(
-        number, dt.date.fromisoformat(row["date"]), amount, payee, description, notes,
-        currency=row.get("currency"), bank_id=row.get("bank_id"), is_pending=row.get("status") == "pending",
-        category=row.get("category"), account=row.get("account"), to_account=row.get("to_account"),
-        kind=row["kind"], tags=tuple(_string(tag) for tag in row.get("tags") or ()),
-    )  # fmt: skip
-
-
-def _string(value: Any) -> str:
+def _require_text(value: Any) -> str:
     if not isinstance(value, str):
-        raise TypeError("not a string")
+        raise TypeError("Not a string.")
     return value

@@ -1,113 +1,163 @@
-"""QIF, which Quicken and many banks write: a letter per line, a caret after every row."""
+"""Read QIF, the text format of Quicken that many banks export.
+
+Every line begins with a letter that names its field; a caret ends a record.
+"""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from core.enums import DateOrder, DecimalMark
 from importers import text_encoding
-from importers.amounts import cell_of, decimal_of, mark_votes
-from importers.dates import order_of, written_of
+from importers.amounts import count_decimal_marks, parse_amount, parse_number
+from importers.dates import DateOrderResult, detect_date_order, parse_date
+from importers.formats.rows import invalid_amount, invalid_date
+from importers.readers import ReadOptions
 from importers.tabular.header_words import is_balance_line
-from importers.tabular.inference import Hints
 from importers.values import (
-    Evidence,
+    Detection,
     FileError,
-    Item,
-    Reading,
     RowProblem,
     StatedBalance,
+    Statement,
+    StatementItem,
     StatementRow,
 )
 
-MONEY_SECTIONS = ("bank", "cash", "ccard", "oth a", "oth l")
+SIGNATURE = re.compile(r"(?is)(.{0,2000}?[\r\n])?\s*!(Type|Account|Option|Clear)\b")
+
+DATE, AMOUNT, AMOUNT_COPY, PAYEE, MEMO, CATEGORY, NUMBER = "D", "T", "U", "P", "M", "L", "N"
+SECTION_START, RECORD_END = "!", "^"
+ACCOUNT_NAME = "N"
+MONEY_SECTIONS = frozenset({"bank", "cash", "ccard", "oth a", "oth l"})
+ACCOUNT_SECTION = "account"
+INVESTMENT_SECTION = "invst"
 
 
 @dataclass(slots=True)
 class Record:
-    """The lines of one row by their letters (of the first line of each letter)."""
+    """One record: its first line number, where it stands, and its fields by letter.
+
+    Of fields that repeat (the lines of splits and addresses), the first counts.
+    """
 
     line: int
     section: str
     account: str | None
     values: dict[str, str] = field(default_factory=dict)
 
+    def value(self, letter: str) -> str:
+        return self.values.get(letter, "")
 
-def read(content: bytes, hints: Hints, said: dict[str, str] | None = None) -> Reading:
-    """Every row of every account. Raises FileError when there is none."""
-    said = said or {}
-    encoding = text_encoding.detect(content)
-    found = list(_records(content.decode(encoding.conclusion, "replace")))
-    if not found:
-        raise FileError("The QIF file has no rows of an account.", "no_rows")
-    order = order_of(
-        [one for one in (written_of(row.values.get("D", "")) for row in found) if one], hints.today
-    )
-    votes = mark_votes(cell for cell in (cell_of(_amount_text(row)) for row in found) if cell)
-    mark = said.get("decimal_mark") or ("," if votes[","] > votes["."] else ".")
-    chosen = said.get("date_order") or order.order
-    is_open = order.is_open and not said.get("date_order")
-    return Reading(
-        "qif",
-        lambda: (_item(row, chosen, mark) for row in found),
-        {"date_order": chosen, "decimal_mark": mark},
-        (encoding, Evidence("date_order", chosen, order.reason, 0.4 if is_open else 0.95)),
-        (order.question,) if is_open else (),
-    )
+    @property
+    def amount_text(self) -> str:
+        return self.value(AMOUNT) or self.value(AMOUNT_COPY)
 
 
-def _records(text: str) -> Iterator[Record]:
-    """The rows of accounts, and of investments; categories, classes and securities are passed over."""
-    section, account, current = "bank", None, None
+class QifReader:
+    """Reader of QIF files. The order of dates and the decimal mark can be corrected."""
+
+    name = "qif"
+
+    def recognises(self, sample: str) -> bool:
+        return SIGNATURE.match(sample) is not None
+
+    def read(self, content: bytes, options: ReadOptions) -> Statement:
+        encoding = text_encoding.detect(content)
+        records = list(_iterate_records(content.decode(encoding.conclusion, "replace")))
+        if not records:
+            raise FileError("The QIF file contains no transactions of an account.", "no_rows")
+
+        detected = _detect_date_order(records, options.today)
+        chosen = options.mapping.get("date_order")
+        order = DateOrder(chosen or detected.order)
+        mark = DecimalMark(options.mapping.get("decimal_mark") or _detect_decimal_mark(records))
+        is_open = detected.is_open and not chosen
+        confidence = 0.4 if is_open else 0.95
+        return Statement(
+            self.name,
+            lambda: (_read_record(record, order, mark) for record in records),
+            {"date_order": order.value, "decimal_mark": mark.value},
+            (encoding, Detection("date_order", order.value, detected.reason, confidence)),
+            (detected.question,) if is_open else (),
+        )
+
+
+def _iterate_records(text: str) -> Iterator[Record]:
+    """Yield the records of accounts and investments; lists of categories and the like are skipped."""
+    section, account, record = "bank", None, None
     for line, raw in enumerate(text.splitlines(), start=1):
         letter, value = raw[:1], raw[1:].strip()
-        if letter == "!":
+        if letter == SECTION_START:
             section = value.lower().removeprefix("type:").strip()
-            current = None
-        elif letter == "^":
-            if current is not None and section == "account":
-                account = current.values.get("N")
-            elif current is not None and section in {*MONEY_SECTIONS, "invst"}:
-                yield current
-            current = None
+            record = None
+        elif letter == RECORD_END:
+            if record is not None and section == ACCOUNT_SECTION:
+                account = record.values.get(ACCOUNT_NAME)
+            elif record is not None and section in MONEY_SECTIONS | {INVESTMENT_SECTION}:
+                yield record
+            record = None
         elif raw.strip() and letter.isprintable():
-            current = current or Record(line, section, account)
-            current.values.setdefault(letter, value)
-    if current is not None and section in MONEY_SECTIONS and "D" in current.values:
-        yield current
+            record = record or Record(line, section, account)
+            record.values.setdefault(letter, value)
+
+    # Some programs leave out the caret after the last record.
+    if record is not None and section in MONEY_SECTIONS and DATE in record.values:
+        yield record
 
 
-def _amount_text(row: Record) -> str:
-    return row.values.get("T") or row.values.get("U") or ""
+def _detect_date_order(records: list[Record], today: dt.date) -> DateOrderResult:
+    dates = (parse_date(record.value(DATE)) for record in records)
+    return detect_date_order([date for date in dates if date is not None], today)
 
 
-def _item(row: Record, order: str, mark: str) -> Item:
-    if row.section == "invst":
-        return RowProblem(
-            row.line, "!Type:Invst", "A trade of an investment is not money moved in an account."
-        )
-    day, amount = _day(row, order), _amount(row, mark)
-    if day is None:
-        return RowProblem(row.line, "D", f"Not a day: {row.values.get('D', '')[:40] or 'nothing'}")
+def _detect_decimal_mark(records: list[Record]) -> DecimalMark:
+    numbers = (parse_number(record.amount_text) for record in records)
+    votes = count_decimal_marks(number for number in numbers if number is not None)
+    is_comma = votes[DecimalMark.COMMA] > votes[DecimalMark.POINT]
+    return DecimalMark.COMMA if is_comma else DecimalMark.POINT
+
+
+def _read_record(record: Record, order: DateOrder, mark: DecimalMark) -> StatementItem:
+    if record.section == INVESTMENT_SECTION:
+        return RowProblem(record.line, "!Type:Invst", "Investment transactions are not supported.")
+
+    date = _read_date(record, order)
+    amount = _read_amount(record, mark)
+    if date is None:
+        return invalid_date(record.line, DATE, record.value(DATE))
     if amount is None:
-        return RowProblem(row.line, "T", f"Not an amount: {_amount_text(row)[:40] or 'nothing'}")
-    payee, memo = row.values.get("P", ""), row.values.get("M", "")
+        return invalid_amount(record.line, AMOUNT, record.amount_text)
+
+    payee, memo, number = record.value(PAYEE), record.value(MEMO), record.value(NUMBER)
     if is_balance_line(payee):
-        return StatedBalance(day, amount, None, row.account, is_opening=True)
-    category = row.values.get("L", "").partition("/")[0]
+        return StatedBalance(date, amount, None, record.account, is_opening=True)
     return StatementRow(
-        row.line, day, amount, payee=payee or memo, description=memo if payee else "",
-        notes=f"Check {row.values['N']}" if row.values.get("N", "").isdigit() else "",
-        category=None if category.startswith("[") else category.rpartition(":")[2] or None,
-        account=row.account,
-    )  # fmt: skip
+        record.line,
+        date,
+        amount,
+        payee=payee or memo,
+        description=memo if payee else "",
+        notes=f"Check {number}" if number.isdigit() else "",
+        category=_read_category(record),
+        account=record.account,
+    )
 
 
-def _day(row: Record, order: str) -> dt.date | None:
-    written = written_of(row.values.get("D", ""))
+def _read_date(record: Record, order: DateOrder) -> dt.date | None:
+    written = parse_date(record.value(DATE))
     return written.read(order) if written else None
 
 
-def _amount(row: Record, mark: str) -> Decimal | None:
-    cell = cell_of(_amount_text(row))
-    return decimal_of(cell, mark) if cell else None
+def _read_amount(record: Record, mark: DecimalMark) -> Decimal | None:
+    return parse_amount(record.amount_text, mark)
+
+
+def _read_category(record: Record) -> str | None:
+    """Return the innermost category of "Parent:Child/Class"; None for "[Account]", a transfer."""
+    category = record.value(CATEGORY).partition("/")[0]
+    if category.startswith("["):
+        return None
+    return category.rpartition(":")[2] or None

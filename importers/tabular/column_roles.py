@@ -1,320 +1,211 @@
-"""Which column is what: by its heading, and by what is in it."""
+"""Assign roles such as date, amount or payee to columns, by their headings and contents."""
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
-from itertools import pairwise
 from operator import attrgetter
 
-from importers.amounts import Cell, decimal_of
+from importers.tabular.amount_columns import assign_amount_columns
 from importers.tabular.columns import MOSTLY, Column
-from importers.tabular.header_words import EXACT, roles_of
+from importers.tabular.header_words import EXACT_WEIGHT, find_roles
 from importers.tabular.mapping import Columns
 
 
-def _any_text(_column: Column) -> float:
+def _accept_any_text(_column: Column) -> float:
     return 1.0
 
 
-FITS: dict[str, Callable[[Column], float]] = {
-    "date": attrgetter("dates"),
-    "transaction_date": attrgetter("dates"),
-    "value_date": attrgetter("dates"),
-    "amount": attrgetter("amounts"),
-    "debit": attrgetter("amounts"),
-    "credit": attrgetter("amounts"),
-    "balance": attrgetter("amounts"),
-    "fee": attrgetter("amounts"),
-    "flag": attrgetter("directions"),
-    "currency": attrgetter("currencies"),
-    "category_id": attrgetter("amounts"),
+ROLE_FIT: dict[str, Callable[[Column], float]] = {
+    "date": attrgetter("date_share"),
+    "transaction_date": attrgetter("date_share"),
+    "value_date": attrgetter("date_share"),
+    "amount": attrgetter("amount_share"),
+    "debit": attrgetter("amount_share"),
+    "credit": attrgetter("amount_share"),
+    "balance": attrgetter("amount_share"),
+    "fee": attrgetter("amount_share"),
+    "flag": attrgetter("direction_share"),
+    "currency": attrgetter("currency_share"),
+    "category_id": attrgetter("amount_share"),
 }
-"""How well the cells of a column suit a role; roles that are not here take any text."""
+"""Share of cells (0-1) that suit a role. Roles that are missing here accept any text."""
+
+DATE_ROLES = ("date", "transaction_date", "value_date")
+VALUE_ROLES = ("balance", "currency", "flag", "amount", "debit", "credit", "fee", "category_id")
 TEXT_ROLES = ("payee", "notes", "category", "account", "to_account", "bank_id", "status", "tags")
+STRICT_ROLES = frozenset({"flag", "currency"})
+"""Roles that are never assigned by the heading alone."""
+EMPTY_ONLY_ROLES = frozenset(
+    {"balance", "fee", "category_id", "value_date", "transaction_date", "credit", "debit"}
+)
+"""Roles that are assigned by the heading alone only to an empty column."""
+
 HALF = 0.5
-LONG = 12.0
-WORDY = 5
-"""Letters in a row from which on a text says more than a code."""
+LONG_TEXT = 12.0
+"""Letters per row up to which a longer text makes the better payee."""
+MIN_TEXT_LETTERS = 2
+MIN_NAME_LETTERS = 5
+"""Letters per row from which on a text says more than a code."""
+MAX_DISTINCT_FLAGS = 6
+MIN_ROWS_TO_COMPARE = 3
 
 
-def assigned(columns: Sequence[Column]) -> Columns:
-    """The role of each column that has one."""
-    found: Columns = {}
-    taken: set[int] = set()
+def assign_roles(columns: Sequence[Column]) -> Columns:
+    """Assign roles to columns. The order matters: a column has one role, the first that takes it."""
+    roles: Columns = {}
+    used: set[int] = set()
 
-    def take(role: str, column: Column | None) -> None:
-        if column is not None:
-            found[role] = (column.place,)
-            taken.add(column.place)
-
-    for role in ("date", "transaction_date", "value_date"):
-        if "date" not in found:
-            take("date", _best(columns, role, taken))
-    if "date" not in found:
-        mostly = _first(columns, taken, lambda column: column.dates >= MOSTLY)
-        take("date", mostly or _first(columns, taken, lambda column: column.dates >= HALF))
-    for role in ("balance", "currency", "flag", "amount", "debit", "credit", "fee", "category_id"):
-        take(role, _best(columns, role, taken))
-    _settle_amounts(columns, found, taken)
+    date = _find_date_column(columns)
+    _assign("date", date, roles, used)
+    for role in VALUE_ROLES:
+        _assign(role, _find_by_heading(columns, role, used), roles, used)
+    assign_amount_columns(columns, roles, used)
     for role in TEXT_ROLES:
-        take(role, _best(columns, role, taken))
-    _check_texts(columns, found)
-    _find_unnamed(columns, found, taken)
-    _find_texts(columns, found, taken)
-    return {role: places for role, places in found.items() if places}
+        _assign(role, _find_by_heading(columns, role, used), roles, used)
+
+    _remove_implausible_texts(columns, roles)
+    _assign_unnamed(columns, roles, used)
+    _assign_texts(columns, roles, used)
+    return {role: places for role, places in roles.items() if places}
 
 
-def _weight(column: Column, role: str) -> int:
-    roles = roles_of(column.heading)
-    return 0 if roles.get("ignored", 0) > roles.get(role, 0) else roles.get(role, 0)
+def _assign(role: str, column: Column | None, roles: Columns, used: set[int]) -> None:
+    if column is not None:
+        roles[role] = (column.place,)
+        used.add(column.place)
 
 
-def _best(columns: Sequence[Column], role: str, taken: set[int]) -> Column | None:
-    """The column that is best called so and holds such cells; one that is exactly called so may hold rubbish."""
-    fits = FITS.get(role, _any_text)
-    free = [column for column in columns if column.place not in taken and _weight(column, role)]
-    good = [column for column in free if fits(column) >= HALF]
-    if not good:
-        good = [
-            column
-            for column in free
-            if _weight(column, role) == EXACT and not _else_known(column, role)
-        ]
-    return max(
-        good,
-        key=lambda column: (
-            _weight(column, role),
-            fits(column) >= MOSTLY,
-            len(column.filled) > 0,
-            min(column.letters, LONG) if role == "payee" else 0,
-            -column.place,
-        ),
-        default=None,
-    )
-
-
-def _else_known(column: Column, role: str) -> bool:
-    """Whether the heading may mean something else that suits the cells; a direction always has to suit."""
-    others = [other for other in roles_of(column.heading) if other != role]
-    return (
-        role in {"flag", "currency"}
-        or any(FITS.get(other, _any_text)(column) >= HALF for other in others)
-        or (
-            bool(column.filled)
-            and role
-            in {
-                "balance",
-                "fee",
-                "category_id",
-                "value_date",
-                "transaction_date",
-                "credit",
-                "debit",
-            }
-        )
-    )
-
-
-def _first(
-    columns: Sequence[Column], taken: set[int], holds: Callable[[Column], bool]
-) -> Column | None:
-    return next(
-        (
-            column
-            for column in columns
-            if column.place not in taken and column.filled and holds(column)
-        ),
-        None,
-    )
-
-
-def _settle_amounts(columns: Sequence[Column], found: Columns, taken: set[int]) -> None:
-    """One amount, or money out and money in: never both; where headings say nothing, the numbers do."""
-    if "debit" in found and "credit" in found:
-        single = found.pop("amount", None)
-        if single is not None and _complementary(
-            columns[found["debit"][0]], columns[found["credit"][0]]
-        ):
-            taken.discard(single[0])
-        elif single is not None:
-            found["amount"] = single
-            del found["debit"], found["credit"]
-        return
-    if "amount" in found:
-        for role in ("debit", "credit"):
-            if role in found:
-                taken.discard(found.pop(role)[0])
-        return
-    if "debit" in found or "credit" in found:
-        return
-    numeric = [
-        column
-        for column in columns
-        if column.place not in taken and column.filled and column.amounts >= MOSTLY
-    ]
-    numeric = [
-        column
-        for column in numeric
-        if column.dates < MOSTLY and not roles_of(column.heading).get("ignored")
-    ]
-    money = [column for column in numeric if column.has_decimals] or numeric
-    _from_numbers(money, found, taken)
-
-
-def _from_numbers(money: list[Column], found: Columns, taken: set[int]) -> None:
-    """Roles for columns of numbers without a helpful heading."""
-    chosen: dict[str, Column] = {}
-    pair = next(
-        ((a, b) for a in money for b in money if a.place < b.place and _complementary(a, b)), None
-    )
-    if pair is not None:
-        out, into = pair if _used(pair[0]) >= _used(pair[1]) else (pair[1], pair[0])
-        chosen = {"debit": out, "credit": into}
-        rest = [column for column in money if column.place not in {out.place, into.place}]
-        if "balance" not in found and rest:
-            chosen["balance"] = rest[0]
-    elif money:
-        amount, balance = _amount_and_balance(money) if "balance" not in found else (money[0], None)
-        chosen = {"amount": amount} | ({"balance": balance} if balance is not None else {})
-    for role, column in chosen.items():
-        found[role] = (column.place,)
-        taken.add(column.place)
-
-
-def _used(column: Column) -> int:
-    return sum(map(_is_used, column.numbers))
-
-
-def _complementary(one: Column, other: Column) -> bool:
-    """Whether each row fills one of two columns, and both are in use or one is empty."""
-    pairs = [(_is_used(a), _is_used(b)) for a, b in zip(one.numbers, other.numbers, strict=True)]
-    both, either = sum(a and b for a, b in pairs), sum(a or b for a, b in pairs)
-    if not either:
-        return True
-    return (both <= either // 20 and (_used(one) > 0) != (_used(other) > 0)) or (
-        both <= either // 20 and either >= HALF * len(pairs)
-    )
-
-
-def _is_used(cell: Cell | None) -> bool:
-    return cell is not None and cell.is_nonzero
-
-
-def _amount_and_balance(money: list[Column]) -> tuple[Column, Column | None]:
-    """The pair of which one column is the running sum of the other; else the first, and no balance."""
-    signed = [
-        column
-        for column in money
-        if any(cell is not None and cell.is_negative for cell in column.numbers)
-    ]
-    for amount in (*signed, *money):
-        chains = [(running_sum(amount, other), other) for other in money if other is not amount]
-        good = [(sign, share, other) for (sign, share), other in chains if share >= MOSTLY]
-        if good:
-            return amount, max(good, key=lambda one: one[:2])[2]
-    return (signed or money)[0], None
-
-
-def values_of(column: Column) -> list[Decimal | None]:
-    """The numbers of a column, read with the mark that suits most of them."""
-    marks = {
-        mark: [None if cell is None else decimal_of(cell, mark) for cell in column.numbers]
-        for mark in ".,"
-    }
-    return max(marks.values(), key=lambda values: sum(value is not None for value in values))
-
-
-def running_sum(amount: Column, balance: Column) -> tuple[int, float]:
-    """Whether balances follow from amounts: 1 or -1 (amounts the other way round), and for which share of rows."""
-    rows = [
-        (a, b)
-        for a, b in zip(values_of(amount), values_of(balance), strict=True)
-        if a is not None and b is not None
-    ]
-    steps = list(pairwise(rows))
-    if len(steps) < 1:
-        return 1, 0.0
-    best = (1, 0.0)
-    for sign in (1, -1):
-        upward = sum(later[1] - earlier[1] == sign * later[0] for earlier, later in steps)
-        downward = sum(later[1] - earlier[1] == sign * later[0] for later, earlier in steps)
-        share = max(upward, downward) / len(steps)
-        if share > best[1]:
-            best = (sign, share)
-    return best
-
-
-def _check_texts(columns: Sequence[Column], found: Columns) -> None:
-    """An id must be one, a state must be known; else their cells are only text."""
-    if "bank_id" in found:
-        ids = columns[found["bank_id"][0]]
-        if (
-            not ids.filled
-            or ids.distinct < len(ids.filled)
-            or len(ids.filled) < HALF * len(ids.cells)
-        ):
-            del found["bank_id"]
-    if "status" in found and not columns[found["status"][0]].states:
-        del found["status"]
-
-
-def _find_unnamed(columns: Sequence[Column], found: Columns, taken: set[int]) -> None:
-    """Currency and direction where no heading tells of them."""
-
-    def unnamed(column: Column) -> bool:
-        return not column.heading or not roles_of(column.heading)
-
-    if "currency" not in found:
-        column = _first(columns, taken, lambda one: unnamed(one) and one.currencies >= MOSTLY)
+def _find_date_column(columns: Sequence[Column]) -> Column | None:
+    for role in DATE_ROLES:
+        column = _find_by_heading(columns, role, set())
         if column is not None:
-            found["currency"] = (column.place,)
-            taken.add(column.place)
-    if "flag" not in found and "amount" in found:
-        column = _first(
-            columns,
-            taken,
-            lambda one: unnamed(one) and one.directions >= MOSTLY and one.distinct <= 6,  # noqa: PLR2004
-        )
-        if column is not None:
-            found["flag"] = (column.place,)
-            taken.add(column.place)
+            return column
+
+    mostly = _find_first(columns, set(), lambda column: column.date_share >= MOSTLY)
+    return mostly or _find_first(columns, set(), lambda column: column.date_share >= HALF)
 
 
-def _find_texts(columns: Sequence[Column], found: Columns, taken: set[int]) -> None:
-    """The texts: who, and what. Without a column for who, the longest text says both."""
+def _role_weight(column: Column, role: str) -> int:
+    """Return how well a heading names a role; 0 if it names something to ignore even better."""
+    weights = find_roles(column.heading)
+    weight = weights.get(role, 0)
+    return 0 if weights.get("ignored", 0) > weight else weight
+
+
+def _fit(column: Column, role: str) -> float:
+    return ROLE_FIT.get(role, _accept_any_text)(column)
+
+
+def _find_by_heading(columns: Sequence[Column], role: str, used: set[int]) -> Column | None:
+    """Return the column whose heading names a role best and whose cells suit it.
+
+    If no cells suit, a heading that is exactly a name of the role is enough: the rows then fail
+    with a message about this column.
+    """
     named = [
-        column
-        for column in columns
-        if column.place not in taken and column.filled and _weight(column, "description")
+        column for column in columns if column.place not in used and _role_weight(column, role)
     ]
-    texts = named or [
-        column for column in columns if column.place not in taken and _is_text(column)
-    ]
-    if "payee" not in found and texts:
-        main = max(texts, key=lambda column: min(column.letters, LONG)) if named else _who(texts)
-        found["payee"] = (main.place,)
-        texts = [column for column in texts if column is not main]
-    if "flag" in found and found["flag"][0] in {column.place for column in texts}:
-        texts = [column for column in texts if column.place != found["flag"][0]]
-    found["description"] = tuple(column.place for column in texts)
-    taken.update(found["description"])
+    suitable = [column for column in named if _fit(column, role) >= HALF]
+    if not suitable:
+        suitable = [column for column in named if _is_certain_by_heading(column, role)]
+
+    def rank(column: Column) -> tuple[int, bool, bool, float, int]:
+        return (
+            _role_weight(column, role),
+            _fit(column, role) >= MOSTLY,
+            bool(column.filled),
+            min(column.letters_per_row, LONG_TEXT) if role == "payee" else 0,
+            -column.place,
+        )
+
+    return max(suitable, key=rank, default=None)
 
 
-def _who(texts: Sequence[Column]) -> Column:
-    """The text that names the other side: the first that says something else in most rows."""
-    most = max(column.distinct for column in texts)
-    varied = [
-        column
-        for column in texts
-        if column.distinct >= min(most, 1 + HALF * most) and column.letters >= WORDY
-    ]
-    return (varied or sorted(texts, key=lambda column: -column.letters))[0]
+def _is_certain_by_heading(column: Column, role: str) -> bool:
+    """Return whether a heading alone assigns a role, although the cells do not suit it."""
+    if _role_weight(column, role) != EXACT_WEIGHT or role in STRICT_ROLES:
+        return False
+    if role in EMPTY_ONLY_ROLES and column.filled:
+        return False
+    others = [other for other in find_roles(column.heading) if other != role]
+    return not any(_fit(column, other) >= HALF for other in others)
+
+
+def _find_first(
+    columns: Sequence[Column], used: set[int], predicate: Callable[[Column], bool]
+) -> Column | None:
+    for column in columns:
+        if column.place not in used and column.filled and predicate(column):
+            return column
+    return None
+
+
+def _remove_implausible_texts(columns: Sequence[Column], roles: Columns) -> None:
+    """Remove the roles of ids that repeat or are mostly missing, and of unknown statuses."""
+    if "bank_id" in roles and not _are_ids(columns[roles["bank_id"][0]]):
+        del roles["bank_id"]
+    if "status" in roles and not columns[roles["status"][0]].status_share:
+        del roles["status"]
+
+
+def _are_ids(column: Column) -> bool:
+    is_unique = column.distinct_count == len(column.filled)
+    is_mostly_filled = len(column.filled) >= HALF * len(column.cells)
+    return bool(column.filled) and is_unique and is_mostly_filled
+
+
+def _assign_unnamed(columns: Sequence[Column], roles: Columns, used: set[int]) -> None:
+    """Assign currency and direction to columns whose heading says nothing."""
+    if "currency" not in roles:
+        _assign("currency", _find_first(columns, used, _is_unnamed_currency), roles, used)
+    if "flag" not in roles and "amount" in roles:
+        _assign("flag", _find_first(columns, used, _is_unnamed_flag), roles, used)
+
+
+def _is_unnamed_currency(column: Column) -> bool:
+    return not find_roles(column.heading) and column.currency_share >= MOSTLY
+
+
+def _is_unnamed_flag(column: Column) -> bool:
+    are_flags = column.direction_share >= MOSTLY and column.distinct_count <= MAX_DISTINCT_FLAGS
+    return are_flags and not find_roles(column.heading)
+
+
+def _assign_texts(columns: Sequence[Column], roles: Columns, used: set[int]) -> None:
+    """Assign payee and description. Without a payee column, the best text becomes the payee."""
+    free = [column for column in columns if column.place not in used]
+    named = [column for column in free if column.filled and _role_weight(column, "description")]
+    texts = named or [column for column in free if _is_text(column)]
+
+    if "payee" not in roles and texts:
+        if named:
+            payee = max(texts, key=lambda column: min(column.letters_per_row, LONG_TEXT))
+        else:
+            payee = _choose_payee(texts)
+        roles["payee"] = (payee.place,)
+        texts = [column for column in texts if column is not payee]
+
+    roles["description"] = tuple(column.place for column in texts)
+    used.update(roles["description"])
+
+
+def _choose_payee(texts: Sequence[Column]) -> Column:
+    """Return the first text that differs in most rows, as the name of the other side does."""
+    most = max(column.distinct_count for column in texts)
+    enough = min(most, 1 + HALF * most)
+    for column in texts:
+        if column.distinct_count >= enough and column.letters_per_row >= MIN_NAME_LETTERS:
+            return column
+    return max(texts, key=lambda column: column.letters_per_row)
 
 
 def _is_text(column: Column) -> bool:
-    """Whether cells are words: neither days nor numbers nor the same word in every row."""
-    if not column.filled or column.dates >= HALF or column.amounts >= HALF or column.letters < 2:  # noqa: PLR2004
+    """Return whether cells are words: no dates, no numbers, and not the same word in every row."""
+    if not column.filled or column.letters_per_row < MIN_TEXT_LETTERS:
         return False
-    roles = roles_of(column.heading)
-    return not roles.get("ignored") and (
-        column.distinct > 1 or len(column.cells) < 3 or bool(roles)  # noqa: PLR2004
-    )
+    if column.date_share >= HALF or column.amount_share >= HALF:
+        return False
+
+    weights = find_roles(column.heading)
+    if weights.get("ignored"):
+        return False
+    has_few_rows = len(column.cells) < MIN_ROWS_TO_COMPARE
+    return column.distinct_count > 1 or has_few_rows or bool(weights)

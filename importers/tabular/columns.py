@@ -1,21 +1,26 @@
-"""What the columns of a table hold, from a sample of its rows."""
+"""Describe the columns of a table by a sample of their cells."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from core.money import CURRENCIES
-from importers.amounts import Cell, cell_of
-from importers.dates import written_of
-from importers.tabular.header_words import direction_of, is_word
-from importers.tabular.table import is_amount
+from importers.amounts import WrittenNumber, parse_number
+from importers.dates import parse_date
+from importers.tabular.header_words import is_flag_word, parse_direction
+from importers.tabular.records import is_amount
 
 MOSTLY = 0.8
+"""Share of cells from which on a column counts as being of a type."""
+COMPACT_DATE_LENGTH = 8
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading and its cells, white space taken off."""
+    """A column: its position from 0, its heading and its stripped cells, one per row.
+
+    All shares are from 0 to 1 and relate to the filled cells.
+    """
 
     place: int
     heading: str
@@ -26,69 +31,78 @@ class Column:
         return [cell for cell in self.cells if cell]
 
     @cached_property
-    def dates(self) -> float:
-        """The share of filled cells that write a day."""
-        return self._share(lambda cell: written_of(cell) is not None)
+    def date_share(self) -> float:
+        return self._share(lambda cell: parse_date(cell) is not None)
 
     @cached_property
-    def amounts(self) -> float:
-        """The share of filled cells that are numbers (and no days)."""
-        return self._share(
-            lambda cell: is_amount(cell) and not (len(cell) == 8 and written_of(cell))  # noqa: PLR2004
-        )
+    def amount_share(self) -> float:
+        return self._share(_is_plain_amount)
 
     @cached_property
-    def directions(self) -> float:
-        """The share of filled cells that say whether money came or went."""
-        return self._share(lambda cell: direction_of(cell) != 0)
+    def direction_share(self) -> float:
+        """Share of cells that name the direction of a payment."""
+        return self._share(lambda cell: parse_direction(cell) != 0)
 
     @cached_property
-    def currencies(self) -> float:
+    def currency_share(self) -> float:
         return self._share(lambda cell: cell.upper() in CURRENCIES)
 
     @cached_property
-    def states(self) -> float:
-        return self._share(lambda cell: is_word("pending", cell) or is_word("void", cell))
+    def status_share(self) -> float:
+        """Share of cells that say pending or void."""
+        return self._share(_is_status)
 
     @cached_property
-    def numbers(self) -> list[Cell | None]:
-        """Each cell as a number, None where it is none."""
-        return [cell_of(cell) if cell else None for cell in self.cells]
+    def numbers(self) -> list[WrittenNumber | None]:
+        """Every cell as a number, None where it is none."""
+        return [parse_number(cell) if cell else None for cell in self.cells]
 
     @cached_property
-    def has_decimals(self) -> bool:
-        """Whether some number is written as money is: with a mark, a sign or a currency."""
-        return any(
-            cell is not None
-            and (cell.has_sign or cell.unit or any(mark in cell.number for mark in ".,"))
-            for cell in self.numbers
-        )
+    def negative_count(self) -> int:
+        return sum(number is not None and number.is_negative for number in self.numbers)
 
     @cached_property
-    def distinct(self) -> int:
+    def has_money_format(self) -> bool:
+        """Whether a number has a decimal mark, a sign or a currency, unlike a counter or an id."""
+        return any(number is not None and _has_money_format(number) for number in self.numbers)
+
+    @cached_property
+    def distinct_count(self) -> int:
         return len(set(self.filled))
 
     @cached_property
-    def letters(self) -> float:
-        """Letters per row: names and texts have many."""
-        return sum(sum(map(str.isalpha, cell)) for cell in self.filled) / max(1, len(self.cells))
+    def letters_per_row(self) -> float:
+        """Average number of letters: high for names and texts, low for codes."""
+        letters = sum(sum(map(str.isalpha, cell)) for cell in self.filled)
+        return letters / max(1, len(self.cells))
 
-    def _share(self, holds: object) -> float:
-        assert callable(holds)
-        known: dict[str, bool] = {}
-        for cell in self.filled:
-            if cell not in known:
-                known[cell] = bool(holds(cell))
-        return sum(known[cell] for cell in self.filled) / len(self.filled) if self.filled else 0.0
+    def _share(self, predicate: Callable[[str], bool]) -> float:
+        if not self.filled:
+            return 0.0
+        results = {cell: predicate(cell) for cell in set(self.filled)}
+        return sum(results[cell] for cell in self.filled) / len(self.filled)
 
 
-def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[Column]:
-    """The columns of a sample of rows; short rows end in empty cells."""
-    return [
-        Column(
-            place,
-            header[place] if place < len(header) else "",
-            [row[place].strip() if place < len(row) else "" for row in rows],
-        )
-        for place in range(width)
-    ]
+def _is_plain_amount(cell: str) -> bool:
+    """Return whether a cell is a number and not a date such as 20240314."""
+    is_compact_date = len(cell) == COMPACT_DATE_LENGTH and parse_date(cell) is not None
+    return is_amount(cell) and not is_compact_date
+
+
+def _is_status(cell: str) -> bool:
+    return is_flag_word("pending", cell) or is_flag_word("void", cell)
+
+
+def _has_money_format(number: WrittenNumber) -> bool:
+    has_mark = any(mark in number.number for mark in ".,")
+    return number.has_sign or bool(number.unit) or has_mark
+
+
+def build_columns(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[Column]:
+    """Build the columns of a sample of rows; cells missing at the end of a row are empty."""
+    columns = []
+    for place in range(width):
+        heading = header[place] if place < len(header) else ""
+        cells = [row[place].strip() if place < len(row) else "" for row in rows]
+        columns.append(Column(place, heading, cells))
+    return columns

@@ -1,338 +1,226 @@
-"""A table understood without questions where that is possible: columns, marks, orders and signs, with the evidence."""
+"""Infer the mapping of a table: column roles, decimal mark, date order, sign and currency."""
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Any
 
-from importers.amounts import Cell, cell_of, currency_of, mark_votes
-from importers.dates import OrderFound, Written, order_of, written_of
-from importers.tabular.column_roles import assigned, running_sum, values_of
-from importers.tabular.columns import MOSTLY, Column, columns_of
-from importers.tabular.header_words import currency_in, direction_of, roles_of
-from importers.tabular.mapping import Columns, Mapping, named_columns
-from importers.tabular.table import Layout, Record
-from importers.values import Evidence, FileError, Question
-
-SAMPLE = 2_000
-MOST_DISTINCT = 20_000
-AMOUNT_COLUMNS = ("amount", "debit", "credit")
-MANY_POSITIVE = 0.8
-PAYMENT_WORDS = (
-    "payment",
-    "thank you",
-    "autopay",
-    "zahlung",
-    "paiement",
-    "pago",
-    "pagamento",
-    "betaling",
+from core.enums import AmountSign, DateOrder, DecimalMark
+from importers.amounts import WrittenNumber, count_decimal_marks, find_currency, parse_number
+from importers.dates import WrittenDate, detect_date_order, parse_date
+from importers.readers import ReadOptions
+from importers.tabular.amount_columns import read_values
+from importers.tabular.amount_sign import AmountTable, detect_sign
+from importers.tabular.column_roles import assign_roles
+from importers.tabular.columns import Column, build_columns
+from importers.tabular.header_words import find_heading_currency, find_roles, parse_direction
+from importers.tabular.layout import Layout
+from importers.tabular.mapping import (
+    AMOUNT_COLUMNS,
+    Columns,
+    TableMapping,
+    apply_column_overrides,
 )
-ENGLISH = frozenset(
+from importers.tabular.records import Record
+from importers.values import Detection, FileError, Question
+
+SAMPLE_ROWS = 2_000
+"""Rows from which columns are described."""
+MAX_DISTINCT_CELLS = 20_000
+"""Distinct dates and numbers of the whole file that are parsed to find their notation."""
+ENGLISH_WORDS = frozenset(
     {"date", "amount", "description", "balance", "debit", "credit", "category", "type", "currency"}
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Hints:
-    """What is known beside the file. ``spending_is_positive``: where nothing tells, plain numbers were spent."""
-
-    today: dt.date
-    spending_is_positive: bool = False
+DECIMAL_MARK_QUESTION = Question(
+    "decimal_mark",
+    'Is "." or "," the decimal separator?',
+    (DecimalMark.POINT.value, DecimalMark.COMMA.value),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Inferred:
-    mapping: Mapping
-    evidence: tuple[Evidence, ...]
+class InferredMapping:
+    """A mapping with the evidence for it and the questions that remain."""
+
+    mapping: TableMapping
+    evidence: tuple[Detection, ...]
     questions: tuple[Question, ...]
 
 
-def infer(
-    layout: Layout, rows: Iterable[Record], hints: Hints, said: AnyMapping[str, Any]
-) -> Inferred:
-    """The mapping of a table. ``rows`` are its records below the header, ``said`` what somebody says of its columns.
+@dataclass(frozen=True, slots=True)
+class _MarkResult:
+    mark: DecimalMark
+    detection: Detection
+    question: Question | None = None
 
-    Raises FileError without days or amounts.
+
+@dataclass(frozen=True, slots=True)
+class _OrderResult:
+    order: DateOrder
+    detection: Detection
+    question: Question | None = None
+
+
+def infer_mapping(
+    layout: Layout, records: Iterable[Record], options: ReadOptions
+) -> InferredMapping:
+    """Infer the mapping of a table from its header and the records below it.
+
+    Columns that the user names replace the detected ones before anything else is inferred. Raises
+    FileError without a date or an amount column.
     """
-    rows = iter(rows)
-    sample = list(islice(rows, SAMPLE))
-    columns = columns_of(layout.header, [cells for _, cells in sample if any(cells)], layout.width)
-    found = named_columns(layout, assigned(columns), said)
-    _check(found)
-    days, cells = _everywhere(found, (cells for _, cells in chain((*sample,), rows)))
-    mark, mark_evidence, mark_question = _decimal_mark(layout, cells)
-    order, order_evidence, order_question = _date_order(layout, days, mark, hints.today)
-    sign, sign_evidence, sign_question = _sign(columns, found, cells, hints)
-    mapping = Mapping(
+    rows = (cells for _, cells in records)
+    sample = list(islice(rows, SAMPLE_ROWS))
+    columns = build_columns(layout.header, [cells for cells in sample if any(cells)], layout.width)
+    roles = apply_column_overrides(layout, assign_roles(columns), options.mapping)
+    _require_columns(roles)
+
+    # A single date or number far down may decide, so the whole file is read.
+    dates, numbers = _parse_distinct(roles, chain(sample, rows))
+    mark = _detect_decimal_mark(layout, numbers)
+    order = _detect_date_order(layout, dates, mark.mark, options.today)
+    sign = detect_sign(
+        AmountTable(columns, roles, numbers), spending_is_positive=options.spending_is_positive
+    )
+
+    mapping = TableMapping(
         layout,
-        found,
-        order,
-        mark,
-        sign,
-        _out_values(columns, found) if sign == "flag" else frozenset(),
-        debit_is_negative=_is_negative(columns, found, "debit"),
-        credit_is_negative=_is_negative(columns, found, "credit"),
-        currency=_currency(layout, found, columns),
+        roles,
+        order.order,
+        mark.mark,
+        sign.sign,
+        _find_out_values(columns, roles) if sign.sign is AmountSign.FLAG else frozenset(),
+        debit_is_negative=_is_mostly_negative(columns, roles, "debit"),
+        credit_is_negative=_is_mostly_negative(columns, roles, "credit"),
+        currency=_find_file_currency(layout, roles, columns),
     )
-    evidence = (_table_evidence(layout, found), order_evidence, mark_evidence, *sign_evidence)
-    questions = tuple(
-        one for one in (order_question, mark_question, sign_question) if one is not None
+    evidence = (_describe_columns(layout, roles), order.detection, mark.detection, sign.detection)
+    questions = (order.question, mark.question, sign.question)
+    return InferredMapping(
+        mapping, evidence, tuple(question for question in questions if question is not None)
     )
-    return Inferred(mapping, evidence, questions)
 
 
-def _check(found: Columns) -> None:
-    if "date" not in found:
+def _require_columns(roles: Columns) -> None:
+    if "date" not in roles:
         raise FileError(
-            "The file has no column with days.", "no_date_column", (("/columns/date", "Missing."),)
+            "No date column was found in the file.",
+            "no_date_column",
+            ((("columns", "date"), "The column is missing."),),
         )
-    if not {"amount", "debit", "credit"} & found.keys():
+    if not any(role in roles for role in AMOUNT_COLUMNS):
         raise FileError(
-            "The file has no column with amounts.",
+            "No amount column was found in the file.",
             "no_amount_column",
-            (("/columns/amount", "Missing."),),
+            ((("columns", "amount"), "The column is missing."),),
         )
 
 
-def _table_evidence(layout: Layout, found: Columns) -> Evidence:
-    by_heading = sum(
-        bool(layout.header) and place < len(layout.header) and bool(roles_of(layout.header[place]))
-        for places in found.values()
-        for place in places
-    )
-    total = sum(len(places) for places in found.values())
-    reason = f"{by_heading} of {total} columns by their headings, the others by what is in them"
-    named = ", ".join(sorted(found))
-    return Evidence("columns", named, reason, round(0.7 + 0.3 * by_heading / max(1, total), 2))
+def _describe_columns(layout: Layout, roles: Columns) -> Detection:
+    places = list(chain.from_iterable(roles.values()))
+    by_heading = sum(bool(find_roles(layout.heading(place))) for place in places)
+    reason = f"{by_heading} of {len(places)} columns by heading, the others by content"
+    confidence = round(0.7 + 0.3 * by_heading / max(1, len(places)), 2)
+    return Detection("columns", ", ".join(sorted(roles)), reason, confidence)
 
 
-def _everywhere(found: Columns, rows: Iterable[list[str]]) -> tuple[list[Written], list[Cell]]:
-    """The days and the numbers of the whole file, each writing once, days in their order."""
-    days: dict[str, Written | None] = {}
-    numbers: dict[str, Cell | None] = {}
-    day = found["date"][0]
-    places = [found[role][0] for role in AMOUNT_COLUMNS if role in found]
+def _parse_distinct(
+    roles: Columns, rows: Iterable[list[str]]
+) -> tuple[list[WrittenDate], list[WrittenNumber]]:
+    """Parse every distinct date and number of a file once, dates in the order of the rows."""
+    dates: dict[str, WrittenDate | None] = {}
+    numbers: dict[str, WrittenNumber | None] = {}
+    date_place = roles["date"][0]
+    amount_places = [roles[role][0] for role in AMOUNT_COLUMNS if role in roles]
     for cells in rows:
-        if day < len(cells) and cells[day] not in days and len(days) < MOST_DISTINCT:
-            days[cells[day]] = written_of(cells[day])
-        for place in places:
-            if place < len(cells) and cells[place] not in numbers and len(numbers) < MOST_DISTINCT:
-                numbers[cells[place]] = cell_of(cells[place])
-    return [one for one in days.values() if one], [one for one in numbers.values() if one]
-
-
-def _decimal_mark(layout: Layout, cells: Sequence[Cell]) -> tuple[str, Evidence, Question | None]:
-    votes = mark_votes(cells)
-    point, comma, open_ones = votes["."], votes[","], votes["?"]
-    if point or comma:
-        mark = "." if point >= comma else ","
-        sure = max(point, comma) / (point + comma)
-        return (
-            mark,
-            Evidence(
-                "decimal_mark",
-                mark,
-                f"{max(point, comma)} numbers can only be read so",
-                round(sure, 2),
-            ),
-            None,
-        )
-    if not open_ones:
-        return ".", Evidence("decimal_mark", ".", "no number has a mark", 0.95), None
-    mark = "," if _is_continental(layout) else "."
-    question = Question(
-        "decimal_mark",
-        "Is the mark in numbers like 1.234 or 1,234 for decimals or for thousands?",
-        (".", ","),
-    )
+        if date_place < len(cells):
+            text = cells[date_place]
+            if text not in dates and len(dates) < MAX_DISTINCT_CELLS:
+                dates[text] = parse_date(text)
+        for place in amount_places:
+            if place < len(cells):
+                text = cells[place]
+                if text not in numbers and len(numbers) < MAX_DISTINCT_CELLS:
+                    numbers[text] = parse_number(text)
     return (
-        mark,
-        Evidence("decimal_mark", mark, "every mark could also be for thousands", 0.4),
-        question,
+        [date for date in dates.values() if date is not None],
+        [number for number in numbers.values() if number is not None],
     )
 
 
-def _is_continental(layout: Layout) -> bool:
-    return layout.delimiter == ";" or _is_foreign(layout)
+def _detect_decimal_mark(layout: Layout, numbers: Sequence[WrittenNumber]) -> _MarkResult:
+    votes = count_decimal_marks(numbers)
+    point, comma, undecided = votes["."], votes[","], votes["?"]
+    if point or comma:
+        mark = DecimalMark.POINT if point >= comma else DecimalMark.COMMA
+        reason = f"{max(point, comma)} numbers can only be read with it"
+        confidence = round(max(point, comma) / (point + comma), 2)
+        return _MarkResult(mark, Detection("decimal_mark", mark.value, reason, confidence))
+
+    if not undecided:
+        mark = DecimalMark.POINT
+        detection = Detection("decimal_mark", mark.value, "no number has a separator", 0.95)
+        return _MarkResult(mark, detection)
+
+    # Semicolons separate cells where the comma is the decimal mark.
+    expects_comma = layout.delimiter == ";" or _is_foreign(layout)
+    mark = DecimalMark.COMMA if expects_comma else DecimalMark.POINT
+    reason = "every separator could also separate thousands"
+    detection = Detection("decimal_mark", mark.value, reason, 0.4)
+    return _MarkResult(mark, detection, DECIMAL_MARK_QUESTION)
 
 
 def _is_foreign(layout: Layout) -> bool:
-    """Whether the headings are in a language other than English."""
-    known = [heading for heading in layout.header if roles_of(heading)]
-    return bool(known) and not any(
-        word in ENGLISH for heading in known for word in heading.casefold().split()
-    )
+    """Return whether the known headings are in another language than English."""
+    known = [heading for heading in layout.header if find_roles(heading)]
+    words = " ".join(known).casefold().split()
+    return bool(known) and not any(word in ENGLISH_WORDS for word in words)
 
 
-def _date_order(
-    layout: Layout, days: Sequence[Written], mark: str, today: dt.date
-) -> tuple[str, Evidence, Question | None]:
-    hint = (
-        "numbers have a decimal comma"
-        if mark == ","
-        else "the headings are not English"
-        if _is_foreign(layout)
-        else ""
-    )
-    found: OrderFound = order_of(days, today, day_first_hint=hint)
-    if not found.is_open:
-        return (
-            found.order,
-            Evidence("date_order", found.order, found.reason, 0.95 if found.options else 1.0),
-            None,
-        )
-    return found.order, Evidence("date_order", found.order, found.reason, 0.4), found.question
+def _detect_date_order(
+    layout: Layout, dates: Sequence[WrittenDate], mark: DecimalMark, today: dt.date
+) -> _OrderResult:
+    hint = ""
+    if mark is DecimalMark.COMMA:
+        hint = "numbers have a decimal comma"
+    elif _is_foreign(layout):
+        hint = "the headings are not English"
+
+    result = detect_date_order(dates, today, day_first_hint=hint)
+    order = result.order
+    if result.is_open:
+        detection = Detection("date_order", order.value, result.reason, 0.4)
+        return _OrderResult(order, detection, result.question)
+    confidence = 0.95 if result.options else 1.0
+    return _OrderResult(order, Detection("date_order", order.value, result.reason, confidence))
 
 
-def _sign(
-    columns: Sequence[Column], found: Columns, cells: Sequence[Cell], hints: Hints
-) -> tuple[str, tuple[Evidence, ...], Question | None]:
-    """How the one amount column tells money in from money out; ``cells`` are the numbers of the whole file."""
-    if "amount" not in found:
-        return (
-            "as_is",
-            (Evidence("sign", "columns", "money in and money out have a column each", 0.95),),
-            None,
-        )
-    amount = columns[found["amount"][0]]
-    if not any(cell is not None and cell.is_negative for cell in amount.numbers) and any(
-        cell.is_negative for cell in cells
-    ):
-        return "as_is", (Evidence("sign", "as_is", "amounts further down have a minus", 0.9),), None
-    for attempt in (_by_suffix, _by_flag, _by_balance, _by_agreeing_flag):
-        said = attempt(columns, found, amount)
-        if said is not None:
-            return said.conclusion, (said,), None
-    return _by_numbers(columns, found, amount, hints)
+def _find_out_values(columns: Sequence[Column], roles: Columns) -> frozenset[str]:
+    """Return the cells of the flag column that mean money out."""
+    flag = columns[roles["flag"][0]]
+    return frozenset(cell for cell in flag.filled if parse_direction(cell) < 0)
 
 
-def _by_suffix(_columns: Sequence[Column], _found: Columns, amount: Column) -> Evidence | None:
-    sided = [cell for cell in amount.numbers if cell is not None and cell.side]
-    plain = [
-        cell for cell in amount.numbers if cell is not None and not cell.side and cell.is_nonzero
-    ]
-    if not sided or any(cell.has_sign for cell in (*sided, *plain)):
-        return None
-    return Evidence("sign", "suffix", "CR or DR stands behind the numbers", 0.95)
-
-
-def _told(columns: Sequence[Column], found: Columns, amount: Column) -> list[tuple[int, bool]]:
-    """What the column of directions says of each amount that is not zero, and whether that has a minus."""
-    if "flag" not in found:
-        return []
-    flags = [direction_of(cell) for cell in columns[found["flag"][0]].cells]
-    return [
-        (flag, cell.is_negative)
-        for flag, cell in zip(flags, amount.numbers, strict=True)
-        if cell is not None and cell.is_nonzero
-    ]
-
-
-def _by_flag(columns: Sequence[Column], found: Columns, amount: Column) -> Evidence | None:
-    """By a column of directions, where no amount has a minus."""
-    pairs = _told(columns, found, amount)
-    told = sum(flag != 0 for flag, _ in pairs)
-    if not told or told < MOSTLY * len(pairs) or any(negative for _, negative in pairs):
-        return None
-    return Evidence(
-        "sign", "flag", "a column says which way the money went, and no amount has a minus", 0.95
-    )
-
-
-def _by_balance(columns: Sequence[Column], found: Columns, amount: Column) -> Evidence | None:
-    """By the balances that follow from the amounts; amounts without any minus must all do so."""
-    if "balance" not in found:
-        return None
-    sign, share = running_sum(amount, columns[found["balance"][0]])
-    has_minus = any(cell is not None and cell.is_negative for cell in amount.numbers)
-    if share < (MOSTLY if has_minus else 1):
-        return None
-    reason = f"{share:.0%} of the balances follow from the amounts so"
-    return Evidence("sign", "as_is" if sign > 0 else "inverted", reason, 0.99)
-
-
-def _by_agreeing_flag(columns: Sequence[Column], found: Columns, amount: Column) -> Evidence | None:
-    """By a column of directions, compared with the minuses."""
-    told = [(flag, negative) for flag, negative in _told(columns, found, amount) if flag]
-    if not any(negative for _, negative in told):
-        return None
-    agree = sum((flag < 0) == negative for flag, negative in told) / len(told)
-    if agree >= MOSTLY:
-        return Evidence("sign", "as_is", "the minuses agree with the column of directions", 0.98)
-    if agree <= 1 - MOSTLY:
-        return Evidence(
-            "sign", "inverted", "the column of directions says the opposite of the minuses", 0.9
-        )
-    return None
-
-
-def _by_numbers(
-    columns: Sequence[Column], found: Columns, amount: Column, hints: Hints
-) -> tuple[str, tuple[Evidence, ...], Question | None]:
-    values = [value for value in values_of(amount) if value]
-    negative = sum(value < 0 for value in values)
-    question = Question(
-        "sign",
-        "Does a plain number mean money in (as_is) or money out (inverted)?",
-        ("as_is", "inverted"),
-    )
-    if negative and len(values) - negative < MANY_POSITIVE * len(values):
-        return (
-            "as_is",
-            (Evidence("sign", "as_is", f"{negative} of {len(values)} amounts have a minus", 0.95),),
-            None,
-        )
-    if negative and _payments_are_negative(columns, found, amount):
-        reason = "what has a minus reads like payments to a card"
-        return "inverted", (Evidence("sign", "inverted", reason, 0.8),), question
-    if negative:
-        return "as_is", (Evidence("sign", "as_is", "few amounts have a minus", 0.6),), question
-    if any(cell is not None and cell.has_sign for cell in amount.numbers):
-        return "as_is", (Evidence("sign", "as_is", "amounts have a plus", 0.9),), None
-    spent = hints.spending_is_positive or bool({"category", "category_id"} & found.keys())
-    sign = "inverted" if spent else "as_is"
-    reason = "a list of spending has no minuses" if spent else "no amount has a minus"
-    return sign, (Evidence("sign", sign, reason, 0.6),), question
-
-
-def _payments_are_negative(columns: Sequence[Column], found: Columns, amount: Column) -> bool:
-    places = [*found.get("payee", ()), *found.get("description", ())]
-    texts = [
-        " ".join(columns[place].cells[row] for place in places).casefold()
-        for row, cell in enumerate(amount.numbers)
-        if cell is not None and cell.is_negative
-    ]
-    return bool(texts) and sum(
-        any(word in text for word in PAYMENT_WORDS) for text in texts
-    ) * 2 >= len(texts)
-
-
-def _out_values(columns: Sequence[Column], found: Columns) -> frozenset[str]:
-    """The cells of the column of directions that mean money out."""
-    return frozenset(cell for cell in columns[found["flag"][0]].filled if direction_of(cell) < 0)
-
-
-def _is_negative(columns: Sequence[Column], found: Columns, role: str) -> bool:
-    """Whether most numbers of a column of money out, or of money in, have a minus."""
-    if role not in found:
+def _is_mostly_negative(columns: Sequence[Column], roles: Columns, role: str) -> bool:
+    if role not in roles:
         return False
-    values = [value for value in values_of(columns[found[role][0]]) if value]
-    return bool(values) and sum(value < 0 for value in values) * 2 > len(values)
+    values = [value for value in read_values(columns[roles[role][0]]) if value]
+    return sum(value < 0 for value in values) * 2 > len(values)
 
 
-def _currency(layout: Layout, found: Columns, columns: Sequence[Column]) -> str | None:
-    """The currency of the amounts where the heading or a sign beside the numbers tells it."""
-    if "currency" in found:
+def _find_file_currency(layout: Layout, roles: Columns, columns: Sequence[Column]) -> str | None:
+    """Return the currency in the heading of the amounts or beside them; None with a currency column."""
+    amount_roles = [role for role in AMOUNT_COLUMNS if role in roles]
+    if "currency" in roles or not amount_roles:
         return None
-    for role in ("amount", "debit", "credit"):
-        if role not in found:
-            continue
-        place = found[role][0]
-        said = currency_in(layout.header[place]) if place < len(layout.header) else None
-        beside = Counter(currency_of(cell) for cell in columns[place].numbers if cell is not None)
-        return said or next((currency for currency, _ in beside.most_common(1) if currency), None)
-    return None
+
+    place = roles[amount_roles[0]][0]
+    from_heading = find_heading_currency(layout.heading(place))
+    if from_heading is not None:
+        return from_heading
+
+    numbers = [number for number in columns[place].numbers if number is not None]
+    most_common = Counter(map(find_currency, numbers)).most_common(1)
+    return most_common[0][0] if most_common else None

@@ -1,79 +1,73 @@
-"""How the columns of a table are to be read: as it was found out, and as a person may say it."""
+"""Mapping of a table: which column has which role, and how dates and amounts are written."""
 
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
+from core.enums import AmountSign, DateOrder, DecimalMark
 from core.money import CURRENCIES
-from importers.dates import ORDERS
-from importers.tabular.table import Layout
-from importers.values import FileError
+from importers.tabular.layout import Layout
+from importers.values import ColumnReference, FileError, MappingValues, PathProblem
 
 Columns = dict[str, tuple[int, ...]]
-SINGLE = (
-    "date", "amount", "debit", "credit", "flag", "balance", "currency", "payee", "notes", "category", "category_id",
-    "account", "to_account", "bank_id", "status", "fee", "tags", "kind",
+"""Positions, from 0, of the columns of each role."""
+
+SINGLE_ROLES = (
+    "date", "amount", "debit", "credit", "flag", "balance", "currency", "payee", "notes",
+    "category", "category_id", "account", "to_account", "bank_id", "status", "fee", "tags", "kind",
 )  # fmt: skip
-MANY = ("description",)
-ROLES = (*SINGLE, *MANY)
-PLAIN = ("date_order", "decimal_mark", "sign", "debit_is_negative", "credit_is_negative")
-SIGNS = ("as_is", "inverted", "flag", "suffix")
-MARKS = (".", ",")
+MULTIPLE_ROLES = ("description",)
+"""Roles whose text is joined from several columns."""
+ROLES = (*SINGLE_ROLES, *MULTIPLE_ROLES)
+AMOUNT_COLUMNS = ("amount", "debit", "credit")
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
-    """Where everything is, and how it is written.
+class TableMapping:
+    """Complete mapping of a table.
 
-    ``columns`` gives places from 0. ``sign``: how a single amount tells its direction: as it stands, the other way
-    round (cards show what was spent as positive), by a ``flag`` column (whose ``out_values`` mean money out), or by a
-    CR or DR behind it. ``debit_is_negative``: the column of money out has its minus already;
-    ``credit_is_negative``: so has the one of money in, which some cards' statements do.
-    ``verbatim``: the file was written by Outlay, so texts are exactly what they were.
+    ``out_values`` are the cells of the ``flag`` column that mean money out.
+    ``debit_is_negative``: amounts in the debit column carry their minus. ``credit_is_negative``: so
+    do those in the credit column, as some card statements have it. ``currency`` applies to rows
+    that name none. ``verbatim``: the file is Outlay's own export, so texts are kept unchanged.
     """
 
     layout: Layout
-    columns: AnyMapping[str, tuple[int, ...]]
-    date_order: str = "YMD"
-    decimal_mark: str = "."
-    sign: str = "as_is"
+    columns: Mapping[str, tuple[int, ...]]
+    date_order: DateOrder = DateOrder.YMD
+    decimal_mark: DecimalMark = DecimalMark.POINT
+    sign: AmountSign = AmountSign.AS_IS
     out_values: frozenset[str] = field(default_factory=frozenset)
     debit_is_negative: bool = False
     credit_is_negative: bool = False
     currency: str | None = None
     verbatim: bool = False
 
-    def place(self, role: str) -> int | None:
-        """Where the column of a role is."""
-        found = self.columns.get(role)
-        return found[0] if found else None
-
-    def name_of(self, role: str) -> str:
-        """What the file calls the column of a role."""
-        place = self.place(role)
-        return role if place is None else str(reference(self.layout, place))
+    def column_name(self, role: str) -> str:
+        """Return the file's name for the column of a role; without a column, the role itself."""
+        places = self.columns.get(role)
+        return str(column_reference(self.layout, places[0])) if places else role
 
 
-def reference(layout: Layout, place: int) -> str | int:
-    """A column as people name it: by its heading where that is its alone, else by its place from 0."""
-    heading = layout.header[place] if place < len(layout.header) else ""
+def column_reference(layout: Layout, place: int) -> ColumnReference:
+    """Return a column's heading if no other column has it, else its position."""
+    heading = layout.heading(place)
     return heading if heading and layout.header.count(heading) == 1 else place
 
 
-def as_document(mapping: Mapping) -> dict[str, Any]:
-    """A mapping as JSON has it."""
-    columns: dict[str, Any] = {}
+def build_mapping_document(mapping: TableMapping) -> MappingValues:
+    """Return a mapping as JSON holds it."""
+    columns: dict[str, ColumnReference | list[ColumnReference] | None] = {}
     for role, places in mapping.columns.items():
-        named = [reference(mapping.layout, place) for place in places]
-        columns[role] = named if role in MANY else named[0]
+        references = [column_reference(mapping.layout, place) for place in places]
+        columns[role] = references if role in MULTIPLE_ROLES else references[0]
     return {
         "encoding": mapping.layout.encoding,
         "delimiter": mapping.layout.delimiter,
         "header_line": mapping.layout.header_line,
         "first_line": mapping.layout.first_line,
-        "date_order": mapping.date_order,
-        "decimal_mark": mapping.decimal_mark,
-        "sign": mapping.sign,
+        "date_order": mapping.date_order.value,
+        "decimal_mark": mapping.decimal_mark.value,
+        "sign": mapping.sign.value,
         "out_values": sorted(mapping.out_values),
         "debit_is_negative": mapping.debit_is_negative,
         "credit_is_negative": mapping.credit_is_negative,
@@ -82,74 +76,104 @@ def as_document(mapping: Mapping) -> dict[str, Any]:
     }
 
 
-def problems(said: AnyMapping[str, Any]) -> list[tuple[str, str]]:
-    """What is wrong with a mapping as a person said it, before any file is seen."""
-    wrong = []
-    for name, choices in (("date_order", ORDERS), ("decimal_mark", MARKS), ("sign", SIGNS)):
-        if said.get(name) is not None and said[name] not in choices:
-            wrong.append((f"/{name}", f"One of: {', '.join(choices)}."))
-    wrong += [
-        (f"/columns/{role}", "There is no such column role.")
-        for role in said.get("columns", {})
-        if role not in ROLES
-    ]
-    if said.get("currency") is not None and said["currency"] not in CURRENCIES:
-        wrong.append(("/currency", "Not an ISO 4217 currency code, such as EUR."))
-    return wrong
-
-
-def named_columns(
-    layout: Layout, columns: AnyMapping[str, tuple[int, ...]], said: AnyMapping[str, Any]
-) -> Columns:
-    """The columns with those that somebody named. Raises FileError for one that is not in the file."""
-    named = said.get("columns") or {}
-    found = dict(columns)
-    for role, one in named.items():
-        if one is None or one == []:
-            found.pop(role, None)
-        else:
-            found[role] = tuple(
-                _place(layout, role, name) for name in (one if isinstance(one, list) else [one])
-            )
-    return _without_rivals(found, named)
-
-
-def overridden(mapping: Mapping, said: AnyMapping[str, Any]) -> Mapping:
-    """The mapping with what somebody said about it. Raises FileError when it does not fit the file."""
-    plain = {name: said[name] for name in PLAIN if said.get(name) is not None}
-    if "currency" in said:
-        plain["currency"] = said["currency"]
-    if said.get("out_values") is not None:
-        plain["out_values"] = frozenset(said["out_values"])
-    changed = replace(
-        mapping, columns=named_columns(mapping.layout, mapping.columns, said), **plain
+def find_mapping_problems(values: MappingValues) -> list[PathProblem]:
+    """Check a user's mapping as far as possible without the file. Paths are relative to it."""
+    problems: list[PathProblem] = []
+    choices = (
+        ("date_order", values.get("date_order"), DateOrder),
+        ("decimal_mark", values.get("decimal_mark"), DecimalMark),
+        ("sign", values.get("sign"), AmountSign),
     )
-    if changed.sign == "flag" and "flag" not in changed.columns:
-        problem = ("/mapping/columns/flag", "Missing.")
+    for name, value, choice in choices:
+        options = [member.value for member in choice]
+        if value is not None and value not in options:
+            problems.append(((name,), f"Must be one of: {', '.join(options)}."))
+
+    unknown_roles = [role for role in values.get("columns", {}) if role not in ROLES]
+    message = f"Unknown column role. Must be one of: {', '.join(ROLES)}."
+    problems += [(("columns", role), message) for role in unknown_roles]
+
+    currency = values.get("currency")
+    if currency is not None and currency not in CURRENCIES:
+        problems.append((("currency",), "Must be an ISO 4217 currency code, such as EUR."))
+    return problems
+
+
+def apply_column_overrides(
+    layout: Layout, columns: Mapping[str, tuple[int, ...]], values: MappingValues
+) -> Columns:
+    """Replace detected columns by those that the user names.
+
+    Raises FileError if a column is not in the file.
+    """
+    overrides = values.get("columns") or {}
+    result = dict(columns)
+    for role, reference in overrides.items():
+        if reference is None or reference == []:
+            result.pop(role, None)
+            continue
+        references = reference if isinstance(reference, list) else [reference]
+        result[role] = tuple(_find_place(layout, role, column) for column in references)
+    return _remove_conflicting_columns(result, overrides)
+
+
+def apply_overrides(mapping: TableMapping, values: MappingValues) -> TableMapping:
+    """Replace detected settings by the user's.
+
+    Raises FileError if they do not fit the file.
+    """
+    columns = apply_column_overrides(mapping.layout, mapping.columns, values)
+    result = replace(
+        mapping,
+        columns=columns,
+        date_order=DateOrder(values.get("date_order") or mapping.date_order),
+        decimal_mark=DecimalMark(values.get("decimal_mark") or mapping.decimal_mark),
+        sign=AmountSign(values.get("sign") or mapping.sign),
+    )
+    out_values = values.get("out_values")
+    if out_values is not None:
+        result = replace(result, out_values=frozenset(out_values))
+    debit_is_negative = values.get("debit_is_negative")
+    if debit_is_negative is not None:
+        result = replace(result, debit_is_negative=debit_is_negative)
+    credit_is_negative = values.get("credit_is_negative")
+    if credit_is_negative is not None:
+        result = replace(result, credit_is_negative=credit_is_negative)
+    if "currency" in values:
+        result = replace(result, currency=values["currency"])
+
+    if result.sign is AmountSign.FLAG and "flag" not in result.columns:
         raise FileError(
-            "The mapping names no column with the direction.", "bad_mapping", (problem,)
+            'The sign "flag" needs a column with the role "flag".',
+            "bad_mapping",
+            ((("mapping", "columns", "flag"), "The column is missing."),),
         )
-    return changed
+    return result
 
 
-def _without_rivals(columns: Columns, said: AnyMapping[str, Any]) -> Columns:
-    """Who names the one amount column does not want two, and the other way round."""
-    if said.get("amount") is not None:
+def _remove_conflicting_columns(columns: Columns, overrides: Mapping[str, object]) -> Columns:
+    """Remove detected debit and credit columns if the user names an amount column, and vice versa."""
+    if overrides.get("amount") is not None:
         return {
             role: places
             for role, places in columns.items()
-            if role not in {"debit", "credit"} or role in said
+            if role not in {"debit", "credit"} or role in overrides
         }
-    if said.get("debit") is not None or said.get("credit") is not None:
+    if overrides.get("debit") is not None or overrides.get("credit") is not None:
         return {role: places for role, places in columns.items() if role != "amount"}
     return columns
 
 
-def _place(layout: Layout, role: str, named: Any) -> int:
-    if isinstance(named, int) and 0 <= named < layout.width:
-        return named
-    folded = [heading.casefold() for heading in layout.header]
-    if isinstance(named, str) and named.strip().casefold() in folded:
-        return folded.index(named.strip().casefold())
-    problem = (f"/mapping/columns/{role}", "The file has no such column.")
-    raise FileError("The mapping does not fit the file.", "bad_mapping", (problem,))
+def _find_place(layout: Layout, role: str, reference: object) -> int:
+    if isinstance(reference, int) and 0 <= reference < layout.width:
+        return reference
+    if isinstance(reference, str):
+        headings = [heading.casefold() for heading in layout.header]
+        heading = reference.strip().casefold()
+        if heading in headings:
+            return headings.index(heading)
+    raise FileError(
+        "The mapping does not fit the file.",
+        "bad_mapping",
+        ((("mapping", "columns", role), "The file has no such column."),),
+    )

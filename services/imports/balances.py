@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from core.money import AmountError, to_minor, to_number
-from importers.tabular.file_stats import AccountFacts
+from importers.file_stats import AccountStats
 from importers.values import StatedBalance
 from models import Account, AccountDailyTotal, Transaction, db
 from services.imports.plan import Plan, Rejected
@@ -42,7 +42,7 @@ def _to_come(found: Plan) -> Mapping[int | None, Mapping[dt.date, int]]:
 
 
 def _check(
-    found: Plan, name: str | None, facts: AccountFacts, to_come: Mapping[Any, Any]
+    found: Plan, name: str | None, facts: AccountStats, to_come: Mapping[Any, Any]
 ) -> dict[str, Any] | None:
     assert facts.closing is not None
     try:

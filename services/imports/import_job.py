@@ -64,7 +64,7 @@ def _planned(caller: Caller, found: Import, max_bytes: int, progress: Progress) 
         found.status, found.format, found.mapping = (
             "running",
             planned.reading.format,
-            planned.reading.mapping,
+            planned.reading.mapping_document,
         )
     return planned
 

@@ -11,6 +11,7 @@ from core import clock
 from core.errors import Conflict, Invalid, NotFound
 from core.identity import Caller
 from importers.tabular import mapping as file_mapping
+from importers.values import MappingValues
 from infrastructure.uploads import Upload
 from models import Import, ImportFile, ImportRow, db
 from services.activity.job_queue import enqueue_personal_job, has_unfinished_job
@@ -56,11 +57,12 @@ def _check(caller: Caller, options: Mapping[str, Any]) -> None:
             get_account(caller, options["account_id"])
         except NotFound as error:
             raise Invalid.field("/account_id", "There is no such account.") from error
-    wrong = file_mapping.problems(options.get("mapping") or {})
+    mapping: MappingValues = options.get("mapping") or MappingValues()
+    wrong = file_mapping.find_mapping_problems(mapping)
     if wrong:
         raise Invalid(
             "The mapping is not valid.",
-            problems=[(f"/mapping{pointer}", text) for pointer, text in wrong],
+            problems=[(("mapping", *path), message) for path, message in wrong],
         )
 
 

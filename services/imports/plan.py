@@ -1,17 +1,26 @@
 """A file understood and compared with the ledger: what each of its rows is to become, before anything is written."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 from sqlalchemy import select
 
 from core.errors import Invalid
 from core.identity import Caller
 from importers import detection
-from importers.tabular.file_stats import Facts, facts_of
-from importers.tabular.inference import Hints
-from importers.values import Evidence, FileError, Item, Question, Reading, RowProblem, StatedBalance
+from importers.file_stats import FileStats, compute_file_stats
+from importers.readers import ReadOptions
+from importers.values import (
+    Detection,
+    FileError,
+    MappingValues,
+    Question,
+    RowProblem,
+    StatedBalance,
+    Statement,
+    StatementItem,
+)
 from models import Account, ImportProfile, db
 from services.activity.job_queue import Progress
 from services.imports.lookup import File
@@ -48,11 +57,11 @@ class Plan:
     """``items`` may be read again; ``decisions`` are about rows that the ledger knows, by their number."""
 
     caller: Caller
-    reading: Reading
+    reading: Statement
     profile: ImportProfile | None
-    facts: Facts
+    facts: FileStats
     places: Places
-    items: Callable[[], Iterator[Item]]
+    items: Callable[[], Iterator[StatementItem]]
     decisions: dict[int, Decision] = field(default_factory=dict)
     occurrences: dict[int | None, dict[str, int]] = field(default_factory=dict)
     rejected: dict[int, Rejected] = field(default_factory=dict)
@@ -70,7 +79,7 @@ class Plan:
 
     def _named(self, rejected: Rejected) -> Rejected:
         """With the column as the file calls it."""
-        columns = (self.reading.mapping or {}).get("columns", {})
+        columns = (self.reading.mapping_document or {}).get("columns", {})
         named = columns.get(rejected.column, rejected.column)
         named = named[0] if isinstance(named, list) and named else named
         return Rejected(
@@ -81,7 +90,7 @@ class Plan:
         )
 
 
-def numbered(items: Iterator[Item]) -> Iterator[tuple[int, Any]]:
+def numbered(items: Iterator[StatementItem]) -> Iterator[tuple[int, Any]]:
     """The rows and problems of a file, without its balances."""
     return enumerate((item for item in items if not isinstance(item, StatedBalance)), start=1)
 
@@ -97,16 +106,17 @@ def _prepared(places: Places, number: int, item: Any) -> Prepared | Rejected:
 
 def _read(
     caller: Caller, content: bytes, options: Mapping[str, Any], max_bytes: int
-) -> tuple[Reading, ImportProfile | None]:
+) -> tuple[Statement, ImportProfile | None]:
     """A file understood, with the caller's profile for such files where there is one. Raises FileError."""
-    hints = Hints(caller.today, spending_is_positive=_spends(caller, options))
-    said = options.get("mapping") or {}
-    reading = detection.read(content, hints, said, max_bytes=max_bytes)
+    said: MappingValues = options.get("mapping") or MappingValues()
+    read_options = ReadOptions(caller.today, _spends(caller, options), said)
+    reading = detection.read(content, read_options, max_bytes=max_bytes)
     profile = _profile(caller, reading)
     if profile is not None:
         known = profile.mapping | said
         known["columns"] = (profile.mapping.get("columns") or {}) | (said.get("columns") or {})
-        reading = detection.read(content, hints, known, max_bytes=max_bytes)
+        read_options = replace(read_options, mapping=cast("MappingValues", known))
+        reading = detection.read(content, read_options, max_bytes=max_bytes)
     return reading, profile
 
 
@@ -121,7 +131,7 @@ def _spends(caller: Caller, options: Mapping[str, Any]) -> bool:
     return kind in SPENDING_ACCOUNTS
 
 
-def _profile(caller: Caller, reading: Reading) -> ImportProfile | None:
+def _profile(caller: Caller, reading: Statement) -> ImportProfile | None:
     if reading.signature is None:
         return None
     same = (ImportProfile.user_id == caller.id, ImportProfile.signature == reading.signature)
@@ -132,17 +142,17 @@ def _profile(caller: Caller, reading: Reading) -> ImportProfile | None:
 class Scan:
     """A file understood by itself."""
 
-    reading: Reading
+    reading: Statement
     profile: ImportProfile | None
-    facts: Facts
-    items: Callable[[], Iterator[Item]]
+    facts: FileStats
+    items: Callable[[], Iterator[StatementItem]]
 
 
 def scan(caller: Caller, content: bytes, options: Mapping[str, Any], max_bytes: int) -> Scan:
     """Read all of a file once. Raises Invalid for one that cannot be read."""
-    kept: list[Item] = []
+    kept: list[StatementItem] = []
 
-    def keeping() -> Iterator[Item]:
+    def keeping() -> Iterator[StatementItem]:
         for item in reading.items():
             if len(kept) <= KEPT_ITEMS:
                 kept.append(item)
@@ -150,7 +160,7 @@ def scan(caller: Caller, content: bytes, options: Mapping[str, Any], max_bytes: 
 
     try:
         reading, profile = _read(caller, content, options, max_bytes)
-        facts = facts_of(keeping())
+        facts = compute_file_stats(keeping())
     except FileError as error:
         raise Invalid(str(error), code=error.code, problems=error.problems) from error
     return Scan(
@@ -238,7 +248,7 @@ def refuse_rejected(found: Plan, *, atomic: bool) -> None:
     raise Invalid(detail, code="rejected_rows" if shown else "no_rows", problems=problems)
 
 
-def evidence_of(found: Plan) -> list[Evidence]:
+def evidence_of(found: Plan) -> list[Detection]:
     """Why the file was read so."""
     if found.profile is None:
         return list(found.reading.evidence)
@@ -248,7 +258,7 @@ def evidence_of(found: Plan) -> list[Evidence]:
         if one.about not in {"columns", "date_order", "decimal_mark", "sign"}
     ]
     return [
-        Evidence(
+        Detection(
             "profile", found.profile.name, "files with these headings were read so before", 1.0
         ),
         *kept,

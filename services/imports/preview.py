@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from core.money import to_number
-from importers.values import Evidence, Question
+from importers.values import Detection, Question
 from services.activity.job_queue import Progress
 from services.categorization.suggestions import Categorization
 from services.imports.balances import balance_checks
@@ -44,7 +44,7 @@ def preview(
     }
     with unit_of_work(caller.id) as work:
         work.session.refresh(found)
-        found.format, found.mapping = planned.reading.format, planned.reading.mapping
+        found.format, found.mapping = planned.reading.format, planned.reading.mapping_document
     return document
 
 
@@ -76,7 +76,7 @@ def _about_accounts(planned: Plan) -> Iterator[Question]:
         )
 
 
-def _evidence(one: Evidence) -> dict[str, Any]:
+def _evidence(one: Detection) -> dict[str, Any]:
     return {
         "about": one.about,
         "conclusion": one.conclusion,

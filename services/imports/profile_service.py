@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from core.errors import NotFound
 from core.identity import Caller
-from importers.values import Reading
+from importers.values import Statement
 from models import Import, ImportProfile, db
 from services.paging import Page, Position, page_of
 from services.unit_of_work import UnitOfWork, unit_of_work
@@ -27,10 +27,11 @@ CONFIRMED = (
 
 
 def remember(
-    work: UnitOfWork, caller: Caller, found: Import, reading: Reading
+    work: UnitOfWork, caller: Caller, found: Import, reading: Statement
 ) -> ImportProfile | None:
     """Keep how a file was read, for the next one with these headings."""
-    if reading.signature is None or reading.mapping is None:
+    mapping = reading.mapping_document
+    if reading.signature is None or mapping is None:
         return None
     same = (ImportProfile.user_id == caller.id, ImportProfile.signature == reading.signature)
     profile = work.session.scalar(select(ImportProfile).where(*same))
@@ -44,7 +45,7 @@ def remember(
         )
         work.session.add(profile)
     profile.format, profile.account_id = reading.format, found.account_id
-    profile.mapping = {name: reading.mapping[name] for name in CONFIRMED}
+    profile.mapping = {name: mapping[name] for name in CONFIRMED}
     work.session.flush()
     return profile
 

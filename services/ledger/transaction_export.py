@@ -10,7 +10,7 @@ from core.identity import Caller
 from core.money import Money
 from exporters import csv_text, json_text, ofx_text
 from exporters.journals import JOURNALS
-from exporters.values import ExportRow, Place
+from exporters.values import ExportAccount, ExportRow
 from models import Account, Category, Transaction, db, table_of
 from services.ledger.transaction_queries import matching
 
@@ -34,10 +34,12 @@ def export_transactions(caller: Caller, filters: Mapping[str, Any]) -> Iterator[
     return JOURNALS[kind](rows, _places(caller), is_whole=not asked.keys() - {"account_id"})
 
 
-def _places(caller: Caller) -> dict[str, Place]:
+def _places(caller: Caller) -> dict[str, ExportAccount]:
     mine = db.session.scalars(select(Account).where(Account.user_id == caller.id))
     return {
-        one.name: Place(one.name, one.account_type, one.currency, one.opening_balance.decimal)
+        one.name: ExportAccount(
+            one.name, one.account_type, one.currency, one.opening_balance.decimal
+        )
         for one in mine
     }
 

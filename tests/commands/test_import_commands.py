@@ -40,11 +40,11 @@ def test_a_file_is_tried_without_anybody_and_without_a_database(
         ("2026-03-15", 2500.0, "income"),
     ]
     assert document["problems"] == [
-        {"line": 4, "column": "Date", "message": "There is no such day: 30.02.2026"}
+        {"line": 4, "column": "Date", "message": "The date does not exist: 30.02.2026"}
     ]
     shown = nowhere.test_cli_runner().invoke(args=["import", statement, "--dry-run"])
     assert "2026-03-14          -4.2  Bakery" in shown.output
-    assert "line 4: Date: There is no such day" in shown.output
+    assert "line 4: Date: The date does not exist" in shown.output
 
 
 def test_a_file_is_imported_for_somebody(
@@ -69,10 +69,10 @@ def test_what_goes_wrong_is_told(
         ((statement,), "Say whose ledger"),
         ((statement, "--user", "nobody"), "There is no nobody"),
         ((statement, "--user", "ada", "--account", "Mattress"), "There is no account Mattress"),
-        ((statement, "--user", "ada", "--atomic"), "There is no such day"),
-        ((str(open_question), "--user", "ada"), "Which part of a date is the day"),
+        ((statement, "--user", "ada", "--atomic"), "The date does not exist"),
+        ((str(open_question), "--user", "ada"), "In which order are day (D)"),
         ((statement, "--dry-run", "--mapping", "{"), "Not valid JSON"),
-        ((statement, "--dry-run", "--mapping", '{"sign": "both"}'), "One of: as_is"),
+        ((statement, "--dry-run", "--mapping", '{"sign": "both"}'), "Must be one of: as_is"),
         ((statement, "--dry-run", "--mapping", '{"columns": {"amount": "Sum"}}'), "no such column"),
     ):
         told = run(*arguments)

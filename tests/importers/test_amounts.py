@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.amounts import cell_of, currency_of, decimal_of, mark_votes, parse_amount
+from importers.amounts import (
+    count_decimal_marks,
+    find_currency,
+    parse_amount,
+    parse_number,
+    to_decimal,
+)
 
 
 @pytest.mark.parametrize(
@@ -74,8 +80,10 @@ def test_every_amount_survives_every_way_to_write_it(value: Decimal) -> None:
 
 
 def test_only_decisive_numbers_vote_for_a_mark() -> None:
-    cells = [cell_of(text) for text in ("1,234", "12,50", "1.234,5", "7", "1.234.567", "0,500")]
-    assert mark_votes(cell for cell in cells if cell) == {"?": 1, ",": 4}
+    cells = [
+        parse_number(text) for text in ("1,234", "12,50", "1.234,5", "7", "1.234.567", "0,500")
+    ]
+    assert count_decimal_marks(cell for cell in cells if cell) == {"?": 1, ",": 4}
 
 
 def test_a_currency_beside_a_number_is_known() -> None:
@@ -86,7 +94,7 @@ def test_a_currency_beside_a_number_is_known() -> None:
         ("5 CR", None),
         ("$5", None),
     ):
-        cell = cell_of(text)
+        cell = parse_number(text)
         assert cell is not None
-        assert currency_of(cell) == code
-        assert decimal_of(cell, ".") == 5
+        assert find_currency(cell) == code
+        assert to_decimal(cell, ".") == 5

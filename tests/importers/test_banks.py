@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from importers.values import Reading, StatementRow
+from importers.values import Statement, StatementRow
 
 Rows = Callable[..., list[StatementRow]]
 
@@ -299,7 +299,7 @@ Datum;Text;Belopp
 
 @pytest.mark.parametrize("bank", BANKS, ids=lambda bank: bank.name)
 def test_a_strangers_file_goes_in_right_the_first_time(
-    bank: Bank, rows: Rows, read: Callable[..., Reading]
+    bank: Bank, rows: Rows, read: Callable[..., Statement]
 ) -> None:
     content = bank.text.encode(bank.encoding)
     found = rows(content, **bank.hints)

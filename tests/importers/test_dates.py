@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.dates import order_of, written_of
+from importers.dates import detect_date_order, parse_date
 from tests.importers.conftest import TODAY
 
 DAY = dt.date(2024, 3, 14)
@@ -19,7 +19,7 @@ DAY = dt.date(2024, 3, 14)
     ],
 )  # fmt: skip
 def test_a_day_is_read_however_it_is_written(text: str) -> None:
-    written = written_of(text)
+    written = parse_date(text)
     assert written is not None
     assert written.read("DMY") == DAY
 
@@ -28,18 +28,20 @@ def test_a_day_is_read_however_it_is_written(text: str) -> None:
     "text", ["", "HOFER 12", "12345678", "18.04", "12.50", "14.03.2024;x;12,40", "99/99/9999x"]
 )
 def test_what_is_no_day_is_none(text: str) -> None:
-    assert written_of(text) is None
+    assert parse_date(text) is None
 
 
 @pytest.mark.parametrize("text", ["30/02/2024", "31.04.2024", "20240230", "00/01/2024"])
 def test_a_day_that_there_is_not_is_written_and_not_read(text: str) -> None:
-    written = written_of(text)
+    written = parse_date(text)
     assert written is not None
     assert [written.read(order) for order in ("DMY", "MDY", "YMD")] == [None] * 3
 
 
 def order(*texts: str, hint: str = "") -> tuple[str, bool]:
-    found = order_of([one for one in map(written_of, texts) if one], TODAY, day_first_hint=hint)
+    found = detect_date_order(
+        [one for one in map(parse_date, texts) if one], TODAY, day_first_hint=hint
+    )
     return found.order, found.is_open
 
 
@@ -81,8 +83,8 @@ def test_a_column_of_days_is_read_right_or_left_open(days: list[dt.date]) -> Non
         ("%d-%m-%y", "DMY"),
         ("%Y/%m/%d", "YMD"),
     ):
-        written = [one for one in (written_of(day.strftime(form)) for day in days) if one]
-        found = order_of(written, TODAY)
+        written = [one for one in (parse_date(day.strftime(form)) for day in days) if one]
+        found = detect_date_order(written, TODAY)
         assert len(written) == len(days)
         if not found.is_open:
             assert [one.read(found.order) for one in written] == [

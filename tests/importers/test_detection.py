@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers import detection
-from importers.tabular.file_stats import facts_of
-from importers.tabular.inference import Hints
-from importers.values import FileError, Reading, RowProblem, StatedBalance, StatementRow
+from importers.file_stats import compute_file_stats
+from importers.readers import ReadOptions
+from importers.values import FileError, RowProblem, StatedBalance, Statement, StatementRow
 from tests.importers.conftest import TODAY
 
-Read = Callable[..., Reading]
+Read = Callable[..., Statement]
 Rows = Callable[..., list[StatementRow]]
 
 SGML = """OFXHEADER:100
@@ -48,8 +48,8 @@ def test_careless_ofx_is_read_row_by_row(read: Read) -> None:
     )
     assert isinstance(refund, StatementRow)
     assert (refund.kind, refund.amount, refund.account) == ("expense", 3, "42")
-    assert never == RowProblem(12, "DTPOSTED", "Not a day: 20240230")
-    assert bad == RowProblem(13, "TRNAMT", "Not an amount: $1")
+    assert never == RowProblem(12, "DTPOSTED", "Not a valid date: 20240230")
+    assert bad == RowProblem(13, "TRNAMT", "Not a valid amount: $1")
     assert balance == StatedBalance(dt.date(2024, 3, 3), Decimal("90.50"), "EUR", "42")
 
 
@@ -184,7 +184,7 @@ def test_mt940_is_read_movement_by_movement(read: Read) -> None:
     )
     (wrong,) = [one for one in items if isinstance(one, RowProblem)]
     assert (wrong.line, wrong.column) == (10, ":61:")
-    facts = facts_of(items)
+    facts = compute_file_stats(items)
     assert facts.accounts["12345678/1234567890"].adds_up is True
 
 
@@ -215,4 +215,4 @@ def test_no_damage_brings_a_reader_down(text: str, data: st.DataObject) -> None:
         place = data.draw(st.integers(0, len(content) - 1))
         content[place : place + data.draw(st.integers(0, 8))] = data.draw(st.binary(max_size=6))
     with contextlib.suppress(FileError):
-        list(detection.read(bytes(content), Hints(TODAY), max_bytes=1 << 20).items())
+        list(detection.read(bytes(content), ReadOptions(TODAY), max_bytes=1 << 20).items())

@@ -162,8 +162,8 @@ def test_a_bad_row_costs_no_other_and_says_where_it_is(ada: Person, giro: int) -
     done = ada.send("/import", bad, account_id=str(giro))
     assert (done["created"], done["rejected"]) == (6, 4)
     assert done["errors"] == [
-        {"line": 8, "column": "Date", "message": "There is no such day: 2026-02-30"},
-        {"line": 9, "column": "Amount", "message": "Not an amount: nan"},
+        {"line": 8, "column": "Date", "message": "The date does not exist: 2026-02-30"},
+        {"line": 9, "column": "Amount", "message": "Not a valid amount: nan"},
         {"line": 10, "column": "Amount", "message": "The amount is zero; nothing moved."},
         {"line": 12, "column": "Amount", "message": "EUR has 2 decimals, this amount has 3."},
     ]
@@ -177,7 +177,7 @@ def test_all_or_nothing_where_that_is_asked(
     refused = ada.send("/import", bad, 422, account_id=str(giro), atomic="true")
     assert refused["code"] == "rejected_rows"
     assert refused["errors"] == [
-        {"pointer": "/file/lines/8/Date", "message": "There is no such day: 2026-02-30"}
+        {"pointer": "/file/lines/8/Date", "message": "The date does not exist: 2026-02-30"}
     ]
     assert count_rows("transactions") == count_rows("import_rows") == 0
     assert ada.send("/import", MARCH, account_id=str(giro), atomic="true")["created"] == 6

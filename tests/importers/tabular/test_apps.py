@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from importers.values import Reading, StatedBalance, StatementRow
+from importers.values import StatedBalance, Statement, StatementRow
 
 Rows = Callable[..., list[StatementRow]]
 
@@ -55,7 +55,7 @@ FIREFLY = """user_id,group_id,journal_id,created_at,updated_at,group_title,type,
 )
 def test_an_export_is_known_by_its_headings(
     rows: Rows,
-    read: Callable[..., Reading],
+    read: Callable[..., Statement],
     text: str,
     program: str,
     first: tuple[str, ...],
@@ -78,7 +78,7 @@ def test_mints_labels_are_tags_and_its_notes_are_notes(rows: Rows) -> None:
     assert (rows(MINT)[0].tags, rows(MINT)[0].notes) == (("bulk shared",), "big one")
 
 
-def test_fireflys_two_sides_become_account_and_payee(read: Callable[..., Reading]) -> None:
+def test_fireflys_two_sides_become_account_and_payee(read: Callable[..., Statement]) -> None:
     reading = read(FIREFLY)
     spent, earned, moved, start = reading.items()
     assert reading.format == "firefly"

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from exporters import csv_text
 from exporters.values import ExportRow
-from importers.tabular import csv_file
-from importers.tabular.inference import Hints
-from importers.values import FileError, Reading, RowProblem, StatedBalance, StatementRow
+from importers.readers import ReadOptions
+from importers.tabular.table_reader import TableReader
+from importers.values import FileError, RowProblem, StatedBalance, Statement, StatementRow
 from tests.importers.conftest import TODAY
 
-Read = Callable[..., Reading]
+Read = Callable[..., Statement]
 Rows = Callable[..., list[StatementRow]]
 
 
@@ -34,10 +34,10 @@ def test_what_is_no_row_is_passed_over_and_what_is_a_bad_one_is_told(read: Read)
     assert [
         (one.line, one.column, one.message) for one in items if isinstance(one, RowProblem)
     ] == [
-        (5, "Date", "There is no such day: 31.02.2024"),
-        (6, "Amount", "There is no amount."),
-        (7, "Date", "Not a day: soon"),
-        (8, "Date", "There is no day."),
+        (5, "Date", "The date does not exist: 31.02.2024"),
+        (6, "Amount", "The amount is missing."),
+        (7, "Date", "Not a valid date: soon"),
+        (8, "Date", "The date is missing."),
     ]
     assert sum(isinstance(one, StatementRow) for one in items) == 1
 
@@ -62,9 +62,7 @@ def test_what_did_not_take_place_is_told_so_and_what_is_pending_is_marked(read: 
     assert isinstance(done, StatementRow)
     assert isinstance(pending, StatementRow)
     assert (done.is_pending, pending.is_pending) == (False, True)
-    assert reverted == RowProblem(
-        3, "State", "The file says that it did not take place (REVERTED)."
-    )
+    assert reverted == RowProblem(3, "State", "The transaction did not take place: REVERTED")
 
 
 def test_numbers_that_all_read_both_ways_are_asked_about(read: Read) -> None:
@@ -90,7 +88,7 @@ def test_what_somebody_says_goes_before_what_was_found(read: Read, said: dict[st
 
 def test_columns_that_nothing_tells_can_be_named(read: Read) -> None:
     file = "Kuu,Juttu,Raha\n2024-02-01,A,1:00\n2024-02-02,B,-2.00\n2024-02-03,C,3:00\n"
-    with pytest.raises(FileError, match="no column with amounts"):
+    with pytest.raises(FileError, match="No amount column"):
         read(file)
     said = {"columns": {"amount": "Raha"}}
     assert [type(one).__name__ for one in read(file, said).items()] == [
@@ -183,7 +181,7 @@ def test_every_text_survives_export_and_import(told: list[tuple[str, str, str, i
     text = "".join(csv_text.write(rows))
     for line in text.split("\r\n")[1:]:
         assert not line.partition("EUR,")[2].startswith(("=", "+", "-", "@"))
-    items = list(csv_file.read(text.encode(), Hints(TODAY)).items())
+    items = list(TableReader().read(text.encode(), ReadOptions(TODAY)).items())
     assert [
         (one.payee, one.description, one.notes, one.amount)
         for one in items
@@ -197,4 +195,4 @@ def test_every_text_survives_export_and_import(told: list[tuple[str, str, str, i
 @given(st.binary(max_size=400))
 def test_no_bytes_bring_the_reader_down(content: bytes) -> None:
     with contextlib.suppress(FileError):
-        list(csv_file.read(content, Hints(TODAY)).items())
+        list(TableReader().read(content, ReadOptions(TODAY)).items())

@@ -1,0 +1,34 @@
+"""Protocol that the reader of every bank format implements."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from importers.values import MappingValues, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """Information about a file that the file itself does not contain.
+
+    Dates far after ``today`` are taken for misread. ``spending_is_positive``: amounts without any
+    sign are money out, as in card statements. ``mapping``: the user's corrections of the mapping.
+    """
+
+    today: dt.date
+    spending_is_positive: bool = False
+    mapping: MappingValues = field(default_factory=MappingValues)
+
+
+class StatementReader(Protocol):
+    """Reader of one bank format. Implementations are stateless and listed in ``registry.READERS``."""
+
+    name: str
+
+    def recognises(self, sample: str) -> bool:
+        """Return whether the first characters of a file are of this format."""
+        ...
+
+    def read(self, content: bytes, options: ReadOptions) -> Statement:
+        """Analyse a file. Raises FileError if it cannot be read."""
+        ...

@@ -1,0 +1,171 @@
+"""Find the columns of amounts and balances, by their numbers where headings do not tell."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from core.enums import DecimalMark
+from importers.amounts import WrittenNumber, to_decimal
+from importers.tabular.columns import MOSTLY, Column
+from importers.tabular.header_words import find_roles
+from importers.tabular.mapping import Columns
+
+MIN_FILLED_SHARE = 0.5
+"""Rows that a pair of debit and credit columns must fill together."""
+OVERLAP_DIVISOR = 20
+"""One of so many rows may fill both columns of the pair."""
+
+
+def assign_amount_columns(columns: Sequence[Column], roles: Columns, used: set[int]) -> None:
+    """Settle on one amount column or a pair of debit and credit, never both.
+
+    Roles that headings assigned are kept where they are consistent; without any, the numbers of the
+    unused columns decide. Changes ``roles`` and ``used`` (the places that have a role).
+    """
+    has_debit, has_credit = "debit" in roles, "credit" in roles
+    if has_debit and has_credit:
+        _choose_pair_or_amount(columns, roles, used)
+    elif "amount" in roles:
+        for role in ("debit", "credit"):
+            if role in roles:
+                used.discard(roles.pop(role)[0])
+    elif not has_debit and not has_credit:
+        _assign_by_numbers(_find_money_columns(columns, used), roles, used)
+
+
+def _choose_pair_or_amount(columns: Sequence[Column], roles: Columns, used: set[int]) -> None:
+    amount = roles.pop("amount", None)
+    if amount is None:
+        return
+    if _are_complementary(columns[roles["debit"][0]], columns[roles["credit"][0]]):
+        used.discard(amount[0])
+    else:
+        roles["amount"] = amount
+        del roles["debit"], roles["credit"]
+
+
+def _find_money_columns(columns: Sequence[Column], used: set[int]) -> list[Column]:
+    """Return unused columns of numbers: those written as money, if there are any."""
+    numeric = [column for column in columns if column.place not in used and _is_numeric(column)]
+    money = [column for column in numeric if column.has_money_format]
+    return money or numeric
+
+
+def _is_numeric(column: Column) -> bool:
+    is_number = column.amount_share >= MOSTLY and column.date_share < MOSTLY
+    return bool(column.filled) and is_number and not find_roles(column.heading).get("ignored")
+
+
+def _assign_by_numbers(money: list[Column], roles: Columns, used: set[int]) -> None:
+    chosen: dict[str, Column] = {}
+    pair = _find_pair(money)
+    if pair is not None:
+        debit, credit = pair
+        chosen = {"debit": debit, "credit": credit}
+        others = [column for column in money if column not in pair]
+        if "balance" not in roles and others:
+            chosen["balance"] = others[0]
+    elif money and "balance" in roles:
+        chosen = {"amount": money[0]}
+    elif money:
+        amount, balance = _find_amount_and_balance(money)
+        chosen = {"amount": amount}
+        if balance is not None:
+            chosen["balance"] = balance
+
+    for role, column in chosen.items():
+        roles[role] = (column.place,)
+        used.add(column.place)
+
+
+def _find_pair(money: Sequence[Column]) -> tuple[Column, Column] | None:
+    """Return the debit and the credit column. The fuller one counts as debit."""
+    for index, first in enumerate(money):
+        for second in money[index + 1 :]:
+            if _are_complementary(first, second):
+                is_first_fuller = _count_nonzero(first) >= _count_nonzero(second)
+                return (first, second) if is_first_fuller else (second, first)
+    return None
+
+
+def _count_nonzero(column: Column) -> int:
+    return sum(map(_is_nonzero, column.numbers))
+
+
+def _is_nonzero(number: WrittenNumber | None) -> bool:
+    return number is not None and number.is_nonzero
+
+
+def _are_complementary(first: Column, second: Column) -> bool:
+    """Return whether rows fill one column or the other, hardly ever both."""
+    both = either = 0
+    for one_number, other_number in zip(first.numbers, second.numbers, strict=True):
+        in_first, in_second = _is_nonzero(one_number), _is_nonzero(other_number)
+        both += in_first and in_second
+        either += in_first or in_second
+    if not either:
+        return True
+    if both > either // OVERLAP_DIVISOR:
+        return False
+
+    is_one_empty = (_count_nonzero(first) > 0) != (_count_nonzero(second) > 0)
+    return is_one_empty or either >= MIN_FILLED_SHARE * len(first.numbers)
+
+
+def _find_amount_and_balance(money: list[Column]) -> tuple[Column, Column | None]:
+    """Return two columns of which one is the running sum of the other.
+
+    Without such a pair: the first column, preferably with negative numbers, and no balance.
+    """
+    with_negatives = [column for column in money if column.negative_count]
+    for amount in (*with_negatives, *money):
+        balance = _find_balance(amount, money)
+        if balance is not None:
+            return amount, balance
+    return (with_negatives or money)[0], None
+
+
+def _find_balance(amount: Column, money: list[Column]) -> Column | None:
+    """Return the column that is the running sum of an amount column in most rows."""
+    best: tuple[int, float] | None = None
+    balance = None
+    for column in money:
+        if column is amount:
+            continue
+        result = match_running_sum(amount, column)
+        if result[1] >= MOSTLY and (best is None or result > best):
+            best, balance = result, column
+    return balance
+
+
+def read_values(column: Column) -> list[Decimal | None]:
+    """Return the numbers of a column, read with the decimal mark that fits most of them."""
+    readings = []
+    for mark in DecimalMark:
+        values = [None if number is None else to_decimal(number, mark) for number in column.numbers]
+        readings.append(values)
+    return max(readings, key=lambda values: sum(value is not None for value in values))
+
+
+def match_running_sum(amount: Column, balance: Column) -> tuple[int, float]:
+    """Check whether balances follow from amounts, with the newest row first or last.
+
+    Returns the sign with which they do best, 1 or -1 (inverted amounts), and the share of rows.
+    """
+    rows = [
+        (value, balance_value)
+        for value, balance_value in zip(read_values(amount), read_values(balance), strict=True)
+        if value is not None and balance_value is not None
+    ]
+    steps = list(pairwise(rows))
+    if not steps:
+        return 1, 0.0
+
+    best = (1, 0.0)
+    for sign in (1, -1):
+        oldest_first = sum(after[1] - before[1] == sign * after[0] for before, after in steps)
+        newest_first = sum(after[1] - before[1] == sign * after[0] for after, before in steps)
+        share = max(oldest_first, newest_first) / len(steps)
+        if share > best[1]:
+            best = (sign, share)
+    return best
