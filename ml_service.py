@@ -1,5 +1,7 @@
 """The one door to the models: forecasts and categories, under the names that the rest of the program uses."""
 
+from typing import TYPE_CHECKING
+
 from learning.categorization.category_models import (
     CategoryModels,
     CategoryPrediction,
@@ -35,9 +37,19 @@ from learning.forecasting.forecast_scores import (
     compute_forecast_scores,
     compute_method_score,
 )
-from learning.forecasting.ledgers import TOTAL, day_number_to_date
+from learning.forecasting.ledgers import TOTAL, SpendingHistory, day_number_to_date
 from learning.shipped_models import warm_up
 from ml.forecasting.settled_forecasts import SettledForecast
+
+if TYPE_CHECKING:
+    from ml.forecasting.forecaster import (
+        ForecastQuestion,
+        MethodScore,
+        PersonForecast,
+        PredictionPart,
+        SeriesForecast,
+    )
+    from ml.forecasting.recurring import Payment
 
 __all__ = [
     "MIN_EXAMPLES",
@@ -49,9 +61,16 @@ __all__ = [
     "CategoryPredictions",
     "Experiment",
     "ForecastModel",
+    "ForecastQuestion",
     "ForecastScores",
+    "MethodScore",
     "MethodScoreValues",
+    "Payment",
+    "PersonForecast",
+    "PredictionPart",
+    "SeriesForecast",
     "SettledForecast",
+    "SpendingHistory",
     "TrainingResult",
     "TransactionText",
     "build_encoder",

@@ -12,7 +12,7 @@ from tables.base import IMPORT_OUTCOMES, IMPORT_STATUSES, KINDS, UNCATEGORIZED, 
 from tables.categorization.feedback import CategoryFeedback
 from tables.categorization.rules import CategoryRule
 from tables.forecasting.models import ModelVersion
-from tables.forecasting.predictions import BudgetPrediction, ForecastStanding
+from tables.forecasting.predictions import BudgetPrediction, ForecastMethodScore
 from tables.imports.imports import Import, ImportFile, ImportRow
 from tables.imports.profiles import ImportProfile
 from tables.ledger.accounts import Account
@@ -40,7 +40,7 @@ __all__ = [
     "CategoryRule",
     "DailyTotal",
     "Event",
-    "ForecastStanding",
+    "ForecastMethodScore",
     "IdempotencyKey",
     "Import",
     "ImportFile",

@@ -18,6 +18,7 @@ from flask import Flask
 from sqlalchemy import delete, select, text
 
 from app import RESOURCES, create_app
+from core.enums import PeriodUnit
 from core.identity import Caller
 from infrastructure.extensions import background
 from models import Budget, Category, User, db
@@ -28,6 +29,7 @@ from services.ledger.transaction_values import TransactionValues
 from services.people import auth_service
 from services.people.callers import load_caller
 from services.planning import budget_service
+from services.planning.budget_values import BudgetValues
 
 BATCH = 1_000
 YEARS = 10
@@ -151,7 +153,11 @@ def settle(app: Flask, rows: int) -> Owner:
         batch = random_rows(dice, min(BATCH, rows - start), categories, caller.today)
         transaction_service.create_transactions(caller, batch)
     for category_id in (*categories[:5], None):
-        values = {"amount": Decimal(rows * 2), "period": "monthly", "category_id": category_id}
+        values: BudgetValues = {
+            "amount": Decimal(rows * 2),
+            "period": PeriodUnit.MONTHLY,
+            "category_id": category_id,
+        }
         budget_service.create_budget(caller, values)
     _analyze()
     return Owner(

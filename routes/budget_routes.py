@@ -1,6 +1,4 @@
-"""Budgets, and how they are doing."""
-
-from typing import Any
+"""Budgets, their status, alerts and suggestions."""
 
 from container import container
 from core.identity import Caller
@@ -21,36 +19,61 @@ from schemas import (
     BudgetUsageSchema,
     PageQuerySchema,
 )
-from services.planning import budget_service
+from services.paging import Page, PageQuery
+from services.planning import budget_queries, budget_service, budget_status, budget_suggestions
+from services.planning.budget_status import BudgetStatus, BudgetSummary
+from services.planning.budget_suggestions import BudgetSuggestions
+from services.planning.budget_values import (
+    BudgetFilters,
+    BudgetSuggestionQuery,
+    BudgetSummaryQuery,
+    BudgetValues,
+)
 from services.versions import ExpectedVersions
 
-budgets = Resource("budgets", __name__, url_prefix="/budgets", description="Limits per period.")
+budgets = Resource(
+    "budgets",
+    __name__,
+    url_prefix="/budgets",
+    description="Spending limits per day, week, month or year.",
+)
 
 
 @budgets.post(
     "", body=BudgetCreateSchema, response=BudgetSchema, status=201, idempotent=True, errors=(409,)
 )
-def create_budget(caller: Caller, body: dict[str, Any]) -> Any:
-    """Set a limit; one active budget per category and period."""
+def create_budget(caller: Caller, body: BudgetValues) -> object:
+    """Create a budget for a category, or for all spending.
+
+    A category's budget includes its subcategories. There is at most one active budget for each
+    category and period; a second one is refused with 409.
+    """
     return budget_service.create_budget(caller, body)
 
 
 @budgets.get("", query=BudgetListQuerySchema, response=BudgetPageSchema)
-def list_budgets(caller: Caller, query: dict[str, Any]) -> Any:
-    """Your budgets."""
-    return budget_service.list_budgets(caller, query, cursors.position(query))
+def list_budgets(caller: Caller, query: BudgetFilters) -> Page:
+    """List budgets, optionally filtered by category, period or activity."""
+    return budget_queries.list_budgets(caller, query, cursors.position(query))
 
 
 @budgets.get("/status", response=BudgetStatusListSchema)
-def get_budget_status(caller: Caller) -> Any:
-    """Every budget that counts today against what was spent, and where that leads."""
-    return {"items": budget_service.status(container().predictions, caller)}
+def get_budget_status(caller: Caller) -> dict[str, list[BudgetStatus]]:
+    """Get spending, projection and risk for every active budget.
+
+    Lists the active budgets whose dates include today, each in its current period.
+    """
+    return {"items": budget_status.load_statuses(container().predictions, caller)}
 
 
 @budgets.get("/summary", query=BudgetSummaryQuerySchema, response=BudgetSummarySchema)
-def get_budget_summary(caller: Caller, query: dict[str, Any]) -> Any:
-    """Category budgets added up per period and currency."""
-    return budget_service.summary(container().predictions, caller, query.get("period"))
+def get_budget_summary(caller: Caller, query: BudgetSummaryQuery) -> BudgetSummary:
+    """Summarise active budgets by period and currency.
+
+    Category budgets are added up in groups. Budgets on all spending are listed apart, because they
+    contain the spending of the others.
+    """
+    return budget_status.summarize_budgets(container().predictions, caller, query.get("period"))
 
 
 @budgets.get(
@@ -59,38 +82,48 @@ def get_budget_summary(caller: Caller, query: dict[str, Any]) -> Any:
     response=BudgetSuggestionsSchema,
     postman_status=422,
 )
-def list_budget_suggestions(caller: Caller, query: dict[str, Any]) -> Any:
-    """Amounts that the next period stays inside at the risk you choose; with too little history, 422."""
-    return budget_service.suggestions(container().predictions, caller, query)
+def list_budget_suggestions(caller: Caller, query: BudgetSuggestionQuery) -> BudgetSuggestions:
+    """Suggest budget amounts for the next period at a chosen risk of overspending.
+
+    There is one suggestion for all spending and one for each top-level category, from a forecast of
+    the next period. 422 if there is too little history.
+    """
+    return budget_suggestions.suggest_budgets(container().predictions, caller, query)
 
 
 @budgets.get("/alerts", query=PageQuerySchema, response=BudgetAlertPageSchema)
-def list_budget_alerts(caller: Caller, query: dict[str, Any]) -> Any:
-    """Thresholds that were passed, newest first; each is said once per period."""
-    return budget_service.list_alerts(caller, query, cursors.position(query))
+def list_budget_alerts(caller: Caller, query: PageQuery) -> Page:
+    """List budget alerts, newest first.
+
+    Each threshold of a budget is recorded at most once per period.
+    """
+    return budget_queries.list_alerts(caller, query, cursors.position(query))
 
 
 @budgets.get("/<id:budget_id>", response=BudgetSchema)
-def get_budget(caller: Caller, budget_id: int) -> Any:
-    """One budget."""
-    return budget_service.get_budget(caller, budget_id)
+def get_budget(caller: Caller, budget_id: int) -> object:
+    """Get a budget."""
+    return budget_queries.get_budget(caller, budget_id)
 
 
 @budgets.change("/<id:budget_id>", body=BudgetUpdateSchema, response=BudgetSchema, errors=(409,))
 def update_budget(
-    caller: Caller, budget_id: int, body: dict[str, Any], expected: ExpectedVersions
-) -> Any:
-    """Change what the body names and keep the rest."""
+    caller: Caller, budget_id: int, body: BudgetValues, expected: ExpectedVersions
+) -> object:
+    """Update a budget; fields that are missing keep their values.
+
+    409 if this would make it the second active budget of its category and period.
+    """
     return budget_service.update_budget(caller, budget_id, body, expected)
 
 
 @budgets.delete("/<id:budget_id>", versioned=True)
 def delete_budget(caller: Caller, budget_id: int, expected: ExpectedVersions) -> None:
-    """Delete a budget with its alerts."""
+    """Delete a budget and its alerts."""
     budget_service.delete_budget(caller, budget_id, expected)
 
 
 @budgets.get("/<id:budget_id>/usage", response=BudgetUsageSchema)
-def get_budget_usage(caller: Caller, budget_id: int) -> Any:
-    """One budget against what was spent, now and in the periods before."""
-    return budget_service.usage(container().predictions, caller, budget_id)
+def get_budget_usage(caller: Caller, budget_id: int) -> BudgetStatus:
+    """Get spending of a budget in its current period and in earlier ones."""
+    return budget_status.load_usage(container().predictions, caller, budget_id)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from core.enums import PeriodUnit
 from core.normalization import normalize_text
 from sample_data.household import household
 from sample_data.recording import categories_of, record
@@ -11,6 +12,7 @@ from services.people.callers import load_caller
 from services.people.sessions import Sessions
 from services.people.user_values import RegistrationValues
 from services.planning import budget_service
+from services.planning.budget_values import BudgetValues
 
 DEFAULT_MONTHS, DEFAULT_PER_MONTH, DEFAULT_SEED = 24, 60, 20
 
@@ -47,9 +49,11 @@ def create_household(
         ("Shopping", "250"),
         (None, "3200"),
     ):
-        budget = {"name": category or "Everything", "amount": Decimal(amount), "period": "monthly"}
-        budget_service.create_budget(
-            caller,
-            budget | {"category_id": category and categories_of(caller)[normalize_text(category)]},
-        )
+        budget: BudgetValues = {
+            "name": category or "Everything",
+            "amount": Decimal(amount),
+            "period": PeriodUnit.MONTHLY,
+            "category_id": categories_of(caller)[normalize_text(category)] if category else None,
+        }
+        budget_service.create_budget(caller, budget)
     return count

@@ -19,7 +19,7 @@ from core.events import (
     TransactionUpdated,
 )
 from services.forecasting import training_service
-from services.planning import budget_service
+from services.planning import alert_service
 from services.unit_of_work import rollback
 
 log = structlog.get_logger()
@@ -28,12 +28,12 @@ Reaction = Callable[[int], None]
 """A function of the id of the user whose state has changed."""
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
-    TransactionCreated: (budget_service.raise_alerts,),
-    TransactionUpdated: (budget_service.raise_alerts,),
-    TransactionDeleted: (budget_service.raise_alerts,),
-    BudgetCreated: (budget_service.raise_alerts,),
-    BudgetUpdated: (budget_service.raise_alerts,),
-    CategoryUpdated: (budget_service.raise_alerts,),
+    TransactionCreated: (alert_service.raise_alerts,),
+    TransactionUpdated: (alert_service.raise_alerts,),
+    TransactionDeleted: (alert_service.raise_alerts,),
+    BudgetCreated: (alert_service.raise_alerts,),
+    BudgetUpdated: (alert_service.raise_alerts,),
+    CategoryUpdated: (alert_service.raise_alerts,),
     PredictionCompleted: (training_service.keep_current,),
 }
 MAX_ATTEMPTS = 3

@@ -17,6 +17,7 @@ from core.money import Money, allocate
 from ml_service import TOTAL, BudgetPredictionService, ForecastModel
 from models import UNCATEGORIZED, BudgetPrediction, Category, db
 from services.forecasting import scoring_service
+from services.forecasting.method_scores import load_method_scores
 from services.forecasting.sentences import sentence
 from services.ledger import total_queries
 from services.paging import Page, Position, page_of
@@ -43,9 +44,7 @@ def predict(
         raise NotFound("category")
     horizon = 0 if values.get("target") == CURRENT else values["horizon"]
     history, model = service.load_history(caller, currency, unit), service.load_model(unit)
-    found, asked = service.forecast(
-        caller, history, model, unit, horizon, scoring_service.standings(unit)
-    )
+    found, asked = service.forecast(caller, history, model, unit, horizon, load_method_scores(unit))
     try:
         main = found.find(TOTAL if category_id is None else category_id)
     except KeyError:

@@ -15,7 +15,7 @@ from core.enums import PeriodUnit
 from core.identity import Caller
 from core.periods import Period
 from ml_service import SettledForecast
-from models import BudgetPrediction, ForecastStanding, db, table_of
+from models import BudgetPrediction, ForecastMethodScore, db, table_of
 from services.activity.job_queue import Progress
 from services.ledger import total_queries
 from services.people.callers import load_caller
@@ -100,7 +100,7 @@ def refresh(unit: PeriodUnit) -> int:
     for row in _met(unit):
         segments[str(row.segment)].append(row)
     standings = [
-        ForecastStanding(
+        ForecastMethodScore(
             period=unit,
             segment=segment,
             forecasts=len(rows),
@@ -109,7 +109,7 @@ def refresh(unit: PeriodUnit) -> int:
         for segment, rows in segments.items()
     ]
     with system_unit_of_work() as work:
-        work.session.execute(delete(ForecastStanding).where(ForecastStanding.period == unit))
+        work.session.execute(delete(ForecastMethodScore).where(ForecastMethodScore.period == unit))
         work.session.add_all(standings)
     return len(standings)
 
@@ -142,15 +142,6 @@ def settled_forecast(row: BudgetPrediction) -> SettledForecast:
         confidence=row.confidence_score,
         candidates=row.candidates or {},
     )
-
-
-def standings(unit: PeriodUnit) -> dict[str, Any]:
-    """What serves in each segment of this instance's forecasts, for ``ml_service``."""
-    rows = db.session.scalars(select(ForecastStanding).where(ForecastStanding.period == unit))
-    return {
-        row.segment: ml_service.build_method_score(row.method, row.stretch, row.trust)
-        for row in rows
-    }
 
 
 def recent_error(unit: PeriodUnit, enough: int) -> float:

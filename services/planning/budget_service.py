@@ -1,287 +1,113 @@
-"""Budgets: making them, and saying once when a threshold is passed."""
+"""Create, change and delete budgets."""
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
+from decimal import Decimal
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 
-from core import clock
-from core.errors import Conflict, Invalid, NotFound
-from core.events import BudgetCreated, BudgetDeleted, BudgetThresholdReached, BudgetUpdated
+from core.errors import Conflict, Invalid
+from core.events import BudgetCreated, BudgetDeleted, BudgetUpdated
 from core.identity import Caller
 from core.money import AmountError, to_minor
-from core.periods import Period
-from infrastructure.database import upsert
-from ml_service import BudgetPredictionService
-from models import Budget, BudgetAlert, Category, User, db, table_of
-from services.ledger import total_queries
-from services.paging import Page, Position, page_of
-from services.planning import budget_forecasts, budget_status
-from services.planning.budget_status import AnyBudget
-from services.snapshots import snapshot
-from services.unit_of_work import UnitOfWork, unit_of_work
-from services.versions import ExpectedVersions, check_version
-
-alerts = table_of(BudgetAlert).c
-SAID = select(alerts.budget_id, alerts.period_start, alerts.threshold).where(
-    alerts.budget_id.in_(bindparam("budget_ids", expanding=True))
-)
-budgets, owners = table_of(Budget), table_of(User).c
-ACTIVE_BUDGET_ROWS = (
-    select(
-        *budgets.c,
-        owners.timezone.label("owner_timezone"),
-        owners.month_start_day.label("owner_month_start_day"),
-        owners.locale.label("owner_locale"),
-    )
-    .join_from(budgets, table_of(User))
-    .where(budgets.c.user_id == bindparam("user_id"), budgets.c.is_active)
-)
-ACTIVE_BUDGETS = (
-    select(Budget)
-    .where(Budget.user_id == bindparam("user_id"), Budget.is_active)
-    .order_by(Budget.id)
-)
+from models import Budget, Category, db
+from services.editing import changed_row, create_row, deleted_row
+from services.planning.budget_queries import get_budget
+from services.planning.budget_values import BudgetValues
+from services.unit_of_work import unit_of_work
+from services.versions import ExpectedVersions
 
 
-def get_budget(caller: Caller, budget_id: int) -> Budget:
-    """One of the caller's budgets. Raises NotFound."""
-    budget = db.session.scalar(
-        select(Budget).where(Budget.id == budget_id, Budget.user_id == caller.id)
-    )
-    if budget is None:
-        raise NotFound("budget")
-    return budget
+def create_budget(caller: Caller, values: BudgetValues) -> Budget:
+    """Create a budget, by default active and from the start of its current period.
 
-
-def list_budgets(caller: Caller, filters: Mapping[str, Any], after: Position | None) -> Page:
-    query = select(Budget).where(Budget.user_id == caller.id)
-    for name in ("category_id", "period"):
-        if filters.get(name) is not None:
-            query = query.where(getattr(Budget, name) == filters[name])
-    if filters.get("is_active") is not None:
-        query = query.where(Budget.is_active.is_(filters["is_active"]))
-    return page_of(query, (Budget.id,), after, filters["limit"], total=filters["total"])
-
-
-def create_budget(caller: Caller, values: dict[str, Any]) -> Budget:
-    """Set a limit. It starts with the current period unless told. Raises Invalid, Conflict."""
-    amount, currency = values.pop("amount"), values.pop("currency", None) or caller.currency
-    values["start_date"] = values.get("start_date") or caller.period(values["period"]).start
+    Raises Invalid for values that no budget can have, Conflict when there is an active one for the
+    same category and period.
+    """
+    current = caller.period(values["period"])
+    currency = values.get("currency") or caller.currency
     with unit_of_work(caller.id) as work:
         budget = Budget(
-            user_id=caller.id, currency=currency, is_active=values.pop("is_active", True), **values
+            user_id=caller.id, currency=currency, start_date=current.start, is_active=True
         )
-        budget.amount_minor = _minor(amount, currency)
-        _check(work, caller, budget)
-        work.session.add(budget)
-        work.session.flush()
-        work.publish(BudgetCreated(budget.id, snapshot(budget)))
+        _apply(budget, values)
+        budget.amount_minor = _parse_amount(values["amount"], currency)
+        _check(caller, budget)
+        create_row(work, budget, BudgetCreated)
     return budget
 
 
 def update_budget(
-    caller: Caller, budget_id: int, changes: dict[str, Any], expected: ExpectedVersions
+    caller: Caller, budget_id: int, changes: BudgetValues, expected: ExpectedVersions
 ) -> Budget:
+    """Change some fields of a budget.
+
+    Raises NotFound, Stale, Invalid, and Conflict when there is another active budget for the same
+    category and period.
+    """
     get_budget(caller, budget_id)
-    with unit_of_work(caller.id) as work:
-        budget = work.session.get_one(Budget, budget_id, populate_existing=True)
-        check_version(budget, expected)
-        amount, currency = (
-            changes.pop("amount", budget.amount.decimal),
-            changes.pop("currency", budget.currency),
-        )
-        for name, value in changes.items():
-            setattr(budget, name, value)
-        budget.currency, budget.amount_minor = currency, _minor(amount, currency)
-        with work.session.no_autoflush:
-            _check(work, caller, budget)
-        work.session.flush()
-        work.publish(BudgetUpdated(budget.id, snapshot(budget)))
+    with changed_row(caller.id, Budget, budget_id, expected, BudgetUpdated) as budget:
+        # Read before the currency may change: the number stays, whatever currency it is in.
+        amount = changes.get("amount", budget.amount.decimal)
+        _apply(budget, changes)
+        budget.amount_minor = _parse_amount(amount, budget.currency)
+        _check(caller, budget)
     return budget
 
 
-def _minor(amount: Any, currency: str) -> int:
+def delete_budget(caller: Caller, budget_id: int, expected: ExpectedVersions) -> None:
+    """Delete a budget with its alerts. Raises NotFound, Stale."""
+    get_budget(caller, budget_id)
+    with deleted_row(caller.id, Budget, budget_id, expected, BudgetDeleted):
+        pass
+
+
+def _apply(budget: Budget, values: BudgetValues) -> None:
+    """Set all fields but the amount, which depends on the currency."""
+    for name, value in values.items():
+        if name != "amount":
+            setattr(budget, name, value)
+
+
+def _parse_amount(amount: Decimal, currency: str) -> int:
+    """Convert an amount to minor units. Raises Invalid unless it is positive and exact."""
     try:
         minor = to_minor(amount, currency)
     except AmountError as error:
-        raise Invalid.field("/amount", str(error)) from error
+        raise Invalid.field("amount", str(error)) from error
     if minor <= 0:
-        raise Invalid.field("/amount", "A budget is positive.")
+        raise Invalid.field("amount", "The budget amount must be greater than zero.")
     return minor
 
 
-def _check(work: UnitOfWork, caller: Caller, budget: Budget) -> None:
+def _check(caller: Caller, budget: Budget) -> None:
+    """Raise Invalid or Conflict if a budget must not be stored as it is."""
     if budget.end_date is not None and budget.end_date < budget.start_date:
-        raise Invalid.field("/end_date", "The end is before the start.")
-    known = select(Category.id).where(
-        Category.id == budget.category_id, Category.visible_to(caller.id)
-    )
-    if budget.category_id is not None and work.session.scalar(known) is None:
-        raise Invalid.field("/category_id", "There is no such category.")
-    same = (
-        Budget.user_id == caller.id,
+        raise Invalid.field("end_date", "The end date must not be before the start date.")
+    if not _is_category_visible(caller, budget.category_id):
+        raise Invalid.field("category_id", "Category not found.")
+    if budget.is_active and _has_rival(budget):
+        raise Conflict(
+            "There is already an active budget for this category and period.",
+            code="budget_exists",
+        )
+
+
+def _is_category_visible(caller: Caller, category_id: int | None) -> bool:
+    if category_id is None:
+        return True
+    query = select(Category.id).where(Category.id == category_id, Category.visible_to(caller.id))
+    return db.session.scalar(query) is not None
+
+
+def _has_rival(budget: Budget) -> bool:
+    """Whether another active budget has the same category and period.
+
+    The unique index ``uq_budgets_active`` forbids it as well; this check names the reason.
+    """
+    query = select(Budget.id).where(
+        Budget.user_id == budget.user_id,
         func.coalesce(Budget.category_id, 0) == (budget.category_id or 0),
         Budget.period == budget.period,
         Budget.is_active,
         Budget.id != (budget.id or 0),
     )
-    if budget.is_active and work.session.scalar(select(Budget.id).where(*same)) is not None:
-        raise Conflict(
-            "There is an active budget for this category and period.", code="budget_exists"
-        )
-
-
-def delete_budget(caller: Caller, budget_id: int, expected: ExpectedVersions) -> None:
-    get_budget(caller, budget_id)
-    with unit_of_work(caller.id) as work:
-        budget = work.session.get_one(Budget, budget_id, populate_existing=True)
-        check_version(budget, expected)
-        work.session.delete(budget)
-        work.session.flush()
-        work.publish(BudgetDeleted(budget_id))
-
-
-def list_alerts(caller: Caller, filters: Mapping[str, Any], after: Position | None) -> Page:
-    """Thresholds that were passed, newest first."""
-    query = select(BudgetAlert).where(BudgetAlert.user_id == caller.id)
-    return page_of(
-        query, (BudgetAlert.id,), after, filters["limit"], descending=True, total=filters["total"]
-    )
-
-
-def raise_alerts(user_id: int) -> None:
-    """Record every threshold that current spending has passed and that was not said before.
-
-    Looks at the state alone, so it may run any number of times.
-    """
-    active = db.session.execute(ACTIVE_BUDGET_ROWS, {"user_id": user_id}).all()
-    if not active:
-        return
-    first = active[0]
-    caller = Caller(
-        user_id,
-        "user",
-        first.currency,
-        first.owner_timezone,
-        first.owner_month_start_day,
-        first.owner_locale,
-    )
-    today = caller.today
-    counting = [budget for budget in active if _counts(budget, today)]
-    current = {unit: caller.period(unit, today) for unit in {budget.period for budget in counting}}
-    spent = budget_status.spent_by_budget(caller, counting)
-    due = [
-        row
-        for budget in counting
-        if (row := _due(caller, budget, current[budget.period], spent[budget.id])) is not None
-    ]
-    if due and _unsaid(due):
-        _say(caller, due)
-
-
-def _say(caller: Caller, due: list[dict[str, Any]]) -> None:
-    with unit_of_work(caller.id) as work:
-        for row in _unsaid(due):
-            insert = upsert(work.connection, table_of(BudgetAlert)).values(row)
-            created = insert.on_conflict_do_nothing().returning(alerts.id)
-            alert_id = work.session.execute(created).scalar_one_or_none()
-            if alert_id is not None:
-                alert = work.session.get_one(BudgetAlert, alert_id)
-                work.publish(BudgetThresholdReached(alert_id, snapshot(alert)))
-
-
-def active_budgets(caller: Caller) -> list[Budget]:
-    """Budgets that count today."""
-    found = db.session.scalars(ACTIVE_BUDGETS, {"user_id": caller.id})
-    today = caller.today
-    return [budget for budget in found if _counts(budget, today)]
-
-
-def _counts(budget: AnyBudget, today: dt.date) -> bool:
-    return budget.start_date <= today and (budget.end_date is None or budget.end_date >= today)
-
-
-def _due(caller: Caller, budget: AnyBudget, period: Period, spent: int) -> dict[str, Any] | None:
-    available = budget.amount_minor + budget_status.carried_over(caller, budget, period)
-    if not budget_status.is_reached(spent, available, budget.alert_threshold):
-        return None
-    return {
-        "user_id": caller.id,
-        "budget_id": budget.id,
-        "period_start": period.start,
-        "period_end": period.end,
-        "threshold": 100 if spent > available else budget.alert_threshold,
-        "spent_minor": spent,
-        "available_minor": available,
-        "currency": budget.currency,
-        "created_at": clock.now(),
-    }
-
-
-def _unsaid(due: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    ids = [alert["budget_id"] for alert in due]
-    said = {tuple(row) for row in db.session.execute(SAID, {"budget_ids": ids})}
-    return [
-        alert
-        for alert in due
-        if (alert["budget_id"], alert["period_start"], alert["threshold"]) not in said
-    ]
-
-
-def status(service: BudgetPredictionService, caller: Caller) -> list[dict[str, Any]]:
-    """How every budget that counts today is doing."""
-    return _statuses(service, caller, active_budgets(caller))
-
-
-def _statuses(
-    service: BudgetPredictionService, caller: Caller, chosen: Sequence[Budget]
-) -> list[dict[str, Any]]:
-    labels = total_queries.category_labels([budget.category_id for budget in chosen])
-    spent = budget_status.spent_by_budget(caller, chosen)
-    outlooks = budget_forecasts.outlooks(service, caller, chosen)
-    return [
-        budget_status.status_of(
-            caller,
-            budget,
-            labels.get(budget.category_id or 0),
-            spent[budget.id],
-            outlooks.get(budget.id),
-        )
-        for budget in chosen
-    ]
-
-
-def usage(service: BudgetPredictionService, caller: Caller, budget_id: int) -> dict[str, Any]:
-    """The same for one budget, with the periods before."""
-    budget = get_budget(caller, budget_id)
-    return _statuses(service, caller, [budget])[0] | {
-        "history": budget_status.history(caller, budget)
-    }
-
-
-def suggestions(
-    service: BudgetPredictionService, caller: Caller, asked: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Amounts for budgets at the chosen risk. Raises NotEnoughData."""
-    present = {
-        (budget.category_id, budget.period, budget.currency): budget.amount
-        for budget in active_budgets(caller)
-    }
-    return budget_forecasts.suggestions(service, caller, asked, present)
-
-
-def summary(service: BudgetPredictionService, caller: Caller, period: str | None) -> dict[str, Any]:
-    """Category budgets added up per period and currency; budgets on all spending stand beside, unsummed."""
-    rows = [row for row in status(service, caller) if period in {None, row["period"]}]
-    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in rows:
-        if row["category"] is not None:
-            groups.setdefault((row["period"], row["currency"]), []).append(row)
-    return {
-        "groups": [
-            budget_status.added_up(*key, members) for key, members in sorted(groups.items())
-        ],
-        "overall": [row for row in rows if row["category"] is None],
-    }
+    return db.session.scalar(query) is not None

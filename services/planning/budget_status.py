@@ -1,159 +1,287 @@
-"""How a budget is doing: what is available, what is spent, where that leads.
+"""Compare spending with budgets: available, spent, remaining, projected.
 
-A budget follows its owner's own days, weeks, months and years. With rollover, what earlier periods left
-or overspent since the budget's start is added to what is available now.
+A budget follows its owner's own days, weeks, months and years. With rollover, what earlier periods
+left or overspent since the budget's start is added to what is available now.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
-
-from sqlalchemy import Row
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from core import periods
+from core.enums import BudgetState, PeriodUnit, TransactionKind
 from core.identity import Caller
 from core.money import Money, percentage
 from core.periods import Period
+from ml_service import BudgetPredictionService
 from models import Budget, Category
 from services.ledger import total_queries
 from services.ledger.total_queries import CategorySum
+from services.planning.budget_forecasts import BudgetOutlook, forecast_budgets
+from services.planning.budget_queries import AnyBudget, get_budget, load_current_budgets
 
-AnyBudget = Budget | Row[*tuple[Any, ...]]
-"""A budget, or its bare row where no object is needed."""
-
-COMPARED_PERIODS = 12
-
-
-class Outlook(NamedTuple):
-    """What a budget's period may come to: the expected sum, and how likely it is above an amount (minor units)."""
-
-    projected: int
-    probability_above: Callable[[float], float]
+MAX_COMPARED_PERIODS = 12
+PROBABILITY_DIGITS = 3
 
 
-def spent_by_budget(caller: Caller, budgets: Sequence[AnyBudget]) -> dict[int, int]:
-    """Spending in each budget's current period in minor units; refunds lower it, transfers never count."""
-    sums = {
-        (unit, currency): total_queries.category_sums(
-            caller, "expense", currency, caller.period(unit)
-        )
-        for unit, currency in {(budget.period, budget.currency) for budget in budgets}
-    }
-    return {
-        budget.id: _within(sums[budget.period, budget.currency], budget.category_id)
-        for budget in budgets
-    }
+@dataclass(frozen=True, slots=True)
+class BudgetPeriod:
+    """Spending of a budget in an earlier period, compared with its amount without rollover."""
+
+    period_start: dt.date
+    period_end: dt.date
+    spent: Money
+    remaining: Money
+    percentage_used: float | None
 
 
-def _within(sums: Sequence[CategorySum], category_id: int | None) -> int:
-    """The part of a category with its subcategories; None is all of it."""
-    return sum(
-        row.total.minor for row in sums if category_id in {None, row.category_id, row.parent_id}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetStatus:
+    """Spending of a budget in its current period.
+
+    ``percentage_used`` is None where nothing is available, ``probability_of_exceeding`` where there
+    is no forecast. ``history`` is only loaded for the usage of one budget.
+    """
+
+    budget_id: int
+    name: str
+    category: Category | None
+    currency: str
+    period: PeriodUnit
+    period_start: dt.date
+    period_end: dt.date
+    amount: Money
+    carried_over: Money
+    available: Money
+    spent: Money
+    remaining: Money
+    percentage_used: float | None
+    alert_threshold: int
+    status: BudgetState
+    days_left: int
+    projected: Money
+    probability_of_exceeding: float | None
+    history: Sequence[BudgetPeriod] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetGroup:
+    """The category budgets of one period unit and currency, added up."""
+
+    period: PeriodUnit
+    currency: str
+    budget_count: int
+    total_budgeted: Money
+    total_available: Money
+    total_spent: Money
+    total_remaining: Money
+    percentage_used: float | None
+    by_status: Mapping[BudgetState, int]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetSummary:
+    """Category budgets in groups, and the budgets on all spending, which are in no group."""
+
+    groups: Sequence[BudgetGroup]
+    overall: Sequence[BudgetStatus]
+
+
+def load_statuses(service: BudgetPredictionService, caller: Caller) -> list[BudgetStatus]:
+    """Compare spending with every budget that is active today."""
+    return _build_statuses(service, caller, load_current_budgets(caller))
+
+
+def load_usage(service: BudgetPredictionService, caller: Caller, budget_id: int) -> BudgetStatus:
+    """Compare spending with one budget, now and in earlier periods. Raises NotFound."""
+    budget = get_budget(caller, budget_id)
+    (status,) = _build_statuses(service, caller, [budget])
+    return replace(status, history=_load_history(caller, budget))
+
+
+def summarize_budgets(
+    service: BudgetPredictionService, caller: Caller, unit: PeriodUnit | None
+) -> BudgetSummary:
+    """Add up the category budgets of each period unit and currency, of all units or of one.
+
+    Budgets on all spending are listed apart: they contain the others' spending once more.
+    """
+    statuses = [row for row in load_statuses(service, caller) if unit in {None, row.period}]
+    groups: dict[tuple[PeriodUnit, str], list[BudgetStatus]] = defaultdict(list)
+    for status in statuses:
+        if status.category is not None:
+            groups[status.period, status.currency].append(status)
+
+    return BudgetSummary(
+        [_add_up(*key, members) for key, members in sorted(groups.items())],
+        [status for status in statuses if status.category is None],
     )
 
 
-def spent_in(caller: Caller, budget: AnyBudget, period: Period) -> int:
-    """The same for one budget and any of its periods."""
-    sums = total_queries.category_sums(caller, "expense", budget.currency, period)
-    return _within(sums, budget.category_id)
+def _build_statuses(
+    service: BudgetPredictionService, caller: Caller, budgets: Sequence[Budget]
+) -> list[BudgetStatus]:
+    categories = total_queries.category_labels([budget.category_id for budget in budgets])
+    spending = load_spending(caller, budgets)
+    outlooks = forecast_budgets(service, caller, budgets)
+    return [
+        _build_status(
+            caller,
+            budget,
+            categories.get(budget.category_id or 0),
+            spending[budget.id],
+            outlooks.get(budget.id),
+        )
+        for budget in budgets
+    ]
+
+
+def _build_status(
+    caller: Caller,
+    budget: Budget,
+    category: Category | None,
+    spent: int,
+    outlook: BudgetOutlook | None,
+) -> BudgetStatus:
+    """Compare ``spent`` (minor units, in the current period) with what is available."""
+    period = caller.period(budget.period)
+    carried = carried_over(caller, budget, period)
+    available = budget.amount_minor + carried
+    days_elapsed = (caller.today - period.start).days + 1
+    projected = outlook.projected if outlook else round(spent * period.days / days_elapsed)
+    currency = budget.currency
+    return BudgetStatus(
+        budget_id=budget.id,
+        name=budget.name,
+        category=category,
+        currency=currency,
+        period=budget.period,
+        period_start=period.start,
+        period_end=period.end,
+        amount=budget.amount,
+        carried_over=Money(carried, currency),
+        available=Money(available, currency),
+        spent=Money(spent, currency),
+        remaining=Money(available - spent, currency),
+        percentage_used=percentage(spent, available) if available > 0 else None,
+        alert_threshold=budget.alert_threshold,
+        status=_classify(spent, available, budget.alert_threshold),
+        days_left=(period.end - caller.today).days,
+        projected=Money(projected, currency),
+        probability_of_exceeding=_compute_probability(available, spent, outlook),
+    )
+
+
+def _classify(spent: int, available: int, threshold: int) -> BudgetState:
+    if spent > available:
+        return BudgetState.EXCEEDED
+    if has_reached(spent, available, threshold):
+        return BudgetState.WARNING
+    return BudgetState.OK
+
+
+def _compute_probability(available: int, spent: int, outlook: BudgetOutlook | None) -> float | None:
+    """The probability of exceeding the budget: 1 once it is exceeded, None without a forecast."""
+    if spent > available:
+        return 1.0
+    if outlook is None:
+        return None
+    return round(outlook.probability_above(available), PROBABILITY_DIGITS)
+
+
+def has_reached(spent: int, available: int, threshold: int) -> bool:
+    """Whether spending has come to ``threshold`` percent of what is available.
+
+    Without any spending nothing is reached, even if earlier periods left nothing available.
+    """
+    return spent > 0 and spent * 100 >= available * threshold
 
 
 def carried_over(caller: Caller, budget: AnyBudget, period: Period) -> int:
-    """What the budget's earlier periods left (positive) or overspent (negative), if it rolls over."""
+    """Compute what earlier periods left (positive) or overspent (negative), in minor units.
+
+    It is 0 for a budget without rollover and in a budget's first period.
+    """
     if not budget.rollover:
         return 0
     first = caller.period(budget.period, budget.start_date)
     if first.start >= period.start:
         return 0
+
     earlier = Period(first.start, period.start - dt.timedelta(days=1))
     count = len(periods.between(earlier.start, earlier.end, budget.period, caller.month_start_day))
-    return budget.amount_minor * count - spent_in(caller, budget, earlier)
+    return int(budget.amount_minor * count - _load_spent(caller, budget, earlier))
 
 
-def is_reached(spent: int, available: int, threshold: int) -> bool:
-    """Whether spending has come to ``threshold`` percent of what is available."""
-    return spent > 0 and spent * 100 >= available * threshold
+def load_spending(caller: Caller, budgets: Sequence[AnyBudget]) -> dict[int, int]:
+    """Sum up spending in each budget's current period, in minor units by budget id.
 
-
-def status_of(
-    caller: Caller, budget: Budget, category: Category | None, spent: int, outlook: Outlook | None
-) -> dict[str, Any]:
-    """What ``/budgets/status`` answers for one budget.
-
-    ``spent`` is that of its current period, ``outlook`` what the whole period may come to, if that is known.
+    Refunds lower it; transfers never count. Budgets of the same period and currency share a query.
     """
-    period = caller.period(budget.period)
-    carried = carried_over(caller, budget, period)
-    available = budget.amount_minor + carried
-    elapsed = (caller.today - period.start).days + 1
-    exceeded = spent > available
-    warned = is_reached(spent, available, budget.alert_threshold)
+    sums = {
+        (unit, currency): _load_sums(caller, currency, caller.period(unit))
+        for unit, currency in {(budget.period, budget.currency) for budget in budgets}
+    }
     return {
-        "budget_id": budget.id,
-        "name": budget.name,
-        "category": category,
-        "currency": budget.currency,
-        "period": budget.period,
-        "period_start": period.start,
-        "period_end": period.end,
-        "amount": budget.amount,
-        "carried_over": Money(carried, budget.currency),
-        "available": Money(available, budget.currency),
-        "spent": Money(spent, budget.currency),
-        "remaining": Money(available - spent, budget.currency),
-        "percentage_used": percentage(spent, available) if available > 0 else None,
-        "alert_threshold": budget.alert_threshold,
-        "status": "exceeded" if exceeded else "warning" if warned else "ok",
-        "days_left": (period.end - caller.today).days,
-        "projected": Money(
-            outlook.projected if outlook else round(spent * period.days / elapsed), budget.currency
-        ),
-        "probability_of_exceeding": _probability(available, spent, outlook),
+        budget.id: _sum_within(sums[budget.period, budget.currency], budget.category_id)
+        for budget in budgets
     }
 
 
-def _probability(available: int, spent: int, outlook: Outlook | None) -> float | None:
-    """Certain once the budget is exceeded, None where there is no forecast."""
-    if spent > available:
-        return 1.0
-    return None if outlook is None else round(outlook.probability_above(available), 3)
+def _load_spent(caller: Caller, budget: AnyBudget, period: Period) -> int:
+    sums = _load_sums(caller, budget.currency, period)
+    return _sum_within(sums, budget.category_id)
 
 
-def history(caller: Caller, budget: Budget) -> list[dict[str, Any]]:
-    """The budget's last periods, newest first, without rollover."""
+def _load_sums(caller: Caller, currency: str, period: Period) -> list[CategorySum]:
+    return total_queries.category_sums(caller, TransactionKind.EXPENSE, currency, period)
+
+
+def _sum_within(sums: Sequence[CategorySum], category_id: int | None) -> int:
+    """Add up a category and its subcategories; None adds up everything."""
+    return sum(
+        row.total.minor for row in sums if category_id in {None, row.category_id, row.parent_id}
+    )
+
+
+def _load_history(caller: Caller, budget: Budget) -> list[BudgetPeriod]:
+    """Compare spending with the amount in the last periods since the budget's start, newest first."""
     current = caller.period(budget.period)
     first = caller.period(budget.period, budget.start_date)
-    earlier = (periods.shifted(current, budget.period, -n) for n in range(1, COMPARED_PERIODS + 1))
-    found = []
-    for period in (period for period in earlier if period.start >= first.start):
-        spent = spent_in(caller, budget, period)
-        found.append(
-            {
-                "period_start": period.start,
-                "period_end": period.end,
-                "spent": Money(spent, budget.currency),
-                "remaining": Money(budget.amount_minor - spent, budget.currency),
-                "percentage_used": percentage(spent, budget.amount_minor),
-            }
-        )
-    return found
+    history = []
+    for count in range(1, MAX_COMPARED_PERIODS + 1):
+        period = periods.shifted(current, budget.period, -count)
+        if period.start < first.start:
+            break
+        history.append(_compare_period(caller, budget, period))
+    return history
 
 
-def added_up(period: str, currency: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Several budgets of one period and currency as one."""
-    available = sum(row["available"].minor for row in rows)
-    spent = sum(row["spent"].minor for row in rows)
-    return {
-        "period": period,
-        "currency": currency,
-        "budget_count": len(rows),
-        "total_budgeted": Money(sum(row["amount"].minor for row in rows), currency),
-        "total_available": Money(available, currency),
-        "total_spent": Money(spent, currency),
-        "total_remaining": Money(available - spent, currency),
-        "percentage_used": percentage(spent, available) if available > 0 else None,
-        "by_status": {
-            name: sum(row["status"] == name for row in rows)
-            for name in ("ok", "warning", "exceeded")
-        },
-    }
+def _compare_period(caller: Caller, budget: Budget, period: Period) -> BudgetPeriod:
+    spent = _load_spent(caller, budget, period)
+    return BudgetPeriod(
+        period_start=period.start,
+        period_end=period.end,
+        spent=Money(spent, budget.currency),
+        remaining=Money(budget.amount_minor - spent, budget.currency),
+        percentage_used=percentage(spent, budget.amount_minor),
+    )
+
+
+def _add_up(unit: PeriodUnit, currency: str, members: Sequence[BudgetStatus]) -> BudgetGroup:
+    budgeted = sum(status.amount.minor for status in members)
+    available = sum(status.available.minor for status in members)
+    spent = sum(status.spent.minor for status in members)
+    states = [status.status for status in members]
+    return BudgetGroup(
+        period=unit,
+        currency=currency,
+        budget_count=len(members),
+        total_budgeted=Money(budgeted, currency),
+        total_available=Money(available, currency),
+        total_spent=Money(spent, currency),
+        total_remaining=Money(available - spent, currency),
+        percentage_used=percentage(spent, available) if available > 0 else None,
+        by_status={state: states.count(state) for state in BudgetState},
+    )

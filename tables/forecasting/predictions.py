@@ -71,7 +71,7 @@ class BudgetPrediction(Identified, Owned, Model):
         return self.model_version_id
 
 
-class ForecastStanding(Model):
+class ForecastMethodScore(Model):
     """How the methods have done on one segment of this instance's forecasts, and which one serves there."""
 
     __tablename__ = "forecast_standings"

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from ml import shipped
-from models import BudgetPrediction, ForecastStanding, db, table_of
+from models import BudgetPrediction, ForecastMethodScore, db, table_of
 from tests.conftest import Person, writing
 
 PRIOR_METHODS = {"prior_model", "prior_model_without_income", "blend", "mean_3", "median_6"}
@@ -281,7 +281,7 @@ def test_a_method_that_was_better_here_serves(
         row = db.session.get_one(BudgetPrediction, first["prediction_id"])
         standing = {"losses": {}, "stretch": 1.0, "trust": 0.0, "forecasts": 40}
         db.session.add(
-            ForecastStanding(period="monthly", segment=row.segment, method="mean_3", **standing)
+            ForecastMethodScore(period="monthly", segment=row.segment, method="mean_3", **standing)
         )
     try:
         found = ada.post("/predictions/predict", 200)
@@ -289,7 +289,7 @@ def test_a_method_that_was_better_here_serves(
         assert found["predicted_amount"] == found["baseline_amount"]
     finally:
         with app.app_context(), writing():
-            db.session.execute(table_of(ForecastStanding).delete())
+            db.session.execute(table_of(ForecastMethodScore).delete())
 
 
 def test_a_damaged_prior_is_an_honest_503(

@@ -98,7 +98,7 @@ def test_a_failure_inside_shows_nothing_of_the_inside(
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("SELECT secret FROM somewhere")
 
-    monkeypatch.setattr("services.planning.budget_service.status", fail)
+    monkeypatch.setattr("services.planning.budget_status.load_statuses", fail)
     answer = ada.call("GET", "/budgets/status")
     assert answer.status_code == 500
     assert "SELECT" not in answer.text

@@ -8,8 +8,9 @@ from sqlalchemy import delete, select, update
 from core import clock
 from core.identity import Caller
 from ml.forecasting.pooled_model import METHODS
-from models import BudgetPrediction, ForecastStanding, Job, ModelVersion, db
+from models import BudgetPrediction, ForecastMethodScore, Job, ModelVersion, db
 from services.forecasting import scoring_service, training_service
+from services.forecasting.method_scores import load_method_scores
 from tests.conftest import Person, writing
 
 SEGMENT = "next/total/long/dense"
@@ -20,7 +21,7 @@ def _no_standings(app: Flask) -> Iterator[None]:
     yield
     app.extensions["outlay"].jobs.drain()
     with app.app_context(), writing():
-        for model in (ForecastStanding, ModelVersion, Job):
+        for model in (ForecastMethodScore, ModelVersion, Job):
             db.session.execute(delete(model))
 
 
@@ -54,7 +55,7 @@ def test_the_method_that_was_better_on_this_server_serves_here(
 ) -> None:
     forecasts(mean_3=10_100)
     assert scoring_service.refresh("monthly") == 1
-    standing = scoring_service.standings("monthly")[SEGMENT]
+    standing = load_method_scores("monthly")[SEGMENT]
     assert standing.method == "mean_3"
     assert standing.experience.stretch > 1  # no interval held its actual
     assert standing.experience.trust < 0
@@ -63,15 +64,15 @@ def test_the_method_that_was_better_on_this_server_serves_here(
 def test_a_model_that_is_good_here_stays(forecasts: Callable[..., None]) -> None:
     forecasts(pooled=10_050)
     scoring_service.refresh("monthly")
-    assert scoring_service.standings("monthly")[SEGMENT].method == "pooled"
+    assert load_method_scores("monthly")[SEGMENT].method == "pooled"
 
 
 def test_refreshing_twice_changes_nothing(forecasts: Callable[..., None]) -> None:
     forecasts(mean_3=10_100)
     scoring_service.refresh("monthly")
-    first = scoring_service.standings("monthly")
+    first = load_method_scores("monthly")
     scoring_service.refresh("monthly")
-    assert scoring_service.standings("monthly") == first
+    assert load_method_scores("monthly") == first
 
 
 def test_what_waits_for_its_actual_gets_it(forecasts: Callable[..., None], ada: Person) -> None:

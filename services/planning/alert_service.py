@@ -1,0 +1,146 @@
+"""Record each threshold of a budget once per period when spending reaches it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from core import clock
+from core.enums import PeriodUnit
+from core.events import BudgetThresholdReached
+from core.identity import Caller
+from core.periods import Period
+from infrastructure.database import upsert
+from models import Budget, BudgetAlert, User, db, table_of
+from services.planning.budget_queries import AnyBudget, includes
+from services.planning.budget_status import carried_over, has_reached, load_spending
+from services.snapshots import snapshot
+from services.unit_of_work import unit_of_work
+
+EXCEEDED_THRESHOLD = 100
+"""Percent of an alert that says that the budget is exceeded."""
+
+# Module constants, because building a statement takes longer than running it, and every recorded
+# transaction runs these.
+alerts = table_of(BudgetAlert).c
+RECORDED_THRESHOLDS = select(alerts.budget_id, alerts.period_start, alerts.threshold).where(
+    alerts.budget_id.in_(bindparam("budget_ids", expanding=True))
+)
+budgets, owners = table_of(Budget), table_of(User).c
+ACTIVE_BUDGETS_WITH_OWNER = (
+    select(
+        *budgets.c,
+        owners.role.label("owner_role"),
+        owners.currency.label("owner_currency"),
+        owners.timezone.label("owner_timezone"),
+        owners.month_start_day.label("owner_month_start_day"),
+        owners.locale.label("owner_locale"),
+    )
+    .join_from(budgets, table_of(User))
+    .where(budgets.c.user_id == bindparam("user_id"), budgets.c.is_active)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReachedThreshold:
+    """The columns of a new alert; ``threshold`` is in percent, amounts are in minor units."""
+
+    user_id: int
+    budget_id: int
+    period_start: dt.date
+    period_end: dt.date
+    threshold: int
+    spent_minor: int
+    available_minor: int
+    currency: str
+    created_at: dt.datetime
+
+    @property
+    def key(self) -> tuple[int, dt.date, int]:
+        """What there is at most one alert for."""
+        return self.budget_id, self.period_start, self.threshold
+
+
+def raise_alerts(user_id: int) -> None:
+    """Record every threshold that current spending has reached and that has no alert yet.
+
+    It looks at the state alone, so it may run any number of times.
+    """
+    rows = db.session.execute(ACTIVE_BUDGETS_WITH_OWNER, {"user_id": user_id}).all()
+    if not rows:
+        return
+    owner = _build_owner(user_id, rows[0])
+    today = owner.today
+    current = [row for row in rows if includes(row, today)]
+
+    # Most writes reach no new threshold. Only those that do wait for the lock, under which
+    # ``_record`` looks again.
+    reached = _find_reached(owner, current)
+    if reached and _select_new(reached):
+        _record(owner, reached)
+
+
+def _build_owner(user_id: int, row: Row[*tuple[Any, ...]]) -> Caller:
+    return Caller(
+        user_id,
+        row.owner_role,
+        row.owner_currency,
+        row.owner_timezone,
+        row.owner_month_start_day,
+        row.owner_locale,
+    )
+
+
+def _find_reached(owner: Caller, current: Sequence[AnyBudget]) -> list[ReachedThreshold]:
+    today = owner.today
+    units: set[PeriodUnit] = {budget.period for budget in current}
+    periods = {unit: owner.period(unit, today) for unit in units}
+    spending = load_spending(owner, current)
+
+    reached = []
+    for budget in current:
+        threshold = _check_threshold(owner, budget, periods[budget.period], spending[budget.id])
+        if threshold is not None:
+            reached.append(threshold)
+    return reached
+
+
+def _check_threshold(
+    owner: Caller, budget: AnyBudget, period: Period, spent: int
+) -> ReachedThreshold | None:
+    """The highest threshold that spending in the period has reached, None below all."""
+    available = budget.amount_minor + carried_over(owner, budget, period)
+    if not has_reached(spent, available, budget.alert_threshold):
+        return None
+    return ReachedThreshold(
+        user_id=owner.id,
+        budget_id=budget.id,
+        period_start=period.start,
+        period_end=period.end,
+        threshold=EXCEEDED_THRESHOLD if spent > available else budget.alert_threshold,
+        spent_minor=spent,
+        available_minor=available,
+        currency=budget.currency,
+        created_at=clock.now(),
+    )
+
+
+def _select_new(reached: Sequence[ReachedThreshold]) -> list[ReachedThreshold]:
+    """Keep the thresholds that have no alert yet."""
+    budget_ids = [threshold.budget_id for threshold in reached]
+    rows = db.session.execute(RECORDED_THRESHOLDS, {"budget_ids": budget_ids})
+    recorded = {(row.budget_id, row.period_start, row.threshold) for row in rows}
+    return [threshold for threshold in reached if threshold.key not in recorded]
+
+
+def _record(owner: Caller, reached: Sequence[ReachedThreshold]) -> None:
+    with unit_of_work(owner.id) as work:
+        for threshold in _select_new(reached):
+            insert = upsert(work.connection, table_of(BudgetAlert)).values(asdict(threshold))
+            created = insert.on_conflict_do_nothing().returning(alerts.id)
+            alert_id = work.session.execute(created).scalar_one_or_none()
+            if alert_id is not None:
+                alert = work.session.get_one(BudgetAlert, alert_id)
+                work.publish(BudgetThresholdReached(alert_id, snapshot(alert)))

@@ -1,0 +1,64 @@
+"""Read budgets and their alerts."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from core.errors import NotFound
+from core.identity import Caller
+from models import Budget, BudgetAlert, db
+from services.paging import Page, PageQuery, Position, page_of
+from services.planning.budget_values import BudgetFilters
+
+AnyBudget = Budget | Row[*tuple[Any, ...]]
+"""A budget, or its bare row where no object is needed."""
+
+ACTIVE_BUDGETS = (
+    select(Budget)
+    .where(Budget.user_id == bindparam("user_id"), Budget.is_active)
+    .order_by(Budget.id)
+)
+
+
+def get_budget(caller: Caller, budget_id: int) -> Budget:
+    """Load one of the caller's budgets. Raises NotFound."""
+    query = select(Budget).where(Budget.id == budget_id, Budget.user_id == caller.id)
+    budget = db.session.scalar(query)
+    if budget is None:
+        raise NotFound("budget")
+    return budget
+
+
+def list_budgets(caller: Caller, filters: BudgetFilters, after: Position | None) -> Page:
+    """List the caller's budgets that pass the filters, oldest first."""
+    query = select(Budget).where(Budget.user_id == caller.id)
+    if filters.get("category_id") is not None:
+        query = query.where(Budget.category_id == filters["category_id"])
+    if filters.get("period") is not None:
+        query = query.where(Budget.period == filters["period"])
+    if filters.get("is_active") is not None:
+        query = query.where(Budget.is_active.is_(filters["is_active"]))
+    return page_of(query, (Budget.id,), after, filters["limit"], total=filters["total"])
+
+
+def list_alerts(caller: Caller, query: PageQuery, after: Position | None) -> Page:
+    """List the thresholds that the caller's spending has reached, newest first."""
+    alerts = select(BudgetAlert).where(BudgetAlert.user_id == caller.id)
+    return page_of(
+        alerts, (BudgetAlert.id,), after, query["limit"], descending=True, total=query["total"]
+    )
+
+
+def load_current_budgets(caller: Caller) -> list[Budget]:
+    """Load the caller's active budgets whose dates include today."""
+    budgets = db.session.scalars(ACTIVE_BUDGETS, {"user_id": caller.id})
+    today = caller.today
+    return [budget for budget in budgets if includes(budget, today)]
+
+
+def includes(budget: AnyBudget, day: dt.date) -> bool:
+    """Whether a day lies between the dates of a budget."""
+    has_started = budget.start_date <= day
+    has_ended = budget.end_date is not None and budget.end_date < day
+    return has_started and not has_ended
