@@ -213,7 +213,7 @@ def request_example(schema: Schema) -> dict[str, Any]:
     }
 
 
-def example_of(schema: Schema) -> dict[str, Any]:
+def response_example(schema: Schema) -> dict[str, Any]:
     """An answer that the schema gives."""
     known = BY_SCHEMA.get(type(schema).__name__, {})
     return {
@@ -225,7 +225,7 @@ def example_of(schema: Schema) -> dict[str, Any]:
 def _value(name: str, field: fields.Field[Any], *, loading: bool = False) -> Any:
     if isinstance(field, fields.Nested):
         nested = field.schema
-        return request_example(nested) if loading else example_of(nested)
+        return request_example(nested) if loading else response_example(nested)
     if isinstance(BY_NAME.get(name), list | dict):
         return BY_NAME[name]
     if isinstance(field, fields.List):

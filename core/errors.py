@@ -1,17 +1,17 @@
-"""Everything that can go wrong on purpose.
+"""Errors that an operation raises on purpose.
 
     OutlayError
-    ├── Malformed            the request cannot be read
-    ├── Unauthenticated      nobody we know
-    ├── Forbidden            known, but not allowed
-    ├── NotFound             missing, or somebody else's
-    ├── Conflict             it contradicts what is stored
-    ├── Stale                the caller saw an older version
-    ├── Invalid              understood, but wrong
-    │   └── NotEnoughData    too little history to answer honestly
-    └── Unavailable          try again later
+    ├── Malformed            the request cannot be parsed
+    ├── Unauthenticated      no valid credentials
+    ├── Forbidden            the caller is not allowed to do this
+    ├── NotFound             the resource does not exist or belongs to another user
+    ├── Conflict             the request conflicts with existing data
+    ├── Stale                the caller has read an older version
+    ├── Invalid              the request contains invalid values
+    │   └── NotEnoughData    there is too little history for a reliable result
+    └── Unavailable          the service is temporarily unavailable
 
-Services raise these; only ``routes/error_handlers.py`` knows which HTTP status each one is.
+Services raise them; only ``routes/http/error_handlers.py`` knows the HTTP status of each.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,6 +21,8 @@ FieldPath = str | tuple[str | int, ...]
 """A field of the request: its name, or the names and positions that lead to it."""
 FieldProblem = tuple[FieldPath, str]
 """A field of the request and what is wrong with it."""
+
+INVALID_REQUEST = "The request contains invalid values; see errors."
 
 
 def json_pointer(path: FieldPath) -> str:
@@ -33,10 +35,10 @@ def json_pointer(path: FieldPath) -> str:
 
 
 class OutlayError(Exception):
-    """An error that the caller may read.
+    """An error whose message the caller may read.
 
-    ``code`` is stable and meant for programs, ``detail`` for people. ``problems`` names the offending
-    fields, each with a message. ``facts`` are further members of the answer.
+    ``code`` is stable and meant for programs, ``detail`` is a sentence for people. ``problems`` name
+    the invalid fields, each with a message. ``facts`` are further members of the error response.
     """
 
     code = "error"
@@ -69,10 +71,12 @@ class Forbidden(OutlayError):
 
 
 class NotFound(OutlayError):
+    """``what`` names the kind of resource. Another user's resource is not found, like a missing one."""
+
     code = "not_found"
 
     def __init__(self, what: str = "resource", **facts: Any) -> None:
-        super().__init__(f"There is no such {what}.", **facts)
+        super().__init__(f"{what[0].upper()}{what[1:]} not found.", **facts)
 
 
 class Conflict(OutlayError):
@@ -84,7 +88,7 @@ class Stale(OutlayError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The resource has changed since you read it; read it again and repeat your change."
+            "The resource has changed since you read it. Read it again and repeat your change."
         )
 
 
@@ -93,8 +97,8 @@ class Invalid(OutlayError):
 
     @classmethod
     def field(cls, path: FieldPath, message: str, **facts: Any) -> "Invalid":
-        """Exactly one field is wrong."""
-        return cls("The request is understood but not valid.", problems=[(path, message)], **facts)
+        """Build the error of a request with exactly one invalid field."""
+        return cls(INVALID_REQUEST, problems=[(path, message)], **facts)
 
 
 class NotEnoughData(Invalid):

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
-from marshmallow import Schema
-
 from container import container
+from contract.base import AnySchema
 from core.enums import TransactionKind
 from core.identity import Caller
 from routes.http import cursors
@@ -35,10 +34,10 @@ Kind = Literal["expense", "income"]
 class KindSchemas:
     """Where the two differ."""
 
-    create: type[Schema]
-    update: type[Schema]
-    summary: type[Schema]
-    statistics: type[Schema]
+    create: type[AnySchema]
+    update: type[AnySchema]
+    summary: type[AnySchema]
+    statistics: type[AnySchema]
 
 
 def create(kind: Kind, caller: Caller, body: dict[str, Any], query: dict[str, Any]) -> Any:
@@ -97,13 +96,15 @@ def kind_resource(kind: Kind, description: str, schemas: KindSchemas) -> Resourc
         return bound
 
     row, page, one = TransactionSchema, TransactionPageSchema, "/<id:transaction_id>"
-    new = {
-        "query": RecordQuerySchema,
-        "response": RecordedTransactionSchema,
-        "status": 201,
-        "idempotent": True,
-    }
-    resource.post("", body=schemas.create, errors=(409,), **new)(seen_by_kind(create))
+    resource.post(
+        "",
+        body=schemas.create,
+        query=RecordQuerySchema,
+        response=RecordedTransactionSchema,
+        status=201,
+        idempotent=True,
+        errors=(409,),
+    )(seen_by_kind(create))
     resource.get("", query=ExpenseListQuerySchema, response=page)(seen_by_kind(find))
     resource.get("/summary", query=SummaryQuerySchema, response=schemas.summary)(
         seen_by_kind(summarize)

@@ -121,7 +121,7 @@ def make_app(folder: Any, **overrides: Any) -> Flask:
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers wait for their jobs however slow the machine is."""
-    monkeypatch.setattr(job_responses, "PATIENCE", 60.0)
+    monkeypatch.setattr(job_responses, "JOB_WAIT_SECONDS", 60.0)
 
 
 @pytest.fixture(autouse=True)

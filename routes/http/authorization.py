@@ -1,63 +1,84 @@
-"""Who may pass: bearer tokens, scopes, and on whose behalf."""
+"""Authorisation of requests: bearer tokens, access levels, and on whose behalf a request runs."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from flask import g, request
 
 from container import container
 from core.errors import Forbidden, Unauthenticated
 from core.identity import Caller
+from routes.http.parsing import ParsedValues
 from services.people import callers, token_service
 
 AccessLevel = Literal["public", "read", "write", "session", "admin"]
-"""What a route asks for. ``session``: a login, not an API token; ``admin``: a login of an admin."""
+"""What a route requires.
+
+``public``: nothing; ``read`` and ``write``: a login or an API token of that scope; ``session``: a
+login, not an API token; ``admin``: a login of an admin.
+"""
 
 
 def bearer_token() -> str | None:
-    """The token of the Authorization header, if it has one."""
+    """Return the token of the Authorization header, if it has one."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 def authorize(level: AccessLevel) -> Caller | None:
-    """Let the request in, or raise Unauthenticated, Forbidden or TooMany."""
+    """Return the caller if the request may use a route of this level; None on public routes.
+
+    Raises Unauthenticated, Forbidden or TooMany.
+    """
     limits = container().limits
     if level == "public":
         limits.count_api(f"address:{request.remote_addr}")
         return None
-    caller = _authenticated()
+
+    caller = _authenticate()
     g.caller = caller
     limits.count_api(f"user:{caller.id}")
-    if caller.access == "read" and level != "read":
-        raise Forbidden("This API token may only read.", code="read_only_token")
-    if caller.access != "session" and level in {"session", "admin"}:
-        raise Forbidden("API tokens cannot do this; log in.", code="session_required")
-    if level == "admin" and not caller.is_admin:
-        raise Forbidden("Only an admin may do this.", code="admin_required")
+    _check_access(caller, level)
     return caller
 
 
 def optional_caller() -> Caller | None:
-    """Who calls a public route, if they say so."""
-    return None if bearer_token() is None else _authenticated()
+    """Return the caller of a public route if the request has a token. Raises Unauthenticated."""
+    return None if bearer_token() is None else _authenticate()
 
 
-def _authenticated() -> Caller:
+def resolve_subject(caller: Caller, *inputs: ParsedValues) -> Caller:
+    """Return the user whose data a request is about, and remove ``user_id`` from its inputs.
+
+    That is the caller, or for an admin the user that the inputs name. Raises Forbidden for another
+    user's id from a caller who is not an admin, and NotFound.
+    """
+    user_ids = {values.pop("user_id") for values in inputs if "user_id" in values}
+    other_ids = user_ids - {caller.id}
+    if not other_ids:
+        return caller
+
+    # Query and body may both have a user_id; two different ones would be ambiguous.
+    if not caller.is_admin or len(other_ids) > 1:
+        raise Forbidden("user_id must be your own id.", code="foreign_user")
+    return callers.load_caller(other_ids.pop())
+
+
+def _authenticate() -> Caller:
     try:
         return token_service.authenticate(container().sessions.access, bearer_token())
     except Unauthenticated:
+        # A request without a valid token has no user to count it for.
         container().limits.count_api(f"address:{request.remote_addr}")
         raise
 
 
-def subject_of(caller: Caller, *inputs: dict[str, Any]) -> Caller:
-    """Whose data a request is about: the caller's, or for an admin anybody's it names.
-
-    Takes ``user_id`` out of the inputs. Raises Forbidden when somebody names another person.
-    """
-    named = {values.pop("user_id") for values in inputs if "user_id" in values} - {caller.id}
-    if not named:
-        return caller
-    if not caller.is_admin or len(named) > 1:
-        raise Forbidden("You can only name yourself.", code="foreign_user")
-    return callers.load_caller(named.pop())
+def _check_access(caller: Caller, level: AccessLevel) -> None:
+    if caller.access == "read" and level != "read":
+        raise Forbidden("This API token has read access only.", code="read_only_token")
+    if caller.access != "session" and level in {"session", "admin"}:
+        raise Forbidden(
+            "This operation is not available to API tokens. Log in instead.",
+            code="session_required",
+        )
+    if level == "admin" and not caller.is_admin:
+        raise Forbidden("This operation is available to admins only.", code="admin_required")

@@ -1,10 +1,13 @@
-"""The one place that turns what went wrong into a status."""
+"""Conversion of exceptions to error responses; the only place that knows their statuses."""
 
+from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import structlog
 from flask import Flask
 from sqlalchemy.exc import (
+    DataError,
     DBAPIError,
     IntegrityError,
     InterfaceError,
@@ -24,96 +27,108 @@ from services.unit_of_work import rollback
 
 log = structlog.get_logger()
 
-STATUSES: dict[type[errors.OutlayError], int] = {
-    errors.Malformed: 400,
-    errors.Unauthenticated: 401,
-    errors.Forbidden: 403,
-    errors.NotFound: 404,
-    errors.Conflict: 409,
-    errors.Stale: 412,
-    errors.Invalid: 422,
-    errors.NotEnoughData: 422,
-    errors.Unavailable: 503,
+STATUSES: dict[type[errors.OutlayError], HTTPStatus] = {
+    errors.Malformed: HTTPStatus.BAD_REQUEST,
+    errors.Unauthenticated: HTTPStatus.UNAUTHORIZED,
+    errors.Forbidden: HTTPStatus.FORBIDDEN,
+    errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.Conflict: HTTPStatus.CONFLICT,
+    errors.Stale: HTTPStatus.PRECONDITION_FAILED,
+    errors.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.NotEnoughData: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 RETRY_SECONDS = "1"
 
+Handler = Callable[[Any], Response]
+
 
 def register(app: Flask) -> None:
-    """Bind the handlers; after the API object, which has its own."""
-    handlers: dict[type[Exception], Any] = {
-        errors.OutlayError: _known,
-        HTTPException: _http,
-        TooMany: _too_many,
-        IntegrityError: _integrity,
-        NoResultFound: lambda _: problem(404, "There is no such resource."),
-        StaleDataError: lambda _: problem(412, "The resource has changed since you read it."),
-        StatementError: _statement,
-        PoolTimeout: _unavailable,
-        Exception: _unexpected,
+    """Bind the handlers. The API object must exist already: its own would replace them."""
+    handlers: dict[type[Exception], Handler] = {
+        errors.OutlayError: _handle_outlay_error,
+        HTTPException: _handle_http_exception,
+        TooMany: _handle_too_many,
+        IntegrityError: _handle_integrity_error,
+        NoResultFound: lambda _: problem(404, errors.NotFound().detail),
+        StaleDataError: lambda _: problem(412, errors.Stale().detail),
+        StatementError: _handle_statement_error,
+        PoolTimeout: _handle_database_failure,
+        Exception: _handle_unexpected,
     }
-    for kind, handler in handlers.items():
-        app.register_error_handler(kind, handler)
+    for exception_class, handler in handlers.items():
+        app.register_error_handler(exception_class, handler)
 
 
-def _known(error: errors.OutlayError) -> Response:
+def _handle_outlay_error(error: errors.OutlayError) -> Response:
     status = STATUSES[type(error)]
     response = problem(
-        status, error.detail, code=error.code, errors=error.problems, facts=error.facts
+        int(status), error.detail, code=error.code, errors=error.problems, facts=error.facts
     )
-    if status == 401:  # noqa: PLR2004 (Unauthorized)
+    if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
-    return response if status != 503 else _retry(response)  # noqa: PLR2004 (Service Unavailable)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        _add_retry_after(response)
+    return response
 
 
-def _http(error: HTTPException) -> Response:
-    status = error.code or 500
-    response = problem(status, error.description or error.name)
+def _handle_http_exception(error: HTTPException) -> Response:
+    """Convert the errors of Flask and Werkzeug, such as an unknown path or method."""
+    response = problem(error.code or 500, error.description or error.name)
     for name, value in error.get_response().headers.items():
         if name in {"Allow", "Retry-After", "Location"}:
             response.headers[name] = value
     return response
 
 
-def _too_many(error: TooMany) -> Response:
-    response = problem(
-        429,
-        f"Too many requests; try again in {error.retry_after} s.",
-        facts={"retry_after": error.retry_after},
-    )
-    response.headers["Retry-After"] = str(error.retry_after)
+def _handle_too_many(error: TooMany) -> Response:
+    seconds = error.retry_after
+    detail = f"Too many requests. Try again in {seconds} s."
+    response = problem(429, detail, facts={"retry_after": seconds})
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 
-def _integrity(error: IntegrityError) -> Response:
+def _handle_integrity_error(error: IntegrityError) -> Response:
+    """Convert a violated constraint. Services check the same rules first, except in a race."""
     rollback()
     if "check" in str(error.orig).lower():
-        return problem(422, "A value is out of the range that can be stored.", code="out_of_range")
-    return problem(409, "It contradicts what is stored.")
+        return _out_of_range()
+    return problem(409, "The request conflicts with existing data.")
 
 
-def _statement(error: StatementError) -> Response:
+def _handle_statement_error(error: StatementError) -> Response:
     rollback()
-    if isinstance(error, OperationalError | InterfaceError) or (
-        isinstance(error, DBAPIError) and error.connection_invalidated
-    ):
-        return _unavailable(error)
-    if isinstance(error.orig, OverflowError | ValueError) or type(error).__name__ == "DataError":
-        return problem(422, "A value is out of the range that can be stored.", code="out_of_range")
-    return _unexpected(error)
+    if _is_connection_failure(error):
+        return _handle_database_failure(error)
+    if isinstance(error, DataError) or isinstance(error.orig, OverflowError | ValueError):
+        return _out_of_range()
+    return _handle_unexpected(error)
 
 
-def _unavailable(error: Exception) -> Response:
+def _is_connection_failure(error: StatementError) -> bool:
+    if isinstance(error, OperationalError | InterfaceError):
+        return True
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def _handle_database_failure(error: Exception) -> Response:
     rollback()
     log.error("database_unavailable", error=str(error))
-    return _retry(problem(503, "The database cannot answer right now; try again."))
+    return _add_retry_after(problem(503, "The database is temporarily unavailable. Try again."))
 
 
-def _retry(response: Response) -> Response:
-    response.headers["Retry-After"] = RETRY_SECONDS
-    return response
-
-
-def _unexpected(error: Exception) -> Response:
+def _handle_unexpected(error: Exception) -> Response:
     rollback()
     log.error("unexpected_error", exc_info=error)
-    return problem(500, "Something went wrong on our side; the request_id helps to find it.")
+    detail = "An unexpected error occurred on the server. The request_id identifies it in the log."
+    return problem(500, detail)
+
+
+def _out_of_range() -> Response:
+    return problem(422, "A value is out of the range that can be stored.", code="out_of_range")
+
+
+def _add_retry_after(response: Response) -> Response:
+    response.headers["Retry-After"] = RETRY_SECONDS
+    return response

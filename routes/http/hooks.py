@@ -1,4 +1,4 @@
-"""What happens around every request: its id, its line in the log, its place in the metrics, its headers."""
+"""Hooks around every request: request id, security headers, metrics, and the access log."""
 
 import re
 import time
@@ -16,48 +16,58 @@ log = structlog.get_logger()
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 PAGE_POLICY = (
-    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-    " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
+    " img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none';"
+    " form-action 'self'"
 )
-EVERYWHERE = {
+"""Content security policy of the API page, whose script and style are partly inline."""
+COMMON_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-site",
     "Permissions-Policy": "interest-cohort=()",
 }
-API_HEADERS = EVERYWHERE | {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
-PAGE_HEADERS = EVERYWHERE | {"Content-Security-Policy": PAGE_POLICY}
+API_HEADERS = COMMON_HEADERS | {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"
+}
+PAGE_HEADERS = COMMON_HEADERS | {"Content-Security-Policy": PAGE_POLICY}
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Counters of one application; each has its own registry."""
+    """Request metrics of one application, in a registry of its own."""
 
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     requests: Counter = field(init=False)
     seconds: Histogram = field(init=False)
 
     def __post_init__(self) -> None:
+        # Labels are routes and not paths: ids would make a series of every row.
         labels = ("method", "route")
         requests = Counter(
-            "outlay_requests", "Answered requests.", (*labels, "status"), registry=self.registry
+            "outlay_requests", "Requests answered.", (*labels, "status"), registry=self.registry
         )
         seconds = Histogram(
-            "outlay_request_seconds", "Time to answer.", labels, registry=self.registry
+            "outlay_request_seconds",
+            "Time from request to response, in seconds.",
+            labels,
+            registry=self.registry,
         )
+        # The dataclass is frozen; this is how it sets its own fields.
         object.__setattr__(self, "requests", requests)
         object.__setattr__(self, "seconds", seconds)
 
 
 def register(app: Flask) -> None:
-    """Bind the hooks."""
+    """Bind the hooks to an application."""
     metrics = app.extensions["outlay_metrics"] = Metrics()
 
     @app.before_request
     def begin() -> None:
-        given = request.headers.get("X-Request-ID", "")
-        request_id.set(given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex)
+        # An id from outside is written into the log, so it must be short and plain.
+        client_id = request.headers.get("X-Request-ID", "")
+        request_id.set(client_id if REQUEST_ID.fullmatch(client_id) else uuid.uuid4().hex)
         g.started = time.perf_counter()
         g.caller = None
 

@@ -1,6 +1,8 @@
-"""What a route answers that asked for a job: the result, if it is there soon; else where to look for it."""
+"""Responses of routes that start a job: its result if it finishes soon, else the job itself."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from flask import request
 from werkzeug.wrappers import Response
@@ -8,48 +10,62 @@ from werkzeug.wrappers import Response
 from container import container
 from contract.activity.jobs import JobSchema
 from contract.base import AnySchema
+from core.enums import JobStatus
 from core.errors import Invalid, Unavailable
 from core.identity import Caller
+from routes.http.problems import Pointer
 from routes.http.rendering import json_response, render
 
-PATIENCE = 5.0
-"""Seconds that an answer waits for its job."""
+JOB_WAIT_SECONDS = 5.0
+"""How long a response waits for its job; the first job that needs a model waits for it to load."""
+
+REPLAYED = "Idempotency-Replayed"
 
 
-def accepted(job_id: int) -> Response:
-    """The first answer: that the job is asked for. It is what is kept for those who ask again."""
+def render_accepted(job_id: int) -> Response:
+    """Render the acceptance of a job.
+
+    An ``Idempotency-Key`` stores this response, so that a repeated request finds the same job.
+    """
     response = json_response({"id": job_id}, int(HTTPStatus.ACCEPTED))
     response.headers["Location"] = f"/api/jobs/{job_id}"
     return response
 
 
-def job_answer(caller: Caller, first: Response, gives: AnySchema | None) -> Response:
-    """The result with 200, or the job with 202 and its Location; what went wrong as a problem.
+def render_job(caller: Caller, accepted: Response, schema: AnySchema | None) -> Response:
+    """Wait for an accepted job and render its result with 200, or the job with 202.
 
-    ``first`` is the answer that the job is asked for. Raises Invalid, Unavailable.
+    Raises Invalid or Unavailable with the problem of a job that failed.
     """
-    job_id = first.get_json()["id"]
-    in_a_hurry = "respond-async" in request.headers.get("Prefer", "")
-    job = container().jobs.wait_for_job(job_id, caller, 0.0 if in_a_hurry else PATIENCE)
-    if job.status == "succeeded" and not in_a_hurry:
-        return _replayed(first, render(job.result, gives, int(HTTPStatus.OK)))
-    if job.status == "failed" and not in_a_hurry:
-        problem = job.problem or {}
-        if "errors" in problem:
-            errors = [(one["pointer"], one["message"]) for one in problem["errors"]]
-            raise Invalid(problem["detail"], code=problem["code"], problems=errors)
-        raise Unavailable(
-            problem.get("detail", "The job failed."), code=problem.get("code", "job_failed")
-        )
+    job_id = accepted.get_json()["id"]
+    is_async = "respond-async" in request.headers.get("Prefer", "")
+    job = container().jobs.wait_for_job(job_id, caller, 0.0 if is_async else JOB_WAIT_SECONDS)
+
+    if not is_async and job.status == JobStatus.SUCCEEDED:
+        response = render(job.result, schema, int(HTTPStatus.OK))
+        return _mark_replayed(response, accepted)
+    if not is_async and job.status == JobStatus.FAILED:
+        raise _restore_error(job.problem or {})
+
     response = render(job, JobSchema(), int(HTTPStatus.ACCEPTED))
     response.headers["Location"] = f"/api/jobs/{job.id}"
-    if in_a_hurry:
+    if is_async:
         response.headers["Preference-Applied"] = "respond-async"
-    return _replayed(first, response)
+    return _mark_replayed(response, accepted)
 
 
-def _replayed(first: Response, response: Response) -> Response:
-    """Say so when somebody asked again."""
-    if "Idempotency-Replayed" in first.headers:
-        response.headers["Idempotency-Replayed"] = first.headers["Idempotency-Replayed"]
+def _restore_error(problem: Mapping[str, Any]) -> Invalid | Unavailable:
+    """Build the error from the problem that a failed job has stored."""
+    if "errors" not in problem:
+        detail = problem.get("detail", "The job failed.")
+        return Unavailable(detail, code=problem.get("code", "job_failed"))
+
+    field_problems = [(Pointer(error["pointer"]), error["message"]) for error in problem["errors"]]
+    return Invalid(problem["detail"], code=problem["code"], problems=field_problems)
+
+
+def _mark_replayed(response: Response, accepted: Response) -> Response:
+    """Carry over the mark of a repeated request."""
+    if REPLAYED in accepted.headers:
+        response.headers[REPLAYED] = accepted.headers[REPLAYED]
     return response

@@ -1,4 +1,4 @@
-"""Reading requests strictly: what cannot be read is 400, what is read and wrong is 422."""
+"""Strict parsing of requests: unreadable input is 400, readable but wrong input is 422."""
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -12,72 +12,68 @@ from webargs.multidictproxy import MultiDictProxy
 from werkzeug.exceptions import UnsupportedMediaType
 
 from contract.base import UpdateSchema
-from core.errors import Invalid, Malformed
+from core.errors import INVALID_REQUEST, FieldProblem, Invalid, Malformed, json_pointer
+from core.limits import LINE_LENGTH
 from core.normalization import is_storable
 from infrastructure import strict_json
 from infrastructure.uploads import Upload
+from routes.http.problems import Pointer
 
 MAX_PROBLEMS = 20
+"""Errors of one response: a body of a hundred thousand unknown fields is not answered in full."""
+
+MAX_NAME_LENGTH = 100
+"""Length to which the name of an unknown field is cut in an error."""
+
+ParsedValues = dict[str, Any]
+"""A validated body or query; its schema says which names and types it has."""
 
 
 class StrictParser(FlaskParser):
-    """Webargs with our JSON, our errors, and no silently ignored parameter."""
+    """Webargs with strict JSON, problem documents, and no silently ignored parameter."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {"json": None, "upload": None, "query": RAISE}  # noqa: RUF012 (the base class declares it so)
-    __location_map__ = {**FlaskParser.__location_map__, "upload": "load_upload"}  # noqa: RUF012 (the base class declares it so)
+    # webargs ignores unknown query parameters unless told otherwise; bodies follow their schema.
+    DEFAULT_UNKNOWN_BY_LOCATION = {"json": None, "upload": None, "query": RAISE}  # noqa: RUF012
+    __location_map__ = {**FlaskParser.__location_map__, "upload": "load_upload"}  # noqa: RUF012
 
     def load_json(self, req: Request, schema: Schema) -> Any:
+        """Read a JSON body. Raises UnsupportedMediaType or Malformed."""
         data = req.get_data(cache=True)
         if not data and _may_be_empty(schema):
             return {}
         if req.mimetype != "application/json":
-            or_form = (
-                ", or a form with the file as multipart/form-data"
-                if "file" in schema.load_fields
-                else ""
-            )
-            raise UnsupportedMediaType(f"Send JSON as application/json{or_form}.")
+            raise UnsupportedMediaType(_expected_media_type(schema))
         if req.content_encoding not in {None, "", "identity"}:
             raise UnsupportedMediaType("Send the body without a Content-Encoding.")
         try:
             return strict_json.loads(data)
         except (ValueError, RecursionError) as error:
-            raise Malformed(
-                "The body is not valid JSON in UTF-8.", code="malformed_json"
-            ) from error
+            detail = "The body is not valid JSON in UTF-8."
+            raise Malformed(detail, code="malformed_json") from error
 
     def load_upload(self, req: Request, schema: Schema) -> Any:
-        """The fields of a form and its one file."""
-        repeated = [
-            name
-            for form in (req.form, req.files)
-            for name, values in form.lists()
-            if len(values) > 1
-        ]
-        unknown = [name for name in req.files if name != "file"]
-        if repeated or unknown:
-            wrong = [(f"/{_escaped(name)}", "Given twice.") for name in repeated]
-            raise Invalid(
-                "The form is not valid.",
-                problems=wrong + [(f"/{_escaped(name)}", "Unknown file.") for name in unknown],
-            )
-        data: dict[str, Any] = req.form.to_dict()
+        """Read the fields of a form and its file. Raises Invalid."""
+        _check_form(req)
+        data: ParsedValues = req.form.to_dict()
         if "file" in req.files:
-            sent = req.files["file"]
-            data["file"] = Upload(_shown_name(sent.filename), sent.stream.read())
+            file = req.files["file"]
+            data["file"] = Upload(_clean_filename(file.filename), file.stream.read())
         return data
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
+        """Read the query parameters. Raises Malformed or Invalid."""
         try:
             unquote_to_bytes(req.query_string).decode()
         except UnicodeDecodeError as error:
-            raise Malformed("The query is not valid UTF-8.") from error
-        repeated = [name for name, values in req.args.lists() if len(values) > 1]
-        if repeated:
-            raise Invalid(
-                "A parameter is repeated.",
-                problems=[(f"?{name}", "Given twice.") for name in repeated],
-            )
+            raise Malformed("The query string is not valid UTF-8.") from error
+
+        problems: list[FieldProblem] = [
+            (Pointer(f"?{name}"), "The parameter must not be repeated.")
+            for name, values in req.args.lists()
+            if len(values) > 1
+        ]
+        if problems:
+            raise Invalid("A query parameter is repeated.", problems=problems)
         return MultiDictProxy(req.args, schema)
 
     def handle_error(
@@ -89,42 +85,73 @@ class StrictParser(FlaskParser):
         error_status_code: Any,
         error_headers: Any,
     ) -> NoReturn:
+        """Raise Invalid with the messages of a schema."""
         (location, messages), *_ = error.messages_dict.items()
-        found = _query_problems(messages) if location == "query" else _problems(messages)
-        raise Invalid(
-            "The request is understood but not valid.", problems=islice(found, MAX_PROBLEMS)
-        )
+        problems = islice(_collect_problems(messages), MAX_PROBLEMS)
+        if location == "query":
+            raise Invalid(INVALID_REQUEST, problems=_as_query_problems(problems))
+        raise Invalid(INVALID_REQUEST, problems=problems)
 
 
-def _shown_name(name: str | None) -> str:
-    """The name of a file without its folders, as text that can be stored."""
-    last = (name or "").replace("\\", "/").rpartition("/")[2]
-    return "".join(
-        character for character in last if character.isprintable() and is_storable(character)
-    )[:200]
+def _expected_media_type(schema: Schema) -> str:
+    if "file" in schema.load_fields:
+        return "Send JSON as application/json, or a form with the file as multipart/form-data."
+    return "Send JSON as application/json."
 
 
 def _may_be_empty(schema: Schema) -> bool:
-    return not isinstance(schema, UpdateSchema) and not any(
-        field.required for field in schema.load_fields.values()
-    )
+    """Whether a request without a body means an empty object."""
+    has_required_field = any(field.required for field in schema.load_fields.values())
+    return not has_required_field and not isinstance(schema, UpdateSchema)
 
 
-def _problems(messages: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(messages, Mapping):
-        for name, nested in messages.items():
-            yield from _problems(
-                nested, pointer if name == "_schema" else f"{pointer}/{_escaped(name)}"
-            )
-    else:
-        yield from ((pointer, str(message)) for message in messages)
+def _check_form(req: Request) -> None:
+    """Raise Invalid for a field that is repeated and for a file that is not ``file``."""
+    repeated = [name for name, values in req.form.lists() if len(values) > 1]
+    repeated += [name for name, files in req.files.lists() if len(files) > 1]
+    unknown = [name for name in req.files if name != "file"]
+
+    problems: list[FieldProblem] = [
+        ((_clean_name(name),), "The field must not be repeated.") for name in repeated
+    ]
+    problems += [
+        ((_clean_name(name),), "Unknown file; its field must be file.") for name in unknown
+    ]
+    if problems:
+        raise Invalid("The form contains invalid fields.", problems=problems)
 
 
-def _escaped(name: Any) -> str:
-    text = str(name)[:100].replace("~", "~0").replace("/", "~1")
+def _clean_filename(name: str | None) -> str:
+    """Return the name of a file without its folders, as text that can be stored."""
+    basename = (name or "").replace("\\", "/").rpartition("/")[2]
+    characters = [
+        character for character in basename if character.isprintable() and is_storable(character)
+    ]
+    return "".join(characters)[:LINE_LENGTH]
+
+
+def _collect_problems(
+    messages: Any, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Flatten the nested messages of a schema; those of a whole object have the object's path."""
+    if not isinstance(messages, Mapping):
+        for message in messages:
+            yield path, str(message)
+        return
+
+    for name, nested in messages.items():
+        nested_path = path if name == "_schema" else (*path, _clean_name(name))
+        yield from _collect_problems(nested, nested_path)
+
+
+def _as_query_problems(
+    problems: Iterator[tuple[tuple[str, ...], str]],
+) -> Iterator[tuple[Pointer, str]]:
+    for path, message in problems:
+        yield Pointer("?" + json_pointer(path).removeprefix("/")), message
+
+
+def _clean_name(name: object) -> str:
+    """Return a name that an error can repeat, or a question mark."""
+    text = str(name)[:MAX_NAME_LENGTH]
     return text if is_storable(text) else "?"
-
-
-def _query_problems(messages: Any) -> Iterator[tuple[str, str]]:
-    for pointer, message in _problems(messages):
-        yield "?" + pointer.removeprefix("/"), message

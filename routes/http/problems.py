@@ -1,10 +1,10 @@
-"""The error answers, as RFC 9457 has them: what each status means, and how it is written."""
+"""Error responses as problem documents (RFC 9457)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from flask import has_request_context, request
+from flask import g, has_request_context, request
 from werkzeug.wrappers import Response
 
 from core.errors import FieldPath, FieldProblem, json_pointer
@@ -13,21 +13,33 @@ from routes.http.rendering import json_response
 
 MEDIA_TYPE = "application/problem+json"
 
+# For each status: the code of errors that have no code of their own, and what the status means.
 MEANINGS: dict[int, tuple[str, str]] = {
-    400: ("malformed_request", "The request cannot be read."),
-    401: ("unauthenticated", "No valid access token."),
-    403: ("forbidden", "Known, but not allowed."),
-    404: ("not_found", "Missing, or somebody else's; also a user_id that an admin names."),
-    405: ("method_not_allowed", "The resource does not do that."),
-    409: ("conflict", "It contradicts what is stored."),
+    400: ("malformed_request", "The request cannot be parsed."),
+    401: ("unauthenticated", "The access token is missing, invalid or expired."),
+    403: ("forbidden", "The caller is not allowed to do this."),
+    404: ("not_found", "The resource does not exist or belongs to another user."),
+    405: ("method_not_allowed", "The resource does not support this method."),
+    409: ("conflict", "The request conflicts with existing data."),
     412: ("stale_version", "The resource has changed since you read it."),
-    413: ("body_too_large", "The request is too large."),
-    415: ("unsupported_media_type", "Send JSON as application/json."),
-    422: ("invalid", "Understood, but wrong; see errors."),
-    429: ("too_many_requests", "Asked too often; see Retry-After."),
-    500: ("internal_error", "Something went wrong on our side."),
-    503: ("unavailable", "Try again later; see Retry-After."),
+    413: ("body_too_large", "The request body is too large."),
+    415: ("unsupported_media_type", "The body must be JSON, sent as application/json."),
+    422: ("invalid", "The request contains invalid values; see errors."),
+    429: ("too_many_requests", "Too many requests; retry after the time in Retry-After."),
+    500: ("internal_error", "An unexpected error occurred on the server."),
+    503: ("unavailable", "The service is temporarily unavailable; see Retry-After."),
 }
+
+METHODS_WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE"})
+
+
+class Pointer(str):
+    """A field as problem documents show it: a JSON pointer (RFC 6901) into the body, or ``?name``.
+
+    Errors name fields by their path; this is for what already has its final form.
+    """
+
+    __slots__ = ()
 
 
 def problem(
@@ -38,11 +50,11 @@ def problem(
     errors: Iterable[FieldProblem] = (),
     facts: Mapping[str, Any] | None = None,
 ) -> Response:
-    """An error answer."""
-    code = code or MEANINGS.get(status, (HTTPStatus(status).name.lower(), ""))[0]
-    return json_response(
-        document(status, detail, code, list(errors), request_id.get(), facts), status, MEDIA_TYPE
-    )
+    """Build an error response; ``facts`` are extension members of its document."""
+    if code is None:
+        code = MEANINGS[status][0] if status in MEANINGS else HTTPStatus(status).name.lower()
+    body = document(status, detail, code, list(errors), request_id.get(), facts)
+    return json_response(body, status, MEDIA_TYPE)
 
 
 def document(
@@ -53,7 +65,7 @@ def document(
     request_id_text: str | None,
     facts: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The members of a problem document; ``facts`` are extension members."""
+    """Build a problem document; ``facts`` are its extension members."""
     return {
         "type": f"urn:outlay:problem:{code}",
         "title": HTTPStatus(status).phrase,
@@ -66,45 +78,67 @@ def document(
     }
 
 
-def pointer(path: FieldPath) -> str:
-    """Return where a field is: a JSON pointer (RFC 6901), or ``?name`` for a query parameter."""
-    if isinstance(path, str) and path.startswith(("/", "?")):
+def pointer(path: FieldPath) -> Pointer:
+    """Return the pointer to a field of the current request.
+
+    Requests without a body have only query parameters. Of a request with a body, a name that only
+    its query has is a parameter.
+    """
+    if isinstance(path, Pointer):
         return path
-    has_body = not has_request_context() or request.method not in {"GET", "HEAD", "DELETE"}
+    if isinstance(path, str) and path.startswith(("/", "?")):
+        return Pointer(path)
+
     body_pointer = json_pointer(path)
-    return body_pointer if has_body else "?" + body_pointer[1:]
+    if _is_in_query(path):
+        return Pointer("?" + body_pointer.removeprefix("/"))
+    return Pointer(body_pointer)
 
 
-def component(status: int) -> str:
-    """Its name among the OpenAPI responses."""
+def _is_in_query(path: FieldPath) -> bool:
+    if not has_request_context():
+        return False
+    if request.method in METHODS_WITHOUT_BODY:
+        return True
+    first = path if isinstance(path, str) else next(iter(path), None)
+    return first in g.get("query_names", ())
+
+
+def component_name(status: int) -> str:
+    """Return the name of a status among the OpenAPI responses."""
     return f"Problem{status}"
 
 
 def components() -> dict[str, dict[str, Any]]:
-    """The OpenAPI responses for every status, each with an example."""
-    return {
-        component(status): _response(status, code, detail)
-        for status, (code, detail) in MEANINGS.items()
-    }
+    """Build the OpenAPI response of every status, each with an example."""
+    return {component_name(status): _build_component(status) for status in MEANINGS}
 
 
-def _response(status: int, code: str, detail: str) -> dict[str, Any]:
-    errors = (
-        [("/amount", "The amount must not be zero.")]
-        if status == HTTPStatus.UNPROCESSABLE_ENTITY
-        else []
-    )
-    example = document(status, detail, code, errors, "6f1c2b0e9d4f4c0f8a8f3a9e1f0b7c55")
-    response: dict[str, Any] = {
-        "description": detail,
+def _build_component(status: int) -> dict[str, Any]:
+    code, meaning = MEANINGS[status]
+    is_invalid = status == HTTPStatus.UNPROCESSABLE_ENTITY
+    errors = [("amount", "The amount must not be zero.")] if is_invalid else []
+    example = document(status, meaning, code, errors, "6f1c2b0e9d4f4c0f8a8f3a9e1f0b7c55")
+    component: dict[str, Any] = {
+        "description": meaning,
         "content": {
             MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}
         },
     }
+    headers = _describe_headers(status)
+    if headers:
+        component["headers"] = headers
+    return component
+
+
+def _describe_headers(status: int) -> dict[str, Any]:
     if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
-        response["headers"] = {
-            "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}
+        retry_after = {
+            "description": "Seconds to wait before the next attempt.",
+            "schema": {"type": "integer"},
         }
+        return {"Retry-After": retry_after}
     if status == HTTPStatus.UNAUTHORIZED:
-        response["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
-    return response
+        scheme = {"description": "The authentication scheme.", "schema": {"type": "string"}}
+        return {"WWW-Authenticate": scheme}
+    return {}

@@ -1,6 +1,7 @@
-"""From what a service answers to what goes over the wire."""
+"""Rendering of results: JSON bodies, pages, files, and the headers that belong to them."""
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from operator import attrgetter
 from typing import Any
 
@@ -22,97 +23,121 @@ from services.categorization.review_service import Waiting
 from services.ledger.transaction_queries import LIST_COLUMNS
 from services.paging import Page
 
-KEPT_HEADERS = ("Content-Type", "ETag", "Location")
+JsonObject = dict[str, Any]
+"""A rendered body."""
+
+STORED_HEADERS = ("Content-Type", "ETag", "Location")
+"""Headers that a response repeated for an Idempotency-Key carries again."""
 
 LIST_NAMES = [column.key for column in LIST_COLUMNS]
 render_transactions: Renderer = compile_rows(TransactionSchema, LIST_NAMES)
 SUGGESTION = CategorySuggestionSchema()
-as_columns = attrgetter(*LIST_NAMES)
+select_columns = attrgetter(*LIST_NAMES)
 
 
 def render(result: Any, schema: AnySchema | None, status: int) -> Response:
-    """The response for a service's result: a Page becomes a list, a versioned row gets its ETag."""
+    """Render what a view returned: a Page becomes a list, a versioned row gets an ETag."""
     if isinstance(result, Response):
         return result
     if schema is None:
-        return _no_store(make_response("", status))
-    shown = _page(result, schema) if isinstance(result, Page) else _one(result, schema)
-    response = json_response(shown, status)
-    if isinstance(shown.get("version"), int):
-        response.headers["ETag"] = etag(shown["version"])
-    if status == 201 and "id" in shown:  # noqa: PLR2004 (Created)
-        response.headers["Location"] = f"{request.path.rstrip('/')}/{shown['id']}"
+        return _without_caching(make_response("", status))
+
+    is_page = isinstance(result, Page)
+    body = _render_page(result, schema) if is_page else _render_object(result, schema)
+    response = json_response(body, status)
+    if isinstance(body.get("version"), int):
+        response.headers["ETag"] = etag(body["version"])
+    if status == HTTPStatus.CREATED and "id" in body:
+        response.headers["Location"] = f"{request.path.rstrip('/')}/{body['id']}"
     return response.make_conditional(request) if request.method == "GET" else response
 
 
-def json_response(shown: Any, status: int = 200, mimetype: str = "application/json") -> Response:
-    text = current_app.json.dumps(shown)
-    return _no_store(current_app.response_class(text, status, mimetype=mimetype))
+def json_response(body: Any, status: int = 200, mimetype: str = "application/json") -> Response:
+    """Build a response with a JSON body."""
+    text = current_app.json.dumps(body)
+    return _without_caching(current_app.response_class(text, status, mimetype=mimetype))
 
 
-def attachment(shown: Any, filename: str) -> Response:
-    """The same as a file to keep."""
-    response = json_response(shown)
+def attachment(body: Any, filename: str) -> Response:
+    """Build a response with a JSON body that browsers save as a file."""
+    response = json_response(body)
     response.headers.set("Content-Disposition", "attachment", filename=filename)
     return response
 
 
 def streamed(pieces: Iterator[str], filename: str, mimetype: str) -> Response:
-    """Text as a file to keep, sent as it is made."""
-    response = _no_store(current_app.response_class(stream_with_context(pieces), mimetype=mimetype))
+    """Build a response with text that is sent piece by piece and that browsers save as a file."""
+    body = stream_with_context(pieces)
+    response = _without_caching(current_app.response_class(body, mimetype=mimetype))
     response.headers.set("Content-Disposition", "attachment", filename=filename)
     return response
 
 
-def _no_store(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def store_response(response: Response) -> Answer:
+    """Convert a response to what an Idempotency-Key stores of it."""
+    headers = {name: response.headers[name] for name in STORED_HEADERS if name in response.headers}
+    return Answer(response.status_code, headers, response.get_data())
 
 
-def _one(result: Any, schema: AnySchema) -> Any:
-    if isinstance(schema, RecordedTransactionSchema):
-        return _with_suggestion(result)
-    if isinstance(schema, TransactionSchema):
-        return render_transactions([as_columns(result)])[0]
-    return schema.dump(result)
-
-
-def _with_suggestion(result: Any) -> dict[str, Any]:
-    """A transaction with what it may be."""
-    (shown,) = render_transactions([as_columns(result.row)])
-    suggested = result.category_suggestion
-    return shown | {
-        "category_suggestion": None if suggested is None else SUGGESTION.dump(suggested)
-    }
-
-
-def _page(page: Page, schema: AnySchema) -> dict[str, Any]:
-    shown: dict[str, Any] = {
-        "items": _items(page, schema),
-        "next_cursor": None if page.next is None else cursors.encode(page.next),
-        "has_more": page.next is not None,
-    }
-    return shown if page.total is None else shown | {"total": page.total}
-
-
-def _items(page: Page, schema: AnySchema) -> list[Any]:
-    if page.items and isinstance(page.items[0], Row):
-        return render_transactions(page.items)
-    if page.items and isinstance(page.items[0], Waiting):
-        return [_with_suggestion(one) | {"settles": one.settles} for one in page.items]
-    item_schema: AnySchema = schema.fields["items"].inner.schema  # type: ignore[attr-defined]
-    return item_schema.dump(page.items, many=True)  # type: ignore[no-any-return]
-
-
-def as_answer(response: Response) -> Answer:
-    """What is kept of a response for those who ask again."""
-    kept = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-    return Answer(response.status_code, kept, response.get_data())
-
-
-def from_answer(answer: Answer) -> Response:
-    response = _no_store(current_app.response_class(answer.body, answer.status))
+def restore_response(answer: Answer) -> Response:
+    """Build the response from what an Idempotency-Key stored."""
+    response = _without_caching(current_app.response_class(answer.body, answer.status))
     response.headers.update(answer.headers)
     if answer.replayed:
         response.headers["Idempotency-Replayed"] = "true"
     return response
+
+
+def _without_caching(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _render_object(result: Any, schema: AnySchema) -> JsonObject:
+    if isinstance(schema, RecordedTransactionSchema):
+        return _render_with_suggestion(result)
+    if isinstance(schema, TransactionSchema):
+        return _render_transaction(result)
+    body: JsonObject = schema.dump(result)
+    return body
+
+
+def _render_page(page: Page, schema: AnySchema) -> JsonObject:
+    body: JsonObject = {
+        "items": _render_items(page, schema),
+        "next_cursor": None if page.next is None else cursors.encode(page.next),
+        "has_more": page.next is not None,
+    }
+    if page.total is not None:
+        body["total"] = page.total
+    return body
+
+
+def _render_items(page: Page, schema: AnySchema) -> list[JsonObject]:
+    # The long lists, transactions, do not pass through marshmallow: it takes most of their time.
+    if page.items and isinstance(page.items[0], Row):
+        return render_transactions(page.items)
+    if page.items and isinstance(page.items[0], Waiting):
+        return [_render_waiting(waiting) for waiting in page.items]
+
+    item_schema: AnySchema = schema.fields["items"].inner.schema  # type: ignore[attr-defined]
+    items: list[JsonObject] = item_schema.dump(page.items, many=True)
+    return items
+
+
+def _render_transaction(transaction: Any) -> JsonObject:
+    (body,) = render_transactions([select_columns(transaction)])
+    return body
+
+
+def _render_with_suggestion(result: Any) -> JsonObject:
+    """Render a transaction with its category suggestion."""
+    suggestion = result.category_suggestion
+    body = _render_transaction(result.row)
+    body["category_suggestion"] = None if suggestion is None else SUGGESTION.dump(suggestion)
+    return body
+
+
+def _render_waiting(waiting: Waiting) -> JsonObject:
+    """Render a transaction of the review queue."""
+    return _render_with_suggestion(waiting) | {"settles": waiting.settles}

@@ -15,7 +15,7 @@ from commands.contract_commands import openapi_document
 from commands.postman import collection
 from contract.examples import request_example
 from infrastructure import strict_json
-from routes.http.route_spec import split_docstring
+from routes.http.route_docs import split_docstring
 from tests.conftest import Person
 
 ROOT = Path(__file__).parents[3]

@@ -1,0 +1,141 @@
+"""The OpenAPI documentation of a route, from its declaration and the docstring of its view."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.wrappers import Response
+
+from contract.activity.jobs import JobSchema
+from contract.descriptions import describe_path_parameter
+from contract.examples import request_example, response_example
+from routes.http import problems
+
+if TYPE_CHECKING:
+    from routes.http.route_spec import Resource, RouteSpec
+
+JsonObject = dict[str, Any]
+"""A part of the OpenAPI document."""
+
+
+def document_view(
+    resource: Resource, spec: RouteSpec, view: Callable[..., Response], name: str
+) -> None:
+    """Register a view at its path with its documentation."""
+    view._apidoc = _collect_documentation(resource, spec, view, name)  # type: ignore[attr-defined]  # noqa: SLF001
+    resource.route(
+        spec.path, methods=[spec.method], endpoint=name, parameters=_path_parameters(spec.path)
+    )(view)
+
+
+def split_docstring(docstring: str) -> tuple[str, str]:
+    """Split a docstring into the summary of an operation, its first sentence, and the description."""
+    text = inspect.cleandoc(docstring)
+    first_paragraph, _, paragraphs = text.partition("\n\n")
+    sentences = re.split(r"(?<=[.?!])\s+(?=[A-Z0-9`])", first_paragraph, maxsplit=1)
+
+    summary = " ".join(sentences[0].split()).removesuffix(".")
+    description = "\n\n".join([*sentences[1:], paragraphs]).strip()
+    return summary, description
+
+
+def _collect_documentation(
+    resource: Resource, spec: RouteSpec, view: Callable[..., Response], name: str
+) -> JsonObject:
+    """Collect what flask-smorest's decorators attach to a view, without their wrappers.
+
+    Each decorator copies what the ones before it attached, so the large parts (schemas, examples)
+    come last.
+    """
+    documented = resource.doc(**_describe_operation(spec, view.__doc__ or "", name))(view)
+    if spec.job:
+        example = response_example(JobSchema())
+        documented = resource.alt_response(
+            int(HTTPStatus.ACCEPTED), schema=JobSchema, example=example
+        )(documented)
+    for status in sorted(spec.error_statuses):
+        documented = resource.alt_response(status, problems.component_name(status))(documented)
+    if spec.media:
+        documented = resource.doc(responses={"200": _describe_media(spec.media)})(documented)
+    if spec.upload:
+        form = {"content": {"multipart/form-data": {"schema": _describe_form(spec)}}}
+        documented = resource.doc(requestBody=form)(documented)
+    if spec.body:
+        example = request_example(spec.body())
+        documented = resource.arguments(spec.body, location="json", example=example)(documented)
+    if spec.parameters:
+        documented = resource.arguments(spec.parameters, location="query")(documented)
+        documented._apidoc["arguments"]["parameters"] += _describe_headers(spec)  # noqa: SLF001
+
+    schema = spec.response() if spec.response else None
+    schema_example = response_example(schema) if schema else None
+    documented = resource.response(int(spec.status), schema, example=schema_example)(documented)
+    documentation: JsonObject = documented._apidoc  # noqa: SLF001
+    return documentation
+
+
+def _describe_operation(spec: RouteSpec, docstring: str, name: str) -> JsonObject:
+    summary, description = split_docstring(docstring)
+    operation: JsonObject = {"operationId": name, "summary": summary}
+    if description:
+        operation["description"] = description
+    if spec.auth == "public":
+        operation["security"] = []
+    if spec.postman_status is not None:
+        operation["x-expect"] = spec.postman_status
+    return operation
+
+
+def _path_parameters(path: str) -> list[JsonObject]:
+    """Describe the ids in a path, such as ``/<id:account_id>``."""
+    return [
+        {"in": "path", "name": name, "description": describe_path_parameter(name)}
+        for name in re.findall(r"<id:(\w+)>", path)
+    ]
+
+
+def _describe_headers(spec: RouteSpec) -> list[JsonObject]:
+    """Describe the request headers that a route honours."""
+    headers = []
+    if spec.idempotent:
+        headers.append(
+            _header(
+                "Idempotency-Key",
+                "A key that you choose for this request, 1 to 255 visible ASCII characters."
+                " Repeating the request with its key within 48 hours returns the first response.",
+            )
+        )
+    if spec.job:
+        headers.append(
+            _header("Prefer", "`respond-async` returns 202 at once instead of waiting for the job.")
+        )
+    if spec.versioned:
+        headers.append(
+            _header(
+                "If-Match",
+                "The `ETag` of the version that you read. 412 if the resource has changed since.",
+            )
+        )
+    return headers
+
+
+def _header(name: str, description: str) -> JsonObject:
+    return {"in": "header", "name": name, "description": description, "schema": {"type": "string"}}
+
+
+def _describe_media(media_types: tuple[str, ...]) -> JsonObject:
+    content = {media_type: {"schema": {"type": "string"}} for media_type in media_types}
+    return {"description": HTTPStatus.OK.phrase, "content": content}
+
+
+def _describe_form(spec: RouteSpec) -> JsonObject:
+    """Describe the body as a form: the same fields as text, and the file."""
+    assert spec.body is not None, "a route with an upload has a body"
+    properties = {name: {"type": "string"} for name in spec.body().load_fields}
+    if "file" in properties:
+        properties["file"]["format"] = "binary"
+    return {"type": "object", "properties": properties}
