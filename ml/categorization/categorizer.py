@@ -1,388 +1,274 @@
-"""One person's categoriser: what a transaction probably is, how sure that is, and why.
+"""Categorizer of one person: predicts categories of transactions and learns the person's choices.
 
-P = (1 - a) · kernel + a · linear, with a = 0.4 · n / (n + 60) for n labels. The kernel is the memory of the person's
-own rows, falling back to the prior: P = (Σ w·[category] + 0.3·π) / (Σ w + 0.3). The prior π is what the lexicon says of
-the payee, handed to the person's categories by what their names mean, and a little of how often each is used. It
-learns from what it is told to learn and from nothing else; a label counts in the very next answer.
+It learns only what ``learn`` is called with, never its own predictions; a label counts in the very
+next prediction. See ``mixture`` for the formula, ``memory`` for the weights of labelled rows, and
+``confidence`` for the probability that a prediction is right.
 """
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
+from ml.categorization.arrays import Floats
+from ml.categorization.choices import CategoryChoice, ChoiceSet
 from ml.categorization.confidence import (
     ConfidenceModel,
-    Evidence,
-    features,
-    personal_bias,
-    probability_of,
+    build_features,
+    compute_personal_bias,
+    sigmoid,
 )
 from ml.categorization.linear import MAX_ROWS, PersonalLinear, fit_linear
-from ml.categorization.memory import (
-    ALIKE,
-    CategoryMemory,
-    Embed,
-    Entry,
-    Floats,
-    Neighbours,
-    Numbers,
+from ml.categorization.memory import CategoryMemory, Embed, TrainingRows
+from ml.categorization.mixture import (
+    Mixture,
+    Votes,
+    compute_priors,
+    find_answer,
+    mix_kernel,
+    mix_linear,
+    mix_meaning,
 )
-from ml.categorization.names import CategoryNames, Choice
+from ml.categorization.predictions import (
+    NO_PREDICTION,
+    Prediction,
+    PredictionReasons,
+    build_confidence_inputs,
+    rank_candidates,
+)
 from ml.categorization.prior import CategoryPrior
 from ml.categorization.text_vectors import Vectors
+from ml.categorization.transaction_features import TransactionFeatures
+from ml.categorization.variants import DEFAULT_VARIANT, Variant
 
-PRIOR_MASS = 0.3
-USE_SHARE = 0.15
-"""How much of the prior is the person's habit rather than the words."""
-LINEAR_SHARE = 0.4
-MEANING_SHARE = 0.2
-LINEAR_HALF = 60
-FIRST_FIT = 10
+FIRST_FIT_LABELS = 10
 REFIT_SHARE = 0.05
-UNUSED_AFTER = 20
-"""A category that is not used in this many labels counts half in the prior, and so on."""
-TOSS_UP = 0.7
-MAX_CANDIDATES = 3
+"""New labels after which the linear model is fitted again, as a share of those it was fitted to."""
+CLEAR_CONCEPT = 0.7
+"""Probability from which a concept is given as a reason."""
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class LabelledTransaction:
+    """A transaction whose category its owner chose; ``row`` and ``category`` are caller's ids."""
+
+    row: int
+    features: TransactionFeatures
     category: int
-    probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class Grounds:
-    """What an answer rests on: payments to the same payee, the most alike text, the concept that its words suggest."""
-
-    same_payee: int
-    same_payee_agreeing: int
-    nearest: str | None
-    similarity: float
-    concept: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """Candidates, most probable first (none when there are no categories); ``confidence`` that the first is right.
-
-    ``score`` is the confidence as log odds without the person's bias.
-    """
-
-    candidates: tuple[Candidate, ...]
-    confidence: float
-    score: float
-    grounds: Grounds
-    evidence: Evidence | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """A way to categorise; an experiment compares two."""
-
-    name: str = "kernel_linear"
-    linear_share: float = LINEAR_SHARE
-    meaning_share: float = 0.0
-    """How much embeddings have to say, where their encoder is installed."""
-
-
-VARIANTS = {
-    variant.name: variant
-    for variant in (
-        Variant(),
-        Variant("kernel", 0.0),
-        Variant("embeddings", meaning_share=MEANING_SHARE),
-    )
-}
 
 
 class Categorizer:
-    """Learns rows of one person, and judges others."""
+    """Predicts categories from one person's labels, a prior and a confidence model."""
 
     def __init__(
         self,
         prior: CategoryPrior,
         confidence: ConfidenceModel,
-        choices: Sequence[Choice],
-        variant: Variant | None = None,
+        choices: Sequence[CategoryChoice],
+        variant: Variant = DEFAULT_VARIANT,
         embed: Embed | None = None,
     ) -> None:
         self.prior = prior
         self.confidence = confidence
-        self.variant = variant or Variant()
-        self.memory = CategoryMemory(embed if self.variant.meaning_share else None)
+        self.variant = variant
+        self.memory = CategoryMemory(embed if variant.meaning_share else None)
         self.linear: PersonalLinear | None = None
-        self.names = CategoryNames(prior, choices)
+        self.choices = ChoiceSet(prior, choices)
         self.bias = 0.0
-        self._fitted_at = 0
+        self._fitted_labels = 0
 
     # --- learning ---
 
     @property
     def labels(self) -> int:
+        """Number of labelled rows."""
         return len(self.memory)
 
-    def learn(self, row: int, entry: Entry, category: int) -> None:
-        """Remember a person's own choice."""
-        self.learn_many([(row, entry, category)])
+    def learn(self, row: int, features: TransactionFeatures, category: int) -> None:
+        """Learn the category that the owner of a row chose."""
+        self.learn_many([LabelledTransaction(row, features, category)])
 
-    def learn_many(self, labelled: Sequence[tuple[int, Entry, int]]) -> None:
-        """Remember many, in order; categories that are not among the choices are nothing to learn."""
-        texts = dict.fromkeys(entry.text for _, entry, _ in labelled)
-        fresh = {
-            text: place
-            for place, text in enumerate(text for text in texts if text not in self.memory)
-        }
-        found = self.prior.vectors(list(fresh)) if fresh else None
-        for row, entry, category in labelled:
-            if category in self.names:
-                place = fresh.get(entry.text)
-                self.memory.learn(
-                    row,
-                    entry,
-                    None if found is None or place is None else _row(found, place),
-                    category,
-                )
-            else:
-                self.memory.forget(row)
+    def learn_many(self, transactions: Sequence[LabelledTransaction]) -> None:
+        """Learn many labels, in order.
+
+        A row whose category is not among the choices is forgotten.
+        """
+        texts = dict.fromkeys(transaction.features.text for transaction in transactions)
+        new_texts = [text for text in texts if text not in self.memory]
+        positions = {text: position for position, text in enumerate(new_texts)}
+        vectors = self.prior.vectorize(new_texts) if new_texts else None
+
+        for transaction in transactions:
+            if transaction.category not in self.choices:
+                self.memory.forget(transaction.row)
+                continue
+
+            position = positions.get(transaction.features.text)
+            is_new = vectors is not None and position is not None
+            vector = _slice_row(vectors, position) if is_new else None
+            self.memory.learn(
+                transaction.row, transaction.features, vector, transaction.category
+            )
 
     def forget(self, row: int) -> None:
+        """Remove the label of a row."""
         self.memory.forget(row)
 
-    def choose_from(self, choices: Sequence[Choice]) -> None:
-        """The person's categories have changed."""
-        self.names = CategoryNames(self.prior, choices)
+    def replace_choices(self, choices: Sequence[CategoryChoice]) -> None:
+        """Use another set of categories; labels of removed categories are ignored."""
+        self.choices = ChoiceSet(self.prior, choices)
 
-    def adapt(self, scores: Sequence[float], is_right: Sequence[bool]) -> None:
-        """Take to heart how earlier answers turned out, oldest first."""
-        self.bias = personal_bias(scores, is_right)
+    def update_bias(self, scores: Sequence[float], is_right: Sequence[bool]) -> None:
+        """Correct the confidence by the outcomes of earlier predictions, oldest first."""
+        self.bias = compute_personal_bias(scores, is_right)
 
     @property
     def is_fit_due(self) -> bool:
-        """Whether there are so many new labels that the linear model should learn them."""
-        fresh = self.labels - self._fitted_at
-        due = (
-            FIRST_FIT if not self._fitted_at else max(FIRST_FIT, int(REFIT_SHARE * self._fitted_at))
-        )
-        return self.variant.linear_share > 0 and abs(fresh) >= due
+        """Whether the labels have changed enough to fit the linear model again."""
+        threshold = FIRST_FIT_LABELS
+        if self._fitted_labels:
+            threshold = max(FIRST_FIT_LABELS, int(REFIT_SHARE * self._fitted_labels))
 
-    def examples(self) -> tuple[Vectors, Floats, Numbers, Numbers]:
-        """The newest rows, for ``fit_linear``."""
-        return self.memory.newest(MAX_ROWS)
+        changed = abs(self.labels - self._fitted_labels)
+        return self.variant.linear_share > 0 and changed >= threshold
 
-    def use(self, linear: PersonalLinear | None, labels: int) -> None:
-        """Take over a linear model that was fitted when there were that many labels."""
-        self.linear, self._fitted_at = linear, labels
+    def select_training_rows(self) -> TrainingRows:
+        """Return the newest rows, as arguments of ``linear.fit_linear``."""
+        return self.memory.select_newest(MAX_ROWS)
+
+    def use_linear(self, linear: PersonalLinear | None, labels: int) -> None:
+        """Use a linear model that was fitted when there were ``labels`` labelled rows."""
+        self.linear, self._fitted_labels = linear, labels
 
     def fit_linear(self) -> None:
-        """Fit the linear model to the newest rows: takes up to seconds, so not while somebody waits."""
-        self.use(fit_linear(*self.examples()), self.labels)
+        """Fit the linear model to the newest rows; takes up to a second."""
+        self.use_linear(fit_linear(*self.select_training_rows()), self.labels)
 
-    # --- judging ---
+    # --- predicting ---
 
-    def judge(self, entries: Sequence[Entry]) -> list[Judgement]:
-        """What each of these is, in order."""
-        if not entries or not len(self.names):
-            nothing = Grounds(0, 0, None, 0.0, None)
-            return [Judgement((), 0.0, 0.0, nothing) for _ in entries]
-        found = self.prior.vectors([entry.text for entry in entries])
-        concepts = self.prior.probabilities(found)
-        used = self._used()
-        priors = self._priors(entries, found, concepts, used)
-        linear = self._linear(entries, found)
-        judged = [
-            self._weighed(entry, near, prior, own)
-            for entry, near, prior, own in zip(
-                entries, self._neighbours(entries, found), priors, linear, strict=True
-            )
-        ]
-        evidence = [_evidence(weighed, self.labels, used) for weighed in judged]
-        scores = self.confidence.scores(features(evidence))
-        confidences = probability_of(scores + self.bias)
+    def predict(self, transactions: Sequence[TransactionFeatures]) -> list[Prediction]:
+        """Return a prediction for each transaction, in order."""
+        if not transactions or not len(self.choices):
+            return [NO_PREDICTION] * len(transactions)
+
+        vectors = self.prior.vectorize([features.text for features in transactions])
+        concepts = self.prior.predict_concepts(vectors)
+        usage = self._count_usage()
+        mixtures = self._mix(transactions, vectors, concepts, usage)
+
+        # Confidence of all transactions at once: one product instead of one per transaction.
+        inputs = [build_confidence_inputs(mixture, self.labels, usage) for mixture in mixtures]
+        scores = self.confidence.compute_scores(build_features(inputs))
+        confidences = sigmoid(scores + self.bias)
+
+        rows = zip(mixtures, concepts, inputs, scores, confidences, strict=True)
         return [
-            replace(self._judgement(weighed, float(score), float(sure), said), evidence=seen)
-            for weighed, score, sure, said, seen in zip(
-                judged, scores, confidences, concepts, evidence, strict=True
+            Prediction(
+                rank_candidates(self.choices.keys, mixture, float(confidence)),
+                float(confidence),
+                float(score),
+                self._build_reasons(mixture, row_concepts),
+                row_inputs,
             )
+            for mixture, row_concepts, row_inputs, score, confidence in rows
         ]
 
-    def _used(self) -> Floats:
-        """How often each choice was labelled."""
-        places = self.names.places(self.memory.categories)
-        return np.asarray(
-            np.bincount(places[places >= 0], minlength=len(self.names)), dtype=np.float64
-        )
+    def _count_usage(self) -> Floats:
+        """Return the number of labelled rows of each choice (choices,)."""
+        positions = self.choices.find_positions(self.memory.categories)
+        counts = np.bincount(positions[positions >= 0], minlength=len(self.choices))
+        return np.asarray(counts, dtype=np.float64)
 
-    def _priors(
-        self, entries: Sequence[Entry], found: Vectors, concepts: Floats, used: Floats
-    ) -> Floats:
-        """(entries, choices): from the words, the categories' names, and habit."""
-        directions = np.array([entry.direction for entry in entries])
-        familiar = np.where(used > 0, 1.0, 1 / (1 + used.sum() / UNUSED_AFTER))
-        said = self.names.spread(concepts, directions) * familiar
-        habit = (used + 0.5 * familiar) / (used + 0.5 * familiar).sum()
-        total = said.sum(axis=1, keepdims=True)
-        said = np.where(total > 0, said / np.where(total > 0, total, 1), habit) + self.names.alike(
-            found
-        )
-        said /= said.sum(axis=1, keepdims=True)
-        return np.asarray((1 - USE_SHARE) * said + USE_SHARE * habit)
+    def _mix(
+        self,
+        transactions: Sequence[TransactionFeatures],
+        vectors: Vectors,
+        concepts: Floats,
+        usage: Floats,
+    ) -> list[Mixture]:
+        directions = np.array([features.direction for features in transactions])
+        priors = compute_priors(self.choices, directions, vectors, concepts, usage)
+        linear = self._predict_linear(transactions, vectors)
+        votes = self._collect_votes(transactions, vectors)
 
-    def _linear(self, entries: Sequence[Entry], found: Vectors) -> Floats | list[None]:
-        """(entries, choices), or nothing while there is no linear model."""
+        rows = zip(transactions, votes, priors, linear, strict=True)
+        return [self._mix_row(*row) for row in rows]
+
+    def _mix_row(
+        self, features: TransactionFeatures, votes: Votes, prior: Floats, linear: Floats | None
+    ) -> Mixture:
+        kernel = mix_kernel(votes, prior)
+        mixed = mix_linear(kernel, linear, self.variant.linear_share, self.labels)
+
+        weights, categories = self.memory.weigh_by_meaning(features)
+        if len(weights):
+            positions = self.choices.find_positions(categories)
+            mixed = mix_meaning(mixed, prior, weights, positions, self.variant.meaning_share)
+
+        mass = float(votes.neighbours.weights.sum())
+        answer = find_answer(self.choices, mixed)
+        return Mixture(votes, prior, kernel, linear, mixed, mass, answer)
+
+    def _predict_linear(
+        self, transactions: Sequence[TransactionFeatures], vectors: Vectors
+    ) -> Floats | list[None]:
+        """Return probabilities (transactions, choices); Nones without a linear model."""
         model = self.linear
         if model is None:
-            return [None] * len(entries)
-        amounts = np.log1p(np.abs([entry.amount for entry in entries]))
-        directions = np.array([entry.direction for entry in entries])
-        places = self.names.places(model.categories)
-        said = np.zeros((len(entries), len(self.names)))
-        said[:, places[places >= 0]] = model.probabilities(found, amounts, directions)[
-            :, places >= 0
-        ]
-        total = said.sum(axis=1, keepdims=True)
-        return np.asarray(said / np.where(total > 0, total, 1))
+            return [None] * len(transactions)
 
-    def _neighbours(self, entries: Sequence[Entry], found: Vectors) -> Iterator[_Near]:
-        """The rows near each entry whose category is still a choice."""
-        place_of = self.names.places(self.memory.every_category)
-        is_clean = bool((place_of >= 0).all())
-        for near in self.memory.neighbours(entries, found):
-            places = place_of[near.rows]
-            yield (
-                _Near(near, places)
-                if is_clean
-                else _Near(near.only(places >= 0), places[places >= 0])
-            )
+        log_amounts = np.log1p(np.abs([features.amount for features in transactions]))
+        directions = np.array([features.direction for features in transactions])
+        by_category = model.predict(vectors, log_amounts, directions)
 
-    def _weighed(self, entry: Entry, near: _Near, prior: Floats, linear: Floats | None) -> _Weighed:
-        """Put together what speaks for each choice."""
-        mass = near.rows.weights.sum()
-        spoken = np.bincount(near.places, near.rows.weights, len(self.names))
-        kernel = (spoken + PRIOR_MASS * prior) / (mass + PRIOR_MASS)
-        share = (
-            0.0
-            if linear is None
-            else self.variant.linear_share * self.labels / (self.labels + LINEAR_HALF)
-        )
-        mixed = kernel if linear is None else (1 - share) * kernel + share * linear
-        mixed = self._with_meaning(entry, mixed, prior)
-        top = int(mixed.argmax())
-        group = self.names.undecided(mixed, top, TOSS_UP)
-        weighed = _Weighed(near, prior, kernel, linear, mixed, float(mass), np.array([top]))
-        return weighed if group is None else replace(weighed, top=group)
+        # Categories of the model that are no choices any more are left out.
+        positions = self.choices.find_positions(model.categories)
+        is_choice = positions >= 0
+        by_choice = np.zeros((len(transactions), len(self.choices)))
+        by_choice[:, positions[is_choice]] = by_category[:, is_choice]
+        total = by_choice.sum(axis=1, keepdims=True)
+        return np.asarray(by_choice / np.where(total > 0, total, 1))
 
-    def _with_meaning(self, entry: Entry, mixed: Floats, prior: Floats) -> Floats:
-        """Let embeddings have their say, where the variant uses them."""
-        weights, categories = self.memory.alike_in_meaning(entry)
-        if not len(weights):
-            return mixed
-        places = self.names.places(categories)
-        known = places >= 0
-        spoken = np.bincount(places[known], weights[known], len(self.names))
-        meant = (spoken + PRIOR_MASS * prior) / (spoken.sum() + PRIOR_MASS)
-        share = self.variant.meaning_share
-        return np.asarray((1 - share) * mixed + share * meant)
+    def _collect_votes(
+        self, transactions: Sequence[TransactionFeatures], vectors: Vectors
+    ) -> Iterator[Votes]:
+        """Yield the neighbours of each transaction whose categories are still choices."""
+        position_by_row = self.choices.find_positions(self.memory.categories_by_position)
+        are_all_choices = bool((position_by_row >= 0).all())
 
-    def _judgement(
-        self, weighed: _Weighed, score: float, confidence: float, concepts: Floats
-    ) -> Judgement:
-        mixed, (first, *inside) = weighed.mixed.tolist(), weighed.top.tolist()
-        left = 1 - sum(mixed[place] for place in (first, *inside))
-        outside = (1 - confidence) / left if left > 0 else 0.0
-        others = heapq.nlargest(MAX_CANDIDATES - 1, _but(len(mixed), first), key=mixed.__getitem__)
-        candidates = [Candidate(self.names.keys[first], confidence)] + [
-            Candidate(
-                self.names.keys[place],
-                min(confidence, mixed[place] * (confidence if place in inside else outside)),
-            )
-            for place in others
-        ]
-        return Judgement(tuple(candidates), confidence, score, self._grounds(weighed, concepts))
+        for neighbours in self.memory.find_neighbours(transactions, vectors):
+            positions = position_by_row[neighbours.rows]
+            if are_all_choices:
+                yield Votes(neighbours, positions)
+            else:
+                is_choice = positions >= 0
+                yield Votes(neighbours.filter(is_choice), positions[is_choice])
 
-    def _grounds(self, weighed: _Weighed, concepts: Floats) -> Grounds:
-        cosines, agrees = weighed.near.rows.cosines, weighed.agrees
-        same = weighed.near.rows.is_same_payee
-        nearest = int(cosines.argmax()) if len(cosines) else None
+    def _build_reasons(self, mixture: Mixture, concepts: Floats) -> PredictionReasons:
+        neighbours = mixture.votes.neighbours
+        same_payee = neighbours.is_same_payee
+        agreeing = int((same_payee & mixture.agreeing).sum())
         concept = int(concepts.argmax())
-        return Grounds(
-            int(same.sum()),
-            int((same & agrees).sum()),
-            None if nearest is None else self.memory.text_of(int(weighed.near.rows.rows[nearest])),
-            0.0 if nearest is None else float(cosines[nearest]),
-            self.prior.keys[concept] if concepts[concept] > TOSS_UP else None,
+        clear_concept = self.prior.keys[concept] if concepts[concept] > CLEAR_CONCEPT else None
+
+        if not len(neighbours.cosines):
+            return PredictionReasons(concept=clear_concept)
+
+        nearest = int(neighbours.cosines.argmax())
+        return PredictionReasons(
+            int(same_payee.sum()),
+            agreeing,
+            self.memory.find_text(int(neighbours.rows[nearest])),
+            float(neighbours.cosines[nearest]),
+            clear_concept,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Near:
-    rows: Neighbours
-    places: Numbers
-
-
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    """Everything that was weighed for one entry; ``top`` are the choices that count as the answer, its own first."""
-
-    near: _Near
-    prior: Floats
-    kernel: Floats
-    linear: Floats | None
-    mixed: Floats
-    mass: float
-    top: Numbers
-
-    @property
-    def agrees(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Which neighbours say what the answer says."""
-        agreeing = np.zeros(len(self.mixed), dtype=bool)
-        agreeing[self.top] = True
-        return agreeing[self.near.places]
-
-
-def _but(count: int, left_out: int) -> Iterator[int]:
-    """The places from 0 on, without one."""
-    return chain(range(left_out), range(left_out + 1, count))
-
-
-def _row(found: Vectors, place: int) -> Vectors:
-    start, end = found.indptr[place], found.indptr[place + 1]
-    shape = (1, found.shape[1])
-    return sparse.csr_matrix(
-        (found.data[start:end], found.indices[start:end], np.array([0, end - start])), shape=shape
-    )
-
-
-def _evidence(weighed: _Weighed, labels: int, used: Floats) -> Evidence:
-    """What the confidence model wants to know."""
-    cosines, agrees, top = weighed.near.rows.cosines, weighed.agrees, weighed.top
-    rest = weighed.mixed.copy()
-    rest[top] = 0.0
-    probability = float(weighed.mixed[top].sum())
-    same, alike = weighed.near.rows.is_same_payee, cosines > ALIKE
-    payments = np.flatnonzero(same)
-    return Evidence(
-        probability=probability,
-        runner_up=float(rest.max()),
-        mass=weighed.mass,
-        cosine=float(cosines.max()) if len(cosines) else 0.0,
-        same_payee=len(payments),
-        same_payee_agreeing=int(np.count_nonzero(same & agrees)),
-        last_agrees=float(agrees[payments[-1]]) if len(payments) else 0.5,
-        alike=int(np.count_nonzero(alike)),
-        alike_agreeing=int(np.count_nonzero(alike & agrees)),
-        labels=labels,
-        used=float(used[top].sum()),
-        kernel=float(weighed.kernel[top].sum()),
-        linear=probability if weighed.linear is None else float(weighed.linear[top].sum()),
-        models_agree=0.5
-        if weighed.linear is None
-        else float(weighed.linear.argmax() == weighed.kernel.argmax()),
-        prior=float(weighed.prior[top].sum()),
-    )
+def _slice_row(vectors: Vectors, row: int) -> Vectors:
+    """Return one row (1, columns) of a CSR matrix, without the checks of scipy's indexing."""
+    start, end = vectors.indptr[row], vectors.indptr[row + 1]
+    arrays = (vectors.data[start:end], vectors.indices[start:end], np.array([0, end - start]))
+    return sparse.csr_matrix(arrays, shape=(1, vectors.shape[1]))

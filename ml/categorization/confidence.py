@@ -1,30 +1,53 @@
-"""How probable it is that the top answer is right: a small logistic model, and a bias of each person's own.
+"""Confidence: the probability that the most probable category is right.
 
-The model is fitted on ledgers of other people (``make prior``), in time order, before each label is known. The bias is
-the one that makes the person's last outcomes most probable, held near zero by ten rows' worth of doubt.
+A small logistic model computes a score (log odds) from the evidence for the prediction. It ships
+with the program and is fitted on other people's ledgers, predicted in time order before each label
+is known (``training/confidence.py``). A bias of each person corrects it: the one that makes the
+outcomes of their last predictions most probable, drawn towards zero.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypedDict
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from ml.categorization.arrays import Floats
 
 FEATURES = 18
-STRENGTH = 0.5
-REMEMBERED = 300
-DOUBT = 10.0
-STEPS = 4
-SMALLEST = 1e-3
+MAX_OUTCOMES = 300
+"""Outcomes that the personal bias is computed from, newest first."""
+BIAS_PRECISION = 10.0
+"""Precision of the normal prior of the bias around zero; a handful of outcomes hardly moves it."""
+NEWTON_STEPS = 4
+MIN_PROBABILITY = 1e-3
 
 
-class Evidence(NamedTuple):
-    """What speaks for the top answer to one entry; ``same_payee`` and ``alike`` count the person's rows near it."""
+class ConfidenceInputs(NamedTuple):
+    """Evidence for the most probable category of one transaction.
+
+    "The answer" is that category, or all of an undecided group. Probabilities are between 0 and 1;
+    the rest are counts of the person's labelled rows, except where noted.
+
+    Attributes:
+        probability: Mixed probability of the answer.
+        runner_up: Mixed probability of the most probable other category.
+        mass: Total weight of the neighbours.
+        cosine: Largest cosine of a neighbour, between 0 and 1.
+        same_payee: Neighbours with the same payee.
+        same_payee_agreeing: Those of them that are labelled with the answer.
+        last_agrees: 1 if the newest row of the payee agrees, 0 if not, 0.5 without one.
+        similar: Neighbours above ``memory.SIMILAR_COSINE``.
+        similar_agreeing: Those of them that are labelled with the answer.
+        labels: All labelled rows.
+        used: Rows labelled with the answer.
+        kernel: Probability of the answer by memory and prior.
+        linear: Probability of the answer by the linear model.
+        models_agree: 1 if both prefer the same category, 0 if not, 0.5 without a linear model.
+        prior: Prior probability of the answer.
+    """
 
     probability: float
     runner_up: float
@@ -33,8 +56,8 @@ class Evidence(NamedTuple):
     same_payee: float
     same_payee_agreeing: float
     last_agrees: float
-    alike: float
-    alike_agreeing: float
+    similar: float
+    similar_agreeing: float
     labels: float
     used: float
     kernel: float
@@ -43,77 +66,106 @@ class Evidence(NamedTuple):
     prior: float
 
 
-def features(found: Sequence[Evidence]) -> Floats:
-    """(rows, features): what a linear model can weigh."""
-    seen = Evidence(*np.array(found, dtype=np.float64).T)
-    payee = (seen.same_payee_agreeing + 0.5) / (seen.same_payee + 1)
-    alike = (seen.alike_agreeing + 0.5) / (seen.alike + 1)
-    columns = (
-        odds(seen.probability), seen.probability - seen.runner_up, np.log1p(seen.mass), seen.cosine, seen.cosine**4,
-        np.log1p(seen.same_payee), payee, (payee - 0.5) * (np.asarray(seen.same_payee) > 0), odds(payee),
-        np.log1p(seen.labels), seen.models_agree, odds(seen.kernel), odds(seen.linear), seen.last_agrees, odds(alike),
-        np.log1p(seen.alike), np.log((np.asarray(seen.used) + 0.5) / (np.asarray(seen.labels) + 1)), odds(seen.prior),
-    )  # fmt: skip
-    return np.stack(columns, axis=1)
+def build_features(inputs: Sequence[ConfidenceInputs]) -> Floats:
+    """Return the features (rows, FEATURES) of the confidence model.
+
+    The order of the columns is part of the shipped model.
+    """
+    columns = ConfidenceInputs(*np.array(inputs, dtype=np.float64).T)
+    # Shares of agreeing rows, each smoothed by half a row for and half a row against.
+    payee = (columns.same_payee_agreeing + 0.5) / (columns.same_payee + 1)
+    similar = (columns.similar_agreeing + 0.5) / (columns.similar + 1)
+    has_payee = np.asarray(columns.same_payee) > 0
+    used = (np.asarray(columns.used) + 0.5) / (np.asarray(columns.labels) + 1)
+
+    features = (
+        log_odds(columns.probability),
+        columns.probability - columns.runner_up,
+        np.log1p(columns.mass),
+        columns.cosine,
+        columns.cosine**4,
+        np.log1p(columns.same_payee),
+        payee,
+        (payee - 0.5) * has_payee,
+        log_odds(payee),
+        np.log1p(columns.labels),
+        columns.models_agree,
+        log_odds(columns.kernel),
+        log_odds(columns.linear),
+        columns.last_agrees,
+        log_odds(similar),
+        np.log1p(columns.similar),
+        np.log(used),
+        log_odds(columns.prior),
+    )
+    return np.stack(features, axis=1)
 
 
-def odds(probability: Any) -> Any:
-    """Logit, away from the ends."""
-    kept = np.clip(probability, SMALLEST, 1 - SMALLEST)
-    return np.log(kept / (1 - kept))
+def log_odds(probability: Any) -> Any:
+    """Return the logit of probabilities, which are clipped away from 0 and 1."""
+    clipped = np.clip(probability, MIN_PROBABILITY, 1 - MIN_PROBABILITY)
+    return np.log(clipped / (1 - clipped))
 
 
-def probability_of(score: Any) -> Any:
+def sigmoid(score: Any) -> Any:
+    """Return the probability for log odds."""
     return 1 / (1 + np.exp(-np.asarray(score)))
+
+
+class ConfidenceState(TypedDict):
+    """Serialized confidence model, as stored in ``ml/prior/categories.joblib``."""
+
+    coefficients: list[float]
+    intercept: float
 
 
 @dataclass(frozen=True)
 class ConfidenceModel:
-    """From features to scores: log odds that the answer is right."""
+    """Linear model from features (FEATURES,) to the log odds that a prediction is right."""
 
     coefficients: Floats
     intercept: float
 
-    def scores(self, found: Floats) -> Floats:
-        return np.asarray(found @ self.coefficients + self.intercept)
+    def compute_scores(self, features: Floats) -> Floats:
+        """Return the scores (rows,) for features (rows, FEATURES)."""
+        return np.asarray(features @ self.coefficients + self.intercept)
 
-    def state(self) -> dict[str, Any]:
+    def state(self) -> ConfidenceState:
+        """Return the serializable state."""
         return {"coefficients": self.coefficients.tolist(), "intercept": self.intercept}
 
     @classmethod
-    def of_state(cls, state: Mapping[str, Any]) -> Self:
-        """Raises ValueError when it was made for other evidence."""
-        model = cls(np.asarray(state["coefficients"], dtype=np.float64), float(state["intercept"]))
-        if len(model.coefficients) != FEATURES:
+    def of_state(cls, state: ConfidenceState) -> Self:
+        """Restore a model.
+
+        Raises:
+            ValueError: The model was fitted on other features.
+        """
+        coefficients = np.asarray(state["coefficients"], dtype=np.float64)
+        if len(coefficients) != FEATURES:
             raise ValueError(
-                "the confidence model was made for other evidence; make prior makes a new one"
+                "The confidence model was fitted on other features than this version computes. "
+                "Run `make prior` to fit a new one."
             )
-        return model
+        return cls(coefficients, float(state["intercept"]))
 
 
-def fit_confidence(found: Floats, is_right: Floats, weights: Floats) -> ConfidenceModel:
-    """Of features and outcomes; rows count by their weights."""
-    from sklearn.linear_model import LogisticRegression
+def compute_personal_bias(scores: Sequence[float], is_right: Sequence[bool]) -> float:
+    """Return the log odds to add to a person's scores, given past scores and outcomes.
 
-    means, scales = found.mean(axis=0), np.maximum(found.std(axis=0), SMALLEST)
-    model = LogisticRegression(C=STRENGTH, max_iter=2_000)
-    model.fit(
-        (found - means) / scales, is_right, sample_weight=weights * len(weights) / weights.sum()
-    )
-    coefficients = model.coef_[0] / scales
-    return ConfidenceModel(coefficients, float(model.intercept_[0] - means @ coefficients))
+    Both are oldest first. Maximises the posterior of a constant offset by Newton's method; 0
+    without outcomes.
+    """
+    if not len(scores):
+        return 0.0
 
-
-def personal_bias(scores: Sequence[float], is_right: Sequence[bool]) -> float:
-    """What to add to this person's scores, from how earlier ones turned out (Newton's method on the log odds)."""
-    past, truth = (
-        np.asarray(scores[-REMEMBERED:]),
-        np.asarray(is_right[-REMEMBERED:], dtype=np.float64),
-    )
+    past = np.asarray(scores[-MAX_OUTCOMES:])
+    truth = np.asarray(is_right[-MAX_OUTCOMES:], dtype=np.float64)
     bias = 0.0
-    for _ in range(STEPS if len(past) else 0):
-        expected = probability_of(past + bias)
-        bias += ((truth - expected).sum() - DOUBT * bias) / (
-            (expected * (1 - expected)).sum() + DOUBT
-        )
+    for _ in range(NEWTON_STEPS):
+        expected = sigmoid(past + bias)
+        gradient = (truth - expected).sum() - BIAS_PRECISION * bias
+        curvature = (expected * (1 - expected)).sum() + BIAS_PRECISION
+        bias += gradient / curvature
+
     return float(bias)

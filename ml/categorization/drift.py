@@ -1,35 +1,50 @@
-"""Whether what comes in, or how sure the answers are, has changed."""
+"""Drift: changes in the distribution of inputs or confidences."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 
 BINS = 10
-LEAST = 50
-"""Fewer values than this, before or after, say nothing."""
-EMPTY = 1e-3
-STABLE, DRIFTED = 0.1, 0.25
-"""The customary bounds of the index."""
+MIN_VALUES = 50
+"""With fewer values, before or after, the index is not computed."""
+MIN_SHARE = 1e-3
+STABLE_BELOW, DRIFTED_FROM = 0.1, 0.25
+"""The customary bounds of the population stability index."""
+
+DriftLevel = Literal["stable", "moderate", "drifted"]
 
 
-def stability_index(before: Sequence[float], after: Sequence[float]) -> float | None:
-    """Population stability index over the tenths of what came before: Σ (a - b) · ln(a / b). None of too few values."""
-    if min(len(before), len(after)) < LEAST:
+def compute_stability_index(before: Sequence[float], after: Sequence[float]) -> float | None:
+    """Return the population stability index, Σ (a - b) · ln(a / b); None for too few values.
+
+    ``b`` and ``a`` are the shares of earlier and later values in the deciles of the earlier ones.
+    """
+    if min(len(before), len(after)) < MIN_VALUES:
         return None
-    edges = np.unique(np.quantile(before, np.linspace(0, 1, BINS + 1)[1:-1]))
-    shares = [
-        np.bincount(np.searchsorted(edges, values, side="right"), minlength=len(edges) + 1)
-        / len(values)
-        for values in (before, after)
-    ]
-    b, a = (np.maximum(share, EMPTY) for share in shares)
+
+    quantiles = np.quantile(before, np.linspace(0, 1, BINS + 1)[1:-1])
+    edges = np.unique(quantiles)
+    b = _compute_shares(before, edges)
+    a = _compute_shares(after, edges)
     return float(((a - b) * np.log(a / b)).sum())
 
 
-def level(index: float | None) -> str | None:
-    """``stable``, ``moderate`` or ``drifted``."""
+def _compute_shares(
+    values: Sequence[float], edges: np.ndarray[tuple[int], np.dtype[np.float64]]
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Return the share of values between the edges (edges + 1,), never zero."""
+    bins = np.searchsorted(edges, values, side="right")
+    shares = np.bincount(bins, minlength=len(edges) + 1) / len(values)
+    return np.maximum(shares, MIN_SHARE)
+
+
+def classify_drift(index: float | None) -> DriftLevel | None:
+    """Return the level of a stability index; None without an index."""
     if index is None:
         return None
-    return "stable" if index < STABLE else "moderate" if index < DRIFTED else "drifted"
+    if index < STABLE_BELOW:
+        return "stable"
+    return "moderate" if index < DRIFTED_FROM else "drifted"

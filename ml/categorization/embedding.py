@@ -1,6 +1,7 @@
-"""Sentence embeddings, where they are installed: texts as unit vectors whose product says how alike they mean.
+"""Sentence embeddings, where an encoder is installed: unit vectors whose product is similarity.
 
-``flask models embeddings FOLDER`` makes the graph that this runs, from weights that are downloaded by hand.
+``flask models embeddings FOLDER`` builds the encoder from downloaded weights
+(``training/embedding_graph.py``).
 """
 
 from __future__ import annotations
@@ -12,21 +13,30 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-GRAPH, TOKENIZER = "encoder.onnx", "tokenizer.json"
+GRAPH_FILE, TOKENIZER_FILE = "encoder.onnx", "tokenizer.json"
 MAX_TOKENS = 64
-REMEMBERED = 10_000
+CACHED_TEXTS = 10_000
+MIN_LENGTH = 1e-9
 
-Embeddings = npt.NDArray[np.float32]
+Embedding = npt.NDArray[np.float32]
 
 
 class EmbeddingsMissing(Exception):
-    """The libraries or the files of the encoder are not there."""
+    """The libraries or the files of the encoder are not installed."""
 
 
 class Embedder:
-    """One text at a time: an int8 graph answers differently in company."""
+    """Encoder of texts.
+
+    Texts are encoded one at a time: an int8 graph gives slightly different results in batches.
+    """
 
     def __init__(self, folder: Path) -> None:
+        """Load the encoder.
+
+        Raises:
+            EmbeddingsMissing: A library or a file is missing or cannot be read.
+        """
         try:
             import onnxruntime
             from tokenizers import Tokenizer
@@ -34,16 +44,20 @@ class Embedder:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
             self._session: Any = onnxruntime.InferenceSession(
-                folder / GRAPH, options, providers=["CPUExecutionProvider"]
+                folder / GRAPH_FILE, options, providers=["CPUExecutionProvider"]
             )
-            self._tokenizer: Any = Tokenizer.from_file(str(folder / TOKENIZER))
-        except Exception as error:  # each library has errors of its own
+            self._tokenizer: Any = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        except Exception as error:  # each library raises exceptions of its own
             raise EmbeddingsMissing(str(error)) from error
+
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self.embed = lru_cache(maxsize=REMEMBERED)(self._embed)
+        self.embed = lru_cache(maxsize=CACHED_TEXTS)(self._embed)
 
-    def _embed(self, text: str) -> Embeddings:
+    def _embed(self, text: str) -> Embedding:
+        """Return the embedding (width,) of a text."""
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
-        (found,) = self._session.run(None, {"ids": ids})
-        return np.asarray(found[0] / max(float(np.linalg.norm(found[0])), 1e-9), dtype=np.float32)
+        (vectors,) = self._session.run(None, {"ids": ids})
+        vector = vectors[0]
+        length = max(float(np.linalg.norm(vector)), MIN_LENGTH)
+        return np.asarray(vector / length, dtype=np.float32)

@@ -1,8 +1,8 @@
-"""Comparing two variants on what really happened.
+"""Comparison of two variants by the outcomes of their predictions.
 
-A person's variant is a stable hash away (Python's own ``hash`` is salted per process). The test may be looked at after
-every outcome: it bets against "no better than the other" on paired outcomes, and what it has won is an e-value. By
-Ville's inequality a fair bet multiplies its stake by 1/a with probability at most a, whenever one stops.
+The comparison may be evaluated after every outcome. It bets against the hypothesis "no better than
+the other" on pairs of outcomes; its wealth is an e-value. By Ville's inequality, a fair bet
+multiplies its stake by 1/a with probability at most a, whenever one stops looking.
 """
 
 from __future__ import annotations
@@ -14,16 +14,21 @@ from typing import Literal
 
 import numpy as np
 
+from ml.categorization.arrays import Floats
+
 Verdict = Literal["better", "worse", "undecided"]
 
 STAKES = np.array([0.05, 0.1, 0.2, 0.35, 0.5])
-"""Shares of the money that are bet each time; the winnings are their mean."""
+"""Shares of the wealth that are bet on each pair; the e-value is the mean over the stakes."""
 SIGNIFICANCE = 0.05
+MAX_LOG_WEALTH = 700
+"""exp of more than 709 overflows a double."""
+HASH_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How a challenger has done against the control; the e-values are the largest so far."""
+    """Result of comparing a challenger with the control; the e-values are the largest so far."""
 
     pairs: int
     e_better: float
@@ -32,37 +37,43 @@ class Comparison:
 
 
 def is_challenger(person: int, experiment: str, share: float) -> bool:
-    """Whether this person gets the challenger, the same on every machine and for ever."""
+    """Return whether a person belongs to the challenger's share of an experiment.
+
+    The answer is the same on every machine and for ever; Python's own ``hash`` of a text is salted
+    per process.
+    """
     digest = hashlib.sha256(f"{experiment}:{person}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") / 2**64 < share
+    return int.from_bytes(digest[:HASH_BYTES], "big") / 2 ** (8 * HASH_BYTES) < share
 
 
-def compared(control: Sequence[bool], challenger: Sequence[bool]) -> Comparison:
-    """Pair right and wrong answers in the order in which they became known, and see who wins.
+def compare_outcomes(control: Sequence[bool], challenger: Sequence[bool]) -> Comparison:
+    """Compare right and wrong predictions, paired in the order in which they became known.
 
     The first e-value to reach 1 / SIGNIFICANCE decides, and the decision stays.
     """
     pairs = min(len(control), len(challenger))
-    gained = np.asarray(challenger[:pairs], dtype=float) - np.asarray(control[:pairs], dtype=float)
-    better, worse = _winnings(gained), _winnings(-gained)
-    return Comparison(pairs, float(better.max()), float(worse.max()), _verdict(better, worse))
+    gains = np.asarray(challenger[:pairs], dtype=float) - np.asarray(control[:pairs], dtype=float)
+    better, worse = _compute_wealth(gains), _compute_wealth(-gains)
+    return Comparison(pairs, float(better.max()), float(worse.max()), _decide(better, worse))
 
 
-def _winnings(
-    gained: np.ndarray[tuple[int], np.dtype[np.float64]],
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """The wealth after each pair, beginning with 1."""
-    grown = np.cumsum(np.log1p(np.outer(np.append(0.0, gained), STAKES)), axis=0)
-    return np.asarray(np.exp(np.minimum(grown, 700)).mean(axis=1))
+def _compute_wealth(gains: Floats) -> Floats:
+    """Return the wealth after each pair (pairs + 1,), starting with 1."""
+    log_factors = np.log1p(np.outer(np.append(0.0, gains), STAKES))
+    log_wealth = np.cumsum(log_factors, axis=0)
+    return np.asarray(np.exp(np.minimum(log_wealth, MAX_LOG_WEALTH)).mean(axis=1))
 
 
-def _verdict(
-    better: np.ndarray[tuple[int], np.dtype[np.float64]],
-    worse: np.ndarray[tuple[int], np.dtype[np.float64]],
-) -> Verdict:
-    bar = 1 / SIGNIFICANCE
-    first = {"better": np.flatnonzero(better >= bar), "worse": np.flatnonzero(worse >= bar)}
-    reached = {name: int(at[0]) for name, at in first.items() if len(at)}
-    if not reached:
+def _decide(better: Floats, worse: Floats) -> Verdict:
+    better_at, worse_at = _find_decision(better), _find_decision(worse)
+    if better_at is None and worse_at is None:
         return "undecided"
-    return "better" if min(reached, key=lambda name: reached[name]) == "better" else "worse"
+    if worse_at is None or (better_at is not None and better_at <= worse_at):
+        return "better"
+    return "worse"
+
+
+def _find_decision(wealth: Floats) -> int | None:
+    """Return the first position at which the wealth is significant; None if it never is."""
+    positions = np.flatnonzero(wealth >= 1 / SIGNIFICANCE)
+    return int(positions[0]) if len(positions) else None

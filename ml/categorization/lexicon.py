@@ -1,8 +1,9 @@
-"""The lexicon: concepts, what people call them, and the words and brands by which payees give them away."""
+"""Lexicon of concepts: names that people give to categories, and words and brands in payees."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,36 +11,49 @@ from pathlib import Path
 from ml.categorization.payees import fold
 
 PATH = Path(__file__).with_name("lexicon.toml")
-KINDS = frozenset({"expense"})
+DEFAULT_KINDS = frozenset({"expense"})
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """What money is for: finer than a standard category, so that people's own categories find theirs."""
+    """A purpose of money, finer than a standard category.
+
+    Concepts are finer so that a person's own categories ("Coffee") match too.
+
+    Attributes:
+        key: Unique name within the lexicon.
+        category: Standard category that includes the concept; None for what is neither spending
+            nor income, such as a transfer.
+        kinds: Transaction kinds that it occurs in.
+        names: Folded names that people give to a category with this meaning.
+        words: Folded words and brands that occur in payees.
+    """
 
     key: str
     category: str | None
-    """The standard category it belongs to; None for what is neither spending nor income."""
     kinds: frozenset[str]
     names: tuple[str, ...]
     words: tuple[str, ...]
 
 
 @cache
-def concepts() -> tuple[Concept, ...]:
-    """All of them, in the order of the file."""
-    read = tomllib.loads(PATH.read_text(encoding="utf-8"))
-    return tuple(
-        Concept(
-            key,
-            entry.get("category"),
-            frozenset(_listed(entry["kinds"])) if "kinds" in entry else KINDS,
-            _listed(entry["names"]),
-            _listed(entry["words"]),
-        )
-        for key, entry in read.items()
+def load_concepts() -> tuple[Concept, ...]:
+    """Return the concepts in the order of ``lexicon.toml``."""
+    tables = tomllib.loads(PATH.read_text(encoding="utf-8"))
+    return tuple(_parse_concept(key, table) for key, table in tables.items())
+
+
+def _parse_concept(key: str, table: Mapping[str, str]) -> Concept:
+    kinds = frozenset(_split_list(table["kinds"])) if "kinds" in table else DEFAULT_KINDS
+    return Concept(
+        key,
+        table.get("category"),
+        kinds,
+        _split_list(table["names"]),
+        _split_list(table["words"]),
     )
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def _split_list(text: str) -> tuple[str, ...]:
+    """Return the distinct folded items of a comma-separated text."""
     return tuple(dict.fromkeys(fold(item) for item in text.split(",")))

@@ -1,71 +1,82 @@
-"""What a payee's words say before a person has labelled anything: a linear model of the lexicon.
+"""Category prior: a linear model of concepts given a payee's words, before any label exists.
 
-The lexicon's words are its only examples, so nobody's ledger is in it. ``make prior`` fits it, ``ml.shipped`` keeps it.
+It is fitted on the lexicon alone (``training/prior.py``), so it contains nobody's ledger, and
+ships with the program (``ml.shipped``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Self, TypedDict
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from ml.categorization.lexicon import Concept, concepts
-from ml.categorization.text_vectors import (
-    COLUMNS,
-    Vectors,
-    Weights,
-    inverse_document_frequency,
-    occurrences,
-    vectors,
-)
+from ml.categorization.arrays import Floats
+from ml.categorization.lexicon import Concept, load_concepts
+from ml.categorization.text_vectors import COLUMNS, Vectors, Weights, vectorize
 
-Floats = npt.NDArray[np.float64]
 
-STRENGTH = 20.0
-"""The inverse of the regularisation, as for a person's own linear model."""
-SMALLEST = 0.1
-"""Coefficients below this are left out: a tenth of them says as much as all."""
-MAX_ITERATIONS = 200
+class PriorState(TypedDict):
+    """Serialized prior, as stored in ``ml/prior/categories.joblib``.
+
+    Weights are float16 to keep the file small. Columns that no text of the lexicon uses share
+    ``unknown_idf``.
+    """
+
+    keys: list[str]
+    unknown_idf: float
+    columns: npt.NDArray[np.int32]
+    idf: npt.NDArray[np.float16]
+    coefficients: tuple[npt.NDArray[np.float16], npt.NDArray[np.int32], npt.NDArray[np.int32]]
+    intercepts: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class CategoryPrior:
-    """P(concept | text), and the vectors of texts."""
+    """P(concept | text), and the vectors of texts.
+
+    Attributes:
+        idf: Weight of each column (COLUMNS,).
+        coefficients: Sparse matrix (concepts, COLUMNS).
+        intercepts: (concepts,)
+        keys: Keys of the concepts, in the order of the rows.
+    """
 
     idf: Weights
     coefficients: Vectors
-    """(concepts, COLUMNS)"""
     intercepts: Floats
     keys: tuple[str, ...]
 
     @property
     def concepts(self) -> tuple[Concept, ...]:
-        return concepts()
+        """Concepts of the lexicon, in the order of ``keys``."""
+        return load_concepts()
 
-    def vectors(self, texts: Sequence[str]) -> Vectors:
-        return vectors(texts, self.idf)
+    def vectorize(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors (texts, COLUMNS) of cleaned texts."""
+        return vectorize(texts, self.idf)
 
     @cached_property
-    def _by_column(self) -> Vectors:
-        """(COLUMNS, concepts), as a product wants it."""
+    def _coefficients_by_column(self) -> Vectors:
+        """(COLUMNS, concepts): transposed once, because every prediction needs the product."""
         return self.coefficients.T.tocsr()
 
-    def probabilities(self, found: Vectors) -> Floats:
-        """(texts, concepts) of the texts' vectors."""
-        return softmax((found @ self._by_column).toarray() + self.intercepts)
+    def predict_concepts(self, vectors: Vectors) -> Floats:
+        """Return the probabilities (texts, concepts) for vectors (texts, COLUMNS)."""
+        return softmax((vectors @ self._coefficients_by_column).toarray() + self.intercepts)
 
-    def state(self) -> dict[str, Any]:
-        known = np.flatnonzero(self.idf != self.idf.max())
+    def state(self) -> PriorState:
+        """Return the serializable state."""
+        columns = np.flatnonzero(self.idf != self.idf.max())
         return {
             "keys": list(self.keys),
             "unknown_idf": float(self.idf.max()),
-            "columns": known.astype(np.int32),
-            "idf": self.idf[known].astype(np.float16),
+            "columns": columns.astype(np.int32),
+            "idf": self.idf[columns].astype(np.float16),
             "coefficients": (
                 self.coefficients.data.astype(np.float16),
                 self.coefficients.indices.astype(np.int32),
@@ -75,49 +86,29 @@ class CategoryPrior:
         }
 
     @classmethod
-    def of_state(cls, state: Mapping[str, Any]) -> Self:
-        """Raises ValueError when it was made of another lexicon."""
+    def of_state(cls, state: PriorState) -> Self:
+        """Restore a prior.
+
+        Raises:
+            ValueError: The prior was fitted on a lexicon with other concepts.
+        """
         keys = tuple(state["keys"])
-        if keys != tuple(concept.key for concept in concepts()):
+        if keys != tuple(concept.key for concept in load_concepts()):
             raise ValueError(
-                "the lexicon has other concepts than the model; make prior makes a new one"
+                "The category prior was fitted on other concepts than the lexicon contains. "
+                "Run `make prior` to fit a new one."
             )
+
         idf = np.full(COLUMNS, state["unknown_idf"], dtype=np.float32)
         idf[state["columns"]] = state["idf"]
         data, indices, indptr = state["coefficients"]
-        matrix = sparse.csr_matrix(
+        coefficients = sparse.csr_matrix(
             (data.astype(np.float32), indices, indptr), shape=(len(keys), COLUMNS)
         )
-        return cls(idf, matrix, np.asarray(state["intercepts"], dtype=np.float64), keys)
-
-
-def fit_prior(known: Sequence[Concept] | None = None) -> CategoryPrior:
-    """Learn the lexicon: every name and word is one example of its concept."""
-    from sklearn.linear_model import LogisticRegression
-
-    known = concepts() if known is None else known
-    examples = [
-        (text, row)
-        for row, concept in enumerate(known)
-        for text in {*concept.names, *concept.words}
-    ]
-    examples.sort()
-    found = occurrences([text for text, _ in examples])
-    idf = inverse_document_frequency(found)
-    columns = np.unique(found.indices)
-    weighted = vectors([text for text, _ in examples], idf)[:, columns]
-    model = LogisticRegression(C=STRENGTH, max_iter=MAX_ITERATIONS)
-    model.fit(weighted, [row for _, row in examples])
-    kept = np.where(np.abs(model.coef_) >= SMALLEST, model.coef_, 0).astype(np.float32)
-    matrix = sparse.coo_matrix(kept)
-    coefficients = sparse.csr_matrix(
-        (matrix.data, (matrix.row, columns[matrix.col])), shape=(len(known), COLUMNS)
-    )
-    return CategoryPrior(
-        idf, coefficients, model.intercept_, tuple(concept.key for concept in known)
-    )
+        return cls(idf, coefficients, np.asarray(state["intercepts"], dtype=np.float64), keys)
 
 
 def softmax(scores: Floats) -> Floats:
-    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+    """Return probabilities for scores (rows, classes)."""
+    exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True))

@@ -1,0 +1,1 @@
+"""Offline measurement of the categorizer and of the methods it is compared with."""

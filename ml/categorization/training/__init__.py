@@ -1,0 +1,1 @@
+"""Offline fitting of the shipped models and of the optional sentence encoder."""

@@ -1,0 +1,36 @@
+"""Fit of the confidence model: logistic regression on features and outcomes of predictions."""
+
+from __future__ import annotations
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from ml.categorization.arrays import Floats
+from ml.categorization.confidence import ConfidenceModel
+
+INVERSE_REGULARIZATION = 0.5
+MIN_SCALE = 1e-3
+MAX_ITERATIONS = 2_000
+
+
+def fit_confidence(features: Floats, is_right: Floats, weights: Floats) -> ConfidenceModel:
+    """Fit a confidence model.
+
+    Args:
+        features: (rows, FEATURES)
+        is_right: 1 where the prediction was right, else 0 (rows,)
+        weights: Weight of each row, of any scale (rows,)
+    """
+    means = features.mean(axis=0)
+    scales = np.maximum(features.std(axis=0), MIN_SCALE)
+
+    model = LogisticRegression(C=INVERSE_REGULARIZATION, max_iter=MAX_ITERATIONS)
+    model.fit(
+        (features - means) / scales,
+        is_right,
+        sample_weight=weights * len(weights) / weights.sum(),
+    )
+
+    # The model that ships applies to features as they are, so the scaling moves into it.
+    coefficients = model.coef_[0] / scales
+    return ConfidenceModel(coefficients, float(model.intercept_[0] - means @ coefficients))
