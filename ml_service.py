@@ -2,22 +2,28 @@
 
 from typing import TYPE_CHECKING
 
-from learning.categorization.category_models import (
-    CategoryModels,
-    CategoryPrediction,
-    CategoryPredictions,
-    Experiment,
-    TransactionText,
-    build_encoder,
-    clean_payee,
-    clean_words,
-    format_payee,
-    select_resolved_feedback,
-)
+from learning.categorization.category_models import CategoryModels, RefitResult
 from learning.categorization.category_scores import (
+    CalibrationBin,
+    CategoryScores,
+    Drift,
     compute_calibration_bins,
     measure_drift,
     score_predictions,
+)
+from learning.categorization.encoder import build_encoder
+from learning.categorization.experiments import Experiment
+from learning.categorization.feedback import ResolvedPrediction, load_resolved_predictions
+from learning.categorization.predictions import (
+    CategoryCandidate,
+    CategoryPrediction,
+    CategoryPredictions,
+)
+from learning.categorization.transaction_text import (
+    TransactionText,
+    clean_payee,
+    clean_words,
+    format_payee,
 )
 from learning.forecasting.forecast_models import (
     MIN_EXAMPLES,
@@ -55,20 +61,21 @@ __all__ = [
     "MIN_EXAMPLES",
     "MIN_PEOPLE",
     "TOTAL",
+    "TYPE_CHECKING",
     "BudgetPredictionService",
+    "CalibrationBin",
+    "CategoryCandidate",
     "CategoryModels",
     "CategoryPrediction",
     "CategoryPredictions",
+    "CategoryScores",
+    "Drift",
     "Experiment",
     "ForecastModel",
-    "ForecastQuestion",
     "ForecastScores",
-    "MethodScore",
     "MethodScoreValues",
-    "Payment",
-    "PersonForecast",
-    "PredictionPart",
-    "SeriesForecast",
+    "RefitResult",
+    "ResolvedPrediction",
     "SettledForecast",
     "SpendingHistory",
     "TrainingResult",
@@ -84,10 +91,10 @@ __all__ = [
     "compute_share_within",
     "day_number_to_date",
     "format_payee",
+    "load_resolved_predictions",
     "measure_drift",
     "period_for",
     "require_enough_history",
     "score_predictions",
-    "select_resolved_feedback",
     "warm_up",
 ]

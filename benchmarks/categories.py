@@ -1,9 +1,10 @@
-"""How good the categoriser is: each row judged before its label is known, then learned.
+"""Benchmark of the categorizer: each row is predicted before its label is known, then learned.
 
     python benchmarks/categories.py FILE… [--json OUT]
 
-FILE is a CSV of date, description, amount (negative is out) and category, as its owner named it. Exact payee memory and
-TF-IDF with logistic regression run on the same rows. Everything but the milliseconds is the same in every run.
+FILE is a CSV of date, description, amount (negative is out) and category, as its owner named it. An
+exact payee memory and TF-IDF with logistic regression run on the same rows. Everything but the
+milliseconds is the same in every run.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
+# One thread is faster than several for products as small as these (and must be set before numpy).
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 if not __package__:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -26,127 +28,174 @@ import numpy as np
 
 from benchmarks.labelled_data import read_labelled
 from ml import shipped
-from ml.categorization.categorizer import Categorizer
-from ml.categorization.memory import Entry
-from ml.categorization.names import Choice
+from ml.categorization.categorizer import Categorizer, LabelledTransaction
+from ml.categorization.choices import CategoryChoice
+from ml.categorization.evaluation.baselines import evaluate_payee_memory, evaluate_regression
+from ml.categorization.evaluation.prequential import LabelledRow, Outcome, evaluate_categorizer
+from ml.categorization.evaluation.report import Report, build_report
 from ml.categorization.payees import clean
-from ml.categorization.prequential import Outcome, Row, categorized, regressed, remembered, report
+from ml.categorization.transaction_features import TransactionFeatures
 
-KNOWN, ASKED = 3_000, 1_000
-OURS = "categoriser"
+LABELLED_ROWS, PREDICTED_ROWS = 3_000, 1_000
+CATEGORIZER = "categoriser"
+
+Figures = dict[str, float]
+"""Measurements by name."""
 
 
-def judged(rows: Sequence[Row]) -> dict[str, Any]:
-    """The report of every method on one ledger."""
+class LedgerResult(TypedDict):
+    """Reports of all methods on one ledger; ``ms`` are milliseconds of CPU."""
+
+    rows: int
+    methods: dict[str, Report]
+    ms: Figures
+
+
+class BenchmarkResult(TypedDict):
+    """Results by name of the ledger, and measurements against LABELLED_ROWS labels."""
+
+    at_size: Figures
+    ledgers: dict[str, LedgerResult]
+
+
+def evaluate_ledger(rows: Sequence[LabelledRow]) -> LedgerResult:
+    """Evaluate every method on one ledger."""
     prior, confidence = shipped.load_category_models()
     outcomes = {
-        OURS: list(categorized(rows, prior, confidence, timer=time.process_time)),
-        "exact payee memory": list(remembered(rows)),
-        "TF-IDF + LR": list(regressed(rows)),
+        CATEGORIZER: list(evaluate_categorizer(rows, prior, confidence, timer=time.process_time)),
+        "exact payee memory": list(evaluate_payee_memory(rows)),
+        "TF-IDF + LR": list(evaluate_regression(rows)),
     }
-    found: dict[str, Any] = {name: report(said) for name, said in outcomes.items()}
-    return {"rows": len(rows), "methods": found, "ms": milliseconds(outcomes[OURS])}
+    reports = {name: build_report(method_outcomes) for name, method_outcomes in outcomes.items()}
+    times = summarize_times(outcomes[CATEGORIZER])
+    return {"rows": len(rows), "methods": reports, "ms": times}
 
 
-def milliseconds(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """CPU time of one prediction, and of learning one label."""
-    judging, learning = (
-        [getattr(row, name) for row in outcomes] for name in ("judged_in", "learned_in")
+def summarize_times(outcomes: Sequence[Outcome]) -> Figures:
+    """Return milliseconds of CPU of one prediction, and of learning one label."""
+    prediction = [outcome.prediction_seconds for outcome in outcomes]
+    learning = [outcome.learning_seconds for outcome in outcomes]
+    return _compute_percentiles(prediction, "prediction") | _compute_percentiles(
+        learning, "learning"
     )
-    return _percentiles(judging, "prediction") | _percentiles(learning, "learning")
 
 
-def _percentiles(seconds: Sequence[float], name: str) -> dict[str, float]:
-    p50, p99 = np.percentile(np.array(seconds) * 1000, [50, 99]) if len(seconds) else (0.0, 0.0)
+def _compute_percentiles(seconds: Sequence[float], name: str) -> Figures:
+    milliseconds = np.array(seconds) * 1000
+    p50, p99 = np.percentile(milliseconds, [50, 99]) if len(seconds) else (0.0, 0.0)
     return {f"{name} p50": float(p50), f"{name} p99": float(p99)}
 
 
-def at_size(ledgers: Sequence[Sequence[Row]]) -> dict[str, float]:
-    """Against 3,000 labelled rows: one prediction, one correction, 1,000 in one call, all in ms of CPU; and memory."""
-    rows = [row for ledger in ledgers for row in ledger]
-    known = [rows[number % len(rows)] for number in range(KNOWN)]
-    names = list(dict.fromkeys(row.category for row in known))
-    before = _resident()
-    categorizer = Categorizer(
-        *shipped.load_category_models(), [Choice(key, name) for key, name in enumerate(names)]
-    )
+def measure_at_size(ledgers: Sequence[Sequence[LabelledRow]]) -> Figures:
+    """Measure a categorizer with LABELLED_ROWS labels.
+
+    Returns milliseconds of CPU of a single prediction, of one correction and of PREDICTED_ROWS
+    predictions in one call; the number of payees; and the memory that it added, in MB.
+    """
+    rows: list[LabelledRow] = []
+    for ledger in ledgers:
+        rows += ledger
+    rows = [rows[number % len(rows)] for number in range(LABELLED_ROWS)]
+    names = list(dict.fromkeys(row.category for row in rows))
+    memory_before = _measure_memory()
     labelled = [
-        (number, _varied(row.entry, number), names.index(row.category))
-        for number, row in enumerate(known)
+        LabelledTransaction(number, _vary(row.features, number), names.index(row.category))
+        for number, row in enumerate(rows)
     ]
+
+    choices = [CategoryChoice(key, name) for key, name in enumerate(names)]
+    categorizer = Categorizer(*shipped.load_category_models(), choices)
     categorizer.learn_many(labelled)
     categorizer.fit_linear()
-    asked = [f"{known[number].entry.text} {number % 97}" for number in range(ASKED)]
-    clean.cache_clear()
-    started = time.process_time()
-    categorizer.judge([Entry(clean(text), 10.0, -1, known[0].entry.day) for text in asked])
-    batch = time.process_time() - started
-    singles, lessons = [], []
-    for number, (_, entry, category) in enumerate(labelled[:ASKED]):
-        started = time.process_time()
-        categorizer.judge([entry])
-        singles.append(time.process_time() - started)
-        started = time.process_time()
-        categorizer.learn(number, entry, category)
-        lessons.append(time.process_time() - started)
-    found = _percentiles(singles, "prediction") | _percentiles(lessons, "learning")
-    return found | {
+
+    batch = _time_batch(categorizer, rows)
+    figures = _time_singles(categorizer, labelled[:PREDICTED_ROWS])
+    return figures | {
         "1,000 in one call": 1000 * batch,
         "texts": float(len(categorizer.memory.texts)),
-        "MB": _resident() - before,
+        "MB": _measure_memory() - memory_before,
     }
 
 
-def _varied(entry: Entry, number: int) -> Entry:
-    """As many different payees as half the rows."""
-    return Entry(
-        f"{entry.text} {number % 13}" if number % 2 else entry.text,
-        entry.amount,
-        entry.direction,
-        entry.day,
+def _time_batch(categorizer: Categorizer, rows: Sequence[LabelledRow]) -> float:
+    """Return the seconds of cleaning and predicting PREDICTED_ROWS texts in one call."""
+    texts = [f"{rows[number].features.text} {number % 97}" for number in range(PREDICTED_ROWS)]
+    day = rows[0].features.day
+    clean.cache_clear()
+
+    started = time.process_time()
+    categorizer.predict([TransactionFeatures(clean(text), 10.0, -1, day) for text in texts])
+    return time.process_time() - started
+
+
+def _time_singles(categorizer: Categorizer, labelled: Sequence[LabelledTransaction]) -> Figures:
+    """Measure predicting and learning rows one at a time."""
+    predicting, learning = [], []
+    for number, transaction in enumerate(labelled):
+        started = time.process_time()
+        categorizer.predict([transaction.features])
+        predicting.append(time.process_time() - started)
+
+        started = time.process_time()
+        categorizer.learn(number, transaction.features, transaction.category)
+        learning.append(time.process_time() - started)
+
+    return _compute_percentiles(predicting, "prediction") | _compute_percentiles(
+        learning, "learning"
     )
 
 
-def _resident() -> float:
-    """The most memory that this process has held, in MB."""
+def _vary(features: TransactionFeatures, number: int) -> TransactionFeatures:
+    """Vary the text of every second row, to get more distinct payees than the ledgers have."""
+    text = f"{features.text} {number % 13}" if number % 2 else features.text
+    return TransactionFeatures(text, features.amount, features.direction, features.day)
+
+
+def _measure_memory() -> float:
+    """Return the largest amount of memory that this process has held, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def show(found: dict[str, Any]) -> None:
-    for name, ledger in found["ledgers"].items():
-        print(f"\n{name}: {ledger['rows']} rows")
-        methods = ledger["methods"]
-        print(f"{'':18}" + "".join(f"{method:>20}" for method in methods))
-        for figure in methods[OURS]:
-            values = [methods[method][figure] for method in methods]
-            print(
-                f"{figure:18}"
-                + "".join(f"{'-' if value is None else f'{value:.3f}':>20}" for value in values)
-            )
-        print("  ".join(f"{key}: {value:.2f} ms" for key, value in ledger["ms"].items()))
-    print(f"\nAgainst {KNOWN} labelled rows of {found['at_size']['texts']:.0f} payees, ms of CPU:")
+def print_result(result: BenchmarkResult) -> None:
+    """Print every figure."""
+    for name, ledger in result["ledgers"].items():
+        _print_ledger(name, ledger)
+
+    figures = result["at_size"]
+    print(f"\nAgainst {LABELLED_ROWS} labelled rows of {figures['texts']:.0f} payees, ms of CPU:")
+    times = {name: value for name, value in figures.items() if name not in {"texts", "MB"}}
+    print("  ".join(f"{name}: {value:.2f}" for name, value in times.items()))
     print(
-        "  ".join(
-            f"{key}: {value:.2f}"
-            for key, value in found["at_size"].items()
-            if key not in {"texts", "MB"}
-        )
-    )
-    print(
-        f"Memory that the categoriser added: {found['at_size']['MB']:.0f} MB; all of the process: {_resident():.0f} MB"
+        f"Memory that the categorizer added: {figures['MB']:.0f} MB; "
+        f"all of the process: {_measure_memory():.0f} MB"
     )
 
 
-def main(paths: Sequence[Path], out: Path | None = None) -> dict[str, Any]:
+def _print_ledger(name: str, ledger: LedgerResult) -> None:
+    print(f"\n{name}: {ledger['rows']} rows")
+    methods = ledger["methods"]
+    print(f"{'':18}" + "".join(f"{method:>20}" for method in methods))
+    for figure in methods[CATEGORIZER]:
+        cells = [_format_cell(report[figure]) for report in methods.values()]
+        print(f"{figure:18}" + "".join(cells))
+    print("  ".join(f"{key}: {value:.2f} ms" for key, value in ledger["ms"].items()))
+
+
+def _format_cell(value: float | None) -> str:
+    return f"{'-' if value is None else f'{value:.3f}':>20}"
+
+
+def main(paths: Sequence[Path], output: Path | None = None) -> BenchmarkResult:
+    """Run the benchmark, print its figures, and write them to ``output`` as JSON."""
     ledgers = {path.stem: read_labelled(path) for path in paths}
-    found = {
-        "at_size": at_size(list(ledgers.values())),
-        "ledgers": {name: judged(rows) for name, rows in ledgers.items()},
+    result: BenchmarkResult = {
+        "at_size": measure_at_size(list(ledgers.values())),
+        "ledgers": {name: evaluate_ledger(rows) for name, rows in ledgers.items()},
     }
-    show(found)
-    if out:
-        out.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    return found
+    print_result(result)
+    if output:
+        output.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    return result
 
 
 if __name__ == "__main__":
@@ -155,5 +204,5 @@ if __name__ == "__main__":
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--json", type=Path, metavar="OUT")
-    given = parser.parse_args()
-    main(given.files, given.json)
+    arguments = parser.parse_args()
+    main(arguments.files, arguments.json)

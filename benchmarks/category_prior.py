@@ -1,8 +1,9 @@
-"""Make what the categoriser ships with: ``python -m benchmarks.category_prior DIR …`` (part of ``make prior``).
+"""Build the shipped categorization models: ``python -m benchmarks.category_prior DIR …``.
 
-The prior is fitted on the lexicon alone. The confidence model is fitted on what the categoriser said of other people's
-ledgers before it knew their labels: personal ledgers count for half, purchase cards for the other half. What is
-reported of a personal ledger is measured with a model that was fitted on all the others.
+Part of ``make prior``. The prior is fitted on the lexicon alone. The confidence model is fitted on
+the categorizer's predictions for other people's ledgers, each made before the label was known:
+personal ledgers count for half, purchase cards for the other half. The reported metrics of a
+personal ledger are measured with a confidence model that was fitted on all the others.
 """
 
 from __future__ import annotations
@@ -10,116 +11,169 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from benchmarks.labelled_data import CARD_COLUMNS, COLUMNS, cards_in, read_labelled
+from benchmarks.labelled_data import CARD_COLUMNS, COLUMNS, read_cards, read_labelled
 from ml import artifacts, shipped
-from ml.categorization.confidence import FEATURES, ConfidenceModel, Floats, features, fit_confidence
-from ml.categorization.lexicon import concepts
-from ml.categorization.prequential import Outcome, Row, categorized, report
-from ml.categorization.prior import CategoryPrior, fit_prior
+from ml.categorization.arrays import Floats
+from ml.categorization.confidence import FEATURES, ConfidenceModel, build_features
+from ml.categorization.evaluation.prequential import LabelledRow, evaluate_categorizer
+from ml.categorization.evaluation.report import Report, build_report
+from ml.categorization.lexicon import load_concepts
+from ml.categorization.prior import CategoryPrior
+from ml.categorization.training.confidence import fit_confidence
+from ml.categorization.training.prior import fit_prior
 
-CARDS = 60
-UNDECIDED = ConfidenceModel(np.zeros(FEATURES), 0.0)
+MAX_CARDS = 60
+UNFITTED = ConfidenceModel(np.zeros(FEATURES), 0.0)
+"""Gives every prediction the confidence 0.5, while the evidence is collected."""
+OTHER_LANGUAGES = "German, French, Spanish, Italian, Dutch, Portuguese and Indian"
 LIMITS = [
-    "The lexicon knows English best, and some German, French, Spanish, Italian, Dutch, Portuguese and Indian words.",
-    "The confidence is fitted on three personal ledgers and sixty purchase cards; a bias of each person corrects it.",
-    "Holds weights of words and of evidence; no row, name, amount or date of anybody.",
+    f"The lexicon covers English best, and some {OTHER_LANGUAGES} words.",
+    "The confidence is fitted on three personal ledgers and sixty purchase cards.",
+    "A bias of each person corrects the confidence.",
+    "Contains weights of words and of evidence; no person's row, name, amount or date.",
 ]
 
+Ledgers = Mapping[str, Sequence[LabelledRow]]
+"""Labelled rows by name of the ledger."""
 
-def ledgers_in(folders: Sequence[Path]) -> tuple[dict[str, list[Row]], dict[str, list[Row]]]:
-    """Personal ledgers, and purchase cards."""
-    personal: dict[str, list[Row]] = {}
-    cards: dict[str, list[Row]] = {}
-    for path in sorted(
-        path for folder in folders for path in [*folder.glob("*.csv"), *folder.glob("*.csv.gz")]
-    ):
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Predictions of one ledger: features (rows, FEATURES), and 1 where right (rows,)."""
+
+    features: Floats
+    is_right: Floats
+
+
+def read_ledgers(folders: Sequence[Path]) -> tuple[Ledgers, Ledgers]:
+    """Read personal ledgers and purchase cards from the CSV files of the folders.
+
+    Raises:
+        SystemExit: There is no file of either kind.
+    """
+    personal: dict[str, list[LabelledRow]] = {}
+    cards: dict[str, list[LabelledRow]] = {}
+    for path in _list_files(folders):
         columns = set(pd.read_csv(path, nrows=0).columns)
         if columns >= CARD_COLUMNS:
-            cards |= dict(cards_in(path, CARDS))
+            cards |= dict(read_cards(path, MAX_CARDS))
         elif columns >= COLUMNS:
             personal[path.name.partition(".")[0]] = read_labelled(path)
+
     if not personal and not cards:
         raise SystemExit(
-            "No file with date, description (or card and merchant), amount and category."
+            "No CSV file with the columns date, description (or card and merchant), amount and "
+            "category was found."
         )
     return personal, cards
 
 
-def evidence_of(rows: Sequence[Row], prior: CategoryPrior) -> tuple[Floats, Floats]:
-    """Features and outcomes of every row that got an answer."""
-    met = [
-        outcome for outcome in categorized(rows, prior, UNDECIDED) if outcome.evidence is not None
-    ]
-    found = features([outcome.evidence for outcome in met if outcome.evidence is not None])
-    return found, np.array([outcome.is_right for outcome in met], dtype=float)
+def _list_files(folders: Sequence[Path]) -> list[Path]:
+    paths: list[Path] = []
+    for folder in folders:
+        paths += [*folder.glob("*.csv"), *folder.glob("*.csv.gz")]
+    return sorted(paths)
 
 
-def fitted(
-    personal: Mapping[str, tuple[Floats, Floats]], cards: Mapping[str, tuple[Floats, Floats]]
+def collect_evidence(rows: Sequence[LabelledRow], prior: CategoryPrior) -> Evidence:
+    """Collect the evidence of every row for which a category was predicted."""
+    inputs, rights = [], []
+    for outcome in evaluate_categorizer(rows, prior, UNFITTED):
+        if outcome.inputs is not None:
+            inputs.append(outcome.inputs)
+            rights.append(outcome.is_right)
+    return Evidence(build_features(inputs), np.array(rights, dtype=float))
+
+
+def fit_weighted(
+    personal: Mapping[str, Evidence], cards: Mapping[str, Evidence]
 ) -> ConfidenceModel:
-    """Personal ledgers count for half; within either kind a ledger counts by the square root of its rows."""
-    parts, weights = [], []
+    """Fit a confidence model; each kind of ledger counts for half.
+
+    Within a kind, a ledger counts by the square root of its rows.
+    """
+    parts: list[Evidence] = []
+    weights: list[Floats] = []
     for group in (personal, cards):
-        roots = sum(len(right) ** 0.5 for _, right in group.values())
-        for found, right in group.values():
-            parts.append((found, right))
-            weights.append(np.full(len(right), len(right) ** -0.5 / roots))
+        total = sum(len(evidence.is_right) ** 0.5 for evidence in group.values())
+        for evidence in group.values():
+            rows = len(evidence.is_right)
+            parts.append(evidence)
+            weights.append(np.full(rows, rows**-0.5 / total))
+
     return fit_confidence(
-        np.concatenate([found for found, _ in parts]),
-        np.concatenate([right for _, right in parts]),
+        np.concatenate([evidence.features for evidence in parts]),
+        np.concatenate([evidence.is_right for evidence in parts]),
         np.concatenate(weights),
     )
 
 
 def main(folders: Sequence[Path], target: Path = shipped.FOLDER) -> None:
-    personal, cards = ledgers_in(folders)
+    """Fit, measure and write the models and their card."""
+    personal, cards = read_ledgers(folders)
+    # Through its state, so that the evidence is collected with the precision that ships.
     prior = CategoryPrior.of_state(fit_prior().state())
-    seen = {name: evidence_of(rows, prior) for name, rows in (personal | cards).items()}
-    mine = {name: seen[name] for name in personal}
-    others = {name: seen[name] for name in cards}
-    metrics = {}
-    for name, rows in personal.items():
-        left = {other: found for other, found in mine.items() if other != name}
-        if left or others:
-            outcomes: list[Outcome] = list(categorized(rows, prior, fitted(left, others)))
-            metrics[name] = {
-                key: value and round(value, 4) for key, value in report(outcomes).items()
-            }
-            print(name, metrics[name], flush=True)
-    states = {"prior": prior.state(), "confidence": fitted(mine, others).state()}
-    size = shipped.write_models(shipped.CATEGORIES, states, card(personal, cards, metrics), target)
+    personal_evidence = {name: collect_evidence(rows, prior) for name, rows in personal.items()}
+    card_evidence = {name: collect_evidence(rows, prior) for name, rows in cards.items()}
+
+    metrics = _measure_held_out(personal, prior, personal_evidence, card_evidence)
+    confidence = fit_weighted(personal_evidence, card_evidence)
+
+    states = {"prior": prior.state(), "confidence": confidence.state()}
+    card = build_card(personal, cards, metrics)
+    size = shipped.write_models(shipped.CATEGORIES, states, card, target)
     print(f"{target}: {size} bytes")
 
 
-def card(
-    personal: Mapping[str, Any], cards: Mapping[str, Any], metrics: Mapping[str, Any]
-) -> dict[str, Any]:
-    """What a user may want to know about the model."""
+def _measure_held_out(
+    personal: Ledgers,
+    prior: CategoryPrior,
+    personal_evidence: Mapping[str, Evidence],
+    card_evidence: Mapping[str, Evidence],
+) -> dict[str, Report]:
+    """Report on each personal ledger with a confidence model fitted on all other ledgers."""
+    metrics: dict[str, Report] = {}
+    for name, rows in personal.items():
+        others = {other: part for other, part in personal_evidence.items() if other != name}
+        if not others and not card_evidence:
+            continue
+
+        confidence = fit_weighted(others, card_evidence)
+        report = build_report(list(evaluate_categorizer(rows, prior, confidence)))
+        metrics[name] = {key: value and round(value, 4) for key, value in report.items()}
+        print(name, metrics[name], flush=True)
+    return metrics
+
+
+def build_card(personal: Ledgers, cards: Ledgers, metrics: Mapping[str, Report]) -> dict[str, Any]:
+    """Build the model card: origin, data, metrics and limits of the models."""
+    concepts = load_concepts()
+    ledgers = [
+        {"name": name, "rows": len(rows), "what": "one person's publicly shared ledger"}
+        for name, rows in personal.items()
+    ]
+    purchase_cards = {
+        "name": f"{len(cards)} purchase cards",
+        "rows": sum(len(rows) for rows in cards.values()),
+        "what": "of Birmingham City Council, 2013-2018 (UK open data)",
+    }
     return {
         "name": "Outlay's prior for categories, and its confidence",
         "made_on": dt.datetime.now(dt.UTC).date().isoformat(),
-        "method": "logistic regression of the lexicon's words over hashed grams; logistic regression of evidence",
+        "method": "logistic regression of the lexicon's words over hashed grams; "
+        "logistic regression of evidence",
         "lexicon": {
-            "concepts": len(concepts()),
-            "words": sum(len(concept.words) for concept in concepts()),
+            "concepts": len(concepts),
+            "words": sum(len(concept.words) for concept in concepts),
         },
-        "confidence_data": [
-            {"name": name, "rows": len(rows), "what": "one person's publicly shared ledger"}
-            for name, rows in personal.items()
-        ]
-        + [
-            {
-                "name": f"{len(cards)} purchase cards",
-                "rows": sum(len(rows) for rows in cards.values()),
-                "what": "of Birmingham City Council, 2013-2018 (UK open data)",
-            }
-        ],
+        "confidence_data": [*ledgers, purchase_cards],
         "metrics": metrics,
         "metrics_of": "each personal ledger, with a confidence model fitted on all the others",
         "limits": LIMITS,

@@ -31,7 +31,7 @@ def warm_up() -> None:
     from ml import shipped
 
     categories, _ = shipped.load_category_models()
-    categories.vectors(["warm up"])
+    categories.vectorize(["warm up"])
     shipped.load_forecast_models()
 
 

@@ -1,63 +1,104 @@
-"""How good proposed categories were: rows of what was said and what came, as figures."""
+"""Quality of predicted categories: scores, calibration and drift."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TypedDict
+
+from core.enums import Decision
+from learning.categorization.feedback import ResolvedPrediction
 
 
-def score_predictions(met: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Accuracy, macro F1, how much was applied, and calibration of proposals that have met their truth.
+class CategoryScores(TypedDict):
+    """Scores of predictions whose outcome is known; shares are None without any.
 
-    Each has ``suggested_category_id``, ``truth``, ``is_right``, ``decision`` and ``confidence``.
+    ``coverage`` is the share of predictions that were applied, ``calibration_error`` the expected
+    calibration error.
     """
+
+    count: int
+    accuracy: float | None
+    macro_f1: float | None
+    coverage: float | None
+    accuracy_when_applied: float | None
+    mean_confidence: float | None
+    calibration_error: float | None
+
+
+class CalibrationBin(TypedDict):
+    """Predictions with a confidence from ``at_least`` to ``below``, 1 included in the last bin."""
+
+    at_least: float
+    below: float
+    count: int
+    mean_confidence: float
+    accuracy: float
+
+
+class Drift(TypedDict):
+    """Population stability index and its level (stable, moderate, drifted)."""
+
+    stability_index: float | None
+    level: str | None
+
+
+def score_predictions(predictions: Sequence[ResolvedPrediction]) -> CategoryScores:
+    """Compute accuracy, macro F1, coverage and calibration."""
     from ml.scores import accuracy, calibration_error, macro_f1
 
-    rights, confidences = [one["is_right"] for one in met], [one["confidence"] for one in met]
-    applied = [one["is_right"] for one in met if one["decision"] == "apply"]
+    count = len(predictions)
+    rights = [prediction.is_right for prediction in predictions]
+    confidences = [prediction.confidence for prediction in predictions]
+    truths = [prediction.category_id for prediction in predictions]
+    suggested = [prediction.suggested_category_id for prediction in predictions]
+    applied = [
+        prediction.is_right for prediction in predictions if prediction.decision == Decision.APPLY
+    ]
     return {
-        "count": len(met),
+        "count": count,
         "accuracy": accuracy(rights),
-        "macro_f1": macro_f1(
-            [one["truth"] for one in met], [one["suggested_category_id"] for one in met]
-        ),
-        "coverage": len(applied) / len(met) if met else None,
+        "macro_f1": macro_f1(truths, suggested),
+        "coverage": len(applied) / count if count else None,
         "accuracy_when_applied": accuracy(applied),
-        "mean_confidence": sum(confidences) / len(met) if met else None,
+        "mean_confidence": sum(confidences) / count if count else None,
         "calibration_error": calibration_error(confidences, rights),
     }
 
 
 def compute_calibration_bins(
-    met: Sequence[Mapping[str, Any]], bins: int = 10
-) -> list[dict[str, Any]]:
-    """Per tenth of confidence: how many, what was said, what came."""
-    found = []
-    for step in range(bins):
-        low, high = step / bins, (step + 1) / bins
+    predictions: Sequence[ResolvedPrediction], bins: int = 10
+) -> list[CalibrationBin]:
+    """Compare mean confidence and accuracy in bins of confidence; empty bins are left out."""
+    result = []
+    for number in range(bins):
+        low, high = number / bins, (number + 1) / bins
+        is_last = number == bins - 1
         inside = [
-            one
-            for one in met
-            if low <= one["confidence"] < high or (step == bins - 1 and one["confidence"] == 1)
+            prediction
+            for prediction in predictions
+            if low <= prediction.confidence < high or (is_last and prediction.confidence == 1)
         ]
         if inside:
-            said = sum(one["confidence"] for one in inside) / len(inside)
-            came = sum(one["is_right"] for one in inside) / len(inside)
-            found.append(
-                {
-                    "at_least": low,
-                    "below": high,
-                    "count": len(inside),
-                    "mean_confidence": said,
-                    "accuracy": came,
-                }
-            )
-    return found
+            result.append(_build_bin(low, high, inside))
+    return result
 
 
-def measure_drift(before: Sequence[float], recent: Sequence[float]) -> dict[str, Any]:
-    """The population stability index of recent values, and what it means; null while there are too few."""
-    from ml.categorization.drift import level, stability_index
+def _build_bin(
+    low: float, high: float, predictions: Sequence[ResolvedPrediction]
+) -> CalibrationBin:
+    count = len(predictions)
+    return {
+        "at_least": low,
+        "below": high,
+        "count": count,
+        "mean_confidence": sum(prediction.confidence for prediction in predictions) / count,
+        "accuracy": sum(prediction.is_right for prediction in predictions) / count,
+    }
 
-    index = stability_index(before, recent)
-    return {"stability_index": index, "level": level(index)}
+
+def measure_drift(before: Sequence[float], recent: Sequence[float]) -> Drift:
+    """Compare recent values with earlier ones; None in both fields while there are too few."""
+    from ml.categorization.drift import classify_drift, compute_stability_index
+
+    index = compute_stability_index(before, recent)
+    return {"stability_index": index, "level": classify_drift(index)}

@@ -107,11 +107,8 @@ class Categorizer:
                 continue
 
             position = positions.get(transaction.features.text)
-            is_new = vectors is not None and position is not None
-            vector = _slice_row(vectors, position) if is_new else None
-            self.memory.learn(
-                transaction.row, transaction.features, vector, transaction.category
-            )
+            vector = None if position is None else _slice_row(vectors, position)
+            self.memory.learn(transaction.row, transaction.features, vector, transaction.category)
 
     def forget(self, row: int) -> None:
         """Remove the label of a row."""

@@ -39,9 +39,7 @@ class ChoiceSet:
         self.keys = [choice.key for choice in choices]
         self.names = {choice.key: choice.name for choice in choices}
         self._position = {key: position for position, key in enumerate(self.keys)}
-        self._parents = np.array(
-            [self._find_parent(choice) for choice in choices], dtype=np.int64
-        )
+        self._parents = np.array([self._find_parent(choice) for choice in choices], dtype=np.int64)
         # Sorted keys, for translating arrays of keys into positions by binary search.
         self._order = np.argsort(self.keys) if self.keys else np.empty(0, dtype=np.int64)
         self._sorted_keys = np.array(self.keys, dtype=np.int64)[self._order]
@@ -126,9 +124,7 @@ def _compute_kind_factors(concepts: Sequence[Concept], kind: str) -> Floats:
     return np.array([1.0 if kind in concept.kinds else OTHER_KIND_FACTOR for concept in concepts])
 
 
-def _compute_concept_shares(
-    prior: CategoryPrior, vectors: Vectors, names: Sequence[str]
-) -> Floats:
+def _compute_concept_shares(prior: CategoryPrior, vectors: Vectors, names: Sequence[str]) -> Floats:
     """Return the share of each concept that each category takes (names, concepts).
 
     The shares of a concept add up to 1 at most; a concept that no category means is left over.

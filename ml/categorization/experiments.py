@@ -43,7 +43,8 @@ def is_challenger(person: int, experiment: str, share: float) -> bool:
     per process.
     """
     digest = hashlib.sha256(f"{experiment}:{person}".encode()).digest()
-    return int.from_bytes(digest[:HASH_BYTES], "big") / 2 ** (8 * HASH_BYTES) < share
+    position = int.from_bytes(digest[:HASH_BYTES], "big") / float(2 ** (8 * HASH_BYTES))
+    return position < share
 
 
 def compare_outcomes(control: Sequence[bool], challenger: Sequence[bool]) -> Comparison:

@@ -15,7 +15,7 @@ from scipy import sparse
 
 from ml.categorization.arrays import Floats, Numbers
 from ml.categorization.prior import softmax
-from ml.categorization.text_vectors import COLUMNS, Vectors
+from ml.categorization.text_vectors import Vectors
 
 INVERSE_REGULARIZATION = 20.0
 MAX_ROWS = 3_000

@@ -1,7 +1,8 @@
 """How good the categories are that were proposed, from what their owners then kept."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy import select
 import ml_service
 from core import clock
 from core.identity import Caller
+from ml_service import ResolvedPrediction
 from models import CategoryFeedback, db, table_of
 from services.activity.job_queue import JobPayload, Progress, enqueue_personal_job
 from services.categorization import suggestions
@@ -28,7 +30,7 @@ def performance(service: Categorization, caller: Caller) -> dict[str, Any]:
 
     An admin also sees the experiment that runs.
     """
-    met = _met(caller)
+    met = ml_service.load_resolved_predictions(caller.id, LOOKED_BACK)
     made = _made(caller)
     experiment = service.models.current_experiment() if caller.is_admin else None
     return {
@@ -37,37 +39,12 @@ def performance(service: Categorization, caller: Caller) -> dict[str, Any]:
         "suggestions": len(made),
         "overall": ml_service.score_predictions(met),
         "calibration": ml_service.compute_calibration_bins(met),
-        "by_month": _grouped(met, "month", lambda one: one["created_at"].strftime("%Y-%m")),
+        "by_month": _grouped(met, "month", lambda one: one.created_at.strftime("%Y-%m")),
         "by_category": _by_category(caller, met),
-        "by_variant": _grouped(met, "variant", lambda one: one["variant"]),
+        "by_variant": _grouped(met, "variant", lambda one: one.variant),
         "drift": _drift(made),
         "experiment": None if experiment is None else _experiment(experiment),
     }
-
-
-def _met(caller: Caller) -> list[dict[str, Any]]:
-    """Proposals whose truth is known, oldest first."""
-    columns = (
-        row.id,
-        row.variant,
-        row.decision,
-        row.suggested_category_id,
-        row.kept_category_id,
-        row.confidence,
-        row.created_at,
-    )
-    query = (
-        ml_service.select_resolved_feedback(*columns)
-        .where(row.user_id == caller.id)
-        .order_by(row.id.desc())
-        .limit(LOOKED_BACK)
-    )
-    found = [one._asdict() for one in db.session.execute(query)][::-1]
-    return [
-        one
-        | {"truth": one["suggested_category_id"] if one["is_right"] else one["kept_category_id"]}
-        for one in found
-    ]
 
 
 def _made(caller: Caller) -> Sequence[Any]:
@@ -76,8 +53,8 @@ def _made(caller: Caller) -> Sequence[Any]:
     return db.session.execute(query.order_by(row.id.desc()).limit(LOOKED_BACK)).all()[::-1]
 
 
-def _grouped(met: Sequence[Mapping[str, Any]], name: str, key: Any) -> list[dict[str, Any]]:
-    groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+def _grouped(met: Sequence[ResolvedPrediction], name: str, key: Any) -> list[dict[str, Any]]:
+    groups: dict[str, list[ResolvedPrediction]] = defaultdict(list)
     for one in met:
         groups[key(one)].append(one)
     return [
@@ -85,12 +62,12 @@ def _grouped(met: Sequence[Mapping[str, Any]], name: str, key: Any) -> list[dict
     ]
 
 
-def _by_category(caller: Caller, met: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _by_category(caller: Caller, met: Sequence[ResolvedPrediction]) -> list[dict[str, Any]]:
     """By what the owner kept; the most frequent first."""
     names = suggestions.names_of(caller)
-    groups: dict[int | None, list[Mapping[str, Any]]] = defaultdict(list)
+    groups: dict[int | None, list[ResolvedPrediction]] = defaultdict(list)
     for one in met:
-        groups[one["truth"]].append(one)
+        groups[one.category_id].append(one)
     found = [
         {
             "category_id": key,
@@ -102,7 +79,7 @@ def _by_category(caller: Caller, met: Sequence[Mapping[str, Any]]) -> list[dict[
     return sorted(found, key=lambda group: (-group["count"], group["category_id"] or 0))
 
 
-def _drift(made: Sequence[Any]) -> dict[str, Any]:
+def _drift(made: Sequence[Any]) -> dict[str, ml_service.Drift]:
     """The last month against all before: how sure the answers were, and how well known the payees."""
     start = clock.now().timestamp() - RECENT_DAYS * 86_400
     before = [one for one in made if one.created_at.timestamp() < start]
@@ -138,4 +115,4 @@ def ask_retraining(caller: Caller) -> int:
 
 def retrain(service: Categorization, payload: JobPayload, _progress: Progress) -> dict[str, Any]:
     """The job: read the ledger again, and fit the linear model to it."""
-    return service.models.refit(load_caller(payload["user_id"]))
+    return asdict(service.models.refit(load_caller(payload["user_id"])))

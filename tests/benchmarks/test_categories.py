@@ -34,7 +34,7 @@ def ledger(tmp_path: Path) -> Path:
             )
         )
     chance.shuffle(rows)
-    path = tmp_path / "somebody.csv"
+    path = tmp_path / "person.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([("date", "description", "amount", "category"), *rows])
     return path
@@ -42,12 +42,13 @@ def ledger(tmp_path: Path) -> Path:
 
 def test_a_ledger_is_read_in_time_order_with_clean_payees(ledger: Path) -> None:
     rows = read_labelled(ledger)
-    assert [row.entry.day for row in rows] == sorted(row.entry.day for row in rows)
-    assert {row.entry.text for row in rows} == {payee.lower() for payee in PAYEES}
-    assert {row.entry.direction for row in rows if row.category == "Pay"} == {1}
+    days = [row.features.day for row in rows]
+    assert days == sorted(days)
+    assert {row.features.text for row in rows} == {payee.lower() for payee in PAYEES}
+    assert {row.features.direction for row in rows if row.category == "Pay"} == {1}
 
 
-def test_another_file_is_refused(tmp_path: Path) -> None:
+def test_a_file_without_the_columns_or_without_labels_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("a,b\n1,2\n")
     with pytest.raises(SystemExit, match="needs the columns"):
         read_labelled(tmp_path / "x.csv")
@@ -56,7 +57,7 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
         read_labelled(tmp_path / "x.csv")
 
 
-def test_dates_and_amounts_may_be_written_as_people_do(tmp_path: Path) -> None:
+def test_dates_and_amounts_are_parsed_as_people_write_them(tmp_path: Path) -> None:
     lines = (
         "Date,Description,Amount,Category",
         '2024-01-02,KIOSK 1234,"-1,234.50",Food',
@@ -64,22 +65,26 @@ def test_dates_and_amounts_may_be_written_as_people_do(tmp_path: Path) -> None:
     )
     (tmp_path / "x.csv").write_text("\n".join(lines))
     first, second = read_labelled(tmp_path / "x.csv")
-    assert (first.entry.text, first.entry.amount, first.entry.direction) == ("kiosk", 1234.5, -1)
-    assert (second.entry.text, second.entry.day - first.entry.day, second.category) == (
+    assert (first.features.text, first.features.amount, first.features.direction) == (
+        "kiosk",
+        1234.5,
+        -1,
+    )
+    assert (second.features.text, second.features.day - first.features.day, second.category) == (
         "",
         1,
         "Pay",
     )
 
 
-def test_the_benchmark_prints_every_figure_and_is_the_same_every_time(
+def test_the_benchmark_prints_every_figure_and_is_reproducible(
     ledger: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(categories, "KNOWN", 200)
-    monkeypatch.setattr(categories, "ASKED", 20)
+    monkeypatch.setattr(categories, "LABELLED_ROWS", 200)
+    monkeypatch.setattr(categories, "PREDICTED_ROWS", 20)
     first = categories.main([ledger], tmp_path / "out.json")
     printed = capsys.readouterr().out
     for figure in (
@@ -93,12 +98,12 @@ def test_the_benchmark_prints_every_figure_and_is_the_same_every_time(
     ):
         assert figure in printed
     second = categories.main([ledger])
-    assert first["ledgers"]["somebody"]["methods"] == second["ledgers"]["somebody"]["methods"]
-    assert json.loads((tmp_path / "out.json").read_text())["ledgers"]["somebody"]["rows"] == 180
-    assert first["ledgers"]["somebody"]["methods"]["categoriser"]["accuracy 100-"] > 0.95
+    assert first["ledgers"]["person"]["methods"] == second["ledgers"]["person"]["methods"]
+    assert json.loads((tmp_path / "out.json").read_text())["ledgers"]["person"]["rows"] == 180
+    assert first["ledgers"]["person"]["methods"]["categoriser"]["accuracy 100-"] > 0.95
 
 
-def test_what_is_shipped_is_made_and_described(
+def test_the_shipped_models_are_built_with_their_card(
     ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     prior, _ = shipped.load_category_models()
@@ -109,21 +114,21 @@ def test_what_is_shipped_is_made_and_described(
     ]
     with (tmp_path / "cards.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([("card", "date", "amount", "merchant", "category"), *cards])
-    category_prior.main([tmp_path], tmp_path / "made")
-    card = shipped.read_card(shipped.CATEGORIES, tmp_path / "made")
+    category_prior.main([tmp_path], tmp_path / "models")
+    card = shipped.read_card(shipped.CATEGORIES, tmp_path / "models")
     assert [entry["rows"] for entry in card["confidence_data"]] == [180, 170]
-    assert card["metrics"]["somebody"]["accuracy 100-"] > 0.9
-    remade, confidence = shipped.load_category_models(tmp_path / "made")
-    assert remade.keys == prior.keys
+    assert card["metrics"]["person"]["accuracy 100-"] > 0.9
+    rebuilt, confidence = shipped.load_category_models(tmp_path / "models")
+    assert rebuilt.keys == prior.keys
     assert confidence.coefficients.any()
 
 
-def test_the_card_of_what_is_shipped_keeps_its_promises() -> None:
+def test_the_card_of_the_shipped_models_reports_the_required_quality() -> None:
     card = shipped.read_card(shipped.CATEGORIES)
     assert card["bytes"] <= 1_000_000
     for name, least in (("au_card", 0.75), ("in_household", 0.78), ("us_personal", 0.95)):
-        found = card["metrics"][name]
-        assert found["accuracy 100-"] >= least
-        assert found["accuracy at 0.9"] >= 0.97
-        assert found["coverage at 0.9"] >= 0.35
-        assert found["ECE 100-"] <= 0.07
+        metrics = card["metrics"][name]
+        assert metrics["accuracy 100-"] >= least
+        assert metrics["accuracy at 0.9"] >= 0.97
+        assert metrics["coverage at 0.9"] >= 0.35
+        assert metrics["ECE 100-"] <= 0.07

@@ -7,13 +7,13 @@ from core.identity import Caller
 from ml_service import CategoryModels
 from services.categorization.suggestions import Categorization, Policy, suggest
 from tests.conftest import Person
-from tests.encoders import make_encoder
+from tests.encoders import write_encoder
 
 
 def test_an_encoder_is_built_and_serves(
     app: Flask, ada: Person, as_caller: Callable[[Person], Caller], tmp_path: Path
 ) -> None:
-    made = app.test_cli_runner().invoke(args=["models", "embeddings", str(make_encoder(tmp_path))])
+    made = app.test_cli_runner().invoke(args=["models", "embeddings", str(write_encoder(tmp_path))])
     assert (made.exit_code, "CATEGORY_VARIANT=embeddings" in made.output) == (0, True), made.output
     party = ada.category("Party")
     ada.spend(3, payee="coffee shop", category_id=party)

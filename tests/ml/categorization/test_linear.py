@@ -1,34 +1,43 @@
+from typing import Any
+
 import numpy as np
 
 from ml import shipped
-from ml.categorization.linear import fit_linear
+from ml.categorization.linear import PersonalLinear, fit_linear
 
 
-def learned(texts: list[str], categories: list[int]) -> tuple[object, object]:
+def fit(texts: list[str], categories: list[int]) -> PersonalLinear | None:
+    """Fit expenses of the same amount."""
     prior, _ = shipped.load_category_models()
     count = len(texts)
-    model = fit_linear(
-        prior.vectors(texts), np.full(count, 2.0), np.full(count, -1), np.array(categories)
-    )
-    return model, prior
+    amounts, directions = np.full(count, 2.0), np.full(count, -1)
+    return fit_linear(prior.vectorize(texts), amounts, directions, np.array(categories))
 
 
-def test_words_in_new_company_are_recognised() -> None:
-    texts = [
-        f"{word} {place}"
-        for word in ("helium", "anvil", "rope")
-        for place in ("north", "south", "east", "west")
-    ]
-    model, prior = learned(texts, [7] * 4 + [8] * 4 + [9] * 4)
-    said = model.probabilities(prior.vectors(["anvil centre"]), np.array([2.0]), np.array([-1]))
-    assert model.categories[said[0].argmax()] == 8
-    assert np.isclose(said.sum(), 1)
+def predict(model: PersonalLinear, texts: list[str]) -> Any:
+    prior, _ = shipped.load_category_models()
+    amounts, directions = np.full(len(texts), 2.0), np.full(len(texts), -1)
+    return model.predict(prior.vectorize(texts), amounts, directions)
 
 
-def test_two_categories_are_told_apart_and_one_is_nothing_to_learn() -> None:
-    model, prior = learned(["helium a", "helium b", "anvil a", "anvil b"], [1, 1, 2, 2])
-    said = model.probabilities(
-        prior.vectors(["helium", "anvil"]), np.array([2.0, 2.0]), np.array([-1, -1])
-    )
-    assert [int(model.categories[place]) for place in said.argmax(axis=1)] == [1, 2]
-    assert learned(["helium", "anvil"], [1, 1])[0] is None
+def test_a_learned_word_is_recognised_beside_new_words() -> None:
+    places = ("north", "south", "east", "west")
+    texts = [f"helium {place}" for place in places]
+    texts += [f"anvil {place}" for place in places]
+    texts += [f"rope {place}" for place in places]
+    model = fit(texts, [7] * 4 + [8] * 4 + [9] * 4)
+    assert model is not None
+    (probabilities,) = predict(model, ["anvil centre"])
+    assert model.categories[probabilities.argmax()] == 8
+    assert np.isclose(probabilities.sum(), 1)
+
+
+def test_two_categories_are_distinguished() -> None:
+    model = fit(["helium a", "helium b", "anvil a", "anvil b"], [1, 1, 2, 2])
+    assert model is not None
+    best = predict(model, ["helium", "anvil"]).argmax(axis=1)
+    assert model.categories[best].tolist() == [1, 2]
+
+
+def test_a_single_category_gives_no_model() -> None:
+    assert fit(["helium", "anvil"], [1, 1]) is None

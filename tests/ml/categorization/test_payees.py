@@ -4,66 +4,17 @@ from hypothesis import strategies as st
 
 from ml.categorization.payees import clean, clean_name
 
-WRITTEN_BY_BANKS = st.lists(
-    st.sampled_from(
-        [
-            "SQ",
-            "*",
-            "#",
-            "POS",
-            "DEBIT",
-            "card",
-            "xx1234",
-            "0423",
-            "12/03",
-            "AUS",
-            "NSW",
-            "ltd",
-            "pty",
-            "transfer",
-            "to",
-            "wdl",
-            "atm",
-            "pmt",
-            "san",
-            "francisco",
-            "new",
-            "york",
-            "888-802-3080",
-            "ref",
-            "12ab34cd",
-            "##",
-            "3.59",
-            "dollar",
-            "of",
-            "air",
-            "the",
-            "in",
-            "ca",
-            "-",
-            "/",
-            ",",
-            ".",
-            "Ⅷ",
-            "ß",
-            "İ",
-            "é",
-            "カ",
-            "tst*",
-            "paypal",
-            "4",
-            "ins",
-            "mkt",
-            "us",
-        ]
-    )
-    | st.text(max_size=4),
-    max_size=9,
-).map(" ".join)
+BANK_WORDS = [
+    "SQ", "*", "#", "POS", "DEBIT", "card", "xx1234", "0423", "12/03", "AUS", "NSW", "ltd", "pty",
+    "transfer", "to", "wdl", "atm", "pmt", "san", "francisco", "new", "york", "888-802-3080", "ref",
+    "12ab34cd", "##", "3.59", "dollar", "of", "air", "the", "in", "ca", "-", "/", ",", ".", "Ⅷ", "ß",
+    "İ", "é", "カ", "tst*", "paypal", "4", "ins", "mkt", "us",
+]  # fmt: skip
+BANK_TEXTS = st.lists(st.sampled_from(BANK_WORDS) | st.text(max_size=4), max_size=9).map(" ".join)
 
 
 @pytest.mark.parametrize(
-    ("written", "payee"),
+    ("text", "payee"),
     [
         ("SQ *BLUE BTL 0423 SAN FRANC", "blue btl"),
         ("TST* TOAST CAFE - DOWNTOWN 00012345 BROOKLYN NY", "toast cafe downtown"),
@@ -91,8 +42,8 @@ WRITTEN_BY_BANKS = st.lists(
         ("Café Zürich", "cafe zurich"),
     ],
 )
-def test_what_the_bank_adds_is_stripped(written: str, payee: str) -> None:
-    assert clean(written) == payee
+def test_additions_of_banks_are_stripped(text: str, payee: str) -> None:
+    assert clean(text) == payee
 
 
 @pytest.mark.parametrize(
@@ -106,25 +57,25 @@ def test_what_the_bank_adds_is_stripped(written: str, payee: str) -> None:
         "trip to india",
     ],
 )
-def test_what_belongs_to_a_name_stays(typed: str) -> None:
+def test_words_that_belong_to_a_name_stay(typed: str) -> None:
     assert clean(typed) == typed.casefold()
 
 
-@given(WRITTEN_BY_BANKS | st.text())
-def test_what_is_clean_stays_as_it_is(written: str) -> None:
-    once = clean(written)
-    assert clean(once) == once
+@given(BANK_TEXTS | st.text())
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    cleaned = clean(text)
+    assert clean(cleaned) == cleaned
 
 
-@given(WRITTEN_BY_BANKS)
-def test_case_and_accents_do_not_count_for_what_a_person_typed(typed: str) -> None:
+@given(BANK_TEXTS)
+def test_cleaning_a_typed_text_ignores_its_case(typed: str) -> None:
     assert clean(typed.lower()) == clean(clean(typed.lower()).lower())
 
 
-def test_nothing_but_noise_leaves_its_words() -> None:
+def test_a_text_of_additions_alone_keeps_its_words() -> None:
     assert (clean("POS 1234"), clean("888-802-3080"), clean("")) == ("pos", "", "")
 
 
-def test_a_name_is_proposed_as_a_person_would_write_it() -> None:
+def test_a_payee_is_displayed_as_a_person_would_write_it() -> None:
     assert clean_name("SQ *BLUE BTL 0423 SAN FRANC") == "Blue Btl"
     assert clean_name("KFC 3321 SYDNEY NSW AUS") == "KFC"

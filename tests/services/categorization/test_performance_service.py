@@ -5,7 +5,7 @@ import pytest
 
 from core import clock
 from core.identity import Caller
-from learning.categorization import category_models
+from learning.categorization import categorizer_cache, categorizer_memory, experiments
 from ml_service import CategoryModels
 from models import CategoryFeedback, db
 from services.categorization import performance_service
@@ -79,7 +79,7 @@ def test_a_challenger_that_is_worse_serves_nobody_any_more(
     as_caller: Callable[[Person], Caller],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(category_models, "LOOK_AGAIN", 0.0)
+    monkeypatch.setattr(experiments, "RECHECK_SECONDS", 0.0)
     caller = as_caller(ada)
     models = CategoryModels("kernel_linear", "kernel", 1.0)
     propose("kernel_linear", [False] * 60)  # before it began
@@ -105,14 +105,14 @@ def test_without_an_encoder_the_embeddings_variant_serves_as_the_plain_one(
     ada: Person, as_caller: Callable[[Person], Caller], tmp_path: object
 ) -> None:
     models = CategoryModels("embeddings", models_dir=tmp_path)  # type: ignore[arg-type]
-    assert models.refit(as_caller(ada))["variant"] == "embeddings"
+    assert models.refit(as_caller(ada)).variant == "embeddings"
     assert models.count_labels(as_caller(ada)) == 0
 
 
 def test_a_memory_of_long_ago_is_built_anew(
     ada: Person, as_caller: Callable[[Person], Caller], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(category_models, "MAX_EVENTS", 3)
+    monkeypatch.setattr(categorizer_memory, "MAX_EVENTS", 3)
     models, caller = CategoryModels(), as_caller(ada)
     assert models.count_labels(caller) == 0
     party = ada.category("Party")
@@ -124,7 +124,8 @@ def test_a_memory_of_long_ago_is_built_anew(
 def test_a_memory_does_not_grow_for_ever(
     ada: Person, as_caller: Callable[[Person], Caller], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(category_models, "KEPT_ROWS", 2)
+    monkeypatch.setattr(categorizer_memory, "MAX_ROWS", 2)
+    monkeypatch.setattr(categorizer_memory, "MAX_LABELS", 4)
     models, caller, party = CategoryModels(), as_caller(ada), ada.category("Party")
     counts = []
     for _ in range(7):
@@ -136,7 +137,7 @@ def test_a_memory_does_not_grow_for_ever(
 def test_only_those_who_asked_last_are_remembered(
     ada: Person, bob: Person, as_caller: Callable[[Person], Caller], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(category_models, "KEPT_PEOPLE", 1)
+    monkeypatch.setattr(categorizer_cache, "MAX_PEOPLE", 1)
     ada.spend(3, payee="Kiosk", category_id=ada.category("Party"))
     models = CategoryModels()
     first, second = as_caller(ada), as_caller(bob)

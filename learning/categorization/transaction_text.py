@@ -1,0 +1,71 @@
+"""Transactions as the categorizer reads them: cleaned words, amount in units, direction, day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.enums import TransactionKind
+from core.money import exponent
+from learning.forecasting.ledgers import date_to_day_number
+
+if TYPE_CHECKING:
+    from ml.categorization.transaction_features import TransactionFeatures
+
+DIRECTIONS: dict[str, int] = {
+    TransactionKind.EXPENSE: -1,
+    TransactionKind.TRANSFER: 0,
+    TransactionKind.INCOME: 1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionText:
+    """A transaction without its category; a refund is an expense with a negative amount."""
+
+    payee: str
+    description: str
+    amount_minor: int
+    currency: str
+    kind: str
+    date: dt.date
+
+
+def clean_payee(payee: str, description: str) -> str:
+    """Return the cleaned payee, or the cleaned description of a transaction without a payee."""
+    from ml.categorization.payees import clean
+
+    return clean(payee) or clean(description)
+
+
+def clean_words(payee: str, description: str) -> str:
+    """Return the cleaned words of payee and description, without repeating either."""
+    from ml.categorization.payees import clean
+
+    payee_words, description_words = clean(payee), clean(description)
+    if description_words in payee_words:
+        return payee_words
+    if payee_words in description_words:
+        return description_words
+    return f"{payee_words} {description_words}"
+
+
+def format_payee(text: str) -> str:
+    """Return the payee in a bank's text as a person would write it."""
+    from ml.categorization.payees import clean_name
+
+    return clean_name(text)
+
+
+def build_features(text: TransactionText) -> TransactionFeatures:
+    """Return the input of the categorizer for a transaction."""
+    from ml.categorization.transaction_features import TransactionFeatures
+
+    return TransactionFeatures(
+        text=clean_words(text.payee, text.description),
+        amount=abs(text.amount_minor) / 10 ** exponent(text.currency),
+        direction=DIRECTIONS[text.kind],
+        day=date_to_day_number(text.date),
+        payee=clean_payee(text.payee, text.description),
+    )
