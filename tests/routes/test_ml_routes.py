@@ -194,7 +194,7 @@ def test_a_damaged_model_is_an_honest_503_and_recording_goes_on_without_a_sugges
     def damaged() -> None:
         raise ArtifactError("flipped")
 
-    monkeypatch.setattr(shipped, "category_models", damaged)
+    monkeypatch.setattr(shipped, "load_category_models", damaged)
     refused = ada.post("/ml/categorize", 503, payee="Kiosk")
     assert refused["code"] == "model_missing"
     row = ada.spend(5, payee="Kiosk")
