@@ -48,14 +48,7 @@ from learning.shipped_models import warm_up
 from ml.forecasting.settled_forecasts import SettledForecast
 
 if TYPE_CHECKING:
-    from ml.forecasting.forecaster import (
-        ForecastQuestion,
-        MethodScore,
-        PersonForecast,
-        PredictionPart,
-        SeriesForecast,
-    )
-    from ml.forecasting.recurring import Payment
+    pass
 
 __all__ = [
     "MIN_EXAMPLES",
