@@ -48,13 +48,19 @@ from learning.shipped_models import warm_up
 from ml.forecasting.settled_forecasts import SettledForecast
 
 if TYPE_CHECKING:
-    pass
+    from ml.forecasting.forecaster import (
+        ForecastQuestion,
+        MethodScore,
+        PersonForecast,
+        PredictionPart,
+        SeriesForecast,
+    )
+    from ml.forecasting.recurring import Payment
 
 __all__ = [
     "MIN_EXAMPLES",
     "MIN_PEOPLE",
     "TOTAL",
-    "TYPE_CHECKING",
     "BudgetPredictionService",
     "CalibrationBin",
     "CategoryCandidate",
@@ -65,10 +71,16 @@ __all__ = [
     "Drift",
     "Experiment",
     "ForecastModel",
+    "ForecastQuestion",
     "ForecastScores",
+    "MethodScore",
     "MethodScoreValues",
+    "Payment",
+    "PersonForecast",
+    "PredictionPart",
     "RefitResult",
     "ResolvedPrediction",
+    "SeriesForecast",
     "SettledForecast",
     "SpendingHistory",
     "TrainingResult",
