@@ -1,14 +1,17 @@
-"""What exports write and imports read back: the words on which both must agree."""
+"""Conventions that exports write and imports read back."""
 
 JSON_FORMAT = "outlay-transactions"
-TAG_MARK = "|"
-"""Between the tags of a row."""
+"""Value of ``format`` in a JSON export."""
 NO_ACCOUNT = "no account"
-"""The name that rows of no account stand under, where a format cannot do without one."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001 (spreadsheets take them as well)
-"""How a text begins that a spreadsheet would run."""
+"""Account name for rows without an account, in formats that require one."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001
+"""First characters of texts that a spreadsheet executes as formulas, also in full width."""
 
 
 def looks_like_formula(text: str) -> bool:
-    """Whether a spreadsheet would run a text, whatever apostrophes stand before it."""
-    return text.lstrip("'").startswith(FORMULA)
+    """Return whether a spreadsheet would execute a text, ignoring apostrophes before it.
+
+    The apostrophes are ignored so that a guarded text is guarded again, and an import that removes
+    one apostrophe restores every text.
+    """
+    return text.lstrip("'").startswith(FORMULA_STARTS)

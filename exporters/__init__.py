@@ -1,1 +1,4 @@
-"""Pure writing of transactions for other programs: rows in, pieces of text out. No Flask, no SQLAlchemy, no clock."""
+"""Write transactions for other programs: rows in, pieces of text out.
+
+Pure functions: no Flask, no SQLAlchemy, no clock.
+"""

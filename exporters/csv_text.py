@@ -1,61 +1,61 @@
-"""CSV that a spreadsheet opens without running anything, and that an import reads back exactly."""
+"""Write CSV that spreadsheets open safely and that an import restores exactly."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from core.interchange import TAG_MARK, looks_like_formula
+from core.interchange import looks_like_formula
+from core.limits import TAG_SEPARATOR
 from exporters.values import ExportRow
 
 COLUMNS = (
-    "date", "kind", "amount", "currency", "payee", "description", "notes", "category", "account", "to_account", "tags",
-    "status", "bank_id",
+    "date", "kind", "amount", "currency", "payee", "description", "notes", "category", "account",
+    "to_account", "tags", "status", "bank_id",
 )  # fmt: skip
-BATCH = 500
+"""Headings; the importer recognises Outlay's own files by them (importers/tabular/apps.toml)."""
+ROWS_PER_PIECE = 500
 
 
-def harmless(text: str) -> str:
-    """A text that a spreadsheet shows as it is: an apostrophe stands before what would be a formula."""
+def guard_formula(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would execute as a formula."""
     return f"'{text}" if looks_like_formula(text) else text
 
 
 def write(rows: Iterable[ExportRow]) -> Iterator[str]:
-    """A header and a line per row."""
+    """Write a header and one line per row."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for place, row in enumerate(rows):
-        writer.writerow(_cells(row))
-        if place % BATCH == BATCH - 1:
-            yield _taken(buffer)
-    yield _taken(buffer)
+    for number, row in enumerate(rows, start=1):
+        writer.writerow(_build_cells(row))
+        if number % ROWS_PER_PIECE == 0:
+            yield _drain(buffer)
+    yield _drain(buffer)
 
 
-def _taken(buffer: io.StringIO) -> str:
+def _drain(buffer: io.StringIO) -> str:
+    """Return the text of a buffer and empty it."""
     text = buffer.getvalue()
     buffer.seek(0)
     buffer.truncate()
     return text
 
 
-def _cells(row: ExportRow) -> list[str]:
-    texts = (
-        row.payee,
-        row.description,
-        row.notes,
-        row.category,
-        row.account,
-        row.to_account,
-        TAG_MARK.join(row.tags),
-    )
-    status = "pending" if row.is_pending else "posted"
-    said = [harmless(text or "") for text in texts]
+def _build_cells(row: ExportRow) -> list[str]:
+    # Only free text can look like a formula. A negative amount begins with "-" and must not be
+    # guarded: it is a number.
     return [
         row.date.isoformat(),
         row.kind,
         f"{row.amount:f}",
         row.currency,
-        *said,
-        status,
-        harmless(row.bank_id or ""),
+        guard_formula(row.payee),
+        guard_formula(row.description),
+        guard_formula(row.notes),
+        guard_formula(row.category or ""),
+        guard_formula(row.account or ""),
+        guard_formula(row.to_account or ""),
+        guard_formula(TAG_SEPARATOR.join(row.tags)),
+        "pending" if row.is_pending else "posted",
+        guard_formula(row.bank_id or ""),
     ]

@@ -1,4 +1,4 @@
-"""JSON that an import reads back exactly."""
+"""Write JSON that an import restores exactly."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -8,15 +8,16 @@ from exporters.values import ExportRow
 
 
 def write(rows: Iterable[ExportRow]) -> Iterator[str]:
-    """One object; amounts are JSON numbers that are exactly the decimal."""
+    """Write one object whose ``items`` are the rows, piece by piece."""
     yield f'{{"format": "{JSON_FORMAT}", "version": 1, "items": ['
-    for place, row in enumerate(rows):
-        yield (",\n" if place else "\n") + _object(row)
+    for index, row in enumerate(rows):
+        separator = ",\n" if index else "\n"
+        yield separator + _build_object(row)
     yield "\n]}\n"
 
 
-def _object(row: ExportRow) -> str:
-    told = {
+def _build_object(row: ExportRow) -> str:
+    members = {
         "date": row.date.isoformat(),
         "kind": row.kind,
         "currency": row.currency,
@@ -30,4 +31,6 @@ def _object(row: ExportRow) -> str:
         "status": "pending" if row.is_pending else "posted",
         "bank_id": row.bank_id,
     }
-    return f'{{"amount": {row.amount:f}, {json.dumps(told, ensure_ascii=False)[1:]}'
+    # json cannot write a Decimal; as a float the amount would lose digits.
+    other_members = json.dumps(members, ensure_ascii=False).removeprefix("{")
+    return f'{{"amount": {row.amount:f}, {other_members}'

@@ -1,4 +1,4 @@
-"""A transaction as other programs are told of it."""
+"""Transactions and accounts as exports need them."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class ExportAccount:
-    """An account: its name, its kind, its currency, and what was in it at the start."""
+    """An account. ``opening_balance`` is its balance before the first transaction."""
 
     name: str
     account_type: str
@@ -17,9 +17,10 @@ class ExportAccount:
 
 @dataclass(frozen=True, slots=True)
 class ExportRow:
-    """``amount`` is what the row does to its account: money out is negative.
+    """A transaction. ``amount`` is signed by its effect on ``account``: money out is negative.
 
-    ``to_account`` is the other side of a transfer in one row; ``is_leg`` says that the other side is a row of its own.
+    ``to_account`` is the other side of a transfer that is one row. ``is_leg``: the row is one side
+    of a transfer whose other side is a row of its own.
     """
 
     id: int

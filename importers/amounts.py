@@ -21,7 +21,8 @@ CURRENCY_BY_SIGN = {
 }
 """Currency signs with one meaning; "$" and "¥" have several and are left out."""
 
-SIGNS = str.maketrans({"−": "-", "–": "-", "‒": "-", "﹣": "-", "－": "-", "＋": "+"})  # noqa: RUF001 (these occur in files)
+SIGNS = str.maketrans({"−": "-", "–": "-", "‒": "-", "﹣": "-", "－": "-", "＋": "+"})  # noqa: RUF001
+"""Variants of minus and plus that occur in files."""
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 UNIT = r"[A-Za-zčČłŁ]{1,3}\.?\$?|[€$£¥₹₽₺฿₩₪₫₴]"
 NUMBER = r"[0-9][0-9.,'’]*|[.,][0-9]+"  # noqa: RUF001 (Swiss thousands separator)
@@ -52,7 +53,10 @@ OPEN_VOTE = "?"
 
 @dataclass(frozen=True, slots=True)
 class WrittenNumber:
-    """A number as written: digits with separators, its sign, and a currency or letters beside it."""
+    """A number as written.
+
+    ``number`` has the digits with their separators, ``unit`` a currency or letters beside it.
+    """
 
     number: str
     is_negative: bool

@@ -56,7 +56,7 @@ def _find_reader(content: bytes) -> StatementReader:
             return reader
 
     raise FileError(
-        "Unsupported XML format. Supported XML formats are OFX and CAMT.052, CAMT.053 and CAMT.054.",
+        "Unsupported XML format. Supported are OFX, CAMT.052, CAMT.053 and CAMT.054.",
         "unknown_format",
     )
 

@@ -13,8 +13,8 @@ from importers.values import RowProblem, StatedBalance, StatementItem, Statement
 class AccountStats:
     """Statistics of one account in a file.
 
-    ``opening`` and ``closing`` are the earliest and the latest stated balance. ``booked`` is the sum
-    of the rows that are not pending.
+    ``opening`` and ``closing`` are the earliest and the latest stated balance. ``booked`` is the
+    sum of the rows that are not pending.
     """
 
     opening: StatedBalance | None = None

@@ -21,7 +21,7 @@ class ReadOptions:
 
 
 class StatementReader(Protocol):
-    """Reader of one bank format. Implementations are stateless and listed in ``registry.READERS``."""
+    """Reader of one bank format, without state; ``registry.READERS`` lists all of them."""
 
     name: str
 

@@ -64,7 +64,7 @@ def _unpack_zip(content: bytes, max_bytes: int) -> bytes:
 
 
 def _find_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    """Return the only file of an archive. Raises FileError if there is not exactly one safe file."""
+    """Return the only file of an archive. Raises FileError without exactly one safe file."""
     members = [
         member
         for member in archive.infolist()
@@ -114,7 +114,8 @@ def _read_limited(stream: Readable, source: io.BytesIO, max_bytes: int) -> bytes
             raise _too_large(max_bytes)
         if size > UNCHECKED_BYTES and size > MAX_RATIO * source.tell():
             raise FileError(
-                "The archive's compression ratio is too high. Unpack it and upload the file itself.",
+                "The archive's compression ratio is too high. "
+                "Unpack it and upload the file itself.",
                 "archive_bomb",
             )
         parts.append(part)

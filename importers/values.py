@@ -94,7 +94,7 @@ class RowProblem:
 
 @dataclass(frozen=True, slots=True)
 class StatedBalance:
-    """Balance of an account according to the file, at the end of ``date`` or before its first row."""
+    """Balance of an account according to the file: at the end of ``date``, or an opening one."""
 
     date: dt.date
     amount: Decimal

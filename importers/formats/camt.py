@@ -218,7 +218,7 @@ def _split_entry(entry: Element, row: StatementRow) -> Iterator[StatementRow]:
 
 
 def _read_detail_amount(detail: Element, entry_amount: Decimal) -> Decimal | None:
-    """Return the signed amount of a detail, which has the entry's direction unless it has its own."""
+    """Return the signed amount of a detail; without a direction, it has the entry's."""
     amount = _read_signed_amount(detail)
     if amount is None or _text(detail, "CdtDbtInd"):
         return amount

@@ -15,7 +15,8 @@ from xml.etree.ElementTree import Element
 from ofxtools.Parser import TreeBuilder
 
 from core.enums import DateOrder, TransactionKind
-from core.interchange import NO_ACCOUNT, TAG_MARK
+from core.interchange import NO_ACCOUNT
+from core.limits import TAG_SEPARATOR
 from core.money import CURRENCIES
 from importers import text_encoding
 from importers.dates import parse_date
@@ -186,7 +187,7 @@ def _restore_export(element: Element, row: StatementRow) -> StatementRow:
         kind=exact_text(OUTLAY_MARKER),
         category=exact_text("OUTLAY.CATEGORY") or None,
         to_account=exact_text("OUTLAY.TOACCOUNT") or None,
-        tags=tuple(tag for tag in exact_text("OUTLAY.TAGS").split(TAG_MARK) if tag),
+        tags=tuple(tag for tag in exact_text("OUTLAY.TAGS").split(TAG_SEPARATOR) if tag),
         bank_id=None if has_generated_id else row.bank_id,
         account=None if row.account == NO_ACCOUNT else row.account,
     )

@@ -86,7 +86,7 @@ class QifReader:
 
 
 def _iterate_records(text: str) -> Iterator[Record]:
-    """Yield the records of accounts and investments; lists of categories and the like are skipped."""
+    """Yield the records of accounts and investments; lists such as categories are skipped."""
     section, account, record = "bank", None, None
     for line, raw in enumerate(text.splitlines(), start=1):
         letter, value = raw[:1], raw[1:].strip()

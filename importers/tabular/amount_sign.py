@@ -113,9 +113,9 @@ def _pair_flags(table: AmountTable) -> list[tuple[int, bool]]:
 def _detect_by_flag(table: AmountTable) -> SignResult | None:
     """Detect a column of directions beside amounts without any minus."""
     pairs = _pair_flags(table)
-    known = sum(direction != 0 for direction, _ in pairs)
+    flagged = sum(direction != 0 for direction, _ in pairs)
     has_minus = any(is_negative for _, is_negative in pairs)
-    if not known or known < MOSTLY * len(pairs) or has_minus:
+    if not flagged or flagged < MOSTLY * len(pairs) or has_minus:
         return None
     return _result(AmountSign.FLAG, "a column names the direction and no amount has a minus", 0.95)
 
@@ -154,7 +154,7 @@ def _detect_by_flag_agreement(table: AmountTable) -> SignResult | None:
 
 
 def _detect_by_numbers(table: AmountTable, *, spending_is_positive: bool) -> SignResult:
-    """Judge by the share of negative amounts; the user is asked unless it is high or a plus occurs."""
+    """Judge by the share of negative amounts; ask unless it is high or a plus occurs."""
     values = [value for value in read_values(table.amount) if value]
     negative = sum(value < 0 for value in values)
     if negative:

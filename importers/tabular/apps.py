@@ -24,7 +24,7 @@ KIND_BY_NAME: Mapping[str, str] = {
 class SourceApp:
     """Entry of ``apps.toml``: a program and the settings of its exports.
 
-    ``headings`` must all occur. ``columns`` are headings by role. A setting that is None is detected.
+    ``headings`` must all occur. ``columns`` are headings by role. A setting of None is detected.
     """
 
     name: str

@@ -49,7 +49,7 @@ MIN_ROWS_TO_COMPARE = 3
 
 
 def assign_roles(columns: Sequence[Column]) -> Columns:
-    """Assign roles to columns. The order matters: a column has one role, the first that takes it."""
+    """Assign roles to columns. The order matters: a column keeps the first role it gets."""
     roles: Columns = {}
     used: set[int] = set()
 

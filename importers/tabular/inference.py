@@ -174,9 +174,9 @@ def _detect_decimal_mark(layout: Layout, numbers: Sequence[WrittenNumber]) -> _M
 
 def _is_foreign(layout: Layout) -> bool:
     """Return whether the known headings are in another language than English."""
-    known = [heading for heading in layout.header if find_roles(heading)]
-    words = " ".join(known).casefold().split()
-    return bool(known) and not any(word in ENGLISH_WORDS for word in words)
+    headings = [heading for heading in layout.header if find_roles(heading)]
+    words = " ".join(headings).casefold().split()
+    return bool(headings) and not any(word in ENGLISH_WORDS for word in words)
 
 
 def _detect_date_order(
@@ -211,7 +211,10 @@ def _is_mostly_negative(columns: Sequence[Column], roles: Columns, role: str) ->
 
 
 def _find_file_currency(layout: Layout, roles: Columns, columns: Sequence[Column]) -> str | None:
-    """Return the currency in the heading of the amounts or beside them; None with a currency column."""
+    """Return the currency of the amounts, by their heading, else by the sign beside them.
+
+    None if there is a currency column: the rows name their own.
+    """
     amount_roles = [role for role in AMOUNT_COLUMNS if role in roles]
     if "currency" in roles or not amount_roles:
         return None

@@ -70,7 +70,7 @@ def _candidate_delimiters(content: bytes, encoding: str) -> tuple[str, ...]:
 
 def _score(sample: list[Record]) -> float:
     """Score a delimiter: by the rows of the most frequent width, their share and the width."""
-    filled = [cells for _, cells in sample if any(cell.strip() for cell in cells)]
+    filled = [cells for _, cells in sample if "".join(cells).strip()]
     widths = [len(cells) for cells in filled if is_movement(cells)]
     if not widths:
         return 0.0

@@ -152,7 +152,7 @@ def apply_overrides(mapping: TableMapping, values: MappingValues) -> TableMappin
 
 
 def _remove_conflicting_columns(columns: Columns, overrides: Mapping[str, object]) -> Columns:
-    """Remove detected debit and credit columns if the user names an amount column, and vice versa."""
+    """Remove debit and credit if the user names an amount column, and vice versa."""
     if overrides.get("amount") is not None:
         return {
             role: places

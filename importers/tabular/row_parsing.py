@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import TypedDict
 
 from core.enums import AmountSign, DateOrder, TransactionKind
-from core.interchange import TAG_MARK, looks_like_formula
+from core.interchange import looks_like_formula
+from core.limits import TAG_SEPARATOR
 from core.money import CURRENCIES
 from importers.amounts import find_currency, parse_amount, parse_number
 from importers.dates import parse_date
@@ -257,7 +258,7 @@ def _apply_sign(mapping: TableMapping, cells: list[str], value: Decimal) -> Deci
 def _direction(mapping: TableMapping, flag: str) -> int:
     """Return 1 for money in, -1 for money out. Raises CellError for an unknown word.
 
-    If the user has named words for money out that are not in the word list, every other is money in.
+    If the user names words for money out that are not in the word list, all others are money in.
     """
     if flag in mapping.out_values:
         return -1
@@ -292,8 +293,8 @@ def _parse_id(text: str) -> int | None:
 
 
 def _parse_tags(mapping: TableMapping, text: str) -> tuple[str, ...]:
-    """Split tags, each once: Outlay's export separates them by its own mark, other programs by ","."""
-    separator = TAG_MARK if mapping.verbatim else ","
+    """Split tags, each once. Other programs than Outlay separate them by commas."""
+    separator = TAG_SEPARATOR if mapping.verbatim else ","
     tags = [tag for tag in text.split(separator) if tag.strip()]
     if not mapping.verbatim:
         tags = [tag.strip() for tag in tags]

@@ -21,7 +21,7 @@ QUESTION_FIELDS = ("date_order", "decimal_mark", "sign")
 
 
 class TableReader:
-    """Reader of tables. It accepts any text but XML; the mapping is inferred and can be corrected."""
+    """Reader of tables: any text but XML. The mapping is inferred and can be corrected."""
 
     name = "csv"
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from core.errors import Invalid
 from core.identity import Caller
-from core.interchange import TAG_MARK
+from core.limits import TAG_SEPARATOR
 from core.money import AmountError, to_minor
 from core.normalization import is_storable, normalize_text
 from core.periods import FIRST_DAY, LAST_DAY
@@ -237,7 +237,7 @@ def _category(places: Places, row: StatementRow) -> int | None:
 def _tags(row: StatementRow) -> list[str]:
     """The tags that can be stored."""
     return [
-        tag for tag in row.tags if len(tag) <= MAX_TAG and TAG_MARK not in tag and is_storable(tag)
+        tag for tag in row.tags if len(tag) <= MAX_TAG and TAG_SEPARATOR not in tag and is_storable(tag)
     ][:MAX_TAGS]
 
 

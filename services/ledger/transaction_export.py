@@ -31,7 +31,7 @@ def export_transactions(caller: Caller, filters: Mapping[str, Any]) -> Iterator[
     rows = _rows(caller, asked, by_account=kind == "ofx")
     if kind in WRITERS:
         return WRITERS[kind](rows)
-    return JOURNALS[kind](rows, _places(caller), is_whole=not asked.keys() - {"account_id"})
+    return JOURNALS[kind](rows, _places(caller), is_complete=not asked.keys() - {"account_id"})
 
 
 def _places(caller: Caller) -> dict[str, ExportAccount]:
