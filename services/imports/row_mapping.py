@@ -237,7 +237,9 @@ def _category(places: Places, row: StatementRow) -> int | None:
 def _tags(row: StatementRow) -> list[str]:
     """The tags that can be stored."""
     return [
-        tag for tag in row.tags if len(tag) <= MAX_TAG and TAG_SEPARATOR not in tag and is_storable(tag)
+        tag
+        for tag in row.tags
+        if len(tag) <= MAX_TAG and TAG_SEPARATOR not in tag and is_storable(tag)
     ][:MAX_TAGS]
 
 
