@@ -1,8 +1,10 @@
-"""A believable household, or somebody's own ledger from a CSV file, through the services the API uses.
+"""Record a generated demo household, or a user's own ledger from a CSV file.
 
-python populate_sample_data.py                                   the demo household, 24 months up to today
+python populate_sample_data.py                   the demo household, 24 months up to today
 python populate_sample_data.py --months 60 --per-month 120 --seed 7 --email me@example.com
 python populate_sample_data.py --csv ledger.csv --user me@example.com
+
+Everything is recorded through the services that the API uses.
 """
 
 import argparse
@@ -25,50 +27,68 @@ from services.people.callers import load_caller
 from services.people.sessions import Sessions
 
 
-def load_csv(path: Path, email: str) -> int:
-    """Record a CSV ledger for the user with that address; answers how many transactions."""
-    user = db.session.scalar(select(User).where(User.email_key == normalize_text(email)))
-    if user is None:
-        raise LedgerError(f"nobody here has the address {email}; register first")
-    caller = load_caller(user.id)
-    return record(caller, read_ledger(path, caller.currency))
-
-
 def main(arguments: list[str]) -> None:
-    """The command line."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument(
-        "--months", type=int, default=DEFAULT_MONTHS, help="how many months, up to today"
-    )
-    parser.add_argument(
-        "--per-month", type=int, default=DEFAULT_PER_MONTH, help="everyday purchases a month"
-    )
-    parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
-    parser.add_argument("--email", default=DEMO_EMAIL, help="whom to create")
-    parser.add_argument("--csv", type=Path, help="a ledger to load instead")
-    parser.add_argument("--user", help="the address of the user to load it for")
+    """Run the command line."""
+    parser = _parser()
     options = parser.parse_args(arguments)
     if bool(options.csv) != bool(options.user):
-        parser.error("--csv and --user go together")
+        parser.error("--csv and --user must be used together")
     if options.months < 1 or options.per_month < 0:
-        parser.error("--months is at least 1 and --per-month at least 0")
+        parser.error("--months must be at least 1 and --per-month at least 0")
 
     app = create_app()
     with app.app_context():
         migrate_database(app)
         try:
-            _run(options, app.extensions["outlay"].sessions)
+            if options.csv:
+                _load_ledger(options)
+            else:
+                _create_demo(options, app.extensions["outlay"].sessions)
         except (OutlayError, LedgerError, OSError) as error:
-            raise SystemExit(f"Nothing more was stored. {error}") from error
+            raise SystemExit(f"Stopped before the end: {error}") from error
 
 
-def _run(options: argparse.Namespace, sessions: Sessions) -> None:
-    if options.csv:
-        print(f"Recorded {load_csv(options.csv, options.user)} transactions for {options.user}.")
-        return
+def load_csv(path: Path, email: str) -> int:
+    """Record a CSV ledger for the user with this address and return the number of transactions."""
+    user = db.session.scalar(select(User).where(User.email_key == normalize_text(email)))
+    if user is None:
+        raise LedgerError(f"No user has the e-mail address {email}. Register the user first.")
+    caller = load_caller(user.id)
+    return record(caller, read_ledger(path, caller.currency))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument(
+        "--months", type=int, default=DEFAULT_MONTHS, help="number of months, up to today"
+    )
+    parser.add_argument(
+        "--per-month", type=int, default=DEFAULT_PER_MONTH, help="everyday purchases per month"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=DEFAULT_SEED, help="seed of the generated purchases"
+    )
+    parser.add_argument("--email", default=DEMO_EMAIL, help="e-mail address of the new user")
+    parser.add_argument("--csv", type=Path, help="CSV ledger to record instead (with --user)")
+    parser.add_argument("--user", help="e-mail address of the user who gets the CSV ledger")
+    return parser
+
+
+def _load_ledger(options: argparse.Namespace) -> None:
+    count = load_csv(options.csv, options.user)
+    print(f"Recorded {count} transactions for {options.user}.")
+
+
+def _create_demo(options: argparse.Namespace, sessions: Sessions) -> None:
     password = secrets.token_urlsafe(9)
-    sizes = {"months": options.months, "per_month": options.per_month, "seed": options.seed}
-    count = create_household(sessions, options.email, password, **sizes)
+    count = create_household(
+        sessions,
+        options.email,
+        password,
+        months=options.months,
+        per_month=options.per_month,
+        seed=options.seed,
+    )
     print(f"Recorded {count} transactions. Login: {options.email} / {password}")
 
 

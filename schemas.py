@@ -7,7 +7,12 @@ from contract.forecasting.predictions import *  # noqa: F403
 from contract.imports.imports import *  # noqa: F403
 from contract.insights.reports import *  # noqa: F403
 from contract.ledger.accounts import *  # noqa: F403
+from contract.ledger.bulk_transactions import *  # noqa: F403
+from contract.ledger.categories import *  # noqa: F403
+from contract.ledger.category_suggestions import *  # noqa: F403
+from contract.ledger.transaction_filters import *  # noqa: F403
 from contract.ledger.transactions import *  # noqa: F403
+from contract.ledger.transfers import *  # noqa: F403
 from contract.people.auth import *  # noqa: F403
 from contract.people.users import *  # noqa: F403
 from contract.planning.budgets import *  # noqa: F403

@@ -101,16 +101,16 @@ def measure(database: str, rows: int) -> list[Line]:
                 }
             )
 
-        empty = create_account(caller, {"name": "empty", "currency": "USD"})["account"].id
+        empty = create_account(caller, {"name": "empty", "currency": "USD"}).account.id
         line("empty account", lambda: imported(owner, empty, bank_file(rows, 1), categorize=False))
         line(
             "the same file again",
             lambda: imported(owner, empty, bank_file(rows, 1), categorize=False),
         )
-        full = create_account(caller, {"name": "full", "currency": "USD"})["account"].id
+        full = create_account(caller, {"name": "full", "currency": "USD"}).account.id
         fill(owner, full, rows)
         line("full account", lambda: imported(owner, full, bank_file(rows, 2), categorize=False))
-        other = create_account(caller, {"name": "other", "currency": "USD"})["account"].id
+        other = create_account(caller, {"name": "other", "currency": "USD"}).account.id
         line("empty account, with categories", lambda: imported(owner, other, bank_file(rows, 3)))
     return lines
 

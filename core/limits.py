@@ -18,6 +18,8 @@ LINE_KEY_LENGTH = LINE_LENGTH * KEY_GROWTH
 EMAIL_LENGTH = 254
 EMAIL_KEY_LENGTH = EMAIL_LENGTH * KEY_GROWTH
 MESSAGE_LENGTH = 300
+NOTES_LENGTH = 2_000
+TAG_LENGTH = 40
 EXTERNAL_ID_LENGTH = 255
 LOCALE_LENGTH = 35
 TIMEZONE_LENGTH = 64
@@ -35,6 +37,9 @@ MAX_MONTH_START_DAY = 28
 
 MAX_BULK = 1_000
 """Transactions that one bulk request may name."""
+
+MAX_TAGS = 20
+"""Tags of one transaction."""
 
 TAG_SEPARATOR = "|"
 """Separates tags in the column that stores them; a tag must not contain it."""

@@ -1,7 +1,5 @@
 """Categories and their standard descriptions."""
 
-from typing import Any
-
 from core.identity import Caller
 from routes.http import cursors
 from routes.http.route_spec import Resource
@@ -19,21 +17,35 @@ from schemas import (
     DescriptionSchema,
     PageQuerySchema,
 )
-from services.ledger import category_service
+from services.ledger import category_queries, category_service
+from services.ledger.category_queries import CategoryFilters, CategoryHierarchy, CategoryUsageList
+from services.ledger.category_service import (
+    CategoryDeletion,
+    CategoryValues,
+    DescriptionValues,
+    NewCategory,
+)
+from services.paging import Page, PageQuery
 from services.versions import ExpectedVersions
 
 categories = Resource(
-    "categories", __name__, url_prefix="/categories", description="What money is spent on."
+    "categories",
+    __name__,
+    url_prefix="/categories",
+    description="Categories of expenses and incomes.",
 )
 descriptions = Resource(
-    "descriptions", __name__, url_prefix="/descriptions", description="Quick selection."
+    "descriptions",
+    __name__,
+    url_prefix="/descriptions",
+    description="Standard descriptions for quick selection.",
 )
 
 
 @categories.get("", query=CategoryListQuerySchema, response=CategoryPageSchema)
-def list_categories(caller: Caller, query: dict[str, Any]) -> Any:
-    """The system's categories and your own."""
-    return category_service.list_categories(caller, query, cursors.position(query))
+def list_categories(caller: Caller, query: CategoryFilters) -> Page:
+    """List the system categories and your own."""
+    return category_queries.list_categories(caller, query, cursors.position(query))
 
 
 @categories.post(
@@ -44,36 +56,45 @@ def list_categories(caller: Caller, query: dict[str, Any]) -> Any:
     idempotent=True,
     errors=(409,),
 )
-def create_category(caller: Caller, body: dict[str, Any]) -> Any:
-    """Create a category of your own; an admin also system ones."""
+def create_category(caller: Caller, body: NewCategory) -> object:
+    """Create a category of your own.
+
+    An admin may also create system categories. 409 if a category with this name already exists.
+    """
     return category_service.create_category(caller, body)
 
 
 @categories.get("/hierarchy", response=CategoryHierarchySchema)
-def get_hierarchy(caller: Caller) -> Any:
-    """Top categories with their children."""
-    return {"items": category_service.hierarchy(caller)}
+def get_hierarchy(caller: Caller) -> CategoryHierarchy:
+    """List the top-level categories with their children."""
+    return category_queries.load_hierarchy(caller)
 
 
 @categories.get("/usage-stats", response=CategoryUsageListSchema)
-def get_usage_stats(caller: Caller) -> Any:
-    """How often you use which category, and when last."""
-    return {"items": category_service.usage_stats(caller)}
+def get_usage_stats(caller: Caller) -> CategoryUsageList:
+    """Count your transactions in each category.
+
+    The most used category comes first.
+    """
+    return category_queries.load_usage(caller)
 
 
 @categories.get("/<id:category_id>", response=CategorySchema)
-def get_category(caller: Caller, category_id: int) -> Any:
-    """One category."""
-    return category_service.get_category(caller, category_id)
+def get_category(caller: Caller, category_id: int) -> object:
+    """Get a category."""
+    return category_queries.get_category(caller, category_id)
 
 
 @categories.change(
     "/<id:category_id>", body=CategoryUpdateSchema, response=CategorySchema, errors=(409,)
 )
 def update_category(
-    caller: Caller, category_id: int, body: dict[str, Any], expected: ExpectedVersions
-) -> Any:
-    """Change a category of your own; an admin also system ones."""
+    caller: Caller, category_id: int, body: CategoryValues, expected: ExpectedVersions
+) -> object:
+    """Update a category of your own.
+
+    Fields that are not sent keep their values. An admin may also update system categories.
+    """
     return category_service.update_category(caller, category_id, body, expected)
 
 
@@ -81,18 +102,22 @@ def update_category(
     "/<id:category_id>", query=CategoryDeleteQuerySchema, versioned=True, errors=(409,)
 )
 def delete_category(
-    caller: Caller, category_id: int, query: dict[str, Any], expected: ExpectedVersions
+    caller: Caller, category_id: int, query: CategoryDeletion, expected: ExpectedVersions
 ) -> None:
-    """Delete a category. While it is in use: 409 with the counts, or move what uses it with reassign_to."""
+    """Delete a category.
+
+    409 with the counts while transactions, budgets, rules or subcategories use it; `reassign_to`
+    moves them to another category first.
+    """
     category_service.delete_category(caller, category_id, query.get("reassign_to"), expected)
 
 
 @categories.get(
     "/<id:category_id>/descriptions", query=PageQuerySchema, response=DescriptionPageSchema
 )
-def list_descriptions(caller: Caller, category_id: int, query: dict[str, Any]) -> Any:
-    """Descriptions to choose from under a category."""
-    return category_service.list_descriptions(caller, category_id, query, cursors.position(query))
+def list_descriptions(caller: Caller, category_id: int, query: PageQuery) -> Page:
+    """List the standard descriptions of a category."""
+    return category_queries.list_descriptions(caller, category_id, query, cursors.position(query))
 
 
 @descriptions.post(
@@ -103,6 +128,6 @@ def list_descriptions(caller: Caller, category_id: int, query: dict[str, Any]) -
     idempotent=True,
     errors=(409,),
 )
-def create_description(caller: Caller, body: dict[str, Any]) -> Any:
-    """Add a description of your own to a category."""
-    return category_service.create_description(caller, **body)
+def create_description(caller: Caller, body: DescriptionValues) -> object:
+    """Create a standard description of your own for a category."""
+    return category_service.create_description(caller, body)

@@ -25,7 +25,9 @@ from schemas import (
     UndoneSchema,
 )
 from services.imports import import_job, import_service, profile_service
-from services.ledger import transfer_service
+from services.ledger import transfer_queries, transfer_service
+from services.ledger.transfer_queries import TransferFilters, TransferProposals
+from services.ledger.transfer_service import Transfer, TransferValues
 from services.versions import ExpectedVersions
 
 imports = Resource(
@@ -145,9 +147,9 @@ def undo_import(caller: Caller, import_id: int, query: dict[str, Any]) -> Any:
 
 
 @imports.get("/transfers/proposals", query=TransferQuerySchema, response=TransferProposalsSchema)
-def list_transfer_proposals(caller: Caller, query: dict[str, Any]) -> Any:
+def list_transfer_proposals(caller: Caller, query: TransferFilters) -> TransferProposals:
     """Pairs of rows in two of your accounts that look like one transfer: equal and opposite, at most 4 days apart."""
-    return transfer_service.proposals(caller, query)
+    return transfer_queries.propose_transfers(caller, query)
 
 
 @imports.post(
@@ -158,12 +160,12 @@ def list_transfer_proposals(caller: Caller, query: dict[str, Any]) -> Any:
     errors=(404, 409),
     postman_status=422,
 )
-def link_transfer(caller: Caller, body: dict[str, Any]) -> Any:
+def link_transfer(caller: Caller, body: TransferValues) -> Transfer:
     """Make two rows the legs of one transfer: neither is spending or income any more."""
-    return transfer_service.link(caller, body)
+    return transfer_service.link_transfer(caller, body)
 
 
 @imports.delete("/transfers/<id:transaction_id>", errors=(409,), postman_status=409)
 def unlink_transfer(caller: Caller, transaction_id: int) -> None:
     """Make both legs an expense and an income again; name either."""
-    transfer_service.unlink(caller, transaction_id)
+    transfer_service.unlink_transfer(caller, transaction_id)

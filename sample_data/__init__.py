@@ -1,1 +1,1 @@
-"""Ledgers to try things on: a made-up household, and people's own CSV files."""
+"""Ledgers for trying the program: a generated household, and users' own CSV files."""

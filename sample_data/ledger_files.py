@@ -1,68 +1,90 @@
-"""Reading a person's own ledger from a CSV file."""
+"""Read a user's own ledger from a CSV file."""
 
 import csv
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from core.enums import TransactionKind
+from core.limits import LINE_LENGTH
 from core.money import CURRENCIES
 from core.normalization import normalize_text
-from sample_data.recording import Row
+from sample_data.recording import LedgerRow
 
-KINDS_BY_DIRECTION = {"income": "income", "credit": "income", "transfer-out": "transfer"}
+KINDS_BY_DIRECTION = {
+    "income": TransactionKind.INCOME,
+    "credit": TransactionKind.INCOME,
+    "transfer-out": TransactionKind.TRANSFER,
+}
+"""Kinds by the text that says where the money went; every other text is an expense."""
+
+DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y")
+"""Formats of dates, in the order in which they are tried: an ambiguous date is month first."""
+
+DEFAULT_SOURCE = "Cash"
+DEFAULT_DESTINATION = "Elsewhere"
 
 
 class LedgerError(ValueError):
-    """A line of the file cannot be read; the message says which and why."""
+    """The ledger cannot be read or has no user; the message names the line and the reason."""
 
 
-def read_ledger(path: Path, currency: str) -> Iterator[Row]:
-    """The rows of a CSV ledger, oldest first.
+def read_ledger(path: Path, currency: str) -> list[LedgerRow]:
+    """Read the rows of a CSV ledger, oldest first.
 
-    Columns, by any of their usual names: a date, an amount, a category, a description or note, and what says
-    whether it is income; optionally an account and a currency. Raises LedgerError.
+    Needs a date and an amount column; reads category, description or note, direction, account and
+    currency columns by their usual names. ``currency`` is that of rows without one of their own.
+    Raises LedgerError.
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = [
-            {normalize_text(str(name)): (value or "").strip() for name, value in line.items()}
-            for line in csv.DictReader(file)
-        ]
-    rows = [_ledger_row(number, line, currency) for number, line in enumerate(lines, start=2)]
-    yield from sorted(rows, key=lambda row: row["date"])
+        lines = [_normalize(line) for line in csv.DictReader(file)]
+    # Line 1 holds the headings.
+    rows = [_parse_line(number, line, currency) for number, line in enumerate(lines, start=2)]
+    return sorted(rows, key=lambda row: row["date"])
 
 
-def _ledger_row(number: int, line: Mapping[str, str], currency: str) -> Row:
+def _normalize(line: Mapping[str | None, str | None]) -> dict[str, str]:
+    return {normalize_text(str(name)): (value or "").strip() for name, value in line.items()}
+
+
+def _parse_line(number: int, line: Mapping[str, str], currency: str) -> LedgerRow:
     try:
         amount = Decimal(line["amount"].replace(",", ""))
-        day = _ledger_date(line["date"])
+        day = _parse_date(line["date"])
     except (KeyError, InvalidOperation, ValueError) as error:
-        raise LedgerError(f"line {number}: no readable date and amount in {dict(line)}") from error
+        raise LedgerError(f"Line {number} has no readable date and amount: {dict(line)}") from error
+
     direction = (line.get("income/expense") or line.get("transaction type") or "").casefold()
     own_currency = line.get("currency", "").upper()
-    row = {
+    description = line.get("note") or line.get("description") or ""
+    row: LedgerRow = {
         "date": day,
-        "kind": KINDS_BY_DIRECTION.get(direction, "expense"),
+        "kind": KINDS_BY_DIRECTION.get(direction, TransactionKind.EXPENSE),
         "amount": amount,
         "currency": own_currency if own_currency in CURRENCIES else currency,
         "category": line.get("category") or None,
-        "payee": line.get("description", "")[:200],
-        "description": (line.get("note") or line.get("description") or "")[:200],
+        "payee": line.get("description", "")[:LINE_LENGTH],
+        "description": description[:LINE_LENGTH],
         "notes": line.get("subcategory", ""),
         "account": line.get("account name") or line.get("mode") or None,
     }
-    if row["kind"] == "transfer":  # what such a line calls its category is where the money went
-        row |= {
-            "account": row["account"] or "Cash",
-            "to_account": row.pop("category") or "Elsewhere",
-        }
+    if row["kind"] == TransactionKind.TRANSFER:
+        _name_accounts(row)
     return row
 
 
-def _ledger_date(text: str) -> dt.date:
-    for form in ("%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y"):
+def _name_accounts(row: LedgerRow) -> None:
+    """Name both accounts of a transfer; its category column holds the destination."""
+    row["to_account"] = row["category"] or DEFAULT_DESTINATION
+    row["account"] = row["account"] or DEFAULT_SOURCE
+    row["category"] = None
+
+
+def _parse_date(text: str) -> dt.date:
+    for date_format in DATE_FORMATS:
         try:
-            return dt.datetime.strptime(text, form).date()  # noqa: DTZ007 (a calendar day)
+            return dt.datetime.strptime(text, date_format).date()  # noqa: DTZ007 (a calendar day)
         except ValueError:
             continue
     raise ValueError(text)

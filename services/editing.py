@@ -16,12 +16,13 @@ from models import Versioned
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork, unit_of_work
 from services.versions import ExpectedVersions, check_version
+from tables.base import Identified
 
 Row = TypeVar("Row", bound=Versioned)
 EventType = Callable[..., Event]
 
 
-def create_row(work: UnitOfWork, row: Versioned, event: EventType) -> None:
+def create_row(work: UnitOfWork, row: Identified, event: EventType) -> None:
     """Store a new row and publish its creation."""
     work.session.add(row)
     work.session.flush()

@@ -14,6 +14,7 @@ from populate_sample_data import load_csv
 from sample_data.demo import create_household
 from sample_data.household import household
 from sample_data.ledger_files import LedgerError, read_ledger
+from sample_data.recording import LedgerRow
 from services.ledger import total_audit
 from tests.conftest import Person
 
@@ -29,7 +30,7 @@ IN_LINES = """Date,Mode,Category,Subcategory,Note,Amount,Income/Expense,Currency
 """  # two rows of a publicly shared household's ledger
 
 
-def rows(**options: Any) -> list[dict[str, Any]]:
+def rows(**options: Any) -> list[LedgerRow]:
     return list(household(TODAY, **({"months": 24, "per_month": 60, "seed": 20} | options)))
 
 
@@ -108,14 +109,14 @@ def test_a_ledger_file_is_recorded_to_the_cent(app: Flask, ada: Person, tmp_path
 @pytest.mark.parametrize(
     "line", ["x,Shop,5,debit,Food,Cash", "01/02/2018,Shop,abc,debit,Food,Cash", "01/02/2018"]
 )
-def test_a_line_that_cannot_be_read_is_named(tmp_path: Path, line: str) -> None:
+def test_an_unreadable_line_is_named_by_its_number(tmp_path: Path, line: str) -> None:
     path = tmp_path / "bad.csv"
     path.write_text(US_LINES + line + "\n", encoding="utf-8")
-    with pytest.raises(LedgerError, match="line 5"):
+    with pytest.raises(LedgerError, match="Line 5"):
         list(read_ledger(path, "USD"))
 
 
-def test_a_ledger_needs_somebody_to_belong_to(app: Flask, tmp_path: Path) -> None:
+def test_a_ledger_requires_an_existing_user(app: Flask, tmp_path: Path) -> None:
     with app.app_context(), pytest.raises(LedgerError, match="nobody@"):
         load_csv(tmp_path / "us.csv", "nobody@example.com")
 

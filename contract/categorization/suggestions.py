@@ -15,7 +15,8 @@ from contract.base import (
     page_schema,
 )
 from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Name, Tag, Whole, one_of
-from contract.ledger.transactions import CategorySuggestionSchema, TransactionSchema
+from contract.ledger.category_suggestions import CategorySuggestionSchema
+from contract.ledger.transactions import TransactionSchema
 from models import KINDS, CategoryRule
 
 

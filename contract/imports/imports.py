@@ -6,7 +6,6 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from contract.base import (
-    DaysQuerySchema,
     OwnedSchema,
     PageQuerySchema,
     RowSchema,
@@ -15,7 +14,6 @@ from contract.base import (
     page_schema,
 )
 from contract.fields import Amount, Day, Flag, Line, Moment, Name, Whole, one_of
-from contract.ledger.transactions import TransactionSchema
 from core.enums import AmountSign, DateOrder, DecimalMark
 from infrastructure import strict_json
 from infrastructure.ids import MAX_ID
@@ -348,41 +346,6 @@ class ImportProfileSchema(RowSchema):
 
 class ImportProfileUpdateSchema(OwnedSchema, UpdateSchema):
     name = Name(80)
-
-
-class TransferProposalSchema(Schema):
-    outgoing_id = fields.Integer()
-    incoming_id = fields.Integer()
-    amount = Amount()
-    currency = fields.String()
-    account_id = fields.Integer()
-    to_account_id = fields.Integer()
-    outgoing_date = Day()
-    incoming_date = Day()
-    outgoing_payee = fields.String()
-    incoming_payee = fields.String()
-    is_only = fields.Boolean(metadata={"description": "Neither side had another choice."})
-
-
-class TransferProposalsSchema(Schema):
-    count = fields.Integer()
-    items = fields.List(fields.Nested(TransferProposalSchema))
-
-
-class TransferQuerySchema(DaysQuerySchema):
-    limit = Whole(1, 200, load_default=50)
-
-
-class TransferLinkSchema(OwnedSchema):
-    outgoing_id = Whole(required=True)
-    incoming_id = Whole(required=True)
-
-
-class TransferSchema(Schema):
-    """The two legs of a transfer; the one where the money came in has a negative amount."""
-
-    outgoing = fields.Nested(TransactionSchema)
-    incoming = fields.Nested(TransactionSchema)
 
 
 ImportPageSchema = page_schema(ImportSchema, "Import")

@@ -1,299 +1,175 @@
-"""Transactions: one, many, and what narrows them down."""
+"""Schemas of single transactions and lists of them."""
 
-from typing import Any
-
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import fields, validate
 from marshmallow_sqlalchemy import auto_field
 
-from contract.base import (
-    MAX_BULK,
-    BulkSchema,
-    DaysQuerySchema,
-    OwnedSchema,
-    PageQuerySchema,
-    RowSchema,
-    Schema,
-    UpdateSchema,
-    page_schema,
-)
+from contract.base import OwnedSchema, RowSchema, UpdateSchema, page_schema
 from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Tag, Whole, one_of
-from models import KINDS, Transaction
+from contract.ledger.category_suggestions import CategorySuggestionSchema
+from core.enums import CategorySource, OnUncertain, TransactionKind
+from core.limits import LINE_LENGTH, MAX_TAGS, NOTES_LENGTH
+from models import Transaction
 
-EXPORT_FORMATS = ("csv", "json", "ofx", "beancount", "ledger")
+KIND = {"description": "Direction of the transaction."}
+CATEGORY_ID = {"description": "Id of the category; null without one."}
+ACCOUNT_ID = {"description": "Id of the account; null without one. A transfer leaves it."}
+TO_ACCOUNT_ID = {
+    "description": "Id of the account in which the money of a transfer arrives; null otherwise."
+}
+PAYEE = {"description": "The other party: who was paid, or who paid."}
+DESCRIPTION = {"description": "What the transaction was for, in one line."}
+NOTES = {"description": "Free text of several lines."}
+TAGS = {"description": "Words for finding the transaction, without duplicates."}
 
 
 class TransactionSchema(RowSchema):
-    """One movement of money; a refund is an expense with a negative amount."""
+    """An expense, an income or a transfer."""
 
     class Meta:
         model = Transaction
 
-    id = auto_field()
+    id = auto_field(metadata={"description": "Unique identifier of the transaction."})
     user_id = fields.Integer()
-    kind = auto_field()
-    date = Day()
-    amount = Amount()
-    currency = auto_field()
-    category_id = fields.Integer(allow_none=True)
-    account_id = fields.Integer(allow_none=True)
-    to_account_id = fields.Integer(allow_none=True)
-    payee = auto_field()
-    description = auto_field()
-    notes = auto_field()
-    category_source = one_of(
-        "person",
-        "rule",
-        "model",
-        allow_none=True,
-        metadata={"description": "Who chose the category."},
+    kind = auto_field(metadata=KIND)
+    date = Day(metadata={"description": "Calendar day of the transaction."})
+    amount = Amount(
+        metadata={
+            "description": "Amount in units of the currency. Positive; negative for a refund (an"
+            " expense) and for the leg of a linked transfer where the money arrived."
+        }
     )
-    tags = fields.List(fields.String())
+    currency = auto_field()
+    category_id = fields.Integer(allow_none=True, metadata=CATEGORY_ID)
+    account_id = fields.Integer(allow_none=True, metadata=ACCOUNT_ID)
+    to_account_id = fields.Integer(allow_none=True, metadata=TO_ACCOUNT_ID)
+    payee = auto_field(metadata=PAYEE)
+    description = auto_field(metadata=DESCRIPTION)
+    notes = auto_field(metadata=NOTES)
+    category_source = one_of(
+        *CategorySource,
+        allow_none=True,
+        metadata={
+            "description": "Who chose the category: a person, a rule or the model; null without a"
+            " category."
+        },
+    )
+    tags = fields.List(fields.String(), metadata=TAGS)
     counterpart_id = fields.Integer(
         allow_none=True,
-        metadata={"description": "The other leg, where a transfer is one row of each account."},
+        metadata={
+            "description": "Id of the other leg, if the transfer is one transaction of each"
+            " account; null otherwise."
+        },
     )
-    external_id = fields.String(allow_none=True, metadata={"description": "The bank's own id."})
-    is_pending = fields.Boolean(metadata={"description": "The bank has not booked it yet."})
+    external_id = fields.String(
+        allow_none=True,
+        metadata={"description": "The bank's own id of the transaction; null without one."},
+    )
+    is_pending = fields.Boolean(metadata={"description": "Whether the bank has yet to book it."})
     created_at = Moment()
     updated_at = Moment()
     version = auto_field()
 
 
-class CategoryCandidateSchema(Schema):
-    category_id = fields.Integer()
-    category_name = fields.String()
-    confidence = fields.Float()
+class RecordedTransactionSchema(TransactionSchema):
+    """A new transaction, with a suggested category if it was sent without one."""
 
-
-class CategorySuggestionSchema(Schema):
-    """What a transaction probably is. ``confidence`` is the calibrated probability that it is right."""
-
-    category_id = fields.Integer(allow_none=True)
-    category_name = fields.String(allow_none=True)
-    confidence = fields.Float()
-    confidence_level = one_of("HIGH", "MEDIUM", "LOW")
-    decision = one_of("apply", "suggest", "ask")
-    candidates = fields.List(fields.Nested(CategoryCandidateSchema))
-    reason = fields.String()
-    payee = fields.String(metadata={"description": "The payee without the bank's additions."})
-    source = one_of("rule", "model", "llm", "none")
-    rule_ids = fields.List(
-        fields.Integer(), metadata={"description": "Your rules that matched, in their order."}
+    category_suggestion = fields.Nested(
+        CategorySuggestionSchema,
+        allow_none=True,
+        metadata={
+            "description": "The suggestion; with `decision` apply, the transaction has this"
+            " category already. Null if none was asked for."
+        },
     )
 
 
-class RecordedTransactionSchema(TransactionSchema):
-    """A new transaction; without a category it comes with what it may be, which was applied if that was sure."""
-
-    category_suggestion = fields.Nested(CategorySuggestionSchema, allow_none=True)
-
-
 class ListedTransactionSchema(RecordedTransactionSchema):
-    """A transaction in a list; the last two only in the review queue (``uncertain=true``)."""
+    """A transaction of a list; the last two fields only in the review queue."""
 
     settles = fields.Integer(
-        metadata={"description": "How many rows of the queue the same answer settles."}
+        metadata={
+            "description": "Number of transactions of the queue that the same answer categorises."
+        }
     )
 
 
 class ExpenseCreateSchema(OwnedSchema):
-    """Money spent; negative for a refund."""
+    """A new expense."""
 
-    amount = Amount(required=True)
-    currency = Currency(metadata={"description": "Default: the account's, else your own."})
-    date = Day(metadata={"description": "Default: your today."})
-    category_id = Whole(allow_none=True)
-    account_id = Whole(allow_none=True)
-    payee = Line(200)
-    description = Line(200)
-    notes = Line(2_000)
-    tags = fields.List(Tag(), validate=validate.Length(max=20))
+    amount = Amount(
+        required=True,
+        metadata={"description": "Amount in units of the currency; negative for a refund."},
+    )
+    currency = Currency(
+        metadata={
+            "description": "ISO 4217 code. Defaults to the account's currency, or to yours without"
+            " an account."
+        }
+    )
+    date = Day(metadata={"description": "Calendar day. Defaults to today in your time zone."})
+    category_id = Whole(allow_none=True, metadata=CATEGORY_ID)
+    account_id = Whole(allow_none=True, metadata=ACCOUNT_ID)
+    payee = Line(LINE_LENGTH, metadata=PAYEE)
+    description = Line(LINE_LENGTH, metadata=DESCRIPTION)
+    notes = Line(NOTES_LENGTH, metadata=NOTES)
+    tags = fields.List(Tag(), validate=validate.Length(max=MAX_TAGS), metadata=TAGS)
     ai_classify = Flag(
         metadata={
-            "description": "Without a category: false leaves it so; true also asks the language model."
+            "description": "Without a category: false requests no suggestion, true also asks the"
+            " language model."
         }
     )
 
 
 class RecordQuerySchema(OwnedSchema):
+    """Options of recording a transaction without a category."""
+
     on_uncertain = one_of(
-        "keep",
-        "reject",
-        load_default="keep",
-        metadata={"description": "reject: 409 when no category is sure."},
+        *OnUncertain,
+        load_default=OnUncertain.KEEP,
+        metadata={
+            "description": "What to do if no category is certain enough: keep the transaction"
+            " without one, or reject it with 409."
+        },
     )
 
 
 class IncomeCreateSchema(ExpenseCreateSchema):
-    """Money received."""
+    """A new income."""
+
+    amount = Amount(
+        required=True,
+        metadata={"description": "Amount in units of the currency; greater than zero."},
+    )
 
 
 class TransactionCreateSchema(ExpenseCreateSchema):
-    """Any movement of money; a transfer names both accounts."""
+    """A new expense, income or transfer. A transfer requires both accounts."""
 
-    kind = one_of(*KINDS, required=True)
-    to_account_id = Whole(allow_none=True)
+    kind = one_of(*TransactionKind, required=True, metadata=KIND)
+    to_account_id = Whole(allow_none=True, metadata=TO_ACCOUNT_ID)
 
 
 class ExpenseUpdateSchema(ExpenseCreateSchema, UpdateSchema):
-    """Changes an expense."""
+    """Changes to an expense."""
 
     class Meta:
         exclude = ("ai_classify",)
 
 
 class IncomeUpdateSchema(IncomeCreateSchema, UpdateSchema):
-    """Changes an income."""
+    """Changes to an income."""
 
     class Meta:
         exclude = ("ai_classify",)
 
 
 class TransactionUpdateSchema(TransactionCreateSchema, UpdateSchema):
-    """Changes a transaction."""
+    """Changes to a transaction."""
 
     class Meta:
         exclude = ("ai_classify",)
-
-
-class TransactionFilterSchema(DaysQuerySchema):
-    """Filters; every one narrows what is found."""
-
-    category_id = Whole()
-    uncategorized = Flag()
-    account_id = Whole()
-    min_amount = Amount()
-    max_amount = Amount()
-    currency = Currency()
-    tag = Tag()
-    import_id = Whole(metadata={"description": "What this import brought."})
-    q = Line(
-        200, metadata={"description": "Words that occur in payee, description, notes or tags."}
-    )
-
-    @validates_schema(skip_on_field_errors=True)
-    def amounts_make_sense(self, data: dict[str, Any], **_: Any) -> None:
-        if {"min_amount", "max_amount"} <= data.keys() and data["min_amount"] > data["max_amount"]:
-            raise ValidationError("The maximum is below the minimum.", "max_amount")
-        if data.get("uncategorized") and "category_id" in data:
-            raise ValidationError("Give category_id or uncategorized, not both.", "uncategorized")
-
-
-class ExpenseListQuerySchema(PageQuerySchema, TransactionFilterSchema):
-    """Which page of what passes the filters."""
-
-
-class TransactionExportQuerySchema(TransactionFilterSchema):
-    """What to export, and as what."""
-
-    kind = one_of(*KINDS)
-    format = one_of(*EXPORT_FORMATS, load_default="csv")
-
-
-class TransactionListQuerySchema(ExpenseListQuerySchema):
-    kind = one_of(*KINDS)
-    uncertain = Flag(
-        metadata={
-            "description": "The review queue: rows without a category, those first of which one answer settles most."
-        }
-    )
-
-
-class BulkRowSchema(TransactionCreateSchema):
-    """One of many new transactions."""
-
-    class Meta:
-        exclude = ("user_id",)
-
-
-class BulkCreateSchema(BulkSchema):
-    """Up to 1,000 new transactions, all or none."""
-
-    list_name = "transactions"
-    transactions = fields.List(
-        fields.Nested(BulkRowSchema), required=True, validate=validate.Length(min=1, max=MAX_BULK)
-    )
-
-
-class BulkChangeSchema(TransactionUpdateSchema):
-    """The changes to one of many transactions."""
-
-    class Meta:
-        exclude = ("user_id", "ai_classify")
-
-    id = Whole()
-
-    @validates_schema(skip_on_field_errors=True)
-    def names_its_row(self, data: dict[str, Any], **_: Any) -> None:
-        if "id" not in data:
-            raise ValidationError("Missing data for required field.", "id")
-        if len(data) == 1:
-            raise ValidationError("Name at least one field to change.")
-
-
-class BulkUpdateSchema(BulkSchema):
-    """Changes to up to 1,000 transactions, all or none."""
-
-    list_name = "updates"
-    updates = fields.List(
-        fields.Nested(BulkChangeSchema),
-        required=True,
-        validate=validate.Length(min=1, max=MAX_BULK),
-    )
-
-
-class BulkCategorizeSchema(OwnedSchema):
-    """Either the transactions to put into a category, or one whose likes get its category."""
-
-    transaction_ids = fields.List(Whole(), validate=validate.Length(min=1, max=MAX_BULK))
-    like = Whole(
-        metadata={
-            "description": "All of the same payee and kind, except those that you chose yourself."
-        }
-    )
-    category_id = Whole(
-        allow_none=True, metadata={"description": "With like: by default that transaction's own."}
-    )
-    preview = Flag(
-        metadata={"description": "With like: show what would change, and change nothing."}
-    )
-
-    @validates_schema(skip_on_field_errors=True)
-    def names_rows(self, data: dict[str, Any], **_: Any) -> None:
-        if ("like" in data) == ("transaction_ids" in data):
-            raise ValidationError("Give transaction_ids or like, and not both.", "transaction_ids")
-        if "transaction_ids" in data and "category_id" not in data:
-            raise ValidationError("Missing data for required field.", "category_id")
-        if "transaction_ids" in data and "preview" in data:
-            raise ValidationError("Only with like.", "preview")
-
-
-class BulkAnswerSchema(Schema):
-    """The rows as they are now, in the order of the request."""
-
-    count = fields.Integer()
-    items = fields.List(fields.Nested(TransactionSchema))
-
-
-class BulkCategorizeAnswerSchema(Schema):
-    """What was changed, or with ``preview`` would be; ``items`` are the first fifty of them."""
-
-    count = fields.Integer()
-    category_id = fields.Integer(allow_none=True)
-    transaction_ids = fields.List(fields.Integer())
-    preview = fields.Boolean()
-    kept_choices = fields.Integer(metadata={"description": "Likes that stay as you chose them."})
-    items = fields.List(fields.Nested(TransactionSchema))
-
-
-class BacklogAnswerSchema(Schema):
-    """How many rows without a category were looked at, and what became of them."""
-
-    examined = fields.Integer()
-    by_rule = fields.Integer()
-    by_model = fields.Integer()
-    suggested = fields.Integer()
-    left = fields.Integer()
 
 
 TransactionPageSchema = page_schema(TransactionSchema, "Transaction")

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 
 from contract.base import AnySchema
 from contract.compiled import Renderer, compile_rows
+from contract.ledger.category_suggestions import CategorySuggestionSchema
 from contract.ledger.transactions import (
-    CategorySuggestionSchema,
     RecordedTransactionSchema,
     TransactionSchema,
 )

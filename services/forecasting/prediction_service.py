@@ -116,7 +116,7 @@ def _explanation(
     total = rows[0].predicted_minor
     parts = ml_service.compute_prediction_parts(found, asked, main, due)
     amounts = allocate(total, [part.amount for part in parts])
-    labels = total_queries.category_labels(
+    labels = total_queries.load_categories(
         {row.category_id for row in rows} | {payment.category for payment in due}
     )
     named = [
@@ -163,7 +163,7 @@ def _name(labels: Mapping[int, Category], category_id: int | None) -> str:
 
 
 def _by_category(rows: Sequence[BudgetPrediction]) -> list[dict[str, Any]]:
-    labels = total_queries.category_labels([row.category_id for row in rows])
+    labels = total_queries.load_categories([row.category_id for row in rows])
     shown = [
         {
             "category_id": row.category_id,
@@ -203,7 +203,7 @@ def accuracy(caller: Caller, filters: Mapping[str, Any]) -> dict[str, Any]:
     unit, currency = filters["period"], filters.get("currency") or caller.currency
     scoring_service.settle(caller)
     rows = _ended(caller, unit, currency)
-    labels = total_queries.category_labels([row.category_id for row in rows])
+    labels = total_queries.load_categories([row.category_id for row in rows])
     return {
         "period": unit,
         "currency": currency,

@@ -70,7 +70,7 @@ def settle(caller: Caller) -> int:
 
 
 def _spent(caller: Caller, currency: str, period: Period) -> dict[int | None, int]:
-    found = total_queries.by_category(caller, "expense", currency, period)
+    found = total_queries.sum_by_category(caller, "expense", currency, period)
     return {key: total.minor for key, total in found.items()}
 
 

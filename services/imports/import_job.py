@@ -21,7 +21,7 @@ from services.imports.plan import Plan, Scan, plan, refuse_questions, refuse_rej
 from services.imports.profile_service import remember
 from services.imports.row_mapping import OWN_FORMATS
 from services.imports.writer import Writer
-from services.ledger import transfer_service
+from services.ledger import transfer_queries
 from services.people.callers import load_caller
 from services.snapshots import snapshot
 from services.unit_of_work import unit_of_work
@@ -144,10 +144,9 @@ def _proposals(caller: Caller, planned: Plan) -> int:
     """How many transfers there may be around the days of a file."""
     if planned.facts.first is None or planned.facts.last is None:
         return 0
-    near = dt.timedelta(days=transfer_service.APART)
-    around = {"start_date": planned.facts.first - near, "end_date": planned.facts.last + near}
-    count: int = transfer_service.proposals(caller, {**around, "limit": 0})["count"]
-    return count
+    near = dt.timedelta(days=transfer_queries.MAX_DAYS_APART)
+    first, last = planned.facts.first - near, planned.facts.last + near
+    return transfer_queries.count_proposals(caller, first, last)
 
 
 def _outcomes(import_id: int) -> dict[str, int]:

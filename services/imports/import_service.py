@@ -15,7 +15,7 @@ from importers.values import MappingValues
 from infrastructure.uploads import Upload
 from models import Import, ImportFile, ImportRow, db
 from services.activity.job_queue import enqueue_personal_job, has_unfinished_job
-from services.ledger.account_service import get_account
+from services.ledger.account_queries import get_account
 from services.paging import Page, Position, page_of
 from services.unit_of_work import UnitOfWork, unit_of_work
 

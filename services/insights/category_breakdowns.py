@@ -10,6 +10,7 @@ from core.periods import Period
 from models import Category
 from services.insights.report_periods import BreakdownQuery, has_days, resolve_month
 from services.ledger import total_queries
+from services.ledger.period_filters import resolve_period
 from services.ledger.total_queries import Total
 
 NO_CATEGORY = "Uncategorized"
@@ -59,7 +60,7 @@ def summarize_categories(caller: Caller, query: BreakdownQuery) -> CategoryBreak
 
 def _resolve_period(caller: Caller, query: BreakdownQuery) -> Period:
     if has_days(query):
-        return total_queries.asked_period(caller, query)
+        return resolve_period(caller, query)
     return resolve_month(caller, query)
 
 
@@ -82,8 +83,8 @@ def load_category_breakdown(
 
     The percentages add up to 100.
     """
-    sums = total_queries.by_category(caller, kind, currency, period)
-    labels = total_queries.category_labels(sums)
+    sums = total_queries.sum_by_category(caller, kind, currency, period)
+    labels = total_queries.load_categories(sums)
     ordered = sorted(sums.items(), key=lambda item: (-item[1].minor, item[0] or 0))
     percentages = compute_percentages([total.minor for _, total in ordered])
     return [

@@ -106,8 +106,8 @@ def load_balance(caller: Caller, currency: str, period: Period) -> Balance:
 
 def load_month_balances(caller: Caller, currency: str, period: Period) -> list[MonthBalance]:
     """Sum up income and expenses of every month that touches the period, oldest first."""
-    income = total_queries.by_month(caller, TransactionKind.INCOME, currency, period)
-    expenses = total_queries.by_month(caller, TransactionKind.EXPENSE, currency, period)
+    income = total_queries.sum_by_month(caller, TransactionKind.INCOME, currency, period)
+    expenses = total_queries.sum_by_month(caller, TransactionKind.EXPENSE, currency, period)
     months = periods.between(period.start, period.end, PeriodUnit.MONTHLY, caller.month_start_day)
     return [
         MonthBalance(
@@ -196,7 +196,7 @@ def _change(before: Money, now: Money) -> float | None:
 
 
 def _load_total(caller: Caller, kind: TransactionKind, currency: str, period: Period) -> Money:
-    return Money(total_queries.total(caller, kind, currency, period).minor, currency)
+    return Money(total_queries.sum_total(caller, kind, currency, period).minor, currency)
 
 
 def _load_expenses_by_category(

@@ -17,6 +17,7 @@ from models import Transaction, db
 from services.insights.category_breakdowns import CategoryShare, load_category_breakdown
 from services.insights.report_periods import SummaryQuery, has_days
 from services.ledger import total_queries, transaction_queries
+from services.ledger.period_filters import resolve_period
 from services.ledger.total_queries import Total
 
 ONE_DAY = dt.timedelta(days=1)
@@ -94,7 +95,7 @@ def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuer
         end_date=period.end,
     )
 
-    sums = total_queries.by_day(caller, kind, currency, period, category_ids)
+    sums = total_queries.sum_by_day(caller, kind, currency, period, category_ids)
     total = sum(sums.values(), Total())
     breakdown = load_category_breakdown(caller, kind, currency, period)
     largest = transaction_queries.largest(caller, row_filter, 1)
@@ -120,9 +121,9 @@ def _resolve_period(
     caller: Caller, kind: TransactionKind, currency: str, query: SummaryQuery
 ) -> Period:
     if has_days(query):
-        return total_queries.asked_period(caller, query)
+        return resolve_period(caller, query)
     today = caller.today
-    span = total_queries.known_span(caller, kind, currency) or Period(today, today)
+    span = total_queries.find_span(caller, kind, currency) or Period(today, today)
     return Period(min(span.start, today), max(span.end, today))
 
 

@@ -12,6 +12,7 @@ from core.periods import Period
 from services.insights.category_breakdowns import CategoryShare, load_category_breakdown
 from services.insights.report_periods import SummaryQuery
 from services.ledger import total_queries
+from services.ledger.period_filters import resolve_period
 from services.ledger.total_queries import Total
 
 
@@ -53,7 +54,7 @@ class KindSummary:
 def summarize_kind(caller: Caller, kind: TransactionKind, query: SummaryQuery) -> KindSummary:
     """Sum up expenses or income of some days, by default the last 30, of all categories or one."""
     currency = query.get("currency") or caller.currency
-    period = total_queries.asked_period(caller, query)
+    period = resolve_period(caller, query)
     category_id = query.get("category_id")
     category_ids = None if category_id is None else [category_id]
 
@@ -61,10 +62,12 @@ def summarize_kind(caller: Caller, kind: TransactionKind, query: SummaryQuery) -
     if category_id is not None:
         breakdown = _restrict_to_category(breakdown, category_id)
 
-    sums = total_queries.by_day(caller, kind, currency, period, category_ids)
+    sums = total_queries.sum_by_day(caller, kind, currency, period, category_ids)
     total = sum(sums.values(), Total())
-    before = total_queries.total(caller, kind, currency, periods.preceding(period), category_ids)
-    other_currencies = total_queries.currencies_of(caller) - {currency}
+    before = total_queries.sum_total(
+        caller, kind, currency, periods.preceding(period), category_ids
+    )
+    other_currencies = total_queries.load_currencies(caller) - {currency}
 
     return KindSummary(
         period=period,

@@ -1,180 +1,112 @@
-"""Accounts and what is in them."""
+"""Create, change and delete accounts."""
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TypedDict
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
-from core.errors import Conflict, Invalid, NotFound
+from core.errors import Conflict, Invalid
 from core.events import AccountCreated, AccountDeleted, AccountUpdated
 from core.identity import Caller
-from core.money import AmountError, Money, to_minor
+from core.money import AmountError, to_minor
 from core.normalization import normalize_text
-from models import Account, AccountDailyTotal, Transaction, db
-from services.ledger.total_queries import asked_period
-from services.paging import Page, Position, page_of
-from services.snapshots import snapshot
+from models import Account, db
+from services.editing import changed_row, create_row, deleted_row
+from services.ledger.account_queries import (
+    AccountWithBalance,
+    count_transactions,
+    get_account,
+    with_balance,
+)
 from services.unit_of_work import unit_of_work
-from services.versions import ExpectedVersions, check_version
+from services.versions import ExpectedVersions
 
 
-def get_account(caller: Caller, account_id: int) -> Account:
-    """One of the caller's accounts. Raises NotFound."""
-    account = db.session.scalar(
-        select(Account).where(Account.id == account_id, Account.user_id == caller.id)
-    )
-    if account is None:
-        raise NotFound("account")
-    return account
+class AccountValues(TypedDict, total=False):
+    """Values of a new account, or changes to one. ``opening_balance`` is in major units."""
+
+    name: str
+    account_type: str
+    currency: str
+    opening_balance: Decimal
+    is_active: bool
 
 
-def with_balance(account: Account) -> dict[str, Any]:
-    """An account with its current balance."""
-    return _with_balances([account])[0]
-
-
-def _with_balances(accounts: Iterable[Account]) -> list[dict[str, Any]]:
-    accounts = list(accounts)
-    changes = movement_by_account(account.id for account in accounts)
-    return [
-        {
-            "account": account,
-            "current_balance": Money(
-                account.opening_balance_minor + changes.get(account.id, 0), account.currency
-            ),
-        }
-        for account in accounts
-    ]
-
-
-def movement_by_account(account_ids: Iterable[int]) -> dict[int, int]:
-    """Minor units that all transactions together moved, per account."""
-    query = (
-        select(AccountDailyTotal.account_id, func.sum(AccountDailyTotal.sum_minor))
-        .where(AccountDailyTotal.account_id.in_(list(account_ids)))
-        .group_by(AccountDailyTotal.account_id)
-    )
-    return {account_id: int(moved) for account_id, moved in db.session.execute(query)}
-
-
-def list_accounts(caller: Caller, filters: dict[str, Any], after: Position | None) -> Page:
-    query = select(Account).where(Account.user_id == caller.id)
-    if filters.get("is_active") is not None:
-        query = query.where(Account.is_active.is_(filters["is_active"]))
-    page = page_of(query, (Account.id,), after, filters["limit"], total=filters["total"])
-    return Page(_with_balances(page.items), page.next, page.total)
-
-
-def create_account(caller: Caller, values: dict[str, Any]) -> dict[str, Any]:
-    currency = values.pop("currency", None) or caller.currency
-    opening = _minor(values.pop("opening_balance", Decimal(0)), currency)
+def create_account(caller: Caller, values: AccountValues) -> AccountWithBalance:
+    """Create an account, by default in the caller's currency. Raises Invalid, Conflict."""
+    currency = values.get("currency") or caller.currency
+    opening_minor = _parse_minor(values.get("opening_balance", Decimal(0)), currency)
     with unit_of_work(caller.id) as work:
-        account = Account(
-            user_id=caller.id, currency=currency, opening_balance_minor=opening, **values
-        )
+        account = Account(user_id=caller.id)
+        _set_values(account, values)
+        account.currency, account.opening_balance_minor = currency, opening_minor
         _check_name(account)
-        work.session.add(account)
-        work.session.flush()
-        work.publish(AccountCreated(account.id, snapshot(account)))
+        create_row(work, account, AccountCreated)
     return with_balance(account)
 
 
 def update_account(
-    caller: Caller, account_id: int, changes: dict[str, Any], expected: ExpectedVersions
-) -> dict[str, Any]:
-    """Change an account. Its currency stays once it has transactions."""
+    caller: Caller, account_id: int, changes: AccountValues, expected: ExpectedVersions
+) -> AccountWithBalance:
+    """Change an account. Its currency is fixed once it has transactions.
+
+    Raises NotFound, Stale, Invalid, Conflict.
+    """
     get_account(caller, account_id)
-    with unit_of_work(caller.id) as work:
-        account = work.session.get_one(Account, account_id, populate_existing=True)
-        check_version(account, expected)
-        opening = changes.pop("opening_balance", account.opening_balance.decimal)
-        currency = changes.pop("currency", account.currency)
-        if currency != account.currency and transaction_count(account_id):
-            raise Conflict("The account has transactions in its currency.", code="account_in_use")
-        for name, value in changes.items():
-            setattr(account, name, value)
-        account.currency, account.opening_balance_minor = currency, _minor(opening, currency)
-        with work.session.no_autoflush:
-            _check_name(account)
-        work.session.flush()
-        work.publish(AccountUpdated(account.id, snapshot(account)))
+    with changed_row(caller.id, Account, account_id, expected, AccountUpdated) as account:
+        currency = changes.get("currency", account.currency)
+        if currency != account.currency and count_transactions(account_id):
+            raise Conflict(
+                "The currency of an account with transactions cannot be changed.",
+                code="account_in_use",
+            )
+        # In another currency the same number has other minor units: convert it anew.
+        opening = changes.get("opening_balance", account.opening_balance.decimal)
+        opening_minor = _parse_minor(opening, currency)
+
+        _set_values(account, changes)
+        account.currency, account.opening_balance_minor = currency, opening_minor
+        _check_name(account)
     return with_balance(account)
 
 
-def _minor(amount: Decimal, currency: str) -> int:
+def delete_account(caller: Caller, account_id: int, expected: ExpectedVersions) -> None:
+    """Delete an account without transactions.
+
+    Raises NotFound, Stale, and Conflict with their number while it has transactions.
+    """
+    get_account(caller, account_id)
+    with deleted_row(caller.id, Account, account_id, expected, AccountDeleted):
+        count = count_transactions(account_id)
+        if count:
+            raise Conflict(
+                "The account has transactions. Move or delete them first, or set is_active to false.",
+                code="account_in_use",
+                usage={"transactions": count},
+            )
+
+
+def _set_values(account: Account, values: AccountValues) -> None:
+    for name in ("name", "account_type", "is_active"):
+        if name in values:
+            setattr(account, name, values[name])
+
+
+def _parse_minor(amount: Decimal, currency: str) -> int:
     try:
         return to_minor(amount, currency)
     except AmountError as error:
-        raise Invalid.field("/opening_balance", str(error)) from error
+        raise Invalid.field("opening_balance", str(error)) from error
 
 
 def _check_name(account: Account) -> None:
+    """Raise Conflict if another account of the user has the same name, ignoring case and spacing."""
     account.name_key = normalize_text(account.name)
-    same = (Account.user_id == account.user_id) & (Account.name_key == account.name_key)
-    if (
-        db.session.scalar(select(Account.id).where(same, Account.id != (account.id or 0)))
-        is not None
-    ):
+    same_name = (Account.user_id == account.user_id) & (Account.name_key == account.name_key)
+    is_other = Account.id != (account.id or 0)
+    if db.session.scalar(select(Account.id).where(same_name, is_other)) is not None:
         raise Conflict(
-            "An account of this name exists.", code="account_exists", problems=[("/name", "taken")]
+            "An account with this name already exists.",
+            code="account_exists",
+            problems=[("name", "This name is already in use.")],
         )
-
-
-def transaction_count(account_id: int) -> int:
-    uses = or_(Transaction.account_id == account_id, Transaction.to_account_id == account_id)
-    return db.session.scalar(select(func.count()).select_from(Transaction).where(uses)) or 0
-
-
-def delete_account(caller: Caller, account_id: int, expected: ExpectedVersions) -> None:
-    """Delete an account without transactions. Raises Conflict with the count while it has some."""
-    get_account(caller, account_id)
-    with unit_of_work(caller.id) as work:
-        account = work.session.get_one(Account, account_id, populate_existing=True)
-        check_version(account, expected)
-        used = transaction_count(account_id)
-        if used:
-            raise Conflict(
-                "The account has transactions; move or delete them first, or set is_active to false.",
-                code="account_in_use",
-                usage={"transactions": used},
-            )
-        work.session.delete(account)
-        work.session.flush()
-        work.publish(AccountDeleted(account_id))
-
-
-def balance_history(caller: Caller, account_id: int, filters: Mapping[str, Any]) -> dict[str, Any]:
-    """The balance at the end of every day asked for."""
-    account = get_account(caller, account_id)
-    period = asked_period(caller, filters)
-    table = AccountDailyTotal
-    mine = table.account_id == account_id
-    before = (
-        db.session.scalar(select(func.sum(table.sum_minor)).where(mine, table.date < period.start))
-        or 0
-    )
-    query = select(table.date, table.sum_minor).where(
-        mine, table.date.between(period.start, period.end)
-    )
-    changes: dict[dt.date, int] = {row.date: row.sum_minor for row in db.session.execute(query)}
-    opening = balance = account.opening_balance_minor + int(before)
-    days = []
-    for day in period:
-        balance += changes.get(day, 0)
-        days.append(
-            {
-                "date": day,
-                "change": Money(changes.get(day, 0), account.currency),
-                "balance": Money(balance, account.currency),
-            }
-        )
-    return {
-        "account_id": account.id,
-        "currency": account.currency,
-        "period": period,
-        "opening_balance": Money(opening, account.currency),
-        "closing_balance": Money(balance, account.currency),
-        "daily_balances": days,
-    }

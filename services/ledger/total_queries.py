@@ -1,26 +1,23 @@
-"""The shared sums of the ledger, read from the derived totals."""
+"""Sums of transactions by category, day or month, read from the derived totals."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
 from core import periods
-from core.errors import Invalid
 from core.identity import Caller
-from core.periods import MAX_DAYS, Period
+from core.periods import Period
 from models import UNCATEGORIZED, Category, DailyTotal, MonthlyTotal, db, table_of
 from services.paging import AnySelect
-
-DEFAULT_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A sum of amounts in minor units, and how many rows it is of."""
+    """A sum of amounts in minor units, and the number of transactions in it."""
 
     minor: int = 0
     count: int = 0
@@ -29,105 +26,59 @@ class Total:
         return Total(self.minor + other.minor, self.count + other.count)
 
 
-def asked_period(
-    caller: Caller, filters: Mapping[str, Any], default_days: int = DEFAULT_DAYS
-) -> Period:
-    """The days a request speaks of: its dates, its number of days, or the last ``default_days``.
-
-    Raises Invalid for more than ten years.
-    """
-    start = filters.get("start_date")
-    end = filters.get("end_date") or max(caller.today, start or caller.today)
-    period = (
-        Period(start, end) if start else periods.last_days(end, filters.get("days") or default_days)
-    )
-    if period.days > MAX_DAYS:
-        raise Invalid.field(
-            "?start_date", f"At most {MAX_DAYS} days, up to today unless an end_date is given."
-        )
-    return period
-
-
-def currencies_of(caller: Caller) -> set[str]:
-    """Every currency the caller has transactions in."""
-    return set(
-        db.session.scalars(
-            select(MonthlyTotal.currency).where(MonthlyTotal.user_id == caller.id).distinct()
-        )
-    )
-
-
-def _table(caller: Caller, period: Period) -> tuple[type[DailyTotal | MonthlyTotal], Any]:
-    """The coarsest derived table that answers exactly for the period, and its day."""
-    if periods.is_whole_months(period, caller.month_start_day):
-        return MonthlyTotal, MonthlyTotal.month_start
-    return DailyTotal, DailyTotal.date
-
-
-@cache
-def _sums(model: type[DailyTotal | MonthlyTotal], day: str) -> AnySelect:
-    table, categories = table_of(model).c, table_of(Category).c
-    return (
-        select(
-            table.category_key,
-            categories.parent_id,
-            func.sum(table.sum_minor),
-            func.sum(table.count),
-        )
-        .select_from(
-            table_of(model).outerjoin(table_of(Category), categories.id == table.category_key)
-        )
-        .where(
-            table.user_id == bindparam("user_id"),
-            table.kind == bindparam("kind"),
-            table.currency == bindparam("currency"),
-            table[day].between(bindparam("start"), bindparam("end")),
-        )
-        .group_by(table.category_key, categories.parent_id)
-    )
-
-
 class CategorySum(NamedTuple):
-    """What one category sums up to; ``category_id`` None is what has no category."""
+    """The total of one category; ``category_id`` is None for rows without a category."""
 
     category_id: int | None
     parent_id: int | None
     total: Total
 
 
-def category_sums(caller: Caller, kind: str, currency: str, period: Period) -> list[CategorySum]:
-    """Sum and count of every category that has rows in the period, and each one's parent."""
-    model, day = _table(caller, period)
-    asked = {
+def load_currencies(caller: Caller) -> set[str]:
+    """Every currency in which the caller has transactions."""
+    own = MonthlyTotal.user_id == caller.id
+    return set(db.session.scalars(select(MonthlyTotal.currency).where(own).distinct()))
+
+
+def load_category_sums(
+    caller: Caller, kind: str, currency: str, period: Period
+) -> list[CategorySum]:
+    """The total of every category with rows in the period, with the parent of the category."""
+    parameters = {
         "user_id": caller.id,
         "kind": kind,
         "currency": currency,
         "start": period.start,
         "end": period.end,
     }
-    rows = db.session.execute(_sums(model, day.key), asked)
+    # Months are the fewest rows, but only answer exactly for a period of whole months.
+    if periods.is_whole_months(period, caller.month_start_day):
+        query = _category_sums(MonthlyTotal, "month_start")
+    else:
+        query = _category_sums(DailyTotal, "date")
     return [
-        CategorySum(key or None, parent, Total(int(minor), int(count)))
-        for key, parent, minor, count in rows
+        CategorySum(category_key or None, parent_id, Total(int(minor), int(count)))
+        for category_key, parent_id, minor, count in db.session.execute(query, parameters)
     ]
 
 
-def by_category(
+def sum_by_category(
     caller: Caller, kind: str, currency: str, period: Period
 ) -> dict[int | None, Total]:
-    """Sum and count per category id; None is what has no category."""
-    return {row.category_id: row.total for row in category_sums(caller, kind, currency, period)}
+    """The total of each category by its id; None stands for rows without a category."""
+    sums = load_category_sums(caller, kind, currency, period)
+    return {category.category_id: category.total for category in sums}
 
 
-def by_day(
+def sum_by_day(
     caller: Caller,
     kind: str,
     currency: str,
     period: Period,
     categories: Collection[int] | None = None,
 ) -> dict[dt.date, Total]:
-    """Sum and count of the days that have rows, of these categories or of all."""
-    table = table_of(DailyTotal).c
+    """The total of each day with rows, of these categories or of all."""
+    table = DailyTotal
     query = select(table.date, func.sum(table.sum_minor), func.sum(table.count)).where(
         table.user_id == caller.id,
         table.kind == kind,
@@ -140,14 +91,14 @@ def by_day(
     return {day: Total(int(minor), int(count)) for day, minor, count in rows}
 
 
-def by_month(
+def sum_by_month(
     caller: Caller,
     kind: str,
     currency: str,
     period: Period,
     categories: Collection[int] | None = None,
 ) -> dict[dt.date, Total]:
-    """Sum and count per month of the caller, by the month's first day; months without rows are absent."""
+    """The total of each of the caller's months by its first day; months without rows are absent."""
     table = MonthlyTotal
     query = select(table.month_start, func.sum(table.sum_minor), func.sum(table.count)).where(
         table.user_id == caller.id,
@@ -161,33 +112,58 @@ def by_month(
     return {month: Total(int(minor), int(count)) for month, minor, count in rows}
 
 
-def total(
+def sum_total(
     caller: Caller,
     kind: str,
     currency: str,
     period: Period,
     categories: Collection[int] | None = None,
 ) -> Total:
-    """Sum and count of a period, of these categories or of all."""
-    sums = by_category(caller, kind, currency, period)
-    return sum(
-        (total for key, total in sums.items() if categories is None or key in categories), Total()
-    )
+    """The total of a period, of these categories or of all."""
+    total = Total()
+    for category_id, category_total in sum_by_category(caller, kind, currency, period).items():
+        if categories is None or category_id in categories:
+            total += category_total
+    return total
 
 
-def known_span(caller: Caller, kind: str, currency: str) -> Period | None:
-    """From the first to the last day that has rows of the kind; None without any."""
-    table = table_of(DailyTotal).c
-    mine = (table.user_id == caller.id, table.kind == kind, table.currency == currency)
-    first = select(func.min(table.date)).where(*mine).scalar_subquery()
-    last = select(func.max(table.date)).where(*mine).scalar_subquery()
+def find_span(caller: Caller, kind: str, currency: str) -> Period | None:
+    """The period from the first to the last day with rows of a kind; None without any."""
+    table = DailyTotal
+    own = (table.user_id == caller.id, table.kind == kind, table.currency == currency)
+    # SQLite answers a single min() or max() from an index, but reads every row for both at once.
+    first = select(func.min(table.date)).where(*own).scalar_subquery()
+    last = select(func.max(table.date)).where(*own).scalar_subquery()
     start, end = db.session.execute(select(first, last)).one()
     return None if start is None else Period(start, end)
 
 
-def category_labels(ids: Collection[int | None]) -> dict[int, Category]:
-    """The categories behind the ids, to show their name, icon and color."""
-    wanted = [id_ for id_ in ids if id_ not in {None, UNCATEGORIZED}]
-    return {
-        row.id: row for row in db.session.scalars(select(Category).where(Category.id.in_(wanted)))
-    }
+def load_categories(ids: Collection[int | None]) -> dict[int, Category]:
+    """The categories with these ids by id, for their names, icons and colors."""
+    category_ids = [id_ for id_ in ids if id_ not in {None, UNCATEGORIZED}]
+    rows = db.session.scalars(select(Category).where(Category.id.in_(category_ids)))
+    return {row.id: row for row in rows}
+
+
+@cache
+def _category_sums(model: type[DailyTotal | MonthlyTotal], day_column: str) -> AnySelect:
+    """The statement of ``load_category_sums``; building it takes longer than running it."""
+    table, categories = table_of(model), table_of(Category)
+    totals = table.c
+    is_category = categories.c.id == totals.category_key
+    return (
+        select(
+            totals.category_key,
+            categories.c.parent_id,
+            func.sum(totals.sum_minor),
+            func.sum(totals.count),
+        )
+        .select_from(table.outerjoin(categories, is_category))
+        .where(
+            totals.user_id == bindparam("user_id"),
+            totals.kind == bindparam("kind"),
+            totals.currency == bindparam("currency"),
+            totals[day_column].between(bindparam("start"), bindparam("end")),
+        )
+        .group_by(totals.category_key, categories.c.parent_id)
+    )

@@ -26,7 +26,7 @@ from core.identity import Caller
 from core.money import exponent
 from core.normalization import normalize_text
 from models import ImportRow, Transaction, db, table_of
-from services.ledger.total_queries import currencies_of
+from services.ledger.total_queries import load_currencies
 from services.ledger.transaction_validation import build_tags_key
 from services.paging import AnySelect, Page, Position, count_of, fetch_page, ordered
 
@@ -163,7 +163,7 @@ def _amount_between(
     caller: Caller, low: Decimal | None, high: Decimal | None
 ) -> ColumnElement[bool]:
     by_exponent: dict[int, list[str]] = defaultdict(list)
-    for currency in currencies_of(caller) | {caller.currency}:
+    for currency in load_currencies(caller) | {caller.currency}:
         by_exponent[exponent(currency)].append(currency)
     choices = []
     for digits, currencies in by_exponent.items():

@@ -122,7 +122,7 @@ def summarize_budgets(
 def _build_statuses(
     service: BudgetPredictionService, caller: Caller, budgets: Sequence[Budget]
 ) -> list[BudgetStatus]:
-    categories = total_queries.category_labels([budget.category_id for budget in budgets])
+    categories = total_queries.load_categories([budget.category_id for budget in budgets])
     spending = load_spending(caller, budgets)
     outlooks = forecast_budgets(service, caller, budgets)
     return [
@@ -235,7 +235,7 @@ def _load_spent(caller: Caller, budget: AnyBudget, period: Period) -> int:
 
 
 def _load_sums(caller: Caller, currency: str, period: Period) -> list[CategorySum]:
-    return total_queries.category_sums(caller, TransactionKind.EXPENSE, currency, period)
+    return total_queries.load_category_sums(caller, TransactionKind.EXPENSE, currency, period)
 
 
 def _sum_within(sums: Sequence[CategorySum], category_id: int | None) -> int:

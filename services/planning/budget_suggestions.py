@@ -94,7 +94,7 @@ def suggest_budgets(
     )
 
     basis = _Basis(currency, risk, history, question, forecast, families)
-    categories = total_queries.category_labels(top_ids)
+    categories = total_queries.load_categories(top_ids)
     present = _load_present_amounts(caller, unit, currency)
     total = _suggest_amount(basis, None, None, present.get(None))
     by_category = [
@@ -132,7 +132,7 @@ def _series_key(category_id: int | None) -> str:
 
 
 def _find_top_categories(category_ids: Sequence[int]) -> set[int]:
-    categories = total_queries.category_labels(category_ids)
+    categories = total_queries.load_categories(category_ids)
     return {category.parent_id or category.id for category in categories.values()}
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contract.compiled import compile_rows
-from contract.ledger.accounts import CategorySchema
+from contract.ledger.categories import CategorySchema
 from contract.ledger.transactions import TransactionSchema
 from core.identity import Caller
 from models import Transaction, db

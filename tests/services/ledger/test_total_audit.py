@@ -12,7 +12,13 @@ from sqlalchemy import select, update
 from core.errors import Invalid
 from core.identity import Caller
 from models import Account, Category, DailyTotal, Event, Transaction, db
-from services.ledger import account_service, category_service, total_audit, transaction_service
+from services.ledger import (
+    account_queries,
+    account_service,
+    category_service,
+    total_audit,
+    transaction_service,
+)
 from services.people import user_service
 from services.people.callers import load_caller
 from services.snapshots import snapshot
@@ -160,7 +166,7 @@ def test_balances_are_opening_plus_what_moved(caller: Caller) -> None:
     for amount in ("10.01", "-3.00", "0.99"):
         values = {"kind": "expense", "amount": Decimal(amount), "account_id": account.id}
         transaction_service.create_transaction(caller, values)
-    assert account_service.movement_by_account([account.id]) == {account.id: -800}
+    assert account_queries.sum_by_account([account.id]) == {account.id: -800}
 
 
 def test_a_wrong_total_is_found_and_put_right(caller: Caller) -> None:

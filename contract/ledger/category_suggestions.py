@@ -1,0 +1,57 @@
+"""Schemas of a suggested category, as it comes with a transaction."""
+
+from marshmallow import fields
+
+from contract.base import Schema
+from contract.fields import one_of
+from core.enums import Decision, SuggestionSource
+
+CONFIDENCE = {"description": "Calibrated probability that the category is right, 0 to 1."}
+
+
+class CategoryCandidateSchema(Schema):
+    """A category that a transaction may belong to."""
+
+    category_id = fields.Integer()
+    category_name = fields.String()
+    confidence = fields.Float(metadata=CONFIDENCE)
+
+
+class CategorySuggestionSchema(Schema):
+    """A suggested category of a transaction."""
+
+    category_id = fields.Integer(
+        allow_none=True,
+        metadata={"description": "Id of the suggested category; null if there is none."},
+    )
+    category_name = fields.String(
+        allow_none=True,
+        metadata={"description": "Name of the suggested category; null if there is none."},
+    )
+    confidence = fields.Float(metadata=CONFIDENCE)
+    confidence_level = one_of(
+        "HIGH",
+        "MEDIUM",
+        "LOW",
+        metadata={"description": "The decision as a level: apply, suggest, ask."},
+    )
+    decision = one_of(
+        *Decision,
+        metadata={
+            "description": "What the confidence allows: apply the category, suggest it, or ask"
+            " the user."
+        },
+    )
+    candidates = fields.List(
+        fields.Nested(CategoryCandidateSchema),
+        metadata={"description": "Up to three categories, the most probable first."},
+    )
+    reason = fields.String(metadata={"description": "Why the category was suggested."})
+    payee = fields.String(metadata={"description": "The payee without what banks add to it."})
+    source = one_of(
+        *SuggestionSource, metadata={"description": "Origin of the suggestion; none without one."}
+    )
+    rule_ids = fields.List(
+        fields.Integer(),
+        metadata={"description": "Ids of your rules that matched, in execution order."},
+    )

@@ -1,0 +1,75 @@
+"""Schemas of the filters of transaction lists and exports."""
+
+from typing import Any
+
+from marshmallow import ValidationError, validates_schema
+
+from contract.base import DaysQuerySchema, PageQuerySchema
+from contract.fields import Amount, Currency, Flag, Line, Tag, Whole, one_of
+from core.enums import ExportFormat, TransactionKind
+from core.limits import LINE_LENGTH
+
+KIND = {"description": "Only transactions of this kind."}
+
+
+class TransactionFilterSchema(DaysQuerySchema):
+    """Filters of transactions. A transaction must match all of them."""
+
+    category_id = Whole(metadata={"description": "Only transactions of the category with this id."})
+    uncategorized = Flag(metadata={"description": "true: only transactions without a category."})
+    account_id = Whole(
+        metadata={"description": "Only transactions from or to the account with this id."}
+    )
+    min_amount = Amount(
+        metadata={"description": "Smallest amount, included, in units of each currency."}
+    )
+    max_amount = Amount(
+        metadata={"description": "Largest amount, included, in units of each currency."}
+    )
+    currency = Currency(metadata={"description": "Only transactions in this ISO 4217 currency."})
+    tag = Tag(metadata={"description": "Only transactions with this tag (ignoring case)."})
+    import_id = Whole(
+        metadata={
+            "description": "Only transactions that the import with this id created or booked."
+        }
+    )
+    q = Line(
+        LINE_LENGTH,
+        metadata={"description": "Words that all occur in payee, description, notes or tags."},
+    )
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_combinations(self, data: dict[str, Any], **_: Any) -> None:
+        low, high = data.get("min_amount"), data.get("max_amount")
+        if low is not None and high is not None and low > high:
+            raise ValidationError("max_amount must not be less than min_amount.", "max_amount")
+        if data.get("uncategorized") and "category_id" in data:
+            message = "Use either category_id or uncategorized, not both."
+            raise ValidationError(message, "uncategorized")
+
+
+class ExpenseListQuerySchema(PageQuerySchema, TransactionFilterSchema):
+    """Filters of the list of expenses or incomes."""
+
+
+class TransactionListQuerySchema(ExpenseListQuerySchema):
+    """Filters of the list of transactions."""
+
+    kind = one_of(*TransactionKind, metadata=KIND)
+    uncertain = Flag(
+        metadata={
+            "description": "true: the review queue, which is transactions without a category; those"
+            " first of which one answer categorises the most."
+        }
+    )
+
+
+class TransactionExportQuerySchema(TransactionFilterSchema):
+    """Filters and file format of an export."""
+
+    kind = one_of(*TransactionKind, metadata=KIND)
+    format = one_of(
+        *ExportFormat,
+        load_default=ExportFormat.CSV,
+        metadata={"description": "Format of the file."},
+    )

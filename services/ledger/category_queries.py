@@ -1,0 +1,164 @@
+"""Categories that a user sees, their standard descriptions, and their use."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from core.errors import NotFound
+from core.identity import Caller
+from core.normalization import normalize_text
+from models import Budget, Category, CategoryRule, StandardDescription, Transaction, db
+from services.paging import Page, PageQuery, Position, page_of
+
+
+class CategoryFilters(PageQuery, total=False):
+    """Filters of the list of categories."""
+
+    include_system: bool
+    parent_only: bool
+    q: str
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryNode:
+    """A top-level category with its children."""
+
+    category: Category
+    children: Sequence[Category]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryHierarchy:
+    """All top-level categories by name, each with its children."""
+
+    items: Sequence[CategoryNode]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryUsage:
+    """Number of a user's transactions in a category, and the date of the latest one."""
+
+    category: Category
+    transaction_count: int
+    last_used: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryUsageList:
+    """Use of all visible categories, the most used first."""
+
+    items: Sequence[CategoryUsage]
+
+
+@dataclass(frozen=True, slots=True)
+class Dependents:
+    """Number of rows that refer to a category."""
+
+    transactions: int
+    budgets: int
+    children: int
+    rules: int
+
+    def __bool__(self) -> bool:
+        return bool(self.transactions or self.budgets or self.children or self.rules)
+
+
+def find_category(caller: Caller, category_id: int) -> Category | None:
+    """A category that the caller may use; None if there is none with this id."""
+    visible = Category.visible_to(caller.id)
+    return db.session.scalar(select(Category).where(Category.id == category_id, visible))
+
+
+def get_category(caller: Caller, category_id: int) -> Category:
+    """A category that the caller may use. Raises NotFound."""
+    category = find_category(caller, category_id)
+    if category is None:
+        raise NotFound("category")
+    return category
+
+
+def list_categories(caller: Caller, filters: CategoryFilters, after: Position | None) -> Page:
+    """One page of the categories that the caller sees."""
+    query = select(Category).where(Category.visible_to(caller.id))
+    if not filters["include_system"]:
+        query = query.where(Category.user_id.is_not(None))
+    if filters["parent_only"]:
+        query = query.where(Category.parent_id.is_(None))
+    if filters.get("q"):
+        query = query.where(
+            Category.name_key.contains(normalize_text(filters["q"]), autoescape=True)
+        )
+    return page_of(query, (Category.id,), after, filters["limit"], total=filters["total"])
+
+
+def load_hierarchy(caller: Caller) -> CategoryHierarchy:
+    """The top-level categories by name, each with its children by name."""
+    query = select(Category).where(Category.visible_to(caller.id)).order_by(Category.name_key)
+    children: dict[int | None, list[Category]] = defaultdict(list)
+    for category in db.session.scalars(query):
+        children[category.parent_id].append(category)
+    return CategoryHierarchy([CategoryNode(top, children[top.id]) for top in children[None]])
+
+
+def load_usage(caller: Caller) -> CategoryUsageList:
+    """Count the caller's transactions in every visible category, the most used first."""
+    counts = (
+        select(
+            Transaction.category_id,
+            func.count().label("transactions"),
+            func.max(Transaction.date).label("last_used"),
+        )
+        .where(Transaction.user_id == caller.id)
+        .group_by(Transaction.category_id)
+        .subquery()
+    )
+    count = func.coalesce(counts.c.transactions, 0)
+    query = (
+        select(Category, count, counts.c.last_used)
+        .outerjoin(counts, counts.c.category_id == Category.id)
+        .where(Category.visible_to(caller.id))
+        .order_by(count.desc(), Category.name_key)
+    )
+    return CategoryUsageList([CategoryUsage(*row) for row in db.session.execute(query)])
+
+
+def count_dependents(user_id: int, category: Category) -> Dependents:
+    """Count the user's rows that refer to a category; for a system category, those of all users."""
+    return Dependents(
+        transactions=_count(user_id, category, Transaction, Transaction.category_id),
+        budgets=_count(user_id, category, Budget, Budget.category_id),
+        children=_count(user_id, category, Category, Category.parent_id),
+        rules=_count(user_id, category, CategoryRule, CategoryRule.category_id),
+    )
+
+
+def list_descriptions(
+    caller: Caller, category_id: int, page: PageQuery, after: Position | None
+) -> Page:
+    """One page of the standard descriptions of a category: the system's and the caller's own."""
+    get_category(caller, category_id)
+    row = StandardDescription
+    query = select(row).where(row.category_id == category_id, visible_descriptions(caller))
+    return page_of(query, (row.id,), after, page["limit"], total=page["total"])
+
+
+def visible_descriptions(caller: Caller) -> ColumnElement[bool]:
+    """The condition that restricts standard descriptions to the system's and the caller's own."""
+    row = StandardDescription
+    return or_(row.user_id == caller.id, row.user_id.is_(None))
+
+
+def _count(
+    user_id: int,
+    category: Category,
+    model: type[Transaction | Budget | Category | CategoryRule],
+    column: InstrumentedAttribute[int | None],
+) -> int:
+    query = select(func.count()).select_from(model).where(column == category.id)
+    if not category.is_system:
+        query = query.where(model.user_id == user_id)
+    return db.session.scalar(query) or 0
