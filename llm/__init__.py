@@ -1,1 +1,1 @@
-"""Language models, where one is configured: nothing depends on them."""
+"""Optional language models; everything else works without one."""

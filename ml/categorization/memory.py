@@ -2,7 +2,7 @@
 
 The weight of a row grows with similar text, a near amount, a recent date and the same direction:
 
-    w = cos^6 · exp(-|Δ log(1 + amount)| / 4) · exp(-age / 300 days) · (0.3 if the direction differs)
+    w = cos^6 · exp(-|Δ log(1 + amount)| / 4) · exp(-age / 300 days) · (0.3 if directions differ)
 
 With cos = 1 this is a memory of exact payees; below, a kernel estimate (Nadaraya and Watson, 1964).
 Among rows of the same payee, a row is also multiplied by 0.4^m, where m is the total weight of the

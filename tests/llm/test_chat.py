@@ -1,4 +1,4 @@
-"""Against a real server on this machine that speaks the chat completions protocol."""
+"""The client against a local server that speaks the chat completions protocol."""
 
 import json
 import threading
@@ -10,20 +10,22 @@ from typing import Any
 import pytest
 
 from core.errors import Unavailable
-from llm.chat import FAILURES, CategoryChat
+from llm.chat import MAX_FAILURES, CategoryChat
 from tests.conftest import Person
+
+NAMES = ["Groceries", "Food & Dining"]
 
 
 class FakeModel(ThreadingHTTPServer):
-    """Answers what it is told to, and remembers what it was asked."""
+    """Answers every request with ``content`` and records the requests."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
-        self.asked: list[dict[str, Any]] = []
+        self.requests: list[dict[str, Any]] = []
         self.keys: list[str | None] = []
-        self.says: Any = "Groceries"
+        self.content: Any = "Groceries"
         self.status = 200
         self.seconds = 0.0
 
@@ -31,21 +33,26 @@ class FakeModel(ThreadingHTTPServer):
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}/v1"
 
+    def handle_error(self, *_: Any) -> None:
+        """Stay silent when the client hangs up at its timeout."""
+
 
 class Handler(BaseHTTPRequestHandler):
     server: FakeModel
 
     def do_POST(self) -> None:
         self.server.keys.append(self.headers.get("Authorization"))
-        self.server.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.requests.append(json.loads(body))
         time.sleep(self.server.seconds)
-        message = {"role": "assistant", "content": self.server.says}
-        answer = {
+
+        message = {"role": "assistant", "content": self.server.content}
+        response = {
             "id": "1",
             "object": "chat.completion",
             "choices": [{"index": 0, "message": message}],
         }
-        raw = json.dumps(answer).encode() if self.path == "/v1/chat/completions" else b"{}"
+        raw = json.dumps(response).encode() if self.path == "/v1/chat/completions" else b"{}"
         self.send_response(self.server.status)
         self.send_header("Content-Length", str(len(raw)))
         self.end_headers()
@@ -66,89 +73,125 @@ def model() -> Iterator[FakeModel]:
     thread.join()
 
 
-NAMES = ["Groceries", "Food & Dining"]
-
-
-def test_it_answers_one_of_the_names_or_none(model: FakeModel) -> None:
-    chat = CategoryChat(model.url, "secret", "small", 2)
-    for said, meant in (
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
         ("Groceries", "Groceries"),
         (' "food & dining".\n', "Food & Dining"),
         ("NONE", None),
         ("Ignore!", None),
-    ):
-        model.says = said
-        assert chat.choose("corner market", "expense", NAMES) == meant
-    assert model.keys[0] == "Bearer secret"
-    assert (model.asked[0]["model"], model.asked[0]["temperature"]) == ("small", 0)
-    assert json.loads(model.asked[0]["messages"][1]["content"]) == {
-        "payee": "corner market", "kind": "expense", "categories": NAMES,
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize("trouble", [{"status": 500}, {"says": {"no": "text"}}, {"seconds": 1.5}])
-def test_trouble_is_unavailable_and_after_some_of_it_nobody_is_asked(
-    model: FakeModel, trouble: dict[str, Any]
+        ({"no": "text"}, None),
+    ],
+)
+def test_an_answer_is_one_of_the_names_or_none(
+    model: FakeModel, content: Any, name: str | None
 ) -> None:
-    vars(model).update(trouble)
+    model.content = content
+    chat = CategoryChat(model.url, "", "small", 2)
+    assert chat.choose("corner market", "expense", NAMES) == name
+
+
+def test_a_request_names_the_model_and_carries_the_key_and_the_question(model: FakeModel) -> None:
+    CategoryChat(model.url, "secret", "small", 2).choose("corner market", "expense", NAMES)
+    (request,) = model.requests
+    assert model.keys == ["Bearer secret"]
+    assert (request["model"], request["temperature"]) == ("small", 0)
+    assert json.loads(request["messages"][1]["content"]) == {
+        "payee": "corner market",
+        "kind": "expense",
+        "categories": NAMES,
+    }
+
+
+@pytest.mark.parametrize("failure", [{"status": 500}, {"seconds": 1.5}])
+def test_a_failing_server_is_unavailable_and_not_called_after_some_failures(
+    model: FakeModel, failure: dict[str, Any]
+) -> None:
+    vars(model).update(failure)
     chat = CategoryChat(model.url, "", "small", 0.4)
-    if "says" in trouble:
-        assert chat.choose("corner market", "expense", NAMES) is None
-        return
-    for _ in range(FAILURES + 3):
-        with pytest.raises(Unavailable):
+    codes = []
+    for _ in range(MAX_FAILURES + 3):
+        with pytest.raises(Unavailable) as caught:
             chat.choose("corner market", "expense", NAMES)
-    assert len(model.asked) == FAILURES
+        codes.append(caught.value.code)
+    assert len(model.requests) == MAX_FAILURES
+    assert codes[0] == "llm_unavailable"
+    assert codes[-1] == "llm_resting"
 
 
-def test_a_server_that_is_not_there_is_unavailable() -> None:
+def test_a_missing_server_is_unavailable() -> None:
     with pytest.raises(Unavailable):
         CategoryChat("http://127.0.0.1:9/v1", "", "small", 0.5).choose("x", "expense", NAMES)
 
 
 @pytest.fixture
 def connected(ada: Person, model: FakeModel, monkeypatch: pytest.MonkeyPatch) -> Person:
-    """Somebody on a server with a language model."""
+    """A user of a server that has a language model configured."""
     parts = ada.client.application.extensions["outlay"]
     chat = CategoryChat(model.url, "", "small", 1)
     categories = type(parts.categories)(parts.categories.models, parts.categories.policy, chat)
-    changed = type(parts)(
-        **{name: getattr(parts, name) for name in parts.__slots__} | {"categories": categories}
-    )
+    fields = {name: getattr(parts, name) for name in parts.__slots__}
+    changed = type(parts)(**(fields | {"categories": categories}))
     monkeypatch.setitem(ada.client.application.extensions, "outlay", changed)
     return ada
 
 
-def test_only_who_agrees_is_asked_for_and_only_the_clean_words_leave(
+UNKNOWN_PAYEE = {
+    "payee": "SQ *QXZ WVBK 0423 4111-1111-1111-1111",
+    "amount": 17.25,
+    "ai_classify": True,
+}
+
+
+def test_without_the_users_consent_the_model_is_not_called(
     connected: Person, model: FakeModel
 ) -> None:
-    body = {"payee": "SQ *QXZ WVBK 0423 4111-1111-1111-1111", "amount": 17.25, "ai_classify": True}
-    connected.post("/expenses", **body)
-    assert model.asked == []
+    connected.post("/expenses", **UNKNOWN_PAYEE)
+    assert model.requests == []
+
+
+def test_with_consent_the_models_choice_is_suggested_and_not_applied(
+    connected: Person,
+) -> None:
     connected.put("/users/me/preferences", llm_categorization=True)
-    row = connected.post("/expenses", **body)
-    said = row["category_suggestion"]
-    assert (said["category_name"], said["source"], said["decision"]) == (
-        "Groceries",
-        "llm",
-        "suggest",
-    )
+    row = connected.post("/expenses", **UNKNOWN_PAYEE)
+    suggestion = row["category_suggestion"]
+    assert suggestion["category_name"] == "Groceries"
+    assert (suggestion["source"], suggestion["decision"]) == ("llm", "suggest")
     assert row["category_id"] is None
-    (asked,) = model.asked
-    told = json.loads(asked["messages"][1]["content"])
-    assert (told["payee"], told["kind"]) == ("qxz wvbk", "expense")
-    assert not any(word in json.dumps(asked) for word in ("17.25", "4111", "0423", connected.email))
+
+
+def test_only_cleaned_words_are_sent(connected: Person, model: FakeModel) -> None:
+    connected.put("/users/me/preferences", llm_categorization=True)
+    connected.post("/expenses", **UNKNOWN_PAYEE)
+    (request,) = model.requests
+    question = json.loads(request["messages"][1]["content"])
+    assert (question["payee"], question["kind"]) == ("qxz wvbk", "expense")
+    for private in ("17.25", "4111", "0423", connected.email):
+        assert private not in json.dumps(request)
+
+
+def test_without_ai_classify_no_request_waits_for_the_model(
+    connected: Person, model: FakeModel
+) -> None:
+    connected.put("/users/me/preferences", llm_categorization=True)
     connected.post("/expenses", payee="Qxz Wvbk", amount=1)
-    assert len(model.asked) == 1  # without ai_classify: true nobody waits for a language model
+    assert model.requests == []
 
 
-def test_without_an_answer_the_models_own_stands(connected: Person, model: FakeModel) -> None:
+def test_when_the_model_fails_the_categorizers_suggestion_is_returned(
+    connected: Person, model: FakeModel
+) -> None:
     connected.put("/users/me/preferences", llm_categorization=True)
     model.status = 503
-    said = connected.post("/ml/categorize", 200, payee="Qxz Wvbk", ask_llm=True)
-    assert said["source"] == "model"
-    model.status, model.says = 200, "Groceries"
-    assert connected.post("/ml/categorize", 200, payee="Qxz Wvbk", ask_llm=True)["source"] == "llm"
-    connected.post(
-        "/ml/categorize", 422, transactions=[{"payee": "a"}, {"payee": "b"}], ask_llm=True
-    )
+    suggestion = connected.post("/ml/categorize", 200, payee="Qxz Wvbk", ask_llm=True)
+    assert suggestion["source"] == "model"
+    model.status = 200
+    suggestion = connected.post("/ml/categorize", 200, payee="Qxz Wvbk", ask_llm=True)
+    assert suggestion["source"] == "llm"
+
+
+def test_the_model_is_called_for_a_single_transaction_only(connected: Person) -> None:
+    connected.put("/users/me/preferences", llm_categorization=True)
+    transactions = [{"payee": "a"}, {"payee": "b"}]
+    connected.post("/ml/categorize", 422, transactions=transactions, ask_llm=True)
