@@ -141,6 +141,7 @@ def _measure_held_out(
     """Report on each personal ledger with a confidence model fitted on all other ledgers."""
     metrics: dict[str, Report] = {}
     for name, rows in personal.items():
+        # A model must not be measured on a ledger that it was fitted on.
         others = {other: part for other, part in personal_evidence.items() if other != name}
         if not others and not card_evidence:
             continue

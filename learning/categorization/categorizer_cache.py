@@ -78,6 +78,8 @@ class CategorizerCache:
         Raises:
             Unavailable: The shipped model is damaged.
         """
+        # The lock guards the dictionary only: loading one person must not delay the others. Two
+        # requests of the same person may both load; the second result replaces the first.
         key = (user_id, variant)
         with self._lock:
             person = self._people.get(key)

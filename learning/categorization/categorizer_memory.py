@@ -62,6 +62,7 @@ def load_categorizer(
     from ml.categorization.categorizer import Categorizer
     from ml.categorization.variants import VARIANTS
 
+    # Shared by all people and opened once per process.
     prior, confidence = load_category_prior()
     choices = _load_choices(connection, user_id)
     categorizer = Categorizer(prior, confidence, choices, VARIANTS[variant], embed)
@@ -98,6 +99,7 @@ def _load_labelled_transactions(connection: Connection, user_id: int) -> list[La
         .order_by(row.date.desc(), row.id.desc())
         .limit(MAX_ROWS)
     )
+    # Oldest first, because among labels of a payee the one learned last weighs most.
     rows = connection.execute(newest).all()[::-1]
     return [
         LabelledTransaction(id_, build_features(TransactionText(*text)), category_id)

@@ -48,6 +48,7 @@ class CategoryModels:
         Raises:
             Unavailable: The shipped model is damaged.
         """
+        # Cleaning needs no lock; only the categorizer is shared between threads.
         person = self._load_person(caller)
         features = [build_features(transaction) for transaction in transactions]
         with person.lock:

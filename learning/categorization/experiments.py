@@ -67,11 +67,13 @@ class ExperimentMonitor:
         if not self.challenger:
             return None
 
+        # Every prediction asks for the variant; the comparison reads thousands of rows.
         is_outdated = time.monotonic() - self._checked_at > RECHECK_SECONDS
         if self._latest is None or is_outdated:
             had_fallen_back = self._latest is not None and self._latest.has_fallen_back
             self._latest = self._compare()
             self._checked_at = time.monotonic()
+            # Logged once, not at every comparison.
             if self._latest.has_fallen_back and not had_fallen_back:
                 pairs = self._latest.comparison.pairs
                 log.warning("category_variant_fell_back", challenger=self.challenger, pairs=pairs)

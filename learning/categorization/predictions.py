@@ -69,6 +69,7 @@ def build_prediction(prediction: Prediction, names: Mapping[int, str]) -> Catego
 
 def describe_reasons(reasons: PredictionReasons) -> str:
     """Return the strongest reason as a sentence."""
+    # Payments to the same payee weigh most, so they are named first.
     if reasons.same_payee_agreeing:
         if reasons.same_payee == 1:
             return "Your one payment to this payee."

@@ -44,6 +44,7 @@ def clean_words(payee: str, description: str) -> str:
     from ml.categorization.payees import clean
 
     payee_words, description_words = clean(payee), clean(description)
+    # An empty text is part of every other, so this covers a missing payee or description.
     if description_words in payee_words:
         return payee_words
     if payee_words in description_words:

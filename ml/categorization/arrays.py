@@ -33,6 +33,7 @@ class GrowingArray:
         self._length = length
 
     def _grow(self, length: int) -> None:
+        # Doubling keeps the total cost of copying proportional to the number of values.
         larger = np.empty(max(length, 2 * len(self._buffer)), dtype=self._buffer.dtype)
         larger[: self._length] = self._buffer[: self._length]
         self._buffer = larger

@@ -44,6 +44,7 @@ from ml.categorization.text_vectors import Vectors
 from ml.categorization.transaction_features import TransactionFeatures
 from ml.categorization.variants import DEFAULT_VARIANT, Variant
 
+# A fit takes up to a second, so it waits for a number of new labels; the memory has them at once.
 FIRST_FIT_LABELS = 10
 REFIT_SHARE = 0.05
 """New labels after which the linear model is fitted again, as a share of those it was fitted to."""
@@ -96,6 +97,7 @@ class Categorizer:
 
         A row whose category is not among the choices is forgotten.
         """
+        # Hashing grams is the expensive part: only new texts, and all of them in one call.
         texts = dict.fromkeys(transaction.features.text for transaction in transactions)
         new_texts = [text for text in texts if text not in self.memory]
         positions = {text: position for position, text in enumerate(new_texts)}
@@ -129,6 +131,7 @@ class Categorizer:
         if self._fitted_labels:
             threshold = max(FIRST_FIT_LABELS, int(REFIT_SHARE * self._fitted_labels))
 
+        # Forgotten labels count as well: the model should not keep predicting from them.
         changed = abs(self.labels - self._fitted_labels)
         return self.variant.linear_share > 0 and changed >= threshold
 
@@ -233,6 +236,7 @@ class Categorizer:
         self, transactions: Sequence[TransactionFeatures], vectors: Vectors
     ) -> Iterator[Votes]:
         """Yield the neighbours of each transaction whose categories are still choices."""
+        # Looked up for all rows at once: cheaper than for the neighbours of every transaction.
         position_by_row = self.choices.find_positions(self.memory.categories_by_position)
         are_all_choices = bool((position_by_row >= 0).all())
 

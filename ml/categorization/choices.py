@@ -132,6 +132,7 @@ def _compute_concept_shares(prior: CategoryPrior, vectors: Vectors, names: Seque
     if not names:
         return np.zeros((0, len(prior.keys)))
 
+    # Names are matched exactly first; their words give a hint where no concept has the name.
     by_words = prior.predict_concepts(vectors)
     shares = np.where(by_words >= MIN_CONCEPT_PROBABILITY, by_words, 0.0)
     for row, name in enumerate(names):

@@ -83,7 +83,7 @@ def build_features(inputs: Sequence[ConfidenceInputs]) -> Floats:
         columns.probability - columns.runner_up,
         np.log1p(columns.mass),
         columns.cosine,
-        columns.cosine**4,
+        columns.cosine**4,  # low until the texts are nearly equal
         np.log1p(columns.same_payee),
         payee,
         (payee - 0.5) * has_payee,
@@ -161,6 +161,8 @@ def compute_personal_bias(scores: Sequence[float], is_right: Sequence[bool]) -> 
 
     past = np.asarray(scores[-MAX_OUTCOMES:])
     truth = np.asarray(is_right[-MAX_OUTCOMES:], dtype=np.float64)
+    # The log posterior is concave and the prior keeps its curvature away from zero, so a few plain
+    # Newton steps are enough.
     bias = 0.0
     for _ in range(NEWTON_STEPS):
         expected = sigmoid(past + bias)

@@ -18,6 +18,8 @@ from ml.categorization.arrays import Floats
 
 Verdict = Literal["better", "worse", "undecided"]
 
+# Small stakes win slowly but detect small differences, large ones detect large differences early;
+# the mean over several stakes is a fair bet as well.
 STAKES = np.array([0.05, 0.1, 0.2, 0.35, 0.5])
 """Shares of the wealth that are bet on each pair; the e-value is the mean over the stakes."""
 SIGNIFICANCE = 0.05

@@ -17,7 +17,7 @@ from ml.categorization.arrays import Floats, Numbers
 from ml.categorization.prior import softmax
 from ml.categorization.text_vectors import Vectors
 
-INVERSE_REGULARIZATION = 20.0
+INVERSE_REGULARIZATION = 20.0  # scikit-learn's C
 MAX_ROWS = 3_000
 MIN_GRAM_ROWS = 2
 """A gram in fewer rows says nothing about other rows."""
@@ -103,7 +103,9 @@ def fit_linear(
     if len(np.unique(categories)) < TWO_CLASSES:
         return None
 
+    # Always fitted from scratch, so that new, merged and removed categories need no special case.
     wide = append_amounts(vectors, log_amounts, directions)
+    # On all 2^17 + 2^15 columns, fitting 3,000 rows took 7 s and 1 GB.
     columns = _select_columns(wide)
     model: Any = LogisticRegression(
         C=INVERSE_REGULARIZATION, max_iter=MAX_ITERATIONS, tol=TOLERANCE

@@ -18,6 +18,7 @@ from ml.categorization.choices import ChoiceSet
 from ml.categorization.memory import Neighbours
 from ml.categorization.text_vectors import Vectors
 
+# The recipe was chosen by prequential accuracy on labelled ledgers and purchase cards.
 PRIOR_MASS = 0.3
 """Weight of the prior, in units of a row with the same payee and amount."""
 USAGE_SHARE = 0.15
@@ -83,6 +84,7 @@ def compute_priors(
         concepts: Probabilities of the concepts (transactions, concepts).
         usage: Labelled rows of each choice (choices,).
     """
+    # A category that a person with many labels has never used is an unlikely answer.
     familiarity = np.where(usage > 0, 1.0, 1 / (1 + usage.sum() / UNUSED_AFTER))
     habit = usage + USAGE_SMOOTHING * familiarity
     habit = habit / habit.sum()
@@ -92,6 +94,7 @@ def compute_priors(
     has_concept = total > 0
     normalized = by_concepts / np.where(has_concept, total, 1)
 
+    # Where no category means any of the concepts, habit is all there is.
     by_words = np.where(has_concept, normalized, habit) + choices.compare_names(vectors)
     by_words /= by_words.sum(axis=1, keepdims=True)
     return np.asarray((1 - USAGE_SHARE) * by_words + USAGE_SHARE * habit)

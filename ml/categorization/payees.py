@@ -43,6 +43,7 @@ def clean(text: str) -> str:
 
     A text that contains nothing but a bank's additions keeps its words without digits.
     """
+    # Bounds the time that the patterns take.
     text = text[:MAX_LENGTH]
     # Banks write ASCII capitals; a person typing a note hardly does.
     by_bank = text.upper() == text and text.lower() != text and text.isascii()

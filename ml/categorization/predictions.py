@@ -81,6 +81,7 @@ def rank_candidates(keys: list[int], mixture: Mixture, confidence: float) -> tup
 
     candidates = [Candidate(keys[answer], confidence)]
     others = _range_without(len(probabilities), answer)
+    # Equally probable choices keep their order.
     for position in heapq.nlargest(MAX_CANDIDATES - 1, others, key=probabilities.__getitem__):
         factor = confidence if position in group else outside_factor
         probability = min(confidence, probabilities[position] * factor)

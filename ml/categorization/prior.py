@@ -71,6 +71,7 @@ class CategoryPrior:
 
     def state(self) -> PriorState:
         """Return the serializable state."""
+        # Columns without a gram of the lexicon all have the largest weight, which is stored once.
         columns = np.flatnonzero(self.idf != self.idf.max())
         return {
             "keys": list(self.keys),

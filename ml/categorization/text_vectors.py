@@ -22,6 +22,7 @@ Vectors: TypeAlias = Any
 """A scipy.sparse.csr_matrix, which has no type stubs."""
 Weights = npt.NDArray[np.float32]
 
+# Part of the shipped model: another number of columns needs another prior (`make prior`).
 CHARACTER_COLUMNS = 2**17
 WORD_COLUMNS = 2**15
 COLUMNS = CHARACTER_COLUMNS + WORD_COLUMNS

@@ -71,18 +71,13 @@ def evaluate_categorizer(
     categorizer = Categorizer(prior, confidence, [], variant, embed)
 
     for number, row in enumerate(rows):
-        started = timer()
-        (prediction,) = categorizer.predict([row.features])
-        prediction_seconds = timer() - started
-
+        prediction, prediction_seconds = _predict(categorizer, row, timer)
         predicted = _find_name(prediction, list(keys))
+
         if row.category not in keys:
             keys[row.category] = len(keys)
             categorizer.replace_choices([CategoryChoice(key, name) for name, key in keys.items()])
-
-        started = timer()
-        categorizer.learn(number, row.features, keys[row.category])
-        learning_seconds = timer() - started
+        learning_seconds = _learn(categorizer, number, row, keys[row.category], timer)
 
         outcome = Outcome(
             row.category,
@@ -96,9 +91,27 @@ def evaluate_categorizer(
             scores.append(prediction.score)
             rights.append(outcome.is_right)
             categorizer.update_bias(scores, rights)
+
+        # A server fits in the background; here the next row waits for it, to be reproducible.
         if categorizer.is_fit_due:
             categorizer.fit_linear()
         yield outcome
+
+
+def _predict(categorizer: Categorizer, row: LabelledRow, timer: Timer) -> tuple[Prediction, float]:
+    """Return the prediction of a row and its seconds."""
+    started = timer()
+    (prediction,) = categorizer.predict([row.features])
+    return prediction, timer() - started
+
+
+def _learn(
+    categorizer: Categorizer, number: int, row: LabelledRow, category: int, timer: Timer
+) -> float:
+    """Learn the label of a row; returns the seconds."""
+    started = timer()
+    categorizer.learn(number, row.features, category)
+    return timer() - started
 
 
 def _find_name(prediction: Prediction, names: Sequence[str]) -> str | None:

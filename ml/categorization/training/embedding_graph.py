@@ -1,9 +1,9 @@
 """Conversion of a MiniLM sentence encoder into a small ONNX graph, without PyTorch.
 
 The source folder is in the layout of sentence-transformers' ``all-MiniLM-L6-v2``: ``config.json``,
-``tokenizer.json`` and ``model.safetensors``. The graph reads one text at a time, so it needs neither
-mask nor padding; weights are quantized to int8 per channel. It is built once, with the libraries of
-``requirements-embeddings.txt``; ``embedding`` runs the result.
+``tokenizer.json`` and ``model.safetensors``. The graph reads one text at a time, so it needs
+neither mask nor padding; weights are quantized to int8 per channel. It is built once, with the
+libraries of ``requirements-embeddings.txt``; ``embedding`` runs the result.
 """
 
 from __future__ import annotations
