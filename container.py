@@ -7,13 +7,14 @@ from typing import Any, cast
 
 from flask import current_app
 
+from core.enums import JobKind
 from infrastructure.rate_limits import RateLimits
 from llm.chat import CategoryChat
 from ml_service import BudgetPredictionService, CategoryModels
 from notifications.mailer import Mailer, Outbox, Smtp
 from services.activity.job_runner import JobRunner
-from services.categorization import performance_service, review_service
-from services.categorization.suggestions import Categorization, Policy
+from services.categorization import backlog_service, retraining_service
+from services.categorization.category_suggestion import CategorySuggester, SuggestionPolicy
 from services.forecasting import scoring_service, training_service
 from services.imports import import_job, import_service, preview, undo
 from services.people.access_tokens import AccessTokens
@@ -26,7 +27,7 @@ class Container:
 
     sessions: Sessions
     predictions: BudgetPredictionService
-    categories: Categorization
+    categories: CategorySuggester
     jobs: JobRunner
     limits: RateLimits
 
@@ -67,27 +68,27 @@ def _sessions(settings: dict[str, Any]) -> Sessions:
     )
 
 
-def _categories(settings: dict[str, Any]) -> Categorization:
+def _categories(settings: dict[str, Any]) -> CategorySuggester:
     variant = ("CATEGORY_VARIANT", "CATEGORY_CHALLENGER", "CATEGORY_CHALLENGER_SHARE", "MODELS_DIR")
     policy = ("CATEGORY_APPLY_AT", "CATEGORY_SUGGEST_AT", "CATEGORY_MIN_LABELS")
     chat = ("LLM_URL", "LLM_API_KEY", "LLM_MODEL", "LLM_SECONDS")
-    return Categorization(
+    return CategorySuggester(
         CategoryModels(*(settings[name] for name in variant)),
-        Policy(*(settings[name] for name in policy)),
+        SuggestionPolicy(*(settings[name] for name in policy)),
         CategoryChat(*(settings[name] for name in chat)) if settings["LLM_URL"] else None,
     )
 
 
 def _jobs(
-    settings: dict[str, Any], predictions: BudgetPredictionService, categories: Categorization
+    settings: dict[str, Any], predictions: BudgetPredictionService, categories: CategorySuggester
 ) -> JobRunner:
     largest = settings["MAX_UNPACKED_BYTES"]
     return JobRunner(
         {
             training_service.KIND: partial(training_service.train, predictions),
             scoring_service.KIND: scoring_service.score,
-            performance_service.KIND: partial(performance_service.retrain, categories),
-            review_service.KIND: partial(review_service.categorize_backlog, categories),
+            JobKind.RETRAIN_CATEGORIES: partial(retraining_service.retrain, categories),
+            JobKind.CATEGORIZE_BACKLOG: partial(backlog_service.categorize_backlog, categories),
             import_service.PREVIEW: partial(preview.preview, categories, largest),
             import_service.COMMIT: partial(import_job.run_import, categories, largest),
             import_service.UNDO: undo.undo,

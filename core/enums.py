@@ -177,6 +177,58 @@ class SuggestionSource(StrEnum):
     NONE = "none"
 
 
+class RuleField(StrEnum):
+    """Property of a transaction that a rule's condition tests.
+
+    ``TEXT`` is payee and description together, ``MERCHANT`` the payee without a bank's additions.
+    """
+
+    PAYEE = "payee"
+    DESCRIPTION = "description"
+    TEXT = "text"
+    MERCHANT = "merchant"
+    AMOUNT = "amount"
+    ACCOUNT_ID = "account_id"
+    KIND = "kind"
+
+
+class RuleOperator(StrEnum):
+    """Comparison of a rule's condition."""
+
+    CONTAINS = "contains"
+    EQUALS = "equals"
+    STARTS_WITH = "starts_with"
+    ENDS_WITH = "ends_with"
+    REGEX = "regex"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    BETWEEN = "between"
+
+
+class DriftLevel(StrEnum):
+    """How far a distribution has moved from its past."""
+
+    STABLE = "stable"
+    MODERATE = "moderate"
+    DRIFTED = "drifted"
+
+
+class Verdict(StrEnum):
+    """Result of an experiment so far: the challenger compared with the control."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    UNDECIDED = "undecided"
+
+
+class ConfidenceLevel(StrEnum):
+    """Confidence of a suggested category in words, by what it is good enough for."""
+
+    HIGH = "HIGH"
+    MEDIUM = "MEDIUM"
+    LOW = "LOW"
+
+
 class ExportFormat(StrEnum):
     """File format of exported transactions."""
 

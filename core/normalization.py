@@ -7,7 +7,7 @@ UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def normalize_text(text: str) -> str:
-    """The key by which two spellings are the same name: NFKC, case folded, white space collapsed."""
+    """The key by which two spellings are the same name: NFKC, case normalize_text, white space collapsed."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

@@ -19,6 +19,9 @@ from schemas import (
     TransactionPageSchema,
     TransactionSchema,
 )
+from services.categorization import recording_service
+from services.categorization.category_suggestion import RowWithSuggestion
+from services.categorization.recording_service import RecordQuery, RecordValues
 from services.insights import statistics, summaries
 from services.insights.report_periods import SummaryQuery
 from services.insights.statistics import Statistics
@@ -40,10 +43,10 @@ class KindSchemas:
     statistics: type[AnySchema]
 
 
-def create(kind: Kind, caller: Caller, body: dict[str, Any], query: dict[str, Any]) -> Any:
+def create(kind: Kind, caller: Caller, body: RecordValues, query: RecordQuery) -> RowWithSuggestion:
     """Record {a_kind}; without a category, your rules and then the model say what it is."""
-    return transaction_service.record_transaction(
-        container().categories, caller, body | {"kind": kind}, **query
+    return recording_service.record_transaction(
+        container().categories, caller, {**body, "kind": kind}, **query
     )
 
 

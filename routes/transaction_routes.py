@@ -31,14 +31,23 @@ from schemas import (
     TrendsQuerySchema,
     TrendsSchema,
 )
-from services.categorization import review_service
+from services.categorization import (
+    backlog_service,
+    recording_service,
+    review_queue,
+    similar_service,
+)
+from services.categorization.category_suggestion import RowWithSuggestion
+from services.categorization.recording_service import RecordQuery, RecordValues
 from services.insights import category_breakdowns, income_and_expenses, observations
 from services.insights.category_breakdowns import CategoryBreakdown
 from services.insights.income_and_expenses import Trends
 from services.insights.observations import LedgerInsights
 from services.insights.report_periods import BreakdownQuery, MonthQuery, TrendsQuery
 from services.ledger import transaction_export, transaction_queries, transaction_service
+from services.ledger.transaction_queries import BulkCategorization
 from services.ledger.transaction_values import TransactionValues
+from services.paging import Page
 from services.versions import ExpectedVersions
 
 MEDIA_TYPES = {
@@ -65,20 +74,20 @@ transactions = Resource(
     idempotent=True,
     errors=(409,),
 )
-def create_transaction(caller: Caller, body: dict[str, Any], query: dict[str, Any]) -> Any:
+def create_transaction(caller: Caller, body: RecordValues, query: RecordQuery) -> RowWithSuggestion:
     """Record a transaction of any kind; a transfer names both accounts.
 
     Without a category, your rules and then the model say what it is.
     """
-    return transaction_service.record_transaction(container().categories, caller, body, **query)
+    return recording_service.record_transaction(container().categories, caller, body, **query)
 
 
 @transactions.get("", query=TransactionListQuerySchema, response=ListedTransactionPageSchema)
-def list_transactions(caller: Caller, query: dict[str, Any]) -> Any:
+def list_transactions(caller: Caller, query: Any) -> Page:
     """Newest first, narrowed by any of the filters; ``uncertain=true`` is the review queue."""
     after = cursors.position(query, cursors.BY_DATE)
     if query.pop("uncertain", False):
-        return review_service.queue(container().categories, caller, query, after)
+        return review_queue.list_review_queue(container().categories, caller, query, after)
     return transaction_queries.list_transactions(caller, query, after)
 
 
@@ -106,19 +115,19 @@ def update_many(caller: Caller, body: dict[str, Any]) -> Any:
     response=BulkCategorizeAnswerSchema,
     errors=(404,),
 )
-def categorize_many(caller: Caller, body: dict[str, Any]) -> Any:
+def categorize_many(caller: Caller, body: Any) -> BulkCategorization:
     """Put up to 1,000 into a category (null: into none), all or none; or all that are like one (``like``)."""
     if "like" in body:
-        return review_service.categorize_like(caller, body)
+        return similar_service.categorize_similar(caller, body)
     return transaction_service.categorize_transactions(
         caller, body["transaction_ids"], body["category_id"]
     )
 
 
 @transactions.post("/auto-categorize", body=RetrainSchema, response=BacklogAnswerSchema, job=True)
-def categorize_backlog(caller: Caller, body: dict[str, Any]) -> Any:  # noqa: ARG001 (names nobody but the owner)
+def categorize_backlog(caller: Caller, body: object) -> int:  # noqa: ARG001 (it only names the owner)
     """Send every row without a category through your rules and the model, as a job; what is sure is applied."""
-    return review_service.ask(caller)
+    return backlog_service.request_categorization(caller)
 
 
 @transactions.get(

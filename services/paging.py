@@ -1,15 +1,17 @@
-"""Keyset pages: the next page starts after the last row, however much was written meanwhile."""
+"""Keyset pages: a page starts after the last row of the one before, whatever was written meanwhile."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from sqlalchemy import Select, bindparam, func, select, tuple_
+from sqlalchemy import Row, Select, bindparam, func, select, tuple_
 
 from models import db
 
 AnySelect = Select[*tuple[Any, ...]]
+AnyRow = Row[*tuple[Any, ...]]
 Position = tuple[Any, ...]
+"""Values of the key columns of a page's last row, which identify it together."""
 
 
 class PageQuery(TypedDict, total=False):
@@ -23,14 +25,14 @@ class PageQuery(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows, where to go on (None at the end), and how many there are if that was asked."""
+    """Rows of a list; ``next`` is None on the last page, ``total`` unless it was requested."""
 
     items: Sequence[Any]
     next: Position | None
     total: int | None = None
 
 
-def page_of(
+def load_page(
     query: AnySelect,
     keys: Sequence[Any],
     after: Position | None,
@@ -39,26 +41,28 @@ def page_of(
     descending: bool = False,
     total: bool = False,
 ) -> Page:
-    """One page of the query in the order of the key columns, which identify a row together."""
-    count = count_of(query) if total else None
+    """Load one page of the query in the order of the key columns, which identify a row together."""
+    count = count_rows(query) if total else None
     return fetch_page(ordered(query, keys, after, descending=descending), keys, limit, count)
 
 
-def count_of(query: AnySelect, values: Mapping[str, Any] | None = None) -> int:
-    """How many rows a query has."""
+def count_rows(query: AnySelect, values: Mapping[str, object] | None = None) -> int:
+    """Count the rows of a query."""
     return db.session.scalar(select(func.count()).select_from(query.subquery()), values or {}) or 0
 
 
 def ordered(
     query: AnySelect, keys: Sequence[Any], after: Position | None, *, descending: bool
 ) -> AnySelect:
-    """The query in the order of its keys, from a position on; ``page_limit`` is left to be given."""
+    """Order a query by its keys, from a position on; the parameter ``page_limit`` stays open.
+
+    So a statement can be built once and run for pages of any size.
+    """
     if after is not None:
         row = tuple_(*keys)
         query = query.where(row < after if descending else row > after)
-    return query.order_by(*(key.desc() if descending else key for key in keys)).limit(
-        bindparam("page_limit")
-    )
+    order = [key.desc() if descending else key for key in keys]
+    return query.order_by(*order).limit(bindparam("page_limit"))
 
 
 def fetch_page(
@@ -66,13 +70,14 @@ def fetch_page(
     keys: Sequence[Any],
     limit: int,
     total: int | None,
-    values: Mapping[str, Any] | None = None,
+    values: Mapping[str, object] | None = None,
 ) -> Page:
-    """Run an ordered query for one page, and see whether there is another."""
+    """Run an ordered query for one page, and for one row more to see whether another follows."""
     result = db.session.execute(query, {**(values or {}), "page_limit": limit + 1})
-    scalars = len(query.column_descriptions) == 1
-    rows: Sequence[Any] = result.scalars().all() if scalars else result.all()
+    is_scalar = len(query.column_descriptions) == 1
+    rows: Sequence[Any] = result.scalars().all() if is_scalar else result.all()
     if len(rows) <= limit:
         return Page(rows, None, total)
+
     last = rows[limit - 1]
     return Page(rows[:limit], tuple(getattr(last, key.key) for key in keys), total)

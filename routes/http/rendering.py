@@ -19,7 +19,7 @@ from contract.ledger.transactions import (
 from routes.http import cursors
 from routes.http.preconditions import etag
 from services.activity.idempotency import Answer
-from services.categorization.review_service import Waiting
+from services.categorization.category_suggestion import QueuedRow, RowWithSuggestion
 from services.ledger.transaction_queries import LIST_COLUMNS
 from services.paging import Page
 
@@ -117,8 +117,8 @@ def _render_items(page: Page, schema: AnySchema) -> list[JsonObject]:
     # The long lists, transactions, do not pass through marshmallow: it takes most of their time.
     if page.items and isinstance(page.items[0], Row):
         return render_transactions(page.items)
-    if page.items and isinstance(page.items[0], Waiting):
-        return [_render_waiting(waiting) for waiting in page.items]
+    if page.items and isinstance(page.items[0], QueuedRow):
+        return [_render_queued_row(row) for row in page.items]
 
     item_schema: AnySchema = schema.fields["items"].inner.schema  # type: ignore[attr-defined]
     items: list[JsonObject] = item_schema.dump(page.items, many=True)
@@ -130,7 +130,7 @@ def _render_transaction(transaction: Any) -> JsonObject:
     return body
 
 
-def _render_with_suggestion(result: Any) -> JsonObject:
+def _render_with_suggestion(result: RowWithSuggestion) -> JsonObject:
     """Render a transaction with its category suggestion."""
     suggestion = result.category_suggestion
     body = _render_transaction(result.row)
@@ -138,6 +138,6 @@ def _render_with_suggestion(result: Any) -> JsonObject:
     return body
 
 
-def _render_waiting(waiting: Waiting) -> JsonObject:
+def _render_queued_row(row: QueuedRow) -> JsonObject:
     """Render a transaction of the review queue."""
-    return _render_with_suggestion(waiting) | {"settles": waiting.settles}
+    return _render_with_suggestion(row) | {"settles": row.settles}

@@ -1,55 +1,65 @@
-"""What was proposed for a transaction, kept until its owner has said what it is."""
+"""Store suggested categories, and settle them once the user has chosen a category."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
 from core import clock
-from core.identity import Caller
 from infrastructure.database import insert_many
 from models import CategoryFeedback, Transaction, db, table_of
+from services.categorization.category_suggestion import SuggestionRecord
 from services.unit_of_work import UnitOfWork
 
-feedback = table_of(CategoryFeedback)
+FEEDBACK = table_of(CategoryFeedback)
+SETTLE = update(FEEDBACK).where(FEEDBACK.c.id == bindparam("feedback_id"))
 
 
-def keep(work: UnitOfWork, caller: Caller, proposed: Sequence[Mapping[str, Any]]) -> None:
-    """Store proposals; an open one for the same transaction gives way."""
-    if not proposed:
+def store_suggestions(work: UnitOfWork, records: Mapping[int, SuggestionRecord]) -> None:
+    """Store model suggestions by the id of their transaction, replacing unsettled older ones."""
+    if not records:
         return
-    ids = [row["transaction_id"] for row in proposed]
-    stale = (feedback.c.transaction_id.in_(ids), feedback.c.settled_at.is_(None))
-    work.connection.execute(delete(feedback).where(*stale))
-    common = {"user_id": caller.id, "created_at": clock.now()}
-    insert_many(work.connection, feedback, [{**row, **common} for row in proposed])
+
+    is_replaced = (FEEDBACK.c.transaction_id.in_(list(records)), FEEDBACK.c.settled_at.is_(None))
+    work.connection.execute(delete(FEEDBACK).where(*is_replaced))
+
+    now = clock.now()
+    rows = [
+        {**record, "transaction_id": id_, "user_id": work.user_id, "created_at": now}
+        for id_, record in records.items()
+    ]
+    insert_many(work.connection, FEEDBACK, rows)
 
 
-def settle(work: UnitOfWork, rows: Sequence[Transaction]) -> None:
-    """The owner has chosen: compare what is still open with the category that each of these rows has now."""
+def settle_suggestions(work: UnitOfWork, rows: Sequence[Transaction]) -> None:
+    """Compare open suggestions with the categories that the user has just chosen for these rows."""
     if not rows:
         return
-    row, kept, now = feedback.c, {one.id: one.category_id for one in rows}, clock.now()
-    still_open = select(row.id, row.transaction_id, row.suggested_category_id).where(
-        row.transaction_id.in_(kept), row.settled_at.is_(None)
-    )
-    met = [
-        {
-            "proposal": one.id,
-            "kept_category_id": kept[one.transaction_id],
-            "is_right": kept[one.transaction_id] == one.suggested_category_id,
-            "settled_at": now,
-        }
-        for one in work.connection.execute(still_open)
-    ]
-    if met:
-        work.connection.execute(update(feedback).where(row.id == bindparam("proposal")), met)
+
+    chosen = {row.id: row.category_id for row in rows}
+    feedback = FEEDBACK.c
+    open_suggestions = select(
+        feedback.id, feedback.transaction_id, feedback.suggested_category_id
+    ).where(feedback.transaction_id.in_(list(chosen)), feedback.settled_at.is_(None))
+
+    now = clock.now()
+    outcomes = []
+    for id_, transaction_id, suggested_id in work.connection.execute(open_suggestions):
+        chosen_id = chosen[transaction_id]
+        outcomes.append(
+            {
+                "feedback_id": id_,
+                "kept_category_id": chosen_id,
+                "is_right": chosen_id == suggested_id,
+                "settled_at": now,
+            }
+        )
+    if outcomes:
+        work.connection.execute(SETTLE, outcomes)
 
 
-def was_right(transaction_id: int) -> bool | None:
-    """Whether the last proposal for a transaction was what its owner kept; None when nothing was proposed."""
-    row = feedback.c
-    query = select(row.is_right).where(
-        row.transaction_id == transaction_id, row.settled_at.is_not(None)
-    )
-    return db.session.scalar(query.order_by(row.id.desc()).limit(1))
+def find_last_verdict(transaction_id: int) -> bool | None:
+    """Return whether the last settled suggestion was right; None when there is none."""
+    feedback = FEEDBACK.c
+    is_settled = (feedback.transaction_id == transaction_id, feedback.settled_at.is_not(None))
+    query = select(feedback.is_right).where(*is_settled).order_by(feedback.id.desc())
+    return db.session.scalar(query.limit(1))

@@ -1,246 +1,310 @@
-"""What a transaction probably is: the person's own rules first, then the model, then (where it is asked for) an LLM.
+"""Suggest categories: the user's rules first, then the model, then a language model on request.
 
-Nothing here changes anything: what is decided is stored by who asked.
+Nothing here changes anything; callers store what they apply.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal
 
 from sqlalchemy import select
 
 import ml_service
+from core.enums import Decision, SuggestionSource, TransactionKind
 from core.errors import Unavailable
 from core.identity import Caller
 from core.money import AmountError, to_minor
 from llm.chat import CategoryChat
-from ml_service import CategoryModels, CategoryPrediction, CategoryPredictions, TransactionText
-from models import Category, User, db, table_of
-from services.categorization import rule_service
-from services.categorization.rule_engine import Effect, Rule, Run
+from ml_service import CategoryPrediction, TransactionText
+from models import Category, Transaction, User, db, table_of
+from services.categorization.category_suggestion import (
+    NO_SUGGESTION,
+    CategorySuggester,
+    CategorySuggestion,
+    SuggestedCandidate,
+    SuggestionRecord,
+)
+from services.categorization.rule_engine import RuleEffect, RuleRun
+from services.categorization.rule_queries import build_subject, load_active_rules
+from services.ledger.transaction_values import TransactionValues
+from services.paging import AnyRow
 
-Decision = Literal["apply", "suggest", "ask"]
-LEVELS: dict[Decision, str] = {"apply": "HIGH", "suggest": "MEDIUM", "ask": "LOW"}
 LLM_CONFIDENCE = 0.75
-"""What a language model's choice is taken for: worth suggesting, never worth applying unseen."""
+"""Confidence of a language model's choice: enough to be suggested, never enough to be applied."""
+MAX_CANDIDATES = 3
+
+
+class CategorizeRequest(TransactionValues, total=False):
+    """One transaction, or ``transactions``; ``ask_llm`` also asks a language model."""
+
+    transactions: Sequence[TransactionValues]
+    ask_llm: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """From which confidence on a category is applied or suggested; applied only once some labels are known."""
+class SuggestionList:
+    """Suggestions in the order of the request."""
 
-    apply_at: float = 0.9
-    suggest_at: float = 0.6
-    min_labels: int = 20
-
-    def decide(self, confidence: float, labels: int) -> Decision:
-        if confidence >= self.apply_at and labels >= self.min_labels:
-            return "apply"
-        return "suggest" if confidence >= self.suggest_at else "ask"
+    items: Sequence[CategorySuggestion]
 
 
-@dataclass(frozen=True, slots=True)
-class Categorization:
-    """Who is asked, and what is made of the answer."""
-
-    models: CategoryModels
-    policy: Policy
-    chat: CategoryChat | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A category for a transaction (None when there is nothing to go by), with up to three candidates."""
-
-    category_id: int | None
-    category_name: str | None
-    confidence: float
-    decision: Decision
-    candidates: list[dict[str, Any]]
-    reason: str
-    payee: str
-    source: Literal["rule", "model", "llm", "none"]
-    effect: Effect | None = None
-    kept: Mapping[str, Any] | None = None
-    """What is stored of a model's answer."""
-
-    @property
-    def confidence_level(self) -> str:
-        return LEVELS[self.decision]
-
-    @property
-    def rule_ids(self) -> list[int]:
-        return self.effect.rule_ids if self.effect else []
-
-
-NOTHING = Suggestion(None, None, 0.0, "ask", [], "There is nothing to go by.", "", "none")
-
-
-def text_of(caller: Caller, values: Mapping[str, Any]) -> TransactionText:
-    """What a request says of a transaction, for the model; an amount that its currency cannot hold counts as zero."""
-    currency = values.get("currency") or caller.currency
-    try:
-        minor = to_minor(values.get("amount") or Decimal(0), currency)
-    except AmountError:
-        minor = 0
-    kind, day = values.get("kind") or "expense", values.get("date") or caller.today
-    return TransactionText(
-        values.get("payee") or "", values.get("description") or "", minor, currency, kind, day
-    )
+def answer_request(
+    suggester: CategorySuggester, caller: Caller, request: CategorizeRequest
+) -> CategorySuggestion | SuggestionList:
+    """Suggest a category for one transaction, or for each of many. Raises Unavailable."""
+    if "transactions" in request:
+        transactions = request["transactions"]
+        suggestions = suggest(suggester, caller, transactions, ask_llm=request["ask_llm"])
+        return SuggestionList(suggestions)
+    (suggestion,) = suggest(suggester, caller, [request], ask_llm=request["ask_llm"])
+    return suggestion
 
 
 def suggest(
-    service: Categorization,
+    suggester: CategorySuggester,
     caller: Caller,
-    asked: Sequence[Mapping[str, Any]],
+    transactions: Sequence[TransactionValues],
     *,
     ask_llm: bool = False,
-) -> list[Suggestion]:
-    """What each of these is, in order.
+) -> list[CategorySuggestion]:
+    """Suggest a category for each of these new transactions, in order. Raises Unavailable.
 
-    ``ask_llm``: also a language model, where one is configured, the person agrees, and the model is unsure.
+    ``ask_llm``: where the model is unsure, also ask a language model, if one is configured and the
+    user has agreed to it.
     """
-    texts = [text_of(caller, values) for values in asked]
-    accounts = [values.get("account_id") for values in asked]
-    return suggest_texts(service, caller, texts, accounts, ask_llm=ask_llm)
+    texts = [build_text(caller, values) for values in transactions]
+    account_ids = [values.get("account_id") for values in transactions]
+    return suggest_for_texts(suggester, caller, texts, account_ids, ask_llm=ask_llm)
 
 
-def suggest_texts(
-    service: Categorization,
+def suggest_for_rows(
+    suggester: CategorySuggester, caller: Caller, rows: Sequence[Transaction]
+) -> list[CategorySuggestion]:
+    """Suggest a category for each of these stored transactions, in order. Raises Unavailable."""
+    texts = [row_text(row) for row in rows]
+    return suggest_for_texts(suggester, caller, texts, [row.account_id for row in rows])
+
+
+def suggest_for_texts(
+    suggester: CategorySuggester,
     caller: Caller,
     texts: Sequence[TransactionText],
-    accounts: Sequence[int | None],
+    account_ids: Sequence[int | None],
     *,
     ask_llm: bool = False,
-) -> list[Suggestion]:
-    """The same of transactions as they are stored."""
-    effects = _effects(rule_service.active_rules(caller), texts, accounts)
-    worded = [
-        place for place, text in enumerate(texts) if text.payee.strip() or text.description.strip()
+) -> list[CategorySuggestion]:
+    """Suggest a category for each text, by rules where they set one, else by the model."""
+    effects = _run_rules(caller, texts, account_ids)
+    has_category = [effect.category_id is not None for effect in effects]
+    names = load_category_names(caller) if ask_llm or any(has_category) else {}
+
+    positions = [
+        position
+        for position, text in enumerate(texts)
+        if not has_category[position] and (text.payee.strip() or text.description.strip())
     ]
-    unruled = [place for place in worded if effects[place].category_id is None]
-    ruled = any(effect.category_id is not None for effect in effects)
-    names = names_of(caller) if ruled or ask_llm else {}
-    told = dict(
-        zip(unruled, _from_model(service, caller, [texts[place] for place in unruled]), strict=True)
+    predicted = _predict(suggester, caller, [texts[position] for position in positions])
+    by_position = dict(zip(positions, predicted, strict=True))
+
+    suggestions = []
+    for position, (text, effect) in enumerate(zip(texts, effects, strict=True)):
+        if has_category[position]:
+            suggestions.append(_suggest_by_rule(effect, text, names))
+        else:
+            suggestion = by_position.get(position, NO_SUGGESTION)
+            suggestions.append(_with_effect(suggestion, effect))
+
+    if ask_llm and suggester.chat is not None and _has_agreed_to_llm(caller):
+        return _ask_where_unsure(suggester.chat, suggestions, texts, names)
+    return suggestions
+
+
+def build_text(caller: Caller, values: TransactionValues) -> TransactionText:
+    """Convert the values of a request to what the model reads.
+
+    An amount that its currency cannot represent counts as zero: it is refused elsewhere.
+    """
+    currency = values.get("currency") or caller.currency
+    try:
+        amount_minor = to_minor(values.get("amount") or Decimal(0), currency)
+    except AmountError:
+        amount_minor = 0
+    return TransactionText(
+        values.get("payee") or "",
+        values.get("description") or "",
+        amount_minor,
+        currency,
+        values.get("kind") or TransactionKind.EXPENSE,
+        values.get("date") or caller.today,
     )
-    found = [
-        _from_rules(effect, text, names)
-        if effect.category_id is not None
-        else _with_effect(told.get(place, NOTHING), effect)
-        for place, (effect, text) in enumerate(zip(effects, texts, strict=True))
-    ]
-    if ask_llm and service.chat is not None and _wants_llm(caller):
-        found = [
-            _from_llm(service.chat, one, text, names) if one.decision == "ask" else one
-            for one, text in zip(found, texts, strict=True)
-        ]
-    return found
 
 
-def _effects(
-    rules: Sequence[Rule], texts: Sequence[TransactionText], accounts: Sequence[int | None]
-) -> list[Effect]:
-    """What the rules make of each; most people have none."""
-    if not rules:
-        return [Effect() for _ in texts]
-    run = Run(rules)
+def row_text(row: Transaction | AnyRow) -> TransactionText:
+    """Convert a stored transaction to what the model reads."""
+    return TransactionText(
+        row.payee, row.description, row.amount_minor, row.currency, row.kind, row.date
+    )
+
+
+def load_category_names(caller: Caller) -> dict[int, str]:
+    """Load the names of the categories that the caller sees, system categories first."""
+    columns = table_of(Category).c
+    query = select(columns.id, columns.name).where(Category.visible_to(caller.id))
+    rows = db.session.execute(query.order_by(columns.id))
+    return {row.id: row.name for row in rows}
+
+
+def _run_rules(
+    caller: Caller, texts: Sequence[TransactionText], account_ids: Sequence[int | None]
+) -> list[RuleEffect]:
+    rules = load_active_rules(caller)
+    if not rules:  # as for most users: no text needs to be cleaned
+        return [RuleEffect() for _ in texts]
+    run = RuleRun(rules)
     return [
-        run.effect(rule_service.subject_of(text, account))
-        for text, account in zip(texts, accounts, strict=True)
+        run.apply(build_subject(text, account_id))
+        for text, account_id in zip(texts, account_ids, strict=True)
     ]
 
 
-def names_of(caller: Caller) -> dict[int, str]:
-    """The names of the caller's categories."""
-    row = table_of(Category).c
-    found = select(row.id, row.name).where(Category.visible_to(caller.id)).order_by(row.id)
-    return {one.id: one.name for one in db.session.execute(found)}
-
-
-def _from_rules(effect: Effect, text: TransactionText, names: Mapping[int, str]) -> Suggestion:
+def _suggest_by_rule(
+    effect: RuleEffect, text: TransactionText, names: Mapping[int, str]
+) -> CategorySuggestion:
     category_id = effect.category_id or 0
     name = names.get(category_id, "")
-    candidate = {"category_id": category_id, "category_name": name, "confidence": 1.0}
-    payee = effect.payee or ml_service.format_payee(text.payee or text.description)
-    reason = "Your own rule."
-    return Suggestion(category_id, name, 1.0, "apply", [candidate], reason, payee, "rule", effect)
+    candidate: SuggestedCandidate = {
+        "category_id": category_id,
+        "category_name": name,
+        "confidence": 1.0,
+    }
+    return CategorySuggestion(
+        category_id=category_id,
+        category_name=name,
+        confidence=1.0,
+        decision=Decision.APPLY,
+        candidates=[candidate],
+        reason="Your own rule.",
+        payee=effect.payee or ml_service.format_payee(text.payee or text.description),
+        source=SuggestionSource.RULE,
+        effect=effect,
+    )
 
 
-def _from_model(
-    service: Categorization, caller: Caller, texts: Sequence[TransactionText]
-) -> list[Suggestion]:
-    if not texts:
-        return []
-    found = service.models.predict(caller, texts)
-    return [
-        _proposed(service.policy, proposal, found, text)
-        for proposal, text in zip(found.items, texts, strict=True)
-    ]
-
-
-def _proposed(
-    policy: Policy, proposal: CategoryPrediction, found: CategoryPredictions, text: TransactionText
-) -> Suggestion:
-    payee = ml_service.format_payee(text.payee or text.description)
-    candidates: list[dict[str, Any]] = [
-        {
-            "category_id": one.category_id,
-            "category_name": one.name,
-            "confidence": round(one.probability, 4),
-        }
-        for one in proposal.candidates
-    ]
-    if not candidates or not payee:
-        return replace(NOTHING, payee=payee)
-    first, decision = candidates[0], policy.decide(proposal.confidence, found.labels)
-    kept = {
-        "variant": found.variant, "decision": decision, "suggested_category_id": first["category_id"],
-        "candidates": candidates, "reason": proposal.reason, "confidence": proposal.confidence,
-        "score": proposal.score, "similarity": proposal.similarity,
-    }  # fmt: skip
-    return Suggestion(
-        first["category_id"], first["category_name"], round(proposal.confidence, 4), decision, candidates,
-        proposal.reason, payee, "model", kept=kept,
-    )  # fmt: skip
-
-
-def _with_effect(suggestion: Suggestion, effect: Effect) -> Suggestion:
-    """A rule that names a payee or tags, but no category, leaves that to the model."""
+def _with_effect(suggestion: CategorySuggestion, effect: RuleEffect) -> CategorySuggestion:
+    """Add rules that set a payee or tags, but no category, to the model's suggestion."""
     if not effect.rule_ids:
         return suggestion
     return replace(suggestion, payee=effect.payee or suggestion.payee, effect=effect)
 
 
-def _wants_llm(caller: Caller) -> bool:
+def _predict(
+    suggester: CategorySuggester, caller: Caller, texts: Sequence[TransactionText]
+) -> list[CategorySuggestion]:
+    if not texts:
+        return []
+    predictions = suggester.models.predict(caller, texts)
+    suggestions = []
+    for text, prediction in zip(texts, predictions.items, strict=True):
+        decision = suggester.policy.decide(prediction.confidence, predictions.labels)
+        suggestions.append(_suggest_by_model(text, prediction, decision, predictions.variant))
+    return suggestions
+
+
+def _suggest_by_model(
+    text: TransactionText, prediction: CategoryPrediction, decision: Decision, variant: str
+) -> CategorySuggestion:
+    payee = ml_service.format_payee(text.payee or text.description)
+    candidates: list[SuggestedCandidate] = [
+        {
+            "category_id": candidate.category_id,
+            "category_name": candidate.name,
+            "confidence": round(candidate.probability, 4),
+        }
+        for candidate in prediction.candidates
+    ]
+    if not candidates or not payee:
+        return replace(NO_SUGGESTION, payee=payee)
+
+    best = candidates[0]
+    record: SuggestionRecord = {
+        "variant": variant,
+        "decision": decision,
+        "suggested_category_id": best["category_id"],
+        "candidates": candidates,
+        "reason": prediction.reason,
+        "confidence": prediction.confidence,
+        "score": prediction.score,
+        "similarity": prediction.similarity,
+    }
+    return CategorySuggestion(
+        category_id=best["category_id"],
+        category_name=best["category_name"],
+        confidence=round(prediction.confidence, 4),
+        decision=decision,
+        candidates=candidates,
+        reason=prediction.reason,
+        payee=payee,
+        source=SuggestionSource.MODEL,
+        record=record,
+    )
+
+
+def _has_agreed_to_llm(caller: Caller) -> bool:
     return bool(db.session.scalar(select(User.llm_categorization).where(User.id == caller.id)))
 
 
-def _from_llm(
-    chat: CategoryChat, unsure: Suggestion, text: TransactionText, names: Mapping[int, str]
-) -> Suggestion:
-    """A language model's choice as a suggestion; what the model said when it has none."""
+def _ask_where_unsure(
+    chat: CategoryChat,
+    suggestions: Sequence[CategorySuggestion],
+    texts: Sequence[TransactionText],
+    names: Mapping[int, str],
+) -> list[CategorySuggestion]:
+    return [
+        _suggest_by_llm(chat, suggestion, text, names)
+        if suggestion.decision == Decision.ASK
+        else suggestion
+        for suggestion, text in zip(suggestions, texts, strict=True)
+    ]
+
+
+def _suggest_by_llm(
+    chat: CategoryChat,
+    unsure: CategorySuggestion,
+    text: TransactionText,
+    names: Mapping[int, str],
+) -> CategorySuggestion:
+    """Ask the language model; without an answer, keep the model's suggestion."""
+    # Only the clean words leave this server: no amount, no account, no bank reference.
     words = ml_service.clean_words(text.payee, text.description)
-    by_name = {name: key for key, name in names.items()}
     if not words:
         return unsure
+
+    ids_by_name = {name: category_id for category_id, name in names.items()}
     try:
-        name = chat.choose(words, text.kind, list(by_name))
+        name = chat.choose(words, text.kind, list(ids_by_name))
     except Unavailable:
         return unsure
     if name is None:
         return unsure
-    first = {"category_id": by_name[name], "category_name": name, "confidence": LLM_CONFIDENCE}
-    others = [one for one in unsure.candidates if one["category_id"] != by_name[name]][:2]
+
+    choice: SuggestedCandidate = {
+        "category_id": ids_by_name[name],
+        "category_name": name,
+        "confidence": LLM_CONFIDENCE,
+    }
+    others = [
+        candidate
+        for candidate in unsure.candidates
+        if candidate["category_id"] != choice["category_id"]
+    ]
     return replace(
-        unsure, category_id=by_name[name], category_name=name, confidence=LLM_CONFIDENCE, decision="suggest",
-        candidates=[first, *others], reason="A language model's choice.", source="llm", kept=None,
-    )  # fmt: skip
-
-
-def answer(service: Categorization, caller: Caller, body: Mapping[str, Any]) -> Any:
-    """One suggestion, or ``items`` for many; nothing is stored."""
-    if "transactions" in body:
-        return {"items": suggest(service, caller, body["transactions"], ask_llm=body["ask_llm"])}
-    return suggest(service, caller, [body], ask_llm=body["ask_llm"])[0]
+        unsure,
+        category_id=choice["category_id"],
+        category_name=name,
+        confidence=LLM_CONFIDENCE,
+        decision=Decision.SUGGEST,
+        candidates=[choice, *others][:MAX_CANDIDATES],
+        reason="Chosen by a language model.",
+        source=SuggestionSource.LLM,
+        record=None,
+    )

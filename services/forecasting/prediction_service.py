@@ -20,7 +20,7 @@ from services.forecasting import scoring_service
 from services.forecasting.method_scores import load_method_scores
 from services.forecasting.sentences import sentence
 from services.ledger import total_queries
-from services.paging import Page, Position, page_of
+from services.paging import Page, Position, load_page
 from services.snapshots import snapshot
 from services.unit_of_work import unit_of_work
 
@@ -188,7 +188,7 @@ def history(caller: Caller, filters: Mapping[str, Any], after: Position | None) 
     for name in ("category_id", "period"):
         if filters.get(name) is not None:
             query = query.where(getattr(BudgetPrediction, name) == filters[name])
-    return page_of(
+    return load_page(
         query,
         (BudgetPrediction.id,),
         after,

@@ -14,7 +14,7 @@ from core.identity import Caller
 from core.normalization import normalize_text
 from models import Account, Category, Import, ImportFile, ImportRow, db
 from services.activity.job_queue import Progress
-from services.categorization.suggestions import Categorization
+from services.categorization.category_suggestion import CategorySuggester
 from services.imports.balances import balance_checks
 from services.imports.import_service import content_of, get_import
 from services.imports.plan import Plan, Scan, plan, refuse_questions, refuse_rejected, scan
@@ -32,7 +32,7 @@ MAX_NAME, MAX_CATEGORY = 80, 50
 
 
 def run_import(
-    service: Categorization, max_bytes: int, payload: Mapping[str, Any], progress: Progress
+    service: CategorySuggester, max_bytes: int, payload: Mapping[str, Any], progress: Progress
 ) -> dict[str, Any]:
     """The job: every row of a file becomes a transaction, is known already, or is rejected; a restart goes on.
 
@@ -107,7 +107,7 @@ def _unknown(names: Iterable[str], known: set[str], longest: int) -> Iterator[st
             yield name
 
 
-def _write(service: Categorization, found: Import, planned: Plan, progress: Progress) -> None:
+def _write(service: CategorySuggester, found: Import, planned: Plan, progress: Progress) -> None:
     writer = Writer(service, planned, found)
     total = max(1, planned.facts.rows + planned.facts.problems)
     rows = planned.rows()

@@ -16,7 +16,7 @@ from infrastructure.uploads import Upload
 from models import Import, ImportFile, ImportRow, db
 from services.activity.job_queue import enqueue_personal_job, has_unfinished_job
 from services.ledger.account_queries import get_account
-from services.paging import Page, Position, page_of
+from services.paging import Page, Position, load_page
 from services.unit_of_work import UnitOfWork, unit_of_work
 
 PREVIEW, COMMIT, UNDO = "preview_import", "import_file", "undo_import"
@@ -135,7 +135,7 @@ def list_imports(caller: Caller, filters: Mapping[str, Any], after: Position | N
     for name in ("status", "account_id"):
         if filters.get(name) is not None:
             query = query.where(getattr(Import, name) == filters[name])
-    return page_of(
+    return load_page(
         query, (Import.id,), after, filters["limit"], descending=True, total=filters["total"]
     )
 
@@ -148,7 +148,7 @@ def list_rows(
     query = select(ImportRow).where(ImportRow.import_id == import_id)
     if filters.get("outcome") is not None:
         query = query.where(ImportRow.outcome == filters["outcome"])
-    return page_of(query, (ImportRow.number,), after, filters["limit"], total=filters["total"])
+    return load_page(query, (ImportRow.number,), after, filters["limit"], total=filters["total"])
 
 
 def ask_undo(caller: Caller, import_id: int, *, force: bool) -> int:

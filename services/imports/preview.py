@@ -7,7 +7,7 @@ from typing import Any
 from core.money import to_number
 from importers.values import Detection, Question
 from services.activity.job_queue import Progress
-from services.categorization.suggestions import Categorization
+from services.categorization.category_suggestion import CategorySuggester
 from services.imports.balances import balance_checks
 from services.imports.import_service import content_of, get_import
 from services.imports.matching import Decision
@@ -21,7 +21,7 @@ SHOWN = 1_000
 
 
 def preview(
-    service: Categorization, max_bytes: int, payload: Mapping[str, Any], progress: Progress
+    service: CategorySuggester, max_bytes: int, payload: Mapping[str, Any], progress: Progress
 ) -> dict[str, Any]:
     """The job: what a file would become; nothing is stored but the file."""
     caller = load_caller(payload["user_id"])
@@ -112,7 +112,7 @@ def _problem(one: Rejected) -> dict[str, Any]:
 
 
 def _shown_rows(
-    service: Categorization,
+    service: CategorySuggester,
     planned: Plan,
     rows: list[tuple[int, Prepared | Rejected]],
     *,

@@ -9,7 +9,7 @@ from core.errors import NotFound
 from core.identity import Caller
 from importers.values import Statement
 from models import Import, ImportProfile, db
-from services.paging import Page, Position, page_of
+from services.paging import Page, Position, load_page
 from services.unit_of_work import UnitOfWork, unit_of_work
 from services.versions import ExpectedVersions, check_version
 
@@ -52,7 +52,7 @@ def remember(
 
 def list_profiles(caller: Caller, filters: Mapping[str, Any], after: Position | None) -> Page:
     query = select(ImportProfile).where(ImportProfile.user_id == caller.id)
-    return page_of(query, (ImportProfile.id,), after, filters["limit"], total=filters["total"])
+    return load_page(query, (ImportProfile.id,), after, filters["limit"], total=filters["total"])
 
 
 def get_profile(caller: Caller, profile_id: int) -> ImportProfile:

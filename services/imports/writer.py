@@ -15,12 +15,13 @@ from core.errors import Unavailable
 from core.identity import Caller
 from infrastructure.database import insert_many
 from models import Import, ImportRow, Transaction, db, table_of
-from services.categorization import feedback, suggestions
-from services.categorization.suggestions import Categorization
+from services.categorization.category_suggestion import CategorySuggester, SuggestionRecord
+from services.categorization.feedback import store_suggestions
+from services.categorization.suggested_changes import complete_values
+from services.categorization.suggestions import suggest
 from services.imports.matching import Decision
 from services.imports.plan import CHUNK, Plan, Rejected
 from services.imports.row_mapping import Prepared
-from services.ledger import transaction_service
 from services.ledger.transaction_changes import insert_transactions
 from services.ledger.transaction_edits import edit_transactions
 from services.ledger.transaction_validation import References, build_columns
@@ -49,24 +50,24 @@ class Worded:
     """What a row is recorded as, and the proposal for its category that is kept."""
 
     values: TransactionValues
-    kept: Mapping[str, Any] | None = None
+    record: SuggestionRecord | None = None
 
 
 def with_suggestions(
-    service: Categorization | None, caller: Caller, rows: Sequence[Prepared]
+    service: CategorySuggester | None, caller: Caller, rows: Sequence[Prepared]
 ) -> list[Worded]:
     """What rows are recorded as once rules and a sure model have had their say about those without a category."""
     worded = [Worded(cast(TransactionValues, one.values)) for one in rows]
     places = [place for place, one in enumerate(rows) if _is_open(one)]
     if service is None or not places:
         return worded
-    asked = [rows[place].values for place in places]
+    asked = [worded[place].values for place in places]
     try:
-        found = suggestions.suggest(service, caller, asked)
+        found = suggest(service, caller, asked)
     except Unavailable:  # a damaged model keeps nobody's file out
         return worded
     for place, values, one in zip(places, asked, found, strict=True):
-        worded[place] = Worded(transaction_service.as_suggested(values, one), one.kept)
+        worded[place] = Worded(complete_values(values, one), one.record)
     return worded
 
 
@@ -90,7 +91,7 @@ class Writer:
 
     chunk = CHUNK
 
-    def __init__(self, service: Categorization, plan: Plan, found: Import) -> None:
+    def __init__(self, service: CategorySuggester, plan: Plan, found: Import) -> None:
         self.service = None if found.options.get("categorize") is False else service
         self.plan, self.caller, self.import_id = plan, plan.caller, found.id
         self.is_restoring = bool(found.options.get("restore_deleted"))
@@ -146,12 +147,12 @@ class Writer:
         if not wanted:
             return noted
         made = insert_transactions(work, [stored for _, _, stored in wanted])
-        kept = [
-            {**said.kept, "transaction_id": row["id"]}
+        records = {
+            row["id"]: said.record
             for (_, said, _), row in zip(wanted, made, strict=True)
-            if said.kept is not None
-        ]
-        feedback.keep(work, self.caller, kept)
+            if said.record is not None
+        }
+        store_suggestions(work, records)
         self._forget_deleted(work, rows)
         self._ids |= {
             one.number: row["id"]

@@ -12,7 +12,7 @@ from core.money import Money
 from core.periods import Period
 from models import Account, AccountDailyTotal, Transaction, db
 from services.ledger.period_filters import PeriodFilters, resolve_period
-from services.paging import Page, PageQuery, Position, page_of
+from services.paging import Page, PageQuery, Position, load_page
 
 
 class AccountFilters(PageQuery, total=False):
@@ -70,7 +70,7 @@ def list_accounts(caller: Caller, filters: AccountFilters, after: Position | Non
     query = select(Account).where(Account.user_id == caller.id)
     if filters.get("is_active") is not None:
         query = query.where(Account.is_active.is_(filters["is_active"]))
-    page = page_of(query, (Account.id,), after, filters["limit"], total=filters["total"])
+    page = load_page(query, (Account.id,), after, filters["limit"], total=filters["total"])
     return Page(_with_balances(page.items), page.next, page.total)
 
 

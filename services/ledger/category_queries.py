@@ -12,7 +12,7 @@ from core.errors import NotFound
 from core.identity import Caller
 from core.normalization import normalize_text
 from models import Budget, Category, CategoryRule, StandardDescription, Transaction, db
-from services.paging import Page, PageQuery, Position, page_of
+from services.paging import Page, PageQuery, Position, load_page
 
 
 class CategoryFilters(PageQuery, total=False):
@@ -92,7 +92,7 @@ def list_categories(caller: Caller, filters: CategoryFilters, after: Position | 
         query = query.where(
             Category.name_key.contains(normalize_text(filters["q"]), autoescape=True)
         )
-    return page_of(query, (Category.id,), after, filters["limit"], total=filters["total"])
+    return load_page(query, (Category.id,), after, filters["limit"], total=filters["total"])
 
 
 def load_hierarchy(caller: Caller) -> CategoryHierarchy:
@@ -143,7 +143,7 @@ def list_descriptions(
     get_category(caller, category_id)
     row = StandardDescription
     query = select(row).where(row.category_id == category_id, visible_descriptions(caller))
-    return page_of(query, (row.id,), after, page["limit"], total=page["total"])
+    return load_page(query, (row.id,), after, page["limit"], total=page["total"])
 
 
 def visible_descriptions(caller: Caller) -> ColumnElement[bool]:

@@ -1,12 +1,13 @@
-"""Validated edits of stored transactions, one or many at once."""
+"""Validated additions and edits of transactions, as steps of a unit of work."""
 
 from collections.abc import Sequence
 
 from core.enums import CategorySource
+from core.errors import Invalid
 from core.identity import Caller
 from models import Transaction
-from services.categorization import feedback
-from services.ledger.transaction_changes import changing
+from services.categorization.feedback import settle_suggestions
+from services.ledger.transaction_changes import changing, insert_transactions
 from services.ledger.transaction_validation import (
     Problems,
     build_columns,
@@ -19,6 +20,23 @@ from services.unit_of_work import UnitOfWork
 
 Edit = tuple[Transaction, TransactionValues]
 """A row and the changes to it."""
+
+
+def add_transaction(work: UnitOfWork, caller: Caller, values: TransactionValues) -> Transaction:
+    """Validate and insert a transaction. Raises Invalid."""
+    references = load_references(work.session, caller, [values])
+    columns, problems = build_columns(caller, references, values)
+    _raise_invalid(problems)
+    (row,) = insert_transactions(work, [columns])
+    return Transaction(**row)
+
+
+def edit_transaction(
+    work: UnitOfWork, caller: Caller, row: Transaction, changes: TransactionValues
+) -> None:
+    """Validate and change a transaction that is as it is under the lock. Raises Invalid."""
+    problems = edit_transactions(work, caller, [(row, changes)])
+    _raise_invalid(problems.get(0, []))
 
 
 def edit_transactions(
@@ -36,7 +54,7 @@ def edit_transactions(
 
     # What a rule or the model decided is no answer to an open suggestion; what the person chose is.
     chosen = [row for row, changes in edits if _is_choice(row, changes)]
-    feedback.settle(work, chosen)
+    settle_suggestions(work, chosen)
     return {}
 
 
@@ -61,3 +79,8 @@ def _validate(
 def _is_choice(row: Transaction, changes: TransactionValues) -> bool:
     """True if the changes name the category and the person, not a rule or the model, chose it."""
     return "category_id" in changes and row.category_source in {None, CategorySource.PERSON}
+
+
+def _raise_invalid(problems: Problems) -> None:
+    if problems:
+        raise Invalid("The transaction is not valid.", problems=problems)

@@ -28,7 +28,7 @@ from core.normalization import normalize_text
 from models import ImportRow, Transaction, db, table_of
 from services.ledger.total_queries import load_currencies
 from services.ledger.transaction_validation import build_tags_key
-from services.paging import AnySelect, Page, Position, count_of, fetch_page, ordered
+from services.paging import AnySelect, Page, Position, count_rows, fetch_page, ordered
 
 rows, import_rows = table_of(Transaction).c, table_of(ImportRow).c
 LIST_COLUMNS = (
@@ -74,6 +74,25 @@ WHERE: dict[str, ColumnElement[bool]] = {
 }
 
 
+MAX_ITEMS = 50
+"""Transactions that the response to a bulk categorisation contains."""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkCategorization:
+    """Transactions that got a category, or with ``preview`` would get it; ``items`` is a sample."""
+
+    category_id: int | None
+    transaction_ids: Sequence[int]
+    items: Sequence[Transaction]
+    preview: bool = False
+    kept_choices: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.transaction_ids)
+
+
 @dataclass(frozen=True, slots=True)
 class TransactionBatch:
     """Transactions of one bulk request, in its order."""
@@ -112,7 +131,7 @@ def list_transactions(caller: Caller, filters: Mapping[str, Any], after: Positio
     values = _values(caller, filters)
     further = _further(caller, filters)
     query = _listed(frozenset(values)).where(*further) if further else _listed(frozenset(values))
-    total = count_of(query, values) if filters["total"] else None
+    total = count_rows(query, values) if filters["total"] else None
     if after is None and not further:
         return fetch_page(_newest(frozenset(values)), NEWEST_FIRST, filters["limit"], total, values)
     query = ordered(query, NEWEST_FIRST, after, descending=True)

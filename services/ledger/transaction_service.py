@@ -4,25 +4,30 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
 from core.enums import CategorySource
-from core.errors import Conflict, FieldProblem, Invalid, NotFound, Unavailable
+from core.errors import FieldProblem, Invalid, NotFound
 from core.identity import Caller
-from core.normalization import normalize_text
 from models import Transaction
-from services.categorization import feedback
-from services.categorization.suggestions import Categorization, Suggestion, names_of, suggest
+from services.categorization.feedback import settle_suggestions
 from services.ledger.transaction_changes import (
     delete_transactions,
     insert_transactions,
     set_category,
 )
-from services.ledger.transaction_edits import edit_transactions
-from services.ledger.transaction_queries import get_transaction, load_transactions
+from services.ledger.transaction_edits import (
+    add_transaction,
+    edit_transaction,
+    edit_transactions,
+)
+from services.ledger.transaction_queries import (
+    MAX_ITEMS,
+    BulkCategorization,
+    get_transaction,
+    load_transactions,
+)
 from services.ledger.transaction_validation import Problems, build_columns, load_references
 from services.ledger.transaction_values import (
     TransactionChanges,
@@ -34,147 +39,12 @@ from services.versions import ExpectedVersions, check_version
 
 MAX_PROBLEMS = 20
 """Problems that one error lists; more would not be read."""
-MAX_ITEMS = 50
-"""Transactions that the response to a bulk categorisation contains."""
-
-
-@dataclass(frozen=True, slots=True)
-class BulkCategorization:
-    """Transactions that got a category, or with ``preview`` would get it; ``items`` is a sample."""
-
-    category_id: int | None
-    transaction_ids: Sequence[int]
-    items: Sequence[Transaction]
-    preview: bool = False
-    kept_choices: int = 0
-
-    @property
-    def count(self) -> int:
-        return len(self.transaction_ids)
 
 
 def create_transaction(caller: Caller, values: TransactionValues) -> Transaction:
     """Record a transaction. Raises Invalid."""
     with unit_of_work(caller.id) as work:
-        references = load_references(work.session, caller, [values])
-        columns, problems = build_columns(caller, references, values)
-        _raise_invalid(problems)
-        (row,) = insert_transactions(work, [columns])
-    return Transaction(**row)
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A new transaction, and what was made of it when it came without a category."""
-
-    row: Transaction
-    category_suggestion: Suggestion | None
-
-
-def record_transaction(
-    service: Categorization,
-    caller: Caller,
-    values: Mapping[str, Any],
-    *,
-    on_uncertain: str = "keep",
-) -> Recorded:
-    """Record one transaction; one without a category gets that of a rule, or the model's where it is sure.
-
-    Raises Invalid, and Conflict when ``on_uncertain`` is "reject" and nothing is sure.
-    """
-    given: Any = {name: value for name, value in values.items() if name != "ai_classify"}
-    wanted = values.get("ai_classify")
-    is_open = (
-        given.get("category_id") is None and given["kind"] != "transfer" and wanted is not False
-    )
-    if not is_open:
-        return Recorded(create_transaction(caller, given), None)
-    try:
-        (suggestion,) = suggest(service, caller, [given], ask_llm=wanted is True)
-    except Unavailable:  # a damaged model keeps nobody from recording
-        return Recorded(create_transaction(caller, given), None)
-    if on_uncertain == "reject" and suggestion.decision != "apply":
-        raise Conflict(
-            "No category is certain enough; choose one.",
-            code="low_confidence",
-            suggested_category_id=suggestion.category_id,
-            confidence=suggestion.confidence,
-            candidates=suggestion.candidates,
-        )
-    with unit_of_work(caller.id) as work:
-        row = create_transaction(caller, as_suggested(given, suggestion))
-        if suggestion.kept is not None:
-            feedback.keep(work, caller, [{**suggestion.kept, "transaction_id": row.id}])
-    return Recorded(row, suggestion)
-
-
-def as_suggested(values: Mapping[str, Any], suggestion: Suggestion) -> Any:
-    """What a transaction says once rules and a sure model have had their say; the bank's own words are kept."""
-    made = dict(values)
-    if suggestion.decision == "apply":
-        made |= {"category_id": suggestion.category_id, "category_source": suggestion.source}
-    effect = suggestion.effect
-    if effect is None:
-        return made
-    if effect.payee and effect.payee != made.get("payee"):
-        made["description"] = made.get("description") or made.get("payee") or ""
-        made["payee"] = effect.payee
-    if effect.tags:
-        made["tags"] = list(dict.fromkeys([*(made.get("tags") or ()), *effect.tags]))
-    return made
-
-
-def apply_suggestions(
-    work: UnitOfWork, caller: Caller, found: Sequence[tuple[Transaction, Suggestion]]
-) -> None:
-    """Let rules and a sure model have their say on stored rows; what cannot be is left as it is."""
-    changes = [(row, _said_of(row, suggestion)) for row, suggestion in found]
-    changes = [(row, change) for row, change in changes if change]
-    wrong = edit_transactions(work, caller, changes)
-    if wrong:
-        edit_transactions(
-            work, caller, [pair for place, pair in enumerate(changes) if place not in wrong]
-        )
-
-
-def _said_of(row: Transaction, suggestion: Suggestion) -> Any:
-    """What a suggestion changes of a row."""
-    before = {
-        "payee": row.payee,
-        "description": row.description,
-        "tags": row.tags,
-        "category_id": row.category_id,
-    }
-    made = as_suggested(before, suggestion)
-    effect = suggestion.effect
-    if effect is not None and effect.kind not in {None, row.kind}:
-        made |= {
-            "kind": effect.kind,
-            "to_account_id": effect.to_account_id,
-            "amount": abs(row.amount.decimal),
-        }
-    return {
-        name: value for name, value in made.items() if name not in before or value != before[name]
-    }
-
-
-def give_feedback(
-    service: Categorization, caller: Caller, values: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Say what a transaction really is; answers whether that had been proposed. Raises NotFound, Invalid."""
-    category_id = values.get("category_id")
-    if "actual_category" in values:
-        wanted = normalize_text(values["actual_category"])
-        ids = [key for key, name in names_of(caller).items() if normalize_text(name) == wanted]
-        if not ids:
-            raise Invalid.field("actual_category", "There is no such category.")
-        category_id = ids[-1]  # one's own goes before the system's
-    row = update_transaction(caller, values["transaction_id"], {"category_id": category_id}, None)
-    return {
-        "transaction": row,
-        "was_right": feedback.was_right(row.id),
-        "labels": service.models.count_labels(caller),
-    }
+        return add_transaction(work, caller, values)
 
 
 def update_transaction(
@@ -189,8 +59,7 @@ def update_transaction(
     with unit_of_work(caller.id) as work:
         work.session.refresh(row)
         check_version(row, expected)
-        problems = edit_transactions(work, caller, [(row, changes)])
-        _raise_invalid(problems.get(0, []))
+        edit_transaction(work, caller, row, changes)
     return row
 
 
@@ -252,7 +121,7 @@ def categorize_transactions(
 
         rows = _lock_transactions(work, ids)
         set_category(work, rows, category_id, CategorySource.PERSON)
-        feedback.settle(work, rows)
+        settle_suggestions(work, rows)
 
     items = load_transactions(caller, ids[:MAX_ITEMS])
     return BulkCategorization(category_id, ids, items)
@@ -278,11 +147,6 @@ def _without_id(update: TransactionChanges) -> TransactionValues:
     changes = update.copy()
     del changes["id"]
     return changes
-
-
-def _raise_invalid(problems: Problems) -> None:
-    if problems:
-        raise Invalid("The transaction is not valid.", problems=problems)
 
 
 def _raise_invalid_rows(list_name: str, problems: Mapping[int, Problems]) -> None:

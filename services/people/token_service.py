@@ -10,7 +10,7 @@ from core.errors import Invalid, NotFound, Unauthenticated
 from core.identity import Caller
 from infrastructure.secrets import fingerprint, new_token
 from models import ApiToken
-from services.paging import Page, PageQuery, Position, page_of
+from services.paging import Page, PageQuery, Position, load_page
 from services.people.access_tokens import AccessTokens
 from services.people.callers import find_session_caller, find_token_holder
 from services.unit_of_work import unit_of_work
@@ -68,7 +68,7 @@ def _record_use(caller: Caller, token_id: int, now: dt.datetime) -> None:
 def list_tokens(caller: Caller, query: PageQuery, after: Position | None) -> Page:
     """List the caller's API tokens, oldest first."""
     tokens = select(ApiToken).where(ApiToken.user_id == caller.id)
-    return page_of(tokens, (ApiToken.id,), after, query["limit"], total=query["total"])
+    return load_page(tokens, (ApiToken.id,), after, query["limit"], total=query["total"])
 
 
 def create_token(

@@ -10,7 +10,7 @@ from core.normalization import normalize_text
 from models import User, db
 from services.editing import changed_row
 from services.ledger import total_audit
-from services.paging import Page, PageQuery, Position, page_of
+from services.paging import Page, PageQuery, Position, load_page
 from services.people import identifiers
 from services.people.user_values import UserChanges
 from services.snapshots import snapshot
@@ -41,7 +41,7 @@ def get_by_email(caller: Caller, email: str) -> User:
 
 def list_users(query: PageQuery, after: Position | None) -> Page:
     """List all users, oldest first."""
-    return page_of(select(User), (User.id,), after, query["limit"], total=query["total"])
+    return load_page(select(User), (User.id,), after, query["limit"], total=query["total"])
 
 
 def update_user(

@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, select
 from core.errors import NotFound
 from core.identity import Caller
 from models import Budget, BudgetAlert, db
-from services.paging import Page, PageQuery, Position, page_of
+from services.paging import Page, PageQuery, Position, load_page
 from services.planning.budget_values import BudgetFilters
 
 AnyBudget = Budget | Row[*tuple[Any, ...]]
@@ -39,13 +39,13 @@ def list_budgets(caller: Caller, filters: BudgetFilters, after: Position | None)
         query = query.where(Budget.period == filters["period"])
     if filters.get("is_active") is not None:
         query = query.where(Budget.is_active.is_(filters["is_active"]))
-    return page_of(query, (Budget.id,), after, filters["limit"], total=filters["total"])
+    return load_page(query, (Budget.id,), after, filters["limit"], total=filters["total"])
 
 
 def list_alerts(caller: Caller, query: PageQuery, after: Position | None) -> Page:
     """List the thresholds that the caller's spending has reached, newest first."""
     alerts = select(BudgetAlert).where(BudgetAlert.user_id == caller.id)
-    return page_of(
+    return load_page(
         alerts, (BudgetAlert.id,), after, query["limit"], descending=True, total=query["total"]
     )
 

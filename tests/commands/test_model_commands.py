@@ -5,7 +5,8 @@ from flask import Flask
 
 from core.identity import Caller
 from ml_service import CategoryModels
-from services.categorization.suggestions import Categorization, Policy, suggest
+from services.categorization.category_suggestion import CategorySuggester, SuggestionPolicy
+from services.categorization.suggestions import suggest
 from tests.conftest import Person
 from tests.encoders import write_encoder
 
@@ -17,12 +18,12 @@ def test_an_encoder_is_built_and_serves(
     assert (made.exit_code, "CATEGORY_VARIANT=embeddings" in made.output) == (0, True), made.output
     party = ada.category("Party")
     ada.spend(3, payee="coffee shop", category_id=party)
-    service = Categorization(
-        CategoryModels("embeddings", models_dir=app.config["MODELS_DIR"]), Policy()
-    )
-    (found,) = suggest(service, as_caller(ada), [{"payee": "coffee fuel"}])
-    assert found.category_id is not None
-    assert (found.kept or {})["variant"] == "embeddings"
+    models = CategoryModels("embeddings", models_dir=app.config["MODELS_DIR"])
+    suggester = CategorySuggester(models, SuggestionPolicy())
+    (suggestion,) = suggest(suggester, as_caller(ada), [{"payee": "coffee fuel"}])
+    assert suggestion.category_id is not None
+    assert suggestion.record is not None
+    assert suggestion.record["variant"] == "embeddings"
 
 
 def test_a_folder_without_a_model_is_refused(app: Flask, tmp_path: Path) -> None:

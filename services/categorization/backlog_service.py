@@ -1,0 +1,110 @@
+"""Categorise all transactions without a category, as a job."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TypedDict
+
+from sqlalchemy import select
+
+from core.enums import Decision, JobKind, SuggestionSource, TransactionKind
+from core.identity import Caller
+from models import Transaction, db
+from services.activity.job_queue import JobPayload, Progress, enqueue_personal_job
+from services.categorization.category_suggestion import CategorySuggester, CategorySuggestion
+from services.categorization.suggestion_steps import SuggestedRow, apply_suggestions
+from services.categorization.suggestions import suggest_for_rows
+from services.people.callers import load_caller
+from services.unit_of_work import UnitOfWork, rollback, unit_of_work
+
+BATCH_SIZE = 500
+"""Rows of one transaction: the user's lock is held for as long as one batch takes."""
+
+
+class BacklogResult(TypedDict):
+    """How many transactions were examined, and what became of them."""
+
+    examined: int
+    by_rule: int
+    by_model: int
+    suggested: int
+    left: int
+
+
+def request_categorization(caller: Caller) -> int:
+    """Enqueue a job that categorises the caller's backlog; return the job's id."""
+    with unit_of_work(caller.id) as work:
+        return enqueue_personal_job(work, JobKind.CATEGORIZE_BACKLOG)
+
+
+def categorize_backlog(
+    suggester: CategorySuggester, payload: JobPayload, progress: Progress
+) -> BacklogResult:
+    """Run the job: apply rules and certain categories, and store uncertain ones as suggestions.
+
+    Raises NotFound when the user no longer exists, Unavailable when no model can be loaded.
+    """
+    caller = load_caller(payload["user_id"])
+    ids = _load_backlog(caller)
+
+    counts: Counter[str] = Counter()
+    for start in range(0, len(ids), BATCH_SIZE):
+        counts += _categorize_batch(suggester, caller, ids[start : start + BATCH_SIZE])
+        progress(min(1.0, (start + BATCH_SIZE) / len(ids)))
+    return {
+        "examined": counts["examined"],
+        "by_rule": counts["by_rule"],
+        "by_model": counts["by_model"],
+        "suggested": counts["suggested"],
+        "left": counts["left"],
+    }
+
+
+def _load_backlog(caller: Caller) -> Sequence[int]:
+    needs_category = (
+        Transaction.user_id == caller.id,
+        Transaction.category_id.is_(None),
+        Transaction.kind != TransactionKind.TRANSFER,
+    )
+    query = select(Transaction.id).where(*needs_category).order_by(Transaction.id)
+    ids = db.session.scalars(query).all()
+    rollback()
+    return ids
+
+
+def _categorize_batch(
+    suggester: CategorySuggester, caller: Caller, ids: Sequence[int]
+) -> Counter[str]:
+    # Suggestions are computed outside of the lock, which they would hold for seconds.
+    query = select(Transaction).where(Transaction.id.in_(ids)).order_by(Transaction.id)
+    rows = list(db.session.scalars(query))
+    suggestions = suggest_for_rows(suggester, caller, rows)
+
+    with unit_of_work(caller.id) as work:
+        uncategorized = _lock_uncategorized(work, ids)
+        suggested: list[SuggestedRow] = [
+            (uncategorized[row.id], suggestion)
+            for row, suggestion in zip(rows, suggestions, strict=True)
+            if row.id in uncategorized
+        ]
+        apply_suggestions(work, caller, suggested)
+    return _count_outcomes(suggestion for _, suggestion in suggested)
+
+
+def _lock_uncategorized(work: UnitOfWork, ids: Sequence[int]) -> dict[int, Transaction]:
+    """Load the rows that still have no category under the lock, by their id."""
+    query = select(Transaction).where(Transaction.id.in_(ids), Transaction.category_id.is_(None))
+    rows = work.session.scalars(query.execution_options(populate_existing=True))
+    return {row.id: row for row in rows}
+
+
+def _count_outcomes(suggestions: Iterable[CategorySuggestion]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for suggestion in suggestions:
+        counts["examined"] += 1
+        if suggestion.decision == Decision.APPLY:
+            is_rule = suggestion.source == SuggestionSource.RULE
+            counts["by_rule" if is_rule else "by_model"] += 1
+        else:
+            is_suggested = suggestion.decision == Decision.SUGGEST
+            counts["suggested" if is_suggested else "left"] += 1
+    return counts

@@ -1,0 +1,151 @@
+"""Record transactions with a suggested category, and learn what a transaction really is.
+
+Here the ledger and categorization meet.
+"""
+
+from dataclasses import dataclass
+from typing import TypedDict
+
+from core.enums import Decision, OnUncertain, TransactionKind
+from core.errors import Conflict, Invalid, Unavailable
+from core.identity import Caller
+from core.normalization import normalize_text
+from models import Transaction
+from services.categorization.category_suggestion import (
+    CategorySuggester,
+    CategorySuggestion,
+    RowWithSuggestion,
+)
+from services.categorization.feedback import find_last_verdict, store_suggestions
+from services.categorization.suggested_changes import complete_values
+from services.categorization.suggestions import load_category_names, suggest
+from services.ledger.transaction_edits import add_transaction, edit_transaction
+from services.ledger.transaction_queries import get_transaction
+from services.ledger.transaction_values import TransactionValues
+from services.unit_of_work import unit_of_work
+
+
+class RecordValues(TransactionValues, total=False):
+    """Values of a new transaction.
+
+    ``ai_classify``: without a category, False keeps it so and True also asks a language model.
+    """
+
+    ai_classify: bool | None
+
+
+class RecordQuery(TypedDict, total=False):
+    """What to do with a new transaction when no category is certain."""
+
+    on_uncertain: str
+
+
+class FeedbackValues(TypedDict, total=False):
+    """The category that a transaction really has, by its id or by its name."""
+
+    transaction_id: int
+    category_id: int | None
+    actual_category: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackResult:
+    """A categorised transaction.
+
+    ``was_right`` tells whether its category had been suggested (None: nothing was), ``labels`` how
+    many categories chosen by the user the model now knows.
+    """
+
+    transaction: Transaction
+    was_right: bool | None
+    labels: int
+
+
+def record_transaction(
+    suggester: CategorySuggester,
+    caller: Caller,
+    body: RecordValues,
+    *,
+    on_uncertain: str = OnUncertain.KEEP,
+) -> RowWithSuggestion:
+    """Record a transaction; without a category, set one by the user's rules or a certain model.
+
+    Raises Invalid, and Conflict when ``on_uncertain`` is "reject" and no category is certain.
+    """
+    values = _transaction_values(body)
+    suggestion = _suggest_missing_category(suggester, caller, values, body.get("ai_classify"))
+    if suggestion is None:
+        with unit_of_work(caller.id) as work:
+            row = add_transaction(work, caller, values)
+        return RowWithSuggestion(row, None)
+
+    if on_uncertain == OnUncertain.REJECT and suggestion.decision != Decision.APPLY:
+        raise Conflict(
+            "No category is certain enough. Choose a category.",
+            code="low_confidence",
+            suggested_category_id=suggestion.category_id,
+            confidence=suggestion.confidence,
+            candidates=suggestion.candidates,
+        )
+
+    with unit_of_work(caller.id) as work:
+        row = add_transaction(work, caller, complete_values(values, suggestion))
+        if suggestion.record is not None:
+            store_suggestions(work, {row.id: suggestion.record})
+    return RowWithSuggestion(row, suggestion)
+
+
+def _transaction_values(body: RecordValues) -> TransactionValues:
+    values = body.copy()
+    values.pop("ai_classify", None)
+    return values
+
+
+def _suggest_missing_category(
+    suggester: CategorySuggester,
+    caller: Caller,
+    values: TransactionValues,
+    ai_classify: bool | None,  # noqa: FBT001 (as the request has it)
+) -> CategorySuggestion | None:
+    """Suggest a category; None when the transaction needs none or no model can be loaded."""
+    has_category = values.get("category_id") is not None
+    is_transfer = values["kind"] == TransactionKind.TRANSFER
+    if has_category or is_transfer or ai_classify is False:
+        return None
+
+    try:
+        (suggestion,) = suggest(suggester, caller, [values], ask_llm=ai_classify is True)
+    except Unavailable:
+        # A damaged model must not prevent anyone from recording a transaction.
+        return None
+    return suggestion
+
+
+def give_feedback(
+    suggester: CategorySuggester, caller: Caller, body: FeedbackValues
+) -> FeedbackResult:
+    """Set the true category of a transaction and return whether it had been suggested.
+
+    Raises NotFound, Invalid.
+    """
+    category_id = body.get("category_id")
+    if "actual_category" in body:
+        category_id = _find_category(caller, body["actual_category"])
+
+    row = get_transaction(caller, body["transaction_id"])
+    with unit_of_work(caller.id) as work:
+        work.session.refresh(row)
+        edit_transaction(work, caller, row, {"category_id": category_id})
+
+    labels = suggester.models.count_labels(caller)
+    return FeedbackResult(row, find_last_verdict(row.id), labels)
+
+
+def _find_category(caller: Caller, name: str) -> int:
+    """Find a category by its name. Raises Invalid."""
+    key = normalize_text(name)
+    names = load_category_names(caller)
+    ids = [id_ for id_, category_name in names.items() if normalize_text(category_name) == key]
+    if not ids:
+        raise Invalid.field("actual_category", "Category not found.")
+    return ids[-1]  # the user's own category before the system's of the same name

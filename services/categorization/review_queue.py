@@ -1,0 +1,66 @@
+"""The review queue: transactions without a category, those of the most frequent payees first."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from core.enums import TransactionKind
+from core.identity import Caller
+from models import Transaction, db
+from services.categorization.category_suggestion import CategorySuggester, QueuedRow
+from services.categorization.similar_rows import payee_key
+from services.categorization.suggestions import suggest_for_rows
+from services.ledger.transaction_queries import matching
+from services.paging import Page, PageQuery, Position
+
+MAX_QUEUED_ROWS = 5_000
+"""The newest rows of the queue; they are grouped by payee in memory."""
+
+
+def list_review_queue(
+    suggester: CategorySuggester,
+    caller: Caller,
+    filters: PageQuery,
+    after: Position | None,
+) -> Page:
+    """List transactions without a category that pass the filters, each with its suggestion.
+
+    Payees with the most rows come first, because one answer categorises all rows of a payee; within
+    a payee the newest rows come first. Raises Unavailable.
+    """
+    rows = _load_newest_uncategorized(caller, filters)
+    keys = {row.id: payee_key(row) for row in rows}
+    sizes = Counter(keys.values())
+    rows.sort(key=lambda row: (-sizes[keys[row.id]], keys[row.id], -row.date.toordinal(), -row.id))
+
+    # The order is not one of the database: the cursor names the last row, not a sort key.
+    start = 0
+    if after is not None:
+        positions = {row.id: position for position, row in enumerate(rows)}
+        start = positions.get(after[1], -1) + 1
+    page = rows[start : start + filters["limit"]]
+
+    suggestions = suggest_for_rows(suggester, caller, page)
+    items = [
+        QueuedRow(row, suggestion, sizes[keys[row.id]])
+        for row, suggestion in zip(page, suggestions, strict=True)
+    ]
+    total = len(rows) if filters["total"] else None
+    return Page(items, _next_position(rows, page, start), total)
+
+
+def _load_newest_uncategorized(caller: Caller, filters: PageQuery) -> list[Transaction]:
+    conditions, values = matching(caller, dict(filters) | {"uncategorized": True})
+    is_no_transfer = Transaction.kind != TransactionKind.TRANSFER
+    query = select(Transaction).where(*conditions, is_no_transfer)
+    newest_first = query.order_by(Transaction.date.desc(), Transaction.id.desc())
+    return list(db.session.scalars(newest_first.limit(MAX_QUEUED_ROWS), values))
+
+
+def _next_position(
+    rows: Sequence[Transaction], page: Sequence[Transaction], start: int
+) -> Position | None:
+    if start + len(page) >= len(rows):
+        return None
+    return page[-1].date, page[-1].id
