@@ -3,9 +3,12 @@
 from contract.activity.jobs import *  # noqa: F403 (an index)
 from contract.base import *  # noqa: F403
 from contract.categorization.suggestions import *  # noqa: F403
+from contract.forecasting.accuracy import *  # noqa: F403
 from contract.forecasting.predictions import *  # noqa: F403
 from contract.imports.imports import *  # noqa: F403
-from contract.insights.reports import *  # noqa: F403
+from contract.insights.category_breakdowns import *  # noqa: F403
+from contract.insights.months import *  # noqa: F403
+from contract.insights.summaries import *  # noqa: F403
 from contract.ledger.accounts import *  # noqa: F403
 from contract.ledger.bulk_transactions import *  # noqa: F403
 from contract.ledger.categories import *  # noqa: F403
@@ -15,4 +18,5 @@ from contract.ledger.transactions import *  # noqa: F403
 from contract.ledger.transfers import *  # noqa: F403
 from contract.people.auth import *  # noqa: F403
 from contract.people.users import *  # noqa: F403
+from contract.planning.budget_reports import *  # noqa: F403
 from contract.planning.budgets import *  # noqa: F403

@@ -102,6 +102,30 @@ class InsightCode(StrEnum):
     UNCATEGORIZED = "uncategorized"
 
 
+class ForecastTarget(StrEnum):
+    """Period to forecast, seen from the current one."""
+
+    NEXT = "next"
+    CURRENT = "current"
+
+
+class ForecastPart(StrEnum):
+    """Reason for a part of a forecast amount."""
+
+    ALREADY_SPENT = "already_spent"
+    RECURRING = "recurring"
+    USUAL = "usual"
+    SEASON = "season"
+    RECENT_CHANGE = "recent_change"
+
+
+class TrainingStatus(StrEnum):
+    """Result of training a forecast model."""
+
+    TRAINED = "trained"
+    NOT_TRAINED = "not_trained"
+
+
 class BudgetState(StrEnum):
     """Spending of a budget's current period compared with its amount."""
 

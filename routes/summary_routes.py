@@ -64,7 +64,7 @@ def get_income_vs_expense(caller: Caller, query: MonthCountQuery) -> MonthSeries
 
 @summary.get("/ai-insights", query=MonthQuerySchema, response=MonthInsightsSchema)
 def get_month_insights(caller: Caller, query: MonthQuery) -> MonthInsights:
-    """Get observations on a month's finances, and tips that follow from them.
+    """Get observations and tips on a month's finances.
 
     They are derived by fixed rules from the month's sums and those of the month before; no
     language model is involved. Amounts in texts have the format of your locale.

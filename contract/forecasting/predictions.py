@@ -1,202 +1,302 @@
-"""Forecasts, what they consist of, and how good they were."""
+"""Schemas of forecasts and of training forecast models."""
 
 from marshmallow import fields
 
 from contract.base import OwnedSchema, PageQuerySchema, RowSchema, Schema, page_schema
 from contract.fields import Amount, Currency, Day, Moment, Whole, one_of
-from core.enums import PeriodUnit
+from core.enums import ForecastPart, ForecastTarget, PeriodUnit, TrainingStatus
 from models import BudgetPrediction
+
+PERIOD_START = {"description": "First day of the forecast period."}
+PERIOD_END = {"description": "Last day of the forecast period."}
+PREDICTED_AMOUNT = {"description": "Expected spending in the whole period."}
+LOWER = {"description": "Lower end of the 80 % interval: spending is below it in 1 case of 10."}
+UPPER = {"description": "Upper end of the 80 % interval: spending is above it in 1 case of 10."}
+CONFIDENCE_SCORE = {
+    "description": "Probability, 0 to 1, that spending differs from the forecast by at most 20 %."
+}
+METHOD = {
+    "description": "Forecast method, such as `pooled_model` (trained on this server), `prior_model`"
+    " (shipped), `mean_3` or `median_6` (of the last three or six periods)."
+}
+BASELINE_AMOUNT = {"description": "Mean of the last three complete periods, for comparison."}
+MODEL_VERSION = {
+    "description": "Id of the trained model that made the forecast; null for the shipped one."
+}
+PREDICTED_CATEGORY_ID = {"description": "Id of the forecast category; null for all spending."}
+PART_CATEGORY_ID = {"description": "Id of the category; null for spending without a category."}
+PART_CATEGORY_NAME = {"description": "Name of the category, or `Uncategorized`."}
 
 
 class TrainSchema(OwnedSchema):
-    period = one_of(*PeriodUnit, load_default="monthly")
-    currency = Currency(metadata={"description": "Default: your own."})
+    """A training job to start."""
 
-
-class AccuracyQuerySchema(TrainSchema):
-    """Which forecasts."""
+    period = one_of(
+        *PeriodUnit,
+        load_default=PeriodUnit.MONTHLY.value,
+        metadata={"description": "Length of the periods to forecast."},
+    )
+    currency = Currency(
+        metadata={
+            "description": "ISO 4217 code of the currency in which you need enough history of your"
+            " own. Defaults to your currency."
+        }
+    )
 
 
 class TrainAnswerSchema(Schema):
-    """What came of a training."""
+    """The result of training a forecast model."""
 
-    status = one_of("trained", "not_trained")
-    period = fields.String()
-    model_version = fields.Integer(allow_none=True)
+    status = one_of(
+        *TrainingStatus,
+        metadata={"description": "`not_trained` if there was too little history; see `reason`."},
+    )
+    period = one_of(*PeriodUnit, metadata={"description": "Length of the forecast periods."})
+    model_version = fields.Integer(
+        allow_none=True, metadata={"description": "Id of the new model; null if not trained."}
+    )
     is_serving = fields.Boolean(
-        metadata={"description": "Whether the new model serves from now on."}
+        metadata={"description": "Whether forecasts use the new model from now on."}
     )
     method = fields.String(
-        metadata={"description": "What serves: this instance's model, or the shipped prior."}
+        metadata={
+            "description": "The model that forecasts use: `pooled_model`, trained on this server, or"
+            " `prior_model`, the shipped one."
+        }
     )
-    people = fields.Integer(allow_none=True)
-    examples = fields.Integer(allow_none=True)
-    data_until = fields.String(allow_none=True)
+    people = fields.Integer(
+        allow_none=True,
+        metadata={"description": "Number of users trained on; null if not trained."},
+    )
+    examples = fields.Integer(
+        allow_none=True,
+        metadata={"description": "Number of training examples; null if not trained."},
+    )
+    data_until = Day(
+        allow_none=True,
+        metadata={"description": "Last day of the training data; null if not trained."},
+    )
     metrics = fields.Raw(
         metadata={
             "type": "object",
-            "description": "WAPE on people held out: the model, the prior, the mean of three.",
+            "description": "Errors (WAPE) on users held out of the training, by name: of the model,"
+            " of the shipped one, and of the mean of three periods.",
         }
     )
     reason = fields.String(
-        allow_none=True, metadata={"description": "Why the new model does not serve."}
+        allow_none=True,
+        metadata={"description": "Why the new model is not used; null if it is."},
     )
-    missing = fields.Raw(metadata={"type": "object"})
-
-
-class PredictSchema(TrainSchema):
-    category_id = Whole(allow_none=True, metadata={"description": "Missing or null: the total."})
-    target = one_of(
-        "next",
-        "current",
-        load_default="next",
+    missing = fields.Raw(
         metadata={
-            "description": "current: the period in progress, from what is already spent; horizon is then ignored."
+            "type": "object",
+            "description": "What is missing to train a model, as counts by name; only if not"
+            " trained.",
+        }
+    )
+
+
+class PredictSchema(OwnedSchema):
+    """A forecast to compute."""
+
+    period = one_of(
+        *PeriodUnit,
+        load_default=PeriodUnit.MONTHLY.value,
+        metadata={"description": "Length of the period to forecast."},
+    )
+    currency = Currency(
+        metadata={"description": "ISO 4217 code of the spending. Defaults to your currency."}
+    )
+    category_id = Whole(
+        allow_none=True,
+        metadata={
+            "description": "Id of the category to forecast. Null, the default, forecasts all"
+            " spending and every category."
+        },
+    )
+    target = one_of(
+        *ForecastTarget,
+        load_default=ForecastTarget.NEXT.value,
+        metadata={
+            "description": "`next` forecasts the period that `horizon` names; `current` the period"
+            " in progress, from what is already spent."
         },
     )
     horizon = Whole(
         1,
         12,
         load_default=1,
-        metadata={"description": "1 is the next period after the current one."},
+        metadata={
+            "description": "Number of periods ahead: 1 is the period after the current one. Ignored"
+            " with `target=current`."
+        },
     )
 
 
 class RecurringItemSchema(Schema):
-    payee = fields.String()
-    amount = fields.Float()
-    date = fields.String()
-    category_id = fields.Integer(allow_none=True)
+    """A recurring payment that is expected in the period."""
+
+    payee = fields.String(metadata={"description": "Payee, or the category's name without one."})
+    amount = fields.Float(metadata={"description": "Expected amount, in the forecast's currency."})
+    date = Day(metadata={"description": "Expected day."})
+    category_id = fields.Integer(allow_none=True, metadata=PART_CATEGORY_ID)
 
 
 class ExplainedPartSchema(Schema):
-    kind = one_of("already_spent", "recurring", "usual", "season", "recent_change")
-    amount = fields.Float()
-    items = fields.List(fields.Nested(RecurringItemSchema))
+    """One of the amounts that add up to a forecast."""
+
+    kind = one_of(
+        *ForecastPart,
+        metadata={
+            "description": "`already_spent`: recorded in the period; `recurring`: expected recurring"
+            " payments; `usual`: other usual spending; `season`: effect of the time of year;"
+            " `recent_change`: effect of recent changes."
+        },
+    )
+    amount = fields.Float(
+        metadata={"description": "Amount in the forecast's currency; negative if it lowers it."}
+    )
+    items = fields.List(
+        fields.Nested(RecurringItemSchema),
+        metadata={"description": "The payments of a `recurring` part; else empty."},
+    )
 
 
 class ExplainedCategorySchema(Schema):
-    category_id = fields.Integer(allow_none=True)
-    category_name = fields.String()
-    amount = fields.Float()
+    """A category's share of a forecast."""
+
+    category_id = fields.Integer(allow_none=True, metadata=PART_CATEGORY_ID)
+    category_name = fields.String(metadata=PART_CATEGORY_NAME)
+    amount = fields.Float(metadata={"description": "Amount in the forecast's currency."})
 
 
 class ExplanationSchema(Schema):
-    """``parts`` add up to the prediction, and so do ``categories``; ``candidates`` is what each method said."""
+    """What a forecast consists of."""
 
-    sentence = fields.String()
-    parts = fields.List(fields.Nested(ExplainedPartSchema))
-    categories = fields.List(fields.Nested(ExplainedCategorySchema))
-    candidates = fields.Dict(keys=fields.String(), values=fields.Float())
+    sentence = fields.String(
+        metadata={
+            "description": "The explanation in one or two sentences, in your locale's format."
+        }
+    )
+    parts = fields.List(
+        fields.Nested(ExplainedPartSchema),
+        metadata={"description": "Amounts that add up to the forecast."},
+    )
+    categories = fields.List(
+        fields.Nested(ExplainedCategorySchema),
+        metadata={
+            "description": "Categories, largest first; they add up to a forecast of all spending and"
+            " are empty for that of one category."
+        },
+    )
+    candidates = fields.Dict(
+        keys=fields.String(),
+        values=fields.Float(),
+        metadata={"description": "Amount that each available method forecasts, by its name."},
+    )
 
 
 class PredictionSchema(RowSchema):
-    """A forecast as it was given, with an 80 % interval, and what then happened."""
+    """A stored forecast with its 80 % interval, and the actual spending once it is known."""
 
     class Meta:
         model = BudgetPrediction
 
-    prediction_id = fields.Integer()
-    category_id = fields.Integer(allow_none=True)
-    period = fields.String()
-    period_start = Day()
-    period_end = Day()
-    currency = fields.String()
-    predicted_amount = Amount()
-    lower = Amount()
-    upper = Amount()
-    confidence_score = fields.Float(
-        metadata={"description": "Probability that the actual lies within 20 % of the prediction."}
+    prediction_id = fields.Integer(metadata={"description": "Id of the forecast."})
+    category_id = fields.Integer(allow_none=True, metadata=PREDICTED_CATEGORY_ID)
+    period = one_of(*PeriodUnit, metadata={"description": "Length of the period."})
+    period_start = Day(metadata=PERIOD_START)
+    period_end = Day(metadata=PERIOD_END)
+    currency = fields.String(metadata={"description": "ISO 4217 code of all amounts."})
+    predicted_amount = Amount(metadata=PREDICTED_AMOUNT)
+    lower = Amount(metadata=LOWER)
+    upper = Amount(metadata=UPPER)
+    confidence_score = fields.Float(metadata=CONFIDENCE_SCORE)
+    method = fields.String(metadata=METHOD)
+    baseline_amount = Amount(metadata=BASELINE_AMOUNT)
+    model_version = fields.Integer(allow_none=True, metadata=MODEL_VERSION)
+    explanation = fields.Nested(
+        ExplanationSchema, metadata={"description": "What the forecast consists of."}
     )
-    method = fields.String()
-    baseline_amount = Amount(
-        metadata={"description": "The mean of the last three complete periods."}
-    )
-    model_version = fields.Integer(
-        allow_none=True, metadata={"description": "null: the shipped prior."}
-    )
-    explanation = fields.Nested(ExplanationSchema)
     actual_amount = Amount(
-        allow_none=True, metadata={"description": "null until the period has ended."}
+        allow_none=True,
+        metadata={"description": "Actual spending in the period; null until it is determined."},
     )
-    settled_at = Moment(allow_none=True)
+    settled_at = Moment(
+        allow_none=True,
+        metadata={"description": "Time at which `actual_amount` was determined; null before."},
+    )
     created_at = Moment()
 
 
 class CategoryPredictionSchema(Schema):
-    category_id = fields.Integer(allow_none=True)
-    category_name = fields.String()
-    predicted_amount = Amount()
-    lower = Amount()
-    upper = Amount()
-    baseline_amount = Amount()
-    confidence_score = fields.Float()
-    method = fields.String()
+    """The forecast of one category, as part of a forecast of all spending."""
+
+    category_id = fields.Integer(allow_none=True, metadata=PART_CATEGORY_ID)
+    category_name = fields.String(metadata=PART_CATEGORY_NAME)
+    predicted_amount = Amount(metadata=PREDICTED_AMOUNT)
+    lower = Amount(metadata=LOWER)
+    upper = Amount(metadata=UPPER)
+    baseline_amount = Amount(metadata=BASELINE_AMOUNT)
+    confidence_score = fields.Float(metadata=CONFIDENCE_SCORE)
+    method = fields.String(metadata=METHOD)
 
 
 class PredictAnswerSchema(Schema):
-    """The forecast, and for a total also that of every category; categories add up to the total."""
+    """A new forecast; one of all spending comes with the forecasts of its categories."""
 
-    prediction_id = fields.Integer(attribute="prediction.prediction_id")
-    category_id = fields.Integer(attribute="prediction.category_id", allow_none=True)
-    period = fields.String(attribute="prediction.period")
-    period_start = Day(attribute="prediction.period_start")
-    period_end = Day(attribute="prediction.period_end")
-    currency = fields.String(attribute="prediction.currency")
-    predicted_amount = Amount(attribute="prediction.predicted_amount")
-    lower = Amount(attribute="prediction.lower")
-    upper = Amount(attribute="prediction.upper")
-    confidence_score = fields.Float(attribute="prediction.confidence_score")
-    method = fields.String(attribute="prediction.method")
-    baseline_amount = Amount(attribute="prediction.baseline_amount")
-    model_version = fields.Integer(attribute="prediction.model_version", allow_none=True)
-    explanation = fields.Nested(ExplanationSchema, attribute="prediction.explanation")
-    by_category = fields.List(fields.Nested(CategoryPredictionSchema))
+    prediction_id = fields.Integer(
+        attribute="prediction.prediction_id", metadata={"description": "Id of the forecast."}
+    )
+    category_id = fields.Integer(
+        attribute="prediction.category_id", allow_none=True, metadata=PREDICTED_CATEGORY_ID
+    )
+    period = one_of(
+        *PeriodUnit,
+        attribute="prediction.period",
+        metadata={"description": "Length of the period."},
+    )
+    period_start = Day(attribute="prediction.period_start", metadata=PERIOD_START)
+    period_end = Day(attribute="prediction.period_end", metadata=PERIOD_END)
+    currency = fields.String(
+        attribute="prediction.currency", metadata={"description": "ISO 4217 code of all amounts."}
+    )
+    predicted_amount = Amount(attribute="prediction.predicted_amount", metadata=PREDICTED_AMOUNT)
+    lower = Amount(attribute="prediction.lower", metadata=LOWER)
+    upper = Amount(attribute="prediction.upper", metadata=UPPER)
+    confidence_score = fields.Float(
+        attribute="prediction.confidence_score", metadata=CONFIDENCE_SCORE
+    )
+    method = fields.String(attribute="prediction.method", metadata=METHOD)
+    baseline_amount = Amount(attribute="prediction.baseline_amount", metadata=BASELINE_AMOUNT)
+    model_version = fields.Integer(
+        attribute="prediction.model_version", allow_none=True, metadata=MODEL_VERSION
+    )
+    explanation = fields.Nested(
+        ExplanationSchema,
+        attribute="prediction.explanation",
+        metadata={"description": "What the forecast consists of."},
+    )
+    by_category = fields.List(
+        fields.Nested(CategoryPredictionSchema),
+        metadata={
+            "description": "Forecasts of the categories, largest first; they add up to the total."
+            " Empty for the forecast of one category."
+        },
+    )
     created_at = Moment(attribute="prediction.created_at")
 
 
 class PredictionListQuerySchema(PageQuerySchema):
-    category_id = Whole()
-    period = one_of(*PeriodUnit)
+    """Filters of the list of forecasts."""
 
-
-class ScoreSchema(Schema):
-    """WAPE and bias are shares of what was spent; skill is the gain over the mean of three.
-
-    ``mean_confidence`` is what was promised, ``within_20_percent`` what was kept.
-    """
-
-    count = fields.Integer()
-    wape = fields.Float(allow_none=True)
-    bias = fields.Float(allow_none=True)
-    interval_coverage = fields.Float(allow_none=True)
-    skill = fields.Float(allow_none=True)
-    within_20_percent = fields.Float(allow_none=True)
-    mean_confidence = fields.Float(allow_none=True)
-
-
-class CategoryScoreSchema(ScoreSchema):
-    category_id = fields.Integer(allow_none=True)
-    category_name = fields.String(allow_none=True, metadata={"description": "null: the total."})
-
-
-class MethodScoreSchema(ScoreSchema):
-    method = fields.String()
-
-
-class PeriodScoreSchema(ScoreSchema):
-    period_start = Day()
-
-
-class AccuracySchema(Schema):
-    """Of several forecasts of one period, the last before it began counts."""
-
-    period = fields.String()
-    currency = fields.String()
-    overall = fields.Nested(ScoreSchema)
-    by_category = fields.List(fields.Nested(CategoryScoreSchema))
-    by_method = fields.List(fields.Nested(MethodScoreSchema))
-    over_time = fields.List(fields.Nested(PeriodScoreSchema))
+    category_id = Whole(
+        metadata={
+            "description": "Only forecasts of this category. Without it, the list leaves out"
+            " forecasts of categories that are part of one of all spending."
+        }
+    )
+    period = one_of(*PeriodUnit, metadata={"description": "Only forecasts of this period."})
 
 
 PredictionPageSchema = page_schema(PredictionSchema, "Prediction")

@@ -1,208 +1,139 @@
-"""Budgets and forecasts."""
+"""Schemas of budgets and their alerts."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 from marshmallow_sqlalchemy import auto_field
 
-from contract.base import (
-    CategoryLabelSchema,
-    OwnedSchema,
-    PageQuerySchema,
-    RowSchema,
-    Schema,
-    UpdateSchema,
-    page_schema,
-)
+from contract.base import OwnedSchema, PageQuerySchema, RowSchema, UpdateSchema, page_schema
 from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Whole, one_of
 from core.enums import PeriodUnit
+from core.limits import NAME_LENGTH
 from models import Budget, BudgetAlert
 
 
 class BudgetSchema(RowSchema):
-    """A limit per period; without a category, for all spending."""
+    """A spending limit per period for one category with its subcategories, or for all spending."""
 
     class Meta:
         model = Budget
 
-    id = auto_field()
+    id = auto_field(metadata={"description": "Id of the budget."})
     user_id = fields.Integer()
-    category_id = fields.Integer(allow_none=True)
-    name = auto_field()
-    amount = Amount()
-    currency = auto_field()
-    period = fields.String()
-    start_date = Day()
-    end_date = Day(allow_none=True)
-    alert_threshold = auto_field()
-    rollover = auto_field()
-    is_active = auto_field()
+    category_id = fields.Integer(
+        allow_none=True,
+        metadata={"description": "Id of the limited category; null limits all spending."},
+    )
+    name = auto_field(metadata={"description": "Name of the budget; may be empty."})
+    amount = Amount(metadata={"description": "Limit per period in `currency`, above zero."})
+    currency = auto_field(
+        metadata={"description": "ISO 4217 code; only spending in this currency counts."}
+    )
+    period = one_of(
+        *PeriodUnit,
+        metadata={"description": "Length of a period. Months start on your `month_start_day`."},
+    )
+    start_date = Day(metadata={"description": "First day on which the budget is active."})
+    end_date = Day(
+        allow_none=True,
+        metadata={"description": "Last day on which the budget is active; null has no end."},
+    )
+    alert_threshold = auto_field(
+        metadata={"description": "Percent of the available amount from which to warn, 1 to 100."}
+    )
+    rollover = auto_field(
+        metadata={"description": "Whether amounts left or overspent in earlier periods carry over."}
+    )
+    is_active = auto_field(
+        metadata={"description": "Whether the budget is in use; at most one per category, period."}
+    )
     created_at = Moment()
     updated_at = Moment()
     version = auto_field()
 
 
 class BudgetCreateSchema(OwnedSchema):
-    category_id = Whole(allow_none=True, metadata={"description": "Missing or null: all spending."})
-    name = Line(80)
-    amount = Amount(required=True)
-    currency = Currency(metadata={"description": "Default: your own."})
-    period = one_of(*PeriodUnit, load_default="monthly")
-    start_date = Day(metadata={"description": "Default: the start of the current period."})
-    end_date = Day(allow_none=True)
-    alert_threshold = Whole(
-        1, 100, metadata={"description": "Percent at which to warn; default 80."}
+    """A budget to create."""
+
+    category_id = Whole(
+        allow_none=True,
+        metadata={
+            "description": "Id of the category to limit, with its subcategories. Null, the default,"
+            " limits all spending."
+        },
     )
-    rollover = Flag(metadata={"description": "Whether unspent and overspent amounts carry over."})
-    is_active = Flag()
+    name = Line(NAME_LENGTH, metadata={"description": "Name of the budget. Defaults to empty."})
+    amount = Amount(
+        required=True,
+        metadata={"description": "Limit per period, above zero, in units of `currency`."},
+    )
+    currency = Currency(metadata={"description": "ISO 4217 code. Defaults to your currency."})
+    period = one_of(
+        *PeriodUnit,
+        load_default=PeriodUnit.MONTHLY.value,
+        metadata={"description": "Length of a period. Months start on your `month_start_day`."},
+    )
+    start_date = Day(
+        metadata={
+            "description": "First day on which the budget is active. Defaults to the start of the"
+            " current period."
+        }
+    )
+    end_date = Day(
+        allow_none=True,
+        metadata={
+            "description": "Last day on which the budget is active, not before `start_date`. Null,"
+            " the default, has no end."
+        },
+    )
+    alert_threshold = Whole(
+        1,
+        100,
+        metadata={
+            "description": "Percent of the available amount from which to warn. Defaults to 80."
+        },
+    )
+    rollover = Flag(
+        metadata={
+            "description": "Whether amounts left or overspent in earlier periods carry over."
+            " Defaults to false."
+        }
+    )
+    is_active = Flag(metadata={"description": "Whether the budget is in use. Defaults to true."})
 
 
 class BudgetUpdateSchema(BudgetCreateSchema, UpdateSchema):
-    """Changes a budget."""
+    """Fields of a budget to change; missing fields keep their values."""
 
 
 class BudgetListQuerySchema(PageQuerySchema):
-    category_id = Whole()
-    period = one_of(*PeriodUnit)
-    is_active = Flag()
+    """Filters of the list of budgets."""
 
-
-class BudgetStatusSchema(Schema):
-    """How a budget is doing in its current period."""
-
-    budget_id = fields.Integer()
-    name = fields.String()
-    category = fields.Nested(CategoryLabelSchema, allow_none=True)
-    currency = fields.String()
-    period = fields.String()
-    period_start = Day()
-    period_end = Day()
-    amount = Amount()
-    carried_over = Amount(
-        metadata={"description": "From earlier periods, if the budget rolls over."}
-    )
-    available = Amount(metadata={"description": "amount + carried_over."})
-    spent = Amount()
-    remaining = Amount()
-    percentage_used = fields.Float(allow_none=True)
-    alert_threshold = fields.Integer()
-    status = one_of("ok", "warning", "exceeded")
-    days_left = fields.Integer(metadata={"description": "After today."})
-    projected = Amount(
-        metadata={
-            "description": "Spending at the period's end: what is spent and what the forecast adds. With too little "
-            "history for a forecast, as if it went on at today's rate."
-        }
-    )
-    probability_of_exceeding = fields.Float(
-        allow_none=True,
-        metadata={
-            "description": "From the forecast of the rest of the period; null with too little history for one."
-        },
-    )
-
-
-class BudgetStatusListSchema(Schema):
-    items = fields.List(fields.Nested(BudgetStatusSchema))
-
-
-class BudgetHistorySchema(Schema):
-    period_start = Day()
-    period_end = Day()
-    spent = Amount()
-    remaining = Amount()
-    percentage_used = fields.Float(allow_none=True)
-
-
-class BudgetUsageSchema(BudgetStatusSchema):
-    """The same for one budget, with the periods before (without rollover), newest first."""
-
-    history = fields.List(fields.Nested(BudgetHistorySchema))
-
-
-class BudgetSummaryQuerySchema(OwnedSchema):
-    period = one_of(*PeriodUnit)
-
-
-class StatusCountSchema(Schema):
-    ok = fields.Integer()
-    warning = fields.Integer()
-    exceeded = fields.Integer()
-
-
-class BudgetGroupSchema(Schema):
-    """Several budgets of one period and currency as one."""
-
-    period = fields.String()
-    currency = fields.String()
-    budget_count = fields.Integer()
-    total_budgeted = Amount()
-    total_available = Amount()
-    total_spent = Amount()
-    total_remaining = Amount()
-    percentage_used = fields.Float(allow_none=True)
-    by_status = fields.Nested(StatusCountSchema)
-
-
-class BudgetSummarySchema(Schema):
-    """Category budgets added up; budgets on all spending stand beside."""
-
-    groups = fields.List(fields.Nested(BudgetGroupSchema))
-    overall = fields.List(fields.Nested(BudgetStatusSchema))
+    category_id = Whole(metadata={"description": "Only budgets of this category."})
+    period = one_of(*PeriodUnit, metadata={"description": "Only budgets of this period."})
+    is_active = Flag(metadata={"description": "Only active budgets, or only inactive ones."})
 
 
 class BudgetAlertSchema(RowSchema):
-    """A threshold that was passed; 100 means that the budget was exceeded."""
+    """A threshold of a budget that spending has reached, recorded once per period."""
 
     class Meta:
         model = BudgetAlert
 
-    id = auto_field()
+    id = auto_field(metadata={"description": "Id of the alert."})
     budget_id = fields.Integer()
-    period_start = Day()
-    period_end = Day()
-    threshold = auto_field()
-    spent = Amount()
-    available = Amount()
-    currency = auto_field()
-    created_at = Moment()
-
-
-class BudgetSuggestionQuerySchema(OwnedSchema):
-    period = one_of(*PeriodUnit, load_default="monthly")
-    currency = Currency(metadata={"description": "Default: your own."})
-    risk = fields.Float(
-        load_default=0.2,
-        validate=validate.Range(0.01, 0.5),
+    period_start = Day(metadata={"description": "First day of the period."})
+    period_end = Day(metadata={"description": "Last day of the period."})
+    threshold = auto_field(
         metadata={
-            "description": "How often a period may cost more: 0.2 keeps eight months of ten inside."
-        },
+            "description": "Percent of the available amount that was reached; 100 means that the"
+            " budget was exceeded."
+        }
     )
-
-
-class BudgetSuggestionSchema(Schema):
-    """An amount that the next period stays inside with the chosen probability."""
-
-    category = fields.Nested(
-        CategoryLabelSchema, allow_none=True, metadata={"description": "null: all spending."}
+    spent = Amount(metadata={"description": "Spending in the period when the alert was recorded."})
+    available = Amount(
+        metadata={"description": "Available amount when the alert was recorded, with rollover."}
     )
-    currency = fields.String()
-    suggested_amount = Amount(
-        metadata={"description": "Rounded up to a whole unit of the currency."}
-    )
-    predicted_amount = Amount()
-    present_amount = Amount(
-        allow_none=True, metadata={"description": "What your budget for this allows now."}
-    )
-    kept_before = fields.Float(
-        allow_none=True, metadata={"description": "Share of the last periods it would have held."}
-    )
-
-
-class BudgetSuggestionsSchema(Schema):
-    period = fields.String()
-    period_start = Day()
-    period_end = Day()
-    risk = fields.Float()
-    items = fields.List(fields.Nested(BudgetSuggestionSchema))
+    currency = auto_field(metadata={"description": "ISO 4217 code of the amounts."})
+    created_at = Moment()
 
 
 BudgetPageSchema = page_schema(BudgetSchema, "Budget")

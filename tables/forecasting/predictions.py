@@ -3,26 +3,28 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ForeignKey,
-    Index,
-    Integer,
-    String,
-)
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock
 from core.enums import PeriodUnit
+from core.limits import (
+    CURRENCY_LENGTH,
+    FORECAST_METHOD_LENGTH,
+    FORECAST_SEGMENT_LENGTH,
+    PERIOD_UNIT_LENGTH,
+)
 from core.money import Money
 from infrastructure.extensions import Model
 from tables.base import Document, Identified, Instant, Owned, cascading, minor_amount
 
 
 class BudgetPrediction(Identified, Owned, Model):
-    """A forecast as it was given, kept to be compared with what then happened.
+    """A forecast as it was made, to be compared with the actual spending later.
 
-    ``part_of_id`` is the total's forecast that a category's belongs to; ``candidates`` what every method said.
+    ``part_of_id`` is the forecast of all spending that a category's forecast belongs to.
+    ``candidates`` are the amounts that all methods forecast, in minor units by method. The actual
+    and ``settled_at`` are NULL until the period has ended.
     """
 
     __tablename__ = "budget_predictions"
@@ -37,18 +39,18 @@ class BudgetPrediction(Identified, Owned, Model):
         ForeignKey("model_versions.id", ondelete="SET NULL")
     )
     part_of_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
-    method: Mapped[str] = mapped_column(String(40))
-    segment: Mapped[str | None] = mapped_column(String(40))
-    period: Mapped[PeriodUnit] = mapped_column(String(7))
+    method: Mapped[str] = mapped_column(String(FORECAST_METHOD_LENGTH))
+    segment: Mapped[str | None] = mapped_column(String(FORECAST_SEGMENT_LENGTH))
+    period: Mapped[PeriodUnit] = mapped_column(String(PERIOD_UNIT_LENGTH))
     period_start: Mapped[dt.date]
     period_end: Mapped[dt.date]
-    currency: Mapped[str] = mapped_column(String(3))
+    currency: Mapped[str] = mapped_column(String(CURRENCY_LENGTH))
     predicted_minor: Mapped[int] = mapped_column(BigInteger)
     lower_minor: Mapped[int] = mapped_column(BigInteger)
     upper_minor: Mapped[int] = mapped_column(BigInteger)
     baseline_minor: Mapped[int] = mapped_column(BigInteger)
     confidence_score: Mapped[float]
-    candidates: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    candidates: Mapped[dict[str, int] | None] = mapped_column(Document)
     explanation: Mapped[dict[str, Any]] = mapped_column(Document)
     actual_minor: Mapped[int | None] = mapped_column(BigInteger)
     settled_at: Mapped[dt.datetime | None] = mapped_column(Instant)
@@ -57,6 +59,11 @@ class BudgetPrediction(Identified, Owned, Model):
     lower = minor_amount("lower_minor")
     upper = minor_amount("upper_minor")
     baseline_amount = minor_amount("baseline_minor")
+
+    @property
+    def is_total(self) -> bool:
+        """Whether this is a forecast of all spending rather than of a category or of none."""
+        return self.category_id is None and self.part_of_id is None
 
     @property
     def actual_amount(self) -> Money | None:
@@ -72,13 +79,18 @@ class BudgetPrediction(Identified, Owned, Model):
 
 
 class ForecastMethodScore(Model):
-    """How the methods have done on one segment of this instance's forecasts, and which one serves there."""
+    """How forecast methods have scored in one segment of this instance's forecasts.
+
+    ``method`` is the one that serves there, NULL for the model's own choice. ``losses`` are errors
+    by method, ``stretch`` and ``trust`` correct intervals and confidence, and ``forecasts`` counts
+    the settled forecasts that all this rests on.
+    """
 
     __tablename__ = "forecast_standings"
 
-    period: Mapped[PeriodUnit] = mapped_column(String(7), primary_key=True)
-    segment: Mapped[str] = mapped_column(String(40), primary_key=True)
-    method: Mapped[str | None] = mapped_column(String(40))
+    period: Mapped[PeriodUnit] = mapped_column(String(PERIOD_UNIT_LENGTH), primary_key=True)
+    segment: Mapped[str] = mapped_column(String(FORECAST_SEGMENT_LENGTH), primary_key=True)
+    method: Mapped[str | None] = mapped_column(String(FORECAST_METHOD_LENGTH))
     losses: Mapped[dict[str, float]] = mapped_column(Document)
     stretch: Mapped[float]
     trust: Mapped[float]

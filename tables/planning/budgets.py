@@ -2,34 +2,34 @@
 
 import datetime as dt
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    Integer,
-    String,
-    text,
-)
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.enums import PeriodUnit
+from core.limits import CURRENCY_LENGTH, NAME_LENGTH, PERIOD_UNIT_LENGTH
 from core.money import AMOUNT_LIMIT
 from infrastructure.extensions import Model
 from tables.base import Identified, Owned, Versioned, cascading, minor_amount
 
+UNITS = tuple(str(unit) for unit in PeriodUnit)
+
 
 class Budget(Versioned, Owned, Model):
-    """A limit per period for a category with its children, or for all spending."""
+    """A spending limit per period for a category with its subcategories, or for all spending.
+
+    It is active from ``start_date`` to ``end_date``, both included. ``alert_threshold`` is in
+    percent of the available amount.
+    """
 
     __tablename__ = "budgets"
     __table_args__ = (
-        CheckConstraint("period IN ('daily', 'weekly', 'monthly', 'yearly')", name="period"),
+        CheckConstraint(f"period IN {UNITS}", name="period"),
         CheckConstraint(f"amount_minor > 0 AND amount_minor < {AMOUNT_LIMIT}", name="amount"),
         CheckConstraint("end_date IS NULL OR end_date >= start_date", name="dates"),
         CheckConstraint("alert_threshold BETWEEN 1 AND 100", name="alert_threshold"),
         Index("ix_budgets_user_id", "user_id"),
         Index("ix_budgets_category_id", "category_id"),
+        # NULLs are distinct in a unique index, so all spending is category 0 here.
         Index(
             "uq_budgets_active",
             "user_id",
@@ -42,11 +42,13 @@ class Budget(Versioned, Owned, Model):
         {"sqlite_autoincrement": True},
     )
 
-    name: Mapped[str] = mapped_column(String(80), default="")
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
     amount_minor: Mapped[int] = mapped_column(BigInteger)
-    currency: Mapped[str] = mapped_column(String(3))
-    period: Mapped[PeriodUnit] = mapped_column(String(7), default="monthly")
+    currency: Mapped[str] = mapped_column(String(CURRENCY_LENGTH))
+    period: Mapped[PeriodUnit] = mapped_column(
+        String(PERIOD_UNIT_LENGTH), default=PeriodUnit.MONTHLY.value
+    )
     start_date: Mapped[dt.date]
     end_date: Mapped[dt.date | None]
     alert_threshold: Mapped[int] = mapped_column(Integer, default=80)
@@ -57,7 +59,10 @@ class Budget(Versioned, Owned, Model):
 
 
 class BudgetAlert(Identified, Owned, Model):
-    """Said once per budget, period and threshold."""
+    """A threshold of a budget that spending has reached; there is one per budget and period.
+
+    ``threshold`` is in percent of the available amount; 100 means that the budget was exceeded.
+    """
 
     __tablename__ = "budget_alerts"
     __table_args__ = (
@@ -72,7 +77,7 @@ class BudgetAlert(Identified, Owned, Model):
     threshold: Mapped[int] = mapped_column(Integer)
     spent_minor: Mapped[int] = mapped_column(BigInteger)
     available_minor: Mapped[int] = mapped_column(BigInteger)
-    currency: Mapped[str] = mapped_column(String(3))
+    currency: Mapped[str] = mapped_column(String(CURRENCY_LENGTH))
 
     spent = minor_amount("spent_minor")
     available = minor_amount("available_minor")

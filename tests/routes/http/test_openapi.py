@@ -26,20 +26,16 @@ TEXTS = ("/api/metrics", "/api/transactions/export", "/api/transactions/export/c
 UNDESCRIBED_SCHEMAS = {
     "activity.jobs",
     "categorization.suggestions",
-    "forecasting.predictions",
     "imports.imports",
-    "insights.reports",
     "ledger.accounts",
     "ledger.transactions",
     "people.users",
-    "planning.budgets",
 }
 """Modules of the contract whose descriptions are still to be written; remove them as they are."""
 
 UNDESCRIBED_TAGS = {
     "accounts",
     "auth",
-    "budgets",
     "categories",
     "changes",
     "descriptions",
@@ -48,9 +44,7 @@ UNDESCRIBED_TAGS = {
     "incomes",
     "jobs",
     "ml",
-    "predictions",
     "rules",
-    "summary",
     "transactions",
     "users",
 }
@@ -60,10 +54,12 @@ IMPERATIVES = frozenset(
     [
         "Accept",
         "Apply",
+        "Break",
         "Cancel",
         "Change",
         "Check",
         "Clear",
+        "Compare",
         "Confirm",
         "Count",
         "Create",

@@ -1,0 +1,189 @@
+"""Schemas of reports on months and years."""
+
+from marshmallow import fields
+
+from contract.base import CurrencyQuerySchema, PeriodSchema, Schema
+from contract.fields import Amount, Whole, one_of
+from contract.insights.category_breakdowns import CategoryShareSchema
+from contract.ledger.transactions import TransactionSchema
+from core.enums import InsightCode, Severity
+
+MAX_MONTHS = 120
+"""Ten years: a bound on the rows of one answer."""
+
+YEAR = {"description": "Year in which the month starts."}
+MONTH = {"description": "Number, 1 to 12, of the calendar month in which it starts."}
+EXPENSES_BY_CATEGORY = {"description": "Expenses by category, largest first."}
+
+
+class BalanceSchema(Schema):
+    """Income against expenses of a period."""
+
+    currency = fields.String(metadata={"description": "ISO 4217 code of all amounts."})
+    period = fields.Nested(PeriodSchema, metadata={"description": "Days that were added up."})
+    total_income = Amount(metadata={"description": "Sum of the income."})
+    total_expenses = Amount(metadata={"description": "Sum of the expenses; refunds lower it."})
+    savings = Amount(
+        metadata={
+            "description": "`total_income` less `total_expenses`; negative if more was spent."
+        }
+    )
+    savings_rate = fields.Float(
+        allow_none=True,
+        metadata={
+            "description": "`savings` in percent of `total_income`, with two decimals; null without"
+            " income."
+        },
+    )
+
+
+class MonthBalanceSchema(BalanceSchema):
+    """Income against expenses of a month."""
+
+    year = fields.Integer(metadata=YEAR)
+    month = fields.Integer(metadata=MONTH)
+
+
+class MonthlySummarySchema(MonthBalanceSchema):
+    """Income against expenses of a month, with its expenses by category."""
+
+    expenses_by_category = fields.List(
+        fields.Nested(CategoryShareSchema), metadata=EXPENSES_BY_CATEGORY
+    )
+
+
+class YearQuerySchema(CurrencyQuerySchema):
+    """Parameters of a report on one year."""
+
+    year = Whole(1901, 2198, metadata={"description": "Year. Defaults to the current year."})
+
+
+class YearlySummarySchema(BalanceSchema):
+    """Income against expenses of a year and of its months, with its expenses by category."""
+
+    year = fields.Integer(
+        metadata={"description": "The year. It consists of the months that start in it."}
+    )
+    months = fields.List(
+        fields.Nested(MonthBalanceSchema),
+        metadata={"description": "The twelve months of the year, oldest first."},
+    )
+    expenses_by_category = fields.List(
+        fields.Nested(CategoryShareSchema), metadata=EXPENSES_BY_CATEGORY
+    )
+
+
+class MonthsQuerySchema(CurrencyQuerySchema):
+    """Parameters of a report on several months."""
+
+    months = Whole(
+        1,
+        MAX_MONTHS,
+        load_default=12,
+        metadata={"description": "Number of months, ending with the current one."},
+    )
+
+
+class IncomeVsExpenseSchema(BalanceSchema):
+    """Income against expenses of several months, together and one by one."""
+
+    months = fields.List(
+        fields.Nested(MonthBalanceSchema), metadata={"description": "The months, oldest first."}
+    )
+
+
+class TrendsQuerySchema(CurrencyQuerySchema):
+    """Parameters of monthly trends."""
+
+    months_back = Whole(
+        1,
+        MAX_MONTHS,
+        load_default=12,
+        metadata={"description": "Number of months to compare, ending with the current one."},
+    )
+
+
+class TrendMonthSchema(MonthBalanceSchema):
+    """Income against expenses of a month, with their changes from the month before."""
+
+    total_income_change_percent = fields.Float(
+        allow_none=True,
+        metadata={
+            "description": "Change of income from the month before in percent; null if that had"
+            " none."
+        },
+    )
+    total_expenses_change_percent = fields.Float(
+        allow_none=True,
+        metadata={
+            "description": "Change of expenses from the month before in percent; null if that had"
+            " none."
+        },
+    )
+
+
+class TrendsSchema(Schema):
+    """Income against expenses of several months, each compared with the month before."""
+
+    period = fields.Nested(PeriodSchema, metadata={"description": "Days of all months."})
+    currency = fields.String(metadata={"description": "ISO 4217 code of all amounts."})
+    months = fields.List(
+        fields.Nested(TrendMonthSchema), metadata={"description": "The months, oldest first."}
+    )
+
+
+class InsightSchema(Schema):
+    """One observation on a month, with the numbers it rests on."""
+
+    code = one_of(
+        *InsightCode, metadata={"description": "Subject of the observation, for programs."}
+    )
+    severity = one_of(*Severity, metadata={"description": "Urgency of the observation."})
+    text = fields.String(
+        metadata={
+            "description": "The observation in one sentence, amounts in your locale's format."
+        }
+    )
+    tip = fields.String(
+        allow_none=True,
+        metadata={"description": "What to do about it; null if nothing follows from it."},
+    )
+    numbers = fields.Dict(
+        keys=fields.String(),
+        metadata={"description": "Ids, percentages and counts behind the sentence, by name."},
+    )
+
+
+class MonthInsightsSchema(Schema):
+    """Observations on a month, with its summary."""
+
+    year = fields.Integer(metadata=YEAR)
+    month = fields.Integer(metadata=MONTH)
+    summary = fields.Nested(
+        MonthlySummarySchema, metadata={"description": "Income against expenses of the month."}
+    )
+    top_categories = fields.List(
+        fields.Nested(CategoryShareSchema),
+        metadata={"description": "The three categories with the largest expenses."},
+    )
+    insights = fields.List(
+        fields.Nested(InsightSchema), metadata={"description": "Observations on the month."}
+    )
+    tips = fields.List(
+        fields.String(), metadata={"description": "The tips of all observations that have one."}
+    )
+    source = fields.String(
+        metadata={
+            "description": "`rules`: the observations follow from fixed rules, not from a language"
+            " model."
+        }
+    )
+
+
+class LedgerInsightsSchema(MonthInsightsSchema):
+    """Observations on a month, with its summary and its largest expenses."""
+
+    largest_expenses = fields.List(
+        fields.Nested(TransactionSchema),
+        metadata={"description": "Up to five expenses of the month, largest first."},
+    )
