@@ -1,4 +1,4 @@
-"""The application: ``create_app()`` puts the parts together. ``python app.py`` runs a development server."""
+"""The application: ``create_app()`` assembles it; ``python app.py`` runs a development server."""
 
 import sys
 from collections.abc import Mapping
@@ -62,11 +62,30 @@ log = structlog.get_logger()
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
-    """An application with the settings of the environment; ``overrides`` go before them."""
+    """Create an application with the settings of the environment; ``overrides`` take precedence."""
     settings = read_settings({**commands.flask_run_address(), **(overrides or {})})
     logs.configure(settings["LOG_LEVEL"])
     app = Flask(__name__, instance_path=str(settings["INSTANCE_DIR"]), static_folder=None)
     app.json = StrictJSONProvider(app)
+    _configure(app, settings)
+    app.extensions["outlay"] = container.build_container(settings)
+    _bind_extensions(app, settings)
+
+    hooks.register(app)
+    openapi.register(app, RESOURCES)
+    # After the API object, whose own error handlers these replace.
+    error_handlers.register(app)
+    commands.register(app)
+    committed.connect(_react)
+    job_enqueued.connect(_wake)
+
+    if settings["PROXIES"]:
+        _trust_proxies(app, settings["PROXIES"])
+    commands.prepare_for_flask_run(app)
+    return app
+
+
+def _configure(app: Flask, settings: Mapping[str, Any]) -> None:
     app.config.update(settings)
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings["DATABASE_URL"],
@@ -79,19 +98,15 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     )
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    app.extensions["outlay"] = container.build_container(settings)
-    _bind_extensions(app, settings)
-    hooks.register(app)
-    openapi.register(app, RESOURCES)
-    error_handlers.register(app)
-    commands.register(app)
-    committed.connect(_react)
-    job_enqueued.connect(_wake)
-    if settings["PROXIES"]:
-        count = settings["PROXIES"]
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
-    commands.prepare_for_flask_run(app)
-    return app
+
+
+def _trust_proxies(app: Flask, count: int) -> None:
+    """Take address and scheme of a request from the headers of this many proxies, but not its host.
+
+    The host is checked against TRUSTED_HOSTS instead.
+    """
+    wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)
+    app.wsgi_app = wsgi_app  # type: ignore[method-assign]
 
 
 def _bind_extensions(app: Flask, settings: Mapping[str, Any]) -> None:

@@ -1,6 +1,7 @@
-"""What routes hand to services, made once from the configuration."""
+"""The composition root: builds the objects that hold configuration or state."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
@@ -20,10 +21,13 @@ from services.imports import import_job, import_service, preview, undo
 from services.people.access_tokens import AccessTokens
 from services.people.sessions import Sessions
 
+Settings = Mapping[str, Any]
+"""The settings of ``config.py`` by name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """The parts of this application that hold configuration or state."""
+    """The objects of one application that hold configuration or state."""
 
     sessions: Sessions
     predictions: BudgetPredictionService
@@ -32,65 +36,69 @@ class Container:
     limits: RateLimits
 
 
-def build_container(settings: dict[str, Any]) -> Container:
-    """Wire the parts together."""
+def build_container(settings: Settings) -> Container:
+    """Build the container from the settings of ``config.py``."""
     predictions = BudgetPredictionService(settings["MODELS_DIR"], settings["SECRET_KEY"])
-    categories = _categories(settings)
+    categories = _build_categorization(settings)
+    limits = RateLimits(
+        settings["RATE_LIMIT_API"],
+        settings["RATE_LIMIT_AUTH"],
+        settings["REDIS_URL"],
+        settings["INSTANCE_DIR"],
+    )
     return Container(
-        _sessions(settings),
-        predictions,
-        categories,
-        _jobs(settings, predictions, categories),
-        RateLimits(
-            settings["RATE_LIMIT_API"],
-            settings["RATE_LIMIT_AUTH"],
-            settings["REDIS_URL"],
-            settings["INSTANCE_DIR"],
-        ),
+        sessions=_build_sessions(settings),
+        predictions=predictions,
+        categories=categories,
+        jobs=_build_job_runner(settings, predictions, categories),
+        limits=limits,
     )
 
 
-def _sessions(settings: dict[str, Any]) -> Sessions:
-    server = ("MAIL_SERVER", "MAIL_PORT", "MAIL_USE_TLS", "MAIL_USERNAME", "MAIL_PASSWORD")
-    is_sent = bool(settings["MAIL_SERVER"])
-    transport = (
-        Smtp(*(settings[name] for name in server))
-        if is_sent
-        else Outbox(settings["INSTANCE_DIR"] / "outbox")
+def _build_sessions(settings: Settings) -> Sessions:
+    access_tokens = AccessTokens(
+        settings["JWT_SECRET_KEY"], dt.timedelta(minutes=settings["ACCESS_TOKEN_MINUTES"])
     )
+    public_url = settings["PUBLIC_URL"].rstrip("/")
     return Sessions(
-        AccessTokens(
-            settings["JWT_SECRET_KEY"], dt.timedelta(minutes=settings["ACCESS_TOKEN_MINUTES"])
-        ),
+        access_tokens,
         dt.timedelta(days=settings["REFRESH_TOKEN_DAYS"]),
-        Mailer(transport, settings["MAIL_SENDER"], settings["PUBLIC_URL"].rstrip("/")),
+        Mailer(_build_transport(settings), settings["MAIL_SENDER"], public_url),
         settings["REGISTRATION_OPEN"],
     )
 
 
-def _categories(settings: dict[str, Any]) -> CategorySuggester:
-    variant = ("CATEGORY_VARIANT", "CATEGORY_CHALLENGER", "CATEGORY_CHALLENGER_SHARE", "MODELS_DIR")
+def _build_transport(settings: Settings) -> Smtp | Outbox:
+    """Without a mail server, mails become files that the operator can read."""
+    if not settings["MAIL_SERVER"]:
+        return Outbox(settings["INSTANCE_DIR"] / "outbox")
+    names = ("MAIL_SERVER", "MAIL_PORT", "MAIL_USE_TLS", "MAIL_USERNAME", "MAIL_PASSWORD")
+    return Smtp(*(settings[name] for name in names))
+
+
+def _build_categorization(settings: Settings) -> CategorySuggester:
+    models = ("CATEGORY_VARIANT", "CATEGORY_CHALLENGER", "CATEGORY_CHALLENGER_SHARE", "MODELS_DIR")
     policy = ("CATEGORY_APPLY_AT", "CATEGORY_SUGGEST_AT", "CATEGORY_MIN_LABELS")
     chat = ("LLM_URL", "LLM_API_KEY", "LLM_MODEL", "LLM_SECONDS")
     return CategorySuggester(
-        CategoryModels(*(settings[name] for name in variant)),
+        CategoryModels(*(settings[name] for name in models)),
         SuggestionPolicy(*(settings[name] for name in policy)),
         CategoryChat(*(settings[name] for name in chat)) if settings["LLM_URL"] else None,
     )
 
 
-def _jobs(
-    settings: dict[str, Any], predictions: BudgetPredictionService, categories: CategorySuggester
+def _build_job_runner(
+    settings: Settings, predictions: BudgetPredictionService, categories: CategorySuggester
 ) -> JobRunner:
-    largest = settings["MAX_UNPACKED_BYTES"]
+    max_bytes = settings["MAX_UNPACKED_BYTES"]
     return JobRunner(
         {
             training_service.KIND: partial(training_service.train, predictions),
             scoring_service.KIND: scoring_service.score,
             JobKind.RETRAIN_CATEGORIES: partial(retraining_service.retrain, categories),
             JobKind.CATEGORIZE_BACKLOG: partial(backlog_service.categorize_backlog, categories),
-            import_service.PREVIEW: partial(preview.preview, categories, largest),
-            import_service.COMMIT: partial(import_job.run_import, categories, largest),
+            import_service.PREVIEW: partial(preview.preview, categories, max_bytes),
+            import_service.COMMIT: partial(import_job.run_import, categories, max_bytes),
             import_service.UNDO: undo.undo,
         },
         unshared=(import_service.PREVIEW, import_service.COMMIT, import_service.UNDO),
@@ -98,4 +106,5 @@ def _jobs(
 
 
 def container() -> Container:
+    """Return the container of the current application."""
     return cast(Container, current_app.extensions["outlay"])

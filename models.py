@@ -1,7 +1,7 @@
-"""The tables, in sections: people, ledger, imports, planning, insight, log.
+"""The tables: an index over the rooms of ``tables/``.
 
-Money is ``*_minor``: an integer count of the currency's minor unit. Every rule of the kind "only one" is
-a unique index here, whatever the services check before. Each section is a file of ``tables/``.
+Columns of money are named ``*_minor`` and hold integer counts of the currency's minor unit. Every rule
+of uniqueness is a unique index, whatever services check before.
 """
 
 from infrastructure.extensions import Base, db

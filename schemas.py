@@ -1,4 +1,4 @@
-"""The JSON contract: an index over ``contract/``, in the rooms of ``models.py``."""
+"""The schemas of requests and responses: an index over the rooms of ``contract/``."""
 
 from contract.activity.jobs import *  # noqa: F403 (an index)
 from contract.base import *  # noqa: F403

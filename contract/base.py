@@ -15,10 +15,12 @@ from marshmallow import (
 )
 
 from contract.fields import Currency, Day, Line, Whole
-from core.periods import MAX_DAYS
+from core.limits import MAX_BULK
+from core.periods import FIRST_DAY, LAST_DAY, MAX_DAYS
 
-MAX_BULK = 1_000
-"""Rows of one bulk request: a bound on the work that one request can cause."""
+# A month of a year may start in December of the year before and end in January after.
+FIRST_YEAR = FIRST_DAY.year + 1
+LAST_YEAR = LAST_DAY.year - 1
 
 
 class Schema(BaseSchema):
@@ -121,7 +123,9 @@ class MonthQuerySchema(CurrencyQuerySchema):
 
     month = Whole(1, 12, metadata={"description": "Month, 1 to 12. Defaults to the current month."})
     year = Whole(
-        1901, 2198, metadata={"description": "Calendar year. Defaults to the current year."}
+        FIRST_YEAR,
+        LAST_YEAR,
+        metadata={"description": "Calendar year. Defaults to the current year."},
     )
 
 

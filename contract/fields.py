@@ -1,6 +1,7 @@
-"""Fields that take exactly what the contract says and nothing that merely looks like it.
+"""Strict fields: each accepts exactly the form that the contract documents.
 
-Marshmallow's own round amounts, cut 1.9 to 1, read "yes" as true and accept ``20240101`` as a date.
+Marshmallow's own fields round amounts, truncate 1.9 to 1, read "yes" as true and accept ``20240101``
+as a date.
 """
 
 import datetime as dt
@@ -13,19 +14,34 @@ from zoneinfo import available_timezones
 from marshmallow import ValidationError, fields, validate
 
 from core.clock import utc_text
+from core.limits import (
+    COLOR_LENGTH,
+    CURRENCY_LENGTH,
+    EMAIL_LENGTH,
+    KEY_GROWTH,
+    LOCALE_LENGTH,
+    NAME_LENGTH,
+    TAG_LENGTH,
+    TAG_SEPARATOR,
+    TIMEZONE_LENGTH,
+)
 from core.money import AMOUNT_PATTERN, CURRENCIES, Money
 from core.normalization import is_storable, normalize_text
 from core.periods import FIRST_DAY, LAST_DAY
 from infrastructure.ids import MAX_ID
 
 MAX_DECIMALS = 20
+"""Decimals of a number before it is written out; a JSON number like 1e-400 would have hundreds."""
+
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,18})")
 _DAY = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
-    r"([Tt ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?)?"
+    r"([Tt ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?"
+    r"([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?)?"
 )
 _INSTANT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
+    r"([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
@@ -33,29 +49,32 @@ _USERNAME = re.compile(r"[\w.-]{2,80}")
 
 
 class Amount(fields.Float):
-    """Money: a JSON number or a string in, as Decimal; Money out, as the number that is exactly it (or that it is)."""
+    """An amount of money.
+
+    Loads a JSON number or a string as Decimal. Dumps Money as the JSON number of its exact value, and
+    numbers as they are.
+    """
 
     def _deserialize(  # type: ignore[override]
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
     ) -> Decimal:
-        number = value if isinstance(value, str) else self._written_out(value)
-        if not AMOUNT_PATTERN.fullmatch(number):
+        text = value if isinstance(value, str) else self._write_out(value)
+        if not AMOUNT_PATTERN.fullmatch(text):
             raise ValidationError(
-                "Not an amount: a number like 12.50, with at most 13 digits before the point."
+                "Must be an amount, such as 12.50, with at most 13 digits before the point."
             )
-        return Decimal(number)
+        return Decimal(text)
 
     @staticmethod
-    def _written_out(value: Any) -> str:
+    def _write_out(value: Any) -> str:
+        """Return a number without an exponent; the empty text for what is not such a number."""
+        # ``bool`` is a subclass of ``int``, hence no isinstance.
         if type(value) is int:
             return str(value)
-        if (
-            isinstance(value, Decimal)
-            and value.is_finite()
-            and -MAX_DECIMALS <= int(value.as_tuple().exponent) <= 0
-        ):
-            return f"{value:f}"
-        return ""
+        if not isinstance(value, Decimal) or not value.is_finite():
+            return ""
+        has_plain_form = -MAX_DECIMALS <= int(value.as_tuple().exponent) <= 0
+        return f"{value:f}" if has_plain_form else ""
 
     def _serialize(
         self, value: Money | float | None, attr: str | None, obj: Any, **_: Any
@@ -64,7 +83,7 @@ class Amount(fields.Float):
 
 
 class Whole(fields.Integer):
-    """A whole number; in a query string, its plain decimal digits."""
+    """A whole number; in a query string, in plain decimal digits."""
 
     def __init__(self, minimum: int = 1, maximum: int = MAX_ID, **kwargs: Any) -> None:
         super().__init__(validate=validate.Range(minimum, maximum), **kwargs)
@@ -75,12 +94,12 @@ class Whole(fields.Integer):
         if isinstance(value, str) and _WHOLE.fullmatch(value):
             return int(value)
         if type(value) is not int:
-            raise ValidationError("Not a whole number.")
+            raise ValidationError("Must be a whole number.")
         return value
 
 
 class Flag(fields.Boolean):
-    """true or false, and nothing else."""
+    """A boolean: true or false and nothing that resembles them."""
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
@@ -93,7 +112,7 @@ class Flag(fields.Boolean):
 
 
 class Line(fields.String):
-    """Text that both databases can hold, of a length in code points."""
+    """Text that both databases can store; lengths are in code points."""
 
     def __init__(self, maximum: int, minimum: int = 0, **kwargs: Any) -> None:
         super().__init__(validate=validate.Length(minimum, maximum), **kwargs)
@@ -112,7 +131,7 @@ class Line(fields.String):
 
 
 class Name(Line):
-    """Text that names something: no white space around it, not blank."""
+    """A name: text that is not blank, without white space at its ends."""
 
     def __init__(self, maximum: int, **kwargs: Any) -> None:
         super().__init__(maximum, 1, **kwargs)
@@ -125,27 +144,32 @@ class Name(Line):
 
 
 def _with_storable_key(value: str, maximum: int) -> str:
-    """Some characters grow when they are folded for comparison; the key has room for three times as many."""
-    if len(normalize_text(value)) > 3 * maximum:
-        raise ValidationError("Too long.")
+    """Return the text if its normalised form fits into its column.
+
+    Normalisation can lengthen a text; the columns of keys have room for ``KEY_GROWTH`` times as many
+    characters. Raises ValidationError.
+    """
+    if len(normalize_text(value)) > KEY_GROWTH * maximum:
+        raise ValidationError("Too long after Unicode normalisation.")
     return value
 
 
 class Tag(Name):
-    """A word to find things by; bars are kept for telling tags apart."""
+    """A tag."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(40, **kwargs)
+        super().__init__(TAG_LENGTH, **kwargs)
 
     def _deserialize(self, *args: Any, **kwargs: Any) -> str:
         value = super()._deserialize(*args, **kwargs)
-        if "|" in normalize_text(value):
-            raise ValidationError("A tag has no bar (|).")
+        # Normalised, because a full-width bar becomes a plain one.
+        if TAG_SEPARATOR in normalize_text(value):
+            raise ValidationError(f'Must not contain "{TAG_SEPARATOR}".')
         return value
 
 
 class Matching(Line):
-    """Text of a fixed form."""
+    """Text that matches a pattern."""
 
     def __init__(
         self, pattern: re.Pattern[str], message: str, maximum: int = 100, **kwargs: Any
@@ -161,29 +185,31 @@ class Matching(Line):
 
 
 def color(**kwargs: Any) -> Matching:
-    return Matching(_COLOR, "A color is written #RRGGBB.", 7, **kwargs)
+    """Build a field for a color."""
+    return Matching(_COLOR, "Must be a color, written as #RRGGBB.", COLOR_LENGTH, **kwargs)
 
 
 def locale(**kwargs: Any) -> Matching:
-    return Matching(_LOCALE, "A locale is written like en-US.", 35, **kwargs)
+    """Build a field for a language tag."""
+    return Matching(_LOCALE, "Must be a language tag, such as en-US.", LOCALE_LENGTH, **kwargs)
 
 
 def username(**kwargs: Any) -> Matching:
-    return Matching(
-        _USERNAME, "2 to 80 letters, digits, dots, dashes and underscores.", 80, **kwargs
-    )
+    """Build a field for a username."""
+    message = f"Must be 2 to {NAME_LENGTH} letters, digits, dots, dashes or underscores."
+    return Matching(_USERNAME, message, NAME_LENGTH, **kwargs)
 
 
 class Currency(Line):
     """An ISO 4217 code."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(3, **kwargs)
+        super().__init__(CURRENCY_LENGTH, **kwargs)
 
     def _deserialize(self, *args: Any, **kwargs: Any) -> str:
         value = super()._deserialize(*args, **kwargs)
         if value not in CURRENCIES:
-            raise ValidationError("Not an ISO 4217 currency code, such as EUR.")
+            raise ValidationError("Must be an ISO 4217 currency code, such as EUR.")
         return value
 
 
@@ -191,12 +217,12 @@ class Timezone(Line):
     """A name from the IANA time zone database."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(64, **kwargs)
+        super().__init__(TIMEZONE_LENGTH, **kwargs)
 
     def _deserialize(self, *args: Any, **kwargs: Any) -> str:
         value = super()._deserialize(*args, **kwargs)
         if value not in available_timezones():
-            raise ValidationError("Not an IANA time zone, such as Europe/Berlin.")
+            raise ValidationError("Must be an IANA time zone, such as Europe/Berlin.")
         return value
 
 
@@ -204,30 +230,33 @@ class Email(Line):
     """An e-mail address."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(254, **kwargs)
+        super().__init__(EMAIL_LENGTH, **kwargs)
 
     def _deserialize(self, *args: Any, **kwargs: Any) -> str:
         value = super()._deserialize(*args, **kwargs).strip()
         return _with_storable_key(
-            validate.Email(error="Not an e-mail address.")(value), self.maximum
+            validate.Email(error="Must be an e-mail address.")(value), self.maximum
         )
 
 
 class Day(fields.Date):
-    """A calendar day: YYYY-MM-DD, or a date-time of which the written date counts, never shifted."""
+    """A calendar day: YYYY-MM-DD.
+
+    Also accepts a date-time; its written date counts, whatever its offset.
+    """
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
     ) -> dt.date:
-        found = _DAY.fullmatch(value) if isinstance(value, str) else None
-        if found is None:
-            raise ValidationError("Not a date: write YYYY-MM-DD.")
+        match = _DAY.fullmatch(value) if isinstance(value, str) else None
+        if match is None:
+            raise ValidationError("Must be a date, written as YYYY-MM-DD.")
         try:
-            day = dt.date.fromisoformat(found[1])
+            day = dt.date.fromisoformat(match[1])
         except ValueError as error:
-            raise ValidationError("There is no such day.") from error
+            raise ValidationError("This day does not exist.") from error
         if not FIRST_DAY <= day <= LAST_DAY:
-            raise ValidationError(f"A date lies between {FIRST_DAY} and {LAST_DAY}.")
+            raise ValidationError(f"Must be between {FIRST_DAY} and {LAST_DAY}.")
         return day
 
     def _serialize(
@@ -237,19 +266,19 @@ class Day(fields.Date):
 
 
 class Moment(fields.DateTime):
-    """An instant: RFC 3339 with an offset in, UTC with Z out."""
+    """An instant. Loads RFC 3339 with an offset, dumps UTC with Z."""
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
     ) -> dt.datetime:
         if not isinstance(value, str) or not _INSTANT.fullmatch(value):
             raise ValidationError(
-                "Not an RFC 3339 date-time with an offset, such as 2026-01-31T12:00:00Z."
+                "Must be an RFC 3339 date-time with an offset, such as 2026-01-31T12:00:00Z."
             )
         try:
             return dt.datetime.fromisoformat(value.upper()).astimezone(dt.UTC)
         except (ValueError, OverflowError) as error:
-            raise ValidationError("There is no such moment.") from error
+            raise ValidationError("This point in time does not exist.") from error
 
     def _serialize(
         self, value: dt.datetime | str | None, attr: str | None, obj: Any, **_: Any
@@ -258,5 +287,5 @@ class Moment(fields.DateTime):
 
 
 def one_of(*choices: str, **kwargs: Any) -> fields.String:
-    """One of some words."""
+    """Build a field for one of a closed set of texts."""
     return fields.String(validate=validate.OneOf(choices), **kwargs)

@@ -1,4 +1,4 @@
-"""The only place that asks what time it is."""
+"""The clock: the only module that reads the current time."""
 
 import datetime as dt
 from functools import lru_cache
@@ -6,22 +6,29 @@ from zoneinfo import ZoneInfo
 
 
 def now() -> dt.datetime:
+    """Return the current time in UTC; tests replace this function."""
     return dt.datetime.now(dt.UTC)
 
 
 def today(timezone: str) -> dt.date:
-    """The calendar day it is for somebody in that timezone."""
+    """Return the current calendar day in a time zone."""
     return now().astimezone(ZoneInfo(timezone)).date()
 
 
 def utc_text(moment: dt.datetime) -> str:
-    """RFC 3339 with Z, of a moment that is in UTC (databases without time zones give it bare)."""
+    """Format a UTC time as RFC 3339 with Z.
+
+    The time may lack its zone: databases without time zones return it so.
+    """
     text = moment.isoformat()
     return f"{text[:-6]}Z" if moment.tzinfo else f"{text}Z"
 
 
 @lru_cache(maxsize=4096)
 def stored_text(moment: str) -> str:
-    """The same of a moment as SQLite holds it: ``2026-03-14 09:26:53.000000``. Rows made together share theirs."""
+    """Format a time as SQLite stores it (``2026-03-14 09:26:53.000000``) as RFC 3339 with Z.
+
+    Cached, because rows of one import have the same time.
+    """
     time = moment[11:19] if moment.endswith(".000000") else moment[11:]
     return f"{moment[:10]}T{time}Z"

@@ -1,7 +1,7 @@
-"""What can happen. An event is named in the past tense and carries the state that it led to.
+"""Events of the log, named in the past tense; each carries the state that it led to.
 
-``payload`` is the whole row as the API shows its stored fields, so that replaying a log from its start
-gives the present state; a deletion carries none and is the row's tombstone.
+``payload`` has the stored fields of the row in the form of the API, so that replaying a log from its
+start gives the present state. A deletion has no payload and is the row's tombstone.
 """
 
 from dataclasses import dataclass, field
@@ -10,7 +10,10 @@ from typing import Any, ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """``entity_id`` names the row that changed; ``payload_version`` says how to read the payload."""
+    """A change of one row.
+
+    ``entity_id`` is the id of the row, ``payload_version`` the version of the payload's form.
+    """
 
     entity_id: int
     payload: dict[str, Any] | None = field(default=None)

@@ -1,21 +1,21 @@
-"""Who is asking."""
+"""The caller of an operation."""
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
 from core import clock, periods
-from core.enums import PeriodUnit
+from core.enums import PeriodUnit, Role
 
 Access = Literal["session", "read", "write"]
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The person on whose behalf a request runs, and what of them every answer depends on.
+    """The user on whose behalf an operation runs, with the settings that results depend on.
 
-    ``access`` says what they came with: a session (a login), or an API token that may read or write.
-    ``family`` names the session, so that it can be ended.
+    ``access`` is the kind of credentials: a session (a login), or an API token with read or write
+    scope. ``family`` identifies the session, so that it can be ended.
     """
 
     id: int
@@ -29,12 +29,13 @@ class Caller:
 
     @property
     def is_admin(self) -> bool:
-        return self.role == "admin"
+        return self.role == Role.ADMIN
 
     @property
     def today(self) -> dt.date:
+        """The current day in the caller's time zone."""
         return clock.today(self.timezone)
 
     def period(self, unit: PeriodUnit, day: dt.date | None = None) -> periods.Period:
-        """The caller's own day, week, month or year around a day (today, unless told)."""
+        """Return the caller's period that contains a day (default: today)."""
         return periods.containing(day or self.today, unit, self.month_start_day)

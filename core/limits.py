@@ -5,6 +5,7 @@ compatibility forms can triple a text.
 """
 
 KEY_GROWTH = 3
+"""Characters of a normalised text for each of the original, at most."""
 
 CURRENCY_LENGTH = 3
 NAME_LENGTH = 80

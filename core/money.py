@@ -1,4 +1,4 @@
-"""Money is an integer count of a currency's minor unit; decimals exist only at the edge."""
+"""Money as integer counts of a currency's minor unit; decimals exist only at the edges."""
 
 import math
 import re
@@ -13,30 +13,35 @@ from core.locales import find_locale
 
 AMOUNT_PATTERN = re.compile(r"-?[0-9]{1,13}(\.[0-9]+)?")
 AMOUNT_LIMIT = 10**15
-"""Absolute amounts stay below this many minor units, so that every one of them survives a double."""
+"""Bound of absolute amounts, in minor units.
+
+A double holds 15 significant decimal digits exactly, so every amount survives being a JSON number.
+"""
 
 CURRENCIES = frozenset(code for code in list_currencies() if re.fullmatch("[A-Z]{3}", code))
 
 
 class AmountError(ValueError):
-    """The text or number is not an amount of that currency; the message says why."""
+    """An amount has too many decimals for its currency or is out of range."""
 
 
 @lru_cache
 def exponent(currency: str) -> int:
-    """How many decimals the currency has: USD 2, JPY 0, KWD 3 (from CLDR, through Babel)."""
+    """Return the number of decimals of a currency: USD 2, JPY 0, KWD 3 (CLDR, through Babel)."""
     return get_currency_precision(currency)
 
 
 def to_minor(amount: Decimal, currency: str) -> int:
-    """Convert a decimal to minor units, exactly.
+    """Convert a decimal to minor units without rounding.
 
-    Raises AmountError when it has more decimals than the currency or is out of range; never rounds.
+    Raises AmountError if it has more decimals than the currency or is out of range.
     """
     digits = exponent(currency)
     decimals = -int(amount.as_tuple().exponent)
     if decimals > digits:
-        raise AmountError(f"{currency} has {digits} decimals, this amount has {decimals}.")
+        raise AmountError(
+            f"An amount in {currency} has at most {digits} decimals; this one has {decimals}."
+        )
     minor = int(amount.scaleb(digits))
     if abs(minor) >= AMOUNT_LIMIT:
         raise AmountError("The amount is out of range.")
@@ -44,10 +49,10 @@ def to_minor(amount: Decimal, currency: str) -> int:
 
 
 def to_number(minor: int, currency: str) -> int | float:
-    """The JSON number that is exactly this many minor units.
+    """Return the JSON number whose shortest decimal form is exactly the amount.
 
-    Below ``AMOUNT_LIMIT`` the quotient has at most 15 significant digits, so the shortest decimal that
-    names the double is the amount itself.
+    Below ``AMOUNT_LIMIT`` the quotient has at most 15 significant digits, so the shortest decimal
+    that identifies the double is the amount itself.
     """
     digits = exponent(currency)
     return minor / 10**digits if digits else minor
@@ -55,17 +60,19 @@ def to_number(minor: int, currency: str) -> int | float:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount with its currency, for answers that are computed rather than stored."""
+    """An amount with its currency."""
 
     minor: int
     currency: str
 
     @property
     def number(self) -> int | float:
+        """The amount as a JSON number."""
         return to_number(self.minor, self.currency)
 
     @property
     def decimal(self) -> Decimal:
+        """The exact amount in major units."""
         return Decimal(self.minor).scaleb(-exponent(self.currency))
 
 
@@ -78,22 +85,28 @@ def format_money(money: Money, locale: str) -> str:
 
 
 def compute_percentages(parts: Sequence[int]) -> list[float]:
-    """Percentages of the sum, in hundredths, that add up to exactly 100 (largest remainder).
+    """Return each part in percent of their sum, with two decimals that add up to exactly 100.
 
-    All zero when the sum is zero.
+    Uses the largest-remainder method. All zero if the sum is zero.
     """
     total = sum(parts)
     if total == 0:
         return [0.0] * len(parts)
-    hundredths = [divmod(part * 10_000, total) for part in parts]
-    missing = 10_000 - sum(quotient for quotient, _ in hundredths)
-    by_remainder = sorted(range(len(parts)), key=lambda i: abs(hundredths[i][1]), reverse=True)
-    lucky = set(by_remainder[:missing])
-    return [(quotient + (i in lucky)) / 100 for i, (quotient, _) in enumerate(hundredths)]
+
+    quotients_and_remainders = [divmod(part * 10_000, total) for part in parts]
+    missing = 10_000 - sum(quotient for quotient, _ in quotients_and_remainders)
+    by_remainder = sorted(
+        range(len(parts)), key=lambda i: abs(quotients_and_remainders[i][1]), reverse=True
+    )
+    rounded_up = set(by_remainder[:missing])
+    return [
+        (quotient + (i in rounded_up)) / 100
+        for i, (quotient, _) in enumerate(quotients_and_remainders)
+    ]
 
 
 def percentage(part: int, whole: int) -> float | None:
-    """``part`` in percent of ``whole`` with two decimals; None when there is no whole."""
+    """Return ``part`` in percent of ``whole`` with two decimals; None if ``whole`` is zero."""
     return round(part * 100 / whole, 2) if whole else None
 
 

@@ -1,4 +1,4 @@
-"""Comparing names the way people do."""
+"""Normalisation of names for comparison."""
 
 import re
 import unicodedata
@@ -7,10 +7,10 @@ UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def normalize_text(text: str) -> str:
-    """The key by which two spellings are the same name: NFKC, case normalize_text, white space collapsed."""
+    """Return the key that all spellings of a name share: NFKC, case folded, white space collapsed."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def is_storable(text: str) -> bool:
-    """Whether both databases can hold it: no NUL, no lone surrogate."""
+    """Whether both databases can store a text: it has no NUL and no lone surrogate."""
     return UNSTORABLE.search(text) is None

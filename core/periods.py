@@ -1,7 +1,7 @@
-"""Days, weeks, months that may start on payday, and years made of such months.
+"""Periods: days, weeks, months that may start on payday, and years of such months.
 
-A month is named by the calendar month in which it starts: with ``start_day`` 25, "January" runs from the
-25th of January to the 24th of February. Weeks start on Monday.
+A month is named after the calendar month in which it starts: with ``start_day`` 25, "January" runs
+from January 25 to February 24. Weeks start on Monday.
 """
 
 import datetime as dt
@@ -14,10 +14,10 @@ from core.enums import PeriodUnit
 
 FIRST_DAY = dt.date(1900, 1, 1)
 LAST_DAY = dt.date(2199, 12, 31)
-"""Dates outside these are refused, so that no arithmetic here can leave the calendar."""
+"""Bounds of accepted dates: they keep the arithmetic of periods within Python's calendar."""
 
 MAX_DAYS = 3_660
-"""How many days one answer may list: ten years."""
+"""Longest range that a response lists day by day: ten years."""
 
 STEPS = {
     PeriodUnit.DAILY: relativedelta(days=1),
@@ -29,13 +29,14 @@ STEPS = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A run of days; both ends belong to it."""
+    """A range of calendar days; both ends are included."""
 
     start: dt.date
     end: dt.date
 
     @property
     def days(self) -> int:
+        """Number of days."""
         return (self.end - self.start).days + 1
 
     def __contains__(self, day: dt.date) -> bool:
@@ -50,36 +51,38 @@ def _from(start: dt.date, unit: PeriodUnit) -> Period:
 
 
 def month_start(day: dt.date, start_day: int = 1) -> dt.date:
-    """First day of the month that contains ``day``."""
+    """Return the first day of the month that contains a day."""
     first = day.replace(day=start_day)
     return first if day >= first else first - STEPS[PeriodUnit.MONTHLY]
 
 
 def month(year: int, number: int, start_day: int = 1) -> Period:
+    """Return the month that starts in a calendar month."""
     return _from(dt.date(year, number, start_day), PeriodUnit.MONTHLY)
 
 
 def year(number: int, start_day: int = 1) -> Period:
+    """Return the year whose first month starts in January of a calendar year."""
     return _from(dt.date(number, 1, start_day), PeriodUnit.YEARLY)
 
 
 def containing(day: dt.date, unit: PeriodUnit, start_day: int = 1) -> Period:
-    """The period of that unit in which the day falls."""
-    if unit == "daily":
+    """Return the period of a unit that contains a day."""
+    if unit == PeriodUnit.DAILY:
         return Period(day, day)
-    if unit == "weekly":
+    if unit == PeriodUnit.WEEKLY:
         return _from(day - dt.timedelta(days=day.weekday()), unit)
     first = month_start(day, start_day)
-    return _from(first if unit == "monthly" else first.replace(month=1), unit)
+    return _from(first if unit == PeriodUnit.MONTHLY else first.replace(month=1), unit)
 
 
 def shifted(period: Period, unit: PeriodUnit, count: int) -> Period:
-    """The period that many units later (earlier when negative)."""
+    """Return the period that is ``count`` units later, or earlier if negative."""
     return _from(period.start + STEPS[unit] * count, unit)
 
 
 def between(first: dt.date, last: dt.date, unit: PeriodUnit, start_day: int = 1) -> list[Period]:
-    """All periods that touch the days from first to last, in order."""
+    """Return all periods that overlap the days from first to last, in order."""
     periods = []
     period = containing(first, unit, start_day)
     while period.start <= last:
@@ -89,30 +92,35 @@ def between(first: dt.date, last: dt.date, unit: PeriodUnit, start_day: int = 1)
 
 
 def starts(first: dt.date, last: dt.date, unit: PeriodUnit, start_day: int = 1) -> list[dt.date]:
-    """First days of all periods that touch the days from first to last, in order; quick for thousands of them."""
+    """Return the first days of all periods that overlap the days from first to last, in order.
+
+    Integer arithmetic instead of ``relativedelta``: forecasts need thousands of periods at once.
+    """
     start = containing(first, unit, start_day).start
-    if unit in {"daily", "weekly"}:
-        step = 1 if unit == "daily" else 7
+    if unit in {PeriodUnit.DAILY, PeriodUnit.WEEKLY}:
+        step = 1 if unit == PeriodUnit.DAILY else 7
         return [start + dt.timedelta(days=n) for n in range(0, (last - start).days + 1, step)]
-    step = 1 if unit == "monthly" else 12
-    months = (last.year - start.year) * 12 + last.month - start.month
-    found = (start.year * 12 + start.month - 1 + n for n in range(0, months + 1, step))
-    days = (dt.date(month // 12, month % 12 + 1, start_day) for month in found)
+
+    step = 1 if unit == PeriodUnit.MONTHLY else 12
+    first_month = start.year * 12 + start.month - 1
+    last_month = last.year * 12 + last.month - 1
+    months = range(first_month, last_month + 1, step)
+    days = (dt.date(number // 12, number % 12 + 1, start_day) for number in months)
     return [day for day in days if day <= last]
 
 
 def last_days(today: dt.date, count: int) -> Period:
-    """``count`` days that end today."""
+    """Return the ``count`` days that end today."""
     return Period(today - dt.timedelta(days=count - 1), today)
 
 
 def preceding(period: Period) -> Period:
-    """As many days, immediately before."""
+    """Return the range of the same length immediately before a period."""
     return Period(
         period.start - dt.timedelta(days=period.days), period.start - dt.timedelta(days=1)
     )
 
 
 def is_whole_months(period: Period, start_day: int) -> bool:
-    """Whether the period is a run of complete months of a person whose months start on ``start_day``."""
+    """Whether a period consists of complete months that start on ``start_day``."""
     return period.start.day == start_day and (period.end + dt.timedelta(days=1)).day == start_day

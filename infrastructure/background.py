@@ -1,4 +1,4 @@
-"""Small work that an answer must not wait for, in this process."""
+"""Background threads of this process, for small work that responses must not wait for."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -11,7 +11,7 @@ log = structlog.get_logger()
 
 
 class Background:
-    """A few threads (one, unless told) that run functions inside the application's context, in order."""
+    """A pool of threads that run functions in the application's context, in order of submission."""
 
     def __init__(self, workers: int = 1, name: str = "background") -> None:
         self._workers, self._name = workers, name
@@ -20,10 +20,11 @@ class Background:
         self._app: Flask | None = None
 
     def init_app(self, app: Flask) -> None:
+        """Bind the pool to the application in whose context it works."""
         self._app = app
 
     def submit(self, work: Callable[..., Any], *args: Any) -> None:
-        """Run it soon. A failure is logged; nobody is told."""
+        """Run a function as soon as a thread is free. Its failure is logged and has no other effect."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix=self._name)
         future = self._pool.submit(self._run, work, args)
@@ -31,11 +32,11 @@ class Background:
         future.add_done_callback(self._pending.discard)
 
     def drain(self) -> None:
-        """Wait until everything submitted so far is done."""
+        """Wait until all work submitted so far has finished."""
         wait(list(self._pending))
 
     def close(self) -> None:
-        """Finish what was submitted and let the threads go, as a process must before it forks."""
+        """Finish the submitted work and end the threads, as a process must before it forks."""
         if self._pool is not None:
             self._pool.shutdown(wait=True)
             self._pool = None

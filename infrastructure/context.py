@@ -1,4 +1,4 @@
-"""What every log line and event of one request shares."""
+"""The id of the current request, which its log lines and events share."""
 
 from contextvars import ContextVar
 

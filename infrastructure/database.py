@@ -1,4 +1,4 @@
-"""How the two databases are opened, and the few statements that they spell differently."""
+"""Connections to SQLite and PostgreSQL, and the statements that differ between them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -33,28 +33,36 @@ __all__ = [
 log = structlog.get_logger()
 
 WAL_RESET_FIXED = (3, 51, 3)
-"""SQLite before this may lose a WAL when a checkpoint races with a reset; see sqlite.org/wal.html."""
+"""First SQLite version in which a checkpoint cannot race with a WAL reset; see sqlite.org/wal.html."""
 
 ROWS_PER_INSERT = 50
-"""Of many: psycopg reads the text of a statement at a cost that grows faster than the text."""
+"""Rows per INSERT of a bulk insertion.
 
-WORTH_COPYING = 20
-"""Rows from which on PostgreSQL's COPY is worth its round trips."""
+psycopg's time to parse a statement grows faster than the statement.
+"""
+
+MIN_ROWS_TO_COPY = 20
+"""Rows from which PostgreSQL's COPY is faster than INSERT, despite its round trips."""
 
 Upsertable = sqlite.Insert | postgresql.Insert
 
 
 def is_sqlite_url(url: str) -> bool:
+    """Whether a database URL names SQLite."""
     return url.startswith("sqlite")
 
 
 def engine_options(url: str, *, synchronous: str) -> dict[str, Any]:
-    """Keyword arguments for ``create_engine``."""
+    """Return the keyword arguments for ``create_engine``.
+
+    ``synchronous`` is SQLite's setting; PostgreSQL commits synchronously if it is FULL.
+    """
     if is_sqlite_url(url):
         return {
             "module": sqlite_driver,
             "connect_args": {"check_same_thread": False, "timeout": 10},
         }
+    synchronous_commit = "on" if synchronous == "FULL" else "off"
     return {
         "pool_pre_ping": True,
         "pool_size": 10,
@@ -63,14 +71,15 @@ def engine_options(url: str, *, synchronous: str) -> dict[str, Any]:
         "insertmanyvalues_page_size": ROWS_PER_INSERT,
         "connect_args": {
             "connect_timeout": 5,
-            "options": "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
-            f" -c timezone=UTC -c synchronous_commit={'on' if synchronous == 'FULL' else 'off'}",
+            "options": "-c statement_timeout=30s -c lock_timeout=5s"
+            " -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
+            f" -c synchronous_commit={synchronous_commit}",
         },
     }
 
 
 def journal_mode() -> str:
-    """WAL, unless the SQLite library at hand has the WAL-reset defect."""
+    """Return WAL, or DELETE if this SQLite library has the WAL-reset defect."""
     if sqlite_driver.sqlite_version_info >= WAL_RESET_FIXED:
         return "WAL"
     log.warning("sqlite_too_old_for_wal", version=sqlite_driver.sqlite_version)
@@ -78,14 +87,16 @@ def journal_mode() -> str:
 
 
 def prepare_sqlite(engine: Engine, *, synchronous: str) -> None:
-    """Foreign keys, WAL, and transactions that begin when SQLAlchemy says so.
+    """Enable foreign keys and WAL, and let SQLAlchemy begin the transactions.
 
-    A write begins IMMEDIATE: a deferred one that reads first fails as soon as another writer was faster.
+    A write begins IMMEDIATE: a deferred one that reads first fails as soon as another writer is
+    faster.
     """
     mode = journal_mode()
 
     @event.listens_for(engine, "connect")
     def _connect(connection: DBAPIConnection, _record: object) -> None:
+        # Keeps the driver from beginning transactions itself.
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA journal_mode={mode}")
@@ -102,10 +113,10 @@ def prepare_sqlite(engine: Engine, *, synchronous: str) -> None:
 
 
 def begin_write(session: Session) -> Connection:
-    """Make sure of a transaction that may write; answers its connection.
+    """Begin a transaction that may write and return its connection.
 
-    On SQLite it must begin anew, IMMEDIATE. PostgreSQL reads what is committed afresh with every statement,
-    so what the session was reading can go on.
+    SQLite needs a new transaction that begins IMMEDIATE. On PostgreSQL every statement sees what is
+    committed (READ COMMITTED), so the transaction in which the session has been reading can go on.
     """
     if session.get_bind().dialect.name != "sqlite":
         return session.connection()
@@ -114,30 +125,32 @@ def begin_write(session: Session) -> Connection:
 
 
 def is_sqlite(connection: Connection) -> bool:
+    """Whether a connection is to SQLite."""
     return connection.dialect.name == "sqlite"
 
 
 def upsert(connection: Connection, table: Table) -> Upsertable:
-    """An INSERT for this connection's database that knows ON CONFLICT."""
+    """Return an INSERT with ON CONFLICT for the database of a connection."""
     return sqlite.insert(table) if is_sqlite(connection) else postgresql.insert(table)
 
 
 def add_to(
     connection: Connection, table: Table, rows: Sequence[dict[str, Any]], *, sums: Sequence[str]
 ) -> None:
-    """Insert the rows; where the primary key exists, add up the columns named in ``sums`` instead."""
+    """Insert rows; for primary keys that exist, add the columns named in ``sums`` instead."""
     if not rows:
         return
-    connection.execute(_adding(table, is_sqlite(connection), tuple(sums)), list(rows))
+    connection.execute(_build_addition(table, is_sqlite(connection), tuple(sums)), list(rows))
 
 
 def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all name the same columns: every column that has no default in the database.
+    """Insert rows that all have the same columns: every column without a default in the database.
 
-    PostgreSQL takes many by COPY, several times as fast as INSERT. Raises IntegrityError and its kin as INSERT does.
+    Many rows are sent to PostgreSQL by COPY, which is several times as fast as INSERT. Raises
+    IntegrityError and other DBAPIErrors as INSERT does.
     """
-    if is_sqlite(connection) or len(rows) < WORTH_COPYING:
-        connection.execute(_inserting(table), list(rows))
+    if is_sqlite(connection) or len(rows) < MIN_ROWS_TO_COPY:
+        connection.execute(_build_insert(table), list(rows))
         return
     names = list(rows[0])
     quoted = ", ".join(f'"{name}"' for name in names)
@@ -155,20 +168,23 @@ def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str
 
 
 @cache
-def _inserting(table: Table) -> Insert:
+def _build_insert(table: Table) -> Insert:
     return insert(table)
 
 
 @cache
 def _processor(table: Table, name: str, dialect: Dialect) -> Callable[[Any], Any]:
-    """What a column's type makes of a value on its way to the driver."""
-    made = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-    return made or (lambda value: value)
+    """Return the function that converts values of a column for the driver."""
+    processor = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+    return processor or (lambda value: value)
 
 
 def reserve_ids(connection: Connection, table: Table, count: int) -> list[int] | None:
-    """As many new ids of a table, where rows are better inserted with them; None where the database gives them."""
-    if is_sqlite(connection) or count < WORTH_COPYING:
+    """Reserve ids for rows of a bulk insertion; None if the database should assign them.
+
+    COPY returns no ids, so its rows must bring them along.
+    """
+    if is_sqlite(connection) or count < MIN_ROWS_TO_COPY:
         return None
     sequence = func.pg_get_serial_sequence(table.name, "id")
     numbers = func.generate_series(1, count).table_valued("number")
@@ -176,7 +192,7 @@ def reserve_ids(connection: Connection, table: Table, count: int) -> list[int] |
 
 
 @cache
-def _adding(table: Table, is_sqlite: bool, sums: tuple[str, ...]) -> Upsertable:  # noqa: FBT001 (a cache key)
-    adding = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
-    added = {name: table.c[name] + adding.excluded[name] for name in sums}
-    return adding.on_conflict_do_update(index_elements=list(table.primary_key), set_=added)
+def _build_addition(table: Table, is_sqlite: bool, sums: tuple[str, ...]) -> Upsertable:  # noqa: FBT001 (a cache key)
+    statement = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+    new_values = {name: table.c[name] + statement.excluded[name] for name in sums}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new_values)

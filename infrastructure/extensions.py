@@ -1,4 +1,4 @@
-"""The Flask extensions, made here and bound to an application in ``app.py``."""
+"""The Flask extensions, created here and bound to an application in ``app.py``."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from infrastructure.background import Background
 
 
 class Base(DeclarativeBase):
-    """Constraints have names, so that migrations can speak of them."""
+    """Base class of the tables; it names every constraint, so that migrations can refer to it."""
 
     metadata = MetaData(
         naming_convention={

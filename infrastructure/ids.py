@@ -1,12 +1,13 @@
-"""Ids in paths: one spelling each, within the range of the column."""
+"""Ids in paths."""
 
 from werkzeug.routing import BaseConverter, ValidationError
 
 MAX_ID = 2**63 - 1
+"""Largest value of a BIGINT column."""
 
 
 class IdConverter(BaseConverter):
-    """A positive integer without leading zeros, in ASCII digits; everything else is no such path."""
+    """Matches a positive integer in ASCII digits without leading zeros, so an id has one spelling."""
 
     regex = "[1-9][0-9]{0,18}"
 

@@ -1,4 +1,4 @@
-"""One JSON object a line, on standard output, for our own lines and everybody else's."""
+"""Logging: one JSON object per line on standard output, for this program and its libraries."""
 
 import logging
 import sys
@@ -6,6 +6,8 @@ import sys
 import structlog
 
 from infrastructure.context import request_id
+
+HANDLER_NAME = "outlay"
 
 
 def _add_request_id(
@@ -16,7 +18,7 @@ def _add_request_id(
 
 
 def configure(level: str) -> None:
-    """Set up logging for the process."""
+    """Configure logging for the process; repeated calls replace the handler."""
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -42,10 +44,9 @@ def configure(level: str) -> None:
             foreign_pre_chain=shared,
         )
     )
-    handler.set_name("outlay")
+    handler.set_name(HANDLER_NAME)
     root = logging.getLogger()
-    root.handlers = [existing for existing in root.handlers if existing.get_name() != "outlay"] + [
-        handler
-    ]
+    others = [existing for existing in root.handlers if existing.get_name() != HANDLER_NAME]
+    root.handlers = [*others, handler]
     root.setLevel(level.upper())
     logging.getLogger("alembic").setLevel(logging.WARNING)

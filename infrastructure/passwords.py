@@ -1,4 +1,4 @@
-"""Argon2id with OWASP's first recommendation: 19 MiB, two passes, one lane."""
+"""Password hashing: Argon2id with the parameters that OWASP recommends (19 MiB, 2 passes, 1 lane)."""
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -8,11 +8,16 @@ _DUMMY = _hasher.hash("nobody's password")
 
 
 def hash_password(password: str) -> str:
+    """Return the encoded hash of a password, with its salt and parameters."""
     return _hasher.hash(password)
 
 
 def password_matches(password: str, stored: str | None) -> bool:
-    """Check a password; without a stored hash, take just as long to say no."""
+    """Check a password against a stored hash.
+
+    Without a stored hash the check takes as long, so that response times do not tell which users
+    exist.
+    """
     try:
         return _hasher.verify(stored or _DUMMY, password) and stored is not None
     except VerificationError:

@@ -1,7 +1,7 @@
-"""How often somebody may ask, counted once for all processes.
+"""Rate limits, counted across processes.
 
-In Redis when there is one, else in an SQLite file that all processes of this machine share. When the store
-cannot be reached, each process counts for itself until it can.
+Counters are in Redis if it is configured, else in an SQLite file that the processes of this machine
+share. While the store is unreachable, each process counts on its own.
 """
 
 import math
@@ -24,7 +24,7 @@ OFF = "off"
 
 
 class TooMany(Exception):
-    """Asked too often; ``retry_after`` is in seconds."""
+    """A rate limit is exceeded; ``retry_after`` is in seconds."""
 
     def __init__(self, retry_after: int) -> None:
         super().__init__(f"try again in {retry_after} s")
@@ -32,7 +32,7 @@ class TooMany(Exception):
 
 
 class SharedFileStorage(Storage):
-    """Counters in an SQLite file. They may be lost in a power cut; nobody will mind."""
+    """Counters in an SQLite file, written without syncing: losing them in a power cut is harmless."""
 
     STORAGE_SCHEME = ["outlay-file"]  # noqa: RUF012 (the base class declares it so)
 
@@ -51,7 +51,8 @@ class SharedFileStorage(Storage):
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=OFF")
             connection.execute(
-                "CREATE TABLE IF NOT EXISTS hits (key TEXT PRIMARY KEY, count INTEGER NOT NULL, expires REAL NOT NULL)"
+                "CREATE TABLE IF NOT EXISTS hits"
+                " (key TEXT PRIMARY KEY, count INTEGER NOT NULL, expires REAL NOT NULL)"
                 " WITHOUT ROWID"
             )
             connection.execute("DELETE FROM hits WHERE expires < ?", (time.time(),))
@@ -68,23 +69,20 @@ class SharedFileStorage(Storage):
         )
         return int(row.fetchone()[0])
 
-    def _row(self, key: str) -> tuple[int, float]:
-        found = (
-            self._connection()
-            .execute("SELECT count, expires FROM hits WHERE key = ?", (key,))
-            .fetchone()
-        )
-        return (
-            (int(found[0]), float(found[1]))
-            if found and found[1] > time.time()
-            else (0, time.time())
-        )
+    def _read(self, key: str) -> tuple[int, float]:
+        """Return the count of a key and when it expires; expired keys count zero."""
+        query = "SELECT count, expires FROM hits WHERE key = ?"
+        row = self._connection().execute(query, (key,)).fetchone()
+        now = time.time()
+        if row is None or row[1] <= now:
+            return 0, now
+        return int(row[0]), float(row[1])
 
     def get(self, key: str) -> int:
-        return self._row(key)[0]
+        return self._read(key)[0]
 
     def get_expiry(self, key: str) -> float:
-        return self._row(key)[1]
+        return self._read(key)[1]
 
     def check(self) -> bool:
         return self._connection().execute("SELECT 1").fetchone() is not None
@@ -97,7 +95,7 @@ class SharedFileStorage(Storage):
 
 
 class RateLimits:
-    """The two limits of the configuration."""
+    """The limits of the configuration: for all requests, and for endpoints that handle secrets."""
 
     def __init__(self, api: str, auth: str, redis_url: str, folder: Path) -> None:
         self.api = None if api == OFF else parse(api)
@@ -105,27 +103,29 @@ class RateLimits:
         self._shared = FixedWindowRateLimiter(_storage(redis_url, folder))
         self._own = FixedWindowRateLimiter(MemoryStorage())
 
-    def count_api(self, who: str) -> None:
-        """Count one request. Raises TooMany."""
-        self._count(self.api, "api", who)
+    def count_api(self, subject: str) -> None:
+        """Count a request of a subject, such as ``user:7``. Raises TooMany."""
+        self._count(self.api, "api", subject)
 
-    def count_auth(self, endpoint: str, who: str) -> None:
-        """Count one attempt at an endpoint that handles secrets. Raises TooMany."""
-        self._count(self.auth, f"auth:{endpoint}", who)
+    def count_auth(self, endpoint: str, subject: str) -> None:
+        """Count an attempt at an endpoint that handles secrets. Raises TooMany."""
+        self._count(self.auth, f"auth:{endpoint}", subject)
 
-    def _count(self, limit: RateLimitItem | None, what: str, who: str) -> None:
+    def _count(self, limit: RateLimitItem | None, scope: str, subject: str) -> None:
         if limit is None:
             return
         try:
-            self._hit(self._shared, limit, what, who)
+            self._hit(self._shared, limit, scope, subject)
         except StorageError:
             log.warning("rate_limit_store_unavailable")
-            self._hit(self._own, limit, what, who)
+            self._hit(self._own, limit, scope, subject)
 
     @staticmethod
-    def _hit(limiter: FixedWindowRateLimiter, limit: RateLimitItem, what: str, who: str) -> None:
-        if not limiter.hit(limit, what, who):
-            reset = limiter.get_window_stats(limit, what, who).reset_time
+    def _hit(
+        limiter: FixedWindowRateLimiter, limit: RateLimitItem, scope: str, subject: str
+    ) -> None:
+        if not limiter.hit(limit, scope, subject):
+            reset = limiter.get_window_stats(limit, scope, subject).reset_time
             raise TooMany(max(1, math.ceil(reset - time.time())))
 
 

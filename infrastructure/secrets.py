@@ -1,4 +1,4 @@
-"""Random things: keys that are made once per installation, tokens that are shown once."""
+"""Secrets: keys of an installation, and random tokens."""
 
 import contextlib
 import hashlib
@@ -10,16 +10,17 @@ KEY_BYTES = 32
 
 
 def instance_key(folder: Path, name: str) -> str:
-    """The installation's own key of that name, made on first use, readable by its owner only."""
+    """Return a key of this installation, created on first use and readable by its owner only."""
     path = folder / name
     folder.mkdir(parents=True, exist_ok=True)
+    # Several processes may start at once; the first to write the file decides.
     with contextlib.suppress(FileExistsError):
         write_private(path, secrets.token_hex(KEY_BYTES))
     return path.read_text(encoding="ascii").strip()
 
 
 def write_private(path: Path, text: str) -> None:
-    """Create the file, complete or not at all, for its owner only. Raises FileExistsError."""
+    """Create a file completely or not at all, readable by its owner only. Raises FileExistsError."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
@@ -32,10 +33,13 @@ def write_private(path: Path, text: str) -> None:
 
 
 def new_token() -> str:
-    """256 random bits for a URL or a header."""
+    """Return a token of 256 random bits, safe in URLs and headers."""
     return secrets.token_urlsafe(KEY_BYTES)
 
 
 def fingerprint(token: str | bytes) -> str:
-    """What is stored of a token; with 256 random bits, one SHA-256 is enough."""
+    """Return the hash by which a token is stored.
+
+    One SHA-256 without salt is enough: 256 random bits cannot be guessed.
+    """
     return hashlib.sha256(token.encode() if isinstance(token, str) else token).hexdigest()

@@ -1,7 +1,7 @@
-"""JSON as RFC 8259 has it, and nothing a second parser could read differently.
+"""Strict JSON (RFC 8259): only what every parser reads in the same way.
 
-Refused: NaN and Infinity, duplicate keys, anything but UTF-8 without a byte order mark, more than 32
-levels. Numbers with a fraction arrive as Decimal, digit for digit.
+NaN, Infinity, duplicate keys, encodings other than UTF-8, byte order marks and more than 32 levels
+are errors. Numbers with a fraction are parsed as Decimal, digit for digit.
 """
 
 import json
@@ -13,6 +13,8 @@ from flask.json.provider import DefaultJSONProvider
 
 MAX_DEPTH = 32
 MAX_DIGITS = 40
+"""Digits of an integer; converting thousands of digits takes quadratic time."""
+
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
@@ -35,6 +37,7 @@ def _integer(digits: str) -> int:
 
 
 def _check_depth(data: bytes) -> None:
+    # Counted before parsing: deep nesting would exhaust the parser's recursion.
     depth = 0
     for bracket in _STRINGS.sub(b"", data).translate(None, _NOT_BRACKETS):
         depth += 1 if bracket in b"[{" else -1
@@ -43,7 +46,7 @@ def _check_depth(data: bytes) -> None:
 
 
 def loads(data: str | bytes) -> Any:
-    """Parse, or raise ValueError."""
+    """Parse a document. Raises ValueError."""
     raw = data.encode() if isinstance(data, str) else data
     if raw.startswith(b"\xef\xbb\xbf"):
         raise ValueError("byte order mark")
@@ -58,7 +61,7 @@ def loads(data: str | bytes) -> Any:
 
 
 class StrictJSONProvider(DefaultJSONProvider):
-    """What Flask reads and writes JSON with."""
+    """Flask's JSON provider with the strict parser; it writes without spaces and never NaN."""
 
     sort_keys = False
 

@@ -1,11 +1,11 @@
-"""Files that people send."""
+"""Uploaded files."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it was sent, under the name that its sender gave it."""
+    """An uploaded file with its name, without folders."""
 
     name: str
     content: bytes

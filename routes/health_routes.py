@@ -1,38 +1,42 @@
 """Liveness, readiness and metrics for monitoring."""
 
-from typing import Any
+from http import HTTPStatus
 
-from flask import Response, current_app
+from flask import current_app
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from werkzeug.wrappers import Response
 
-from routes.http.rendering import json_response
+from routes.http.rendering import render
 from routes.http.route_spec import Resource
 from schemas import HealthSchema
 from services import health_checks
+from services.health_checks import Health
+
+RETRY_SECONDS = "5"
 
 health = Resource("health", __name__, description="Liveness, readiness and metrics for monitoring.")
 
 
 @health.get("/health/live", response=HealthSchema, auth="public")
-def get_liveness() -> Any:
+def get_liveness() -> Health:
     """Check that the process answers requests."""
-    return {"status": "live", "checks": {}}
+    return health_checks.check_liveness()
 
 
 @health.get("/health/ready", response=HealthSchema, auth="public", errors=(503,))
-def get_readiness() -> Any:
+def get_readiness() -> Health | Response:
     """Check that the database answers and that its schema is current. 503 if a check fails."""
-    checks = health_checks.checks(current_app.root_path)
-    ready = all(check["ok"] for check in checks.values())
-    shown = {"status": "ready" if ready else "not_ready", "checks": checks}
-    response = json_response(shown, 200 if ready else 503)
-    if not ready:
-        response.headers["Retry-After"] = "5"
+    readiness = health_checks.check_readiness(current_app.root_path)
+    if all(check.ok for check in readiness.checks.values()):
+        return readiness
+
+    response = render(readiness, HealthSchema(), int(HTTPStatus.SERVICE_UNAVAILABLE))
+    response.headers["Retry-After"] = RETRY_SECONDS
     return response
 
 
 @health.get("/metrics", auth="public")
-def get_metrics() -> Any:
+def get_metrics() -> Response:
     """Get request counts and durations in the text format of Prometheus."""
     registry = current_app.extensions["outlay_metrics"].registry
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

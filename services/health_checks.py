@@ -1,7 +1,8 @@
-"""Can this server do its work?"""
+"""Health checks: whether this server can do its work."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import structlog
 from alembic.runtime.migration import MigrationContext
@@ -14,23 +15,55 @@ from models import db
 log = structlog.get_logger()
 
 
-def checks(root: str) -> dict[str, dict[str, Any]]:
-    """Each check by name: whether it is well, and what was found."""
+@dataclass(frozen=True, slots=True)
+class HealthCheck:
+    """The result of one check."""
+
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The state of the server, with its checks by name."""
+
+    status: str
+    checks: Mapping[str, HealthCheck]
+
+
+def check_liveness() -> Health:
+    """Report that the process answers."""
+    return Health("live", {})
+
+
+def check_readiness(root: str) -> Health:
+    """Check that the database answers and that its schema is the one this version needs.
+
+    ``root`` is the folder that contains ``migrations``.
+    """
+    checks = _run_checks(root)
+    is_ready = all(check.ok for check in checks.values())
+    return Health("ready" if is_ready else "not_ready", checks)
+
+
+def _run_checks(root: str) -> dict[str, HealthCheck]:
     try:
         db.session.execute(text("SELECT 1"))
         current = MigrationContext.configure(db.session.connection()).get_current_revision()
     except SQLAlchemyError as error:
         db.session.rollback()
         log.warning("database_unreachable", error=str(error))
-        unreachable = {"ok": False, "detail": "the database does not answer"}
+        unreachable = HealthCheck(ok=False, detail="The database does not answer.")
         return {"database": unreachable, "migrations": unreachable}
+
     head = head_revision(root)
+    detail = f"The database is at revision {current}; this version needs {head}."
     return {
-        "database": {"ok": True, "detail": "answers"},
-        "migrations": {"ok": current == head, "detail": f"at {current}, this version needs {head}"},
+        "database": HealthCheck(ok=True, detail="The database answers."),
+        "migrations": HealthCheck(ok=current == head, detail=detail),
     }
 
 
 def head_revision(root: str) -> str | None:
-    """The newest migration that came with this version."""
+    """Return the newest migration of this version."""
     return ScriptDirectory(str(Path(root) / "migrations")).get_current_head()

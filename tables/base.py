@@ -1,4 +1,4 @@
-"""What the tables share: column types, ids, owners, and what is only true once."""
+"""Column types and mixins that the tables share."""
 
 import datetime as dt
 from typing import Any, cast
@@ -18,32 +18,35 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from core import clock
+from core.limits import TAG_SEPARATOR
 from core.money import Money
 from infrastructure.extensions import Base
 
 
 def table_of(model: type[Base]) -> Table:
-    """A model's table, for statements that need no objects."""
+    """Return a model's table, for statements that need no objects."""
     return cast(Table, model.__table__)
 
 
 BigInt = BigInteger().with_variant(Integer, "sqlite")
 Document = JSON().with_variant(JSONB, "postgresql")
 TOTAL_LIMIT = 2**53
+"""Bound of derived totals, in minor units: integers below are exact as JSON numbers."""
+
 KINDS = ("expense", "income", "transfer")
 IMPORT_STATUSES = ("previewed", "queued", "running", "done", "failed", "undone")
 IMPORT_OUTCOMES = ("created", "updated", "duplicate", "offered", "rejected", "undone")
 UNCATEGORIZED = 0
-"""In derived totals, the category key of rows without a category."""
+"""Category key of rows without a category in derived totals, whose key columns cannot be null."""
 
 
 def cascading(target: str) -> ForeignKey:
-    """A reference that goes when its target goes."""
+    """Return a reference whose rows are deleted with their target."""
     return ForeignKey(target, ondelete="CASCADE")
 
 
 class Instant(TypeDecorator[dt.datetime]):
-    """A moment in UTC, timezone-aware on both databases."""
+    """A time in UTC, timezone-aware on both databases (SQLite stores it without a zone)."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -60,27 +63,27 @@ class Instant(TypeDecorator[dt.datetime]):
 
 
 class Words(TypeDecorator[list[str]]):
-    """Some words, none of which holds a bar. As text, because a list of rows is read faster than as JSON."""
+    """A list of tags in a text column, which is read faster than JSON."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: list[str] | None, _dialect: Dialect) -> str | None:
-        return None if value is None else "|".join(value)
+        return None if value is None else TAG_SEPARATOR.join(value)
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> list[str]:
-        return value.split("|") if value else []
+        return value.split(TAG_SEPARATOR) if value else []
 
 
 class Identified:
-    """A public id, never used twice (a deleted row's id is a tombstone in somebody's log)."""
+    """A row with a public id, which is never reused: a deletion stays in its owner's log."""
 
     id: Mapped[int] = mapped_column(BigInt, primary_key=True, sort_order=-2)
     created_at: Mapped[dt.datetime] = mapped_column(Instant, default=clock.now, sort_order=1)
 
 
 class Versioned(Identified):
-    """A row that people edit: each change raises ``version``, which is its ETag."""
+    """A row that users edit. Every change increases ``version``, which is its ETag."""
 
     updated_at: Mapped[dt.datetime] = mapped_column(
         Instant, default=clock.now, onupdate=clock.now, sort_order=2
@@ -93,11 +96,11 @@ class Versioned(Identified):
 
 
 class Owned:
-    """A row that belongs to one person and goes when they go."""
+    """A row that belongs to a user and is deleted with them."""
 
     user_id: Mapped[int] = mapped_column(cascading("users.id"), sort_order=-1)
 
 
 def minor_amount(column: str, **options: Any) -> Mapped[Money]:
-    """The Money that a ``*_minor`` column and the row's currency make."""
+    """Return a property with the Money of a ``*_minor`` column and the row's currency."""
     return property(lambda row: Money(getattr(row, column), row.currency), **options)  # type: ignore[return-value]

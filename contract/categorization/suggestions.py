@@ -6,7 +6,6 @@ from marshmallow import ValidationError, fields, pre_load, validate, validates_s
 from marshmallow_sqlalchemy import auto_field
 
 from contract.base import (
-    MAX_BULK,
     OwnedSchema,
     PageQuerySchema,
     RowSchema,
@@ -17,6 +16,7 @@ from contract.base import (
 from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Name, Tag, Whole, one_of
 from contract.ledger.category_suggestions import CategorySuggestionSchema
 from contract.ledger.transactions import TransactionSchema
+from core.limits import MAX_BULK
 from models import KINDS, CategoryRule
 
 
