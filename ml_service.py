@@ -1,4 +1,4 @@
-"""The one door to the models: forecasts and categories, under the names that the rest of the program uses."""
+"""Index of ``learning/``: forecasts and categories, as the rest of the program imports them."""
 
 from typing import TYPE_CHECKING
 

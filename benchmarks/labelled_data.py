@@ -40,6 +40,7 @@ def read_labelled(path: Path) -> list[LabelledRow]:
 
 def parse_rows(table: pd.DataFrame) -> list[LabelledRow]:
     """Parse a table with COLUMNS into rows in time order; incomplete rows are left out."""
+    # Amounts may have currency signs and thousands separators.
     amounts = table["amount"].astype(str).str.replace(r"[^0-9.eE+-]", "", regex=True)
     table = table.assign(amount=pd.to_numeric(amounts, errors="coerce"))
     table = table.dropna(subset=["date", "amount", "category"])

@@ -152,6 +152,8 @@ def _learn_payloads(
     """Learn the person's choices, and forget deleted rows and rows without such a choice."""
     from ml.categorization.categorizer import LabelledTransaction
 
+    # Categories of rules and of the model itself are not learned: learning from unconfirmed
+    # predictions would reinforce their errors.
     labelled = []
     for transaction_id, payload in payloads.items():
         category_id = None if payload is None else _find_chosen_category(payload)

@@ -92,6 +92,7 @@ class ExperimentMonitor:
     def _load_outcomes(self, connection: Connection, variant: str) -> list[bool]:
         """Load outcomes of a variant since the challenger's first prediction, oldest first."""
         row = table_of(CategoryFeedback).c
+        # Earlier outcomes of the control have no counterpart.
         first = select(func.min(row.id)).where(row.variant == self.challenger).scalar_subquery()
         query = (
             select_resolved_feedback()

@@ -50,6 +50,7 @@ def select_resolved_feedback(*columns: Any) -> Select[Any]:
     The outcome is what the person decided, or right when an applied category has stood unchanged
     for UNCHANGED_PERIOD.
     """
+    # For measuring and for the bias only: an applied category is never learned as a label.
     row = table_of(CategoryFeedback).c
     is_unchanged = and_(
         row.settled_at.is_(None),

@@ -224,7 +224,8 @@ class Categorizer:
         directions = np.array([features.direction for features in transactions])
         by_category = model.predict(vectors, log_amounts, directions)
 
-        # Categories of the model that are no choices any more are left out.
+        # The model may be older than the person's last change of categories: what is no choice any
+        # more is left out, and the rest is scaled to 1 again.
         positions = self.choices.find_positions(model.categories)
         is_choice = positions >= 0
         by_choice = np.zeros((len(transactions), len(self.choices)))

@@ -114,6 +114,8 @@ class ChoiceSet:
         group = np.append(parent, children)
         total = probabilities[group].sum()
         likely = np.count_nonzero(probabilities[children] > MIN_SIBLING_PROBABILITY)
+
+        # With a single likely child there is nothing to be undecided about.
         is_group_likely = likely >= MIN_UNDECIDED_SIBLINGS and total >= threshold
         is_child_clear = probabilities[top] / total >= threshold
         return group if is_group_likely and not is_child_clear else None

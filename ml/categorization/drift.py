@@ -26,6 +26,7 @@ def compute_stability_index(before: Sequence[float], after: Sequence[float]) -> 
         return None
 
     quantiles = np.quantile(before, np.linspace(0, 1, BINS + 1)[1:-1])
+    # Equal quantiles, of values that occur often, would only add empty bins.
     edges = np.unique(quantiles)
     b = _compute_shares(before, edges)
     a = _compute_shares(after, edges)

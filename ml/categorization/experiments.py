@@ -54,6 +54,8 @@ def compare_outcomes(control: Sequence[bool], challenger: Sequence[bool]) -> Com
 
     The first e-value to reach 1 / SIGNIFICANCE decides, and the decision stays.
     """
+    # Outcomes of one person depend on one another, so with very few people the test is too sure of
+    # itself. It is meant for servers with many (docs/DECISIONS.md).
     pairs = min(len(control), len(challenger))
     gains = np.asarray(challenger[:pairs], dtype=float) - np.asarray(control[:pairs], dtype=float)
     better, worse = _compute_wealth(gains), _compute_wealth(-gains)

@@ -82,7 +82,8 @@ class CategoryMemory:
 
     def __init__(self, embed: Embed | None = None) -> None:
         self._embed = embed
-        # Distinct texts, with their vectors as the three arrays of a CSR matrix.
+        # Distinct texts, with their vectors as the three arrays of a CSR matrix: the values of text i
+        # are data[starts[i]:starts[i + 1]]. Many rows share a text, so vectors are stored per text.
         self._text_positions: dict[str, int] = {}
         self.texts: list[str] = []
         self._embeddings = GrowingArray(np.float32)
@@ -197,6 +198,7 @@ class CategoryMemory:
         self, transactions: Sequence[TransactionFeatures], vectors: Vectors
     ) -> Iterator[Neighbours]:
         """Yield the neighbours of each transaction; ``vectors`` has one row per transaction."""
+        # Cosines are computed per text and then spread over the rows.
         is_active, text_of_row = self._is_active.values, self._text.values
         cosines_by_text = self.compute_cosines(vectors)
 

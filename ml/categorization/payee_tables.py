@@ -52,6 +52,7 @@ def load_payee_tables() -> PayeeTables:
     """Return the tables, read and compiled once."""
     tables: dict[str, Any] = tomllib.loads(PATH.read_text(encoding="utf-8"))
     prefixes, suffixes = "|".join(tables["prefixes"]), "|".join(tables["bank_suffixes"])
+    # After a prefix: a separator or the end, and the digits of a date or a terminal.
     return PayeeTables(
         prefix=re.compile(rf"^(?:{prefixes})(?:[ *:/-]+|$)(?:\d{{2,6}}(?:[/-]\d{{2,4}})* )?"),
         marks=re.compile("|".join(tables["marks"])),

@@ -32,6 +32,7 @@ TABLES = load_payee_tables()
 
 def fold(text: str) -> str:
     """Return lower case without accents, compatible forms unified, one blank between words."""
+    # Normalised again at the end, because folding case can decompose a character ("İ").
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(unicodedata.normalize("NFKC", bare).split())[:MAX_LENGTH].strip()
@@ -110,6 +111,7 @@ def _strip_once(text: str, *, by_bank: bool) -> str:
             text = pattern.sub(replacement, text)
     text = " ".join(text.split())
 
+    # Only in a bank's text is what follows the number of a shop its place.
     if by_bank:
         text = TABLES.bank_suffix.sub("", SHOP_NUMBER.sub(r"\g<payee>", text))
 
@@ -119,6 +121,7 @@ def _strip_once(text: str, *, by_bank: bool) -> str:
         words = [word for word, _ in groupby(words)]
     text = " ".join(_strip_places(words, by_bank=by_bank))
 
+    # Last, so that the other steps see the words as banks write them.
     for pattern, replacement in TABLES.abbreviations:
         text = pattern.sub(replacement, text)
     return fold(text)
@@ -140,6 +143,7 @@ def _measure_place(words: list[str], *, by_bank: bool) -> int:
     if not by_bank:
         return 0
 
+    # The longest name first: "san jose" before "jose".
     for length in range(MAX_CITY_WORDS, 0, -1):
         if _ends_with_city(words, length):
             return length
