@@ -17,7 +17,7 @@ from services.activity.job_runner import JobRunner
 from services.categorization import backlog_service, retraining_service
 from services.categorization.category_suggestion import CategorySuggester, SuggestionPolicy
 from services.forecasting import scoring_service, training_service
-from services.imports import import_job, import_service, preview, undo
+from services.imports import import_job, preview_job, undo_job
 from services.people.access_tokens import AccessTokens
 from services.people.sessions import Sessions
 
@@ -97,11 +97,11 @@ def _build_job_runner(
             scoring_service.KIND: scoring_service.score,
             JobKind.RETRAIN_CATEGORIES: partial(retraining_service.retrain, categories),
             JobKind.CATEGORIZE_BACKLOG: partial(backlog_service.categorize_backlog, categories),
-            import_service.PREVIEW: partial(preview.preview, categories, max_bytes),
-            import_service.COMMIT: partial(import_job.run_import, categories, max_bytes),
-            import_service.UNDO: undo.undo,
+            JobKind.PREVIEW_IMPORT: partial(preview_job.run_preview, categories, max_bytes),
+            JobKind.IMPORT_FILE: partial(import_job.run_import, categories, max_bytes),
+            JobKind.UNDO_IMPORT: undo_job.run_undo,
         },
-        unshared=(import_service.PREVIEW, import_service.COMMIT, import_service.UNDO),
+        unshared=(JobKind.PREVIEW_IMPORT, JobKind.IMPORT_FILE, JobKind.UNDO_IMPORT),
     )
 
 

@@ -6,6 +6,10 @@ from contract.categorization.suggestions import *  # noqa: F403
 from contract.forecasting.accuracy import *  # noqa: F403
 from contract.forecasting.predictions import *  # noqa: F403
 from contract.imports.imports import *  # noqa: F403
+from contract.imports.previews import *  # noqa: F403
+from contract.imports.profiles import *  # noqa: F403
+from contract.imports.rows import *  # noqa: F403
+from contract.imports.uploads import *  # noqa: F403
 from contract.insights.category_breakdowns import *  # noqa: F403
 from contract.insights.months import *  # noqa: F403
 from contract.insights.summaries import *  # noqa: F403

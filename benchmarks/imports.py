@@ -1,10 +1,10 @@
-"""How fast a bank file goes in: rows per second beside a raw ``executemany`` of the same rows, in the same run.
+"""Measure imports of bank files in rows per second, beside a plain ``executemany`` in the same run.
 
     python -m benchmarks.imports                               100,000 rows, SQLite and PostgreSQL
     python -m benchmarks.imports --rows 20000 --databases sqlite
 
-The file is CSV as a bank writes it. It is imported into an empty account, into one that has as many rows already, and a
-second time, when every row is known.
+The file is CSV as banks write it. It is imported into an empty account, a second time (every row is
+a duplicate), into an account that has as many rows already, and with categories.
 """
 
 import argparse
@@ -16,12 +16,13 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from sqlalchemy import text
 
 from benchmarks.api import POSTGRES, insert_sql, prepared_rows
 from benchmarks.ledgers import BATCH, Owner, application, random_rows, settle
+from core.identity import Caller
 from infrastructure.database import begin_write
 from infrastructure.uploads import Upload
 from models import db
@@ -30,116 +31,154 @@ from services.ledger import transaction_service
 from services.ledger.account_service import create_account
 from services.people.callers import load_caller
 
-Line = dict[str, Any]
-PATIENCE = 3_600
+JOB_TIMEOUT_SECONDS = 3_600
+PAYEE_COUNT = 400
+DAY_COUNT = 3_600
+KIB_PER_MIB = 1_024
 
 
-def bank_file(rows: int, seed: int) -> bytes:
-    """A statement: days, payees with the noise of banks, amounts, and the balance after each."""
-    dice, lines, balance = (
-        random.Random(seed),
-        ["Booking date;Payee;Purpose;Amount;Currency;Balance"],
-        0,
-    )
-    for number in range(rows):
-        day = 1 + number * 3_600 // rows
-        cents = (
-            dice.randint(-20_000, -100) if dice.random() < 0.95 else dice.randint(100_000, 300_000)
-        )
+class Measurement(TypedDict):
+    """One line of the result. ``ratio`` is the import's speed divided by that of plain INSERTs."""
+
+    what: str
+    rows: int
+    created: int
+    rows_per_second: int
+    raw_per_second: int
+    ratio: float
+    peak_mb: int
+
+
+Import = Callable[[], tuple[float, int]]
+"""Imports a file; returns the seconds and the number of created transactions."""
+
+
+def build_statement(row_count: int, seed: int) -> bytes:
+    """Build a statement with payees as banks write them and the balance after each row."""
+    dice = random.Random(seed)
+    lines = ["Booking date;Payee;Purpose;Amount;Currency;Balance"]
+    balance = 0
+    for number in range(row_count):
+        day = 1 + number * DAY_COUNT // row_count
+        is_expense = dice.random() < 0.95
+        cents = dice.randint(-20_000, -100) if is_expense else dice.randint(100_000, 300_000)
         balance += cents
         date = f"{1 + day % 28:02}.{1 + day // 28 % 12:02}.{2015 + day // 336}"
-        payee = f"SHOP {dice.randrange(400)} {dice.choice(('BERLIN', 'HAMBURG', 'BREMEN'))}"
-        lines.append(
-            f"{date};{payee};card payment {seed}-{number};{cents / 100:.2f};USD;{balance / 100:.2f}"
-        )
+        payee = f"SHOP {dice.randrange(PAYEE_COUNT)} {dice.choice(('BERLIN', 'HAMBURG', 'BREMEN'))}"
+        purpose = f"card payment {seed}-{number}"
+        lines.append(f"{date};{payee};{purpose};{cents / 100:.2f};USD;{balance / 100:.2f}")
     return "\n".join(lines).encode()
 
 
-def imported(owner: Owner, account_id: int, content: bytes, **options: Any) -> tuple[float, Line]:
-    """Seconds that an import takes, and what came of it."""
+def time_import(
+    owner: Owner, account_id: int, content: bytes, *, categorize: bool
+) -> tuple[float, int]:
+    """Import a file; return the seconds and the number of created transactions."""
     caller = load_caller(owner.id)
-    values = {"file": Upload("bench.csv", content), "account_id": account_id, **options}
+    jobs = owner.app.extensions["outlay"].jobs
+    upload = Upload("bench.csv", content)
     started = time.perf_counter()
-    job_id = import_service.ask_import(caller, values)
-    job = owner.app.extensions["outlay"].jobs.wait_for_job(job_id, caller, PATIENCE)
+    job_id = import_service.request_import(
+        caller, {"file": upload, "account_id": account_id, "categorize": categorize}
+    )
+    job = jobs.wait_for_job(job_id, caller, JOB_TIMEOUT_SECONDS)
     assert job.status == "succeeded", job.problem
-    return time.perf_counter() - started, dict(job.result)
+    return time.perf_counter() - started, int(job.result["created"])
 
 
-def raw(owner: Owner, rows: int) -> float:
-    """Seconds that a plain INSERT of as many rows takes, in chunks as large as an import's."""
+def time_plain_inserts(owner: Owner, row_count: int) -> float:
+    """Return the seconds that plain INSERTs take, in chunks as large as an import's."""
     values = prepared_rows(owner, BATCH)
     statement = text(insert_sql(values[0]))
     started = time.perf_counter()
-    for _ in range(rows // BATCH):
+    for _ in range(row_count // BATCH):
         begin_write(db.session())
         db.session.connection().execute(statement, values)
         db.session.commit()
     return time.perf_counter() - started
 
 
-def measure(database: str, rows: int) -> list[Line]:
-    """All lines for one database."""
-    lines: list[Line] = []
+def measure(database: str, row_count: int) -> list[Measurement]:
+    """Measure all imports on one database."""
     with application(database) as app:
         owner = settle(app, BATCH)
-        caller = load_caller(owner.id)
-
-        def line(what: str, work: Callable[[], tuple[float, Line]]) -> None:
-            seconds, done = work()
-            baseline = raw(owner, rows)
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-            lines.append(
-                {
-                    "what": what,
-                    "rows": rows,
-                    "created": done["created"],
-                    "rows_per_second": round(rows / seconds),
-                    "raw_per_second": round(rows / baseline),
-                    "ratio": round(baseline / seconds, 3),
-                    "peak_mb": peak,
-                }
-            )
-
-        empty = create_account(caller, {"name": "empty", "currency": "USD"}).account.id
-        line("empty account", lambda: imported(owner, empty, bank_file(rows, 1), categorize=False))
-        line(
-            "the same file again",
-            lambda: imported(owner, empty, bank_file(rows, 1), categorize=False),
-        )
-        full = create_account(caller, {"name": "full", "currency": "USD"}).account.id
-        fill(owner, full, rows)
-        line("full account", lambda: imported(owner, full, bank_file(rows, 2), categorize=False))
-        other = create_account(caller, {"name": "other", "currency": "USD"}).account.id
-        line("empty account, with categories", lambda: imported(owner, other, bank_file(rows, 3)))
-    return lines
+        return [
+            _measure_import(owner, what, row_count, run)
+            for what, run in _build_imports(owner, row_count).items()
+        ]
 
 
-def fill(owner: Owner, account_id: int, rows: int) -> None:
-    """As many rows as the file has, recorded by other means."""
-    caller, dice = load_caller(owner.id), random.Random(5)
-    for _ in range(rows // BATCH):
-        batch = random_rows(dice, BATCH, [0], caller.today)
-        for row in batch:
+def _build_imports(owner: Owner, row_count: int) -> dict[str, Import]:
+    """Build the imports in the order in which they run; accounts are created when they do."""
+    caller = load_caller(owner.id)
+    empty = _create_account(caller, "empty")
+    other = _create_account(caller, "other")
+
+    def into_empty() -> tuple[float, int]:
+        return time_import(owner, empty, build_statement(row_count, 1), categorize=False)
+
+    def into_full() -> tuple[float, int]:
+        full = _create_account(caller, "full")
+        fill_account(owner, full, row_count)
+        return time_import(owner, full, build_statement(row_count, 2), categorize=False)
+
+    def with_categories() -> tuple[float, int]:
+        return time_import(owner, other, build_statement(row_count, 3), categorize=True)
+
+    return {
+        "empty account": into_empty,
+        "the same file again": into_empty,
+        "full account": into_full,
+        "empty account, with categories": with_categories,
+    }
+
+
+def _create_account(caller: Caller, name: str) -> int:
+    return create_account(caller, {"name": name, "currency": "USD"}).account.id
+
+
+def _measure_import(owner: Owner, what: str, row_count: int, run: Import) -> Measurement:
+    seconds, created = run()
+    plain_seconds = time_plain_inserts(owner, row_count)
+    return {
+        "what": what,
+        "rows": row_count,
+        "created": created,
+        "rows_per_second": round(row_count / seconds),
+        "raw_per_second": round(row_count / plain_seconds),
+        "ratio": round(plain_seconds / seconds, 3),
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // KIB_PER_MIB,
+    }
+
+
+def fill_account(owner: Owner, account_id: int, row_count: int) -> None:
+    """Create transactions in an account without importing them."""
+    caller = load_caller(owner.id)
+    dice = random.Random(5)
+    for _ in range(row_count // BATCH):
+        rows = random_rows(dice, BATCH, [0], caller.today)
+        for row in rows:
             row |= {"category_id": None, "account_id": account_id}
-        transaction_service.create_transactions(caller, batch)
+        transaction_service.create_transactions(caller, rows)
 
 
 def main(arguments: list[str]) -> int:
-    """Print the table."""
+    """Measure and print the results."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--databases", default="sqlite,postgresql")
-    parser.add_argument("--json", type=Path, help="also write the lines here")
+    parser.add_argument("--json", type=Path, help="also write the results to this file")
     options = parser.parse_args(arguments)
-    found: list[Line] = []
+
+    results: list[dict[str, object]] = []
     for name in options.databases.split(","):
         url = name if name == "sqlite" else os.environ.get("TEST_POSTGRES_URL", POSTGRES)
-        for measured in measure(url, options.rows):
-            found.append({"database": name, **measured})
-            print("  ".join(f"{key}={value}" for key, value in found[-1].items()), flush=True)
+        for measurement in measure(url, options.rows):
+            result: dict[str, object] = {"database": name, **measurement}
+            results.append(result)
+            print("  ".join(f"{key}={value}" for key, value in result.items()), flush=True)
     if options.json:
-        options.json.write_text(json.dumps(found, indent=1))
+        options.json.write_text(json.dumps(results, indent=1))
     return 0
 
 

@@ -1,6 +1,4 @@
-"""Bank files in, and what became of them."""
-
-from typing import Any
+"""Bank files: preview, import, undo; import profiles; transfers found in them."""
 
 from core.identity import Caller
 from routes.http import cursors
@@ -24,17 +22,26 @@ from schemas import (
     TransferSchema,
     UndoneSchema,
 )
-from services.imports import import_job, import_service, profile_service
+from services.imports import import_queries, import_service, profile_service, profiles
+from services.imports.import_documents import ImportDocument
+from services.imports.import_values import (
+    ImportFilters,
+    ImportRequest,
+    ImportRowFilters,
+    ProfileChanges,
+    UndoQuery,
+)
 from services.ledger import transfer_queries, transfer_service
 from services.ledger.transfer_queries import TransferFilters, TransferProposals
 from services.ledger.transfer_service import Transfer, TransferValues
+from services.paging import Page, PageQuery
 from services.versions import ExpectedVersions
 
 imports = Resource(
     "imports",
     __name__,
     url_prefix="/transactions",
-    description="Bank files, and transfers in them.",
+    description="Bank files and the transfers in them.",
 )
 
 
@@ -46,12 +53,13 @@ imports = Resource(
     job=True,
     errors=(409,),
 )
-def preview_import(caller: Caller, body: dict[str, Any]) -> Any:
-    """Look at a bank file of any format: what it was taken for, what its rows would become, what is not certain.
+def preview_import(caller: Caller, body: ImportRequest) -> int:
+    """Preview a bank file of any supported format.
 
-    Nothing is stored but the file, for 48 hours: import it by its import_id.
+    Shows the detected format, what each row would become, and open questions. Only the file is
+    stored, for 48 hours: import it by its import_id.
     """
-    return import_service.ask_preview(caller, body)
+    return import_service.request_preview(caller, body)
 
 
 @imports.post(
@@ -63,9 +71,12 @@ def preview_import(caller: Caller, body: dict[str, Any]) -> Any:
     idempotent=True,
     errors=(409,),
 )
-def create_import(caller: Caller, body: dict[str, Any]) -> Any:
-    """Import a bank file, or a preview of one; rows that you have already are left as they are."""
-    return import_service.ask_import(caller, body)
+def create_import(caller: Caller, body: ImportRequest) -> int:
+    """Import a bank file, or a previewed one.
+
+    Rows that you have already are left as they are.
+    """
+    return import_service.request_import(caller, body)
 
 
 @imports.post(
@@ -77,21 +88,21 @@ def create_import(caller: Caller, body: dict[str, Any]) -> Any:
     idempotent=True,
     errors=(409,),
 )
-def create_csv_import(caller: Caller, body: dict[str, Any]) -> Any:
-    """The same in one call, for clients that only know CSV."""
-    return import_service.ask_import(caller, body)
+def create_csv_import(caller: Caller, body: ImportRequest) -> int:
+    """Import a CSV file, like POST /transactions/import."""
+    return import_service.request_import(caller, body)
 
 
 @imports.get("/import/profiles", query=PageQuerySchema, response=ImportProfilePageSchema)
-def list_import_profiles(caller: Caller, query: dict[str, Any]) -> Any:
-    """How your banks' files are read, as you confirmed it."""
-    return profile_service.list_profiles(caller, query, cursors.position(query))
+def list_import_profiles(caller: Caller, query: PageQuery) -> Page:
+    """List your import profiles: confirmed mappings of your banks' files."""
+    return profiles.list_profiles(caller, query, cursors.position(query))
 
 
 @imports.get("/import/profiles/<id:profile_id>", response=ImportProfileSchema, postman_status=404)
-def get_import_profile(caller: Caller, profile_id: int) -> Any:
-    """One of them."""
-    return profile_service.get_profile(caller, profile_id)
+def get_import_profile(caller: Caller, profile_id: int) -> object:
+    """Get an import profile."""
+    return profiles.get_profile(caller, profile_id)
 
 
 @imports.change(
@@ -101,36 +112,39 @@ def get_import_profile(caller: Caller, profile_id: int) -> Any:
     postman_status=404,
 )
 def update_import_profile(
-    caller: Caller, profile_id: int, body: dict[str, Any], expected: ExpectedVersions
-) -> Any:
-    """Give it another name."""
+    caller: Caller, profile_id: int, body: ProfileChanges, expected: ExpectedVersions
+) -> object:
+    """Rename an import profile."""
     return profile_service.rename_profile(caller, profile_id, body, expected)
 
 
 @imports.delete("/import/profiles/<id:profile_id>", versioned=True, postman_status=404)
 def delete_import_profile(caller: Caller, profile_id: int, expected: ExpectedVersions) -> None:
-    """Forget it; the next such file is looked at afresh."""
+    """Delete an import profile.
+
+    The next file with these headings is analysed from scratch.
+    """
     profile_service.delete_profile(caller, profile_id, expected)
 
 
 @imports.get("/imports", query=ImportListQuerySchema, response=ImportPageSchema)
-def list_imports(caller: Caller, query: dict[str, Any]) -> Any:
-    """Your imports, newest first."""
-    return import_service.list_imports(caller, query, cursors.position(query))
+def list_imports(caller: Caller, query: ImportFilters) -> Page:
+    """List your imports, newest first."""
+    return import_queries.list_imports(caller, query, cursors.position(query))
 
 
 @imports.get("/imports/<id:import_id>", response=ImportAnswerSchema)
-def get_import(caller: Caller, import_id: int) -> Any:
-    """One import, with what became of its first rows."""
-    return import_job.import_document(caller, import_id)
+def get_import(caller: Caller, import_id: int) -> ImportDocument:
+    """Get an import with the outcomes of its first rows."""
+    return import_queries.describe_import(caller, import_id)
 
 
 @imports.get(
     "/imports/<id:import_id>/rows", query=ImportRowListQuerySchema, response=ImportRowPageSchema
 )
-def list_import_rows(caller: Caller, import_id: int, query: dict[str, Any]) -> Any:
-    """What became of every row, in the file's order."""
-    return import_service.list_rows(caller, import_id, query, cursors.position(query))
+def list_import_rows(caller: Caller, import_id: int, query: ImportRowFilters) -> Page:
+    """List the outcomes of an import's rows in the order of the file."""
+    return import_queries.list_rows(caller, import_id, query, cursors.position(query))
 
 
 @imports.delete(
@@ -141,14 +155,21 @@ def list_import_rows(caller: Caller, import_id: int, query: dict[str, Any]) -> A
     job=True,
     errors=(409,),
 )
-def undo_import(caller: Caller, import_id: int, query: dict[str, Any]) -> Any:
-    """Take an import back; what you have edited since stays, unless forced."""
-    return import_service.ask_undo(caller, import_id, force=query["force"])
+def undo_import(caller: Caller, import_id: int, query: UndoQuery) -> int:
+    """Undo an import.
+
+    Transactions that it created are deleted, those that it booked become pending again. Those that
+    you have edited since are kept unless force is true.
+    """
+    return import_service.request_undo(caller, import_id, force=query["force"])
 
 
 @imports.get("/transfers/proposals", query=TransferQuerySchema, response=TransferProposalsSchema)
 def list_transfer_proposals(caller: Caller, query: TransferFilters) -> TransferProposals:
-    """Pairs of rows in two of your accounts that look like one transfer: equal and opposite, at most 4 days apart."""
+    """List pairs of transactions that look like transfers between your accounts.
+
+    The two amounts are equal and opposite, in two accounts, and at most 4 days apart.
+    """
     return transfer_queries.propose_transfers(caller, query)
 
 
@@ -161,11 +182,17 @@ def list_transfer_proposals(caller: Caller, query: TransferFilters) -> TransferP
     postman_status=422,
 )
 def link_transfer(caller: Caller, body: TransferValues) -> Transfer:
-    """Make two rows the legs of one transfer: neither is spending or income any more."""
+    """Link two transactions as the legs of one transfer.
+
+    Neither counts as spending or income any more.
+    """
     return transfer_service.link_transfer(caller, body)
 
 
 @imports.delete("/transfers/<id:transaction_id>", errors=(409,), postman_status=409)
 def unlink_transfer(caller: Caller, transaction_id: int) -> None:
-    """Make both legs an expense and an income again; name either."""
+    """Unlink a transfer by the id of either leg.
+
+    The legs become an expense and an income again.
+    """
     transfer_service.unlink_transfer(caller, transaction_id)

@@ -1,66 +1,74 @@
-"""What a file says is in an account, beside what the ledger says."""
+"""Compare the balances that a file states with those of the ledger."""
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from sqlalchemy import func, select
 
+from core.enums import TransactionKind
 from core.money import AmountError, to_minor, to_number
 from importers.file_stats import AccountStats
 from importers.values import StatedBalance
 from models import Account, AccountDailyTotal, Transaction, db
-from services.imports.plan import Plan, Rejected
-from services.imports.row_mapping import RowError
+from services.imports.import_documents import BalanceCheck
+from services.imports.plan import ImportPlan, RejectedRow
+from services.imports.targets import RowError
+
+DailyEffects = Mapping[int | None, Mapping[dt.date, int]]
+"""Changes of account balances in minor units, by account and day."""
 
 
-def balance_checks(found: Plan, *, is_preview: bool) -> list[dict[str, Any]]:
-    """For every account of the file that states its balance: the ledger's at the end of that day, and the difference.
+def check_balances(plan: ImportPlan, *, is_preview: bool) -> list[BalanceCheck]:
+    """Compare the closing balance of every account of the file with the ledger's that day.
 
-    In a preview the ledger's is what it will be. Where several accounts of the file go into one, nothing can be said.
+    In a preview the ledger's balance includes the rows that would be created. Where several
+    accounts of the file go into one account, their balances cannot be compared.
     """
-    stated = {
-        name: facts for name, facts in found.facts.accounts.items() if facts.closing is not None
-    }
+    accounts = plan.scan.stats.accounts
+    stated = {name: stats for name, stats in accounts.items() if stats.closing is not None}
     if not stated:
         return []
-    to_come = _to_come(found) if is_preview else {}
-    checks = [_check(found, name, facts, to_come) for name, facts in stated.items()]
-    told = [check for check in checks if check is not None]
-    shared = Counter(check["account_id"] for check in told)
-    return [check for check in told if shared[check["account_id"]] == 1]
+
+    new_effects = _compute_new_effects(plan) if is_preview else {}
+    checks = []
+    for name, stats in stated.items():
+        check = _check_account(plan, name, stats, new_effects)
+        if check is not None:
+            checks.append(check)
+    file_accounts = Counter(check["account_id"] for check in checks)
+    return [check for check in checks if file_accounts[check["account_id"]] == 1]
 
 
-def _to_come(found: Plan) -> Mapping[int | None, Mapping[dt.date, int]]:
-    """What the rows that will be created do to their accounts, by day; pending ones do nothing to a balance yet."""
+def _compute_new_effects(plan: ImportPlan) -> DailyEffects:
+    """Sum the effects of rows that would be created; pending ones do not change a balance yet."""
     effects: dict[int | None, dict[dt.date, int]] = defaultdict(lambda: defaultdict(int))
-    for number, one in found.rows():
-        if not isinstance(one, Rejected) and number not in found.decisions and not one.is_pending:
-            effects[one.account_id][one.date] += one.signed_minor
+    for number, row in plan.rows():
+        if isinstance(row, RejectedRow) or number in plan.matches or row.is_pending:
+            continue
+        effects[row.account_id][row.date] += row.signed_minor
     return effects
 
 
-def _check(
-    found: Plan, name: str | None, facts: AccountStats, to_come: Mapping[Any, Any]
-) -> dict[str, Any] | None:
-    assert facts.closing is not None
-    try:
-        account_id = found.places.account_of(name)
-    except RowError:
+def _check_account(
+    plan: ImportPlan, name: str | None, stats: AccountStats, new_effects: DailyEffects
+) -> BalanceCheck | None:
+    """Compare one account; None where it is none of the user's or has another currency."""
+    assert stats.closing is not None
+    account = _find_account(plan, name)
+    if account is None:
         return None
-    if account_id is None:
-        return None
-    account = db.session.get_one(Account, account_id)
-    stated = _minor(facts.closing, account.currency)
+    stated = _to_minor(stats.closing, account.currency)
     if stated is None:
         return None
-    day = facts.closing.date
-    coming = sum(minor for one, minor in to_come.get(account_id, {}).items() if one <= day)
-    computed = booked_balance(account, day) + coming
-    opening = None if facts.opening is None else _minor(facts.opening, account.currency)
+
+    day = stats.closing.date
+    effects = new_effects.get(account.id, {})
+    expected_change = sum(minor for date, minor in effects.items() if date <= day)
+    computed = compute_booked_balance(account, day) + expected_change
+    opening = None if stats.opening is None else _to_minor(stats.opening, account.currency)
     return {
-        "account_id": account_id,
+        "account_id": account.id,
         "file_account": name,
         "currency": account.currency,
         "date": day.isoformat(),
@@ -68,12 +76,21 @@ def _check(
         "computed": to_number(computed, account.currency),
         "difference": to_number(stated - computed, account.currency),
         "stated_opening": None if opening is None else to_number(opening, account.currency),
-        "adds_up": facts.adds_up,
-        "hint": _hint(account, stated - computed),
+        "adds_up": stats.adds_up,
+        "hint": _build_hint(account, stated - computed),
     }
 
 
-def _minor(balance: StatedBalance, currency: str) -> int | None:
+def _find_account(plan: ImportPlan, name: str | None) -> Account | None:
+    try:
+        account_id = plan.targets.resolve_account(name)
+    except RowError:
+        return None
+    return None if account_id is None else db.session.get_one(Account, account_id)
+
+
+def _to_minor(balance: StatedBalance, currency: str) -> int | None:
+    """Return a balance in minor units; None when it is of another currency."""
     if balance.currency not in {None, currency}:
         return None
     try:
@@ -82,26 +99,29 @@ def _minor(balance: StatedBalance, currency: str) -> int | None:
         return None
 
 
-def _hint(account: Account, difference: int) -> str | None:
-    """What would explain all of it."""
+def _build_hint(account: Account, difference: int) -> str | None:
+    """Name the opening balance of the account that would remove the difference."""
     if not difference:
         return None
     opening = to_number(account.opening_balance_minor + difference, account.currency)
     return f"An opening_balance of {opening} for the account would explain all of the difference."
 
 
-def booked_balance(account: Account, day: dt.date) -> int:
-    """What is in an account at the end of a day, in minor units, without what is pending."""
-    table = AccountDailyTotal
-    moved = select(func.sum(table.sum_minor)).where(
-        table.account_id == account.id, table.date <= day
+def compute_booked_balance(account: Account, day: dt.date) -> int:
+    """Compute an account's balance at the end of a day in minor units, without pending rows."""
+    change = select(func.sum(AccountDailyTotal.sum_minor)).where(
+        AccountDailyTotal.account_id == account.id, AccountDailyTotal.date <= day
     )
-    waiting = select(Transaction.kind, func.sum(Transaction.amount_minor)).where(
+    total_change = int(db.session.scalar(change) or 0)
+    return account.opening_balance_minor + total_change - _sum_pending(account, day)
+
+
+def _sum_pending(account: Account, day: dt.date) -> int:
+    """Sum the effects of an account's pending transactions, which the daily totals contain."""
+    sums = select(Transaction.kind, func.sum(Transaction.amount_minor)).where(
         Transaction.account_id == account.id, Transaction.is_pending, Transaction.date <= day
     )
-    pending = _effects(db.session.execute(waiting.group_by(Transaction.kind)))
-    return account.opening_balance_minor + int(db.session.scalar(moved) or 0) - pending
-
-
-def _effects(sums: Iterable[Any]) -> int:
-    return sum(int(total) if kind == "income" else -int(total) for kind, total in sums)
+    effect = 0
+    for kind, amount in db.session.execute(sums.group_by(Transaction.kind)):
+        effect += int(amount) if kind == TransactionKind.INCOME else -int(amount)
+    return effect

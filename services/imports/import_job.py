@@ -1,206 +1,218 @@
-"""The job that imports a bank file, and what is shown of an import."""
+"""The job that imports a bank file."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from core import clock
+from core.enums import ImportOutcome, ImportStatus
 from core.errors import OutlayError
 from core.events import AccountCreated, CategoryCreated, ImportCompleted
 from core.identity import Caller
+from core.limits import CATEGORY_NAME_LENGTH, NAME_LENGTH
 from core.normalization import normalize_text
-from models import Account, Category, Import, ImportFile, ImportRow, db
-from services.activity.job_queue import Progress
+from models import Account, Category, Import, ImportFile, ImportProfile
+from services.activity.job_queue import JobPayload, Progress
 from services.categorization.category_suggestion import CategorySuggester
-from services.imports.balances import balance_checks
-from services.imports.import_service import content_of, get_import
-from services.imports.plan import Plan, Scan, plan, refuse_questions, refuse_rejected, scan
-from services.imports.profile_service import remember
-from services.imports.row_mapping import OWN_FORMATS
-from services.imports.writer import Writer
+from services.editing import create_row
+from services.imports.balances import check_balances
+from services.imports.import_documents import ImportDocument, ImportReport
+from services.imports.import_queries import (
+    count_row_outcomes,
+    describe_import,
+    find_last_row_number,
+    get_import,
+    load_file_content,
+    read_options,
+)
+from services.imports.import_values import ImportOptions
+from services.imports.plan import (
+    CHUNK_ROWS,
+    MATCHING_SHARE,
+    OUTLAY_FORMATS,
+    ImportPlan,
+    plan_import,
+    refuse_questions,
+    refuse_rejected,
+    scan_import,
+)
+from services.imports.profiles import remember_mapping
+from services.imports.scanning import StatementScan
+from services.imports.writer import ImportWriter
 from services.ledger import transfer_queries
 from services.people.callers import load_caller
 from services.snapshots import snapshot
-from services.unit_of_work import unit_of_work
-
-SHOWN = 200
-SHOWN_OUTCOMES = 1_000
-MAX_NAME, MAX_CATEGORY = 80, 50
+from services.unit_of_work import UnitOfWork, rollback, unit_of_work
 
 
 def run_import(
-    service: CategorySuggester, max_bytes: int, payload: Mapping[str, Any], progress: Progress
-) -> dict[str, Any]:
-    """The job: every row of a file becomes a transaction, is known already, or is rejected; a restart goes on.
+    suggester: CategorySuggester, max_bytes: int, payload: JobPayload, progress: Progress
+) -> ImportDocument:
+    """Import a file. After a restart, continue with the first row that is not written.
 
-    Raises Invalid when the file cannot be read, must be asked about, or (``atomic``) has a row that cannot be taken;
-    then nothing is stored, and the file waits as it does after a preview.
+    ``max_bytes`` limits the unpacked size. Raises Invalid when the file cannot be read, is
+    ambiguous, or (``atomic``) has a row that cannot be imported. Then nothing is stored, and the
+    file can be imported again as after a preview.
     """
     caller = load_caller(payload["user_id"])
-    found = get_import(caller, payload["import_id"])
+    import_ = get_import(caller, payload["import_id"])
     try:
-        planned = _planned(caller, found, max_bytes, progress)
-        _write(service, found, planned, progress)
-        _finish(caller, found, planned)
+        plan = _plan(caller, import_, max_bytes, progress)
+        _write(suggester, caller, import_, plan, progress)
+        _finish(caller, import_, plan)
     except Exception as error:
-        db.session.rollback()
-        _set_back(caller, payload["import_id"], error)
+        rollback()
+        _record_failure(caller, payload["import_id"], error)
         raise
-    return import_document(caller, found.id)
+    return describe_import(caller, import_.id)
 
 
-def _planned(caller: Caller, found: Import, max_bytes: int, progress: Progress) -> Plan:
-    options = dict(found.options)
-    scanned = scan(caller, content_of(found.id), options, max_bytes)
-    _make_missing(caller, scanned, options)
-    planned = plan(caller, found.id, scanned, options, progress)
-    refuse_questions(planned)
-    refuse_rejected(planned, atomic=bool(options.get("atomic")))
+def _plan(caller: Caller, import_: Import, max_bytes: int, progress: Progress) -> ImportPlan:
+    options = read_options(import_)
+    scan = scan_import(caller, load_file_content(import_.id), options, max_bytes)
     with unit_of_work(caller.id) as work:
-        work.session.refresh(found)
-        found.status, found.format, found.mapping = (
-            "running",
-            planned.reading.format,
-            planned.reading.mapping_document,
+        _create_missing_categories(work, caller, scan, options)
+        _create_missing_accounts(work, caller, scan, options)
+
+    plan = plan_import(caller, import_.id, scan, options, progress)
+    refuse_questions(plan)
+    refuse_rejected(plan, atomic=options.get("atomic", False))
+    with unit_of_work(caller.id) as work:
+        work.session.refresh(import_)
+        import_.status = ImportStatus.RUNNING.value
+        import_.format = scan.statement.format
+        import_.mapping = scan.statement.mapping_document
+    return plan
+
+
+def _create_missing_categories(
+    work: UnitOfWork, caller: Caller, scan: StatementScan, options: ImportOptions
+) -> None:
+    """Create the categories that the file names; Outlay's own formats do so by default."""
+    is_own_format = scan.statement.format in OUTLAY_FORMATS
+    if not options.get("create_categories", is_own_format):
+        return
+    visible = select(Category.name_key).where(Category.visible_to(caller.id))
+    existing_keys = set(work.session.scalars(visible))
+    for name in _missing_names(scan.stats.categories, existing_keys, CATEGORY_NAME_LENGTH):
+        category = Category(user_id=caller.id, name=name.strip(), name_key=normalize_text(name))
+        create_row(work, category, CategoryCreated)
+
+
+def _create_missing_accounts(
+    work: UnitOfWork, caller: Caller, scan: StatementScan, options: ImportOptions
+) -> None:
+    """Create the accounts that the file names, unless all rows go into one account."""
+    is_own_format = scan.statement.format in OUTLAY_FORMATS
+    is_wanted = options.get("create_accounts", is_own_format)
+    if options.get("account_id") is not None or not is_wanted:
+        return
+    own_accounts = select(Account.name_key).where(Account.user_id == caller.id)
+    existing_keys = set(work.session.scalars(own_accounts))
+    currencies = scan.stats.account_currencies
+    for name in _missing_names(currencies, existing_keys, NAME_LENGTH):
+        account = Account(
+            user_id=caller.id,
+            name=name.strip(),
+            name_key=normalize_text(name),
+            opening_balance_minor=0,
+            currency=currencies[name] or caller.currency,
         )
-    return planned
+        create_row(work, account, AccountCreated)
 
 
-def _make_missing(caller: Caller, scanned: Scan, options: Mapping[str, Any]) -> None:
-    """The categories and, unless all rows go to one account, the accounts that a file of one's own names."""
-    is_own = scanned.reading.format in OWN_FORMATS
-    facts = scanned.facts
-    with unit_of_work(caller.id) as work:
-        if options.get("create_categories", is_own):
-            known = set(
-                db.session.scalars(select(Category.name_key).where(Category.visible_to(caller.id)))
-            )
-            for name in _unknown(facts.categories, known, MAX_CATEGORY):
-                category = Category(
-                    user_id=caller.id, name=name.strip(), name_key=normalize_text(name)
-                )
-                work.session.add(category)
-                work.session.flush()
-                work.publish(CategoryCreated(category.id, snapshot(category)))
-        if options.get("account_id") is None and options.get("create_accounts", is_own):
-            known = set(
-                db.session.scalars(select(Account.name_key).where(Account.user_id == caller.id))
-            )
-            for name in _unknown(facts.account_currencies, known, MAX_NAME):
-                account = Account(
-                    user_id=caller.id, name=name.strip(), name_key=normalize_text(name), opening_balance_minor=0,
-                    currency=facts.account_currencies[name] or caller.currency,
-                )  # fmt: skip
-                work.session.add(account)
-                work.session.flush()
-                work.publish(AccountCreated(account.id, snapshot(account)))
-
-
-def _unknown(names: Iterable[str], known: set[str], longest: int) -> Iterator[str]:
-    """The names that can be stored and that no known one equals but for its case, each once."""
+def _missing_names(names: Iterable[str], existing_keys: set[str], max_length: int) -> Iterator[str]:
+    """Iterate over the storable names that differ from existing ones by more than case."""
     for name in sorted(names):
-        if name.strip() and len(name) <= longest and normalize_text(name) not in known:
-            known.add(normalize_text(name))
+        key = normalize_text(name)
+        if name.strip() and len(name) <= max_length and key not in existing_keys:
+            existing_keys.add(key)
             yield name
 
 
-def _write(service: CategorySuggester, found: Import, planned: Plan, progress: Progress) -> None:
-    writer = Writer(service, planned, found)
-    total = max(1, planned.facts.rows + planned.facts.problems)
-    rows = planned.rows()
-    while chunk := list(islice(rows, writer.chunk)):
-        writer.write(chunk)
-        progress(0.3 + 0.7 * chunk[-1][0] / total)
+def _write(
+    suggester: CategorySuggester,
+    caller: Caller,
+    import_: Import,
+    plan: ImportPlan,
+    progress: Progress,
+) -> None:
+    """Write all rows in chunks, each in a unit of its own."""
+    options = read_options(import_)
+    writer = ImportWriter(
+        plan,
+        caller,
+        import_.id,
+        suggester if options.get("categorize", True) else None,
+        restore_deleted=options.get("restore_deleted", False),
+        last_written=find_last_row_number(import_.id),
+    )
+    rows = plan.rows()
+    while chunk := list(islice(rows, CHUNK_ROWS)):
+        # Suggesting takes longest, so it happens before the user's lock is taken.
+        prepared = writer.prepare(chunk)
+        rollback()
+        with unit_of_work(caller.id) as work:
+            writer.write(work, prepared)
+        share_written = chunk[-1][0] / plan.row_count
+        progress(MATCHING_SHARE + (1 - MATCHING_SHARE) * share_written)
 
 
-def _finish(caller: Caller, found: Import, planned: Plan) -> None:
-    """Count what came of it, and compare balances."""
-    checks = balance_checks(planned, is_preview=False)
+def _finish(caller: Caller, import_: Import, plan: ImportPlan) -> None:
+    """Store the counts and the report, and delete the file."""
+    balance_checks = check_balances(plan, is_preview=False)
     with unit_of_work(caller.id) as work:
-        work.session.refresh(found)
-        outcomes = _outcomes(found.id)
-        found.created, found.updated = outcomes.get("created", 0), outcomes.get("updated", 0)
-        found.duplicates, found.offered = outcomes.get("duplicate", 0), outcomes.get("offered", 0)
-        found.rejected = outcomes.get("rejected", 0)
-        found.status, found.finished_at = "done", clock.now()
-        is_confirmed = found.options.get("is_confirmed") or found.options.get("mapping")
-        profile = (
-            remember(work, caller, found, planned.reading) if is_confirmed else planned.profile
-        )
-        found.report = {
-            "balance_checks": checks,
-            "transfer_proposals": _proposals(caller, planned),
+        work.session.refresh(import_)
+        outcomes = count_row_outcomes(import_.id)
+        import_.created = outcomes.get(ImportOutcome.CREATED, 0)
+        import_.updated = outcomes.get(ImportOutcome.UPDATED, 0)
+        import_.duplicates = outcomes.get(ImportOutcome.DUPLICATE, 0)
+        import_.offered = outcomes.get(ImportOutcome.OFFERED, 0)
+        import_.rejected = outcomes.get(ImportOutcome.REJECTED, 0)
+        import_.status = ImportStatus.DONE.value
+        import_.finished_at = clock.now()
+
+        profile = _remember_confirmed(work, caller, import_, plan)
+        report: ImportReport = {
+            "balance_checks": balance_checks,
+            "transfer_proposals": _count_transfer_proposals(caller, plan),
             "profile_id": None if profile is None else profile.id,
         }
-        work.session.execute(delete(ImportFile).where(ImportFile.import_id == found.id))
+        import_.report = dict(report)
+        work.session.execute(delete(ImportFile).where(ImportFile.import_id == import_.id))
         work.session.flush()
-        work.publish(ImportCompleted(found.id, snapshot(found)))
+        work.publish(ImportCompleted(import_.id, snapshot(import_)))
 
 
-def _proposals(caller: Caller, planned: Plan) -> int:
-    """How many transfers there may be around the days of a file."""
-    if planned.facts.first is None or planned.facts.last is None:
+def _remember_confirmed(
+    work: UnitOfWork, caller: Caller, import_: Import, plan: ImportPlan
+) -> ImportProfile | None:
+    """Remember the mapping if the user has seen it in a preview or has corrected it."""
+    options = read_options(import_)
+    if options.get("is_confirmed") or options.get("mapping"):
+        return remember_mapping(work, caller, import_, plan.scan.statement)
+    return plan.scan.profile
+
+
+def _count_transfer_proposals(caller: Caller, plan: ImportPlan) -> int:
+    """Count the pairs around the days of the file that may be transfers."""
+    first, last = plan.scan.stats.first, plan.scan.stats.last
+    if first is None or last is None:
         return 0
-    near = dt.timedelta(days=transfer_queries.MAX_DAYS_APART)
-    first, last = planned.facts.first - near, planned.facts.last + near
-    return transfer_queries.count_proposals(caller, first, last)
+    tolerance = dt.timedelta(days=transfer_queries.MAX_DAYS_APART)
+    return transfer_queries.count_proposals(caller, first - tolerance, last + tolerance)
 
 
-def _outcomes(import_id: int) -> dict[str, int]:
-    counted = select(ImportRow.outcome, func.count()).where(ImportRow.import_id == import_id)
-    found = db.session.execute(counted.group_by(ImportRow.outcome))
-    return {row[0]: row[1] for row in found}
-
-
-def _set_back(caller: Caller, import_id: int, error: Exception) -> None:
-    """After an error: a file of which nothing was stored waits for another try; else what was stored stays."""
+def _record_failure(caller: Caller, import_id: int, error: Exception) -> None:
+    """Make a file wait for another attempt if none of it was stored, else keep what was."""
     with unit_of_work(caller.id) as work:
-        found = work.session.get_one(Import, import_id, populate_existing=True)
-        outcomes = _outcomes(import_id)
-        found.status = "failed" if outcomes else "previewed"
-        found.created, found.rejected = outcomes.get("created", 0), outcomes.get("rejected", 0)
+        import_ = work.session.get_one(Import, import_id, populate_existing=True)
+        outcomes = count_row_outcomes(import_id)
+        status = ImportStatus.FAILED if outcomes else ImportStatus.PREVIEWED
+        import_.status = status.value
+        import_.created = outcomes.get(ImportOutcome.CREATED, 0)
+        import_.rejected = outcomes.get(ImportOutcome.REJECTED, 0)
         if isinstance(error, OutlayError):
-            found.report = {"problem": {"code": error.code, "detail": error.detail}}
-
-
-def import_document(caller: Caller, import_id: int) -> dict[str, Any]:
-    """An import with what became of its first rows. Raises NotFound."""
-    found = get_import(caller, import_id)
-    first = (
-        select(ImportRow)
-        .where(ImportRow.import_id == import_id)
-        .order_by(ImportRow.number)
-        .limit(SHOWN_OUTCOMES + 1)
-    )
-    rows = list(db.session.scalars(first))
-    wrong = select(ImportRow).where(
-        ImportRow.import_id == import_id, ImportRow.outcome == "rejected"
-    )
-    rejected = list(db.session.scalars(wrong.order_by(ImportRow.number).limit(SHOWN)))
-    shown = snapshot(found)
-    for name in ("report", "options"):
-        shown.pop(name, None)
-    return {
-        **shown,
-        "import_id": found.id,
-        "imported_count": found.created,
-        "rows": [outcome_document(one) for one in rows[:SHOWN_OUTCOMES]],
-        "has_more_rows": len(rows) > SHOWN_OUTCOMES,
-        "errors": [
-            {"line": one.line, "column": one.file_column, "message": one.message}
-            for one in rejected
-        ],
-        "balance_checks": found.report.get("balance_checks", []),
-        "transfer_proposals": found.report.get("transfer_proposals", 0),
-        "profile_id": found.report.get("profile_id"),
-        "undone": found.report.get("undone"),
-    }
-
-
-def outcome_document(one: ImportRow) -> dict[str, Any]:
-    """What became of one row."""
-    names = ("number", "line", "outcome", "transaction_id", "message")
-    return {name: getattr(one, name) for name in names} | {"column": one.file_column}
+            import_.report = {"problem": {"code": error.code, "detail": error.detail}}

@@ -1,43 +1,54 @@
-"""What the ledger knows of an account's earlier files, and of transactions that came another way."""
+"""Look up rows of earlier files and transactions that rows of a file may equal."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 
+from core.enums import ImportOutcome, TransactionKind
 from core.identity import Caller
+from importers.values import ColumnReference
 from models import Import, ImportRow, Transaction, db, table_of
-from services.imports.row_mapping import words_of
+from services.imports.row_identity import extract_words
 
-MOST_STRANGERS = 200_000
-ENTERED_DAYS = 3
-"""How far from the bank's day somebody may have entered a payment by hand."""
+MAX_UNLINKED = 200_000
+"""Transactions of one account that are compared with a file, a bound for memory."""
+MANUAL_ENTRY_DAYS = 3
+"""Days that may lie between a payment entered by hand and the same payment in the statement."""
 
-row, ledger, files = table_of(ImportRow).c, table_of(Transaction).c, table_of(Import).c
-IDENTIFIES = (row.occurrence.is_not(None), row.outcome != "undone")
-"""Rows that a transaction is known again by; a duplicate of one of them adds nothing."""
-EARLIER = row.import_id.table.join(files.id.table, files.id == row.import_id)
+rows, ledger, imports = table_of(ImportRow).c, table_of(Transaction).c, table_of(Import).c
+
+# Only rows with an occurrence identify a transaction: duplicates of an earlier row add nothing.
+IDENTIFIES = (rows.occurrence.is_not(None), rows.outcome != ImportOutcome.UNDONE)
+EARLIER_ROWS = rows.import_id.table.join(imports.id.table, imports.id == rows.import_id)
+
+ColumnMapping = Mapping[str, ColumnReference | list[ColumnReference] | None]
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """What is being read: whose it is, its own import (whose rows it does not know yet), its format and its days.
+class ImportContext:
+    """The file that is being imported, as far as look-ups depend on it.
 
-    ``columns`` is how its rows are made: files that are read alike tell the same row in the same words.
+    Rows of ``import_id`` itself are not looked up. ``columns``: files with equal mappings write the
+    same row in the same words. ``span``: first and last day of the file.
     """
 
     caller: Caller
     import_id: int
     format: str
-    columns: Mapping[str, Any] | None
+    columns: ColumnMapping | None
     span: tuple[dt.date, dt.date]
 
 
-class Known(NamedTuple):
-    """A row of an earlier file, and its transaction as it is now."""
+class EarlierRow(NamedTuple):
+    """A row of an earlier file, with the state of its transaction.
+
+    ``is_alive``: the transaction has not been deleted since. ``minor`` is the row's effect on its
+    account, ``balance`` what the file states after it, both in minor units.
+    """
 
     import_id: int
     number: int
@@ -52,7 +63,7 @@ class Known(NamedTuple):
     is_pending: bool
 
 
-class Pending(NamedTuple):
+class PendingTransaction(NamedTuple):
     """A transaction that the bank has not booked yet."""
 
     transaction_id: int
@@ -61,8 +72,11 @@ class Pending(NamedTuple):
     words: frozenset[str]
 
 
-class Stranger(NamedTuple):
-    """A transaction that no file read alike has brought: entered by hand, or from another kind of file."""
+class UnlinkedTransaction(NamedTuple):
+    """A transaction that is not linked to a row of a file with the same format and mapping.
+
+    It was entered by hand, or imported (``was_imported``) from another kind of file.
+    """
 
     transaction_id: int
     date: dt.date
@@ -71,114 +85,171 @@ class Stranger(NamedTuple):
     words: frozenset[str]
 
 
-class Shared(NamedTuple):
-    """The days that an earlier file and this one have in common, and how many rows the earlier has there."""
+class SharedDays(NamedTuple):
+    """Days that an earlier file and this one have in common, with the earlier file's rows there.
+
+    ``begins_after``: this file begins on the day on which the earlier one ends. ``ends_before``: it
+    ends on the day on which the earlier one begins.
+    """
 
     first: dt.date
     last: dt.date
     rows: int
     begins_after: bool
-    """This file begins on the day on which the earlier one ends."""
     ends_before: bool
 
 
-KNOWN_COLUMNS = (
-    row.import_id, row.number, row.transaction_id, row.bank_id, row.content_key, row.occurrence, row.date,
-    row.amount_minor, row.balance_minor, ledger.id.is_not(None), func.coalesce(ledger.is_pending, False),
-)  # fmt: skip
+EARLIER_ROW_COLUMNS = (
+    rows.import_id,
+    rows.number,
+    rows.transaction_id,
+    rows.bank_id,
+    rows.content_key,
+    rows.occurrence,
+    rows.date,
+    rows.amount_minor,
+    rows.balance_minor,
+    ledger.id.is_not(None),
+    func.coalesce(ledger.is_pending, False),
+)
+LEDGER_COLUMNS = (
+    ledger.id,
+    ledger.date,
+    ledger.kind,
+    ledger.amount_minor,
+    ledger.payee,
+    ledger.description,
+)
 
 
-def _of(file: File, account_id: int | None) -> list[ColumnElement[bool]]:
-    account = row.account_id.is_(None) if account_id is None else row.account_id == account_id
-    return [files.user_id == file.caller.id, files.id != file.import_id, account, *IDENTIFIES]
+def find_earlier_rows(
+    context: ImportContext,
+    account_id: int | None,
+    bank_ids: Collection[str],
+    content_keys: Collection[str],
+) -> tuple[Mapping[str, list[EarlierRow]], Mapping[str, list[EarlierRow]]]:
+    """Find rows of earlier files, grouped by their bank id and by their content key.
 
-
-def known_rows(
-    file: File, account_id: int | None, bank_ids: Collection[str], keys: Collection[str]
-) -> tuple[dict[str, list[Known]], dict[str, list[Known]]]:
-    """Earlier rows by their bank's id, and by their content."""
+    Looking up a missing key in either result gives an empty list.
+    """
     query = (
-        select(*KNOWN_COLUMNS)
-        .select_from(EARLIER.outerjoin(ledger.id.table, ledger.id == row.transaction_id))
-        .where(*_of(file, account_id))
-        .order_by(row.occurrence, row.import_id)
+        select(*EARLIER_ROW_COLUMNS)
+        .select_from(EARLIER_ROWS.outerjoin(ledger.id.table, ledger.id == rows.transaction_id))
+        .where(*_in_earlier_files(context, account_id))
+        .order_by(rows.occurrence, rows.import_id)
     )
-    by_id, by_key = defaultdict[str, list[Known]](list), defaultdict[str, list[Known]](list)
+    by_bank_id = defaultdict[str, list[EarlierRow]](list)
     if bank_ids:
-        for found in db.session.execute(query.where(row.bank_id.in_(bank_ids))):
-            by_id[found.bank_id].append(Known(*found))
-    for found in db.session.execute(query.where(row.content_key.in_(keys))):
-        by_key[found.content_key].append(Known(*found))
-    return by_id, by_key
+        for row in db.session.execute(query.where(rows.bank_id.in_(bank_ids))):
+            by_bank_id[row.bank_id].append(EarlierRow(*row))
+
+    by_content = defaultdict[str, list[EarlierRow]](list)
+    for row in db.session.execute(query.where(rows.content_key.in_(content_keys))):
+        by_content[row.content_key].append(EarlierRow(*row))
+    return by_bank_id, by_content
 
 
-def shared_days(file: File, account_id: int | None, import_id: int) -> Shared:
-    """Where an earlier file and this one overlap."""
-    there = [*_of(file, account_id), row.import_id == import_id]
-    days = select(func.min(row.date), func.max(row.date)).select_from(EARLIER).where(*there)
-    start, end = db.session.execute(days).one()
-    first, last = max(start, file.span[0]), min(end, file.span[1])
-    count = select(func.count()).select_from(EARLIER).where(*there, row.date.between(first, last))
-    return Shared(
-        first, last, db.session.scalar(count) or 1, end == file.span[0], start == file.span[1]
-    )
+def find_shared_days(context: ImportContext, account_id: int | None, import_id: int) -> SharedDays:
+    """Find the days that an earlier file, which has rows of this account, shares with this one."""
+    in_file = [*_in_earlier_files(context, account_id), rows.import_id == import_id]
+    span = select(func.min(rows.date), func.max(rows.date)).select_from(EARLIER_ROWS)
+    start, end = db.session.execute(span.where(*in_file)).one()
+
+    first = max(start, context.span[0])
+    last = min(end, context.span[1])
+    on_shared_days = (*in_file, rows.date.between(first, last))
+    count = select(func.count()).select_from(EARLIER_ROWS).where(*on_shared_days)
+    row_count = db.session.scalar(count) or 1
+    begins_after = end == context.span[0]
+    ends_before = start == context.span[1]
+    return SharedDays(first, last, row_count, begins_after, ends_before)
 
 
-def pending_rows(file: File, account_id: int | None) -> list[Pending]:
-    """What is pending in an account."""
+def find_pending_transactions(
+    context: ImportContext, account_id: int | None
+) -> list[PendingTransaction]:
+    """Find the transactions of an account that the bank has not booked yet."""
     if account_id is None:
         return []
-    told = select(
-        ledger.id, ledger.date, ledger.kind, ledger.amount_minor, ledger.payee, ledger.description
+    is_pending = (
+        ledger.user_id == context.caller.id,
+        ledger.account_id == account_id,
+        ledger.is_pending,
     )
-    mine = (ledger.user_id == file.caller.id, ledger.account_id == account_id, ledger.is_pending)
+    transactions = db.session.execute(select(*LEDGER_COLUMNS).where(*is_pending))
     return [
-        Pending(one.id, one.date, _effect(one), words_of(f"{one.payee} {one.description}"))
-        for one in db.session.execute(told.where(*mine))
+        PendingTransaction(
+            transaction.id,
+            transaction.date,
+            _account_effect(transaction.kind, transaction.amount_minor),
+            extract_words(f"{transaction.payee} {transaction.description}"),
+        )
+        for transaction in transactions
     ]
 
 
-def stranger_rows(file: File, account_id: int | None) -> dict[int, list[Stranger]]:
-    """Transactions of the file's days that no file read alike has brought, by what they did to the account."""
+def find_unlinked_transactions(
+    context: ImportContext, account_id: int | None
+) -> dict[int, list[UnlinkedTransaction]]:
+    """Find transactions around the file's days that no similar file has brought.
+
+    They are grouped by their effect on the account in minor units.
+    """
     if account_id is None:
         return {}
-    near = dt.timedelta(days=ENTERED_DAYS)
-    told = (
-        select(row.transaction_id)
-        .select_from(EARLIER)
-        .where(files.user_id == file.caller.id, *IDENTIFIES)
+
+    tolerance = dt.timedelta(days=MANUAL_ENTRY_DAYS)
+    first, last = context.span
+    imported_ids = (
+        select(rows.transaction_id)
+        .select_from(EARLIER_ROWS)
+        .where(imports.user_id == context.caller.id, *IDENTIFIES)
     )
-    query = select(
-        ledger.id, ledger.date, ledger.kind, ledger.amount_minor, ledger.payee, ledger.description,
-        ledger.external_id, ledger.id.in_(told).label("was_imported"),
-    ).where(
-        ledger.user_id == file.caller.id, ledger.account_id == account_id,
-        ledger.date.between(file.span[0] - near, file.span[1] + near),
-        ledger.id.not_in(told.where(files.id.in_(_read_alike(file)))),
-    )  # fmt: skip
-    found: dict[int, list[Stranger]] = defaultdict(list)
-    for one in db.session.execute(query.limit(MOST_STRANGERS)):
-        words = words_of(one.payee or one.description)
-        stranger = Stranger(
-            one.id, one.date, bool(one.was_imported), one.external_id is not None, words
+    was_imported = ledger.id.in_(imported_ids).label("was_imported")
+    similar_imports = _find_similar_imports(context)
+    query = select(*LEDGER_COLUMNS, ledger.external_id, was_imported).where(
+        ledger.user_id == context.caller.id,
+        ledger.account_id == account_id,
+        ledger.date.between(first - tolerance, last + tolerance),
+        ledger.id.not_in(imported_ids.where(imports.id.in_(similar_imports))),
+    )
+
+    by_effect: dict[int, list[UnlinkedTransaction]] = defaultdict(list)
+    for transaction in db.session.execute(query.limit(MAX_UNLINKED)):
+        unlinked = UnlinkedTransaction(
+            transaction.id,
+            transaction.date,
+            bool(transaction.was_imported),
+            transaction.external_id is not None,
+            extract_words(transaction.payee or transaction.description),
         )
-        found[_effect(one)].append(stranger)
-    return dict(found)
+        by_effect[_account_effect(transaction.kind, transaction.amount_minor)].append(unlinked)
+    return dict(by_effect)
 
 
-def _read_alike(file: File) -> list[int]:
-    """Earlier imports whose rows were made in the same way."""
-    query = select(files.id, files.mapping).where(
-        files.user_id == file.caller.id, files.format == file.format
-    )
+def _in_earlier_files(context: ImportContext, account_id: int | None) -> list[ColumnElement[bool]]:
+    """Conditions for identifying rows of one account in the user's other files."""
+    is_account = rows.account_id.is_(None) if account_id is None else rows.account_id == account_id
     return [
-        one.id
-        for one in db.session.execute(query)
-        if (one.mapping or {}).get("columns") == file.columns
+        imports.user_id == context.caller.id,
+        imports.id != context.import_id,
+        is_account,
+        *IDENTIFIES,
     ]
 
 
-def _effect(one: Any) -> int:
-    """What a transaction did to its own account."""
-    minor: int = one.amount_minor
-    return minor if one.kind == "income" else -minor
+def _find_similar_imports(context: ImportContext) -> list[int]:
+    """Find the imports of files with the same format and column mapping."""
+    query = select(imports.id, imports.mapping).where(
+        imports.user_id == context.caller.id, imports.format == context.format
+    )
+    return [
+        import_.id
+        for import_ in db.session.execute(query)
+        if (import_.mapping or {}).get("columns") == context.columns
+    ]
+
+
+def _account_effect(kind: str, amount_minor: int) -> int:
+    """Return the effect of a transaction on its own account in minor units."""
+    return amount_minor if kind == TransactionKind.INCOME else -amount_minor

@@ -1,173 +1,165 @@
-"""The job that looks at a bank file: what it is taken for, and what its rows would become."""
+"""Describe a planned import. Reads nothing and stores nothing."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import islice
-from typing import Any
 
+from core.enums import ImportOutcome, TransactionKind
 from core.money import to_number
 from importers.values import Detection, Question
-from services.activity.job_queue import Progress
-from services.categorization.category_suggestion import CategorySuggester
-from services.imports.balances import balance_checks
-from services.imports.import_service import content_of, get_import
-from services.imports.matching import Decision
-from services.imports.plan import Plan, Rejected, evidence_of, plan, scan
-from services.imports.row_mapping import Prepared
-from services.imports.writer import with_suggestions
-from services.people.callers import load_caller
-from services.unit_of_work import unit_of_work
+from services.imports.import_documents import (
+    DetectionDocument,
+    OutcomeCounts,
+    PreviewRow,
+    QuestionDocument,
+    RowProblemDocument,
+    StatementDocument,
+)
+from services.imports.matching import RowMatch
+from services.imports.plan import ImportPlan, NumberedRow, RejectedRow
+from services.imports.row_mapping import MappedRow
+from services.ledger.transaction_values import TransactionValues
 
-SHOWN = 1_000
-
-
-def preview(
-    service: CategorySuggester, max_bytes: int, payload: Mapping[str, Any], progress: Progress
-) -> dict[str, Any]:
-    """The job: what a file would become; nothing is stored but the file."""
-    caller = load_caller(payload["user_id"])
-    found = get_import(caller, payload["import_id"])
-    options = dict(found.options)
-    scanned = scan(caller, content_of(found.id), options, max_bytes)
-    planned = plan(caller, found.id, scanned, options, progress)
-    shown = list(islice(planned.rows(), SHOWN))
-    document = {
-        "import_id": found.id,
-        "filename": found.filename,
-        "account_id": found.account_id,
-        **description(planned),
-        "counts": _counts(planned),
-        "rows": _shown_rows(
-            service, planned, shown, is_restoring=bool(options.get("restore_deleted"))
-        ),
-        "problems": [_problem(one) for one in islice(planned.rejected.values(), SHOWN)],
-        "balance_checks": balance_checks(planned, is_preview=True),
-    }
-    with unit_of_work(caller.id) as work:
-        work.session.refresh(found)
-        found.format, found.mapping = planned.reading.format, planned.reading.mapping_document
-    return document
+PROFILE_PROPERTIES = frozenset({"columns", "date_order", "decimal_mark", "sign"})
+"""Properties that a profile decides, so that they are not detected."""
 
 
-def description(planned: Plan) -> dict[str, Any]:
-    """What a file was taken for, why, and what remains to be said."""
-    reading, profile = planned.reading, planned.profile
+def describe_statement(plan: ImportPlan) -> StatementDocument:
+    """Describe the format of a file, with the reasons and the open questions."""
+    statement, profile = plan.scan.statement, plan.scan.profile
+    questions = (*statement.questions, *_account_questions(plan))
     return {
-        "format": reading.format,
-        "confidence": round(reading.confidence, 2),
-        "mapping": reading.mapping,
-        "columns": list(reading.columns),
-        "evidence": [_evidence(one) for one in evidence_of(planned)],
-        "questions": [
-            _question(one, planned) for one in (*reading.questions, *_about_accounts(planned))
-        ],
+        "format": statement.format,
+        "confidence": round(statement.confidence, 2),
+        "mapping": statement.mapping,
+        "columns": list(statement.columns),
+        "evidence": [_describe_detection(detection) for detection in _list_detections(plan)],
+        "questions": [_describe_question(question, plan) for question in questions],
         "profile": None if profile is None else {"id": profile.id, "name": profile.name},
-        "file_accounts": dict(planned.facts.names),
+        "file_accounts": dict(plan.scan.stats.names),
     }
 
 
-def _about_accounts(planned: Plan) -> Iterator[Question]:
-    """A file of several accounts of which all rows would go into one."""
-    names = planned.facts.names
-    if len(names) > 1 and planned.places.account_id is not None and not planned.places.by_file_name:
+def count_planned_outcomes(plan: ImportPlan) -> OutcomeCounts:
+    """Count what the rows of a file would become."""
+    outcomes = Counter(match.outcome for match in plan.matches.values())
+    return {
+        "created": plan.row_count - outcomes.total() - len(plan.rejected),
+        "updated": outcomes[ImportOutcome.UPDATED],
+        "duplicates": outcomes[ImportOutcome.DUPLICATE],
+        "offered": outcomes[ImportOutcome.OFFERED],
+        "rejected": len(plan.rejected),
+    }
+
+
+def describe_rows(
+    plan: ImportPlan,
+    rows: list[NumberedRow],
+    suggested: Mapping[int, TransactionValues],
+    *,
+    restore_deleted: bool,
+) -> list[PreviewRow]:
+    """Describe rows as they would be stored.
+
+    ``suggested`` has the values of new rows, by number, after rules and the model were applied.
+    """
+    documents = []
+    for number, row in rows:
+        if isinstance(row, RejectedRow):
+            documents.append(_describe_rejected_row(row))
+        else:
+            values = suggested.get(number, row.values)
+            match = plan.matches.get(number)
+            documents.append(_describe_row(row, values, match, restore_deleted=restore_deleted))
+    return documents
+
+
+def describe_problem(row: RejectedRow) -> RowProblemDocument:
+    """Describe why a row is rejected."""
+    return {"line": row.line, "column": row.column, "message": row.message}
+
+
+def _account_questions(plan: ImportPlan) -> Iterator[Question]:
+    """Ask about a file of several accounts of which all rows would go into one."""
+    names = plan.scan.stats.names
+    targets = plan.targets
+    goes_into_one = targets.account_id is not None and not targets.accounts_by_file_name
+    if len(names) > 1 and goes_into_one:
         yield Question(
             "accounts",
-            f"The file has {len(names)} accounts; which of yours is each?",
+            f"The file has {len(names)} accounts. Which of your accounts is each of them?",
             tuple(sorted(names)),
         )
 
 
-def _evidence(one: Detection) -> dict[str, Any]:
+def _list_detections(plan: ImportPlan) -> list[Detection]:
+    """List the reasons why the file is read as it is; a profile replaces what it decides."""
+    evidence = plan.scan.statement.evidence
+    profile = plan.scan.profile
+    if profile is None:
+        return list(evidence)
+    by_profile = Detection("profile", profile.name, "an earlier file with these headings", 1.0)
+    return [by_profile, *(item for item in evidence if item.about not in PROFILE_PROPERTIES)]
+
+
+def _describe_detection(detection: Detection) -> DetectionDocument:
     return {
-        "about": one.about,
-        "conclusion": one.conclusion,
-        "reason": one.reason,
-        "confidence": one.confidence,
+        "about": detection.about,
+        "conclusion": detection.conclusion,
+        "reason": detection.reason,
+        "confidence": detection.confidence,
     }
 
 
-def _question(one: Question, planned: Plan) -> dict[str, Any]:
-    must = one in planned.blocking
+def _describe_question(question: Question, plan: ImportPlan) -> QuestionDocument:
     return {
-        "field": one.field,
-        "message": one.message,
-        "options": list(one.options),
-        "must_be_answered": must,
+        "field": question.field,
+        "message": question.message,
+        "options": list(question.options),
+        "must_be_answered": question in plan.blocking_questions,
     }
 
 
-def _counts(planned: Plan) -> dict[str, int]:
-    told = [decision.outcome for decision in planned.decisions.values()]
-    total = planned.facts.rows + planned.facts.problems
+def _describe_rejected_row(row: RejectedRow) -> PreviewRow:
     return {
-        "created": total - len(told) - len(planned.rejected),
-        "updated": told.count("updated"),
-        "duplicates": told.count("duplicate"),
-        "offered": told.count("offered"),
-        "rejected": len(planned.rejected),
+        "number": row.number,
+        "outcome": ImportOutcome.REJECTED.value,
+        "transaction_id": None,
+        "line": row.line,
+        "column": row.column,
+        "message": row.message,
     }
 
 
-def _problem(one: Rejected) -> dict[str, Any]:
-    return {"line": one.line, "column": one.column, "message": one.message}
-
-
-def _shown_rows(
-    service: CategorySuggester,
-    planned: Plan,
-    rows: list[tuple[int, Prepared | Rejected]],
-    *,
-    is_restoring: bool,
-) -> list[dict[str, Any]]:
-    """The first rows as they would be stored, with what each would become."""
-    new = [
-        one for number, one in rows if isinstance(one, Prepared) and number not in planned.decisions
-    ]
-    values = dict(
-        zip(
-            (one.number for one in new), with_suggestions(service, planned.caller, new), strict=True
-        )
-    )
-    shown = []
-    for number, one in rows:
-        if isinstance(one, Rejected):
-            shown.append(
-                {"number": number, "outcome": "rejected", "transaction_id": None, **_problem(one)}
-            )
-        else:
-            said = values[number].values if number in values else one.values
-            shown.append(
-                _shown_row(one, said, planned.decisions.get(number), is_restoring=is_restoring)
-            )
-    return shown
-
-
-def _shown_row(
-    one: Prepared, said: Mapping[str, Any], decision: Decision | None, *, is_restoring: bool
-) -> dict[str, Any]:
-    outcome = (
-        "created"
-        if decision is None or (decision.outcome == "offered" and is_restoring)
-        else decision.outcome
-    )
-    minor = abs(one.signed_minor) if said["kind"] != "expense" else -one.signed_minor
-    names = (
-        "kind",
-        "currency",
-        "account_id",
-        "to_account_id",
-        "category_id",
-        "payee",
-        "description",
-        "notes",
-        "tags",
-    )
+def _describe_row(
+    row: MappedRow, values: TransactionValues, match: RowMatch | None, *, restore_deleted: bool
+) -> PreviewRow:
+    # Rules may change the kind, so the sign follows the kind and not the row: what an expense
+    # brought in is negative, what an income took out is positive.
+    is_expense = values["kind"] == TransactionKind.EXPENSE
+    minor = -row.signed_minor if is_expense else abs(row.signed_minor)
+    currency = values["currency"] or ""
     return {
-        "number": one.number,
-        "line": one.line,
-        "outcome": outcome,
-        "transaction_id": None if decision is None else decision.transaction_id,
-        "date": one.date.isoformat(),
-        "amount": to_number(minor, said["currency"]),
-        "is_pending": one.is_pending,
-        **{name: said[name] for name in names},
+        "number": row.number,
+        "line": row.line,
+        "outcome": _resolve_outcome(match, restore_deleted=restore_deleted).value,
+        "transaction_id": None if match is None else match.transaction_id,
+        "date": row.date.isoformat(),
+        "amount": to_number(minor, currency),
+        "is_pending": row.is_pending,
+        "kind": values["kind"],
+        "currency": currency,
+        "account_id": values["account_id"],
+        "to_account_id": values["to_account_id"],
+        "category_id": values["category_id"],
+        "payee": values["payee"],
+        "description": values["description"],
+        "notes": values["notes"],
+        "tags": values["tags"],
     }
+
+
+def _resolve_outcome(match: RowMatch | None, *, restore_deleted: bool) -> ImportOutcome:
+    """Return a row's outcome; the user may restore what they deleted."""
+    if match is None or (restore_deleted and match.outcome == ImportOutcome.OFFERED):
+        return ImportOutcome.CREATED
+    return match.outcome

@@ -1,256 +1,268 @@
-"""Writing the rows of a file: new ones recorded, pending ones booked, and what became of each noted, in one transaction
-per chunk.
-"""
+"""Write the rows of a file: insert new transactions, book pending ones, and record all outcomes."""
 
-import hashlib
-import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
-from core.errors import Unavailable
+from core.enums import ImportOutcome
+from core.errors import FieldProblem
 from core.identity import Caller
 from infrastructure.database import insert_many
-from models import Import, ImportRow, Transaction, db, table_of
-from services.categorization.category_suggestion import CategorySuggester, SuggestionRecord
+from models import ImportRow, Transaction, table_of
+from services.categorization.category_suggestion import CategorySuggester
 from services.categorization.feedback import store_suggestions
-from services.categorization.suggested_changes import complete_values
-from services.categorization.suggestions import suggest
-from services.imports.matching import Decision
-from services.imports.plan import CHUNK, Plan, Rejected
-from services.imports.row_mapping import Prepared
+from services.imports.import_records import (
+    ImportRowRecord,
+    build_invalid_record,
+    build_record,
+    build_rejected_record,
+    compute_digest,
+    read_pending_values,
+)
+from services.imports.matching import RowMatch
+from services.imports.plan import ImportPlan, NumberedRow, RejectedRow
+from services.imports.row_mapping import MappedRow
+from services.imports.row_suggestions import RowWithSuggestion, apply_suggestions
 from services.ledger.transaction_changes import insert_transactions
 from services.ledger.transaction_edits import edit_transactions
 from services.ledger.transaction_validation import References, build_columns
 from services.ledger.transaction_values import TransactionColumns, TransactionValues
-from services.unit_of_work import UnitOfWork, unit_of_work
+from services.unit_of_work import UnitOfWork
 
-NOTED = ("number", "line", "outcome", "transaction_id", "account_id", "date", "amount_minor", "bank_id", "content_key",
-         "occurrence", "balance_minor", "file_column", "message", "before", "digest")  # fmt: skip
-BLANK: dict[str, Any] = dict.fromkeys(NOTED)
-EDITED = (
-    "date",
-    "amount_minor",
-    "kind",
-    "payee",
-    "description",
-    "notes",
-    "tags",
-    "account_id",
-    "to_account_id",
-)
-BOOKED = ("date", "amount_minor", "external_id", "is_pending", "payee", "description")
+BankIds = set[tuple[int | None, str]]
+"""Bank ids that an account's transactions have, with the account."""
 
 
 @dataclass(frozen=True, slots=True)
-class Worded:
-    """What a row is recorded as, and the proposal for its category that is kept."""
+class PreparedRows:
+    """Rows to write, and those of them that are new with their suggestions."""
 
-    values: TransactionValues
-    record: SuggestionRecord | None = None
-
-
-def with_suggestions(
-    service: CategorySuggester | None, caller: Caller, rows: Sequence[Prepared]
-) -> list[Worded]:
-    """What rows are recorded as once rules and a sure model have had their say about those without a category."""
-    worded = [Worded(cast(TransactionValues, one.values)) for one in rows]
-    places = [place for place, one in enumerate(rows) if _is_open(one)]
-    if service is None or not places:
-        return worded
-    asked = [worded[place].values for place in places]
-    try:
-        found = suggest(service, caller, asked)
-    except Unavailable:  # a damaged model keeps nobody's file out
-        return worded
-    for place, values, one in zip(places, asked, found, strict=True):
-        worded[place] = Worded(complete_values(values, one), one.record)
-    return worded
+    rows: Sequence[NumberedRow]
+    new_rows: Sequence[RowWithSuggestion]
 
 
-def _is_open(one: Prepared) -> bool:
-    return one.values["category_id"] is None and one.values["kind"] != "transfer"
+@dataclass(frozen=True, slots=True)
+class ValidRow:
+    """A new row with the columns to insert."""
+
+    suggested: RowWithSuggestion
+    columns: TransactionColumns
 
 
-def digest_of(row: Mapping[str, Any] | Transaction) -> str:
-    """What a transaction says, but for what rules and models may choose: to see whether its owner has edited it."""
+class ImportWriter:
+    """Writes the rows of one file, some at a time.
 
-    def value(name: str) -> Any:
-        return row[name] if isinstance(row, Mapping) else getattr(row, name)
+    ``suggester`` suggests categories; None leaves rows without one. ``restore_deleted`` inserts rows
+    again whose transactions the user has deleted. ``last_written``: rows up to this number were
+    written before a restart.
+    """
 
-    said = [str(value(name)) for name in EDITED]
-    said.append(str(value("category_id")) if value("category_source") == "person" else "")
-    return hashlib.blake2b(json.dumps(said).encode(), digest_size=8).hexdigest()
+    def __init__(
+        self,
+        plan: ImportPlan,
+        caller: Caller,
+        import_id: int,
+        suggester: CategorySuggester | None,
+        *,
+        restore_deleted: bool,
+        last_written: int,
+    ) -> None:
+        self.plan = plan
+        self.caller = caller
+        self.import_id = import_id
+        self.suggester = suggester
+        self.restore_deleted = restore_deleted
+        self.last_written = last_written
+        self._references = References(plan.targets.currencies, plan.targets.category_ids)
+        self._repeated_numbers = {
+            match.same_as for match in plan.matches.values() if match.same_as is not None
+        }
+        # The transactions of the rows that later rows of the file repeat.
+        self._repeated_ids: dict[int, int | None] = {}
+        # By account, how many rows of a content key this import has recorded.
+        self._recorded: dict[int | None, Counter[str]] = defaultdict(Counter)
 
+    def prepare(self, rows: Sequence[NumberedRow]) -> PreparedRows:
+        """Select what is still to be written and suggest categories; call it outside a unit."""
+        rows = [(number, row) for number, row in rows if number > self.last_written]
+        new_rows = [
+            row for number, row in rows if isinstance(row, MappedRow) and self._is_new(number)
+        ]
+        return PreparedRows(rows, apply_suggestions(self.suggester, self.caller, new_rows))
 
-class Writer:
-    """Writes one file. ``chunk`` rows go into one transaction."""
-
-    chunk = CHUNK
-
-    def __init__(self, service: CategorySuggester, plan: Plan, found: Import) -> None:
-        self.service = None if found.options.get("categorize") is False else service
-        self.plan, self.caller, self.import_id = plan, plan.caller, found.id
-        self.is_restoring = bool(found.options.get("restore_deleted"))
-        self._known = References(plan.places.currencies, plan.places.category_ids)
-        self._wanted = {one.same_as for one in plan.decisions.values() if one.same_as is not None}
-        self._ids: dict[int, int | None] = {}
-        """The transactions of the rows that later rows of the file are the same as."""
-        self._made: dict[int | None, Counter[str]] = defaultdict(Counter)
-        query = select(func.max(ImportRow.number)).where(ImportRow.import_id == found.id)
-        self._done = db.session.scalar(query) or 0
-        """Rows up to here were written before a restart."""
-        db.session.rollback()
-
-    def write(self, rows: Sequence[tuple[int, Prepared | Rejected]]) -> None:
-        """Write some rows, all or none."""
-        rows = [row for row in rows if row[0] > self._done]
-        new = [one for number, one in rows if isinstance(one, Prepared) and self._is_new(number)]
-        worded = with_suggestions(self.service, self.caller, new)
-        db.session.rollback()
-        with unit_of_work(self.caller.id) as work:
-            noted = self._create(work, new, worded)
-            for number, one in rows:
-                if isinstance(one, Rejected):
-                    noted.append(
-                        _noted(one, "rejected", file_column=one.column, message=one.message[:300])
-                    )
-                elif not self._is_new(number):
-                    noted.append(self._told(work, one, self.plan.decisions[number]))
-            if noted:
-                noted = [{"import_id": self.import_id, **row} for row in noted]
-                insert_many(work.connection, table_of(ImportRow), noted)
+    def write(self, work: UnitOfWork, prepared: PreparedRows) -> None:
+        """Write prepared rows, all or none."""
+        records = self._insert_new_rows(work, prepared.new_rows)
+        for number, row in prepared.rows:
+            if isinstance(row, RejectedRow):
+                records.append(build_rejected_record(self.import_id, row))
+            elif not self._is_new(number):
+                records.append(self._write_matched_row(work, row, self.plan.matches[number]))
+        if records:
+            insert_many(work.connection, table_of(ImportRow), [dict(record) for record in records])
 
     def _is_new(self, number: int) -> bool:
-        decision = self.plan.decisions.get(number)
-        return decision is None or (decision.outcome == "offered" and self.is_restoring)
+        match = self.plan.matches.get(number)
+        if match is None:
+            return True
+        return self.restore_deleted and match.outcome == ImportOutcome.OFFERED
 
-    def _create(
-        self, work: UnitOfWork, rows: Sequence[Prepared], worded: Sequence[Worded]
-    ) -> list[dict[str, Any]]:
-        taken = self._taken_ids(work, rows)
-        wanted: list[tuple[Prepared, Worded, TransactionColumns]] = []
-        noted = []
-        for one, said in zip(rows, worded, strict=True):
-            stored, problems = build_columns(self.caller, self._known, said.values)
+    def _insert_new_rows(
+        self, work: UnitOfWork, new_rows: Sequence[RowWithSuggestion]
+    ) -> list[ImportRowRecord]:
+        valid_rows, records = self._validate(work, new_rows)
+        if not valid_rows:
+            return records
+
+        stored = insert_transactions(work, [valid.columns for valid in valid_rows])
+        _store_suggestions(work, valid_rows, [transaction["id"] for transaction in stored])
+        self._release_restored_rows(work, [suggested.row for suggested in new_rows])
+
+        for valid, transaction in zip(valid_rows, stored, strict=True):
+            row = valid.suggested.row
+            if row.number in self._repeated_numbers:
+                self._repeated_ids[row.number] = transaction["id"]
+            digest = compute_digest(cast(Mapping[str, object], transaction))
+            record = self._build_identifying_record(
+                row, ImportOutcome.CREATED, transaction["id"], digest
+            )
+            records.append(record)
+        return records
+
+    def _validate(
+        self, work: UnitOfWork, new_rows: Sequence[RowWithSuggestion]
+    ) -> tuple[list[ValidRow], list[ImportRowRecord]]:
+        """Check new rows; the records are those of the rows that are not valid."""
+        bank_ids = self._find_used_bank_ids(work, [suggested.row for suggested in new_rows])
+        valid_rows = []
+        records = []
+        for suggested in new_rows:
+            columns, problems = build_columns(self.caller, self._references, suggested.values)
             if problems:
-                (pointer, message), *_ = problems
-                noted.append(
-                    _noted(one, "rejected", file_column=str(pointer), message=message[:300])
-                )
+                records.append(self._build_invalid_record(suggested.row, problems[0]))
                 continue
-            stored |= {"external_id": self._own_id(one, taken), "is_pending": one.is_pending}
-            wanted.append((one, said, stored))
-        if not wanted:
-            return noted
-        made = insert_transactions(work, [stored for _, _, stored in wanted])
-        records = {
-            row["id"]: said.record
-            for (_, said, _), row in zip(wanted, made, strict=True)
-            if said.record is not None
-        }
-        store_suggestions(work, records)
-        self._forget_deleted(work, rows)
-        self._ids |= {
-            one.number: row["id"]
-            for (one, _, _), row in zip(wanted, made, strict=True)
-            if one.number in self._wanted
-        }
-        noted += [
-            self._identity(one, "created", row["id"], digest_of(row))
-            for (one, _, _), row in zip(wanted, made, strict=True)
-        ]
-        return noted
+            columns["external_id"] = _claim_bank_id(suggested.row, bank_ids)
+            columns["is_pending"] = suggested.row.is_pending
+            valid_rows.append(ValidRow(suggested, columns))
+        return valid_rows, records
 
-    def _taken_ids(self, work: UnitOfWork, rows: Sequence[Prepared]) -> set[tuple[int | None, str]]:
-        """The bank's ids that the ledger has already: some banks use theirs again."""
-        ids = [one.bank_id for one in rows if one.bank_id is not None]
+    def _build_invalid_record(self, row: MappedRow, problem: FieldProblem) -> ImportRowRecord:
+        path, message = problem
+        column = path if isinstance(path, str) else "/".join(map(str, path))
+        return build_invalid_record(self.import_id, row, column, message)
+
+    def _find_used_bank_ids(self, work: UnitOfWork, rows: Sequence[MappedRow]) -> BankIds:
+        """Find the rows' bank ids that transactions have already: some banks reuse their ids."""
+        ids = [row.bank_id for row in rows if row.bank_id is not None]
         if not ids:
             return set()
-        mine = (Transaction.user_id == self.caller.id, Transaction.external_id.in_(ids))
-        found = work.session.execute(
-            select(Transaction.account_id, Transaction.external_id).where(*mine)
+        query = select(Transaction.account_id, Transaction.external_id).where(
+            Transaction.user_id == self.caller.id, Transaction.external_id.in_(ids)
         )
-        return {(account_id, str(external_id)) for account_id, external_id in found}
+        used = work.session.execute(query)
+        return {(account_id, str(external_id)) for account_id, external_id in used}
 
-    @staticmethod
-    def _own_id(one: Prepared, taken: set[tuple[int | None, str]]) -> str | None:
-        if one.bank_id is None or (one.account_id, one.bank_id) in taken:
-            return None
-        taken.add((one.account_id, one.bank_id))
-        return one.bank_id
-
-    def _identity(
-        self, one: Prepared, outcome: str, transaction_id: int | None, digest: str
-    ) -> dict[str, Any]:
-        """By what a row is known again."""
-        made = self._made[one.account_id]
-        made[one.content_key] += 1
-        known = self.plan.occurrences.get(one.account_id, {}).get(one.content_key, 0)
-        occurrence = known + made[one.content_key]
-        return _noted(
-            one, outcome, transaction_id=transaction_id, occurrence=occurrence, digest=digest
-        )
-
-    def _forget_deleted(self, work: UnitOfWork, rows: Sequence[Prepared]) -> None:
-        """Rows that were deleted and are wanted back have a new transaction from here on."""
-        for one in rows:
-            decision = self.plan.decisions.get(one.number)
-            if decision is not None and decision.known is not None:
-                old = (
-                    ImportRow.import_id == decision.known.import_id,
-                    ImportRow.number == decision.known.number,
+    def _release_restored_rows(self, work: UnitOfWork, rows: Sequence[MappedRow]) -> None:
+        """Mark the earlier rows of restored transactions; the new transactions replace theirs."""
+        for row in rows:
+            match = self.plan.matches.get(row.number)
+            if match is not None and match.earlier_row is not None:
+                earlier_row = (
+                    ImportRow.import_id == match.earlier_row.import_id,
+                    ImportRow.number == match.earlier_row.number,
                 )
-                work.session.execute(update(ImportRow).where(*old).values(outcome="undone"))
+                marking = update(ImportRow).where(*earlier_row)
+                work.session.execute(marking.values(outcome=ImportOutcome.UNDONE.value))
 
-    def _told(self, work: UnitOfWork, one: Prepared, decision: Decision) -> dict[str, Any]:
-        """What is noted of a row that the ledger knows."""
-        if decision.same_as is not None:
-            return _noted(one, "duplicate", transaction_id=self._ids.get(decision.same_as))
-        if one.number in self._wanted:
-            self._ids[one.number] = decision.transaction_id
-        if decision.outcome == "updated":
-            return self._book(work, one, decision)
-        if (
-            decision.outcome == "duplicate" and decision.known is None
-        ):  # entered by hand: known by this row from now on
-            return self._identity(one, "duplicate", decision.transaction_id, "")
-        return _noted(one, decision.outcome, transaction_id=decision.transaction_id)
+    def _build_identifying_record(
+        self, row: MappedRow, outcome: ImportOutcome, transaction_id: int | None, digest: str
+    ) -> ImportRowRecord:
+        """Build a record by which later files recognise the transaction.
 
-    def _book(self, work: UnitOfWork, one: Prepared, decision: Decision) -> dict[str, Any]:
-        """A pending transaction is booked: with its day and amount now; what its owner has edited stays."""
-        row = work.session.get_one(Transaction, decision.transaction_id, populate_existing=True)
-        before = {name: getattr(row, name) for name in BOOKED} | {"date": row.date.isoformat()}
-        is_untouched = row.version == 1
-        row.is_pending = one.is_pending
-        if one.bank_id is not None and (row.account_id, one.bank_id) not in self._taken_ids(
-            work, [one]
-        ):
-            row.external_id = one.bank_id
-        changes: TransactionValues = {"date": one.date}
-        if row.counterpart_id is None:
-            changes["amount"] = (
-                one.values["amount"]
-                if row.kind == one.values["kind"]
-                else abs(one.values["amount"])
-            )
-        if is_untouched:
-            texts = {
-                name: one.values[name] for name in ("payee", "description") if one.values[name]
-            }
-            changes |= cast(TransactionValues, texts)
-        edit_transactions(work, self.caller, [(row, changes)])
-        return self._identity(one, "updated", row.id, digest_of(row)) | {"before": before}
+        The occurrence tells rows of equal content apart.
+        """
+        recorded = self._recorded[row.account_id]
+        recorded[row.content_key] += 1
+        earlier = self.plan.occurrences.get(row.account_id, {}).get(row.content_key, 0)
+        return build_record(
+            self.import_id,
+            row,
+            outcome,
+            transaction_id,
+            occurrence=earlier + recorded[row.content_key],
+            digest=digest,
+        )
+
+    def _write_matched_row(
+        self, work: UnitOfWork, row: MappedRow, match: RowMatch
+    ) -> ImportRowRecord:
+        if match.same_as is not None:
+            transaction_id = self._repeated_ids.get(match.same_as)
+            return build_record(self.import_id, row, ImportOutcome.DUPLICATE, transaction_id)
+
+        if row.number in self._repeated_numbers:
+            self._repeated_ids[row.number] = match.transaction_id
+        if match.outcome == ImportOutcome.UPDATED:
+            return self._book(work, row, match)
+        if match.outcome == ImportOutcome.DUPLICATE and match.earlier_row is None:
+            # Entered by hand: from now on this row identifies the transaction.
+            return self._build_identifying_record(row, match.outcome, match.transaction_id, "")
+        return build_record(self.import_id, row, match.outcome, match.transaction_id)
+
+    def _book(self, work: UnitOfWork, row: MappedRow, match: RowMatch) -> ImportRowRecord:
+        """Book a pending transaction: update its day and amount, and its texts unless edited."""
+        transaction = work.session.get_one(
+            Transaction, match.transaction_id, populate_existing=True
+        )
+        before = read_pending_values(transaction)
+        changes = _booking_changes(row, transaction)
+        transaction.is_pending = row.is_pending
+        if row.bank_id is not None:
+            used_bank_ids = self._find_used_bank_ids(work, [row])
+            if (transaction.account_id, row.bank_id) not in used_bank_ids:
+                transaction.external_id = row.bank_id
+        edit_transactions(work, self.caller, [(transaction, changes)])
+
+        record = self._build_identifying_record(
+            row, ImportOutcome.UPDATED, transaction.id, compute_digest(transaction)
+        )
+        record["before"] = before
+        return record
 
 
-def _noted(one: Prepared | Rejected, outcome: str, **values: Any) -> dict[str, Any]:
-    told: dict[str, Any] = {"number": one.number, "line": one.line, "outcome": outcome}
-    if isinstance(one, Prepared):
-        told |= {
-            "account_id": one.account_id, "date": one.date, "amount_minor": one.signed_minor, "bank_id": one.bank_id,
-            "content_key": one.content_key, "balance_minor": one.balance_minor,
-        }  # fmt: skip
-    return BLANK | told | values
+def _store_suggestions(
+    work: UnitOfWork, valid_rows: Sequence[ValidRow], ids: Sequence[int]
+) -> None:
+    """Store the model's suggestions by the ids of the new transactions."""
+    records = {
+        transaction_id: valid.suggested.record
+        for valid, transaction_id in zip(valid_rows, ids, strict=True)
+        if valid.suggested.record is not None
+    }
+    store_suggestions(work, records)
+
+
+def _claim_bank_id(row: MappedRow, used_bank_ids: BankIds) -> str | None:
+    """Return a row's bank id unless another transaction of the account has it."""
+    if row.bank_id is None or (row.account_id, row.bank_id) in used_bank_ids:
+        return None
+    used_bank_ids.add((row.account_id, row.bank_id))
+    return row.bank_id
+
+
+def _booking_changes(row: MappedRow, transaction: Transaction) -> TransactionValues:
+    changes: TransactionValues = {"date": row.date}
+    # The amount of a linked transfer's leg must stay that of its other leg.
+    if transaction.counterpart_id is None:
+        amount = row.values["amount"]
+        changes["amount"] = amount if transaction.kind == row.values["kind"] else abs(amount)
+
+    is_unedited = transaction.version == 1
+    if is_unedited and row.values["payee"]:
+        changes["payee"] = row.values["payee"]
+    if is_unedited and row.values["description"]:
+        changes["description"] = row.values["description"]
+    return changes

@@ -1,4 +1,4 @@
-"""Imported bank files, and the outcome of each of their rows."""
+"""Imported bank files, and the outcomes of their rows."""
 
 import datetime as dt
 from typing import Any
@@ -14,36 +14,34 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.enums import ImportOutcome, ImportStatus
+from core.limits import EXTERNAL_ID_LENGTH, LINE_LENGTH, MESSAGE_LENGTH, NAME_LENGTH
 from infrastructure.extensions import Model
-from tables.base import (
-    IMPORT_OUTCOMES,
-    IMPORT_STATUSES,
-    Document,
-    Identified,
-    Instant,
-    Owned,
-    cascading,
-)
+from tables.base import Document, Identified, Instant, Owned, cascading
+
+STATUSES = tuple(str(status) for status in ImportStatus)
+OUTCOMES = tuple(str(outcome) for outcome in ImportOutcome)
 
 
 class Import(Identified, Owned, Model):
-    """One file: previewed, imported, taken back.
+    """One file: previewed, imported, or undone.
 
-    ``options`` is what its owner asked for, ``report`` what came of it.
+    ``options`` are those of the request (``ImportOptions``), ``mapping`` the detected one,
+    ``report`` the result (``ImportReport``). The counts are numbers of rows by outcome.
     """
 
     __tablename__ = "imports"
     __table_args__ = (
-        CheckConstraint(f"status IN {IMPORT_STATUSES}", name="status"),
+        CheckConstraint(f"status IN {STATUSES}", name="status"),
         Index("ix_imports_user_id_id", "user_id", "id"),
         Index("ix_imports_account_id", "account_id"),
         {"sqlite_autoincrement": True},
     )
 
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
-    filename: Mapped[str] = mapped_column(String(200))
+    filename: Mapped[str] = mapped_column(String(LINE_LENGTH))
     format: Mapped[str | None] = mapped_column(String(20))
-    status: Mapped[str] = mapped_column(String(10), default="previewed")
+    status: Mapped[str] = mapped_column(String(10), default=ImportStatus.PREVIEWED.value)
     options: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
     mapping: Mapped[dict[str, Any] | None] = mapped_column(Document)
     created: Mapped[int] = mapped_column(Integer, default=0)
@@ -56,7 +54,7 @@ class Import(Identified, Owned, Model):
 
 
 class ImportFile(Model):
-    """The bytes of a file, packed, until it is imported."""
+    """The compressed bytes of a file, until it is imported."""
 
     __tablename__ = "import_files"
 
@@ -65,16 +63,17 @@ class ImportFile(Model):
 
 
 class ImportRow(Model):
-    """What became of one row of a file, and by what it is known again.
+    """The outcome of one row of a file, and what identifies it in later files.
 
-    ``transaction_id`` outlives the transaction: an identity whose transaction is gone was deleted by its owner.
-    ``content_key`` is a digest of day, amount and text; ``occurrence`` counts equal rows. ``before`` is what a pending
-    transaction was before this row updated it, ``digest`` what it then said, to see whether its owner edited it since.
+    ``transaction_id`` outlives the transaction: where the transaction is gone, its owner has
+    deleted it. ``content_key`` is a digest of day, amount and text; ``occurrence`` numbers equal
+    rows. ``before`` holds the values of a pending transaction before this row booked it, ``digest``
+    those afterwards, to detect whether its owner has edited it since.
     """
 
     __tablename__ = "import_rows"
     __table_args__ = (
-        CheckConstraint(f"outcome IN {IMPORT_OUTCOMES}", name="outcome"),
+        CheckConstraint(f"outcome IN {OUTCOMES}", name="outcome"),
         Index("ix_import_rows_account_id_bank_id", "account_id", "bank_id"),
         Index("ix_import_rows_account_id_content_key", "account_id", "content_key"),
         Index("ix_import_rows_transaction_id", "transaction_id"),
@@ -88,11 +87,11 @@ class ImportRow(Model):
     account_id: Mapped[int | None] = mapped_column(cascading("accounts.id"))
     date: Mapped[dt.date | None]
     amount_minor: Mapped[int | None] = mapped_column(BigInteger)
-    bank_id: Mapped[str | None] = mapped_column(String(255))
+    bank_id: Mapped[str | None] = mapped_column(String(EXTERNAL_ID_LENGTH))
     content_key: Mapped[str | None] = mapped_column(String(32))
     occurrence: Mapped[int | None] = mapped_column(Integer)
     balance_minor: Mapped[int | None] = mapped_column(BigInteger)
-    file_column: Mapped[str | None] = mapped_column(String(80))
-    message: Mapped[str | None] = mapped_column(String(300))
+    file_column: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+    message: Mapped[str | None] = mapped_column(String(MESSAGE_LENGTH))
     before: Mapped[dict[str, Any] | None] = mapped_column(Document)
     digest: Mapped[str | None] = mapped_column(String(16))

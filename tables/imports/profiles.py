@@ -1,22 +1,20 @@
-"""Confirmed column mappings of bank files."""
+"""Confirmed mappings of bank files."""
 
 from typing import Any
 
-from sqlalchemy import (
-    ForeignKey,
-    Index,
-    String,
-)
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.limits import FINGERPRINT_LENGTH, NAME_LENGTH
 from infrastructure.extensions import Model
 from tables.base import Document, Owned, Versioned
 
 
 class ImportProfile(Versioned, Owned, Model):
-    """How files with some header are read, as their owner once confirmed it.
+    """The confirmed mapping of files with certain headings.
 
-    ``signature`` is a digest of the headings, ``mapping`` what was confirmed, in the words of the API.
+    ``signature`` is a digest of the headings. ``mapping`` has the fields of ``MappingValues`` that
+    hold for the next file too.
     """
 
     __tablename__ = "import_profiles"
@@ -26,9 +24,9 @@ class ImportProfile(Versioned, Owned, Model):
         {"sqlite_autoincrement": True},
     )
 
-    name: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     format: Mapped[str] = mapped_column(String(20))
-    signature: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[str] = mapped_column(String(FINGERPRINT_LENGTH))
     headings: Mapped[list[str]] = mapped_column(Document)
     mapping: Mapped[dict[str, Any]] = mapped_column(Document)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))

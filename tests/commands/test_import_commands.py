@@ -44,7 +44,7 @@ def test_a_file_is_tried_without_anybody_and_without_a_database(
     ]
     shown = nowhere.test_cli_runner().invoke(args=["import", statement, "--dry-run"])
     assert "2026-03-14          -4.2  Bakery" in shown.output
-    assert "line 4: Date: The date does not exist" in shown.output
+    assert "Line 4: Date: The date does not exist" in shown.output
 
 
 def test_a_file_is_imported_for_somebody(
@@ -66,9 +66,9 @@ def test_what_goes_wrong_is_told(
     open_question = tmp_path / "open.csv"
     open_question.write_text("Date,Payee,Amount\n01/02/2026,A,-1.00\n")
     for arguments, words in (
-        ((statement,), "Say whose ledger"),
-        ((statement, "--user", "nobody"), "There is no nobody"),
-        ((statement, "--user", "ada", "--account", "Mattress"), "There is no account Mattress"),
+        ((statement,), "Name the user with --user"),
+        ((statement, "--user", "nobody"), "User nobody not found."),
+        ((statement, "--user", "ada", "--account", "Mattress"), "Account Mattress not found."),
         ((statement, "--user", "ada", "--atomic"), "The date does not exist"),
         ((str(open_question), "--user", "ada"), "In which order are day (D)"),
         ((statement, "--dry-run", "--mapping", "{"), "Not valid JSON"),

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from models import db
-from services.imports import import_job, plan, writer
+from services.imports import import_job, scanning, writer
 from services.ledger import total_audit
 from tests.conftest import Person
 
@@ -164,8 +164,12 @@ def test_a_bad_row_costs_no_other_and_says_where_it_is(ada: Person, giro: int) -
     assert done["errors"] == [
         {"line": 8, "column": "Date", "message": "The date does not exist: 2026-02-30"},
         {"line": 9, "column": "Amount", "message": "Not a valid amount: nan"},
-        {"line": 10, "column": "Amount", "message": "The amount is zero; nothing moved."},
-        {"line": 12, "column": "Amount", "message": "EUR has 2 decimals, this amount has 3."},
+        {"line": 10, "column": "Amount", "message": "The amount must not be zero."},
+        {
+            "line": 12,
+            "column": "Amount",
+            "message": "An amount in EUR has at most 2 decimals; this one has 3.",
+        },
     ]
     assert balance(ada, giro) == SUM
 
@@ -678,7 +682,7 @@ def test_rows_in_another_currency_than_the_accounts_are_rejected(ada: Person, gi
         account_id=str(giro),
     )
     assert outcomes(done) == ["created", "rejected"]
-    assert done["errors"][0]["message"] == "The account is in EUR, the row in USD."
+    assert done["errors"][0]["message"] == "The account's currency is EUR, but the row's is USD."
 
 
 def test_imports_are_listed_with_what_became_of_their_rows(ada: Person, giro: int) -> None:
@@ -696,15 +700,15 @@ def test_imports_are_listed_with_what_became_of_their_rows(ada: Person, giro: in
 def test_what_was_interrupted_goes_on_where_it_stopped(
     ada: Person, giro: int, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer.Writer, "chunk", 2)
-    write, calls = writer.Writer.write, iter([False, False, True])
+    monkeypatch.setattr(import_job, "CHUNK_ROWS", 2)
+    write, calls = writer.ImportWriter.write, iter([False, False, True])
 
-    def interrupted(self: Any, rows: Any) -> None:
+    def interrupted(self: Any, work: Any, rows: Any) -> None:
         if next(calls, False):
             raise RuntimeError("the machine goes down")
-        write(self, rows)
+        write(self, work, rows)
 
-    monkeypatch.setattr(writer.Writer, "write", interrupted)
+    monkeypatch.setattr(writer.ImportWriter, "write", interrupted)
     assert ada.send("/import", MARCH, 503, account_id=str(giro))["code"] == "job_failed"
     (stopped,) = ada.get("/transactions/imports")["items"]
     assert (stopped["status"], stopped["created"]) == ("failed", 4)
@@ -718,7 +722,7 @@ def test_what_was_interrupted_goes_on_where_it_stopped(
 def test_a_long_file_is_read_again_instead_of_kept(
     ada: Person, giro: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plan, "KEPT_ITEMS", 2)
+    monkeypatch.setattr(scanning, "MAX_CACHED_ITEMS", 2)
     assert ada.send("/import", MARCH, account_id=str(giro))["created"] == 6
     assert balance(ada, giro) == SUM
 

@@ -1,0 +1,106 @@
+"""Rows of bank files and their outcomes."""
+
+from marshmallow import fields
+
+from contract.base import PageQuerySchema, Schema, page_schema
+from contract.fields import Amount, Day, one_of
+from core.enums import ImportOutcome, TransactionKind
+
+NUMBER = {"description": "Number of the row in the file, from 1."}
+LINE = {"description": "Line of the row in the file, from 1."}
+OUTCOME = {
+    "description": "created; updated: a pending transaction was booked; duplicate; offered: you "
+    "have deleted this transaction before; rejected; or undone."
+}
+COLUMN = {"description": "Column with the problem, as the file names it; null: none in particular."}
+MESSAGE = {"description": "Why the row was rejected; null: it was not."}
+
+
+class ImportCountsSchema(Schema):
+    """Numbers of rows by outcome."""
+
+    created = fields.Integer(metadata={"description": "Rows that are new transactions."})
+    updated = fields.Integer(metadata={"description": "Rows that book a pending transaction."})
+    duplicates = fields.Integer(
+        metadata={"description": "Rows that you have already; nothing changes."}
+    )
+    offered = fields.Integer(
+        metadata={
+            "description": "Rows whose transactions you have deleted; restore_deleted imports them."
+        }
+    )
+    rejected = fields.Integer(metadata={"description": "Rows that cannot be imported."})
+
+
+class PreviewRowSchema(Schema):
+    """A row as it would be stored. A rejected row has only its place, column and message."""
+
+    number = fields.Integer(metadata=NUMBER)
+    line = fields.Integer(metadata=LINE)
+    outcome = one_of(*ImportOutcome, metadata=OUTCOME)
+    transaction_id = fields.Integer(
+        allow_none=True,
+        metadata={"description": "Id of the transaction that equals the row; null: it is new."},
+    )
+    date = Day(metadata={"description": "Day of the transaction."})
+    kind = one_of(*TransactionKind, metadata={"description": "Kind of the transaction."})
+    amount = Amount(
+        metadata={"description": "Amount in major units; a refund is a negative expense."}
+    )
+    currency = fields.String(metadata={"description": "ISO 4217 code of the amount."})
+    account_id = fields.Integer(
+        allow_none=True, metadata={"description": "Id of the account; null: no account."}
+    )
+    to_account_id = fields.Integer(
+        allow_none=True,
+        metadata={"description": "Id of the account that receives a transfer; else null."},
+    )
+    category_id = fields.Integer(
+        allow_none=True, metadata={"description": "Id of the category; null: no category."}
+    )
+    payee = fields.String(metadata={"description": "Who was paid, or who paid; may be empty."})
+    description = fields.String(metadata={"description": "Purpose; may be empty."})
+    notes = fields.String(metadata={"description": "Further texts of the row; may be empty."})
+    tags = fields.List(fields.String(), metadata={"description": "Tags of the transaction."})
+    is_pending = fields.Boolean(
+        metadata={"description": "Whether the bank has not booked the row yet."}
+    )
+    column = fields.String(allow_none=True, metadata=COLUMN)
+    message = fields.String(metadata={"description": "Why the row is rejected."})
+
+
+class RowProblemSchema(Schema):
+    """A row that cannot be imported."""
+
+    line = fields.Integer(metadata=LINE)
+    column = fields.String(allow_none=True, metadata=COLUMN)
+    message = fields.String(metadata={"description": "What is wrong."})
+
+
+class RowOutcomeSchema(Schema):
+    """Outcome of one row of an import."""
+
+    number = fields.Integer(metadata=NUMBER)
+    line = fields.Integer(metadata=LINE)
+    outcome = one_of(*ImportOutcome, metadata=OUTCOME)
+    transaction_id = fields.Integer(
+        allow_none=True,
+        metadata={"description": "Id of the row's transaction; null: a rejected row."},
+    )
+    column = fields.String(allow_none=True, metadata=COLUMN)
+    message = fields.String(allow_none=True, metadata=MESSAGE)
+
+
+class ListedRowOutcomeSchema(RowOutcomeSchema):
+    """Outcome of one row in the list of an import's rows."""
+
+    column = fields.String(allow_none=True, attribute="file_column", metadata=COLUMN)
+
+
+class ImportRowListQuerySchema(PageQuerySchema):
+    """Filter and page of the list of an import's rows."""
+
+    outcome = one_of(*ImportOutcome, metadata={"description": "Only rows with this outcome."})
+
+
+ImportRowPageSchema = page_schema(ListedRowOutcomeSchema, "ImportRow")

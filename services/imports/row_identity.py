@@ -1,0 +1,46 @@
+"""Identify rows of bank files by their content, and compare their words."""
+
+import datetime as dt
+import hashlib
+import re
+
+from core.normalization import normalize_text
+
+NON_ASCII_WORDS = re.compile(r"[^a-z0-9]+")
+WORD = re.compile(r"[^\W\d_]{3,}|[0-9]+")
+UNINFORMATIVE_WORDS = frozenset({"pending", "the", "and", "card", "pos"})
+CONTENT_KEY_BYTES = 8
+
+
+def compute_content_key(day: dt.date, signed_minor: int, text: str) -> str:
+    """Digest a row's day, amount and text, independently of the file's encoding and layout.
+
+    Identifies rows to which the bank gives no id.
+    """
+    content = f"{day.isoformat()}|{signed_minor}|{normalize_identity(text)}"
+    encoded = content.encode("utf-8", "replace")
+    return hashlib.blake2b(encoded, digest_size=CONTENT_KEY_BYTES).hexdigest()
+
+
+def normalize_identity(text: str) -> str:
+    """Reduce a text to its letters and digits.
+
+    Of mostly Latin texts only ASCII letters remain: accents are what wrong encodings lose.
+    """
+    lowered = text.lower()
+    letters = sum(map(str.isalpha, lowered))
+    ascii_only = NON_ASCII_WORDS.sub("", lowered)
+    if sum(map(str.isalpha, ascii_only)) * 2 >= letters:
+        return ascii_only
+    return "".join(character for character in normalize_text(text) if character.isalnum())
+
+
+def extract_words(text: str) -> frozenset[str]:
+    """Extract the words and numbers of a text that identify a payee."""
+    return frozenset(WORD.findall(text.casefold())) - UNINFORMATIVE_WORDS
+
+
+def word_overlap(words: frozenset[str], other_words: frozenset[str]) -> float:
+    """Return the share of the shorter text's words that the other has too, from 0 to 1."""
+    shorter = min(len(words), len(other_words))
+    return len(words & other_words) / max(1, shorter)

@@ -1,0 +1,163 @@
+"""The job that undoes an import."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from typing import cast
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+
+from core.enums import ImportOutcome, ImportStatus
+from core.events import ImportUndone
+from core.identity import Caller
+from core.money import Money
+from models import Import, ImportFile, ImportRow, Transaction, db
+from services.activity.job_queue import JobPayload, Progress
+from services.imports.import_documents import UndoDocument
+from services.imports.import_queries import get_import
+from services.imports.import_records import PendingValues, compute_digest
+from services.ledger.transaction_changes import delete_transactions
+from services.ledger.transaction_edits import edit_transactions
+from services.ledger.transaction_values import TransactionValues
+from services.people.callers import load_caller
+from services.snapshots import snapshot
+from services.unit_of_work import UnitOfWork, rollback, unit_of_work
+
+CHUNK_ROWS = 500
+MAX_KEPT_IDS = 200
+"""Edited transactions that the result names."""
+
+
+def run_undo(payload: JobPayload, progress: Progress) -> UndoDocument:
+    """Undo an import. After a restart, continue with the rows that are left.
+
+    Transactions that it created are deleted, those that it booked become pending again. Those that
+    the user has edited since stay, unless the payload's ``force`` is set.
+    """
+    caller = load_caller(payload["user_id"])
+    import_ = get_import(caller, payload["import_id"])
+    force = bool(payload.get("force"))
+    total = _count_open_rows(import_.id)
+    counts: Counter[str] = Counter()
+    edited_ids: list[int] = []
+    last_number = 0
+    while numbers := _find_open_rows(import_.id, last_number):
+        last_number = numbers[-1]
+        with unit_of_work(caller.id) as work:
+            rows = _load_rows(work, import_.id, numbers)
+            counts += _undo_rows(work, caller, rows, edited_ids, force=force)
+        progress(min(1.0, counts.total() / max(1, total)))
+
+    document: UndoDocument = {
+        "import_id": import_.id,
+        "deleted": counts["deleted"],
+        "restored": counts["restored"],
+        "kept": counts["kept"],
+        "kept_ids": edited_ids[:MAX_KEPT_IDS],
+    }
+    _finish(caller, import_, document)
+    return document
+
+
+def _finish(caller: Caller, import_: Import, document: UndoDocument) -> None:
+    with unit_of_work(caller.id) as work:
+        work.session.refresh(import_)
+        import_.status = ImportStatus.UNDONE.value
+        import_.report = {**import_.report, "undone": document}
+        work.session.execute(delete(ImportFile).where(ImportFile.import_id == import_.id))
+        work.session.flush()
+        work.publish(ImportUndone(import_.id, snapshot(import_)))
+
+
+def _open_after(import_id: int, number: int) -> tuple[ColumnElement[bool], ...]:
+    """Conditions for the rows after a number whose effects can be undone."""
+    has_effect = ImportRow.outcome.in_((ImportOutcome.CREATED, ImportOutcome.UPDATED))
+    return ImportRow.import_id == import_id, ImportRow.number > number, has_effect
+
+
+def _count_open_rows(import_id: int) -> int:
+    return db.session.scalar(select(func.count()).where(*_open_after(import_id, 0))) or 0
+
+
+def _find_open_rows(import_id: int, after: int) -> Sequence[int]:
+    """Return the numbers of the next rows to undo."""
+    query = select(ImportRow.number).where(*_open_after(import_id, after))
+    numbers = db.session.scalars(query.order_by(ImportRow.number).limit(CHUNK_ROWS)).all()
+    rollback()
+    return numbers
+
+
+def _load_rows(work: UnitOfWork, import_id: int, numbers: Sequence[int]) -> Sequence[ImportRow]:
+    """Load rows as they are under the user's lock."""
+    is_named = (ImportRow.import_id == import_id, ImportRow.number.in_(numbers))
+    query = select(ImportRow).where(*is_named)
+    return work.session.scalars(query.execution_options(populate_existing=True)).all()
+
+
+def _undo_rows(
+    work: UnitOfWork,
+    caller: Caller,
+    rows: Sequence[ImportRow],
+    edited_ids: list[int],
+    *,
+    force: bool,
+) -> Counter[str]:
+    """Undo some rows; adds to ``edited_ids`` and returns how many were deleted, restored, kept."""
+    counts: Counter[str] = Counter()
+    created: list[Transaction] = []
+    transactions = _load_transactions(work, caller, rows)
+    for row in rows:
+        transaction = transactions.get(row.transaction_id or 0)
+        if transaction is None:
+            row.outcome = ImportOutcome.UNDONE.value
+            continue
+        if not force and compute_digest(transaction) != row.digest:
+            edited_ids.append(transaction.id)
+            counts["kept"] += 1
+            continue
+
+        if row.outcome == ImportOutcome.CREATED:
+            created.append(transaction)
+            counts["deleted"] += 1
+        else:
+            if row.before is not None:
+                _make_pending(work, caller, transaction, cast(PendingValues, row.before))
+            counts["restored"] += 1
+        row.outcome = ImportOutcome.UNDONE.value
+
+    work.session.flush()
+    if created:
+        _release_booking_rows(work, [transaction.id for transaction in created])
+        delete_transactions(work, created)
+    return counts
+
+
+def _load_transactions(
+    work: UnitOfWork, caller: Caller, rows: Sequence[ImportRow]
+) -> dict[int, Transaction]:
+    ids = {row.transaction_id for row in rows}
+    own = (Transaction.user_id == caller.id, Transaction.id.in_(ids))
+    transactions = work.session.scalars(select(Transaction).where(*own))
+    return {transaction.id: transaction for transaction in transactions}
+
+
+def _release_booking_rows(work: UnitOfWork, ids: Sequence[int]) -> None:
+    """Mark the rows of later files that booked transactions which are deleted now."""
+    booked = (ImportRow.transaction_id.in_(ids), ImportRow.outcome == ImportOutcome.UPDATED)
+    marking = update(ImportRow).where(*booked)
+    work.session.execute(marking.values(outcome=ImportOutcome.UNDONE.value))
+
+
+def _make_pending(
+    work: UnitOfWork, caller: Caller, transaction: Transaction, before: PendingValues
+) -> None:
+    """Give a booked transaction the values it had before."""
+    transaction.is_pending = before["is_pending"]
+    transaction.external_id = before["external_id"]
+    changes: TransactionValues = {
+        "date": dt.date.fromisoformat(before["date"]),
+        "amount": Money(before["amount_minor"], transaction.currency).decimal,
+        "payee": before["payee"],
+        "description": before["description"],
+    }
+    edit_transactions(work, caller, [(transaction, changes)])
