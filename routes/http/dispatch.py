@@ -118,7 +118,9 @@ def _answer_once(
     """Produce a response, or repeat the one that this key got before."""
     parts = (request.method.encode(), request.full_path.encode(), _raw_body(body))
     request_fingerprint = fingerprint(b"\n".join(parts))
-    stored = idempotency.once(caller, key, request_fingerprint, lambda: store_response(produce()))
+    stored = idempotency.run_once(
+        caller, key, request_fingerprint, lambda: store_response(produce())
+    )
     return restore_response(stored)
 
 

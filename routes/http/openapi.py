@@ -10,8 +10,8 @@ from flask_swagger_ui import get_swaggerui_blueprint
 from marshmallow import fields
 from werkzeug.wrappers import Response
 
-from contract.activity.jobs import ProblemSchema
 from contract.descriptions import describe_field
+from contract.problems import ProblemSchema
 from infrastructure.ids import IdConverter
 from routes.http import problems
 

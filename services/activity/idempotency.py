@@ -1,7 +1,7 @@
-"""Doing a thing once, however often it is asked for with the same key.
+"""Do what a request asks for once, however often it is sent with the same Idempotency-Key.
 
-The first answer is stored in the transaction that does the thing. A second request waits for that
-transaction (both hold the person's lock) and then gets the stored answer.
+The response is stored in the transaction that makes the change. A second request waits for that
+transaction, because both hold the user's lock, and then gets the stored response.
 """
 
 import datetime as dt
@@ -14,16 +14,18 @@ from sqlalchemy import delete
 from core import clock
 from core.errors import Invalid
 from core.identity import Caller
+from core.limits import IDEMPOTENCY_KEY_LENGTH
 from models import IdempotencyKey
-from services.unit_of_work import unit_of_work
+from services.unit_of_work import UnitOfWork, unit_of_work
 
-KEPT = dt.timedelta(hours=48)
-KEY_PATTERN = re.compile(r"[\x21-\x7e]{1,255}")
+RETENTION = dt.timedelta(hours=48)
+"""How long a response is repeated."""
+KEY_PATTERN = re.compile(rf"[\x21-\x7e]{{1,{IDEMPOTENCY_KEY_LENGTH}}}")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer as it was first given."""
+    """An HTTP response as it was first sent; ``replayed`` when it is repeated."""
 
     status: int
     headers: dict[str, str]
@@ -31,38 +33,61 @@ class Answer:
     replayed: bool = False
 
 
-def once(caller: Caller, key: str, fingerprint: str, produce: Callable[[], Answer]) -> Answer:
-    """Produce the answer and keep it, or repeat what was kept. Raises Invalid for a key used differently."""
+def run_once(caller: Caller, key: str, fingerprint: str, produce: Callable[[], Answer]) -> Answer:
+    """Produce and store a response, or repeat the stored one.
+
+    ``fingerprint`` identifies the request. Raises Invalid for a malformed key, and for one that was
+    used for another request.
+    """
     if not KEY_PATTERN.fullmatch(key):
         raise Invalid(
-            "An Idempotency-Key is 1 to 255 visible ASCII characters.",
+            f"An Idempotency-Key must be 1 to {IDEMPOTENCY_KEY_LENGTH} visible ASCII characters.",
             code="invalid_idempotency_key",
         )
+
     with unit_of_work(caller.id) as work:
-        known = work.session.get(IdempotencyKey, (caller.id, key), populate_existing=True)
-        if known is not None and known.created_at > clock.now() - KEPT:
-            if known.fingerprint != fingerprint:
-                raise Invalid(
-                    "This Idempotency-Key was used for another request.",
-                    code="idempotency_key_reused",
-                )
-            return Answer(known.status, known.headers, known.body, replayed=True)
-        if known is not None:
-            work.session.expunge(known)
-        outdated = IdempotencyKey.created_at <= clock.now() - KEPT
-        work.session.execute(
-            delete(IdempotencyKey).where(IdempotencyKey.user_id == caller.id, outdated)
-        )
-        answer = produce()
-        work.session.add(
-            IdempotencyKey(
-                user_id=caller.id,
-                key=key,
-                fingerprint=fingerprint,
-                status=answer.status,
-                headers=answer.headers,
-                body=answer.body,
-                created_at=clock.now(),
+        stored = _load_stored(work, key)
+        if stored is not None and stored.fingerprint != fingerprint:
+            raise Invalid(
+                "This Idempotency-Key was used for another request. Use a new key.",
+                code="idempotency_key_reused",
             )
-        )
+        if stored is not None:
+            return Answer(stored.status, stored.headers, stored.body, replayed=True)
+
+        _delete_expired(work)
+        answer = produce()
+        _store(work, key, fingerprint, answer)
     return answer
+
+
+def _load_stored(work: UnitOfWork, key: str) -> IdempotencyKey | None:
+    """Load the stored response of a key; None when there is none or it has expired."""
+    stored = work.session.get(IdempotencyKey, (work.user_id, key), populate_existing=True)
+    if stored is None or stored.created_at > clock.now() - RETENTION:
+        return stored
+    # Its row is deleted by a statement; the session must not keep an object of the same key.
+    work.session.expunge(stored)
+    return None
+
+
+def _delete_expired(work: UnitOfWork) -> None:
+    is_expired = (
+        IdempotencyKey.user_id == work.user_id,
+        IdempotencyKey.created_at <= clock.now() - RETENTION,
+    )
+    work.session.execute(delete(IdempotencyKey).where(*is_expired))
+
+
+def _store(work: UnitOfWork, key: str, fingerprint: str, answer: Answer) -> None:
+    work.session.add(
+        IdempotencyKey(
+            user_id=work.user_id,
+            key=key,
+            fingerprint=fingerprint,
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+            created_at=clock.now(),
+        )
+    )

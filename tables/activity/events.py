@@ -11,12 +11,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.limits import REQUEST_ID_LENGTH
 from infrastructure.extensions import Model
 from tables.base import Document, Instant, cascading
 
 
 class Event(Model):
-    """What happened, in each person's own order, without gaps."""
+    """A change of a row, numbered per user without gaps.
+
+    ``payload`` is the row's public fields after the change; null for a deletion. ``request_id`` names
+    the request that made the change; null for jobs and commands.
+    """
 
     __tablename__ = "events"
 
@@ -27,7 +32,7 @@ class Event(Model):
     entity_id: Mapped[int] = mapped_column(BigInteger)
     payload: Mapped[dict[str, Any] | None] = mapped_column(Document)
     payload_version: Mapped[int] = mapped_column(Integer)
-    request_id: Mapped[str | None] = mapped_column(String(64))
+    request_id: Mapped[str | None] = mapped_column(String(REQUEST_ID_LENGTH))
     created_at: Mapped[dt.datetime] = mapped_column(
         Instant, server_default=func.current_timestamp()
     )

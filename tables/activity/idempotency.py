@@ -1,4 +1,4 @@
-"""Stored answers to requests with an Idempotency-Key."""
+"""Stored responses to requests with an Idempotency-Key."""
 
 import datetime as dt
 
@@ -10,19 +10,23 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.limits import FINGERPRINT_LENGTH, IDEMPOTENCY_KEY_LENGTH
 from infrastructure.extensions import Model
 from tables.base import Document, Instant, cascading
 
 
 class IdempotencyKey(Model):
-    """The first answer to a POST, for those who ask again."""
+    """The response to a request, to be repeated when the request is.
+
+    ``fingerprint`` is a hash of method, path with query, and body, so that a key is not used for another request.
+    """
 
     __tablename__ = "idempotency_keys"
     __table_args__ = (Index("ix_idempotency_keys_user_id_created_at", "user_id", "created_at"),)
 
     user_id: Mapped[int] = mapped_column(cascading("users.id"), primary_key=True)
-    key: Mapped[str] = mapped_column(String(255), primary_key=True)
-    fingerprint: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str] = mapped_column(String(IDEMPOTENCY_KEY_LENGTH), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(FINGERPRINT_LENGTH))
     status: Mapped[int] = mapped_column(Integer)
     headers: Mapped[dict[str, str]] = mapped_column(Document)
     body: Mapped[bytes] = mapped_column(LargeBinary)

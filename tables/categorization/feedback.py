@@ -1,4 +1,4 @@
-"""Suggested categories and what became of them."""
+"""Suggested categories and the categories that users chose."""
 
 import datetime as dt
 from typing import Any
@@ -12,20 +12,25 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.enums import Decision
+from core.limits import MESSAGE_LENGTH, VARIANT_LENGTH
 from infrastructure.extensions import Model
 from tables.base import Document, Identified, Instant, Owned, cascading
 
+DECISIONS = tuple(decision.value for decision in Decision)
+
 
 class CategoryFeedback(Identified, Owned, Model):
-    """A category as it was proposed for a transaction, and what its owner then kept.
+    """A category as the model suggested it for a transaction, and the category that its owner chose.
 
-    ``score`` is the confidence as log odds before the person's own bias; ``similarity`` how near the nearest known
-    payee was. Settled once the person has confirmed or changed the category.
+    ``score`` is the confidence as log-odds before calibration to the user, ``similarity`` the cosine
+    to the nearest payee that the user has categorised. ``settled_at`` is null until the user has
+    confirmed or changed the category; a transaction has one suggestion that is not settled.
     """
 
     __tablename__ = "category_feedback"
     __table_args__ = (
-        CheckConstraint("decision IN ('apply', 'suggest', 'ask')", name="decision"),
+        CheckConstraint(f"decision IN {DECISIONS}", name="decision"),
         Index("ix_category_feedback_user_id_id", "user_id", "id"),
         Index("ix_category_feedback_variant_id", "variant", "id"),
         Index(
@@ -42,13 +47,13 @@ class CategoryFeedback(Identified, Owned, Model):
     )
 
     transaction_id: Mapped[int] = mapped_column(cascading("transactions.id"))
-    variant: Mapped[str] = mapped_column(String(40))
+    variant: Mapped[str] = mapped_column(String(VARIANT_LENGTH))
     decision: Mapped[str] = mapped_column(String(7))
     suggested_category_id: Mapped[int | None] = mapped_column(
         ForeignKey("categories.id", ondelete="SET NULL")
     )
     candidates: Mapped[list[dict[str, Any]]] = mapped_column(Document)
-    reason: Mapped[str] = mapped_column(String(300))
+    reason: Mapped[str] = mapped_column(String(MESSAGE_LENGTH))
     confidence: Mapped[float]
     score: Mapped[float]
     similarity: Mapped[float]

@@ -1,4 +1,4 @@
-"""Users' categorization rules."""
+"""Categorization rules."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.limits import LINE_LENGTH, NAME_LENGTH
 from infrastructure.extensions import Model
 from tables.base import (
     Document,
@@ -19,9 +20,10 @@ from tables.base import (
 
 
 class CategoryRule(Versioned, Owned, Model):
-    """A person's own rule: what a transaction must look like, and what it then becomes. Run in order of ``position``.
+    """A user's own rule: a condition, and what it sets on transactions that match.
 
-    ``conditions`` is a tree of ``all`` and ``any`` over single conditions.
+    Rules run in the order of ``position``. ``conditions`` is a tree of ``all`` and ``any`` over
+    single conditions. Null actions set nothing.
     """
 
     __tablename__ = "category_rules"
@@ -31,12 +33,12 @@ class CategoryRule(Versioned, Owned, Model):
         {"sqlite_autoincrement": True},
     )
 
-    name: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     position: Mapped[int] = mapped_column(Integer)
     is_active: Mapped[bool] = mapped_column(default=True)
     conditions: Mapped[dict[str, Any]] = mapped_column(Document)
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
-    payee: Mapped[str | None] = mapped_column(String(200))
+    payee: Mapped[str | None] = mapped_column(String(LINE_LENGTH))
     tags: Mapped[list[str]] = mapped_column(Document, default=list)
     kind: Mapped[str | None] = mapped_column(String(8))
     to_account_id: Mapped[int | None] = mapped_column(

@@ -1,0 +1,23 @@
+"""Health checks."""
+
+from marshmallow import fields
+
+from contract.base import Schema
+
+
+class HealthCheckSchema(Schema):
+    """The result of one check."""
+
+    ok = fields.Boolean(metadata={"description": "Whether the check has passed."})
+    detail = fields.String(metadata={"description": "What was found, in a sentence."})
+
+
+class HealthSchema(Schema):
+    """Whether the server can do its work."""
+
+    status = fields.String(metadata={"description": "live, ready or not_ready."})
+    checks = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(HealthCheckSchema),
+        metadata={"description": "The checks by name."},
+    )

@@ -1,0 +1,34 @@
+"""The personal export."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from contract.base import Schema
+
+
+def _section(description: str) -> fields.List[Any]:
+    return fields.List(fields.Dict(), metadata={"description": description})
+
+
+class ExportSchema(Schema):
+    """All data of a user. Each section is a list of rows, in the format of the log of changes."""
+
+    format = fields.String(metadata={"description": "Always outlay-export."})
+    format_version = fields.Integer(metadata={"description": "Version of this format."})
+    exported_at = fields.String(metadata={"description": "Time of the export, in UTC."})
+    user = fields.Dict(metadata={"description": "Profile and preferences."})
+    accounts = _section("Your accounts.")
+    categories = _section("Your categories, and the system categories that you use.")
+    descriptions = _section("Your standard descriptions.")
+    transactions = _section("Your transactions.")
+    rules = _section("Your categorization rules.")
+    imports = _section("Your imports, without the files.")
+    import_profiles = _section("Your import profiles.")
+    category_feedback = _section("Categories that were suggested to you, and what you chose.")
+    budgets = _section("Your budgets.")
+    budget_alerts = _section("Budget thresholds that were reached.")
+    predictions = _section("Forecasts that were made for you.")
+    jobs = _section("Your background jobs.")
+    api_tokens = _section("Your API tokens, without their secrets.")
+    events = _section("Your log of changes, without the rows.")
