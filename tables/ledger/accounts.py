@@ -1,19 +1,18 @@
-"""Accounts that hold money."""
+"""Accounts: bank accounts, cash and other places that hold money."""
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Index,
-    String,
-)
+from sqlalchemy import BigInteger, CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.enums import AccountType
+from core.limits import CURRENCY_LENGTH, NAME_KEY_LENGTH, NAME_LENGTH
 from core.money import AMOUNT_LIMIT
 from infrastructure.extensions import Model
 from tables.base import Owned, Versioned, minor_amount
 
 
 class Account(Versioned, Owned, Model):
+    """An account in one currency. Its balance is the opening balance plus its transactions."""
+
     __tablename__ = "accounts"
     __table_args__ = (
         Index("uq_accounts_user_id_name_key", "user_id", "name_key", unique=True),
@@ -21,10 +20,10 @@ class Account(Versioned, Owned, Model):
         {"sqlite_autoincrement": True},
     )
 
-    name: Mapped[str] = mapped_column(String(80))
-    name_key: Mapped[str] = mapped_column(String(240))
-    account_type: Mapped[str] = mapped_column(String(20), default="checking")
-    currency: Mapped[str] = mapped_column(String(3))
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    name_key: Mapped[str] = mapped_column(String(NAME_KEY_LENGTH))
+    account_type: Mapped[str] = mapped_column(String(20), default=AccountType.CHECKING)
+    currency: Mapped[str] = mapped_column(String(CURRENCY_LENGTH))
     opening_balance_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     is_active: Mapped[bool] = mapped_column(default=True)
 

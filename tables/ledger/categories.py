@@ -1,24 +1,27 @@
-"""Categories and the descriptions offered under them."""
+"""Categories and their standard descriptions."""
 
-from sqlalchemy import (
-    ColumnElement,
-    Index,
-    String,
-    or_,
-    text,
-)
+from sqlalchemy import ColumnElement, Index, String, or_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.limits import (
+    CATEGORY_NAME_KEY_LENGTH,
+    CATEGORY_NAME_LENGTH,
+    COLOR_LENGTH,
+    ICON_LENGTH,
+    LINE_KEY_LENGTH,
+    LINE_LENGTH,
+)
 from infrastructure.extensions import Model
 from tables.base import Identified, Versioned, cascading
 
 
 class Category(Versioned, Model):
-    """A system category (no ``user_id``, everybody sees it) or somebody's own."""
+    """A category of a user, or a system category: without a ``user_id``, visible to all users."""
 
     __tablename__ = "categories"
     __table_args__ = (
         Index("uq_categories_user_id_name_key", "user_id", "name_key", unique=True),
+        # NULLs are distinct in the index above, so system categories need one of their own.
         Index(
             "uq_categories_system_name_key",
             "name_key",
@@ -31,10 +34,10 @@ class Category(Versioned, Model):
 
     user_id: Mapped[int | None] = mapped_column(cascading("users.id"))
     parent_id: Mapped[int | None] = mapped_column(cascading("categories.id"), index=True)
-    name: Mapped[str] = mapped_column(String(50))
-    name_key: Mapped[str] = mapped_column(String(150))
-    icon: Mapped[str | None] = mapped_column(String(50))
-    color: Mapped[str | None] = mapped_column(String(7))
+    name: Mapped[str] = mapped_column(String(CATEGORY_NAME_LENGTH))
+    name_key: Mapped[str] = mapped_column(String(CATEGORY_NAME_KEY_LENGTH))
+    icon: Mapped[str | None] = mapped_column(String(ICON_LENGTH))
+    color: Mapped[str | None] = mapped_column(String(COLOR_LENGTH))
 
     @property
     def is_system(self) -> bool:
@@ -42,12 +45,12 @@ class Category(Versioned, Model):
 
     @classmethod
     def visible_to(cls, user_id: int) -> ColumnElement[bool]:
-        """Which categories somebody sees: the system's, and their own."""
+        """The condition that restricts categories to the system's and the user's own."""
         return or_(cls.user_id == user_id, cls.user_id.is_(None))
 
 
 class StandardDescription(Identified, Model):
-    """A description offered for quick selection under a category."""
+    """A description offered for quick selection in a category: the system's or a user's own."""
 
     __tablename__ = "standard_descriptions"
     __table_args__ = (
@@ -63,5 +66,5 @@ class StandardDescription(Identified, Model):
 
     user_id: Mapped[int | None] = mapped_column(cascading("users.id"), index=True)
     category_id: Mapped[int] = mapped_column(cascading("categories.id"), index=True)
-    description: Mapped[str] = mapped_column(String(200))
-    description_key: Mapped[str] = mapped_column(String(600))
+    description: Mapped[str] = mapped_column(String(LINE_LENGTH))
+    description_key: Mapped[str] = mapped_column(String(LINE_KEY_LENGTH))

@@ -1,31 +1,30 @@
-"""Totals derived from transactions, kept in the same database transaction."""
+"""Derived totals of transactions, updated in the same database transaction as the rows.
+
+``services/ledger/total_updates.py`` keeps them; ``flask ledger rebuild`` recomputes them.
+"""
 
 import datetime as dt
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Integer,
-    String,
-)
+from sqlalchemy import BigInteger, CheckConstraint, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.limits import CURRENCY_LENGTH
 from infrastructure.extensions import Model
-from tables.base import (
-    TOTAL_LIMIT,
-    cascading,
-)
+from tables.base import TOTAL_LIMIT, cascading
 
 
 class DailyTotal(Model):
-    """Derived: sum and count per day; rebuilt by ``flask ledger rebuild``."""
+    """Sum and count of a user's transactions by kind, currency, day and category.
+
+    ``category_key`` is the id of the category, or ``UNCATEGORIZED``.
+    """
 
     __tablename__ = "daily_totals"
     __table_args__ = (CheckConstraint(f"abs(sum_minor) < {TOTAL_LIMIT}", name="sum"),)
 
     user_id: Mapped[int] = mapped_column(cascading("users.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)
-    currency: Mapped[str] = mapped_column(String(3), primary_key=True)
+    currency: Mapped[str] = mapped_column(String(CURRENCY_LENGTH), primary_key=True)
     date: Mapped[dt.date] = mapped_column(primary_key=True)
     category_key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     sum_minor: Mapped[int] = mapped_column(BigInteger)
@@ -33,14 +32,17 @@ class DailyTotal(Model):
 
 
 class MonthlyTotal(Model):
-    """Derived: the same per month of the person, who may start months on payday."""
+    """Sum and count by kind, currency, month and category.
+
+    ``month_start`` is the first day of the user's own month, which may begin on any day.
+    """
 
     __tablename__ = "monthly_totals"
     __table_args__ = (CheckConstraint(f"abs(sum_minor) < {TOTAL_LIMIT}", name="sum"),)
 
     user_id: Mapped[int] = mapped_column(cascading("users.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)
-    currency: Mapped[str] = mapped_column(String(3), primary_key=True)
+    currency: Mapped[str] = mapped_column(String(CURRENCY_LENGTH), primary_key=True)
     month_start: Mapped[dt.date] = mapped_column(primary_key=True)
     category_key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     sum_minor: Mapped[int] = mapped_column(BigInteger)
@@ -48,7 +50,7 @@ class MonthlyTotal(Model):
 
 
 class AccountDailyTotal(Model):
-    """Derived: by how much a day changed an account."""
+    """Change of an account's balance by all transactions of a day."""
 
     __tablename__ = "account_daily_totals"
     __table_args__ = (CheckConstraint(f"abs(sum_minor) < {TOTAL_LIMIT}", name="sum"),)

@@ -14,24 +14,23 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.limits import CURRENCY_LENGTH, EXTERNAL_ID_LENGTH, LINE_LENGTH
 from core.money import AMOUNT_LIMIT
 from infrastructure.extensions import Model
-from tables.base import (
-    KINDS,
-    Owned,
-    Versioned,
-    Words,
-    minor_amount,
-)
+from tables.base import KINDS, Owned, Versioned, Words, minor_amount
 
 
 class Transaction(Versioned, Owned, Model):
-    """One movement of money. A refund is an expense with a negative amount.
+    """An expense, an income or a transfer. A refund is an expense with a negative amount.
 
-    ``category_source`` is who chose the category: a person, one of their rules, or the model; None without one.
-    ``counterpart_id``: the other leg, where a transfer is two rows, one of each account's own statement; of these two
-    the one where money came in has a negative amount, and neither has a ``to_account_id``.
-    ``external_id`` is the bank's own id; ``is_pending`` what the bank has not booked yet.
+    ``category_source``: who chose the category (see ``CategorySource``); None without a category.
+
+    ``counterpart_id``: the other leg, if a transfer is two rows, one from the statement of each
+    account. The leg where the money arrived has a negative amount; neither has a ``to_account_id``.
+
+    ``external_id``: the bank's own id. ``is_pending``: the bank has not booked the row yet.
+
+    ``tags_key`` and ``search_text``: the normalised tags and texts, in which searches look.
     """
 
     __tablename__ = "transactions"
@@ -42,11 +41,13 @@ class Transaction(Versioned, Owned, Model):
             "kind = 'expense' OR amount_minor > 0 OR counterpart_id IS NOT NULL", name="sign"
         ),
         CheckConstraint(
+            # A transfer is one row with two accounts, or two rows (legs) with one account each.
             "(kind = 'transfer') = (to_account_id IS NOT NULL OR counterpart_id IS NOT NULL)"
             " AND (kind <> 'transfer' OR (account_id IS NOT NULL AND (to_account_id IS NULL"
             " OR (counterpart_id IS NULL AND account_id <> to_account_id))))",
             name="transfer",
         ),
+        # Lists are keyset pages, so their indexes end with the keys of the page.
         Index("ix_transactions_user_id_date_id", "user_id", "date", "id"),
         Index("ix_transactions_user_id_kind_date_id", "user_id", "kind", "date", "id"),
         Index("ix_transactions_user_id_category_id_date", "user_id", "category_id", "date", "id"),
@@ -68,18 +69,18 @@ class Transaction(Versioned, Owned, Model):
     kind: Mapped[str] = mapped_column(String(8))
     date: Mapped[dt.date]
     amount_minor: Mapped[int] = mapped_column(BigInteger)
-    currency: Mapped[str] = mapped_column(String(3))
+    currency: Mapped[str] = mapped_column(String(CURRENCY_LENGTH))
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     to_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    payee: Mapped[str] = mapped_column(String(200), default="")
-    description: Mapped[str] = mapped_column(String(200), default="")
+    payee: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    description: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     notes: Mapped[str] = mapped_column(Text, default="")
     category_source: Mapped[str | None] = mapped_column(String(6))
     counterpart_id: Mapped[int | None] = mapped_column(
         ForeignKey("transactions.id", deferrable=True, initially="DEFERRED")
     )
-    external_id: Mapped[str | None] = mapped_column(String(255))
+    external_id: Mapped[str | None] = mapped_column(String(EXTERNAL_ID_LENGTH))
     is_pending: Mapped[bool] = mapped_column(default=False, server_default=false())
     tags: Mapped[list[str]] = mapped_column(Words, default=list, server_default="")
     tags_key: Mapped[str] = mapped_column(Text, default="", server_default="")
