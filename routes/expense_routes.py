@@ -1,5 +1,6 @@
 """Expenses."""
 
+from core.enums import TransactionKind
 from routes.kind_routes import KindSchemas, kind_resource
 from schemas import (
     ExpenseCreateSchema,
@@ -9,8 +10,8 @@ from schemas import (
 )
 
 expenses = kind_resource(
-    "expense",
-    "Money spent; a refund is an expense with a negative amount.",
+    TransactionKind.EXPENSE,
+    "Money spent. A refund is an expense with a negative amount.",
     KindSchemas(
         ExpenseCreateSchema, ExpenseUpdateSchema, ExpenseSummarySchema, ExpenseStatisticsSchema
     ),

@@ -1,5 +1,6 @@
 """Incomes."""
 
+from core.enums import TransactionKind
 from routes.kind_routes import KindSchemas, kind_resource
 from schemas import (
     IncomeCreateSchema,
@@ -9,7 +10,7 @@ from schemas import (
 )
 
 incomes = kind_resource(
-    "income",
+    TransactionKind.INCOME,
     "Money received.",
     KindSchemas(
         IncomeCreateSchema, IncomeUpdateSchema, IncomeSummarySchema, IncomeStatisticsSchema

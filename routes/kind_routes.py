@@ -1,9 +1,9 @@
-"""The routes that expenses and incomes have alike: the same rows, seen by kind."""
+"""The routes that expenses and incomes have in common: transactions restricted to one kind."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 from container import container
 from contract.base import AnySchema
@@ -27,15 +27,15 @@ from services.insights.report_periods import SummaryQuery
 from services.insights.statistics import Statistics
 from services.insights.summaries import KindSummary
 from services.ledger import transaction_queries, transaction_service
+from services.ledger.transaction_filters import TransactionFilters
 from services.ledger.transaction_values import TransactionValues
+from services.paging import Page
 from services.versions import ExpectedVersions
-
-Kind = Literal["expense", "income"]
 
 
 @dataclass(frozen=True, slots=True)
 class KindSchemas:
-    """Where the two differ."""
+    """The schemas in which expenses and incomes differ."""
 
     create: type[AnySchema]
     update: type[AnySchema]
@@ -43,62 +43,11 @@ class KindSchemas:
     statistics: type[AnySchema]
 
 
-def create(kind: Kind, caller: Caller, body: RecordValues, query: RecordQuery) -> RowWithSuggestion:
-    """Record {a_kind}; without a category, your rules and then the model say what it is."""
-    return recording_service.record_transaction(
-        container().categories, caller, {**body, "kind": kind}, **query
-    )
-
-
-def find(kind: Kind, caller: Caller, query: dict[str, Any]) -> Any:
-    """Your {kind}s, newest first, narrowed by any of the filters."""
-    return transaction_queries.list_transactions(
-        caller, query | {"kind": kind}, cursors.position(query, cursors.BY_DATE)
-    )
-
-
-def summarize(kind: Kind, caller: Caller, query: SummaryQuery) -> KindSummary:
-    """Your {kind}s of some days by category and by day, and of as many days before."""
-    return summaries.summarize_kind(caller, TransactionKind(kind), query)
-
-
-def compute_stats(kind: Kind, caller: Caller, query: SummaryQuery) -> Statistics:
-    """Figures of all your {kind}s, or of some days."""
-    return statistics.compute_statistics(caller, TransactionKind(kind), query)
-
-
-def get(kind: Kind, caller: Caller, transaction_id: int) -> Any:
-    """One {kind}."""
-    return transaction_queries.get_transaction(caller, transaction_id, kind)
-
-
-def update(
-    kind: Kind,
-    caller: Caller,
-    transaction_id: int,
-    body: TransactionValues,
-    expected: ExpectedVersions,
-) -> Any:
-    """Change what the body names of {a_kind} and keep the rest."""
-    return transaction_service.update_transaction(caller, transaction_id, body, expected, kind)
-
-
-def delete(kind: Kind, caller: Caller, transaction_id: int, expected: ExpectedVersions) -> None:
-    """Delete {a_kind}; the log keeps a tombstone."""
-    transaction_service.delete_transaction(caller, transaction_id, expected, kind)
-
-
-def kind_resource(kind: Kind, description: str, schemas: KindSchemas) -> Resource:
-    """All routes of one kind."""
+def kind_resource(kind: TransactionKind, description: str, schemas: KindSchemas) -> Resource:
+    """Build the resource of one kind of transactions with all its routes."""
     resource = Resource(f"{kind}s", __name__, url_prefix=f"/{kind}s", description=description)
+    item = "/<id:transaction_id>"
 
-    def seen_by_kind(view: Callable[..., Any]) -> Callable[..., Any]:
-        bound = partial(view, kind)
-        bound.__name__ = f"{view.__name__}_{kind}"  # type: ignore[attr-defined]
-        bound.__doc__ = (view.__doc__ or "").format(kind=kind, a_kind=f"an {kind}")
-        return bound
-
-    row, page, one = TransactionSchema, TransactionPageSchema, "/<id:transaction_id>"
     resource.post(
         "",
         body=schemas.create,
@@ -107,15 +56,90 @@ def kind_resource(kind: Kind, description: str, schemas: KindSchemas) -> Resourc
         status=201,
         idempotent=True,
         errors=(409,),
-    )(seen_by_kind(create))
-    resource.get("", query=ExpenseListQuerySchema, response=page)(seen_by_kind(find))
+    )(_bind(create, kind))
+    resource.get("", query=ExpenseListQuerySchema, response=TransactionPageSchema)(
+        _bind(find, kind)
+    )
     resource.get("/summary", query=SummaryQuerySchema, response=schemas.summary)(
-        seen_by_kind(summarize)
+        _bind(summarize, kind)
     )
     resource.get("/stats", query=SummaryQuerySchema, response=schemas.statistics)(
-        seen_by_kind(compute_stats)
+        _bind(compute_stats, kind)
     )
-    resource.get(one, response=row)(seen_by_kind(get))
-    resource.change(one, body=schemas.update, response=row)(seen_by_kind(update))
-    resource.delete(one, versioned=True)(seen_by_kind(delete))
+    resource.get(item, response=TransactionSchema)(_bind(get, kind))
+    resource.change(item, body=schemas.update, response=TransactionSchema)(_bind(update, kind))
+    resource.delete(item, versioned=True)(_bind(delete, kind))
     return resource
+
+
+def create(
+    kind: TransactionKind, caller: Caller, body: RecordValues, query: RecordQuery
+) -> RowWithSuggestion:
+    """Record an {kind}.
+
+    Without a category it gets the one that your rules or a sufficiently certain model suggest; the
+    response contains the suggestion. 409 if `on_uncertain` is reject and no category is certain
+    enough.
+    """
+    return recording_service.record_transaction(
+        container().categories, caller, {**body, "kind": kind}, **query
+    )
+
+
+def find(kind: TransactionKind, caller: Caller, query: TransactionFilters) -> Page:
+    """List your {kind}s, newest first.
+
+    An {kind} must match all filters.
+    """
+    after = cursors.position(query, cursors.BY_DATE)
+    return transaction_queries.list_transactions(caller, {**query, "kind": kind}, after)
+
+
+def summarize(kind: TransactionKind, caller: Caller, query: SummaryQuery) -> KindSummary:
+    """Summarise {kind}s in a date range by category and day, compared with the preceding range.
+
+    Defaults to the last 30 days.
+    """
+    return summaries.summarize_kind(caller, kind, query)
+
+
+def compute_stats(kind: TransactionKind, caller: Caller, query: SummaryQuery) -> Statistics:
+    """Compute statistics of your {kind}s.
+
+    Covers all of them, or those in a date range.
+    """
+    return statistics.compute_statistics(caller, kind, query)
+
+
+def get(kind: TransactionKind, caller: Caller, transaction_id: int) -> object:
+    """Get an {kind}."""
+    return transaction_queries.get_transaction(caller, transaction_id, kind)
+
+
+def update(
+    kind: TransactionKind,
+    caller: Caller,
+    transaction_id: int,
+    body: TransactionValues,
+    expected: ExpectedVersions,
+) -> object:
+    """Update an {kind}.
+
+    Fields that are not sent keep their values.
+    """
+    return transaction_service.update_transaction(caller, transaction_id, body, expected, kind)
+
+
+def delete(
+    kind: TransactionKind, caller: Caller, transaction_id: int, expected: ExpectedVersions
+) -> None:
+    """Delete an {kind}."""
+    transaction_service.delete_transaction(caller, transaction_id, expected, kind)
+
+
+def _bind(view: Callable[..., Any], kind: TransactionKind) -> Callable[..., Any]:
+    """Restrict a view to a kind; its name and documentation mention the kind."""
+    bound = partial(view, kind)
+    bound.__name__ = f"{view.__name__}_{kind}"  # type: ignore[attr-defined]
+    bound.__doc__ = (view.__doc__ or "").format(kind=kind)
+    return bound

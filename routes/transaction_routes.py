@@ -1,8 +1,9 @@
-"""Transactions of every kind: one, many, and what they add up to."""
+"""Transactions of every kind: single ones, many at once, reports and exports."""
 
-from typing import Any
+from werkzeug.wrappers import Response
 
 from container import container
+from core.enums import ExportFormat
 from core.identity import Caller
 from routes.http import cursors
 from routes.http.rendering import streamed
@@ -45,18 +46,26 @@ from services.insights.income_and_expenses import Trends
 from services.insights.observations import LedgerInsights
 from services.insights.report_periods import BreakdownQuery, MonthQuery, TrendsQuery
 from services.ledger import transaction_export, transaction_queries, transaction_service
-from services.ledger.transaction_queries import BulkCategorization
-from services.ledger.transaction_values import TransactionValues
+from services.ledger.transaction_export import ExportQuery
+from services.ledger.transaction_filters import TransactionFilters
+from services.ledger.transaction_queries import BulkCategorization, TransactionBatch
+from services.ledger.transaction_values import (
+    BulkCategory,
+    NewTransactions,
+    TransactionUpdates,
+    TransactionValues,
+)
 from services.paging import Page
 from services.versions import ExpectedVersions
 
 MEDIA_TYPES = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "ofx": "application/x-ofx",
-    "beancount": "text/plain",
-    "ledger": "text/plain",
+    ExportFormat.CSV: "text/csv",
+    ExportFormat.JSON: "application/json",
+    ExportFormat.OFX: "application/x-ofx",
+    ExportFormat.BEANCOUNT: "text/plain",
+    ExportFormat.LEDGER: "text/plain",
 }
+
 transactions = Resource(
     "transactions",
     __name__,
@@ -75,16 +84,22 @@ transactions = Resource(
     errors=(409,),
 )
 def create_transaction(caller: Caller, body: RecordValues, query: RecordQuery) -> RowWithSuggestion:
-    """Record a transaction of any kind; a transfer names both accounts.
+    """Record a transaction of any kind.
 
-    Without a category, your rules and then the model say what it is.
+    A transfer requires both accounts. An expense or income without a category gets the one that
+    your rules or a sufficiently certain model suggest; the response contains the suggestion. 409 if
+    `on_uncertain` is reject and no category is certain enough.
     """
     return recording_service.record_transaction(container().categories, caller, body, **query)
 
 
 @transactions.get("", query=TransactionListQuerySchema, response=ListedTransactionPageSchema)
-def list_transactions(caller: Caller, query: Any) -> Page:
-    """Newest first, narrowed by any of the filters; ``uncertain=true`` is the review queue."""
+def list_transactions(caller: Caller, query: TransactionFilters) -> Page:
+    """List your transactions, newest first.
+
+    `uncertain=true` lists the review queue instead: transactions without a category, each with a
+    suggestion; those come first of which one answer categorises the most.
+    """
     after = cursors.position(query, cursors.BY_DATE)
     if query.pop("uncertain", False):
         return review_queue.list_review_queue(container().categories, caller, query, after)
@@ -94,19 +109,23 @@ def list_transactions(caller: Caller, query: Any) -> Page:
 @transactions.post(
     "/bulk", body=BulkCreateSchema, response=BulkAnswerSchema, status=201, idempotent=True
 )
-def create_many(caller: Caller, body: dict[str, Any]) -> Any:
-    """Record up to 1,000 at once, all or none; each wrong row is named by its position."""
-    return transaction_queries.load_batch(
-        caller, transaction_service.create_transactions(caller, body["transactions"])
-    )
+def create_many(caller: Caller, body: NewTransactions) -> TransactionBatch:
+    """Record up to 1,000 transactions, all or none.
+
+    422 names each invalid transaction by its position; then nothing is saved.
+    """
+    ids = transaction_service.create_transactions(caller, body["transactions"])
+    return transaction_queries.load_batch(caller, ids)
 
 
 @transactions.post("/bulk-update", body=BulkUpdateSchema, response=BulkAnswerSchema, errors=(404,))
-def update_many(caller: Caller, body: dict[str, Any]) -> Any:
-    """Change up to 1,000 at once, all or none."""
-    return transaction_queries.load_batch(
-        caller, transaction_service.update_transactions(caller, body["updates"])
-    )
+def update_many(caller: Caller, body: TransactionUpdates) -> TransactionBatch:
+    """Update up to 1,000 transactions, all or none.
+
+    Fields that are not sent keep their values. 404 names the ids that are not yours.
+    """
+    ids = transaction_service.update_transactions(caller, body["updates"])
+    return transaction_queries.load_batch(caller, ids)
 
 
 @transactions.post(
@@ -115,8 +134,12 @@ def update_many(caller: Caller, body: dict[str, Any]) -> Any:
     response=BulkCategorizeAnswerSchema,
     errors=(404,),
 )
-def categorize_many(caller: Caller, body: Any) -> BulkCategorization:
-    """Put up to 1,000 into a category (null: into none), all or none; or all that are like one (``like``)."""
+def categorize_many(caller: Caller, body: BulkCategory) -> BulkCategorization:
+    """Set the category of up to 1,000 transactions, or of all transactions similar to `like`.
+
+    All or nothing. A null category clears it. Similar transactions have the same payee and kind;
+    those whose category you chose yourself keep it.
+    """
     if "like" in body:
         return similar_service.categorize_similar(caller, body)
     return transaction_service.categorize_transactions(
@@ -126,7 +149,10 @@ def categorize_many(caller: Caller, body: Any) -> BulkCategorization:
 
 @transactions.post("/auto-categorize", body=RetrainSchema, response=BacklogAnswerSchema, job=True)
 def categorize_backlog(caller: Caller, body: object) -> int:  # noqa: ARG001 (it only names the owner)
-    """Send every row without a category through your rules and the model, as a job; what is sure is applied."""
+    """Start a job that categorises all your transactions without a category.
+
+    Your rules come first, then the model; only categories that are certain enough are set.
+    """
     return backlog_service.request_categorization(caller)
 
 
@@ -134,42 +160,52 @@ def categorize_backlog(caller: Caller, body: object) -> int:  # noqa: ARG001 (it
     "/analytics/spending-by-category", query=SpendingByCategoryQuerySchema, response=BreakdownSchema
 )
 def get_spending_by_category(caller: Caller, query: BreakdownQuery) -> CategoryBreakdown:
-    """Sums by category of a month or of some days, of these categories or of all."""
+    """Summarise spending by category in a month or a date range.
+
+    Covers the named categories, or all of them.
+    """
     return category_breakdowns.summarize_categories(caller, query)
 
 
 @transactions.get("/analytics/monthly-trends", query=TrendsQuerySchema, response=TrendsSchema)
 def get_monthly_trends(caller: Caller, query: TrendsQuery) -> Trends:
-    """Income and expenses of the last months, each against the month before."""
+    """Summarise income and expenses of the last months.
+
+    Each month is compared with the month before.
+    """
     return income_and_expenses.compute_monthly_trends(caller, query)
 
 
 @transactions.get("/analytics/insights", query=MonthQuerySchema, response=LedgerInsightsSchema)
 def get_transaction_insights(caller: Caller, query: MonthQuery) -> LedgerInsights:
-    """What stands out in a month, and its largest expenses."""
+    """Get notable changes and the largest expenses of a month."""
     return observations.compute_ledger_insights(caller, query)
 
 
 @transactions.get("/export", query=TransactionExportQuerySchema, media=tuple(MEDIA_TYPES.values()))
-def export_transactions(caller: Caller, query: dict[str, Any]) -> Any:
-    """What passes the filter as a file: CSV (safe for spreadsheets), JSON, OFX, or a beancount or ledger journal."""
-    return _as_file(caller, query)
+def export_transactions(caller: Caller, query: ExportQuery) -> Response:
+    """Export transactions as a file.
+
+    CSV (safe for spreadsheets), JSON, OFX, or a beancount or ledger journal, oldest transaction
+    first.
+    """
+    return _export(caller, query)
 
 
-@transactions.get("/export/csv", query=TransactionFilterSchema, media=(MEDIA_TYPES["csv"],))
-def export_transactions_as_csv(caller: Caller, query: dict[str, Any]) -> Any:
-    """The same as CSV, for clients that only know that."""
-    return _as_file(caller, query | {"format": "csv"})
+@transactions.get(
+    "/export/csv", query=TransactionFilterSchema, media=(MEDIA_TYPES[ExportFormat.CSV],)
+)
+def export_transactions_as_csv(caller: Caller, query: TransactionFilters) -> Response:
+    """Export transactions as a CSV file.
 
-
-def _as_file(caller: Caller, query: dict[str, Any]) -> Any:
-    pieces = transaction_export.export_transactions(caller, query)
-    return streamed(pieces, f"transactions.{query['format']}", MEDIA_TYPES[query["format"]])
+    The same as `/transactions/export` with `format=csv`.
+    """
+    return _export(caller, {**query, "format": ExportFormat.CSV})
 
 
 @transactions.get("/<id:transaction_id>", response=TransactionSchema)
-def get_transaction(caller: Caller, transaction_id: int) -> Any:
-    """One transaction."""
+def get_transaction(caller: Caller, transaction_id: int) -> object:
+    """Get a transaction."""
     return transaction_queries.get_transaction(caller, transaction_id)
 
 
@@ -178,12 +214,24 @@ def get_transaction(caller: Caller, transaction_id: int) -> Any:
 )
 def update_transaction(
     caller: Caller, transaction_id: int, body: TransactionValues, expected: ExpectedVersions
-) -> Any:
-    """Change what the body names and keep the rest."""
+) -> object:
+    """Update a transaction.
+
+    Fields that are not sent keep their values.
+    """
     return transaction_service.update_transaction(caller, transaction_id, body, expected)
 
 
 @transactions.delete("/<id:transaction_id>", versioned=True)
 def delete_transaction(caller: Caller, transaction_id: int, expected: ExpectedVersions) -> None:
-    """Delete one; the log keeps a tombstone."""
+    """Delete a transaction.
+
+    If it is one leg of a linked transfer, the other leg becomes an expense or income again.
+    """
     transaction_service.delete_transaction(caller, transaction_id, expected)
+
+
+def _export(caller: Caller, query: ExportQuery) -> Response:
+    export_format = ExportFormat(query["format"])
+    pieces = transaction_export.export_transactions(caller, query)
+    return streamed(pieces, f"transactions.{export_format}", MEDIA_TYPES[export_format])

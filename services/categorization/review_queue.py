@@ -11,8 +11,8 @@ from models import Transaction, db
 from services.categorization.category_suggestion import CategorySuggester, QueuedRow
 from services.categorization.similar_rows import payee_key
 from services.categorization.suggestions import suggest_for_rows
-from services.ledger.transaction_queries import matching
-from services.paging import Page, PageQuery, Position
+from services.ledger.transaction_filters import TransactionFilters, build_conditions
+from services.paging import Page, Position
 
 MAX_QUEUED_ROWS = 5_000
 """The newest rows of the queue; they are grouped by payee in memory."""
@@ -21,7 +21,7 @@ MAX_QUEUED_ROWS = 5_000
 def list_review_queue(
     suggester: CategorySuggester,
     caller: Caller,
-    filters: PageQuery,
+    filters: TransactionFilters,
     after: Position | None,
 ) -> Page:
     """List transactions without a category that pass the filters, each with its suggestion.
@@ -50,8 +50,8 @@ def list_review_queue(
     return Page(items, _next_position(rows, page, start), total)
 
 
-def _load_newest_uncategorized(caller: Caller, filters: PageQuery) -> list[Transaction]:
-    conditions, values = matching(caller, dict(filters) | {"uncategorized": True})
+def _load_newest_uncategorized(caller: Caller, filters: TransactionFilters) -> list[Transaction]:
+    conditions, values = build_conditions(caller, {**filters, "uncategorized": True})
     is_no_transfer = Transaction.kind != TransactionKind.TRANSFER
     query = select(Transaction).where(*conditions, is_no_transfer)
     newest_first = query.order_by(Transaction.date.desc(), Transaction.id.desc())

@@ -13,6 +13,7 @@ from services.insights.category_breakdowns import CategoryShare, load_category_b
 from services.insights.income_and_expenses import MonthSummary, summarize_month
 from services.insights.report_periods import MonthQuery
 from services.ledger import transaction_queries
+from services.ledger.transaction_filters import TransactionFilters
 
 NOTABLE_CHANGE_PERCENT = 20
 NOTABLE_SHARE_PERCENT = 30
@@ -74,7 +75,7 @@ def compute_ledger_insights(caller: Caller, query: MonthQuery) -> LedgerInsights
     """Derive a month's observations, and list its largest expenses."""
     month = compute_month_insights(caller, query)
     period = month.summary.period
-    filters = {
+    filters: TransactionFilters = {
         "kind": TransactionKind.EXPENSE,
         "currency": month.summary.currency,
         "start_date": period.start,
@@ -87,7 +88,7 @@ def compute_ledger_insights(caller: Caller, query: MonthQuery) -> LedgerInsights
         top_categories=month.top_categories,
         insights=month.insights,
         tips=month.tips,
-        largest_expenses=transaction_queries.largest(caller, filters, MAX_LARGEST_EXPENSES),
+        largest_expenses=transaction_queries.load_largest(caller, filters, MAX_LARGEST_EXPENSES),
     )
 
 

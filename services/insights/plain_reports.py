@@ -9,6 +9,7 @@ from core.money import Money
 from services.insights.category_breakdowns import load_category_breakdown
 from services.insights.income_and_expenses import load_balance
 from services.ledger import transaction_queries
+from services.ledger.transaction_filters import TransactionFilters
 from services.people.callers import load_caller
 
 NO_LIMIT = 10**9
@@ -56,7 +57,12 @@ def get_transactions(user_id: int, date_range: tuple[dt.date, dt.date]) -> list[
     Raises NotFound for an unknown user.
     """
     start, end = date_range
-    filters = {"start_date": start, "end_date": end, "limit": NO_LIMIT, "total": False}
+    filters: TransactionFilters = {
+        "start_date": start,
+        "end_date": end,
+        "limit": NO_LIMIT,
+        "total": False,
+    }
     rows = transaction_queries.list_transactions(load_caller(user_id), filters, None).items
     return [
         PlainTransaction(

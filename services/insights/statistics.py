@@ -4,7 +4,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
 
 from sqlalchemy import select
 
@@ -19,6 +18,7 @@ from services.insights.report_periods import SummaryQuery, has_days
 from services.ledger import total_queries, transaction_queries
 from services.ledger.period_filters import resolve_period
 from services.ledger.total_queries import Total
+from services.ledger.transaction_filters import TransactionFilters, build_conditions
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -68,16 +68,6 @@ class Statistics:
     longest_streak_without: Pause
 
 
-class _RowFilter(TypedDict):
-    """The transactions that the figures are of, as filters of ``transaction_queries``."""
-
-    kind: TransactionKind
-    currency: str
-    category_id: int | None
-    start_date: dt.date
-    end_date: dt.date
-
-
 def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuery) -> Statistics:
     """Compute figures of expenses or income, of all categories or one.
 
@@ -87,7 +77,7 @@ def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuer
     period = _resolve_period(caller, kind, currency, query)
     category_id = query.get("category_id")
     category_ids = None if category_id is None else [category_id]
-    row_filter = _RowFilter(
+    row_filter = TransactionFilters(
         kind=kind,
         currency=currency,
         category_id=category_id,
@@ -98,7 +88,7 @@ def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuer
     sums = total_queries.sum_by_day(caller, kind, currency, period, category_ids)
     total = sum(sums.values(), Total())
     breakdown = load_category_breakdown(caller, kind, currency, period)
-    largest = transaction_queries.largest(caller, row_filter, 1)
+    largest = transaction_queries.load_largest(caller, row_filter, 1)
     # Days to come have no transactions yet; they are no pause.
     past = Period(period.start, min(period.end, caller.today))
 
@@ -131,10 +121,10 @@ def _compute_mean(total: Total, currency: str) -> Money | None:
     return Money(round(total.minor / total.count), currency) if total.count else None
 
 
-def _load_median(caller: Caller, row_filter: _RowFilter, count: int) -> Money | None:
+def _load_median(caller: Caller, row_filter: TransactionFilters, count: int) -> Money | None:
     if count == 0:
         return None
-    conditions, values = transaction_queries.matching(caller, row_filter)
+    conditions, values = build_conditions(caller, row_filter)
     amounts = select(Transaction.amount_minor).where(*conditions)
     ordered = amounts.order_by(Transaction.amount_minor)
     # The middle one of an odd number of amounts, the middle two of an even number.

@@ -1,73 +1,126 @@
-"""Transactions of any filter, as text for other programs."""
+"""Export transactions as text for other programs, piece by piece as they are read."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import aliased
 
+from core.enums import ExportFormat, TransactionKind
 from core.identity import Caller
 from core.money import Money
 from exporters import csv_text, json_text, ofx_text
 from exporters.journals import JOURNALS
 from exporters.values import ExportAccount, ExportRow
 from models import Account, Category, Transaction, db, table_of
-from services.ledger.transaction_queries import matching
+from services.ledger.transaction_filters import TransactionFilters, build_conditions
+from services.paging import AnySelect
 
-PAGE = 1_000
-row = table_of(Transaction).c
-WRITERS = {"csv": csv_text.write, "json": json_text.write, "ofx": ofx_text.write}
+BATCH = 1_000
+"""Rows in memory at a time."""
+
+ROW_WRITERS = {
+    ExportFormat.CSV: csv_text.write,
+    ExportFormat.JSON: json_text.write,
+    ExportFormat.OFX: ofx_text.write,
+}
+"""Writers of the formats that consist of rows only."""
 
 
-def export_transactions(caller: Caller, filters: Mapping[str, Any]) -> Iterator[str]:
-    """The text of what passes the filter, oldest first, in pieces as it is read.
+class ExportQuery(TransactionFilters, total=False):
+    """Filters and file format of an export."""
 
-    A journal also has what was in the accounts at the start, unless a filter leaves rows out.
+    format: str
+
+
+def export_transactions(caller: Caller, query: ExportQuery) -> Iterator[str]:
+    """Write the matching transactions as text, oldest first.
+
+    A journal also has the opening balances of the accounts, unless a filter leaves rows out.
     """
-    kind = filters["format"]
-    asked = {
-        name: value for name, value in filters.items() if name != "format" and value is not None
-    }
-    rows = _rows(caller, asked, by_account=kind == "ofx")
-    if kind in WRITERS:
-        return WRITERS[kind](rows)
-    return JOURNALS[kind](rows, _places(caller), is_complete=not asked.keys() - {"account_id"})
+    export_format = ExportFormat(query["format"])
+    is_ofx = export_format == ExportFormat.OFX
+    rows = _load_rows(caller, query, by_account=is_ofx)
+    if export_format in ROW_WRITERS:
+        return ROW_WRITERS[export_format](rows)
+
+    accounts = _load_accounts(caller)
+    return JOURNALS[export_format](rows, accounts, is_complete=_is_complete(query))
 
 
-def _places(caller: Caller) -> dict[str, ExportAccount]:
-    mine = db.session.scalars(select(Account).where(Account.user_id == caller.id))
+def _is_complete(query: ExportQuery) -> bool:
+    """True if no filter leaves out rows of the exported accounts."""
+    filters = {name for name, value in query.items() if value is not None}
+    return filters <= {"format", "account_id"}
+
+
+def _load_accounts(caller: Caller) -> dict[str, ExportAccount]:
+    accounts = db.session.scalars(select(Account).where(Account.user_id == caller.id))
     return {
-        one.name: ExportAccount(
-            one.name, one.account_type, one.currency, one.opening_balance.decimal
+        account.name: ExportAccount(
+            account.name, account.account_type, account.currency, account.opening_balance.decimal
         )
-        for one in mine
+        for account in accounts
     }
 
 
-def _rows(caller: Caller, filters: Mapping[str, Any], *, by_account: bool) -> Iterator[ExportRow]:
-    own, other = aliased(Account), aliased(Account)
-    conditions, values = matching(caller, filters)
-    query = (
+def _load_rows(
+    caller: Caller, filters: TransactionFilters, *, by_account: bool
+) -> Iterator[ExportRow]:
+    """The matching transactions, oldest first, or account by account."""
+    clauses, parameters = build_conditions(caller, filters)
+    columns = table_of(Transaction).c
+    account_order = (columns.account_id, columns.currency) if by_account else ()
+    query = _export_query().where(*clauses).order_by(*account_order, columns.date, columns.id)
+    query = query.execution_options(yield_per=BATCH)
+    for row in db.session.execute(query, parameters):
+        yield _export_row(row)
+
+
+def _export_query() -> AnySelect:
+    """Transactions with the names of their category and accounts."""
+    columns = table_of(Transaction).c
+    account, to_account = aliased(Account), aliased(Account)
+    return (
         select(
-            row.id, row.date, row.kind, row.amount_minor, row.currency, row.payee, row.description, row.notes,
-            Category.name.label("category"), own.name.label("account"), other.name.label("to_account"), row.tags,
-            row.is_pending, row.external_id, row.counterpart_id,
+            columns.id,
+            columns.date,
+            columns.kind,
+            columns.amount_minor,
+            columns.currency,
+            columns.payee,
+            columns.description,
+            columns.notes,
+            Category.name.label("category"),
+            account.name.label("account"),
+            to_account.name.label("to_account"),
+            columns.tags,
+            columns.is_pending,
+            columns.external_id,
+            columns.counterpart_id,
         )
-        .outerjoin(Category, Category.id == row.category_id)
-        .outerjoin(own, own.id == row.account_id)
-        .outerjoin(other, other.id == row.to_account_id)
-        .where(*conditions)
-        .order_by(*((row.account_id, row.currency) if by_account else ()), row.date, row.id)
-        .execution_options(yield_per=PAGE)
-    )  # fmt: skip
-    for one in db.session.execute(query, values):
-        yield _row(one)
+        .outerjoin(Category, Category.id == columns.category_id)
+        .outerjoin(account, account.id == columns.account_id)
+        .outerjoin(to_account, to_account.id == columns.to_account_id)
+    )
 
 
-def _row(one: Any) -> ExportRow:
-    minor = one.amount_minor if one.kind == "income" else -one.amount_minor
+def _export_row(row: Row[*tuple[object, ...]]) -> ExportRow:
+    is_income = row.kind == TransactionKind.INCOME
+    signed_minor = row.amount_minor if is_income else -row.amount_minor
     return ExportRow(
-        one.id, one.date, one.kind, Money(minor, one.currency).decimal, one.currency, one.payee, one.description,
-        one.notes, one.category, one.account, one.to_account, tuple(one.tags), bool(one.is_pending), one.external_id,
-        is_leg=one.counterpart_id is not None,
-    )  # fmt: skip
+        id=row.id,
+        date=row.date,
+        kind=row.kind,
+        amount=Money(signed_minor, row.currency).decimal,
+        currency=row.currency,
+        payee=row.payee,
+        description=row.description,
+        notes=row.notes,
+        category=row.category,
+        account=row.account,
+        to_account=row.to_account,
+        tags=tuple(row.tags),
+        is_pending=bool(row.is_pending),
+        bank_id=row.external_id,
+        is_leg=row.counterpart_id is not None,
+    )

@@ -12,6 +12,7 @@ from core.errors import FieldProblem, Invalid, NotFound
 from core.identity import Caller
 from models import Transaction
 from services.categorization.feedback import settle_suggestions
+from services.editing import locked_row
 from services.ledger.transaction_changes import (
     delete_transactions,
     insert_transactions,
@@ -35,10 +36,10 @@ from services.ledger.transaction_values import (
     TransactionValues,
 )
 from services.unit_of_work import UnitOfWork, unit_of_work
-from services.versions import ExpectedVersions, check_version
+from services.versions import ExpectedVersions
 
 MAX_PROBLEMS = 20
-"""Problems that one error lists; more would not be read."""
+"""Problems, or missing ids, that one error lists."""
 
 
 def create_transaction(caller: Caller, values: TransactionValues) -> Transaction:
@@ -55,10 +56,9 @@ def update_transaction(
     kind: str | None = None,
 ) -> Transaction:
     """Change the named fields of a transaction. Raises NotFound, Stale, Invalid."""
-    row = get_transaction(caller, transaction_id, kind)
+    get_transaction(caller, transaction_id, kind)
     with unit_of_work(caller.id) as work:
-        work.session.refresh(row)
-        check_version(row, expected)
+        row = locked_row(work.session, Transaction, transaction_id, expected)
         edit_transaction(work, caller, row, changes)
     return row
 
@@ -67,10 +67,9 @@ def delete_transaction(
     caller: Caller, transaction_id: int, expected: ExpectedVersions, kind: str | None = None
 ) -> None:
     """Delete a transaction. Raises NotFound, Stale."""
-    row = get_transaction(caller, transaction_id, kind)
+    get_transaction(caller, transaction_id, kind)
     with unit_of_work(caller.id) as work:
-        work.session.refresh(row)
-        check_version(row, expected)
+        row = locked_row(work.session, Transaction, transaction_id, expected)
         delete_transactions(work, [row])
 
 

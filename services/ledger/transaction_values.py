@@ -33,6 +33,31 @@ class TransactionChanges(TransactionValues, total=False):
     id: int
 
 
+class NewTransactions(TypedDict):
+    """The body of a request that records many transactions."""
+
+    transactions: list[TransactionValues]
+
+
+class TransactionUpdates(TypedDict):
+    """The body of a request that changes many transactions."""
+
+    updates: list[TransactionChanges]
+
+
+class BulkCategory(TypedDict, total=False):
+    """The body of a request that sets the category of many transactions.
+
+    Either ``transaction_ids`` lists them, or all similar to the one named by ``like`` are meant;
+    only then ``preview`` is allowed and ``category_id`` optional.
+    """
+
+    transaction_ids: list[int]
+    like: int
+    category_id: int | None
+    preview: bool
+
+
 class TransactionColumns(TypedDict):
     """Checked column values of a transaction. Bank columns are absent unless a bank set them."""
 

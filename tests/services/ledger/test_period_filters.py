@@ -8,7 +8,7 @@ from core.identity import Caller
 from core.periods import Period
 from services.ledger.period_filters import PeriodFilters, resolve_period
 
-CALLER = Caller(1, "user", "USD", "UTC", 1)
+CALLER = Caller(1, "user", "USD", "UTC", 1, "en-US")
 
 
 def day(text: str) -> dt.date:

@@ -1,0 +1,116 @@
+"""Turn the filters of transaction lists into SQL conditions."""
+
+import math
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
+
+from core import periods
+from core.enums import ImportOutcome
+from core.identity import Caller
+from core.money import exponent
+from core.normalization import normalize_text
+from models import ImportRow, Transaction, table_of
+from services.ledger.period_filters import PeriodFilters
+from services.ledger.total_queries import load_currencies
+from services.ledger.transaction_validation import build_tags_key
+from services.paging import PageQuery
+
+
+class TransactionFilters(PeriodFilters, PageQuery, total=False):
+    """Filters of transactions; a missing filter or None restricts nothing."""
+
+    kind: str
+    category_id: int | None
+    uncategorized: bool
+    account_id: int
+    min_amount: Decimal
+    max_amount: Decimal
+    currency: str
+    tag: str
+    import_id: int
+    q: str
+    uncertain: bool
+
+
+class Conditions(NamedTuple):
+    """The conditions of a WHERE clause, and the values of their bound parameters."""
+
+    clauses: list[ColumnElement[bool]]
+    parameters: dict[str, Any]
+
+
+rows, import_rows = table_of(Transaction).c, table_of(ImportRow).c
+ACCOUNT: BindParameter[int] = bindparam("account_id")
+CLAUSES: dict[str, ColumnElement[bool]] = {
+    "owner": rows.user_id == bindparam("owner"),
+    "kind": rows.kind == bindparam("kind"),
+    "category_id": rows.category_id == bindparam("category_id"),
+    "currency": rows.currency == bindparam("currency"),
+    "account_id": or_(rows.account_id == ACCOUNT, rows.to_account_id == ACCOUNT),
+    "uncategorized": rows.category_id.is_(None),
+    "import_id": rows.id.in_(
+        select(import_rows.transaction_id).where(
+            import_rows.import_id == bindparam("import_id"),
+            import_rows.outcome.in_((ImportOutcome.CREATED, ImportOutcome.UPDATED)),
+        )
+    ),
+    "start_date": rows.date >= bindparam("start_date"),
+    "end_date": rows.date <= bindparam("end_date"),
+}
+"""Conditions of filters with a single value, by the name of the filter and of its parameter."""
+
+
+def build_conditions(caller: Caller, filters: TransactionFilters) -> Conditions:
+    """The conditions of filters, which always restrict to the caller's own rows."""
+    parameters = build_parameters(caller, filters)
+    clauses = [CLAUSES[name] for name in parameters]
+    return Conditions(clauses + build_search_clauses(caller, filters), parameters)
+
+
+def build_parameters(caller: Caller, filters: TransactionFilters) -> dict[str, Any]:
+    """The values of the filters in ``CLAUSES`` by name; ``days`` becomes two dates."""
+    values: dict[str, Any] = {**filters}
+    parameters = {name: values[name] for name in CLAUSES if values.get(name) not in {None, False}}
+    days = filters.get("days")
+    if days:
+        period = periods.last_days(caller.today, days)
+        parameters["start_date"], parameters["end_date"] = period.start, period.end
+    parameters["owner"] = caller.id
+    return parameters
+
+
+def build_search_clauses(caller: Caller, filters: TransactionFilters) -> list[ColumnElement[bool]]:
+    """The conditions of the filters that need one of their own: words, a tag, and amounts."""
+    words = normalize_text(filters.get("q") or "").split()
+    clauses = [rows.search_text.contains(word, autoescape=True) for word in words]
+
+    tag = filters.get("tag")
+    if tag:
+        clauses.append(rows.tags_key.contains(build_tags_key([tag]), autoescape=True))
+
+    low, high = filters.get("min_amount"), filters.get("max_amount")
+    if low is not None or high is not None:
+        clauses.append(_amount_between(caller, low, high))
+    return clauses
+
+
+def _amount_between(
+    caller: Caller, low: Decimal | None, high: Decimal | None
+) -> ColumnElement[bool]:
+    """Compare amounts in major units: currencies with equally many decimals share a condition."""
+    currencies_by_exponent: dict[int, list[str]] = defaultdict(list)
+    for currency in load_currencies(caller) | {caller.currency}:
+        currencies_by_exponent[exponent(currency)].append(currency)
+
+    alternatives = []
+    for digits, currencies in currencies_by_exponent.items():
+        clauses: list[ColumnElement[bool]] = [rows.currency.in_(currencies)]
+        if low is not None:
+            clauses.append(rows.amount_minor >= math.ceil(low.scaleb(digits)))
+        if high is not None:
+            clauses.append(rows.amount_minor <= math.floor(high.scaleb(digits)))
+        alternatives.append(and_(*clauses))
+    return or_(*alternatives)
