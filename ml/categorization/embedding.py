@@ -42,7 +42,7 @@ class Embedder:
             from tokenizers import Tokenizer
 
             options = onnxruntime.SessionOptions()
-            # A text takes one millisecond; a second thread is not worth its overhead.
+            # A text takes one millisecond on one thread.
             options.intra_op_num_threads = 1
             self._session: Any = onnxruntime.InferenceSession(
                 folder / GRAPH_FILE, options, providers=["CPUExecutionProvider"]

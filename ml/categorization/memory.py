@@ -82,8 +82,8 @@ class CategoryMemory:
 
     def __init__(self, embed: Embed | None = None) -> None:
         self._embed = embed
-        # Distinct texts, with their vectors as the three arrays of a CSR matrix: the values of text i
-        # are data[starts[i]:starts[i + 1]]. Many rows share a text, so vectors are stored per text.
+        # Distinct texts, with their vectors as the three arrays of a CSR matrix: the values of text
+        # i are data[starts[i]:starts[i + 1]]. Rows share texts, so vectors are stored per text.
         self._text_positions: dict[str, int] = {}
         self.texts: list[str] = []
         self._embeddings = GrowingArray(np.float32)
