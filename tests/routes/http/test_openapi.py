@@ -1,6 +1,5 @@
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +10,10 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 import schemas
-from commands.contract_commands import openapi_document
 from commands.postman import collection
-from contract.examples import request_example
-from infrastructure import strict_json
 from routes.http.route_docs import split_docstring
 from tests.conftest import Person
+from tests.routes.http.documents import operations
 
 ROOT = Path(__file__).parents[3]
 TEXTS = ("/api/metrics", "/api/transactions/export", "/api/transactions/export/csv")
@@ -120,19 +117,6 @@ BARE_PRONOUN = re.compile(
     r"\b(it|them|one of|somebody|anybody|nobody|oneself|what)\b", re.IGNORECASE
 )
 MAX_SUMMARY = 120
-
-
-@pytest.fixture(scope="module")
-def document(app: Flask) -> dict[str, Any]:
-    with app.app_context():
-        return openapi_document()
-
-
-def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    for path, methods in document["paths"].items():
-        for method, operation in methods.items():
-            if method != "parameters":
-                yield method.upper(), path, operation
 
 
 def test_the_document_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
@@ -241,17 +225,6 @@ def test_a_docstring_becomes_summary_and_description() -> None:
         "Its rows keep their dates, e.g. of\nlast year.\n\nNeeds If-Match.",
     )
     assert split_docstring("List budgets.") == ("List budgets", "")
-
-
-def test_every_request_example_is_a_valid_request() -> None:
-    taken = re.compile(
-        r"\w+(Create|Update)Schema|(Register|Login|ResetPassword|VerifyEmail|Train|Predict|Categorize|Feedback|RuleTrial|BulkCategorize)Schema"
-    )
-    inputs = [schema for name, schema in vars(schemas).items() if taken.fullmatch(name)]
-    assert len(inputs) > 15
-    for schema in inputs:
-        example = strict_json.loads(json.dumps(request_example(schema())))
-        assert schema().validate(example) == {}, (schema.__name__, example)
 
 
 def strict(schema: Any, document: dict[str, Any]) -> Any:
