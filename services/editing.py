@@ -1,9 +1,10 @@
-"""Create, change and delete one row the same way everywhere.
+"""Create, change and delete one row, the same way everywhere.
 
 Each holds the owner's lock, works on the row as it is under that lock, checks the version that
 the caller has seen, and publishes one event with the state that follows.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -35,7 +36,7 @@ def changed_row(
 ) -> Iterator[Row]:
     """Lock and yield a row to change, then store and publish the change.
 
-    The block may query without flushing a half-made change. Raises NotFound when the row is gone,
+    The block may query: no half-made change is flushed before it ends. Raises NotFound when the row is gone,
     Stale when its version is not expected.
     """
     with unit_of_work(user_id) as work:
@@ -66,6 +67,12 @@ def locked_row(session: Session, model: type[Row], row_id: int, expected: Expect
     """Load a row as it is under the owner's lock. Raises NotFound, Stale."""
     row = session.get(model, row_id, populate_existing=True)
     if row is None:
-        raise NotFound(model.__name__.lower())
+        raise NotFound(_noun(model))
     check_version(row, expected)
     return row
+
+
+def _noun(model: type[Versioned]) -> str:
+    """Return what a sentence calls a row of the model: "import profile" for ImportProfile."""
+    words = re.findall("[A-Z][a-z]*", model.__name__)
+    return " ".join(words).lower()

@@ -1,4 +1,7 @@
-"""Keyset pages: a page starts after the last row of the one before, whatever was written meanwhile."""
+"""Keyset pages: each starts after the last row of the page before it.
+
+Rows that are written between two requests neither repeat nor skip others, as with offsets.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Event handlers: everything that follows from an event, on one page.
 
-Reactions run after the commit. Each looks at the present state, never at the event's data, so it may
-run twice. One that fails is logged and tried again, and never undoes the write that it follows.
+Reactions run after the commit. Each looks at the present state, never at the event's data, so it
+may run twice. One that fails is logged and tried again; it never undoes the write that it follows.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -41,7 +41,7 @@ MAX_ATTEMPTS = 3
 
 def react(user_id: int, events: Sequence[Event]) -> None:
     """Run each reaction to these events once, in the order in which they are declared."""
-    # A dict keeps the order; a thousand imported transactions lead to one check of the budgets.
+    # A dict keeps the order and each reaction once: a thousand imported transactions lead to one check of the budgets.
     due: dict[Reaction, None] = {}
     for event in events:
         due.update(dict.fromkeys(REACTIONS.get(type(event), ())))

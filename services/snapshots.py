@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from core.clock import utc_text
+from core.json_types import JsonObject
 from core.money import to_number
 from models import (
     Account,
@@ -29,9 +30,6 @@ from models import (
     User,
 )
 from tables.base import Identified
-
-Snapshot = dict[str, Any]
-"""A JSON object: the published fields of one row."""
 
 IDENTITY = ("id", "user_id")
 VERSION = ("created_at", "updated_at", "version")
@@ -95,18 +93,18 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
 """The columns of each model that are published; a ``*_minor`` column as the amount it stores."""
 
 
-def snapshot(row: Base | Identified) -> Snapshot:
+def snapshot(row: Base | Identified) -> JsonObject:
     """Return a row's public fields: amounts as numbers, times and dates as ISO 8601 text."""
     model = cast(type[Base], type(row))
     return _publish(model, lambda name: getattr(row, name))
 
 
-def public_values(model: type[Base], values: Mapping[str, Any]) -> Snapshot:
+def public_values(model: type[Base], values: Mapping[str, Any]) -> JsonObject:
     """Return the same for the column values of a row that is not loaded as an object."""
     return _publish(model, lambda name: values[name])
 
 
-def _publish(model: type[Base], read: Callable[[str], Any]) -> Snapshot:
+def _publish(model: type[Base], read: Callable[[str], Any]) -> JsonObject:
     fields = PUBLIC_FIELDS[model]
     currency = read("currency") if "currency" in fields else ""
     return {name.removesuffix("_minor"): _json_value(name, read(name), currency) for name in fields}

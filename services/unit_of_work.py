@@ -2,9 +2,9 @@
 
 There are two kinds of units:
 
-- ``unit_of_work`` for everything that belongs to a user. It holds that user's lock from its start, so
-  what it reads is what it then changes, and it appends its events to that user's log.
-- ``system_unit_of_work`` for what has no owner or no event: registration, job rows, models, retention.
+- ``unit_of_work`` for everything that belongs to a user. It holds that user's lock from its start,
+  so what it reads is what it then changes, and it appends its events to that user's log.
+- ``system_unit_of_work`` for what has no owner or no event: registration, job rows, models, scores.
 
 Nested units join the outer unit of the same user. Reactions run after the commit, through the
 ``committed`` signal.
@@ -102,6 +102,7 @@ def unit_of_work(user_id: int) -> Iterator[UnitOfWork]:
         return
 
     with _transaction(UnitOfWork(db.session(), user_id)) as work:
+        # Before the block reads anything that it decides by, also the owner's month start.
         owner = lock(work.connection, user_id)
         work.month_start_day = owner.month_start_day
         yield work

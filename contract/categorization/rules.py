@@ -8,6 +8,7 @@ from marshmallow_sqlalchemy import auto_field
 from contract.base import OwnedSchema, PageQuerySchema, RowSchema, Schema, UpdateSchema, page_schema
 from contract.fields import Day, Flag, Moment, Name, Tag, Whole, one_of
 from core.enums import TransactionKind
+from core.json_types import JsonObject
 from core.limits import LINE_LENGTH, MAX_TAGS, NAME_LENGTH
 from models import CategoryRule
 
@@ -86,7 +87,7 @@ class RuleTrialSchema(RuleCreateSchema):
     rule_id = Whole(metadata={"description": "Id of one of your rules, instead of conditions."})
 
     @validates_schema(skip_on_field_errors=True)
-    def require_one_rule(self, data: dict[str, Any], **_: Any) -> None:
+    def require_one_rule(self, data: JsonObject, **_: Any) -> None:
         if ("rule_id" in data) == ("conditions" in data):
             raise ValidationError(
                 "Exactly one of rule_id and conditions is required.", "conditions"

@@ -9,6 +9,7 @@ from contract.fields import Amount, Currency, Day, Flag, Line, Name, Whole, one_
 from contract.ledger.category_suggestions import CategorySuggestionSchema
 from contract.ledger.transactions import TransactionSchema
 from core.enums import TransactionKind
+from core.json_types import JsonObject
 from core.limits import CATEGORY_NAME_LENGTH, LINE_LENGTH, MAX_BULK
 
 
@@ -44,7 +45,7 @@ class CategorizeRowSchema(Schema):
         return data
 
     @validates_schema(skip_on_field_errors=True)
-    def require_text(self, data: dict[str, Any], **_: Any) -> None:
+    def require_text(self, data: JsonObject, **_: Any) -> None:
         if not _has_text(data):
             raise ValidationError("A payee or a description is required.", "description")
 
@@ -66,7 +67,7 @@ class CategorizeSchema(OwnedSchema, CategorizeRowSchema):
     )
 
     @validates_schema(skip_on_field_errors=True)
-    def require_text(self, data: dict[str, Any], **_: Any) -> None:
+    def require_text(self, data: JsonObject, **_: Any) -> None:
         if "transactions" not in data:
             super().require_text(data)
             return
@@ -81,7 +82,7 @@ class CategorizeSchema(OwnedSchema, CategorizeRowSchema):
             raise ValidationError("ask_llm requires a single transaction.", "ask_llm")
 
 
-def _has_text(data: dict[str, Any]) -> bool:
+def _has_text(data: JsonObject) -> bool:
     return bool(data.get("payee") or data.get("description"))
 
 
@@ -111,7 +112,7 @@ class FeedbackSchema(OwnedSchema):
     )
 
     @validates_schema(skip_on_field_errors=True)
-    def require_one_category(self, data: dict[str, Any], **_: Any) -> None:
+    def require_one_category(self, data: JsonObject, **_: Any) -> None:
         if ("category_id" in data) == ("actual_category" in data):
             raise ValidationError(
                 "Exactly one of category_id and actual_category is required.", "category_id"

@@ -16,15 +16,13 @@ from contract.ledger.transactions import (
     RecordedTransactionSchema,
     TransactionSchema,
 )
+from core.json_types import JsonObject
 from routes.http import cursors
 from routes.http.preconditions import etag
 from services.activity.idempotency import Answer
 from services.categorization.category_suggestion import QueuedRow, RowWithSuggestion
 from services.ledger.transaction_queries import LIST_COLUMNS
 from services.paging import Page
-
-JsonObject = dict[str, Any]
-"""A rendered body."""
 
 STORED_HEADERS = ("Content-Type", "ETag", "Location")
 """Headers that a response repeated for an Idempotency-Key carries again."""

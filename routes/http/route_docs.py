@@ -6,20 +6,18 @@ import inspect
 import re
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Response
 
 from contract.activity.jobs import JobSchema
 from contract.descriptions import describe_path_parameter
 from contract.examples import request_example, response_example
+from core.json_types import JsonObject
 from routes.http import problems
 
 if TYPE_CHECKING:
     from routes.http.route_spec import Resource, RouteSpec
-
-JsonObject = dict[str, Any]
-"""A part of the OpenAPI document."""
 
 
 def document_view(

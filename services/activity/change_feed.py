@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from sqlalchemy import select
 
 from core.identity import Caller
+from core.json_types import JsonObject
 from models import Event, User, db
 from services.paging import AnyRow
 
@@ -38,7 +39,7 @@ class Change:
     entity: str
     entity_id: int
     deleted: bool
-    data: dict[str, Any] | None
+    data: JsonObject | None
     version: int
     created_at: dt.datetime
 

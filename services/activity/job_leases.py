@@ -20,6 +20,7 @@ from services.activity.job_queue import UNFINISHED, JobResult, Progress
 from services.unit_of_work import UnitOfWork, system_unit_of_work
 
 LEASE = dt.timedelta(minutes=2)
+"""How long a worker holds a job without reporting progress."""
 MAX_ATTEMPTS = 3
 """A job that has brought down this many workers fails instead of running again."""
 PROGRESS_SECONDS = 0.5
@@ -49,6 +50,7 @@ def _claim_oldest(work: UnitOfWork, worker: str) -> tuple[int | None, bool]:
     now = clock.now()
     _fail_lost_jobs(work.session, now)
 
+    # A slot is what runs once at a time; the unique index on running jobs guards it.
     slot = Job.kind + "/" + Job.scope
     busy_slots = select(slot).where(Job.status == JobStatus.RUNNING, Job.lease_until >= now)
     oldest = select(Job.id, Job.attempts).order_by(Job.id).limit(1)
@@ -59,7 +61,7 @@ def _claim_oldest(work: UnitOfWork, worker: str) -> tuple[int | None, bool]:
     if job is None:
         return None, True
 
-    # PostgreSQL's workers look at the same time: the number of attempts shows whose claim came first.
+    # On PostgreSQL, workers look at the same time. The number of attempts shows who was first.
     is_unchanged = (Job.id == job.id, Job.attempts == job.attempts, Job.status.in_(UNFINISHED))
     claim = (
         update(Job)
@@ -89,10 +91,11 @@ def _is_abandoned(session: Session, worker: str, now: dt.datetime) -> ColumnElem
 def _is_alive(name: str, worker: str) -> bool:
     """Return whether a worker of this host, named as ``JobRunner.worker``, still runs."""
     process = int(name.split(":")[1])
+    # The same process under another token: the server was restarted and got its old process id.
     if process == os.getpid():
         return name == worker
     try:
-        os.kill(process, 0)
+        os.kill(process, 0)  # signal 0 only checks that the process exists
     except ProcessLookupError:
         return False
     except PermissionError:  # it exists and belongs to another account

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from core.errors import Invalid, OutlayError, json_pointer
+from core.json_types import JsonObject
 
 
 @dataclass(frozen=True, slots=True)
 class FieldMessage:
-    """A field of the request, as a JSON pointer (RFC 6901) into its body, and what is wrong with it."""
+    """What is wrong with a field, and the JSON pointer (RFC 6901) to it in the request body."""
 
     pointer: str
     message: str
@@ -23,9 +23,9 @@ class JobProblem:
     detail: str
     errors: Sequence[FieldMessage] | None = None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         """Return the stored form, which clients read as the job's ``problem``."""
-        problem: dict[str, Any] = {"code": self.code, "detail": self.detail}
+        problem: JsonObject = {"code": self.code, "detail": self.detail}
         if self.errors is not None:
             problem["errors"] = [
                 {"pointer": error.pointer, "message": error.message} for error in self.errors

@@ -34,7 +34,7 @@ UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING)
 
 def get_job(caller: Caller, job_id: int) -> Job:
     """Load one of the caller's jobs as its worker last committed it. Raises NotFound."""
-    rollback()
+    rollback()  # ends the snapshot that this session reads, which may be older than the job's end
     job = db.session.scalar(select(Job).where(Job.id == job_id, Job.user_id == caller.id))
     if job is None:
         raise NotFound("job")
@@ -42,7 +42,7 @@ def get_job(caller: Caller, job_id: int) -> Job:
 
 
 def has_unfinished_job(caller: Caller, kind: str, **arguments: Any) -> bool:
-    """Return whether a job of this kind with these arguments is queued or running for the caller."""
+    """Return whether the caller has a queued or running job of this kind with these arguments."""
     own_jobs = (Job.user_id == caller.id, Job.kind == kind, Job.status.in_(UNFINISHED))
     payloads = db.session.scalars(select(Job.payload).where(*own_jobs))
     return any(arguments.items() <= payload.items() for payload in payloads)
@@ -63,7 +63,7 @@ def enqueue_personal_job(work: UnitOfWork, kind: str, **arguments: Any) -> int:
 
 
 def enqueue_system_job(work: UnitOfWork, kind: str, scope: str, payload: JobPayload) -> int:
-    """Enqueue a job without an owner, unless one of its kind and scope is unfinished; return its id."""
+    """Enqueue a job without an owner and return its id; an unfinished one is reused."""
     unfinished = select(Job.id).where(
         Job.kind == kind, Job.scope == scope, Job.user_id.is_(None), Job.status.in_(UNFINISHED)
     )

@@ -33,7 +33,7 @@ class JobRunner(Background):
     """Runs queued jobs, one of each kind and scope at a time.
 
     Queued jobs of the same kind and scope share the first one's result: two requests to train the
-    same model train it once. Kinds in ``unshared`` run for each job, because each has its own payload.
+    same model train it once. Kinds in ``unshared`` run for each job, each with its own payload.
     """
 
     def __init__(self, handlers: Mapping[str, JobHandler], unshared: Collection[str] = ()) -> None:
@@ -83,6 +83,7 @@ class JobRunner(Background):
             rollback()
             close_failed(job_id, self.worker, job_problem(error))
         except Exception:
+            # Whatever a handler raises, its thread must go on with the next job.
             rollback()
             log.exception("job_failed", job=job_id, kind=kind)
             close_failed(job_id, self.worker, UNEXPECTED)

@@ -56,8 +56,8 @@ class SuggestedCandidate(TypedDict):
 class SuggestionRecord(TypedDict):
     """What is stored of a model's suggestion, to compare it with the category that is chosen.
 
-    ``score`` is the confidence as log-odds before calibration to the user, ``similarity`` the cosine
-    to the nearest payee that the user has categorised.
+    ``score`` is the confidence as log-odds before calibration to the user, ``similarity`` the
+    cosine to the nearest payee that the user has categorised.
     """
 
     variant: str
@@ -120,6 +120,6 @@ class RowWithSuggestion:
 
 @dataclass(frozen=True, slots=True)
 class QueuedRow(RowWithSuggestion):
-    """A transaction in the review queue; ``settles`` counts the rows that one answer categorises."""
+    """A row of the review queue; ``settles`` counts the rows that one answer categorises."""
 
     settles: int

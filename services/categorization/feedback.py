@@ -19,6 +19,7 @@ def store_suggestions(work: UnitOfWork, records: Mapping[int, SuggestionRecord])
     if not records:
         return
 
+    # A transaction has one open suggestion: a unique index guards it.
     is_replaced = (FEEDBACK.c.transaction_id.in_(list(records)), FEEDBACK.c.settled_at.is_(None))
     work.connection.execute(delete(FEEDBACK).where(*is_replaced))
 

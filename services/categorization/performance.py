@@ -54,7 +54,7 @@ class ExperimentResult:
 
 @dataclass(frozen=True, slots=True)
 class ModelPerformance:
-    """Accuracy, calibration and drift of the suggestions to one user, as ``ModelPerformanceSchema``."""
+    """Accuracy, calibration and drift of the suggestions to one user."""
 
     labels: int
     variant: str

@@ -13,6 +13,7 @@ import regex
 
 from core.enums import RuleField, RuleOperator, TransactionKind
 from core.errors import FieldProblem
+from core.json_types import JsonObject
 from core.money import AMOUNT_PATTERN
 from core.normalization import normalize_text
 
@@ -131,6 +132,7 @@ def _amount_problem(operator: str, value: Any) -> str | None:
     if not all(_is_amount(bound) for bound in bounds):
         return "Must be an amount." if not is_range else "Must be two amounts."
 
+    # Amounts are compared as numbers: as texts, "9" would come after "10".
     numbers = [Decimal(write_amount(bound)) for bound in bounds]
     return None if numbers == sorted(numbers) else "The lower amount must come first."
 
@@ -144,7 +146,7 @@ def _text_problem(operator: str, value: Any) -> str | None:
 
 def _pattern_problem(pattern: str) -> str | None:
     # Counted repetitions are unrolled when a pattern is compiled, which no time limit covers.
-    counts = [_largest_count(found) for found in REPETITION.findall(pattern)]
+    counts = [_largest_count(bounds) for bounds in REPETITION.findall(pattern)]
     if math.prod(counts) > MAX_REPETITIONS:
         return f"The product of all counted repetitions must not exceed {MAX_REPETITIONS:,}."
 
@@ -172,7 +174,7 @@ def write_amount(value: Any) -> str:
     return str(value)
 
 
-def normalize_condition(condition: Condition) -> dict[str, Any]:
+def normalize_condition(condition: Condition) -> JsonObject:
     """Return a valid condition as it is stored: amounts as text, so that none is rounded."""
     for group in GROUPS:
         if group in condition:

@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
 from core.enums import CategorySource
 from core.identity import Caller
+from core.json_types import JsonObject
 from models import Transaction, db
 from services.categorization.rule_engine import Rule, RuleEffect, RuleRun
 from services.categorization.rule_queries import build_rule, build_subject, get_rule
@@ -46,7 +46,7 @@ class RuleChange:
     transaction_id: int
     date: dt.date
     payee: str
-    changes: dict[str, Any]
+    changes: JsonObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,6 @@ def _keeps_choice(row: AnyRow, effect: RuleEffect) -> bool:
     return effect.category_id is not None and is_chosen and row.category_id != effect.category_id
 
 
-def _reported_changes(row: AnyRow, effect: RuleEffect) -> dict[str, Any]:
+def _reported_changes(row: AnyRow, effect: RuleEffect) -> JsonObject:
     changes = compute_rule_changes(row, effect)
     return {name: value for name, value in changes.items() if name in REPORTED_CHANGES}

@@ -140,5 +140,6 @@ def _matches_amount(amount: Decimal, operator: str, value: Any) -> bool:
 
 
 def _matches_pattern(text: str, pattern: str) -> bool:
+    # The package regex, because re has no time limit and a pattern is a user's own.
     match = regex.search(pattern, text, flags=regex.IGNORECASE, timeout=PATTERN_SECONDS)
     return match is not None

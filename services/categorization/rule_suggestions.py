@@ -45,7 +45,7 @@ class RuleSuggestions:
 
 
 def suggest_rules(caller: Caller) -> RuleSuggestions:
-    """Suggest rules for payees that the caller often corrects, unless a rule covers them already."""
+    """Suggest rules for payees that the caller often corrects and that no rule covers."""
     run = RuleRun(load_active_rules(caller))
     corrections = _count_corrections(caller)
     by_count = sorted(corrections.items(), key=lambda item: (-item[1].total(), item[0]))

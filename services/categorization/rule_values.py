@@ -1,13 +1,15 @@
 """Values of rules as requests name them."""
 
-from typing import Any, TypedDict
+from typing import TypedDict
+
+from core.json_types import JsonObject
 
 
 class RuleValues(TypedDict, total=False):
     """Values of a new rule, or changes to one; ``position`` counts from 1."""
 
     name: str
-    conditions: dict[str, Any]
+    conditions: JsonObject
     category_id: int | None
     payee: str | None
     tags: list[str]

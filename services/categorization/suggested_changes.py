@@ -53,6 +53,7 @@ def _compute_changes(
     source: SuggestionSource,
 ) -> TransactionValues:
     changes: TransactionValues = {}
+    # Only a person changes what a person has chosen.
     is_chosen = row.category_source == CategorySource.PERSON
     if category_id not in {None, row.category_id} and not is_chosen:
         changes["category_id"] = category_id
@@ -74,6 +75,7 @@ def _compute_text_changes(
 ) -> TransactionValues:
     """Return the payee and the tags that differ; the bank's payee moves to an empty description."""
     changes: TransactionValues = {}
+    # The bank's own words are kept, unless the row has a description already.
     if effect.payee and effect.payee != payee:
         changes["payee"] = effect.payee
         if payee and not description:

@@ -94,6 +94,7 @@ def suggest_for_texts(
     ask_llm: bool = False,
 ) -> list[CategorySuggestion]:
     """Suggest a category for each text, by rules where they set one, else by the model."""
+    # The user's own rules decide; the model is asked only where they set no category.
     effects = _run_rules(caller, texts, account_ids)
     has_category = [effect.category_id is not None for effect in effects]
     names = load_category_names(caller) if ask_llm or any(has_category) else {}

@@ -1,7 +1,6 @@
 """The event log."""
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -11,6 +10,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.json_types import JsonObject
 from core.limits import REQUEST_ID_LENGTH
 from infrastructure.extensions import Model
 from tables.base import Document, Instant, cascading
@@ -19,8 +19,8 @@ from tables.base import Document, Instant, cascading
 class Event(Model):
     """A change of a row, numbered per user without gaps.
 
-    ``payload`` is the row's public fields after the change; null for a deletion. ``request_id`` names
-    the request that made the change; null for jobs and commands.
+    ``payload`` is the row's public fields after the change; null for a deletion. ``request_id``
+    names the request that made the change; null for jobs and commands.
     """
 
     __tablename__ = "events"
@@ -30,7 +30,7 @@ class Event(Model):
     type: Mapped[str] = mapped_column(String(40))
     entity: Mapped[str] = mapped_column(String(20))
     entity_id: Mapped[int] = mapped_column(BigInteger)
-    payload: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    payload: Mapped[JsonObject | None] = mapped_column(Document)
     payload_version: Mapped[int] = mapped_column(Integer)
     request_id: Mapped[str | None] = mapped_column(String(REQUEST_ID_LENGTH))
     created_at: Mapped[dt.datetime] = mapped_column(

@@ -18,7 +18,7 @@ from tables.base import Document, Instant, cascading
 class IdempotencyKey(Model):
     """The response to a request, to be repeated when the request is.
 
-    ``fingerprint`` is a hash of method, path with query, and body, so that a key is not used for another request.
+    ``fingerprint`` is a hash of method, path with query, and body: a key serves one request only.
     """
 
     __tablename__ = "idempotency_keys"

@@ -1,7 +1,6 @@
 """Background jobs."""
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -13,6 +12,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.enums import JobStatus
+from core.json_types import JsonObject
 from core.limits import NAME_LENGTH, WORKER_LENGTH
 from infrastructure.extensions import Model
 from tables.base import Document, Identified, Instant, cascading
@@ -21,9 +21,10 @@ STATUSES = tuple(status.value for status in JobStatus)
 
 
 class Job(Identified, Model):
-    """A background job; its row is the truth about it. Without a ``user_id`` it is the server's own.
+    """A background job, whose row is the truth about it.
 
-    Two jobs of one kind and scope never run at once. ``worker`` holds the job until ``lease_until``.
+    A job without ``user_id`` is the server's own. Two jobs of one kind and scope never run at once.
+    ``worker`` holds the job until ``lease_until``.
     """
 
     __tablename__ = "jobs"
@@ -47,9 +48,9 @@ class Job(Identified, Model):
     scope: Mapped[str] = mapped_column(String(NAME_LENGTH))
     status: Mapped[str] = mapped_column(String(10), default=JobStatus.QUEUED)
     progress: Mapped[float] = mapped_column(default=0.0)
-    payload: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
-    result: Mapped[dict[str, Any] | None] = mapped_column(Document)
-    problem: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    payload: Mapped[JsonObject] = mapped_column(Document, default=dict)
+    result: Mapped[JsonObject | None] = mapped_column(Document)
+    problem: Mapped[JsonObject | None] = mapped_column(Document)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     worker: Mapped[str | None] = mapped_column(String(WORKER_LENGTH))
     lease_until: Mapped[dt.datetime | None] = mapped_column(Instant)

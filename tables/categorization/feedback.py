@@ -1,7 +1,6 @@
 """Suggested categories and the categories that users chose."""
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -13,6 +12,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.enums import Decision
+from core.json_types import JsonObject
 from core.limits import MESSAGE_LENGTH, VARIANT_LENGTH
 from infrastructure.extensions import Model
 from tables.base import Document, Identified, Instant, Owned, cascading
@@ -21,11 +21,11 @@ DECISIONS = tuple(decision.value for decision in Decision)
 
 
 class CategoryFeedback(Identified, Owned, Model):
-    """A category as the model suggested it for a transaction, and the category that its owner chose.
+    """A category that the model suggested for a transaction, and the one that its owner chose.
 
-    ``score`` is the confidence as log-odds before calibration to the user, ``similarity`` the cosine
-    to the nearest payee that the user has categorised. ``settled_at`` is null until the user has
-    confirmed or changed the category; a transaction has one suggestion that is not settled.
+    ``score`` is the confidence as log-odds before calibration to the user, ``similarity`` the
+    cosine to the nearest payee that the user has categorised. ``settled_at`` is null until the user
+    has confirmed or changed the category; a transaction has at most one such open suggestion.
     """
 
     __tablename__ = "category_feedback"
@@ -52,7 +52,7 @@ class CategoryFeedback(Identified, Owned, Model):
     suggested_category_id: Mapped[int | None] = mapped_column(
         ForeignKey("categories.id", ondelete="SET NULL")
     )
-    candidates: Mapped[list[dict[str, Any]]] = mapped_column(Document)
+    candidates: Mapped[list[JsonObject]] = mapped_column(Document)
     reason: Mapped[str] = mapped_column(String(MESSAGE_LENGTH))
     confidence: Mapped[float]
     score: Mapped[float]

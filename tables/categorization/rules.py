@@ -1,7 +1,5 @@
 """Categorization rules."""
 
-from typing import Any
-
 from sqlalchemy import (
     ForeignKey,
     Index,
@@ -10,6 +8,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.json_types import JsonObject
 from core.limits import LINE_LENGTH, NAME_LENGTH
 from infrastructure.extensions import Model
 from tables.base import (
@@ -36,7 +35,7 @@ class CategoryRule(Versioned, Owned, Model):
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     position: Mapped[int] = mapped_column(Integer)
     is_active: Mapped[bool] = mapped_column(default=True)
-    conditions: Mapped[dict[str, Any]] = mapped_column(Document)
+    conditions: Mapped[JsonObject] = mapped_column(Document)
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
     payee: Mapped[str | None] = mapped_column(String(LINE_LENGTH))
     tags: Mapped[list[str]] = mapped_column(Document, default=list)
