@@ -1,4 +1,4 @@
-"""Files as banks write them, read without asking anybody."""
+"""Read files without asking the user anything."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -8,26 +8,29 @@ import pytest
 
 from importers import detection
 from importers.readers import ReadOptions
-from importers.values import RowProblem, Statement, StatementRow
+from importers.values import MappingValues, RowProblem, Statement, StatementRow
 
 TODAY = dt.date(2026, 11, 21)
+MAX_BYTES = 1 << 28
 
 
 @pytest.fixture
 def read() -> Callable[..., Statement]:
-    """Read a file of any format."""
+    """Read a file of any format, with corrections of its mapping."""
 
-    def read_file(content: str | bytes, mapping: Any = None, **options: Any) -> Statement:
+    def read_file(
+        content: str | bytes, mapping: MappingValues | None = None, **options: Any
+    ) -> Statement:
         data = content.encode() if isinstance(content, str) else content
-        read_options = ReadOptions(TODAY, mapping=mapping or {}, **options)
-        return detection.read(data, read_options, max_bytes=1 << 28)
+        read_options = ReadOptions(TODAY, mapping=mapping or MappingValues(), **options)
+        return detection.read(data, read_options, max_bytes=MAX_BYTES)
 
     return read_file
 
 
 @pytest.fixture
 def rows(read: Callable[..., Statement]) -> Callable[..., list[StatementRow]]:
-    """The rows of a file, none of which is wrong."""
+    """Read the rows of a file that has no faulty rows."""
 
     def read_rows(*args: Any, **kwargs: Any) -> list[StatementRow]:
         items = list(read(*args, **kwargs).items())

@@ -1,3 +1,5 @@
+"""Parse amounts and detect the decimal mark."""
+
 from decimal import Decimal
 
 import pytest
@@ -33,7 +35,7 @@ from importers.amounts import (
         (".5", ".", "0.5"),
     ],
 )
-def test_an_amount_is_read_as_banks_write_it(text: str, mark: str, value: str) -> None:
+def test_an_amount_is_read_in_every_notation(text: str, mark: str, value: str) -> None:
     assert str(parse_amount(text, mark)) == value
 
 
@@ -53,18 +55,18 @@ def test_an_amount_is_read_as_banks_write_it(text: str, mark: str, value: str) -
         "x" * 50,
     ],
 )
-def test_what_is_no_amount_with_a_decimal_comma_is_none(text: str) -> None:
-    found = parse_amount(text, ",")
-    assert found is None or (text == "1.234" and found == 1234)
+def test_other_texts_are_not_amounts_with_a_decimal_comma(text: str) -> None:
+    amount = parse_amount(text, ",")
+    assert amount is None or (text == "1.234" and amount == 1234)
 
 
-def test_a_point_is_never_taken_for_a_decimal_mark_where_it_groups() -> None:
+def test_a_separator_of_thousands_is_not_a_decimal_mark() -> None:
     assert parse_amount("1.234,56", ".") is None
     assert parse_amount("12.5", ",") is None
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False))
-def test_every_amount_survives_every_way_to_write_it(value: Decimal) -> None:
+def test_every_amount_is_read_from_every_notation(value: Decimal) -> None:
     english, plain = f"{value:,.2f}", f"{value:.2f}"
     german = english.replace(",", "_").replace(".", ",").replace("_", ".")
     swiss = english.replace(",", "'")
@@ -79,14 +81,14 @@ def test_every_amount_survives_every_way_to_write_it(value: Decimal) -> None:
         assert parse_amount(f"{text} EUR", mark) == value
 
 
-def test_only_decisive_numbers_vote_for_a_mark() -> None:
-    cells = [
+def test_numbers_vote_for_the_only_mark_they_allow() -> None:
+    numbers = [
         parse_number(text) for text in ("1,234", "12,50", "1.234,5", "7", "1.234.567", "0,500")
     ]
-    assert count_decimal_marks(cell for cell in cells if cell) == {"?": 1, ",": 4}
+    assert count_decimal_marks(number for number in numbers if number) == {"?": 1, ",": 4}
 
 
-def test_a_currency_beside_a_number_is_known() -> None:
+def test_a_currency_beside_a_number_is_read() -> None:
     for text, code in (
         ("€5", "EUR"),
         ("5 zł", "PLN"),
@@ -94,7 +96,7 @@ def test_a_currency_beside_a_number_is_known() -> None:
         ("5 CR", None),
         ("$5", None),
     ):
-        cell = parse_number(text)
-        assert cell is not None
-        assert find_currency(cell) == code
-        assert to_decimal(cell, ".") == 5
+        number = parse_number(text)
+        assert number is not None
+        assert find_currency(number) == code
+        assert to_decimal(number, ".") == 5

@@ -1,3 +1,5 @@
+"""Parse dates and detect their order."""
+
 import datetime as dt
 
 import pytest
@@ -7,86 +9,125 @@ from hypothesis import strategies as st
 from importers.dates import detect_date_order, parse_date
 from tests.importers.conftest import TODAY
 
-DAY = dt.date(2024, 3, 14)
+DATE = dt.date(2024, 3, 14)
+NOTATIONS = (
+    ("%d/%m/%Y", "DMY"),
+    ("%m/%d/%Y", "MDY"),
+    ("%d-%m-%y", "DMY"),
+    ("%Y/%m/%d", "YMD"),
+)
+MONTHLY = (
+    "02/03/2024",
+    "02/07/2024",
+    "02/11/2024",
+    "03/03/2024",
+    "03/08/2024",
+    "03/12/2024",
+    "04/02/2024",
+)
+"""In order only if the month comes first."""
+
+
+def detect(*texts: str, hint: str = "") -> tuple[str, bool]:
+    """Return the detected order of dates and whether it is open."""
+    dates = [date for date in map(parse_date, texts) if date is not None]
+    result = detect_date_order(dates, TODAY, day_first_hint=hint)
+    return result.order, result.is_open
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "2024-03-14", "2024/03/14", "2024.03.14.", "20240314", "20240314120000[-5:EST]", "2024-03-14T10:11:12Z",
-        "14 Mar 2024", "14-MAR-24", "14. März 2024", "Mar 14, 2024", "Thu, 14 Mar 2024", "14 de março de 2024",
-        "14 mars 2024", "14 marca 2024", "14 марта 2024", "2024年3月14日", "March 14 2024 10:00 AM", "14/03/2024 10:22",
+        "2024-03-14", "2024/03/14", "2024.03.14.", "20240314", "20240314120000[-5:EST]",
+        "2024-03-14T10:11:12Z", "14 Mar 2024", "14-MAR-24", "14. März 2024", "Mar 14, 2024",
+        "Thu, 14 Mar 2024", "14 de março de 2024", "14 mars 2024", "14 marca 2024",
+        "14 марта 2024", "2024年3月14日", "March 14 2024 10:00 AM", "14/03/2024 10:22",
+        "14032024", "2024 March 14",
     ],
 )  # fmt: skip
-def test_a_day_is_read_however_it_is_written(text: str) -> None:
+def test_a_date_is_read_in_every_notation(text: str) -> None:
     written = parse_date(text)
     assert written is not None
-    assert written.read("DMY") == DAY
+    assert written.read("DMY") == DATE
 
 
 @pytest.mark.parametrize(
-    "text", ["", "HOFER 12", "12345678", "18.04", "12.50", "14.03.2024;x;12,40", "99/99/9999x"]
+    ("text", "year"),
+    [("14/03/69", 2069), ("14/03/70", 1970), ("14/ 3' 5", 2005), ("14/03/00", 2000)],
 )
-def test_what_is_no_day_is_none(text: str) -> None:
+def test_short_years_are_of_the_century_around_now(text: str, year: int) -> None:
+    written = parse_date(text)
+    assert written is not None
+    assert written.read("DMY") == dt.date(year, 3, 14)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "HOFER 12",
+        "12345678",
+        "18.04",
+        "12.50",
+        "14.03.2024;x;12,40",
+        "99/99/9999x",
+        "14 Foo 2024",
+    ],
+)
+def test_other_texts_are_not_dates(text: str) -> None:
     assert parse_date(text) is None
 
 
 @pytest.mark.parametrize("text", ["30/02/2024", "31.04.2024", "20240230", "00/01/2024"])
-def test_a_day_that_there_is_not_is_written_and_not_read(text: str) -> None:
+def test_a_date_that_does_not_exist_has_no_value_in_any_order(text: str) -> None:
     written = parse_date(text)
     assert written is not None
     assert [written.read(order) for order in ("DMY", "MDY", "YMD")] == [None] * 3
 
 
-def order(*texts: str, hint: str = "") -> tuple[str, bool]:
-    found = detect_date_order(
-        [one for one in map(parse_date, texts) if one], TODAY, day_first_hint=hint
-    )
-    return found.order, found.is_open
+def test_one_day_after_the_twelfth_decides() -> None:
+    assert detect("01/02/2024", "13/02/2024") == ("DMY", False)
+    assert detect("01/02/2024", "02/13/2024") == ("MDY", False)
 
 
-def test_one_day_beyond_the_twelfth_decides() -> None:
-    assert order("01/02/2024", "13/02/2024") == ("DMY", False)
-    assert order("01/02/2024", "02/13/2024") == ("MDY", False)
+def test_a_mistyped_date_does_not_change_the_order() -> None:
+    assert detect("13/02/2024", "14/02/2024", "30/02/2024", "02/28/2024") == ("DMY", False)
 
 
-def test_a_mistyped_day_does_not_turn_all_others_around() -> None:
-    assert order("13/02/2024", "14/02/2024", "30/02/2024", "02/28/2024") == ("DMY", False)
+def test_dates_that_fit_several_orders_stay_open() -> None:
+    assert detect("01/02/03", "01/02/03") == ("DMY", True)
+    assert detect("01/02/2024", "01/03/2024", "01/04/2024") == ("DMY", True)
 
 
-def test_what_can_be_read_both_ways_is_left_open() -> None:
-    assert order("01/02/03", "01/02/03") == ("DMY", True)
-    assert order("01/02/2024", "01/03/2024", "01/04/2024") == ("DMY", True)
+def test_dots_decide_for_the_day_first() -> None:
+    assert detect("01.02.2024", "03.04.2024") == ("DMY", False)
 
 
-def test_dots_a_hint_order_and_the_calendar_decide() -> None:
-    assert order("01.02.2024", "03.04.2024") == ("DMY", False)
-    assert order("01/02/2024", hint="a decimal comma") == ("DMY", False)
-    monthly = (
-        "02/03/2024",
-        "02/07/2024",
-        "02/11/2024",
-        "03/03/2024",
-        "03/08/2024",
-        "03/12/2024",
-        "04/02/2024",
-    )
-    assert order(*monthly) == ("MDY", False)
-    assert order("02/01/2027") == ("DMY", False)
+def test_a_hint_decides_for_the_day_first() -> None:
+    assert detect("01/02/2024", hint="a decimal comma") == ("DMY", False)
+
+
+def test_the_order_of_the_rows_decides() -> None:
+    assert detect(*MONTHLY) == ("MDY", False)
+    assert detect(*reversed(MONTHLY)) == ("MDY", False)
+
+
+def test_dates_far_in_the_future_are_misread() -> None:
+    assert detect("02/01/2027") == ("DMY", False)
+
+
+def test_dates_that_fit_no_order_do_not_raise_a_question() -> None:
+    assert detect("99/99/2024") == ("DMY", False)
+    assert detect() == ("YMD", False)
 
 
 @given(st.lists(st.dates(dt.date(2000, 1, 1), dt.date(2026, 11, 1)), min_size=1, max_size=40))
-def test_a_column_of_days_is_read_right_or_left_open(days: list[dt.date]) -> None:
-    for form, right in (
-        ("%d/%m/%Y", "DMY"),
-        ("%m/%d/%Y", "MDY"),
-        ("%d-%m-%y", "DMY"),
-        ("%Y/%m/%d", "YMD"),
-    ):
-        written = [one for one in (parse_date(day.strftime(form)) for day in days) if one]
-        found = detect_date_order(written, TODAY)
-        assert len(written) == len(days)
-        if not found.is_open:
-            assert [one.read(found.order) for one in written] == [
-                one.read(right) for one in written
-            ]
+def test_a_column_of_dates_is_read_correctly_or_stays_open(dates: list[dt.date]) -> None:
+    for notation, order in NOTATIONS:
+        texts = [date.strftime(notation) for date in dates]
+        written = [date for date in map(parse_date, texts) if date is not None]
+        assert len(written) == len(dates)
+        result = detect_date_order(written, TODAY)
+        if not result.is_open:
+            values = [date.read(result.order) for date in written]
+            assert values == [date.read(order) for date in written]

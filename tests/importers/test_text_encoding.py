@@ -1,3 +1,5 @@
+"""Detect encodings."""
+
 import pytest
 
 from importers import text_encoding
@@ -16,7 +18,7 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_an_encoding_is_found_and_reads_the_text(name: str) -> None:
+def test_the_detected_encoding_reads_the_text(name: str) -> None:
     content = TEXTS[name].encode(name)
     assert content.decode(text_encoding.detect(content).conclusion) == TEXTS[name]
 
@@ -30,10 +32,9 @@ def test_an_encoding_is_found_and_reads_the_text(name: str) -> None:
         "Köpenhamn; Lön",
     ],
 )
-def test_western_letters_are_western_where_both_could_be(text: str) -> None:
-    assert (
-        text.encode("cp1252").decode(text_encoding.detect(text.encode("cp1252")).conclusion) == text
-    )
+def test_western_letters_are_read_as_western_in_ambiguous_texts(text: str) -> None:
+    content = text.encode("cp1252")
+    assert content.decode(text_encoding.detect(content).conclusion) == text
 
 
 @pytest.mark.parametrize(
@@ -45,12 +46,28 @@ def test_western_letters_are_western_where_both_could_be(text: str) -> None:
         "Plaća; račun; čokolada",
     ],
 )
-def test_central_european_letters_are_found(text: str) -> None:
-    assert (
-        text.encode("cp1250").decode(text_encoding.detect(text.encode("cp1250")).conclusion) == text
-    )
+def test_central_european_letters_are_detected(text: str) -> None:
+    content = text.encode("cp1250")
+    assert content.decode(text_encoding.detect(content).conclusion) == text
 
 
-def test_bytes_that_are_no_text_are_refused() -> None:
+def test_bytes_that_are_not_text_are_refused() -> None:
     with pytest.raises(FileError, match="not text"):
-        text_encoding.detect(bytes(range(256)) * 0 + b"\x00\x01\x00\x00\x00" * 100)
+        text_encoding.detect(b"\x00\x01\x00\x00\x00" * 100)
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        (b"\xff\xfea\x00", "utf-16"),
+        (b"\xff\xfe\x00\x00a\x00\x00\x00", "utf-32"),
+        (b"Caf\xe9 \x81", "latin-1"),
+    ],
+)
+def test_marks_and_undefined_bytes_tell_the_encoding(content: bytes, encoding: str) -> None:
+    assert text_encoding.detect(content).conclusion == encoding
+
+
+def test_half_of_a_character_at_the_end_of_utf_16_does_not_matter() -> None:
+    content = "Bäckerei;12,50\n".encode("utf-16-le") * 5 + b"x"
+    assert text_encoding.detect(content).conclusion == "utf-16-le"

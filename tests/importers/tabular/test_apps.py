@@ -1,4 +1,4 @@
-"""What other programs export."""
+"""Read exports of other finance programs."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -53,7 +53,7 @@ FIREFLY = """user_id,group_id,journal_id,created_at,updated_at,group_title,type,
         ),
     ],
 )
-def test_an_export_is_known_by_its_headings(
+def test_an_export_is_recognised_by_its_headings(
     rows: Rows,
     read: Callable[..., Statement],
     text: str,
@@ -62,42 +62,42 @@ def test_an_export_is_known_by_its_headings(
     second: tuple[str, str],
 ) -> None:
     assert (read(text).format, read(text).questions) == (program, ())
-    one, two = rows(text)
+    first_row, second_row = rows(text)
     assert (
-        str(one.date),
-        str(one.amount),
-        one.payee,
-        one.description,
-        one.category,
-        one.account,
+        str(first_row.date),
+        str(first_row.amount),
+        first_row.payee,
+        first_row.description,
+        first_row.category,
+        first_row.account,
     ) == first
-    assert (str(two.amount), two.payee) == second
+    assert (str(second_row.amount), second_row.payee) == second
 
 
-def test_mints_labels_are_tags_and_its_notes_are_notes(rows: Rows) -> None:
+def test_labels_of_mint_are_tags(rows: Rows) -> None:
     assert (rows(MINT)[0].tags, rows(MINT)[0].notes) == (("bulk shared",), "big one")
 
 
-def test_fireflys_two_sides_become_account_and_payee(read: Callable[..., Statement]) -> None:
-    reading = read(FIREFLY)
-    spent, earned, moved, start = reading.items()
-    assert reading.format == "firefly"
-    assert isinstance(spent, StatementRow)
-    assert isinstance(earned, StatementRow)
-    assert isinstance(moved, StatementRow)
-    assert (spent.account, spent.payee, spent.amount, spent.tags) == (
+def test_the_two_sides_of_firefly_become_account_and_payee(read: Callable[..., Statement]) -> None:
+    statement = read(FIREFLY)
+    expense, income, transfer, opening = statement.items()
+    assert statement.format == "firefly"
+    assert isinstance(expense, StatementRow)
+    assert isinstance(income, StatementRow)
+    assert isinstance(transfer, StatementRow)
+    assert (expense.account, expense.payee, expense.amount, expense.tags) == (
         "Checking",
         "Baker",
         Decimal("-4.2"),
         ("treat", "daily"),
     )
-    assert (earned.account, earned.payee, earned.amount) == ("Checking", "Employer", 2500)
-    assert (moved.kind, moved.account, moved.to_account, moved.amount) == (
+    assert (income.account, income.payee, income.amount) == ("Checking", "Employer", 2500)
+    assert (transfer.kind, transfer.account, transfer.to_account, transfer.amount) == (
         "transfer",
         "Checking",
         "Savings",
         -100,
     )
-    assert start == StatedBalance(
+    assert opening == StatedBalance(
         dt.date(2025, 1, 1), Decimal("50.00"), "EUR", "Checking", is_opening=True
     )
