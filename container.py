@@ -16,7 +16,7 @@ from notifications.mailer import Mailer, Outbox, Smtp
 from services.activity.job_runner import JobRunner
 from services.categorization import backlog_service, retraining_service
 from services.categorization.category_suggestion import CategorySuggester, SuggestionPolicy
-from services.forecasting import scoring_service, training_service
+from services.forecasting import training_service
 from services.imports import import_job, preview_job, undo_job
 from services.people.access_tokens import AccessTokens
 from services.people.sessions import Sessions
@@ -93,8 +93,8 @@ def _build_job_runner(
     max_bytes = settings["MAX_UNPACKED_BYTES"]
     return JobRunner(
         {
-            training_service.KIND: partial(training_service.train, predictions),
-            scoring_service.KIND: scoring_service.score,
+            JobKind.TRAIN_FORECASTS: partial(training_service.train_model, predictions),
+            JobKind.SCORE_FORECASTS: training_service.score_forecasts,
             JobKind.RETRAIN_CATEGORIES: partial(retraining_service.retrain, categories),
             JobKind.CATEGORIZE_BACKLOG: partial(backlog_service.categorize_backlog, categories),
             JobKind.PREVIEW_IMPORT: partial(preview_job.run_preview, categories, max_bytes),

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 import ml_service
 from core.enums import PeriodUnit
 from core.errors import NotFound
-from services.forecasting import training_service
+from services.forecasting import model_versions, training_service
 
 models = AppGroup(
     "models", help="Train forecast models, list them, go back to the one before; build an encoder."
@@ -25,7 +25,7 @@ def train(unit: PeriodUnit) -> None:
     """Learn from everybody's past now; the new model serves if it is better than the one that does."""
     with click.progressbar(length=100, label=f"{unit} model") as bar:
         predictions = current_app.extensions["outlay"].predictions
-        found = training_service.train(
+        found = training_service.train_model(
             predictions, {"period": unit}, lambda share: bar.update(round(100 * share) - bar.pos)
         )
     click.echo(
@@ -36,7 +36,7 @@ def train(unit: PeriodUnit) -> None:
 @models.command("list")
 def list_models() -> None:
     """Kept models, newest first; * marks those that serve. Without one, the shipped prior serves."""
-    for version in training_service.versions():
+    for version in model_versions.list_versions():
         mark = "*" if version.is_serving else " "
         scores = ", ".join(
             f"{name} {value:.3f}"

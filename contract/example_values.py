@@ -178,8 +178,8 @@ VALUES_BY_FIELD: dict[str, JsonValue] = {
     "savings": 2200.0,
     "savings_rate": 63.77,
     "scope": TokenScope.READ,
-    "sentence": "$1,250.00: $900.00 in recurring payments (Linden Property); $350.00 is your usual"
-    " rest.",
+    "sentence": "Expected spending from Apr 1, 2026 to Apr 30, 2026 is $1,250.00: $900.00 in"
+    " recurring payments (Linden Property); $350.00 of other usual spending.",
     "seq": 42,
     "severity": "info",
     "share": 0.5,

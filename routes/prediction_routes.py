@@ -1,7 +1,5 @@
 """Forecasts, their accuracy, and training of forecast models."""
 
-from typing import Any
-
 from container import container
 from core.identity import Caller
 from routes.http import cursors
@@ -16,7 +14,21 @@ from schemas import (
     TrainAnswerSchema,
     TrainSchema,
 )
-from services.forecasting import prediction_service, training_service
+from services.forecasting import (
+    accuracy_service,
+    prediction_queries,
+    prediction_service,
+    training_service,
+)
+from services.forecasting.accuracy_service import Accuracy
+from services.forecasting.forecast_values import (
+    AccuracyQuery,
+    ForecastRequest,
+    PredictionFilters,
+    TrainingRequest,
+)
+from services.forecasting.prediction_service import StoredForecast
+from services.paging import Page
 
 predictions = Resource(
     "predictions",
@@ -29,15 +41,14 @@ predictions = Resource(
 @predictions.post(
     "/train", body=TrainSchema, response=TrainAnswerSchema, job=True, postman_status=422
 )
-def train(caller: Caller, body: dict[str, Any]) -> Any:
+def train(caller: Caller, body: TrainingRequest) -> int:
     """Start a job that trains a forecast model on all users' history.
 
     The new model is used only if it performs better on users held out of the training. Outlay also
     starts such jobs by itself when there is enough new data. 422 if you have too little history
     yourself.
     """
-    currency = body.get("currency") or caller.currency
-    return training_service.ask(container().predictions, caller, body["period"], currency)
+    return training_service.request_training(container().predictions, caller, body)
 
 
 @predictions.post(
@@ -48,28 +59,28 @@ def train(caller: Caller, body: dict[str, Any]) -> Any:
     errors=(404,),
     postman_status=422,
 )
-def predict(caller: Caller, body: dict[str, Any]) -> Any:
+def predict(caller: Caller, body: ForecastRequest) -> StoredForecast:
     """Forecast spending in the next, a later or the current period.
 
     The forecast comes with an 80 % interval and an explanation, and is stored to be compared with
     the actual spending. 422 if there is too little history; `missing` then says what it takes.
     """
-    return prediction_service.predict(container().predictions, caller, body)
+    return prediction_service.create_forecast(container().predictions, caller, body)
 
 
 @predictions.get("/history", query=PredictionListQuerySchema, response=PredictionPageSchema)
-def list_predictions(caller: Caller, query: dict[str, Any]) -> Any:
+def list_predictions(caller: Caller, query: PredictionFilters) -> Page:
     """List past forecasts, newest first.
 
     Each shows the amounts as they were forecast, and the actual spending once it is known.
     """
-    return prediction_service.history(caller, query, cursors.position(query))
+    return prediction_queries.list_predictions(caller, query, cursors.position(query))
 
 
 @predictions.get("/accuracy", query=AccuracyQuerySchema, response=AccuracySchema)
-def get_accuracy(caller: Caller, query: dict[str, Any]) -> Any:
+def get_accuracy(caller: Caller, query: AccuracyQuery) -> Accuracy:
     """Get the accuracy of your forecasts of ended periods.
 
     Forecasts are compared with the actual spending: overall, by category, by method and by period.
     """
-    return prediction_service.accuracy(caller, query)
+    return accuracy_service.compute_accuracy(caller, query)

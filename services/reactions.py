@@ -34,7 +34,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     BudgetCreated: (alert_service.raise_alerts,),
     BudgetUpdated: (alert_service.raise_alerts,),
     CategoryUpdated: (alert_service.raise_alerts,),
-    PredictionCompleted: (training_service.keep_current,),
+    PredictionCompleted: (training_service.keep_models_current,),
 }
 MAX_ATTEMPTS = 3
 

@@ -1,23 +1,80 @@
-"""Read how the forecast methods have scored on this instance."""
+"""Scores of the forecast methods on this instance's own settled forecasts."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 import ml_service
+from core import clock
 from core.enums import PeriodUnit
-from models import ForecastMethodScore, db
+from models import BudgetPrediction, ForecastMethodScore, db
+from services.forecasting.prediction_queries import (
+    SCORED_DAYS,
+    load_scored_predictions,
+    to_settled_forecast,
+)
+from services.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from ml_service import MethodScore
 
+RECENT_DAYS = SCORED_DAYS // 4
+"""About half a year."""
+
 
 def load_method_scores(unit: PeriodUnit) -> dict[str, MethodScore]:
-    """Load the method that serves in each segment of this instance's forecasts, by segment."""
+    """Load the stored method scores of this instance, by segment."""
     query = select(ForecastMethodScore).where(ForecastMethodScore.period == unit)
     return {
         row.segment: ml_service.build_method_score(row.method, row.stretch, row.trust)
         for row in db.session.scalars(query)
     }
+
+
+def compute_method_scores(unit: PeriodUnit) -> list[ForecastMethodScore]:
+    """Compare the methods on this instance's settled forecasts, segment by segment."""
+    segments: dict[str, list[BudgetPrediction]] = defaultdict(list)
+    for row in load_scored_predictions(unit):
+        segments[str(row.segment)].append(row)
+    return [_score_segment(unit, segment, rows) for segment, rows in segments.items()]
+
+
+def _score_segment(
+    unit: PeriodUnit, segment: str, rows: Sequence[BudgetPrediction]
+) -> ForecastMethodScore:
+    forecasts = [to_settled_forecast(row) for row in rows]
+    values = ml_service.compute_method_score(forecasts)
+    return ForecastMethodScore(period=unit, segment=segment, forecasts=len(rows), **values)
+
+
+def replace_method_scores(
+    work: UnitOfWork, unit: PeriodUnit, scores: Sequence[ForecastMethodScore]
+) -> None:
+    """Replace the stored method scores of a period unit."""
+    stored = delete(ForecastMethodScore).where(ForecastMethodScore.period == unit)
+    work.session.execute(stored)
+    work.session.add_all(scores)
+
+
+def compute_recent_error(unit: PeriodUnit, min_count: int) -> float:
+    """Compute the WAPE of recent forecasts of all spending; 0 if there are fewer than ``min_count``.
+
+    WAPE is the sum of absolute errors divided by the sum of absolute actuals.
+    """
+    since = clock.now().date() - dt.timedelta(days=RECENT_DAYS)
+    recent = [
+        row for row in load_scored_predictions(unit) if row.period_end >= since and row.is_total
+    ]
+    if len(recent) < min_count:
+        return 0.0
+
+    actuals = [row.actual_minor or 0 for row in recent]
+    errors = [
+        abs(actual - row.predicted_minor) for actual, row in zip(actuals, recent, strict=True)
+    ]
+    return sum(errors) / max(1, sum(abs(actual) for actual in actuals))

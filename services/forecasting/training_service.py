@@ -1,184 +1,265 @@
-"""The life of models: training as a job, serving the better one, rolling back, training again when it is time."""
+"""Score forecasts and train forecast models, as jobs; choose the model that serves."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from sqlalchemy import delete, func, select, update
 
 from core import clock
-from core.enums import PeriodUnit
+from core.enums import JobKind, PeriodUnit, TrainingStatus
 from core.errors import NotEnoughData, NotFound
 from core.identity import Caller
-from ml_service import MIN_PEOPLE, BudgetPredictionService, require_enough_history
+from ml_service import (
+    MIN_PEOPLE,
+    BudgetPredictionService,
+    TrainingResult,
+    require_enough_history,
+)
 from models import BudgetPrediction, DailyTotal, Job, ModelVersion, db
-from services.activity.job_queue import Progress, enqueue_job, enqueue_system_job
-from services.forecasting import scoring_service
-from services.unit_of_work import system_unit_of_work, unit_of_work
+from services.activity.job_queue import JobPayload, Progress, enqueue_job, enqueue_system_job
+from services.forecasting.forecast_values import TrainingRequest
+from services.forecasting.method_scores import (
+    compute_method_scores,
+    compute_recent_error,
+    replace_method_scores,
+)
+from services.forecasting.model_versions import (
+    find_outdated_versions,
+    load_newest_version,
+    load_previous_version,
+    load_serving_version,
+)
+from services.forecasting.settlements import (
+    find_settlements,
+    has_unsettled,
+    load_unsettled_users,
+    store_settlements,
+)
+from services.people.callers import load_caller
+from services.unit_of_work import UnitOfWork, system_unit_of_work, unit_of_work
 
-KIND = "train_forecasts"
 METHOD = "pooled_model"
-KEPT_VERSIONS = 3
-GROWTH = 1.2
-"""Train again when there is a fifth more to learn from …"""
-REST = dt.timedelta(days=7)
-"""… but not sooner than this after the last time …"""
-DECAYED = 1.25
-"""… unless what is served has become that much worse than it was when it was made."""
-ENOUGH_MET = 20
+MIN_GROWTH = 1.2
+"""Train again when there is a fifth more data than the newest model has learned from, …"""
+MIN_TRAINING_INTERVAL = dt.timedelta(days=7)
+"""… but not sooner than this after the last training, …"""
+MAX_DECAY = 1.25
+"""… unless recent forecasts are this many times worse than the newest model was in training."""
+MIN_SETTLED_FORECASTS = 20
+"""Fewer recent forecasts say too little about whether they have become worse."""
+UNKNOWN_ERROR = 1.0
+"""WAPE of a model whose training measured none."""
 
 
-def ask(service: BudgetPredictionService, caller: Caller, unit: PeriodUnit, currency: str) -> int:
-    """Ask for training; answers the job. Raises NotEnoughData when the caller has too little history to gain by it."""
+class ScoringReport(TypedDict):
+    """Result of a scoring job: actuals stored or corrected, and segments scored."""
+
+    settled: int
+    segments: int
+
+
+class TrainingReport(TypedDict):
+    """Result of a training job, as JSON. Fields about a new model are None without one."""
+
+    status: str
+    period: str
+    model_version: int | None
+    is_serving: bool
+    method: str
+    people: int | None
+    examples: int | None
+    data_until: str | None
+    metrics: Mapping[str, float | None]
+    reason: str | None
+    missing: NotRequired[dict[str, int]]
+
+
+def request_training(
+    service: BudgetPredictionService, caller: Caller, request: TrainingRequest
+) -> int:
+    """Enqueue a training job and return its id.
+
+    Raises NotEnoughData when the caller has too little history to profit from it.
+    """
+    unit = PeriodUnit(request["period"])
+    currency = request.get("currency") or caller.currency
     require_enough_history(service.load_history(caller, currency, unit), caller, unit)
     with unit_of_work(caller.id) as work:
-        return enqueue_job(work, KIND, unit, {"period": unit})
+        return enqueue_job(work, JobKind.TRAIN_FORECASTS, unit, {"period": unit})
 
 
-def train(
-    service: BudgetPredictionService, payload: Mapping[str, Any], progress: Progress
-) -> dict[str, Any]:
-    """The job: score what was forecast, learn from everybody, and let the new model serve if it is better."""
-    unit: PeriodUnit = payload["period"]
-    scoring_service.settle_everybody(unit)
-    scoring_service.refresh(unit)
-    try:
-        trained = service.train(unit, progress)
-    except NotEnoughData as error:
-        return _answer(
-            unit, None, service, reason=error.detail, missing=dict(error.facts.get("missing", {}))
-        )
+def score_forecasts(payload: JobPayload, _progress: Progress) -> ScoringReport:
+    """Run a scoring job: settle forecasts of ended periods and compare the methods on them."""
+    return _score_unit(PeriodUnit(payload["period"]))
+
+
+def _score_unit(unit: PeriodUnit) -> ScoringReport:
+    settled = sum(_settle_user(user_id) for user_id in load_unsettled_users(unit))
+    scores = compute_method_scores(unit)
     with system_unit_of_work() as work:
-        if trained.is_better:
-            work.session.execute(
-                update(ModelVersion).where(ModelVersion.period == unit).values(is_serving=False)
-            )
-        version = ModelVersion(
-            method=METHOD,
-            period=unit,
-            is_serving=trained.is_better,
-            artifact=trained.artifact,
-            people=trained.people,
-            examples=trained.examples,
-            metrics={**trained.metrics, "days": _days_known()},
-            libraries=trained.libraries,
-            data_until=trained.data_until,
-        )
-        work.session.add(version)
-        work.session.flush()
-        outdated = _outdated(unit)
-        work.session.execute(
-            delete(ModelVersion).where(ModelVersion.id.in_([id_ for id_, _ in outdated]))
-        )
-    service.delete_artifacts([artifact for _, artifact in outdated])
-    reason = (
-        None
-        if trained.is_better
-        else "On people it had not seen, the new model was no better than the one that serves."
+        replace_method_scores(work, unit, scores)
+    return ScoringReport(settled=settled, segments=len(scores))
+
+
+def _settle_user(user_id: int) -> int:
+    settlements = find_settlements(load_caller(user_id))
+    if settlements:
+        with system_unit_of_work() as work:
+            store_settlements(work, settlements)
+    return len(settlements)
+
+
+def train_model(
+    service: BudgetPredictionService, payload: JobPayload, progress: Progress
+) -> TrainingReport:
+    """Run a training job: score past forecasts, train a model, and let it serve if it is better."""
+    unit = PeriodUnit(payload["period"])
+    _score_unit(unit)
+    try:
+        result = service.train(unit, progress)
+    except NotEnoughData as error:
+        return _report_failure(service, unit, error)
+
+    with system_unit_of_work() as work:
+        version = _store_version(work, unit, result)
+        outdated = _delete_outdated(work, unit)
+    # Only after the commit: until then the database still names these files.
+    service.delete_artifacts(outdated)
+    return _report_version(service, unit, version)
+
+
+def _store_version(work: UnitOfWork, unit: PeriodUnit, result: TrainingResult) -> ModelVersion:
+    if result.is_better:
+        versions = update(ModelVersion).where(ModelVersion.period == unit)
+        work.session.execute(versions.values(is_serving=False))
+    version = ModelVersion(
+        method=METHOD,
+        period=unit,
+        is_serving=result.is_better,
+        artifact=result.artifact,
+        people=result.people,
+        examples=result.examples,
+        metrics={**result.metrics, "days": _count_daily_totals()},
+        libraries=result.libraries,
+        data_until=result.data_until,
     )
-    return _answer(unit, version, service, reason=reason)
+    work.session.add(version)
+    work.session.flush()
+    return version
 
 
-def _outdated(unit: PeriodUnit) -> list[tuple[int, str]]:
-    """All but the newest few; what serves is kept."""
-    old = select(ModelVersion).where(ModelVersion.period == unit).order_by(ModelVersion.id.desc())
-    return [
-        (row.id, row.artifact)
-        for row in db.session.scalars(old.offset(KEPT_VERSIONS))
-        if not row.is_serving
-    ]
+def _delete_outdated(work: UnitOfWork, unit: PeriodUnit) -> list[str]:
+    """Delete outdated versions, and return the names of their artifacts."""
+    outdated = find_outdated_versions(unit)
+    artifacts = [version.artifact for version in outdated]
+    ids = [version.id for version in outdated]
+    work.session.execute(delete(ModelVersion).where(ModelVersion.id.in_(ids)))
+    return artifacts
 
 
-def _answer(
-    unit: PeriodUnit, version: ModelVersion | None, service: BudgetPredictionService, **more: Any
-) -> dict[str, Any]:
+def _report_version(
+    service: BudgetPredictionService, unit: PeriodUnit, version: ModelVersion
+) -> TrainingReport:
+    reason = None
+    if not version.is_serving:
+        reason = "The new model was no better on held-out users than the shipped model."
+    return TrainingReport(
+        status=TrainingStatus.TRAINED,
+        period=unit,
+        model_version=version.id,
+        is_serving=version.is_serving,
+        method=service.load_model(unit).method_name("pooled"),
+        people=version.people,
+        examples=version.examples,
+        data_until=version.data_until.isoformat(),
+        metrics=version.metrics,
+        reason=reason,
+    )
+
+
+def _report_failure(
+    service: BudgetPredictionService, unit: PeriodUnit, error: NotEnoughData
+) -> TrainingReport:
     serving = service.load_model(unit)
-    return {
-        "status": "trained" if version else "not_trained",
-        "period": unit,
-        "model_version": version.id if version else None,
-        "is_serving": bool(version and version.is_serving),
-        "method": serving.method_name("pooled"),
-        "people": version.people if version else None,
-        "examples": version.examples if version else None,
-        "data_until": version.data_until.isoformat() if version else None,
-        "metrics": version.metrics if version else serving.pooled.facts.get("held_out", {}),
-        **more,
-    }
-
-
-def versions() -> list[ModelVersion]:
-    """Kept models, newest first."""
-    return list(db.session.scalars(select(ModelVersion).order_by(ModelVersion.id.desc())))
+    return TrainingReport(
+        status=TrainingStatus.NOT_TRAINED,
+        period=unit,
+        model_version=None,
+        is_serving=False,
+        method=serving.method_name("pooled"),
+        people=None,
+        examples=None,
+        data_until=None,
+        metrics=serving.pooled.facts.get("held_out", {}),
+        reason=error.detail,
+        missing=dict(error.facts.get("missing", {})),
+    )
 
 
 def roll_back(unit: PeriodUnit) -> int | None:
-    """Let the model before the serving one serve, or the prior when there is none; answers its version.
+    """Let the version before the serving one serve, or the shipped model if there is none.
 
-    Raises NotFound when the prior serves already.
+    Returns the id of the version that serves now, None for the shipped model. Raises NotFound when
+    the shipped model serves already.
     """
     with system_unit_of_work() as work:
-        serving = work.session.scalar(
-            select(ModelVersion).where(ModelVersion.period == unit, ModelVersion.is_serving)
-        )
+        serving = load_serving_version(unit)
         if serving is None:
             raise NotFound("trained model that serves")
         serving.is_serving = False
+        # The unique index allows only one serving version at any time.
         work.session.flush()
 
-        is_older = (ModelVersion.period == unit, ModelVersion.id < serving.id)
-        newest_first = select(ModelVersion).where(*is_older).order_by(ModelVersion.id.desc())
-        previous = work.session.scalar(newest_first.limit(1))
+        previous = load_previous_version(serving)
         if previous is None:
             return None
         previous.is_serving = True
         return previous.id
 
 
-def keep_current(_user_id: int) -> None:
-    """Ask for scoring where forecasts have ended, and for training where there is enough new or the score decays."""
-    for unit in _units_with_news():
-        if _is_due(unit):
-            _enqueue(KIND, unit)
-        elif scoring_service.has_ended(unit):
-            _enqueue(scoring_service.KIND, unit)
+def keep_models_current(_user_id: int) -> None:
+    """Enqueue training where it is due, else scoring where forecasts have no actual yet."""
+    for unit in _load_forecast_units():
+        if _is_training_due(unit):
+            _enqueue(JobKind.TRAIN_FORECASTS, unit)
+        elif has_unsettled(unit):
+            _enqueue(JobKind.SCORE_FORECASTS, unit)
 
 
-def _enqueue(kind: str, unit: PeriodUnit) -> None:
+def _enqueue(kind: JobKind, unit: PeriodUnit) -> None:
     with system_unit_of_work() as work:
         enqueue_system_job(work, kind, unit, {"period": unit})
 
 
-def _units_with_news() -> list[PeriodUnit]:
-    """Units that anybody asks for forecasts of."""
-    return list(db.session.scalars(select(BudgetPrediction.period).distinct()))
+def _load_forecast_units() -> list[PeriodUnit]:
+    """Load the period units that any user has forecasts of."""
+    units = db.session.scalars(select(BudgetPrediction.period).distinct())
+    return [PeriodUnit(unit) for unit in units]
 
 
-def _is_due(unit: PeriodUnit) -> bool:
-    newest = db.session.scalar(
-        select(ModelVersion)
-        .where(ModelVersion.period == unit)
-        .order_by(ModelVersion.id.desc())
-        .limit(1)
-    )
-    tried = db.session.scalar(
-        select(func.max(Job.created_at)).where(Job.kind == KIND, Job.scope == unit)
-    )
-    if tried is not None and clock.now() - tried < REST:
-        return newest is not None and scoring_service.recent_error(
-            unit, ENOUGH_MET
-        ) > DECAYED * _made_at(newest)
+def _is_training_due(unit: PeriodUnit) -> bool:
+    newest = load_newest_version(unit)
+    if _was_tried_recently(unit):
+        return newest is not None and _has_decayed(newest, unit)
     people = db.session.scalar(select(func.count(DailyTotal.user_id.distinct()))) or 0
     if people < MIN_PEOPLE:
         return False
-    return newest is None or _days_known() >= GROWTH * newest.metrics.get("days", 0)
+    return newest is None or _count_daily_totals() >= MIN_GROWTH * newest.metrics.get("days", 0)
 
 
-def _days_known() -> int:
+def _was_tried_recently(unit: PeriodUnit) -> bool:
+    jobs = (Job.kind == JobKind.TRAIN_FORECASTS, Job.scope == unit)
+    last = db.session.scalar(select(func.max(Job.created_at)).where(*jobs))
+    return last is not None and clock.now() - last < MIN_TRAINING_INTERVAL
+
+
+def _has_decayed(version: ModelVersion, unit: PeriodUnit) -> bool:
+    trained_error = float(version.metrics.get("wape") or UNKNOWN_ERROR)
+    return compute_recent_error(unit, MIN_SETTLED_FORECASTS) > MAX_DECAY * trained_error
+
+
+def _count_daily_totals() -> int:
     return int(db.session.scalar(select(func.count()).select_from(DailyTotal)) or 0)
-
-
-def _made_at(version: ModelVersion) -> float:
-    return float(version.metrics.get("wape") or 1.0)

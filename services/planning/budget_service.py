@@ -8,8 +8,9 @@ from core.errors import Conflict, Invalid
 from core.events import BudgetCreated, BudgetDeleted, BudgetUpdated
 from core.identity import Caller
 from core.money import AmountError, to_minor
-from models import Budget, Category, db
+from models import Budget, db
 from services.editing import changed_row, create_row, deleted_row
+from services.ledger.category_queries import find_category
 from services.planning.budget_queries import get_budget
 from services.planning.budget_values import BudgetValues
 from services.unit_of_work import unit_of_work
@@ -82,20 +83,13 @@ def _check(caller: Caller, budget: Budget) -> None:
     """Raise Invalid or Conflict if a budget must not be stored as it is."""
     if budget.end_date is not None and budget.end_date < budget.start_date:
         raise Invalid.field("end_date", "The end date must not be before the start date.")
-    if not _is_category_visible(caller, budget.category_id):
+    if budget.category_id is not None and find_category(caller, budget.category_id) is None:
         raise Invalid.field("category_id", "Category not found.")
     if budget.is_active and _has_rival(budget):
         raise Conflict(
             "There is already an active budget for this category and period.",
             code="budget_exists",
         )
-
-
-def _is_category_visible(caller: Caller, category_id: int | None) -> bool:
-    if category_id is None:
-        return True
-    query = select(Category.id).where(Category.id == category_id, Category.visible_to(caller.id))
-    return db.session.scalar(query) is not None
 
 
 def _has_rival(budget: Budget) -> bool:

@@ -8,12 +8,13 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 import ml_service
+from core.enums import JobKind
 from learning.forecasting import forecast_models
 from ml import artifacts
 from ml.forecasting import quantile_forecaster, training
 from models import Job, ModelVersion, db
 from services.activity.job_queue import enqueue_system_job
-from services.forecasting import training_service
+from services.forecasting import model_versions, training_service
 from services.unit_of_work import system_unit_of_work
 from tests.conftest import Person, writing
 
@@ -72,7 +73,7 @@ def serving(crowd: list[Person], app: Flask, monkeypatch: pytest.MonkeyPatch) ->
 
 def trained(app: Flask) -> dict[str, Any]:
     with app.app_context():
-        return training_service.train(
+        return training_service.train_model(
             app.extensions["outlay"].predictions, {"period": "monthly"}, lambda _share: None
         )
 
@@ -177,7 +178,7 @@ def test_few_versions_and_no_file_of_any_other_are_kept(
         kept = set(db.session.scalars(select(ModelVersion.artifact)))
     files = {path.name for path in app.config["MODELS_DIR"].glob("forecast-*")}
     assert kept == files
-    assert len(kept) == training_service.KEPT_VERSIONS
+    assert len(kept) == model_versions.MAX_VERSIONS
 
 
 def test_a_folder_that_cannot_be_written_is_said_so(
@@ -201,12 +202,12 @@ def test_a_forecast_asks_for_training_when_there_is_enough_that_is_new(
     crowd[0].post("/predictions/predict", 200)
     app.extensions["outlay"].jobs.drain()
     with app.app_context():
-        job = db.session.scalars(select(Job).where(Job.kind == training_service.KIND)).one()
+        job = db.session.scalars(select(Job).where(Job.kind == JobKind.TRAIN_FORECASTS)).one()
         assert (job.user_id, job.status) == (None, "succeeded")
     crowd[0].post("/predictions/predict", 200)
     app.extensions["outlay"].jobs.drain()
     with app.app_context():
-        asked = select(Job).where(Job.kind == training_service.KIND)
+        asked = select(Job).where(Job.kind == JobKind.TRAIN_FORECASTS)
         assert len(db.session.scalars(asked).all()) == 1
 
 
@@ -222,7 +223,7 @@ def test_nobody_can_be_read_out_of_a_model(app: Flask, crowd: list[Person], serv
 def test_jobs_of_the_instance_belong_to_nobody(app: Flask, crowd: list[Person]) -> None:
     with app.app_context(), system_unit_of_work() as work:
         payload = {"period": "monthly"}
-        job_id = enqueue_system_job(work, training_service.KIND, "monthly", payload)
+        job_id = enqueue_system_job(work, JobKind.TRAIN_FORECASTS, "monthly", payload)
     crowd[0].call("GET", f"/jobs/{job_id}")
     assert crowd[0].call("GET", f"/jobs/{job_id}").status_code == 404
     app.extensions["outlay"].jobs.drain()

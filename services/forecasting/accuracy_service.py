@@ -1,0 +1,116 @@
+"""Compare a user's forecasts with the actual spending."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import ml_service
+from core.enums import PeriodUnit
+from core.identity import Caller
+from ml_service import ForecastScores
+from models import BudgetPrediction, Category
+from services.forecasting.explanations import category_name
+from services.forecasting.forecast_values import AccuracyQuery
+from services.forecasting.prediction_queries import (
+    load_comparable_predictions,
+    to_settled_forecast,
+)
+from services.forecasting.settlements import find_settlements, store_settlements
+from services.ledger import total_queries
+from services.unit_of_work import system_unit_of_work
+
+Key = TypeVar("Key")
+
+
+class GroupAccuracy(ForecastScores):
+    """Accuracy of a group of ``count`` forecasts."""
+
+    count: int
+
+
+class CategoryAccuracy(GroupAccuracy):
+    """Accuracy of one category; the name is None for all spending."""
+
+    category_id: int | None
+    category_name: str | None
+
+
+class MethodAccuracy(GroupAccuracy):
+    """Accuracy of one forecast method."""
+
+    method: str
+
+
+class PeriodAccuracy(GroupAccuracy):
+    """Accuracy of the forecasts of one period."""
+
+    period_start: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """Accuracy of a user's forecasts of one period unit and currency."""
+
+    period: PeriodUnit
+    currency: str
+    overall: GroupAccuracy
+    by_category: Sequence[CategoryAccuracy]
+    by_method: Sequence[MethodAccuracy]
+    over_time: Sequence[PeriodAccuracy]
+
+
+def compute_accuracy(caller: Caller, query: AccuracyQuery) -> Accuracy:
+    """Settle the caller's forecasts of ended periods, and compare them with the actual spending.
+
+    Figures are overall, by category, by method, and by period from the oldest on.
+    """
+    unit = query["period"]
+    currency = query.get("currency") or caller.currency
+    _settle(caller)
+
+    rows = load_comparable_predictions(caller, unit, currency)
+    labels = total_queries.load_categories([row.category_id for row in rows])
+    by_category = _group(rows, lambda row: (row.category_id, _label(labels, row)))
+    by_method = _group(rows, lambda row: row.method)
+    by_period = _group(rows, lambda row: row.period_start)
+    return Accuracy(
+        period=unit,
+        currency=currency,
+        overall=_score([row for row in rows if row.part_of_id is None]),
+        by_category=[
+            {"category_id": category_id, "category_name": name, **_score(members)}
+            for (category_id, name), members in by_category.items()
+        ],
+        by_method=[{"method": method, **_score(members)} for method, members in by_method.items()],
+        over_time=[
+            {"period_start": start, **_score(by_period[start])} for start in sorted(by_period)
+        ],
+    )
+
+
+def _settle(caller: Caller) -> None:
+    settlements = find_settlements(caller)
+    # Most requests change nothing, and then take no lock.
+    if settlements:
+        with system_unit_of_work() as work:
+            store_settlements(work, settlements)
+
+
+def _label(labels: Mapping[int, Category], row: BudgetPrediction) -> str | None:
+    return None if row.is_total else category_name(labels, row.category_id)
+
+
+def _group(
+    rows: Sequence[BudgetPrediction], key: Callable[[BudgetPrediction], Key]
+) -> dict[Key, list[BudgetPrediction]]:
+    groups: dict[Key, list[BudgetPrediction]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return groups
+
+
+def _score(rows: Sequence[BudgetPrediction]) -> GroupAccuracy:
+    forecasts = [to_settled_forecast(row) for row in rows]
+    return {"count": len(rows), **ml_service.compute_forecast_scores(forecasts)}

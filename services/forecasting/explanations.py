@@ -1,0 +1,232 @@
+"""Explain a forecast: amounts that add up to it, its categories, and a sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict, cast
+
+import ml_service
+from core.enums import ForecastPart
+from core.locales import format_date
+from core.money import Money, allocate, format_money
+from core.periods import Period
+from models import BudgetPrediction, Category
+
+if TYPE_CHECKING:
+    from ml_service import Payment, PredictionPart
+
+NO_CATEGORY = "Uncategorized"
+MAX_NAMED_PAYEES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedPayment:
+    """A recurring payment that is expected in the forecast period."""
+
+    payee: str
+    amount: Money
+    date: dt.date
+    category_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedPart:
+    """One of the amounts that add up to a forecast; only a recurring part has payments."""
+
+    kind: ForecastPart
+    amount: Money
+    payments: Sequence[ExplainedPayment] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedCategory:
+    """A category's share of a forecast of all spending."""
+
+    category_id: int | None
+    category_name: str
+    amount: Money
+
+
+class PaymentDocument(TypedDict):
+    """A payment as it is stored; ``date`` is YYYY-MM-DD."""
+
+    payee: str
+    amount: int | float
+    date: str
+    category_id: int | None
+
+
+class PartDocument(TypedDict):
+    """A part as it is stored."""
+
+    kind: str
+    amount: int | float
+    items: list[PaymentDocument]
+
+
+class CategoryDocument(TypedDict):
+    """A category as it is stored."""
+
+    category_id: int | None
+    category_name: str
+    amount: int | float
+
+
+class ExplanationDocument(TypedDict):
+    """An explanation as it is stored; amounts are JSON numbers in the forecast's currency.
+
+    ``candidates`` are the amounts that all methods forecast, by method.
+    """
+
+    sentence: str
+    parts: list[PartDocument]
+    categories: list[CategoryDocument]
+    candidates: dict[str, int | float]
+
+
+def build_parts(
+    total: Money, parts: Sequence[PredictionPart], labels: Mapping[int, Category]
+) -> list[ExplainedPart]:
+    """Round the parts of a forecast to minor units that add up to ``total`` exactly."""
+    amounts = allocate(total.minor, [part.amount for part in parts])
+    return [
+        ExplainedPart(
+            ForecastPart(part.kind),
+            Money(minor, total.currency),
+            [_build_payment(payment, labels, total.currency) for payment in part.items],
+        )
+        for part, minor in zip(parts, amounts, strict=True)
+    ]
+
+
+def _build_payment(
+    payment: Payment, labels: Mapping[int, Category], currency: str
+) -> ExplainedPayment:
+    category_id = payment_category(payment)
+    return ExplainedPayment(
+        payee=payment.payee or category_name(labels, category_id),
+        amount=Money(round(payment.amount), currency),
+        date=ml_service.day_number_to_date(payment.day),
+        category_id=category_id,
+    )
+
+
+def payment_category(payment: Payment) -> int | None:
+    """The category of a payment, whose type ``ml/`` leaves open."""
+    return cast("int | None", payment.category)
+
+
+def build_categories(
+    rows: Sequence[BudgetPrediction], labels: Mapping[int, Category]
+) -> list[ExplainedCategory]:
+    """Name the categories of a forecast of all spending, largest first."""
+    ordered = sorted(rows, key=lambda row: -row.predicted_minor)
+    return [
+        ExplainedCategory(
+            row.category_id, category_name(labels, row.category_id), row.predicted_amount
+        )
+        for row in ordered
+    ]
+
+
+def category_name(labels: Mapping[int, Category], category_id: int | None) -> str:
+    """The name of a category, or what spending without one is called."""
+    category = None if category_id is None else labels.get(category_id)
+    return NO_CATEGORY if category is None else category.name
+
+
+def build_document(
+    sentence: str,
+    parts: Sequence[ExplainedPart],
+    categories: Sequence[ExplainedCategory],
+    candidates: Mapping[str, Money],
+) -> ExplanationDocument:
+    """Convert an explanation to the JSON that is stored with its forecast."""
+    return ExplanationDocument(
+        sentence=sentence,
+        parts=[
+            PartDocument(
+                kind=part.kind.value,
+                amount=part.amount.number,
+                items=[_payment_document(payment) for payment in part.payments],
+            )
+            for part in parts
+        ],
+        categories=[
+            CategoryDocument(
+                category_id=category.category_id,
+                category_name=category.category_name,
+                amount=category.amount.number,
+            )
+            for category in categories
+        ],
+        candidates={method: amount.number for method, amount in candidates.items()},
+    )
+
+
+def _payment_document(payment: ExplainedPayment) -> PaymentDocument:
+    return PaymentDocument(
+        payee=payment.payee,
+        amount=payment.amount.number,
+        date=payment.date.isoformat(),
+        category_id=payment.category_id,
+    )
+
+
+def describe_forecast(
+    predicted: Money,
+    period: Period,
+    parts: Sequence[ExplainedPart],
+    categories: Sequence[ExplainedCategory],
+    locale: str,
+) -> str:
+    """Describe a forecast and what it consists of, in the formats of a locale.
+
+    Recurring payments are named by payee. The largest category has a sentence of its own.
+    """
+    days = _describe_period(period, locale)
+    described = [_describe_part(part, locale) for part in parts if part.amount.minor]
+    if not described:
+        return f"No spending is expected {days}."
+
+    amount = format_money(predicted, locale)
+    text = f"Expected spending {days} is {amount}: {'; '.join(described)}."
+    if categories and categories[0].amount.minor:
+        text += f" The largest category is {categories[0].category_name}."
+    return text
+
+
+def _describe_period(period: Period, locale: str) -> str:
+    start = format_date(period.start, locale)
+    if period.start == period.end:
+        return f"on {start}"
+    return f"from {start} to {format_date(period.end, locale)}"
+
+
+def _describe_part(part: ExplainedPart, locale: str) -> str:
+    amount = format_money(Money(abs(part.amount.minor), part.amount.currency), locale)
+    direction = "more" if part.amount.minor > 0 else "less"
+    match part.kind:
+        case ForecastPart.ALREADY_SPENT:
+            return f"{amount} already spent or recorded"
+        case ForecastPart.RECURRING:
+            return f"{amount} in recurring payments{_list_payees(part.payments)}"
+        case ForecastPart.USUAL:
+            return f"{amount} of other usual spending"
+        case ForecastPart.SEASON:
+            return f"{amount} {direction} because of the time of year"
+        case ForecastPart.RECENT_CHANGE:
+            return f"{amount} {direction} because of recent changes in spending"
+
+
+def _list_payees(payments: Sequence[ExplainedPayment]) -> str:
+    """List the first payees in parentheses, and count the others."""
+    names = [payment.payee for payment in payments if payment.payee][:MAX_NAMED_PAYEES]
+    if not names:
+        return ""
+    others = len(payments) - len(names)
+    if others:
+        names.append(f"{others} more")
+    return f" ({', '.join(names)})"

@@ -1,0 +1,136 @@
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, select, update
+
+from core import clock
+from core.enums import JobKind, PeriodUnit
+from core.identity import Caller
+from ml.forecasting.pooled_model import METHODS
+from models import BudgetPrediction, ForecastMethodScore, Job, ModelVersion, db
+from services.forecasting import settlements, training_service
+from services.forecasting.method_scores import compute_recent_error, load_method_scores
+from tests.conftest import Person, writing
+
+SEGMENT = "next/total/long/dense"
+PAYLOAD = {"period": "monthly"}
+
+
+@pytest.fixture(autouse=True)
+def _no_scores(app: Flask) -> Iterator[None]:
+    yield
+    app.extensions["outlay"].jobs.drain()
+    with app.app_context(), writing():
+        for model in (ForecastMethodScore, ModelVersion, Job):
+            db.session.execute(delete(model))
+
+
+@pytest.fixture
+def forecasts(ada: Person, as_caller: Callable[[Person], Caller]) -> Callable[..., None]:
+    """Store forecasts of the last months, one a month, each with an actual of 100.00."""
+    caller = as_caller(ada)
+
+    def store(count: int = 24, actual: int | None = 10_000, **amounts: int) -> None:
+        month = clock.now().date().replace(day=1)
+        candidates = dict.fromkeys(METHODS, 15_000) | amounts
+        with writing():
+            for _ in range(count):
+                end = month - dt.timedelta(days=1)
+                month = end.replace(day=1)
+                db.session.add(
+                    BudgetPrediction(
+                        user_id=caller.id, method="prior_model", segment=SEGMENT, period="monthly", period_start=month,
+                        period_end=end, currency="USD", predicted_minor=candidates["pooled"], lower_minor=14_000,
+                        upper_minor=16_000, baseline_minor=candidates["mean_3"], confidence_score=0.5,
+                        candidates=candidates, explanation={}, actual_minor=actual,
+                        settled_at=None if actual is None else clock.now(),
+                    )
+                )  # fmt: skip
+
+    return store
+
+
+def score() -> training_service.ScoringReport:
+    return training_service.score_forecasts(PAYLOAD, lambda _share: None)
+
+
+def test_the_method_that_was_better_on_this_server_serves_here(
+    forecasts: Callable[..., None],
+) -> None:
+    forecasts(mean_3=10_100)
+    assert score()["segments"] == 1
+    method_score = load_method_scores(PeriodUnit.MONTHLY)[SEGMENT]
+    assert method_score.method == "mean_3"
+    assert method_score.experience.stretch > 1  # no interval held its actual
+    assert method_score.experience.trust < 0
+
+
+def test_a_model_that_is_good_here_stays(forecasts: Callable[..., None]) -> None:
+    forecasts(pooled=10_050)
+    score()
+    assert load_method_scores(PeriodUnit.MONTHLY)[SEGMENT].method == "pooled"
+
+
+def test_scoring_twice_changes_nothing(forecasts: Callable[..., None]) -> None:
+    forecasts(mean_3=10_100)
+    score()
+    first = load_method_scores(PeriodUnit.MONTHLY)
+    score()
+    assert load_method_scores(PeriodUnit.MONTHLY) == first
+
+
+def test_forecasts_of_ended_periods_get_their_actual(
+    forecasts: Callable[..., None], ada: Person
+) -> None:
+    forecasts(count=3, actual=None)
+    assert settlements.has_unsettled(PeriodUnit.MONTHLY)
+    assert score() == {"settled": 3, "segments": 1}
+    assert not settlements.has_unsettled(PeriodUnit.MONTHLY)
+    assert set(db.session.scalars(select(BudgetPrediction.actual_minor))) == {0}
+
+
+def test_only_missing_or_changed_actuals_are_settlements(
+    forecasts: Callable[..., None], ada: Person, as_caller: Callable[[Person], Caller]
+) -> None:
+    forecasts(count=2, actual=0)
+    assert settlements.find_settlements(as_caller(ada)) == []
+    newest = db.session.scalars(select(BudgetPrediction).order_by(BudgetPrediction.id)).first()
+    assert newest is not None
+    ada.spend(7, newest.period_end.isoformat())
+    assert settlements.find_settlements(as_caller(ada)) == [settlements.Settlement(newest.id, 700)]
+
+
+def test_forecasts_that_have_become_worse_start_training_again(
+    forecasts: Callable[..., None], app: Flask, ada: Person
+) -> None:
+    def count_jobs() -> int:
+        jobs = select(Job).where(Job.kind == JobKind.TRAIN_FORECASTS)
+        return len(db.session.scalars(jobs).all())
+
+    metrics = {"wape": 0.1, "days": 10**9}
+    with writing():
+        db.session.add(Job(kind=JobKind.TRAIN_FORECASTS, scope="monthly", status="succeeded"))
+        db.session.add(
+            ModelVersion(
+                method="pooled_model", period="monthly", is_serving=False, data_until=dt.date(2026, 1, 1), people=9,
+                examples=900, metrics=metrics, libraries={}, artifact="none",
+            )
+        )  # fmt: skip
+    forecasts(pooled=10_500)
+    training_service.keep_models_current(ada.id)
+    assert count_jobs() == 1
+    with writing():
+        db.session.execute(update(BudgetPrediction).values(predicted_minor=15_000))
+    assert compute_recent_error(PeriodUnit.MONTHLY, 5) > 0.4
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(training_service, "MIN_SETTLED_FORECASTS", 5)
+        training_service.keep_models_current(ada.id)
+    assert count_jobs() == 2
+
+
+def test_too_few_recent_forecasts_have_no_error(forecasts: Callable[..., None]) -> None:
+    forecasts(count=3)
+    assert compute_recent_error(PeriodUnit.MONTHLY, 4) == 0.0
+    assert compute_recent_error(PeriodUnit.MONTHLY, 3) == pytest.approx(0.5)
