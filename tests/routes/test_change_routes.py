@@ -1,7 +1,7 @@
 from tests.conftest import Person
 
 
-def test_every_write_is_in_the_log_in_order_and_without_gaps(ada: Person) -> None:
+def test_every_write_is_logged_in_order_and_without_gaps(ada: Person) -> None:
     category = ada.category("Coffee")
     expense = ada.spend(5, category_id=category)
     ada.put(f"/expenses/{expense['id']}", amount=6)
@@ -26,7 +26,7 @@ def test_every_write_is_in_the_log_in_order_and_without_gaps(ada: Person) -> Non
     assert (changes["next_since"], changes["has_more"]) == (5, False)
 
 
-def test_a_client_goes_on_where_it_stopped(ada: Person) -> None:
+def test_a_client_continues_at_next_since(ada: Person) -> None:
     for amount in (1, 2, 3):
         ada.spend(amount)
     first = ada.get("/changes", limit=2)
@@ -37,19 +37,19 @@ def test_a_client_goes_on_where_it_stopped(ada: Person) -> None:
     assert (again["items"], again["next_since"]) == ([], 4)
 
 
-def test_what_the_log_holds_is_what_the_api_shows(ada: Person) -> None:
-    made = {
+def test_a_logged_row_equals_the_row_of_the_api(ada: Person) -> None:
+    created = {
         "category": ada.post("/categories", name="Coffee", icon="cup"),
         "transaction": ada.spend("4.20", payee="Daily Grind"),
         "budget": ada.post("/budgets", amount=10),
     }
     logged = {change["entity"]: change["data"] for change in ada.get("/changes")["items"]}
-    for entity, shown in made.items():
-        common = shown.keys() & logged[entity].keys()
-        assert {name: shown[name] for name in common} == {
+    for entity, row in created.items():
+        common = row.keys() & logged[entity].keys()
+        assert {name: row[name] for name in common} == {
             name: logged[entity][name] for name in common
         }
-        assert shown.keys() - common <= {"is_system", "category_suggestion"}
+        assert row.keys() - common <= {"is_system", "category_suggestion"}
 
 
 def test_a_failed_write_leaves_no_event(ada: Person) -> None:
@@ -63,7 +63,7 @@ def test_a_failed_write_leaves_no_event(ada: Person) -> None:
     assert ada.get("/changes")["next_since"] == before
 
 
-def test_an_event_remembers_its_request(ada: Person) -> None:
+def test_an_event_stores_the_id_of_its_request(ada: Person) -> None:
     answer = ada.call(
         "POST", "/expenses", json={"amount": 1}, headers={"X-Request-ID": "my-request-1"}
     )

@@ -5,33 +5,33 @@ from tests.conftest import Person
 UBER = {"field": "merchant", "operator": "contains", "value": "uber"}
 
 
-def rule(person: Person, name: str = "Rides", **values: Any) -> dict[str, Any]:
-    made: dict[str, Any] = person.post("/rules", name=name, **{"conditions": UBER, **values})
-    return made
+def create_rule(person: Person, name: str = "Rides", **values: Any) -> dict[str, Any]:
+    rule: dict[str, Any] = person.post("/rules", name=name, **{"conditions": UBER, **values})
+    return rule
 
 
-def names(person: Person) -> list[str]:
-    return [one["name"] for one in person.get("/rules")["items"]]
+def rule_names(person: Person) -> list[str]:
+    return [rule["name"] for rule in person.get("/rules")["items"]]
 
 
-def test_a_rule_runs_before_the_model_and_keeps_the_banks_words(ada: Person) -> None:
+def test_a_rule_runs_before_the_model_and_keeps_the_banks_payee_as_description(ada: Person) -> None:
     rides = ada.category("Rides")
-    made = rule(ada, category_id=rides, payee="Uber", tags=["ride"])
+    rule = create_rule(ada, category_id=rides, payee="Uber", tags=["ride"])
     row = ada.spend(23, payee="UBER   *TRIP HELP.UBER.COM", tags=["late"])
     assert (row["category_id"], row["category_source"], row["payee"]) == (rides, "rule", "Uber")
     assert (row["description"], row["tags"]) == ("UBER   *TRIP HELP.UBER.COM", ["late", "ride"])
-    said = row["category_suggestion"]
-    assert (said["source"], said["rule_ids"], said["confidence_level"]) == (
+    suggestion = row["category_suggestion"]
+    assert (suggestion["source"], suggestion["rule_ids"], suggestion["confidence_level"]) == (
         "rule",
-        [made["id"]],
+        [rule["id"]],
         "HIGH",
     )
-    assert [one["id"] for one in ada.get("/expenses", tag="RIDE")["items"]] == [row["id"]]
+    assert [listed["id"] for listed in ada.get("/expenses", tag="RIDE")["items"]] == [row["id"]]
     assert ada.get("/expenses", tag="rid")["items"] == []
 
 
-def test_a_chosen_category_goes_before_every_rule(ada: Person) -> None:
-    rule(ada, category_id=ada.category("Rides"))
+def test_a_chosen_category_takes_precedence_over_every_rule(ada: Person) -> None:
+    create_rule(ada, category_id=ada.category("Rides"))
     chosen = ada.category("Work")
     row = ada.spend(23, payee="Uber", category_id=chosen)
     assert (row["category_id"], row["category_source"], row["category_suggestion"]) == (
@@ -41,8 +41,8 @@ def test_a_chosen_category_goes_before_every_rule(ada: Person) -> None:
     )
 
 
-def test_a_rule_that_only_names_things_leaves_the_category_to_the_model(ada: Person) -> None:
-    rule(
+def test_a_rule_without_a_category_leaves_the_category_to_the_model(ada: Person) -> None:
+    create_rule(
         ada,
         conditions={"field": "payee", "operator": "contains", "value": "sbux"},
         payee="Starbucks",
@@ -53,31 +53,31 @@ def test_a_rule_that_only_names_things_leaves_the_category_to_the_model(ada: Per
     assert row["category_suggestion"]["category_name"] == "Food & Dining"
 
 
-def test_rules_run_in_their_order_and_can_be_moved(ada: Person, bob: Person) -> None:
+def test_rules_are_listed_in_execution_order_and_can_be_moved(ada: Person, bob: Person) -> None:
     for name in ("first", "second", "third"):
-        rule(ada, name, tags=[name])
-    rule(bob, "his", tags=["x"])
+        create_rule(ada, name, tags=[name])
+    create_rule(bob, "his", tags=["x"])
     third = ada.get("/rules")["items"][2]
     ada.put(f"/rules/{third['id']}", position=1)
-    assert names(ada) == ["third", "first", "second"]
-    rule(ada, "new", tags=["new"], position=2)
-    assert names(ada) == ["third", "new", "first", "second"]
-    assert [one["position"] for one in ada.get("/rules")["items"]] == [1, 2, 3, 4]
+    assert rule_names(ada) == ["third", "first", "second"]
+    create_rule(ada, "new", tags=["new"], position=2)
+    assert rule_names(ada) == ["third", "new", "first", "second"]
+    assert [listed["position"] for listed in ada.get("/rules")["items"]] == [1, 2, 3, 4]
     ada.delete(f"/rules/{third['id']}")
     page = ada.get("/rules", limit=2)
-    assert [one["name"] for one in page["items"]] == ["new", "first"]
-    assert [one["name"] for one in ada.get("/rules", cursor=page["next_cursor"])["items"]] == [
-        "second"
-    ]
+    assert [listed["name"] for listed in page["items"]] == ["new", "first"]
+    assert [
+        listed["name"] for listed in ada.get("/rules", cursor=page["next_cursor"])["items"]
+    ] == ["second"]
 
 
-def test_a_rule_that_sleeps_does_nothing(ada: Person) -> None:
-    made = rule(ada, category_id=ada.category("Rides"))
-    ada.put(f"/rules/{made['id']}", is_active=False)
+def test_an_inactive_rule_does_nothing(ada: Person) -> None:
+    rule = create_rule(ada, category_id=ada.category("Rides"))
+    ada.put(f"/rules/{rule['id']}", is_active=False)
     assert ada.spend(9, payee="Uber")["category_source"] is None
 
 
-def test_a_wrong_rule_is_refused_with_every_reason(ada: Person) -> None:
+def test_an_invalid_rule_is_refused_with_every_problem(ada: Person) -> None:
     bad = {"all": [{"field": "payee", "operator": "regex", "value": "("}, {"field": "amount"}]}
     refused = ada.post(
         "/rules", 422, name="x", conditions=bad, category_id=999_999, kind="transfer"
@@ -91,16 +91,16 @@ def test_a_wrong_rule_is_refused_with_every_reason(ada: Person) -> None:
     } <= pointers
     ada.post("/rules", 422, name="x", conditions=UBER)
     ada.post("/rules", 422, name="x", conditions=UBER, tags=["a|b"])
-    assert names(ada) == []
+    assert rule_names(ada) == []
 
 
-def test_amounts_of_a_condition_are_kept_to_the_cent(ada: Person) -> None:
-    made = rule(
+def test_amounts_of_a_condition_are_stored_to_the_cent(ada: Person) -> None:
+    rule = create_rule(
         ada,
         conditions={"field": "amount", "operator": "between", "value": [9.1, "20"]},
         tags=["small"],
     )
-    assert ada.get(f"/rules/{made['id']}")["conditions"]["value"] == ["9.1", "20"]
+    assert ada.get(f"/rules/{rule['id']}")["conditions"]["value"] == ["9.1", "20"]
     assert [ada.spend(amount, payee="x")["tags"] for amount in ("9.09", "9.10", "20", "20.01")] == [
         [], ["small"], ["small"], [],
     ]  # fmt: skip
@@ -114,19 +114,19 @@ def test_amounts_of_a_condition_are_kept_to_the_cent(ada: Person) -> None:
         )
 
 
-def test_a_dry_run_shows_what_would_change_and_changes_nothing(ada: Person) -> None:
+def test_a_dry_run_lists_what_would_change_and_changes_nothing(ada: Person) -> None:
     rides, other = ada.category("Rides"), ada.category("Other things")
     open_row = ada.spend(23, payee="UBER TRIP")["id"]
     chosen = ada.spend(24, payee="UBER EATS", category_id=other)["id"]
     ada.spend(25, payee="Lyft")
-    tried = ada.post("/rules/dry-run", 200, conditions=UBER, category_id=rides)
-    assert (tried["examined"], tried["matched"], tried["would_change"], tried["kept_choices"]) == (
+    trial = ada.post("/rules/dry-run", 200, conditions=UBER, category_id=rides)
+    assert (trial["examined"], trial["matched"], trial["would_change"], trial["kept_choices"]) == (
         3,
         2,
         1,
         1,
     )
-    assert tried["items"] == [
+    assert trial["items"] == [
         {
             "transaction_id": open_row,
             "date": "2026-03-14",
@@ -134,47 +134,47 @@ def test_a_dry_run_shows_what_would_change_and_changes_nothing(ada: Person) -> N
             "changes": {"category_id": rides},
         }
     ]
-    kept = rule(ada, category_id=rides, tags=["ride"])
-    assert ada.post("/rules/dry-run", 200, rule_id=kept["id"])["would_change"] == 2
+    rule = create_rule(ada, category_id=rides, tags=["ride"])
+    assert ada.post("/rules/dry-run", 200, rule_id=rule["id"])["would_change"] == 2
     assert ada.get(f"/expenses/{chosen}")["tags"] == []
-    ada.post("/rules/dry-run", 422, rule_id=kept["id"], conditions=UBER)
+    ada.post("/rules/dry-run", 422, rule_id=rule["id"], conditions=UBER)
     ada.post("/rules/dry-run", 404, rule_id=987_654)
 
 
-def test_a_slow_pattern_costs_a_dry_run_little_and_is_reported(ada: Person) -> None:
+def test_a_slow_pattern_times_out_three_times_and_is_reported(ada: Person) -> None:
     for _ in range(6):
         ada.spend(1, description="a" * 60 + "!", ai_classify=False)
     slow = {"field": "description", "operator": "regex", "value": "(a|aa)+$"}
-    tried = ada.post("/rules/dry-run", 200, conditions=slow, tags=["x"])
-    assert (tried["matched"], tried["timed_out"]) == (0, 3)
+    trial = ada.post("/rules/dry-run", 200, conditions=slow, tags=["x"])
+    assert (trial["matched"], trial["timed_out"]) == (0, 3)
 
 
-def test_repeated_corrections_suggest_a_rule_until_there_is_one(ada: Person) -> None:
+def test_repeated_corrections_suggest_a_rule_until_one_covers_them(ada: Person) -> None:
     pets = ada.category("Rex")
     for day in ("10", "11", "12"):
         row = ada.spend(30, f"2026-03-{day}", payee=f"WHOLE FOODS 55{day}")
         ada.put(f"/expenses/{row['id']}", category_id=pets)
         ada.call("PATCH", f"/expenses/{row['id']}", json={"notes": "again"})
-    found = ada.get("/rules/suggestions")["items"]
+    suggestions = ada.get("/rules/suggestions")["items"]
     if ada.get("/ml/model-performance")["overall"]["accuracy"] == 0:  # every proposal was wrong
-        assert found[0]["corrections"] == 3
+        assert suggestions[0]["corrections"] == 3
     wrong = sum(bin_["count"] for bin_ in ada.get("/ml/model-performance")["calibration"])
     assert wrong == 3
-    for one in found:
-        body = {name: one[name] for name in ("name", "conditions", "category_id")}
+    for suggestion in suggestions:
+        body = {name: suggestion[name] for name in ("name", "conditions", "category_id")}
         ada.post("/rules", **body)
     assert ada.get("/rules/suggestions")["items"] == []
 
 
-def test_a_rule_moves_with_its_category_and_guards_it(ada: Person) -> None:
+def test_a_rule_prevents_deleting_its_category_and_moves_to_the_replacement(ada: Person) -> None:
     rides, trips = ada.category("Rides"), ada.category("Trips")
-    made = rule(ada, category_id=rides)
+    rule = create_rule(ada, category_id=rides)
     assert ada.delete(f"/categories/{rides}", 409)["usage"]["rules"] == 1
     ada.delete(f"/categories/{rides}", reassign_to=trips)
-    assert ada.get(f"/rules/{made['id']}")["category_id"] == trips
+    assert ada.get(f"/rules/{rule['id']}")["category_id"] == trips
 
 
-def test_a_rule_may_turn_an_expense_into_a_transfer_in_the_backlog(ada: Person) -> None:
+def test_a_rule_makes_a_transfer_of_an_expense_in_the_backlog(ada: Person) -> None:
     giro, savings = ada.account("Giro"), ada.account("Savings")
     row = ada.spend(500, payee="STANDING SAVER", account_id=giro, ai_classify=False)["id"]
     condition = {"field": "payee", "operator": "contains", "value": "saver"}
@@ -186,8 +186,8 @@ def test_a_rule_may_turn_an_expense_into_a_transfer_in_the_backlog(ada: Person) 
         to_account_id=savings,
         tags=["saved"],
     )
-    done = ada.post("/transactions/auto-categorize", 200)
-    assert done["examined"] == 1
+    result = ada.post("/transactions/auto-categorize", 200)
+    assert result["examined"] == 1
     moved = ada.get(f"/transactions/{row}")
     assert (moved["kind"], moved["to_account_id"], moved["tags"]) == (
         "transfer",

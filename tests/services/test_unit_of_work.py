@@ -4,11 +4,16 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 
-from services import reactions
+from core.errors import NotFound
+from core.identity import Caller
+from models import Job
+from services.unit_of_work import system_unit_of_work, unit_of_work
 from tests.conftest import Person
 
 
-def test_many_writers_lose_nothing_and_leave_no_gap(ada: Person, bob: Person, app: Flask) -> None:
+def test_concurrent_writers_lose_nothing_and_leave_no_gap_in_the_log(
+    ada: Person, bob: Person, app: Flask
+) -> None:
     def write(n: int) -> int:
         who = (ada, bob)[n % 2]
         person = Person(app.test_client(), who.id, who.email, who.token, "")
@@ -28,7 +33,7 @@ def test_many_writers_lose_nothing_and_leave_no_gap(ada: Person, bob: Person, ap
         )
 
 
-def test_of_two_changes_to_one_version_one_wins(ada: Person, app: Flask) -> None:
+def test_of_concurrent_changes_to_one_version_one_wins(ada: Person, app: Flask) -> None:
     path = f"/expenses/{ada.spend(5)['id']}"
 
     def change(amount: int) -> int:
@@ -41,16 +46,50 @@ def test_of_two_changes_to_one_version_one_wins(ada: Person, app: Flask) -> None
         assert sorted(pool.map(change, range(1, 5))) == [200, 412, 412, 412]
 
 
-def test_a_failing_reaction_is_tried_again_and_undoes_nothing(
-    ada: Person, monkeypatch: pytest.MonkeyPatch, count_rows: Callable[[str], int]
+def test_a_nested_unit_joins_the_outer_one_and_commits_with_it(
+    ada: Person, as_caller: Callable[[Person], Caller]
 ) -> None:
-    attempts = []
+    caller = as_caller(ada)
+    committed: list[str] = []
+    with unit_of_work(caller.id) as outer:
+        with unit_of_work(caller.id) as inner:
+            inner.after_commit(lambda: committed.append("inner"))
+        assert inner is outer
+        assert committed == []
+    assert committed == ["inner"]
 
-    def fail(user_id: int) -> None:
-        attempts.append(user_id)
-        raise RuntimeError("the reaction broke")
 
-    monkeypatch.setattr(reactions, "REACTIONS", dict.fromkeys(reactions.REACTIONS, (fail,)))
-    ada.spend(5)
-    assert attempts == [ada.id] * 3
-    assert count_rows("transactions") == 1
+def test_a_unit_that_fails_stores_nothing_and_runs_no_callback(
+    ada: Person, as_caller: Callable[[Person], Caller], count_rows: Callable[[str], int]
+) -> None:
+    caller = as_caller(ada)
+    committed: list[str] = []
+
+    def store_and_fail() -> None:
+        with unit_of_work(caller.id) as work:
+            work.session.add(Job(kind="count", scope="a", user_id=caller.id, payload={}))
+            work.session.flush()
+            work.after_commit(lambda: committed.append("job"))
+            raise RuntimeError("half-way")
+
+    with pytest.raises(RuntimeError):
+        store_and_fail()
+    assert committed == []
+    assert count_rows("jobs") == 0
+
+
+def test_a_system_unit_never_runs_inside_another_unit(
+    ada: Person, as_caller: Callable[[Person], Caller]
+) -> None:
+    caller = as_caller(ada)
+    with unit_of_work(caller.id), pytest.raises(AssertionError):  # noqa: SIM117
+        with system_unit_of_work():
+            pass
+
+
+def test_a_unit_of_a_missing_user_is_refused(
+    ada: Person, as_caller: Callable[[Person], Caller]
+) -> None:
+    caller = as_caller(ada)
+    with pytest.raises(NotFound), unit_of_work(caller.id + 1_000):
+        pass

@@ -18,7 +18,7 @@ def keyed(person: Person, key: str, body: dict[str, Any] = BODY, path: str = "/e
     return person.call("POST", path, json=body, headers={"Idempotency-Key": key})
 
 
-def test_a_repeated_request_gets_the_first_answer(
+def test_a_repeated_request_gets_the_stored_response(
     ada: Person, count_rows: Callable[[str], int]
 ) -> None:
     first, second = keyed(ada, "k1"), keyed(ada, "k1")
@@ -41,7 +41,9 @@ def test_the_same_key_for_another_request_is_refused(ada: Person, other: dict[st
     assert keyed(ada, "k1", BODY, "/incomes").status_code == 422
 
 
-def test_twenty_at_once_make_one(ada: Person, app: Flask, count_rows: Callable[[str], int]) -> None:
+def test_twenty_concurrent_requests_create_one_resource(
+    ada: Person, app: Flask, count_rows: Callable[[str], int]
+) -> None:
     def post(_: int) -> Any:
         answer = keyed(Person(app.test_client(), ada.id, ada.email, ada.token, ""), "race")
         return answer.status_code, answer.json["id"]
@@ -57,16 +59,16 @@ def test_a_refused_request_may_be_corrected_under_the_same_key(ada: Person) -> N
     assert keyed(ada, "k1").status_code == 201
 
 
-def test_another_persons_key_is_another_key(ada: Person, bob: Person) -> None:
+def test_keys_of_different_users_are_independent(ada: Person, bob: Person) -> None:
     assert keyed(ada, "k1").json["id"] != keyed(bob, "k1").json["id"]
 
 
 @pytest.mark.parametrize("key", ["", "k" * 256, "a b", "tab\there"])
-def test_a_bad_key_is_refused(ada: Person, key: str) -> None:
+def test_a_malformed_key_is_refused(ada: Person, key: str) -> None:
     assert keyed(ada, key).json["code"] == "invalid_idempotency_key"
 
 
-def test_a_key_is_forgotten_after_two_days(
+def test_a_key_expires_after_48_hours(
     ada: Person, app: Flask, count_rows: Callable[[str], int]
 ) -> None:
     keyed(ada, "k1")
@@ -90,9 +92,7 @@ def test_a_key_is_forgotten_after_two_days(
         ("/transactions/bulk", {"transactions": [{"kind": "expense", "amount": 5}]}),
     ],
 )
-def test_every_post_that_creates_can_be_repeated(
-    ada: Person, path: str, body: dict[str, Any]
-) -> None:
+def test_every_creating_post_can_be_repeated(ada: Person, path: str, body: dict[str, Any]) -> None:
     first = keyed(ada, "k1", body, path)
     assert first.status_code == 201
     assert keyed(ada, "k1", body, path).text == first.text
