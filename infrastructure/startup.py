@@ -18,7 +18,7 @@ DATABASE_ERRORS = (SQLAlchemyError, sqlite_driver.Error, psycopg.Error)
 """Drivers raise their own errors where SQLAlchemy does not wrap them: in connection hooks."""
 
 MAX_CHECKED_BYTES = 64 * 1024 * 1024
-"""SQLite checks about 500 MB a second; a start should not wait longer than that for it."""
+"""SQLite checks 300 to 500 MB a second; a start should not wait longer than that."""
 
 DAMAGED = ("not a database", "malformed", "corrupt")
 UNOPENABLE = ("unable to open", "readonly", "read-only")
