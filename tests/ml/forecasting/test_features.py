@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import periods
-from ml.forecasting.features import FEATURES, Origins, Rows, Unit, build
+from ml.forecasting.features import FEATURES, TYPICAL_DAYS, Origins, Rows, build
 from ml.forecasting.ledgers import ledger_of
 from tests.ml.conftest import START, made_ledger, month_bounds
 
@@ -18,7 +18,7 @@ spending_rows = st.lists(
     st.tuples(days, st.integers(1, 3), amounts, st.just(1)), min_size=1, max_size=60
 )
 income_rows = st.lists(st.tuples(days, amounts.map(abs)), max_size=10)
-units = st.sampled_from(get_args(Unit))
+units = st.sampled_from(tuple(TYPICAL_DAYS))
 
 
 def origins(unit: Any, origin: int, ahead: int) -> Origins:
