@@ -27,13 +27,13 @@ def run(app: Flask) -> Callable[..., Result]:
     return lambda *args: app.test_cli_runner().invoke(args=["import", *args])
 
 
-def test_a_file_is_tried_without_anybody_and_without_a_database(
-    statement: str, tmp_path: Path
-) -> None:
-    nowhere = make_app(tmp_path / "nowhere")
-    told = nowhere.test_cli_runner().invoke(args=["import", statement, "--dry-run", "--json"])
-    assert told.exit_code == 0, told.output
-    document = json.loads(told.output)
+def test_a_dry_run_needs_neither_a_user_nor_a_database(statement: str, tmp_path: Path) -> None:
+    app_without_database = make_app(tmp_path / "app_without_database")
+    result = app_without_database.test_cli_runner().invoke(
+        args=["import", statement, "--dry-run", "--json"]
+    )
+    assert result.exit_code == 0, result.output
+    document = json.loads(result.output)
     assert (document["format"], document["mapping"]["decimal_mark"]) == ("csv", ",")
     assert [(row["date"], row["amount"], row["kind"]) for row in document["rows"]] == [
         ("2026-03-14", -4.2, "expense"),
@@ -42,25 +42,27 @@ def test_a_file_is_tried_without_anybody_and_without_a_database(
     assert document["problems"] == [
         {"line": 4, "column": "Date", "message": "The date does not exist: 30.02.2026"}
     ]
-    shown = nowhere.test_cli_runner().invoke(args=["import", statement, "--dry-run"])
-    assert "2026-03-14          -4.2  Bakery" in shown.output
-    assert "Line 4: Date: The date does not exist" in shown.output
+    text_result = app_without_database.test_cli_runner().invoke(
+        args=["import", statement, "--dry-run"]
+    )
+    assert "2026-03-14          -4.2  Bakery" in text_result.output
+    assert "Line 4: Date: The date does not exist" in text_result.output
 
 
-def test_a_file_is_imported_for_somebody(
+def test_a_file_is_imported_for_a_user(
     run: Callable[..., Result], statement: str, ada: Person
 ) -> None:
     account = ada.account("Giro", currency="EUR")
-    done = run(statement, "--user", "ADA@example.com", "--account", "giro")
-    assert done.exit_code == 0, done.output
-    assert "2 created, 0 updated, 0 duplicates, 0 offered, 1 rejected" in done.output
-    assert "difference 100.0 EUR" in done.output
+    first = run(statement, "--user", "ADA@example.com", "--account", "giro")
+    assert first.exit_code == 0, first.output
+    assert "2 created, 0 updated, 0 duplicates, 0 offered, 1 rejected" in first.output
+    assert "difference 100.0 EUR" in first.output
     assert ada.get(f"/accounts/{account}")["current_balance"] == 2495.8
     again = run(statement, "--user", "ada", "--account", str(account), "--json")
     assert json.loads(again.output)["duplicates"] == 2
 
 
-def test_what_goes_wrong_is_told(
+def test_errors_are_reported(
     run: Callable[..., Result], statement: str, ada: Person, tmp_path: Path
 ) -> None:
     open_question = tmp_path / "open.csv"
@@ -75,7 +77,7 @@ def test_what_goes_wrong_is_told(
         ((statement, "--dry-run", "--mapping", '{"sign": "both"}'), "Must be one of: as_is"),
         ((statement, "--dry-run", "--mapping", '{"columns": {"amount": "Sum"}}'), "no such column"),
     ):
-        told = run(*arguments)
-        assert told.exit_code != 0
-        assert words in told.output, told.output
+        result = run(*arguments)
+        assert result.exit_code != 0
+        assert words in result.output, result.output
     assert "as_is" in run(str(open_question), "--dry-run").output

@@ -19,7 +19,8 @@ class Inbox:
     def __init__(self) -> None:
         self.messages: list[Any] = []
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
+    # aiosmtpd calls the method by this name.
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         self.messages.append(email.message_from_bytes(envelope.content, policy=default))
         return "250 OK"
 
@@ -36,7 +37,7 @@ def server() -> Iterator[tuple[Controller, Inbox]]:
     controller.stop()
 
 
-def test_mail_goes_through_a_real_server(server: tuple[Controller, Inbox]) -> None:
+def test_mail_is_sent_through_an_smtp_server(server: tuple[Controller, Inbox]) -> None:
     controller, inbox = server
     port = controller.port
     mailer = Mailer(
@@ -50,7 +51,7 @@ def test_mail_goes_through_a_real_server(server: tuple[Controller, Inbox]) -> No
     assert "https://x.org/reset-password?token=tok-123" in message.get_content()
 
 
-def test_without_a_server_mail_is_a_private_file(tmp_path: Path) -> None:
+def test_mail_without_a_server_is_written_to_a_private_file(tmp_path: Path) -> None:
     mailer = Mailer(Outbox(tmp_path / "outbox"), "Outlay <o@x.org>", "https://x.org")
     mailer.send(mails.email_verification(mailer, "ada@example.com", "ada", "tok-123"))
     (path,) = (tmp_path / "outbox").iterdir()
@@ -59,7 +60,7 @@ def test_without_a_server_mail_is_a_private_file(tmp_path: Path) -> None:
     assert "tok-123" in email.message_from_bytes(path.read_bytes(), policy=default).get_content()
 
 
-def test_a_name_cannot_forge_a_header() -> None:
+def test_a_line_break_in_an_address_is_refused() -> None:
     mailer = Mailer(Outbox(Path("unused")), "Outlay <o@x.org>", "https://x.org")
     with pytest.raises(ValueError, match="linefeed"):
         mails.password_reset(mailer, "ada@example.com\nBcc: all@example.com", "ada", "t")

@@ -36,26 +36,24 @@ def mails(app: Flask) -> list[Any]:
 
 def mailed_token(app: Flask, subject: str) -> str:
     newest = [mail for mail in mails(app) if subject in mail["Subject"]][-1]
-    found = re.search(r"token=(\S+)", newest.get_content())
-    assert found
-    return found[1]
+    match = re.search(r"token=(\S+)", newest.get_content())
+    assert match
+    return match[1]
 
 
-def test_the_first_person_is_the_admin_and_the_next_is_not(join: Callable[..., Person]) -> None:
+def test_only_the_first_user_becomes_an_admin(join: Callable[..., Person]) -> None:
     assert join("first").get("/users/me")["role"] == "admin"
     assert join("second").get("/users/me")["role"] == "user"
 
 
-def test_people_log_in_by_address_or_name_whatever_the_case(
-    ada: Person, client: FlaskClient
-) -> None:
+def test_users_log_in_by_address_or_username_in_any_case(ada: Person, client: FlaskClient) -> None:
     for identifier in ("ada", "ADA", "Ada@Example.com"):
         assert log_in(client, identifier).status_code == 200
     answer = client.post("/api/auth/login", json={"email": ada.email, "password": PASSWORD})
     assert answer.json["user"]["id"] == ada.id
 
 
-def test_a_wrong_password_and_an_unknown_person_get_the_same_answer(
+def test_a_wrong_password_and_an_unknown_user_get_the_same_response(
     ada: Person, client: FlaskClient
 ) -> None:
     wrong, unknown = log_in(client, "ada", "nonsense"), log_in(client, "nobody", "nonsense")
@@ -63,17 +61,17 @@ def test_a_wrong_password_and_an_unknown_person_get_the_same_answer(
     assert {**wrong.json, "request_id": 0} == {**unknown.json, "request_id": 0}
 
 
-def test_a_taken_address_or_name_is_a_conflict(ada: Person, client: FlaskClient) -> None:
-    for taken in (
+def test_an_address_or_username_in_use_is_a_conflict(ada: Person, client: FlaskClient) -> None:
+    for registration in (
         {"email": "ADA@example.com", "username": "x1"},
         {"email": "new@example.com", "username": "Ada"},
     ):
-        answer = client.post("/api/auth/register", json={"password": PASSWORD, **taken})
+        answer = client.post("/api/auth/register", json={"password": PASSWORD, **registration})
         assert answer.status_code == 409
     assert ada.get("/users/me")["username"] == "ada"
 
 
-def test_a_user_name_is_made_from_the_address(ada: Person, client: FlaskClient) -> None:
+def test_a_username_is_derived_from_the_address(ada: Person, client: FlaskClient) -> None:
     answer = client.post(
         "/api/auth/register", json={"email": "ada@elsewhere.org", "password": PASSWORD}
     )
@@ -82,10 +80,19 @@ def test_a_user_name_is_made_from_the_address(ada: Person, client: FlaskClient) 
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"password": "short"}, {"password": "x" * 129}, {"email": "nobody"}, {"username": "a b"}, {"role": "admin"},
-     {"confirm_password": "another"}, {"currency": "X"}, {"timezone": "Mars"}, {"password": "new@example.com"}],
-)  # fmt: skip
-def test_a_bad_registration_is_refused(
+    [
+        {"password": "short"},
+        {"password": "x" * 129},
+        {"email": "nobody"},
+        {"username": "a b"},
+        {"role": "admin"},
+        {"confirm_password": "another"},
+        {"currency": "X"},
+        {"timezone": "Mars"},
+        {"password": "new@example.com"},
+    ],
+)
+def test_an_invalid_registration_is_refused(
     client: FlaskClient, wrong: dict[str, str], count_rows: Any
 ) -> None:
     answer = client.post(
@@ -95,7 +102,7 @@ def test_a_bad_registration_is_refused(
     assert count_rows("users") == 0
 
 
-def test_users_is_another_door_to_registration(client: FlaskClient) -> None:
+def test_posting_to_users_registers_a_user(client: FlaskClient) -> None:
     answer = client.post(
         "/api/users", json={"email": "new@example.com", "username": "new", "password": PASSWORD}
     )
@@ -103,7 +110,7 @@ def test_users_is_another_door_to_registration(client: FlaskClient) -> None:
     assert answer.json["access_token"]
 
 
-def test_a_refresh_token_is_good_once_and_its_reuse_ends_the_family(
+def test_a_refresh_token_is_usable_once_and_its_reuse_ends_the_session(
     ada: Person, client: FlaskClient
 ) -> None:
     first = client.post("/api/auth/refresh", json={"refresh_token": ada.refresh_token})
@@ -122,7 +129,7 @@ def test_a_refresh_token_is_good_once_and_its_reuse_ends_the_family(
     assert ada.call("GET", "/users/me").status_code == 401
 
 
-def test_two_refreshes_at_once_never_leave_two_living_tokens(ada: Person, app: Flask) -> None:
+def test_concurrent_refreshes_never_leave_two_valid_tokens(ada: Person, app: Flask) -> None:
     def refresh(_: int) -> Any:
         return app.test_client().post(
             "/api/auth/refresh", json={"refresh_token": ada.refresh_token}
@@ -133,7 +140,7 @@ def test_two_refreshes_at_once_never_leave_two_living_tokens(ada: Person, app: F
     assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401]
 
 
-def test_logout_ends_the_session_and_no_other(ada: Person, client: FlaskClient) -> None:
+def test_logout_ends_only_its_own_session(ada: Person, client: FlaskClient) -> None:
     other = log_in(client, "ada").json
     assert ada.call("POST", "/auth/logout").status_code == 204
     assert ada.call("GET", "/users/me").status_code == 401
@@ -194,7 +201,7 @@ def test_a_forgotten_password_is_reset_by_mail(
     assert log_in(client, "ada", NEW_PASSWORD).status_code == 200
 
 
-def test_asking_for_an_unknown_address_looks_the_same_and_mails_nothing(
+def test_requesting_a_token_for_an_unknown_address_mails_nothing(
     client: FlaskClient, app: Flask
 ) -> None:
     before = len(mails(app))
@@ -231,35 +238,51 @@ def test_an_address_is_verified_by_mail(ada: Person, client: FlaskClient, app: F
     assert answer.json["is_verified"] is True
 
 
-def test_an_api_token_reads_or_writes_and_is_shown_once(ada: Person, client: FlaskClient) -> None:
-    made = {scope: ada.post("/auth/tokens", name=scope, scope=scope) for scope in ("read", "write")}
+def test_an_api_token_has_a_scope_and_shows_its_secret_once(
+    ada: Person, client: FlaskClient
+) -> None:
+    tokens = {
+        scope: ada.post("/auth/tokens", name=scope, scope=scope) for scope in ("read", "write")
+    }
     listed = ada.get("/auth/tokens")["items"]
     assert all("token" not in token for token in listed)
     for scope, status in (("read", 403), ("write", 201)):
-        script = Person(client, ada.id, ada.email, made[scope]["token"], "")
+        script = Person(client, ada.id, ada.email, tokens[scope]["token"], "")
         assert script.call("GET", "/expenses").status_code == 200
         assert script.call("POST", "/expenses", json={"amount": 5}).status_code == status
         assert script.call("POST", "/auth/tokens", json={"name": "more"}).status_code == 403
         assert script.call("DELETE", "/users/me").status_code == 403
     assert ada.get("/auth/tokens")["items"][0]["last_used_at"]
-    ada.delete(f"/auth/tokens/{made['read']['id']}")
+    ada.delete(f"/auth/tokens/{tokens['read']['id']}")
     assert (
-        Person(client, 0, "", made["read"]["token"], "").call("GET", "/expenses").status_code == 401
+        Person(client, 0, "", tokens["read"]["token"], "").call("GET", "/expenses").status_code
+        == 401
     )
 
 
 def test_an_api_token_expires(ada: Person) -> None:
     ada.post("/auth/tokens", 422, name="late", expires_at="2020-01-01T00:00:00Z")
-    made = ada.post("/auth/tokens", name="soon", expires_at="2999-01-01T00:00:00+02:00")
-    assert made["expires_at"] == "2998-12-31T22:00:00Z"
+    token = ada.post("/auth/tokens", name="soon", expires_at="2999-01-01T00:00:00+02:00")
+    assert token["expires_at"] == "2998-12-31T22:00:00Z"
 
 
 @pytest.mark.parametrize(
     "change",
-    [{"exp": 1}, {"nbf": 2**33}, {"sub": None}, {"sub": 1}, {"sub": "987654321"}, {"sub": "9" * 30}, {"exp": None},
-     {"type": "refresh"}, {"family": "none"}, {"epoch": 7}, {"iat": 2**33}],
-)  # fmt: skip
-def test_a_token_with_other_claims_is_refused(
+    [
+        {"exp": 1},
+        {"nbf": 2**33},
+        {"sub": None},
+        {"sub": 1},
+        {"sub": "987654321"},
+        {"sub": "9" * 30},
+        {"exp": None},
+        {"type": "refresh"},
+        {"family": "none"},
+        {"epoch": 7},
+        {"iat": 2**33},
+    ],
+)
+def test_an_access_token_with_wrong_claims_is_refused(
     ada: Person, app: Flask, change: dict[str, Any]
 ) -> None:
     key = app.config["JWT_SECRET_KEY"]
@@ -272,7 +295,7 @@ def test_a_token_with_other_claims_is_refused(
 
 
 @pytest.mark.parametrize(("algorithm", "key"), [("HS384", None), ("none", ""), ("HS256", "w" * 64)])
-def test_a_token_signed_otherwise_is_refused(
+def test_an_access_token_with_a_wrong_signature_is_refused(
     ada: Person, app: Flask, algorithm: str, key: str | None
 ) -> None:
     claims = jwt.decode(ada.token, app.config["JWT_SECRET_KEY"], ["HS256"])
@@ -280,7 +303,7 @@ def test_a_token_signed_otherwise_is_refused(
     assert ada.call("GET", "/users/me").status_code == 401
 
 
-def test_somebody_deactivated_is_out_at_once(
+def test_a_deactivated_user_is_locked_out_at_once(
     admin: Person, ada: Person, client: FlaskClient
 ) -> None:
     admin.put(f"/users/{ada.id}", is_active=False)
@@ -292,7 +315,7 @@ def test_somebody_deactivated_is_out_at_once(
     )
 
 
-def test_twenty_registrations_at_once_make_one_person(
+def test_concurrent_registrations_create_one_user(
     app: Flask, count_rows: Callable[[str], int]
 ) -> None:
     def register(_: int) -> int:
@@ -305,7 +328,7 @@ def test_twenty_registrations_at_once_make_one_person(
     assert count_rows("users") == statuses.count(201) == 1
 
 
-def test_closed_registration_lets_only_an_admin_invite(tmp_path: Path) -> None:
+def test_only_an_admin_registers_users_while_registration_is_closed(tmp_path: Path) -> None:
     app = make_app(tmp_path, REGISTRATION_OPEN=False)
     with app.app_context():
         db.create_all()

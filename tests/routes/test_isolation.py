@@ -1,4 +1,4 @@
-"""Two people, every route: nobody reaches what is another's."""
+"""No route gives a user access to the data of another."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,11 +11,19 @@ from services.unit_of_work import unit_of_work
 from tests.conftest import Person
 
 PUBLIC = {
-    ("POST", "/api/auth/register"), ("POST", "/api/auth/login"), ("POST", "/api/auth/refresh"),
-    ("POST", "/api/auth/request-password-reset"), ("POST", "/api/auth/reset-password"),
-    ("POST", "/api/auth/verify-email"), ("POST", "/api/auth/resend-verification"), ("POST", "/api/users"),
-    ("GET", "/api/health/live"), ("GET", "/api/health/ready"), ("GET", "/api/metrics"), ("GET", "/api/openapi.json"),
-}  # fmt: skip
+    ("POST", "/api/auth/register"),
+    ("POST", "/api/auth/login"),
+    ("POST", "/api/auth/refresh"),
+    ("POST", "/api/auth/request-password-reset"),
+    ("POST", "/api/auth/reset-password"),
+    ("POST", "/api/auth/verify-email"),
+    ("POST", "/api/auth/resend-verification"),
+    ("POST", "/api/users"),
+    ("GET", "/api/health/live"),
+    ("GET", "/api/health/ready"),
+    ("GET", "/api/metrics"),
+    ("GET", "/api/openapi.json"),
+}
 
 
 def api_routes(app: Flask) -> Iterator[tuple[str, str]]:
@@ -26,7 +34,7 @@ def api_routes(app: Flask) -> Iterator[tuple[str, str]]:
             )
 
 
-def test_every_route_but_the_public_ones_wants_a_token(app: Flask) -> None:
+def test_every_route_but_the_public_ones_requires_a_token(app: Flask) -> None:
     client = app.test_client()
     for method, rule in api_routes(app):
         path = (
@@ -50,8 +58,8 @@ ANY_PAYEE = {"field": "payee", "operator": "contains", "value": "a"}
 
 
 @pytest.fixture
-def theirs(bob: Person) -> dict[str, int]:
-    """One of everything that is Bob's, by the name of the path's variable."""
+def bobs_ids(bob: Person) -> dict[str, int]:
+    """Ids of Bob's resources by the names of path parameters."""
     category, account = bob.category("Bob's"), bob.account("Bob's")
     return {
         "category_id": category,
@@ -69,7 +77,7 @@ def theirs(bob: Person) -> dict[str, int]:
 
 
 def bobs_import(bob: Person) -> dict[str, int]:
-    """A file that Bob has imported, and how he said it is to be read."""
+    """Import a file for Bob with a confirmed mapping."""
     done = bob.send(
         "/import", "Date,Payee,Amount\n2026-03-01,Bob's,-5.00\n", mapping={"sign": "as_is"}
     )
@@ -94,8 +102,8 @@ def body_for(rule: str) -> dict[str, Any]:
     )
 
 
-def test_somebody_elses_object_is_as_missing_as_one_that_never_was(
-    app: Flask, ada: Person, bob: Person, theirs: dict[str, int]
+def test_resources_of_others_are_indistinguishable_from_missing_ones(
+    app: Flask, ada: Person, bob: Person, bobs_ids: dict[str, int]
 ) -> None:
     before = bob.get("/users/me/export")
     for method, rule in api_routes(app):
@@ -103,7 +111,7 @@ def test_somebody_elses_object_is_as_missing_as_one_that_never_was(
             continue
         variable = rule.partition("<id:")[2].partition(">")[0]
         answers = []
-        for id_ in (theirs[variable], 987_654):
+        for id_ in (bobs_ids[variable], 987_654):
             path = rule.replace(f"<id:{variable}>", str(id_)).removeprefix("/api")
             answers.append(
                 ada.call(method, path, json=body_for(rule) if method in {"PUT", "PATCH"} else None)
@@ -115,8 +123,8 @@ def test_somebody_elses_object_is_as_missing_as_one_that_never_was(
     assert {**before, "exported_at": 0, "user": 0} == {**after, "exported_at": 0, "user": 0}
 
 
-def test_what_one_lists_sums_and_syncs_is_ones_own(
-    app: Flask, ada: Person, bob: Person, theirs: dict[str, int]
+def test_lists_summaries_and_changes_contain_only_own_data(
+    app: Flask, ada: Person, bob: Person, bobs_ids: dict[str, int]
 ) -> None:
     for method, rule in api_routes(app):
         if (
@@ -152,15 +160,15 @@ def test_naming_another_person_is_forbidden_everywhere(
             assert ada.call(method, path).status_code == 403, rule
 
 
-def test_foreign_ids_inside_a_body_do_not_exist(ada: Person, theirs: dict[str, int]) -> None:
-    ada.post("/expenses", 422, amount=1, category_id=theirs["category_id"])
-    ada.post("/budgets", 422, amount=1, category_id=theirs["category_id"])
-    ada.post("/categories", 422, name="x", parent_id=theirs["category_id"])
-    ada.post("/rules", 422, name="x", conditions=ANY_PAYEE, category_id=theirs["category_id"])
-    ada.post("/transactions/bulk-categorize", 404, like=theirs["transaction_id"], category_id=1)
-    ada.post("/ml/feedback", 404, transaction_id=theirs["transaction_id"], category_id=1)
-    ada.post("/descriptions", 422, category_id=theirs["category_id"], description="x")
+def test_ids_of_others_in_a_body_are_refused(ada: Person, bobs_ids: dict[str, int]) -> None:
+    ada.post("/expenses", 422, amount=1, category_id=bobs_ids["category_id"])
+    ada.post("/budgets", 422, amount=1, category_id=bobs_ids["category_id"])
+    ada.post("/categories", 422, name="x", parent_id=bobs_ids["category_id"])
+    ada.post("/rules", 422, name="x", conditions=ANY_PAYEE, category_id=bobs_ids["category_id"])
+    ada.post("/transactions/bulk-categorize", 404, like=bobs_ids["transaction_id"], category_id=1)
+    ada.post("/ml/feedback", 404, transaction_id=bobs_ids["transaction_id"], category_id=1)
+    ada.post("/descriptions", 422, category_id=bobs_ids["category_id"], description="x")
     mine = ada.spend(1)["id"]
-    ada.put(f"/expenses/{mine}", 422, account_id=theirs["account_id"])
-    assert ada.get("/expenses", category_id=theirs["category_id"])["items"] == []
-    assert ada.get("/expenses", account_id=theirs["account_id"])["items"] == []
+    ada.put(f"/expenses/{mine}", 422, account_id=bobs_ids["account_id"])
+    assert ada.get("/expenses", category_id=bobs_ids["category_id"])["items"] == []
+    assert ada.get("/expenses", account_id=bobs_ids["account_id"])["items"] == []

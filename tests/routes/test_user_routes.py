@@ -79,7 +79,7 @@ def test_only_an_admin_may_act_for_another_user(admin: Person, ada: Person, bob:
 
 
 @pytest.fixture
-def settled(ada: Person, today: Callable[[str], None]) -> Person:
+def complete_user(ada: Person, today: Callable[[str], None]) -> Person:
     """A user with rows in every table."""
     today("2026-03-20")
     fill_every_table(ada)
@@ -104,19 +104,19 @@ def owned_rows(app: Flask, user_id: int) -> dict[str, int]:
 
 
 def test_deleting_a_user_leaves_none_of_their_rows(
-    settled: Person, app: Flask, bob: Person
+    complete_user: Person, app: Flask, bob: Person
 ) -> None:
     bob.spend(3)
-    before = owned_rows(app, settled.id)
+    before = owned_rows(app, complete_user.id)
     assert {table for table, count in before.items() if not count} <= {"one_time_tokens"}
-    settled.delete("/users/me")
-    assert not any(owned_rows(app, settled.id).values())
+    complete_user.delete("/users/me")
+    assert not any(owned_rows(app, complete_user.id).values())
     with app.app_context():
         assert "transactions" in inspect(db.engine).get_table_names()
         assert not db.session.execute(
             text("SELECT count(*) FROM account_daily_totals")
         ).scalar_one()
-    assert settled.call("GET", "/users/me").status_code == 401
+    assert complete_user.call("GET", "/users/me").status_code == 401
     assert len(bob.get("/expenses")["items"]) == 1
 
 
@@ -125,14 +125,14 @@ def test_an_admin_deletes_another_user(admin: Person, ada: Person) -> None:
     assert admin.call("GET", f"/users/{ada.id}").status_code == 404
 
 
-def test_a_new_month_start_recomputes_the_monthly_totals(settled: Person) -> None:
-    assert settled.get("/summary/monthly", year=2026, month=2)["total_expenses"] == 12.0
-    settled.put("/users/me/preferences", month_start_day=10)
-    recomputed = settled.get("/summary/monthly", year=2026, month=2)
+def test_a_new_month_start_recomputes_the_monthly_totals(complete_user: Person) -> None:
+    assert complete_user.get("/summary/monthly", year=2026, month=2)["total_expenses"] == 12.0
+    complete_user.put("/users/me/preferences", month_start_day=10)
+    recomputed = complete_user.get("/summary/monthly", year=2026, month=2)
     assert recomputed["period"] == {
         "start_date": "2026-02-10",
         "end_date": "2026-03-09",
         "days": 28,
     }
     assert recomputed["total_expenses"] == 12.0  # the 15th of February, the 3rd and 9th of March
-    assert settled.get("/summary/monthly", year=2026, month=3)["total_expenses"] == 9.0
+    assert complete_user.get("/summary/monthly", year=2026, month=3)["total_expenses"] == 9.0
