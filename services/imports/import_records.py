@@ -1,4 +1,4 @@
-"""Build rows of ``import_rows``: the outcome of each row of a file, and what identifies it later."""
+"""Build rows of ``import_rows``: outcomes of the rows of a file, and what identifies them later."""
 
 import datetime as dt
 import hashlib

@@ -45,7 +45,7 @@ class RowMatch:
 
     ``outcome`` is duplicate, updated (a pending transaction is booked) or offered (the user has
     deleted the transaction). ``earlier_row`` is the matched row of an earlier file, if any.
-    ``same_as`` is the number of the row of this very file that has its id, and then its transaction.
+    ``same_as`` is the number of the row of the same file whose id, and so transaction, it shares.
     """
 
     outcome: ImportOutcome

@@ -28,7 +28,7 @@ class RowWithSuggestion:
 def apply_suggestions(
     suggester: CategorySuggester | None, caller: Caller, rows: Sequence[MappedRow]
 ) -> list[RowWithSuggestion]:
-    """Apply suggestions to rows without a category; without a suggester, return them as they are."""
+    """Apply suggestions to rows without a category; without a suggester, keep all as they are."""
     open_rows = [row for row in rows if _needs_category(row)]
     suggestions = _suggest(suggester, caller, open_rows)
     return [suggestions.get(row.number) or RowWithSuggestion(row, row.values) for row in rows]

@@ -55,8 +55,8 @@ class ValidRow:
 class ImportWriter:
     """Writes the rows of one file, some at a time.
 
-    ``suggester`` suggests categories; None leaves rows without one. ``restore_deleted`` inserts rows
-    again whose transactions the user has deleted. ``last_written``: rows up to this number were
+    ``suggester`` suggests categories; None leaves rows without one. ``restore_deleted`` inserts
+    rows again whose transactions the user has deleted. ``last_written``: rows up to this number were
     written before a restart.
     """
 

@@ -222,5 +222,5 @@ def verify_email(secret: str) -> User:
 
 
 def account_key(identifier: str) -> str:
-    """Return the key by which attempts on an account are counted; it does not reveal the address."""
+    """Return the key by which attempts on an account are counted, without naming the account."""
     return fingerprint(normalize_text(identifier))

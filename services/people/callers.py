@@ -1,7 +1,7 @@
 """Load the caller on whose behalf a request, a job or a command runs.
 
-A session is a family of refresh tokens; its access tokens name the family and end with it. API tokens
-start with ``out_`` and are looked up by their hash.
+A session is a family of refresh tokens; its access tokens name the family and end with it. API
+tokens start with ``out_`` and are looked up by their hash.
 """
 
 import datetime as dt

@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from contract.activity.jobs import ExportSchema
 from models import Base, Category, Event, Transaction, db, table_of
+from schemas import ExportSchema
 from services.people.personal_export import SECTIONS
 from tests.complete_user import TRANSACTION_COUNT, fill_every_table
 from tests.conftest import Person
