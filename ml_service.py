@@ -1,7 +1,5 @@
 """Index of ``learning/``: forecasts and categories, as the rest of the program imports them."""
 
-from typing import TYPE_CHECKING
-
 from learning.categorization.category_models import CategoryModels, RefitResult
 from learning.categorization.category_scores import (
     CalibrationBin,
@@ -25,16 +23,13 @@ from learning.categorization.transaction_text import (
     clean_words,
     format_payee,
 )
+from learning.day_numbers import day_number_to_date
 from learning.forecasting.forecast_models import (
-    MIN_EXAMPLES,
-    MIN_PEOPLE,
     BudgetPredictionService,
     ForecastModel,
-    TrainingResult,
     compute_prediction_parts,
     compute_share_within,
     period_for,
-    require_enough_history,
 )
 from learning.forecasting.forecast_scores import (
     ForecastScores,
@@ -43,19 +38,18 @@ from learning.forecasting.forecast_scores import (
     compute_forecast_scores,
     compute_method_score,
 )
-from learning.forecasting.ledgers import TOTAL, SpendingHistory, day_number_to_date
+from learning.forecasting.histories import SpendingHistory, require_enough_history
+from learning.forecasting.model_training import MIN_EXAMPLES, MIN_PEOPLE, TrainingResult
 from learning.shipped_models import warm_up
-from ml.forecasting.settled_forecasts import SettledForecast
-
-if TYPE_CHECKING:
-    from ml.forecasting.forecaster import (
-        ForecastQuestion,
-        MethodScore,
-        PersonForecast,
-        PredictionPart,
-        SeriesForecast,
-    )
-    from ml.forecasting.recurring import Payment
+from ml.forecasting.explanation import PredictionPart
+from ml.forecasting.forecaster import (
+    ForecastQuestion,
+    PersonForecast,
+    SeriesForecast,
+)
+from ml.forecasting.ledgers import TOTAL
+from ml.forecasting.method_scores import MethodScore, SettledForecast
+from ml.forecasting.recurring import Payment
 
 __all__ = [
     "MIN_EXAMPLES",

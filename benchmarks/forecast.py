@@ -1,194 +1,291 @@
-"""How good the forecasts are: people held out, every past month forecast from what was known when it began.
+"""Accuracy of the forecasts: people held out, every past month forecast from what was known then.
 
     python benchmarks/forecast.py --train DIR [--test DIR] [--json OUT]
 
-Without ``--test``, a fifth of the owners (by hash) is held out of training. Everything but the seconds is the same
-in every run.
+Without ``--test``, a fifth of the owners (by hash) is held out of training. All results but the
+seconds are the same in every run.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import statistics
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-from core.enums import PeriodUnit
+from typing import TypedDict
 
 if not __package__:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
-from benchmarks.public_data import bounds_of, members_of, read_folder
+from benchmarks.public_data import build_training_ledgers, compute_period_bounds, read_folder
+from core.enums import PeriodUnit
 from ml import artifacts
-from ml.forecasting.evaluation import backtest, mean_residual, report
-from ml.forecasting.features import TYPICAL_DAYS, Origins
-from ml.forecasting.ledgers import Ledger, ledger_of
-from ml.forecasting.pooled_model import PooledModel
-from ml.forecasting.training import Member, calibrating, examples_of, fit, share_of
+from ml.forecasting.distributions import Distribution
+from ml.forecasting.ledgers import Ledger, build_ledger
+from ml.forecasting.outlook import compute_outlook
+from ml.forecasting.pooled_model import ModelFacts, PooledModel
+from ml.forecasting.selection import POOLED
+from ml.forecasting.targets import TYPICAL_DAYS, ForecastTargets
+from ml.forecasting.training.evaluation import (
+    EvaluationReport,
+    EvaluationScores,
+    backtest,
+    compute_mean_residual,
+    compute_report,
+)
+from ml.forecasting.training.examples import (
+    TrainingLedger,
+    build_examples,
+    hash_share,
+    select_calibration_ledgers,
+)
+from ml.forecasting.training.fitting import fit_pooled_model
 
-HELD_OUT = 0.2
-ROUND_PEOPLE, ROUND_MONTHS = 1_000, 15
+UNIT = PeriodUnit.MONTHLY
+HELD_OUT_SHARE = 0.2
+
+TIMED_PEOPLE, TIMED_MONTHS = 1_000, 15
+"""Size of the training that is timed."""
+
 SERVED_YEARS, SERVED_CATEGORIES = 5, 12
+"""Size of the ledger whose forecast is timed."""
+
+ACTIVE_SHARE = 0.2
+"""Share of days on which a category of that ledger has spending."""
+
+SERVED_CALLS = 200
 
 
-def split(members: Sequence[Member]) -> tuple[list[Member], list[Member]]:
-    """Those to learn from, and a fifth to be judged on; one's place never changes."""
-    held = [share_of(f"held out:{member.owner}") < HELD_OUT for member in members]
-    learning = [member for member, out in zip(members, held, strict=True) if not out]
-    return learning, [member for member, out in zip(members, held, strict=True) if out]
+class DatasetResult(EvaluationReport):
+    """Number of held-out owners of a data set, with their scores by level and history."""
+
+    owners: int
 
 
-def members_in(folder: Path) -> dict[str, list[Member]]:
+class TrainingResult(ModelFacts):
+    """Seconds to train, with facts about the model."""
+
+    seconds: float
+
+
+class TrainingTime(TypedDict):
+    """Seconds to train, and the number of examples."""
+
+    seconds: float
+    examples: int
+
+
+class ServingTime(TypedDict):
+    """Milliseconds of one person's forecast: median and 99th percentile."""
+
+    p50_ms: float
+    p99_ms: float
+
+
+class BenchmarkResult(TypedDict):
+    """Everything that the benchmark reports."""
+
+    datasets: dict[str, DatasetResult]
+    training: TrainingResult
+    thousand_people: TrainingTime
+    serving: ServingTime
+    artifact_bytes: int
+
+
+def run(train: Path, test: Path | None) -> BenchmarkResult:
+    """Train on one folder, and evaluate on another one or on the owners held out of the first."""
+    learning = load_folder(train)
+    held_out = load_folder(test) if test else {}
+    if not test:
+        for name, ledgers in learning.items():
+            learning[name], held_out[name] = split_ledgers(ledgers)
+
+    everybody = _flatten(learning)
+    started = time.perf_counter()
+    model = fit_pooled_model(everybody, UNIT.value)
+    seconds = time.perf_counter() - started
+
+    datasets: dict[str, DatasetResult] = {}
+    for name, ledgers in held_out.items():
+        if ledgers:
+            report = evaluate(model, ledgers, everybody)
+            datasets[name] = {"owners": len(ledgers), **report}
     return {
-        name: list(members_of(name, table, PeriodUnit.MONTHLY))
+        "datasets": datasets,
+        "training": {"seconds": round(seconds, 1), **model.facts},
+        "thousand_people": _time_training(everybody),
+        "serving": _time_serving(model),
+        "artifact_bytes": len(artifacts.compress(model.to_state())),
+    }
+
+
+def load_folder(folder: Path) -> dict[str, list[TrainingLedger]]:
+    """Load the monthly ledgers of every data set in a folder."""
+    return {
+        name: list(build_training_ledgers(name, table, UNIT))
         for name, table in read_folder(folder).items()
     }
 
 
-def judged(train: Path, test: Path | None) -> dict[str, Any]:
-    """Train on one folder, judge on another or on the owners held out."""
-    learning = members_in(train)
-    held = members_in(test) if test else {}
-    if not test:
-        for name, members in learning.items():
-            learning[name], held[name] = split(members)
-    everybody = [member for members in learning.values() for member in members]
+def split_ledgers(
+    ledgers: Sequence[TrainingLedger],
+) -> tuple[list[TrainingLedger], list[TrainingLedger]]:
+    """Split into ledgers to learn from and a fifth to evaluate on; an owner's side never changes."""
+    learning: list[TrainingLedger] = []
+    held_out: list[TrainingLedger] = []
+    for ledger in ledgers:
+        is_held_out = hash_share(f"held out:{ledger.owner}") < HELD_OUT_SHARE
+        (held_out if is_held_out else learning).append(ledger)
+    return learning, held_out
+
+
+def evaluate(
+    model: PooledModel, ledgers: Sequence[TrainingLedger], everybody: Sequence[TrainingLedger]
+) -> EvaluationReport:
+    """Evaluate a model on some ledgers.
+
+    The conformal interval of the baseline is fitted on comparable people, none of them evaluated.
+    """
+    groups = {ledger.group for ledger in ledgers}
+    comparable = [ledger for ledger in everybody if ledger.group in groups]
+    calibrating = select_calibration_ledgers(comparable or everybody)
+    held_out = build_examples(calibrating, model.unit, varied=False)
+    return compute_report(model, backtest(model, ledgers), compute_mean_residual(held_out))
+
+
+def _flatten(datasets: Mapping[str, Sequence[TrainingLedger]]) -> list[TrainingLedger]:
+    ledgers: list[TrainingLedger] = []
+    for members in datasets.values():
+        ledgers.extend(members)
+    return ledgers
+
+
+def _time_training(everybody: Sequence[TrainingLedger]) -> TrainingTime:
+    """Time training on a thousand people with fifteen months; people repeat if there are fewer."""
+    days = round(TIMED_MONTHS * TYPICAL_DAYS[UNIT])
+    long_enough = [ledger for ledger in everybody if len(ledger.ledger.income) > days // 5]
+    people = []
+    for number in range(TIMED_PEOPLE):
+        source = long_enough[number % len(long_enough)]
+        ledger = source.ledger.until(source.ledger.first_day + days)
+        people.append(TrainingLedger(f"{number}", source.group, ledger, source.bounds))
+
     started = time.perf_counter()
-    model = fit(everybody, "monthly")
+    model = fit_pooled_model(people, UNIT.value)
     seconds = time.perf_counter() - started
-    return {
-        "datasets": {
-            name: {"owners": len(members), **judged_on(model, members, everybody)}
-            for name, members in held.items()
-            if members
-        },
-        "training": {"seconds": round(seconds, 1), **model.facts},
-        "thousand_people": _thousand(everybody),
-        "serving": _serving(model),
-        "artifact_bytes": len(artifacts.packed(model.state())),
-    }
+    return {"seconds": round(seconds, 1), "examples": model.facts["examples"]}
 
 
-def judged_on(
-    model: PooledModel, members: Sequence[Member], everybody: Sequence[Member]
-) -> dict[str, Any]:
-    """Scores of some members; the conformal baseline is calibrated on comparable people, none of them judged."""
-    groups = {member.group for member in members}
-    similar = [member for member in everybody if member.group in groups]
-    held = examples_of(calibrating(similar or everybody), model.unit, varied=False)
-    return report(model, backtest(model, members), mean_residual(held))
-
-
-def _thousand(everybody: Sequence[Member]) -> dict[str, Any]:
-    """Seconds to train on a thousand people with fifteen months each, people repeated if there are fewer."""
-    days = round(ROUND_MONTHS * TYPICAL_DAYS["monthly"])
-    cut = [member for member in everybody if len(member.ledger.income) > days // 5]
-    chosen = [cut[i % len(cut)] for i in range(ROUND_PEOPLE)]
-    people = [
-        Member(
-            f"{i}",
-            member.group,
-            member.ledger.until(member.ledger.first_day + days),
-            member.bounds,
-        )
-        for i, member in enumerate(chosen)
-    ]
-    started = time.perf_counter()
-    model = fit(people, "monthly")
-    return {"seconds": round(time.perf_counter() - started, 1), "examples": model.facts["examples"]}
-
-
-def _serving(model: PooledModel) -> dict[str, float]:
-    """Milliseconds of one person's forecast from daily sums of five years, features included."""
+def _time_serving(model: PooledModel) -> ServingTime:
+    """Time one person's forecast from the daily sums of five years, features included."""
     rng = np.random.default_rng(0)
     days = 365 * SERVED_YEARS
     end = 20_000
+    cells = itertools.product(range(end - days, end), range(SERVED_CATEGORIES))
     spending = [
-        (end - days + day, category, float(rng.gamma(2.0, 20.0)), 1)
-        for day in range(days)
-        for category in range(SERVED_CATEGORIES)
-        if rng.random() < 0.2
+        (day, category, float(rng.gamma(2.0, 20.0)), 1)
+        for day, category in cells
+        if rng.random() < ACTIVE_SHARE
     ]
     income = [(day, 3_000.0) for day in range(end - days, end, 30)]
-    taken = []
-    for _ in range(200):
+
+    milliseconds = []
+    for _ in range(SERVED_CALLS):
         started = time.perf_counter()
-        _serve(model, ledger_of(spending, income, end))
-        taken.append(1000 * (time.perf_counter() - started))
+        _serve(model, build_ledger(spending, income, end))
+        milliseconds.append(1000 * (time.perf_counter() - started))
     return {
-        "p50_ms": round(statistics.median(taken), 2),
-        "p99_ms": round(float(np.quantile(taken, 0.99)), 2),
+        "p50_ms": round(statistics.median(milliseconds), 2),
+        "p99_ms": round(float(np.quantile(milliseconds, 0.99)), 2),
     }
 
 
 def _serve(model: PooledModel, ledger: Ledger) -> None:
-    bounds = bounds_of(ledger, PeriodUnit.MONTHLY)
+    """Compute the interval of every series of a ledger for the next month."""
+    bounds = compute_period_bounds(ledger, UNIT)
     current = np.array([np.searchsorted(bounds, ledger.end_day, "right") - 1])
-    at = Origins("monthly", bounds, current, current + 1, np.array([ledger.end_day]))
-    outlook = model.outlook(ledger, at)
-    for series in range(outlook.down.shape[1]):
-        model.distribution(outlook, 0, series, "pooled").interval()
+    origin = np.array([ledger.end_day])
+    targets = ForecastTargets(UNIT.value, bounds, current, current + 1, origin)
+    outlook = compute_outlook(model.forecasters, ledger, targets)
+    centers = outlook.centers[POOLED]
+
+    for series, segment in enumerate(outlook.segments[0]):
+        distribution = Distribution(
+            float(centers[0, series]),
+            float(outlook.down[0, series]),
+            float(outlook.up[0, series]),
+            model.calibration.quantiles_of_z(int(segment), POOLED),
+        )
+        distribution.interval()
 
 
-def table(found: Mapping[str, Any]) -> str:
-    """What is printed."""
+HEADER = (
+    "level     months   n       WAPE: model  last   mean_3  median_6   /mean_3 /median_6"
+    "   80 %: cover  worst   Winkler  worst   mean_3+conf   pinball .1/.5/.9       ECE"
+)
+
+
+def format_table(result: BenchmarkResult) -> str:
+    """Format the result for the terminal."""
     lines = []
-    for name, scores in found["datasets"].items():
-        lines += ["", f"{name}: {scores['owners']} owners held out of training", HEADER]
-        for level in ("total", "category"):
-            lines += [_line(level, split_, row) for split_, row in scores.get(level, {}).items()]
-    training, serving = found["training"], found["serving"]
+    for name, dataset in result["datasets"].items():
+        lines += ["", f"{name}: {dataset['owners']} owners held out of training", HEADER]
+        lines += [_format_line("total", *row) for row in dataset["total"].items()]
+        lines += [_format_line("category", *row) for row in dataset["category"].items()]
+
+    training, serving = result["training"], result["serving"]
+    seconds, people = training["seconds"], training["people"]
+    thousand = result["thousand_people"]["seconds"]
+    p50, p99 = serving["p50_ms"], serving["p99_ms"]
     lines += [
         "",
-        f"training: {training['seconds']} s on {training['people']} people ({training['examples']} examples)",
-        f"training on 1,000 people x 15 months: {found['thousand_people']['seconds']} s",
-        f"serving one person with five years: p50 {serving['p50_ms']} ms, p99 {serving['p99_ms']} ms",
-        f"artifact: {found['artifact_bytes'] / 1000:.0f} kB",
+        f"training: {seconds} s on {people} people ({training['examples']} examples)",
+        f"training on 1,000 people x 15 months: {thousand} s",
+        f"serving one person with five years: p50 {p50} ms, p99 {p99} ms",
+        f"artifact: {result['artifact_bytes'] / 1000:.0f} kB",
     ]
     return "\n".join(lines)
 
 
-HEADER = (
-    "level     months   n       WAPE: model  last   mean_3  median_6   /mean_3 /median_6   80 %: cover  worst"
-    "   Winkler  worst   mean_3+conf   pinball .1/.5/.9       ECE"
-)
-
-
-def _line(level: str, name: str, row: Mapping[str, Any]) -> str:
-    wape, worst, pinball = row["wape"], row["worst_period"], row["pinball"]
-    model, last, mean, median = (wape[method] for method in ("model", "last", "mean_3", "median_6"))
+def _format_line(level: str, history: str, scores: EvaluationScores) -> str:
+    wape, worst, pinball = scores["wape"], scores["worst_period"], scores["pinball"]
+    model, mean_3, median_6 = (wape[name] or 0.0 for name in ("model", "mean_3", "median_6"))
     return (
-        f"{level:<9} {name:<6} {row['forecasts']:>6}        {model:.3f}   {last:.3f}   {mean:.3f}"
-        f"    {median:.3f}     {model / mean:.3f}    {model / median:.3f}"
-        f"         {row['coverage']:.3f}  {worst['coverage']:.3f}     {row['winkler']:.2f}   {worst['winkler']:>5.2f}"
-        f"          {row['winkler_mean_3_conformal']:.2f}   "
-        f"{pinball['0.1']:.3f}/{pinball['0.5']:.3f}/{pinball['0.9']:.3f}"
-        f"   {row['confidence']['calibration_error']:.3f}"
+        f"{level:<9} {history:<6} {scores['forecasts']:>6}"
+        f"        {model:.3f}   {wape['last']:.3f}   {mean_3:.3f}    {median_6:.3f}"
+        f"     {model / mean_3:.3f}    {model / median_6:.3f}"
+        f"         {scores['coverage']:.3f}  {worst['coverage']:.3f}"
+        f"     {scores['winkler']:.2f}   {worst['winkler']:>5.2f}"
+        f"          {scores['winkler_mean_3_conformal']:.2f}"
+        f"   {pinball['0.1']:.3f}/{pinball['0.5']:.3f}/{pinball['0.9']:.3f}"
+        f"   {scores['confidence']['calibration_error']:.3f}"
     )
 
 
 def main() -> None:
+    """Run the benchmark from the command line."""
     parser = argparse.ArgumentParser(
-        description="Judge the forecasts on people held out of training."
+        description="Evaluate forecasts on people held out of training."
     )
     parser.add_argument(
         "--train", type=Path, required=True, help="folder of transaction files to learn from"
     )
     parser.add_argument(
-        "--test", type=Path, help="folder to judge on; else a fifth of the owners is held out"
+        "--test", type=Path, help="folder to evaluate on (default: a fifth of the owners)"
     )
-    parser.add_argument("--json", type=Path, help="also write everything here")
-    asked = parser.parse_args()
-    found = judged(asked.train, asked.test)
-    print(table(found))
-    if asked.json:
-        asked.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    parser.add_argument("--json", type=Path, help="file to write all results to")
+    options = parser.parse_args()
+
+    result = run(options.train, options.test)
+    print(format_table(result))
+    if options.json:
+        options.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Timing two things in turn, so that a machine whose speed drifts favours neither."""
+"""Timing of two things in alternation, so that a machine whose speed drifts favours neither."""
 
 import statistics
 import time
@@ -10,7 +10,7 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Seconds of one call of each side (medians over rounds), and the median of the ratios."""
+    """Seconds per call of each side (medians over rounds), and the median of the ratios."""
 
     ours: float
     baseline: float
@@ -18,16 +18,21 @@ class Pair:
 
 
 def paired(ours: Work, baseline: Work, *, rounds: int = 15, calls: int = 20) -> Pair:
-    """Run both in turn, ``calls`` times each per round, after one round that does not count."""
-    taken = [(_seconds(ours, calls), _seconds(baseline, calls)) for _ in range(rounds + 1)][1:]
+    """Run both sides in turn, ``calls`` times each per round, after one round of warming up."""
+    _time_round(ours, baseline, calls)
+    seconds = [_time_round(ours, baseline, calls) for _ in range(rounds)]
     return Pair(
-        statistics.median(a for a, _ in taken),
-        statistics.median(b for _, b in taken),
-        statistics.median(a / b for a, b in taken),
+        statistics.median(a for a, _ in seconds),
+        statistics.median(b for _, b in seconds),
+        statistics.median(a / b for a, b in seconds),
     )
 
 
-def _seconds(work: Work, calls: int) -> float:
+def _time_round(ours: Work, baseline: Work, calls: int) -> tuple[float, float]:
+    return _time_calls(ours, calls), _time_calls(baseline, calls)
+
+
+def _time_calls(work: Work, calls: int) -> float:
     started = time.perf_counter()
     for _ in range(calls):
         work()

@@ -1,7 +1,10 @@
-"""Trained models on disk: numbers and names only, signed, versioned, written at once or not at all.
+"""Files of trained models: numbers and names only, signed, versioned and written atomically.
 
-Opening a pickle can run code, so no byte of one is opened before its HMAC-SHA256 is checked. The signature covers
-a header in JSON that says whose model it is, which libraries wrote it, and what is known about it.
+Opening a pickle can run code, so no byte of one is opened before its HMAC-SHA256 is checked. The
+signature covers a JSON header with the model's scope, the versions of the libraries that wrote it,
+and facts about its training.
+
+Layout: ``MAGIC``, signature, length of the header, header, compressed state.
 """
 
 from __future__ import annotations
@@ -23,41 +26,87 @@ import sklearn
 
 MAGIC = b"OUTLAY2\n"
 DIGEST_BYTES = 32
-MAX_BYTES = 64 * 1024 * 1024
+HEADER_LENGTH_BYTES = 4
+MAX_FILE_BYTES = 64 * 1024 * 1024
 
 
 class ArtifactError(Exception):
-    """The file is missing, damaged, not ours, of another scope, or from other library versions."""
+    """The file is missing, damaged, not signed by this instance, or of another scope or version."""
 
 
 def library_versions() -> dict[str, str]:
-    versions = {
+    """Return the versions of Python and of the libraries that a stored model depends on."""
+    return {
         "scikit-learn": sklearn.__version__,
         "numpy": np.__version__,
         "joblib": joblib.__version__,
+        "python": ".".join(platform.python_version_tuple()[:2]),
     }
-    return versions | {"python": ".".join(platform.python_version_tuple()[:2])}
 
 
-def packed(state: Any) -> bytes:
-    """Numbers and names as few bytes."""
+def compress(state: Any) -> bytes:
+    """Serialise arrays, numbers and names in few bytes."""
     buffer = io.BytesIO()
     joblib.dump(state, buffer, compress=("xz", 6))
     return buffer.getvalue()
 
 
-def unpacked(raw: bytes) -> Any:
-    """What ``packed`` made; the caller has checked whose bytes they are."""
+def decompress(raw: bytes) -> Any:
+    """Restore what ``compress`` has serialised. The caller has verified where the bytes come from."""
     return joblib.load(io.BytesIO(raw))
 
 
 def save(path: Path, state: Any, scope: str, facts: Mapping[str, Any], key: bytes) -> int:
-    """Write a model for that scope; answers the file's size. Raises OSError."""
+    """Write a model and return the size of the file in bytes.
+
+    ``scope`` names what the model is for; ``key`` signs the file. Raises OSError.
+    """
     header = json.dumps(
         {"scope": scope, "versions": library_versions(), "facts": facts}, sort_keys=True
     ).encode()
-    body = len(header).to_bytes(4, "big") + header + packed(state)
-    raw = MAGIC + _signature(body, key) + body
+    length = len(header).to_bytes(HEADER_LENGTH_BYTES, "big")
+    body = length + header + compress(state)
+    raw = MAGIC + _compute_signature(body, key) + body
+    _write_atomically(path, raw)
+    return len(raw)
+
+
+def load(path: Path, scope: str, key: bytes) -> Any:
+    """Read a model's state.
+
+    Raises ArtifactError if the file was not written with this key, for this scope and by these
+    library versions.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ArtifactError("The file cannot be read.") from error
+
+    body = _verify(raw, key)
+    length = int.from_bytes(body[:HEADER_LENGTH_BYTES], "big")
+    end = HEADER_LENGTH_BYTES + length
+    header = json.loads(body[HEADER_LENGTH_BYTES:end])
+    if header["scope"] != scope or header["versions"] != library_versions():
+        raise ArtifactError("The model is of another scope or of other library versions.")
+    return decompress(body[end:])
+
+
+def _verify(raw: bytes, key: bytes) -> bytes:
+    """Return the signed part of a file. Raises ArtifactError if the signature does not match."""
+    start = len(MAGIC) + DIGEST_BYTES
+    signature, body = raw[len(MAGIC) : start], raw[start:]
+    is_plausible = len(raw) <= MAX_FILE_BYTES and raw.startswith(MAGIC)
+    if not is_plausible or not hmac.compare_digest(signature, _compute_signature(body, key)):
+        raise ArtifactError("The signature is wrong.")
+    return body
+
+
+def _compute_signature(body: bytes, key: bytes) -> bytes:
+    return hmac.new(key, MAGIC + body, hashlib.sha256).digest()
+
+
+def _write_atomically(path: Path, raw: bytes) -> None:
+    """Write a file that appears complete or not at all, also after a power failure."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
@@ -68,29 +117,3 @@ def save(path: Path, state: Any, scope: str, facts: Mapping[str, Any], key: byte
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    return len(raw)
-
-
-def load(path: Path, scope: str, key: bytes) -> Any:
-    """Read a model back. Raises ArtifactError."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise ArtifactError("the file cannot be read") from error
-    start = len(MAGIC) + DIGEST_BYTES
-    signature, body = raw[len(MAGIC) : start], raw[start:]
-    if (
-        len(raw) > MAX_BYTES
-        or not raw.startswith(MAGIC)
-        or not hmac.compare_digest(signature, _signature(body, key))
-    ):
-        raise ArtifactError("the signature is wrong")
-    length = int.from_bytes(body[:4], "big")
-    header = json.loads(body[4 : 4 + length])
-    if header["scope"] != scope or header["versions"] != library_versions():
-        raise ArtifactError("the model is of another scope or of other library versions")
-    return unpacked(body[4 + length :])
-
-
-def _signature(body: bytes, key: bytes) -> bytes:
-    return hmac.new(key, MAGIC + body, hashlib.sha256).digest()

@@ -1,7 +1,7 @@
-"""What is shipped with the program: models made from public data, and from the lexicon (``make prior`` makes them).
+"""Models that are shipped with the program: fitted on public data and on the lexicon (``make prior``).
 
-The card beside each file says what it was made of and how good it is, and holds the SHA-256 of the file, which is
-checked before it is opened.
+The model card beside each file describes what it was fitted on and how good it is. It also holds the
+SHA-256 of the file, which is checked before the file is opened.
 """
 
 from __future__ import annotations
@@ -19,67 +19,78 @@ from ml.categorization.confidence import ConfidenceModel
 from ml.categorization.prior import CategoryPrior
 from ml.forecasting.pooled_model import PooledModel
 
-Models = TypeVar("Models")
 FOLDER = Path(__file__).parent / "prior"
-FORECASTS, CATEGORIES = "forecasts", "categories"
+FORECASTS = "forecasts"
+CATEGORIES = "categories"
 
-
-def read_card(name: str, folder: Path = FOLDER) -> dict[str, Any]:
-    """A model card."""
-    found: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    return found
+Models = TypeVar("Models")
 
 
 @cache
 def load_forecast_models(folder: Path = FOLDER) -> dict[str, PooledModel]:
-    """The shipped forecast model of every unit. Raises ArtifactError when the installation is damaged."""
-    return _opened(
-        FORECASTS,
-        folder,
-        lambda states: {unit: PooledModel.of_state(state) for unit, state in states.items()},
-    )
+    """Load the shipped forecast model of every period unit.
+
+    Raises ArtifactError when the file or its card is damaged.
+    """
+    return _load(FORECASTS, folder, _restore_forecast_models)
 
 
 @cache
 def load_category_models(folder: Path = FOLDER) -> tuple[CategoryPrior, ConfidenceModel]:
-    """What payees' words mean, and how sure to be. Raises ArtifactError when the installation is damaged."""
-    return _opened(
-        CATEGORIES,
-        folder,
-        lambda states: (
-            CategoryPrior.of_state(states["prior"]),
-            ConfidenceModel.of_state(states["confidence"]),
-        ),
-    )
+    """Load the shipped category model and the model of its confidence.
+
+    Raises ArtifactError when the file or its card is damaged.
+    """
+    return _load(CATEGORIES, folder, _restore_category_models)
 
 
-def _opened(name: str, folder: Path, revived: Callable[[Any], Models]) -> Models:
-    """What a file's states are, once the file is known to be the one that its card describes."""
+def read_card(name: str, folder: Path = FOLDER) -> dict[str, Any]:
+    """Read a model card: parsed JSON. Raises OSError, ValueError."""
+    card: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    return card
+
+
+def write_models(
+    name: str, states: Mapping[str, Any], card: Mapping[str, Any], folder: Path = FOLDER
+) -> int:
+    """Write the states of models and their card, and return the size of the file in bytes."""
+    raw = artifacts.compress(dict(states))
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.joblib").write_bytes(raw)
+
+    complete = {**card, "bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
+    text = json.dumps(complete, indent=2, ensure_ascii=False) + "\n"
+    (folder / f"{name}.json").write_text(text, encoding="utf-8")
+    return len(raw)
+
+
+def _load(name: str, folder: Path, restore: Callable[[Any], Models]) -> Models:
+    """Restore models from a file after comparing it with its card. Raises ArtifactError."""
     try:
         raw = (folder / f"{name}.joblib").read_bytes()
         expected = read_card(name, folder)["sha256"]
     except (OSError, ValueError, KeyError) as error:
-        raise ArtifactError("the shipped model or its card cannot be read") from error
+        raise ArtifactError("The shipped model or its card cannot be read.") from error
+
+    # Opening a pickle can run code: no byte of another file is opened.
     if hashlib.sha256(raw).hexdigest() != expected:
-        raise ArtifactError("the shipped model is not the one that its card describes")
-    states = artifacts.unpacked(raw)
+        raise ArtifactError("The shipped model is not the one that its card describes.")
+
+    states = artifacts.decompress(raw)
     try:
-        return revived(states)
+        return restore(states)
     except (ValueError, KeyError) as error:
         raise ArtifactError(
-            "the shipped model was made for another version; make prior makes a new one"
+            "The shipped model was made for another version of the program. Run make prior."
         ) from error
 
 
-def write_models(
-    name: str, states: Mapping[str, Any], facts: Mapping[str, Any], folder: Path = FOLDER
-) -> int:
-    """Write the states of models and their card; answers the size of the file."""
-    raw = artifacts.packed(dict(states))
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.joblib").write_bytes(raw)
-    described = {**facts, "bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
-    (folder / f"{name}.json").write_text(
-        json.dumps(described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+def _restore_forecast_models(states: Mapping[str, Any]) -> dict[str, PooledModel]:
+    return {unit: PooledModel.from_state(state) for unit, state in states.items()}
+
+
+def _restore_category_models(states: Mapping[str, Any]) -> tuple[CategoryPrior, ConfidenceModel]:
+    return (
+        CategoryPrior.of_state(states["prior"]),
+        ConfidenceModel.of_state(states["confidence"]),
     )
-    return len(raw)

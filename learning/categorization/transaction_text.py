@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.enums import TransactionKind
 from core.money import exponent
-from learning.forecasting.ledgers import date_to_day_number
+from learning.day_numbers import date_to_day_number
 
 if TYPE_CHECKING:
     from ml.categorization.transaction_features import TransactionFeatures

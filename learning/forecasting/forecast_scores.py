@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from ml.forecasting.forecaster import MethodScore
-    from ml.forecasting.settled_forecasts import SettledForecast
+from ml import scores
+from ml.forecasting import method_scores
+from ml.forecasting.calibration import CalibrationAdjustment
+from ml.forecasting.distributions import is_near
+from ml.forecasting.method_scores import MethodScore, SettledForecast
 
 
 class ForecastScores(TypedDict):
@@ -43,9 +45,6 @@ class MethodScoreValues(TypedDict):
 
 def compute_forecast_scores(forecasts: Sequence[SettledForecast]) -> ForecastScores:
     """Compute WAPE, bias, interval coverage, skill and the reliability of confidence."""
-    from ml import scores
-    from ml.forecasting.calibration import is_near
-
     actual = np.array([forecast.actual for forecast in forecasts], float)
     predicted = np.array([forecast.predicted for forecast in forecasts], float)
     lower = np.array([forecast.lower for forecast in forecasts], float)
@@ -65,20 +64,15 @@ def compute_forecast_scores(forecasts: Sequence[SettledForecast]) -> ForecastSco
 
 def build_method_score(method: str | None, stretch: float, trust: float) -> MethodScore:
     """Build the method score that a forecast takes from the columns of a stored one."""
-    from ml.forecasting.calibration import Experience
-    from ml.forecasting.forecaster import MethodScore
-
-    return MethodScore(method, Experience(stretch, trust))
+    return MethodScore(method, CalibrationAdjustment(stretch, trust))
 
 
 def compute_method_score(forecasts: Sequence[SettledForecast]) -> MethodScoreValues:
     """Compare the methods on the settled forecasts of one segment, oldest period first."""
-    from ml.forecasting import method_scores
-
     score, losses = method_scores.compute_method_score(forecasts)
     return {
         "method": score.method,
         "losses": losses,
-        "stretch": score.experience.stretch,
-        "trust": score.experience.trust,
+        "stretch": score.adjustment.stretch,
+        "trust": score.adjustment.trust,
     }

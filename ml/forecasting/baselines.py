@@ -1,4 +1,4 @@
-"""Forecasts that need no learning, and that any model must beat."""
+"""Naive forecasts that need no learning, and that any model must beat."""
 
 from __future__ import annotations
 
@@ -8,20 +8,30 @@ from typing import Any
 
 import numpy as np
 
-from ml.forecasting.ledgers import Floats
+from ml.forecasting.arrays import FloatArray
 
 BASELINES: dict[str, tuple[int, Callable[..., Any]]] = {
     "last": (1, np.nanmean),
     "mean_3": (3, np.nanmean),
     "median_6": (6, np.nanmedian),
 }
+"""For each baseline, how many of the newest periods it looks at and how it combines them."""
 
 
-def naive(lags: Floats) -> dict[str, Floats]:
-    """The last value, the mean of three and the median of six; ``lags`` are (…, 12), newest first, NaN if unknown."""
+def compute_baselines(lags: FloatArray) -> dict[str, FloatArray]:
+    """Compute the last value, the mean of three and the median of six periods.
+
+    ``lags`` has the shape (..., 12): amounts of earlier periods, newest first, NaN where unknown.
+    Each baseline has the shape (...) and the unit of ``lags``. It is never negative, and 0 without
+    any known period.
+    """
+    baselines = {}
+
     with warnings.catch_warnings():
+        # A series without history is all NaN; it is forecast as 0 below.
         warnings.filterwarnings("ignore", "Mean of empty slice|All-NaN", RuntimeWarning)
-        found = {
-            name: rule(lags[..., :count], axis=-1) for name, (count, rule) in BASELINES.items()
-        }
-    return {name: np.maximum(0.0, np.nan_to_num(values)) for name, values in found.items()}
+        for name, (count, combine) in BASELINES.items():
+            values = combine(lags[..., :count], axis=-1)
+            baselines[name] = np.maximum(0.0, np.nan_to_num(values))
+
+    return baselines

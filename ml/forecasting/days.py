@@ -1,4 +1,4 @@
-"""Arithmetic on days counted from 1970-01-01, many at a time."""
+"""Calendar arithmetic on arrays of days, counted from 1970-01-01."""
 
 from __future__ import annotations
 
@@ -6,28 +6,37 @@ from typing import Any
 
 import numpy as np
 
-from ml.forecasting.ledgers import Days
+from ml.forecasting.arrays import DayArray, IntArray
 
 EPOCH_WEEKDAY = 3
+"""1970-01-01 was a Thursday, and Monday is 0."""
 
 
-def months_back(day: Days | int, months: int | Days) -> Any:
-    """The same day that many months earlier (later when negative), or the month's last day where it is shorter."""
+def shift_months_back(day: DayArray | int, months: int | IntArray) -> Any:
+    """Return the same day of the month ``months`` earlier (later when negative).
+
+    In a month that is too short it is the last day. ``day`` and ``months`` broadcast against each
+    other; the result has their common shape, in days.
+    """
     moment = np.asarray(day).astype("datetime64[D]")
     month = moment.astype("datetime64[M]")
-    into = (moment - month.astype("datetime64[D]")).astype(int)
+    offset = (moment - month.astype("datetime64[D]")).astype(int)
     first = (month - months).astype("datetime64[D]").astype(int)
     length = (month - months + 1).astype("datetime64[D]").astype(int) - first
-    return first + np.minimum(into, length - 1)
+    return first + np.minimum(offset, length - 1)
 
 
-def weekday(day: Days) -> Days:
-    """0 is Monday."""
+def compute_weekday(day: DayArray) -> IntArray:
+    """Return weekdays of the same shape as ``day``; 0 is Monday."""
     return (day + EPOCH_WEEKDAY) % 7
 
 
-def weekend_days_before(day: Days) -> Days:
-    """How many Saturdays and Sundays lie before the day, up to a constant."""
+def count_weekend_days_before(day: DayArray) -> IntArray:
+    """Count Saturdays and Sundays before each day, up to a constant.
+
+    The difference between two days is the number of weekend days from the first up to, and not
+    including, the second. The result has the shape of ``day``.
+    """
     weeks, position = np.divmod(day + EPOCH_WEEKDAY, 7)
-    found: Days = 2 * weeks + np.maximum(0, position - 5)
-    return found
+    count: IntArray = 2 * weeks + np.maximum(0, position - 5)
+    return count

@@ -1,69 +1,78 @@
-"""One person's spending and income, day by day, ready for sums over any run of days."""
+"""Daily spending and income of one person, stored as running sums so that any window is cheap."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Days = NDArray[np.int64]
-"""Days are counted from 1970-01-01."""
+from ml.forecasting.arrays import DayArray, FloatArray
 
 TOTAL = "total"
+"""Key of the series of all spending."""
+
+SpendingRow = tuple[int, Hashable, float, int]
+"""Day, series key, amount, number of transactions."""
+
+IncomeRow = tuple[int, float]
+"""Day, amount."""
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """Daily sums of one person in one currency: row 0 is all spending, the others one series each.
+    """Daily sums of one person in one currency, in minor units.
 
-    ``spent`` and ``counts`` are running sums of shape (series, days + 1): column i is what lies before day
-    ``first_day + i``. ``income`` is one row of the same length. ``keys`` names the series after the total; the last
-    ``merged_count`` of them are sums of others.
+    Row 0 is all spending; the other rows are one series (category) each, named by ``keys``. The last
+    ``merged_count`` of them are sums of other series.
+
+    ``spent`` (amounts) and ``counts`` (transactions) are running sums of shape (series, days + 1):
+    column i sums the days before ``first_day + i``. ``income`` is the same for income, of shape
+    (days + 1,).
     """
 
     first_day: int
     keys: Sequence[Hashable]
-    spent: Floats
-    counts: Floats
-    income: Floats
+    spent: FloatArray
+    counts: FloatArray
+    income: FloatArray
     merged_count: int = 0
 
     @property
     def parts(self) -> slice:
-        """The series that add up to the total: all but those that were merged of others."""
+        """Rows that add up to the total: all but the total itself and merged series."""
         return slice(1, self.spent.shape[0] - self.merged_count)
 
     @property
     def end_day(self) -> int:
-        """The first day that is not known yet."""
+        """First day after the recorded ones."""
         return self.first_day + len(self.income) - 1
 
     @cached_property
-    def daily(self) -> Floats:
-        """Spending per series and day."""
+    def daily(self) -> FloatArray:
+        """Spending per series and day, of shape (series, days)."""
         return np.diff(self.spent, axis=1)
 
     @cached_property
     def first_spending_day(self) -> int:
-        """The day on which the history starts; ``end_day`` without any spending."""
+        """First day with spending; ``end_day`` without any."""
         active = np.flatnonzero(np.diff(self.counts[0]))
         return self.first_day + int(active[0]) if len(active) else self.end_day
 
-    def first_period(self, bounds: Days) -> int:
-        """Which of some consecutive periods, by their first days, the history starts in."""
+    def first_period(self, bounds: DayArray) -> int:
+        """Return the index of the period in which spending starts.
+
+        ``bounds`` are the first days of consecutive periods.
+        """
         return int(np.searchsorted(bounds, self.first_spending_day, "right")) - 1
 
-    def row(self, key: Hashable) -> int:
-        """Where a series stands. Raises ValueError for one that is not in the ledger."""
+    def row_index(self, key: Hashable) -> int:
+        """Return the row of a series. Raises ValueError for a key that the ledger does not have."""
         return 0 if key == TOTAL else 1 + list(self.keys).index(key)
 
     def until(self, day: int) -> Ledger:
-        """What was known before that day."""
+        """Return the ledger as it was known before ``day``."""
         columns = max(1, min(day, self.end_day) - self.first_day + 1)
         return Ledger(
             self.first_day,
@@ -74,9 +83,10 @@ class Ledger:
             self.merged_count,
         )
 
-    def merged(self, key: Hashable, members: Iterable[Hashable]) -> Ledger:
-        """The same with one more series: the sum of some others."""
-        rows = [1 + i for i, name in enumerate(self.keys) if name in set(members)]
+    def with_merged_series(self, key: Hashable, members: Iterable[Hashable]) -> Ledger:
+        """Return a ledger with one more series, the sum of the ``members``."""
+        names = set(members)
+        rows = [1 + i for i, name in enumerate(self.keys) if name in names]
         return Ledger(
             self.first_day,
             [*self.keys, key],
@@ -86,40 +96,62 @@ class Ledger:
             self.merged_count + 1,
         )
 
+    def sum_spending(self, starts: DayArray, ends: DayArray) -> FloatArray:
+        """Sum each series from every start up to, and not including, its end.
 
-def ledger_of(spending: Any, income: Any, end_day: int) -> Ledger:
-    """A ledger from (day, key, amount, count) rows of spending and (day, amount) rows of income.
+        ``starts`` and ``ends`` have the shape (windows,); the result (windows, series).
+        """
+        return sum_windows(self.spent, self.first_day, starts, ends).T
 
-    Both are sequences of tuples or arrays of such rows; rows on or after ``end_day`` are left out.
-    """
+
+def build_ledger(
+    spending: Iterable[SpendingRow], income: Iterable[IncomeRow], end_day: int
+) -> Ledger:
+    """Build a ledger from rows in any order; rows on or after ``end_day`` are ignored."""
     spending = [row for row in spending if row[0] < end_day]
     income = [row for row in income if row[0] < end_day]
-    first_day = min((row[0] for row in (*spending, *income)), default=end_day)
+    recorded_days = [row[0] for row in spending] + [row[0] for row in income]
+    first_day = min(recorded_days, default=end_day)
+
     keys = sorted({row[1] for row in spending}, key=str)
-    place = {key: 1 + i for i, key in enumerate(keys)}
+    row_by_key = {key: 1 + i for i, key in enumerate(keys)}
     days = end_day - first_day
-    spent, counts, received = (
-        np.zeros((1 + len(keys), days)),
-        np.zeros((1 + len(keys), days)),
-        np.zeros(days),
-    )
+    spent = np.zeros((1 + len(keys), days))
+    counts = np.zeros((1 + len(keys), days))
+    received = np.zeros(days)
+
     if spending:
-        at = ([place[row[1]] for row in spending], [row[0] - first_day for row in spending])
-        np.add.at(spent, at, [row[2] for row in spending])
-        np.add.at(counts, at, [row[3] for row in spending])
+        cells = (
+            [row_by_key[row[1]] for row in spending],
+            [row[0] - first_day for row in spending],
+        )
+        np.add.at(spent, cells, [row[2] for row in spending])
+        np.add.at(counts, cells, [row[3] for row in spending])
     if income:
         np.add.at(received, [row[0] - first_day for row in income], [row[1] for row in income])
+
     spent[0], counts[0] = spent.sum(axis=0), counts.sum(axis=0)
-    return Ledger(first_day, keys, _running(spent), _running(counts), _running(received))
+    return Ledger(
+        first_day, keys, running_sums(spent), running_sums(counts), running_sums(received)
+    )
 
 
-def _running(values: Floats) -> Floats:
+def running_sums(values: FloatArray) -> FloatArray:
+    """Return running sums along the last axis, with a leading 0: (..., days) to (..., days + 1)."""
     padding = [(0, 0)] * (values.ndim - 1) + [(1, 0)]
     return np.pad(values.cumsum(axis=-1), padding)
 
 
-def window_sums(running: Floats, first_day: int, starts: Any, ends: Any) -> Floats:
-    """Sums over the days from each start up to, not including, its end; nothing lies outside the ledger."""
+def sum_windows(
+    running: FloatArray, first_day: int, starts: DayArray, ends: DayArray
+) -> FloatArray:
+    """Sum the days from each start up to, and not including, its end.
+
+    ``running`` has the shape (..., days + 1) and starts on ``first_day``; ``starts`` and ``ends`` have
+    the shape (windows...). The result has the shape (..., windows...). Days outside count as 0, and so
+    does a window that ends before it starts.
+    """
     last = running.shape[-1] - 1
-    begin, stop = np.clip(starts - first_day, 0, last), np.clip(ends - first_day, 0, last)
+    begin = np.clip(starts - first_day, 0, last)
+    stop = np.clip(ends - first_day, 0, last)
     return running[..., np.maximum(begin, stop)] - running[..., begin]

@@ -1,21 +1,53 @@
-"""The running score of a segment: which method would have served best, and what its intervals were worth."""
+"""Method scores: what a segment's settled forecasts teach about methods, intervals and confidence."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 
 import numpy as np
 
-from ml.forecasting.calibration import Experience, is_near
-from ml.forecasting.forecaster import MethodScore
-from ml.forecasting.pooled_model import METHODS, POOLED
-from ml.forecasting.selection import choose
-from ml.forecasting.settled_forecasts import SettledForecast
+from ml.forecasting.calibration import CalibrationAdjustment
+from ml.forecasting.distributions import is_near
+from ml.forecasting.selection import METHODS, POOLED, choose_methods
 
-ENOUGH_FORECASTS = 20
+MIN_SETTLED_FORECASTS = 20
 """Forecasts of a segment without which its method is not replaced."""
+
 MAX_LOSS = 3.0
+"""Scaled error above which a single forecast does not count more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettledForecast:
+    """One forecast beside the actual amount; all amounts in minor units of one currency.
+
+    ``lower`` and ``upper`` bound the 80 % interval, ``baseline`` is the mean of three periods,
+    ``confidence`` the promised probability (0 to 1) that the actual lies within 20 % of
+    ``predicted``, and ``candidates`` holds the amount that each method predicted.
+    """
+
+    period_start: dt.date
+    actual: float
+    predicted: float
+    lower: float
+    upper: float
+    baseline: float
+    confidence: float
+    candidates: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class MethodScore:
+    """The method that serves a segment on this instance, and the adjustment of its calibration.
+
+    Without a method the model's own choice serves.
+    """
+
+    method: str | None = None
+    adjustment: CalibrationAdjustment = field(default_factory=CalibrationAdjustment)
 
 
 def compute_method_score(
@@ -25,30 +57,40 @@ def compute_method_score(
 
     Returns the score and the mean scaled loss of each method.
     """
-    experience = Experience()
+    adjustment = CalibrationAdjustment()
     losses: dict[str, list[float]] = {method: [] for method in METHODS}
+
     for _, group in groupby(forecasts, key=lambda forecast: forecast.period_start):
         period = list(group)
+        adjustment = _update_adjustment(adjustment, period)
         for method in METHODS:
-            losses[method].append(float(np.mean([_scaled_loss(row, method) for row in period])))
-
-        actual = np.array([row.actual for row in period], float)
-        lower = np.array([row.lower for row in period], float)
-        upper = np.array([row.upper for row in period], float)
-        near = is_near(actual, np.array([row.predicted for row in period], float))
-        promised = float(np.mean([row.confidence for row in period]))
-        covered = float(np.mean((lower <= actual) & (actual <= upper)))
-        experience = experience.after(len(period), covered, promised, float(near.mean()))
+            period_losses = [_scaled_loss(forecast, method) for forecast in period]
+            losses[method].append(float(np.mean(period_losses)))
 
     columns = {method: np.array(values) for method, values in losses.items()}
-    is_enough = len(forecasts) >= ENOUGH_FORECASTS
-    best = choose(columns, POOLED)[-1] if is_enough else None
-    mean_losses = {name: float(values.mean()) for name, values in columns.items()}
-    return MethodScore(best, experience), mean_losses
+    is_enough = len(forecasts) >= MIN_SETTLED_FORECASTS
+    best = choose_methods(columns, POOLED)[-1] if is_enough else None
+    mean_losses = {method: float(values.mean()) for method, values in columns.items()}
+    return MethodScore(best, adjustment), mean_losses
+
+
+def _update_adjustment(
+    adjustment: CalibrationAdjustment, period: Sequence[SettledForecast]
+) -> CalibrationAdjustment:
+    """Update an adjustment with the forecasts of one period."""
+    actual = np.array([forecast.actual for forecast in period], float)
+    predicted = np.array([forecast.predicted for forecast in period], float)
+    lower = np.array([forecast.lower for forecast in period], float)
+    upper = np.array([forecast.upper for forecast in period], float)
+
+    coverage = float(np.mean((lower <= actual) & (actual <= upper)))
+    promised = float(np.mean([forecast.confidence for forecast in period]))
+    near = float(is_near(actual, predicted).mean())
+    return adjustment.updated(len(period), coverage, promised, near)
 
 
 def _scaled_loss(forecast: SettledForecast, method: str) -> float:
-    """Absolute error of a method, relative to the mean size of the actual and all predictions."""
+    """Compute a method's absolute error relative to the mean size of actual and predictions."""
     candidates = forecast.candidates
     predictions = sum(abs(value) for value in candidates.values())
     size = (abs(forecast.actual) + predictions) / (1 + len(candidates))

@@ -1,34 +1,41 @@
-"""Making a total and its categories agree."""
+"""Adjustment of category forecasts so that they add up to the forecast of the total."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ml.forecasting.ledgers import Floats
+from ml.forecasting.arrays import FloatArray
 
 ROUNDING = 1e-9
+"""A difference, in minor units, that is only floating-point noise."""
+
+LEAST_SPREAD = 1e-12
+"""Lets parts without any uncertainty shrink, evenly, where no other is left."""
 
 
-def reconciled(total: float, parts: Floats, spread: Floats) -> Floats:
-    """Parts that add up to the total: the difference goes where least is known.
+def reconcile(total: float, parts: FloatArray, spread: FloatArray) -> FloatArray:
+    """Adjust parts, in proportion to their uncertainty, until they add up to the total.
 
-    ``spread`` is how uncertain each part is. No part becomes negative; with nothing uncertain, and with no part to
-    take the rest, all are scaled.
+    ``parts`` and ``spread`` have the shape (parts,) and the unit of ``total``; so has the result. No
+    part becomes negative. Without any uncertainty a surplus is spread evenly.
     """
     if not len(parts):
         return parts
+
     parts = np.maximum(0.0, parts)
     missing = total - parts.sum()
     if missing >= 0:
         weight = spread if spread.sum() > 0 else np.ones(len(parts))
-        grown: Floats = parts + missing * weight / weight.sum()
+        grown: FloatArray = parts + missing * weight / weight.sum()
         return grown
+
+    # What a part cannot give because it has reached zero, the others give in the next round.
     free = np.ones(len(parts), bool)
-    found = parts.copy()
+    shrunk = parts.copy()
     while missing < -ROUNDING and free.any():
-        weight = np.where(free, np.maximum(spread, 1e-12), 0.0)
-        found = found + missing * weight / weight.sum()
-        missing = float(np.minimum(found, 0.0).sum())
-        free &= found > 0
-        found = np.maximum(found, 0.0)
-    return found
+        weight = np.where(free, np.maximum(spread, LEAST_SPREAD), 0.0)
+        shrunk = shrunk + missing * weight / weight.sum()
+        missing = float(np.minimum(shrunk, 0.0).sum())
+        free &= shrunk > 0
+        shrunk = np.maximum(shrunk, 0.0)
+    return shrunk

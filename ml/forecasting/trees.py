@@ -1,31 +1,46 @@
-"""Boosted trees as bare arrays: small, quick on a few rows, readable by any version of any library.
+"""Boosted regression trees as plain arrays: small, fast on a few rows, independent of any library.
 
-scikit-learn grows the trees; what is kept of them is where each one splits and what each leaf says. How many rows
-a leaf was made of, and how features were binned, is left behind.
+Only what prediction needs is stored: where each tree splits and what each leaf predicts. How many rows
+a leaf was grown from and how features were binned is dropped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.forecasting.ledgers import Floats
+from ml.forecasting.arrays import FloatArray
 
 LEAF = -1
-CHUNK = 512
-"""Rows at a time: what is in hand then fits the processor's cache."""
+"""Stands for the feature of a leaf in a stored state."""
+
+CHUNK_ROWS = 512
+"""Rows predicted at a time, so that intermediate arrays fit the processor's cache."""
+
+
+class TreesState(TypedDict):
+    """Trees in as few bytes as hold them; child positions are relative to their tree's root."""
+
+    baseline: float
+    depth: int
+    roots: NDArray[np.int32]
+    feature: NDArray[np.int8]
+    number: NDArray[np.float32]
+    missing_left: NDArray[np.uint8]
+    left: NDArray[np.int16]
+    right: NDArray[np.int16]
 
 
 @dataclass(frozen=True)
 class Trees:
-    """All nodes of all trees in a row; ``roots`` says where each tree starts.
+    """Nodes of all trees, concatenated: arrays of shape (nodes,); ``roots`` has the shape (trees,).
 
-    Rows with ``feature <= threshold`` (or a missing value, where ``missing_left``) go on at ``left``, the others at
-    ``right``; a leaf leads to itself and ``value`` is its answer. Missing is NaN.
+    A row with ``feature <= threshold`` (or a missing value, NaN, where ``missing_left``) continues at
+    node ``left``, any other row at ``right``. A leaf leads to itself, and its ``value`` is added to
+    the prediction. ``depth`` is the number of steps that reach every leaf.
     """
 
     baseline: float
@@ -38,71 +53,54 @@ class Trees:
     right: NDArray[np.int32]
     value: NDArray[np.float32]
 
-    @classmethod
-    def of(cls, estimator: Any) -> Trees:
-        """The trees of a fitted HistGradientBoostingRegressor without categorical features."""
-        grown = [predictor[0].nodes for predictor in estimator._predictors]  # noqa: SLF001 (no public way to a tree)
-        sizes = np.cumsum([0, *(len(nodes) for nodes in grown)])
-        offset = np.repeat(sizes[:-1], np.diff(sizes))
-        nodes = np.concatenate(grown)
-        leaf, own = nodes["is_leaf"].astype(bool), np.arange(len(nodes))
-        return cls(
-            baseline=float(np.ravel(estimator._baseline_prediction)[0]),  # noqa: SLF001
-            depth=int(nodes["depth"].max()),
-            roots=sizes[:-1].astype(np.int32),
-            feature=np.where(leaf, 0, nodes["feature_idx"]).astype(np.int16),
-            threshold=np.where(leaf, 0, nodes["num_threshold"]).astype(np.float32),
-            missing_left=nodes["missing_go_to_left"].astype(bool),
-            left=np.where(leaf, own, nodes["left"] + offset).astype(np.int32),
-            right=np.where(leaf, own, nodes["right"] + offset).astype(np.int32),
-            value=np.where(leaf, nodes["value"], 0).astype(np.float32),
-        )
-
-    def packed(self) -> dict[str, Any]:
-        """The same in as few bytes as hold it; ``unpacked`` reads it."""
-        leaf = self.left == np.arange(len(self.left))
+    def to_state(self) -> TreesState:
+        """Return the trees as compact arrays, for ``from_state``."""
+        is_leaf = self.left == np.arange(len(self.left))
         offset = np.repeat(self.roots, np.diff([*self.roots, len(self.left)]))
         return {
             "baseline": self.baseline,
             "depth": self.depth,
             "roots": self.roots,
-            "feature": np.where(leaf, LEAF, self.feature).astype(np.int8),
-            "number": np.where(leaf, self.value, self.threshold),
+            "feature": np.where(is_leaf, LEAF, self.feature).astype(np.int8),
+            "number": np.where(is_leaf, self.value, self.threshold),
             "missing_left": np.packbits(self.missing_left),
             "left": (self.left - offset).astype(np.int16),
             "right": (self.right - offset).astype(np.int16),
         }
 
     @classmethod
-    def unpacked(cls, packed: Mapping[str, Any]) -> Trees:
-        leaf, roots = packed["feature"] == LEAF, packed["roots"]
-        offset = np.repeat(roots, np.diff([*roots, len(leaf)]))
+    def from_state(cls, state: TreesState) -> Trees:
+        """Restore trees from the arrays of ``to_state``."""
+        is_leaf, roots = state["feature"] == LEAF, state["roots"]
+        offset = np.repeat(roots, np.diff([*roots, len(is_leaf)]))
         return cls(
-            baseline=float(packed["baseline"]),
-            depth=int(packed["depth"]),
+            baseline=float(state["baseline"]),
+            depth=int(state["depth"]),
             roots=roots,
-            feature=np.where(leaf, 0, packed["feature"]).astype(np.int16),
-            threshold=np.where(leaf, 0, packed["number"]).astype(np.float32),
-            missing_left=np.unpackbits(packed["missing_left"], count=len(leaf)).astype(bool),
-            left=packed["left"] + offset,
-            right=packed["right"] + offset,
-            value=np.where(leaf, packed["number"], 0).astype(np.float32),
+            feature=np.where(is_leaf, 0, state["feature"]).astype(np.int16),
+            threshold=np.where(is_leaf, 0, state["number"]).astype(np.float32),
+            missing_left=np.unpackbits(state["missing_left"], count=len(is_leaf)).astype(bool),
+            left=state["left"] + offset,
+            right=state["right"] + offset,
+            value=np.where(is_leaf, state["number"], 0).astype(np.float32),
         )
 
-    def predict(self, values: Floats) -> Floats:
-        """One number per row of ``values`` (rows, features)."""
+    def predict(self, values: FloatArray) -> FloatArray:
+        """Predict one number per row: ``values`` (rows, features) to (rows,)."""
         single = values.astype(np.float32)
-        parts = [
-            self._predict(single[start : start + CHUNK]) for start in range(0, len(single), CHUNK)
-        ]
+        starts = range(0, len(single), CHUNK_ROWS)
+        parts = [self._predict_chunk(single[start : start + CHUNK_ROWS]) for start in starts]
         return np.concatenate(parts) if parts else np.zeros(0)
 
-    def _predict(self, values: NDArray[np.float32]) -> Floats:
+    def _predict_chunk(self, values: NDArray[np.float32]) -> FloatArray:
         rows = np.arange(len(values), dtype=np.int32)[:, None]
-        at = np.broadcast_to(self.roots, (len(values), len(self.roots)))
+        nodes = np.broadcast_to(self.roots, (len(values), len(self.roots)))
+
         for _ in range(self.depth):
-            asked = values[rows, self.feature[at]]
-            goes_right = (asked > self.threshold[at]) | (np.isnan(asked) & ~self.missing_left[at])
-            at = np.where(goes_right, self.right[at], self.left[at])
-        found: Floats = self.baseline + self.value[at].sum(axis=1, dtype=np.float64)
-        return found
+            split_values = values[rows, self.feature[nodes]]
+            is_missing_right = np.isnan(split_values) & ~self.missing_left[nodes]
+            goes_right = (split_values > self.threshold[nodes]) | is_missing_right
+            nodes = np.where(goes_right, self.right[nodes], self.left[nodes])
+
+        predicted: FloatArray = self.baseline + self.value[nodes].sum(axis=1, dtype=np.float64)
+        return predicted

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from benchmarks import forecast, prior
-from benchmarks.public_data import members_of, read_folder
+from benchmarks.public_data import build_training_ledgers, read_folder
 from core.enums import PeriodUnit
 from ml import shipped
-from ml.forecasting import quantile_forecaster, training
+from ml.forecasting.training import fitting, quantile_forecaster
 
 TIMED = {"training", "thousand_people", "serving"}
 
@@ -19,9 +19,9 @@ TIMED = {"training", "thousand_people", "serving"}
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Thirty bank accounts and fifteen cards with fourteen months, and one personal ledger."""
-    monkeypatch.setattr(training, "TREES", 5)
+    monkeypatch.setattr(fitting, "TREES", 5)
     monkeypatch.setattr(quantile_forecaster, "MAX_BINS", 8)
-    monkeypatch.setattr(forecast, "ROUND_PEOPLE", 20)
+    monkeypatch.setattr(forecast, "TIMED_PEOPLE", 20)
     chance = random.Random(7)
     months = [dt.date(2020 + month // 12, month % 12 + 1, 1) for month in range(14)]
     bank, cards, ledger = [], [], []
@@ -60,7 +60,7 @@ def write(path: Path, names: tuple[str, ...], rows: list[Any], **more: str) -> N
         writer.writerows((*row, *more.values()) for row in rows)
 
 
-def test_files_are_known_by_their_columns(folder: Path) -> None:
+def test_a_file_format_is_recognised_by_its_columns(folder: Path) -> None:
     tables = read_folder(folder)
     assert tables.keys() == {"bank", "cards", "ledger"}
     assert tables["bank"]["owner"].nunique() == 30
@@ -71,40 +71,41 @@ def test_people_are_followed_to_the_files_end_or_to_their_own(folder: Path) -> N
     table = read_folder(folder)["bank"]
     stopped = table[(table["owner"] != 3) | (table["day"] < "2020-06-01")]
     ends = {
-        member.owner: member.ledger.end_day for member in members_of("bank", stopped, "monthly")
+        ledger.owner: ledger.ledger.end_day
+        for ledger in build_training_ledgers("bank", stopped, "monthly")
     }
     assert len(set(ends.values())) == 1
     active = {
-        member.owner: member.ledger.end_day
-        for member in members_of("bank", stopped, "monthly", active=True)
+        ledger.owner: ledger.ledger.end_day
+        for ledger in build_training_ledgers("bank", stopped, "monthly", active=True)
     }
     assert active["bank-3"] == (dt.date(2020, 6, 1) - dt.date(1970, 1, 1)).days
 
 
-def test_the_benchmark_is_deterministic_and_says_what_it_must(folder: Path) -> None:
-    first, second = (forecast.judged(folder, None) for _ in range(2))
+def test_the_benchmark_is_deterministic_and_reports_every_score(folder: Path) -> None:
+    first, second = (forecast.run(folder, None) for _ in range(2))
     assert {name: value for name, value in first.items() if name not in TIMED} == {
         name: value for name, value in second.items() if name not in TIMED
     }
     scores = first["datasets"]["bank"]["total"]["all"]
     assert {"model", "last", "mean_3", "median_6"} <= scores["wape"].keys()
     assert {"coverage", "winkler", "worst_period", "pinball", "confidence"} <= scores.keys()
-    printed = forecast.table(first)
+    printed = forecast.format_table(first)
     assert "bank: " in printed
     assert "serving one person with five years: p50" in printed
     json.dumps(first)
 
 
-def test_nobody_is_judged_by_what_learned_from_them(folder: Path) -> None:
-    everybody = forecast.members_in(folder)["bank"]
-    learning, held = forecast.split(everybody)
-    assert held
-    assert not {member.owner for member in learning} & {member.owner for member in held}
-    judged = forecast.judged(folder, folder)
-    assert judged["datasets"]["bank"]["owners"] == 30
+def test_nobody_is_evaluated_by_a_model_that_learned_from_them(folder: Path) -> None:
+    everybody = forecast.load_folder(folder)["bank"]
+    learning, held_out = forecast.split_ledgers(everybody)
+    assert held_out
+    assert not {ledger.owner for ledger in learning} & {ledger.owner for ledger in held_out}
+    result = forecast.run(folder, folder)
+    assert result["datasets"]["bank"]["owners"] == 30
 
 
-def test_a_prior_is_made_and_described(
+def test_a_prior_is_fitted_and_described(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prior, "UNITS", (PeriodUnit.MONTHLY,))

@@ -1,26 +1,27 @@
 """Made-up people whose spending follows rules, and a model that has learned from them."""
 
-from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from ml.forecasting import quantile_forecaster
-from ml.forecasting.features import Origins
-from ml.forecasting.ledgers import Days, Ledger, ledger_of
+from ml.forecasting.arrays import DayArray
+from ml.forecasting.ledgers import Ledger, build_ledger
 from ml.forecasting.pooled_model import PooledModel
-from ml.forecasting.training import Member, fit
+from ml.forecasting.targets import ForecastTargets
+from ml.forecasting.training import quantile_forecaster
+from ml.forecasting.training.examples import TrainingLedger
+from ml.forecasting.training.fitting import fit_pooled_model
 
 START = 18_262  # 2020-01-01
 
 
-def month_bounds(start: int = START, months: int = 60) -> Days:
+def month_bounds(start: int = START, months: int = 60) -> DayArray:
     first = np.datetime64(start, "D").astype("datetime64[M]")
     return (first + np.arange(months)).astype("datetime64[D]").astype(np.int64)
 
 
-def made_ledger(seed: int, months: int = 18, *, noise: float = 0.3) -> Ledger:
+def sample_ledger(seed: int, months: int = 18, *, noise: float = 0.3) -> Ledger:
     """Rent on the 3rd, groceries now and then, a salary on the 1st."""
     rng = np.random.default_rng(seed)
     bounds = month_bounds()[: months + 1]
@@ -33,32 +34,26 @@ def made_ledger(seed: int, months: int = 18, *, noise: float = 0.3) -> Ledger:
         spending += [
             (int(day), 2, size * 0.2 * float(rng.lognormal(0, noise)), 1) for day in shopping
         ]
-    return ledger_of(spending, income, int(bounds[-1]))
+    return build_ledger(spending, income, int(bounds[-1]))
+
+
+def month_target(origin: int) -> ForecastTargets:
+    """The month in which the origin lies: as a whole on its first day, else its rest."""
+    bounds = month_bounds()
+    current = np.array([np.searchsorted(bounds, origin, "right") - 1])
+    return ForecastTargets("monthly", bounds, current, current, np.array([origin]))
 
 
 @pytest.fixture(scope="session")
-def people() -> list[Member]:
+def people() -> list[TrainingLedger]:
     return [
-        Member(f"person {seed}", "EUR", made_ledger(seed), month_bounds()) for seed in range(25)
+        TrainingLedger(f"person {seed}", "EUR", sample_ledger(seed), month_bounds())
+        for seed in range(25)
     ]
 
 
 @pytest.fixture(scope="session")
-def model(people: list[Member]) -> PooledModel:
+def model(people: list[TrainingLedger]) -> PooledModel:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(quantile_forecaster, "MAX_BINS", 32)
-        return fit(people, "monthly")
-
-
-@pytest.fixture
-def ask() -> Callable[..., Origins]:
-    """One forecast of a monthly ledger: of the next month from its last complete one, unless told otherwise."""
-
-    def origins(day: int, ahead: int = 0, bounds: Days | None = None) -> Origins:
-        known = month_bounds() if bounds is None else bounds
-        current = np.searchsorted(known, day, "right") - 1
-        return Origins(
-            "monthly", known, np.array([current]), np.array([current + ahead]), np.array([day])
-        )
-
-    return origins
+        return fit_pooled_model(people, "monthly")

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ml.forecasting.ledgers import TOTAL, ledger_of, window_sums
+from ml.forecasting.ledgers import TOTAL, build_ledger, sum_windows
 
 rows = st.lists(
     st.tuples(
@@ -17,34 +17,34 @@ rows = st.lists(
 
 @given(rows, st.integers(90, 170), st.integers(0, 80))
 def test_any_window_is_the_sum_of_its_rows(
-    found: list[tuple[int, int, float, int]], start: int, days: int
+    entries: list[tuple[int, int, float, int]], start: int, days: int
 ) -> None:
-    ledger = ledger_of(found, [], 161)
-    sums = window_sums(ledger.spent, ledger.first_day, np.array([start]), np.array([start + days]))
-    inside = [row for row in found if start <= row[0] < start + days]
+    ledger = build_ledger(entries, [], 161)
+    sums = sum_windows(ledger.spent, ledger.first_day, np.array([start]), np.array([start + days]))
+    inside = [row for row in entries if start <= row[0] < start + days]
     assert sums[0, 0] == sum(row[2] for row in inside)
     for key in ledger.keys:
-        assert sums[ledger.row(key), 0] == sum(row[2] for row in inside if row[1] == key)
+        assert sums[ledger.row_index(key), 0] == sum(row[2] for row in inside if row[1] == key)
 
 
 @given(rows, st.integers(100, 161))
-def test_what_was_known_earlier_is_a_part_of_what_is_known(
-    found: list[tuple[int, int, float, int]], day: int
+def test_a_ledger_as_of_an_earlier_day_has_only_earlier_rows(
+    entries: list[tuple[int, int, float, int]], day: int
 ) -> None:
-    ledger = ledger_of([(100, 1, 1.0, 1), *found], [(101, 5.0)], 161).until(day)
+    ledger = build_ledger([(100, 1, 1.0, 1), *entries], [(101, 5.0)], 161).until(day)
     assert ledger.end_day == max(day, 100)
-    assert ledger.spent[ledger.row(TOTAL), -1] == sum(
-        row[2] for row in [(100, 1, 1.0, 1), *found] if row[0] < day
+    assert ledger.spent[ledger.row_index(TOTAL), -1] == sum(
+        row[2] for row in [(100, 1, 1.0, 1), *entries] if row[0] < day
     )
 
 
 def test_a_merged_series_is_a_sum_and_leaves_the_total_alone() -> None:
-    ledger = ledger_of([(1, 1, 5.0, 1), (2, 2, 7.0, 1)], [], 4)
-    merged = ledger.merged("both", [1, 2])
-    assert merged.spent[merged.row("both"), -1] == 12
+    ledger = build_ledger([(1, 1, 5.0, 1), (2, 2, 7.0, 1)], [], 4)
+    merged = ledger.with_merged_series("both", [1, 2])
+    assert merged.spent[merged.row_index("both"), -1] == 12
     assert merged.spent[0, -1] == 12
     assert merged.parts == slice(1, 3)
 
 
-def test_nobody_without_spending_has_a_history() -> None:
-    assert ledger_of([], [], 10).first_spending_day == 10
+def test_a_ledger_without_spending_starts_at_its_end() -> None:
+    assert build_ledger([], [], 10).first_spending_day == 10

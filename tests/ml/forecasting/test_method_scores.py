@@ -1,9 +1,8 @@
 import datetime as dt
 from dataclasses import replace
 
-from ml.forecasting.method_scores import compute_method_score
-from ml.forecasting.pooled_model import METHODS
-from ml.forecasting.settled_forecasts import SettledForecast
+from ml.forecasting.method_scores import SettledForecast, compute_method_score
+from ml.forecasting.selection import METHODS
 
 
 def forecasts(count: int, **overrides: float) -> list[SettledForecast]:
@@ -25,8 +24,8 @@ def forecasts(count: int, **overrides: float) -> list[SettledForecast]:
 
 
 def test_a_baseline_serves_where_it_has_been_better() -> None:
-    standing, losses = compute_method_score(forecasts(40, mean_3=101.0))
-    assert standing.method == "mean_3"
+    score, losses = compute_method_score(forecasts(40, mean_3=101.0))
+    assert score.method == "mean_3"
     assert losses["mean_3"] < losses["pooled"]
 
 
@@ -36,10 +35,10 @@ def test_the_model_stays_while_there_is_little_evidence_or_it_is_good() -> None:
 
 
 def test_intervals_that_always_held_are_narrowed_and_confidence_follows() -> None:
-    good = compute_method_score(forecasts(40, pooled=100.0))[0].experience
+    good = compute_method_score(forecasts(40, pooled=100.0))[0].adjustment
     assert good.stretch < 1
     assert good.trust > 0
     missed = [replace(forecast, lower=120.0, upper=130.0) for forecast in forecasts(40)]
-    bad = compute_method_score(missed)[0].experience
+    bad = compute_method_score(missed)[0].adjustment
     assert bad.stretch > 1
     assert bad.trust < 0

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ml.forecasting.reconciliation import reconciled
+from ml.forecasting.reconciliation import reconcile
 
 amount = st.floats(0, 1e7)
 
@@ -13,16 +13,16 @@ def test_parts_add_up_to_the_total_and_none_is_negative(
     total: float, parts: list[tuple[float, float]]
 ) -> None:
     values, spread = np.array(parts).T
-    found = reconciled(total, values, spread)
-    assert found.min() >= 0
-    assert found.sum() == pytest.approx(total, rel=1e-6, abs=1e-3)
+    adjusted = reconcile(total, values, spread)
+    assert adjusted.min() >= 0
+    assert adjusted.sum() == pytest.approx(total, rel=1e-6, abs=1e-3)
 
 
-def test_the_difference_goes_where_least_is_known() -> None:
+def test_the_difference_goes_to_the_least_certain_part() -> None:
     np.testing.assert_allclose(
-        reconciled(130, np.array([100.0, 20.0]), np.array([0.0, 5.0])), [100, 30]
+        reconcile(130, np.array([100.0, 20.0]), np.array([0.0, 5.0])), [100, 30]
     )
 
 
 def test_no_parts_stay_no_parts() -> None:
-    assert len(reconciled(10, np.zeros(0), np.zeros(0))) == 0
+    assert len(reconcile(10, np.zeros(0), np.zeros(0))) == 0

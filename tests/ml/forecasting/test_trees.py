@@ -1,10 +1,11 @@
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingRegressor
 
+from ml.forecasting.training.quantile_forecaster import extract_trees
 from ml.forecasting.trees import Trees
 
 
-def grown() -> tuple[HistGradientBoostingRegressor, np.ndarray]:
+def fitted_estimator() -> tuple[HistGradientBoostingRegressor, np.ndarray]:
     rng = np.random.default_rng(0)
     values = rng.normal(size=(600, 5))
     values[rng.random(values.shape) < 0.2] = np.nan
@@ -16,18 +17,18 @@ def grown() -> tuple[HistGradientBoostingRegressor, np.ndarray]:
 
 
 def test_bare_trees_predict_what_the_estimator_predicts() -> None:
-    estimator, values = grown()
+    estimator, values = fitted_estimator()
     np.testing.assert_allclose(
-        Trees.of(estimator).predict(values), estimator.predict(values), atol=1e-4
+        extract_trees(estimator).predict(values), estimator.predict(values), atol=1e-4
     )
 
 
-def test_packed_trees_are_the_same_trees() -> None:
-    estimator, values = grown()
-    trees = Trees.of(estimator)
-    again = Trees.unpacked(trees.packed())
-    np.testing.assert_array_equal(trees.predict(values), again.predict(values))
+def test_restored_trees_predict_the_same() -> None:
+    estimator, values = fitted_estimator()
+    trees = extract_trees(estimator)
+    restored = Trees.from_state(trees.to_state())
+    np.testing.assert_array_equal(trees.predict(values), restored.predict(values))
 
 
 def test_no_rows_have_no_predictions() -> None:
-    assert Trees.of(grown()[0]).predict(np.zeros((0, 5))).shape == (0,)
+    assert extract_trees(fitted_estimator()[0]).predict(np.zeros((0, 5))).shape == (0,)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from core import clock
 from core.enums import JobKind, PeriodUnit
 from core.identity import Caller
-from ml.forecasting.pooled_model import METHODS
+from ml.forecasting.selection import METHODS
 from models import BudgetPrediction, ForecastMethodScore, Job, ModelVersion, db
 from services.forecasting import settlements, training_service
 from services.forecasting.method_scores import compute_recent_error, load_method_scores
@@ -63,8 +63,8 @@ def test_the_method_that_was_better_on_this_server_serves_here(
     assert score()["segments"] == 1
     method_score = load_method_scores(PeriodUnit.MONTHLY)[SEGMENT]
     assert method_score.method == "mean_3"
-    assert method_score.experience.stretch > 1  # no interval held its actual
-    assert method_score.experience.trust < 0
+    assert method_score.adjustment.stretch > 1  # no interval held its actual
+    assert method_score.adjustment.trust < 0
 
 
 def test_a_model_that_is_good_here_stays(forecasts: Callable[..., None]) -> None:

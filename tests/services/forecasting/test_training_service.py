@@ -9,9 +9,9 @@ from sqlalchemy import delete, select
 
 import ml_service
 from core.enums import JobKind
-from learning.forecasting import forecast_models
+from learning.forecasting import model_training
 from ml import artifacts
-from ml.forecasting import quantile_forecaster, training
+from ml.forecasting.training import fitting, quantile_forecaster
 from models import Job, ModelVersion, db
 from services.activity.job_queue import enqueue_system_job
 from services.forecasting import model_versions, training_service
@@ -53,7 +53,7 @@ def crowd(join: Callable[..., Person], ada: Person, today: Callable[[str], None]
 @pytest.fixture(autouse=True)
 def _no_models(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Small models here, and none left behind."""
-    monkeypatch.setattr(training, "TREES", 8)
+    monkeypatch.setattr(fitting, "TREES", 8)
     monkeypatch.setattr(quantile_forecaster, "MAX_BINS", 8)
     yield
     app.extensions["outlay"].jobs.drain()
@@ -67,7 +67,7 @@ def _no_models(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def serving(crowd: list[Person], app: Flask, monkeypatch: pytest.MonkeyPatch) -> int:
     """A version of this instance's own that serves, however good it is."""
-    monkeypatch.setattr(forecast_models, "WORTH_SERVING", 1e9)
+    monkeypatch.setattr(model_training, "WORTH_SERVING", 1e9)
     return trained(app)["model_version"]
 
 
@@ -115,7 +115,7 @@ def test_a_model_that_serves_forecasts_and_is_named(crowd: list[Person], serving
 def test_a_model_that_is_not_better_is_kept_but_does_not_serve(
     app: Flask, crowd: list[Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forecast_models, "WORTH_SERVING", 0.0)
+    monkeypatch.setattr(model_training, "WORTH_SERVING", 0.0)
     found = trained(app)
     assert (found["is_serving"], found["method"]) == (False, "prior_model")
     assert "no better" in found["reason"]
@@ -186,7 +186,7 @@ def test_a_folder_that_cannot_be_written_is_said_so(
 ) -> None:
     blocked = app.config["INSTANCE_DIR"] / "a_file"
     blocked.write_text("")
-    monkeypatch.setattr(app.extensions["outlay"].predictions, "models_dir", blocked / "models")
+    monkeypatch.setattr(app.extensions["outlay"].predictions.store, "folder", blocked / "models")
     answer = crowd[0].call("POST", "/predictions/train", json={})
     if answer.status_code == 202:
         app.extensions["outlay"].jobs.drain()
@@ -214,7 +214,7 @@ def test_a_forecast_asks_for_training_when_there_is_enough_that_is_new(
 def test_nobody_can_be_read_out_of_a_model(app: Flask, crowd: list[Person], serving: int) -> None:
     with app.app_context():
         model = app.extensions["outlay"].predictions.load_model("monthly").pooled
-    state = model.state()
+    state = model.to_state()
     text = repr({name: value for name, value in state.items() if name not in {"trees", "tables"}})
     assert "person" not in text
     assert all("count" not in trees for forecaster in state["trees"] for trees in forecaster)

@@ -3,7 +3,7 @@ import pytest
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
-from ml.forecasting.quantile_forecaster import QuantileForecaster
+from ml.forecasting.training.quantile_forecaster import QuantileForecaster
 
 
 def noisy(count: int = 4_000) -> tuple[np.ndarray, np.ndarray]:

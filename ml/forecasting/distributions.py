@@ -1,0 +1,112 @@
+"""Predictive distributions of one amount: quantiles, intervals and probabilities.
+
+A distribution is described by a center, a half-width on either side of it, and a table of quantiles
+of the standardised deviation z = (actual - center) / half-width, taken from the side on which the
+actual lies. The table comes from calibration (see ``calibration.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ml.forecasting.arrays import BoolArray, FloatArray
+
+LEVELS_BELOW = (0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
+LEVELS_ABOVE = (0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.975, 0.99, 0.995)
+QUANTILE_LEVELS = np.array([*LEVELS_BELOW, 0.5, *LEVELS_ABOVE])
+"""Levels of the quantiles in a table, in the order of the tables of shipped models."""
+
+COVERAGE = 0.8
+"""Probability that an interval contains the actual."""
+
+LOWER, UPPER = np.searchsorted(QUANTILE_LEVELS, [0.1, 0.9])
+"""Positions in QUANTILE_LEVELS of the bounds of an interval."""
+
+DEFAULT_Z: FloatArray = np.interp(QUANTILE_LEVELS, [0.0, 0.5, 1.0], [-2.0, 0.0, 2.0])
+"""Quantiles of z where there is nothing to learn them from."""
+
+NEAR_SHARE = 0.2
+"""A forecast counts as near when its error is at most this share of it."""
+
+PROBABILITY_SLACK = 1e-9
+"""Includes an actual that is exactly on the lower bound of being near."""
+
+
+def is_near(actual: FloatArray, predicted: FloatArray) -> BoolArray:
+    """Check, element by element, that an actual lies within 20 % of the prediction."""
+    center = np.maximum(0.0, predicted)
+    near: BoolArray = np.abs(actual - center) <= NEAR_SHARE * center
+    return near
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """Predictive distribution of an amount, in the unit of ``center``.
+
+    ``center`` is what is still expected, ``down`` and ``up`` the half-widths below and above it, and
+    ``z`` the quantiles at QUANTILE_LEVELS of the standardised deviation. ``committed`` is the amount
+    already spent or entered: it is added, and no outcome is below it. ``reconciled`` replaces the
+    center as the prediction where categories had to be adjusted to their total.
+    """
+
+    center: float
+    down: float
+    up: float
+    z: FloatArray
+    committed: float = 0.0
+    reconciled: float | None = None
+
+    @property
+    def grid(self) -> FloatArray:
+        """Quantiles at QUANTILE_LEVELS, never decreasing."""
+        deviation = np.where(self.z < 0, self.z * self.down, self.z * self.up)
+        values = self.committed + self.center + deviation
+        return np.maximum.accumulate(np.maximum(self.committed, values))
+
+    @property
+    def predicted(self) -> float:
+        """The amount that is shown as the forecast."""
+        expected = self.center if self.reconciled is None else self.reconciled
+        return self.committed + max(0.0, expected)
+
+    def quantile(self, level: float) -> float:
+        """Return the amount that the actual does not exceed with probability ``level``."""
+        return float(np.interp(level, QUANTILE_LEVELS, self.grid))
+
+    def interval(self) -> tuple[float, float]:
+        """Return the bounds of the 80 % interval, widened to contain the prediction."""
+        grid = self.grid
+        lower, upper = float(grid[LOWER]), float(grid[UPPER])
+        return min(lower, self.predicted), max(upper, self.predicted)
+
+    def probability_above(self, amount: float) -> float:
+        """Return the probability that the actual exceeds ``amount``."""
+        if amount < self.committed:
+            return 1.0
+
+        grid = self.grid
+        below = int(np.searchsorted(grid, amount, "right")) - 1
+        if below < 0:
+            return 1.0
+        if below == len(grid) - 1:
+            return self._tail_probability(amount)
+
+        part = (amount - grid[below]) / (grid[below + 1] - grid[below])
+        step = QUANTILE_LEVELS[below + 1] - QUANTILE_LEVELS[below]
+        return float(1 - QUANTILE_LEVELS[below] - part * step)
+
+    def _tail_probability(self, amount: float) -> float:
+        """Extrapolate beyond the last quantile, falling with the distance in units of the last step."""
+        grid = self.grid
+        step = max(grid[-1] - grid[-2], 1e-9)
+        beyond = (amount - grid[-1]) / step
+        return float((1 - QUANTILE_LEVELS[-1]) / (1 + beyond))
+
+    def confidence(self) -> float:
+        """Return the probability that the actual lies within 20 % of the prediction."""
+        lower = (1 - NEAR_SHARE) * self.predicted - PROBABILITY_SLACK
+        upper = (1 + NEAR_SHARE) * self.predicted
+        near = self.probability_above(lower) - self.probability_above(upper)
+        return float(np.clip(near, 0.0, 1.0))

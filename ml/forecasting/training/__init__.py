@@ -1,0 +1,1 @@
+"""Training and evaluation of forecast models. What serves forecasts never imports this package."""
