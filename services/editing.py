@@ -36,8 +36,8 @@ def changed_row(
 ) -> Iterator[Row]:
     """Lock and yield a row to change, then store and publish the change.
 
-    The block may query: no half-made change is flushed before it ends. Raises NotFound when the row is gone,
-    Stale when its version is not expected.
+    The block may query: no half-made change is flushed before it ends. Raises NotFound when the
+    row is gone, Stale when its version is not expected.
     """
     with unit_of_work(user_id) as work:
         row = locked_row(work.session, model, row_id, expected)

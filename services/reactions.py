@@ -41,7 +41,8 @@ MAX_ATTEMPTS = 3
 
 def react(user_id: int, events: Sequence[Event]) -> None:
     """Run each reaction to these events once, in the order in which they are declared."""
-    # A dict keeps the order and each reaction once: a thousand imported transactions lead to one check of the budgets.
+    # A dict keeps the order and each reaction once: a thousand imported transactions lead to one
+    # check of the budgets.
     due: dict[Reaction, None] = {}
     for event in events:
         due.update(dict.fromkeys(REACTIONS.get(type(event), ())))

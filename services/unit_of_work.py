@@ -108,6 +108,7 @@ def unit_of_work(user_id: int) -> Iterator[UnitOfWork]:
         yield work
         append_events(work.connection, owner, work.events)
 
+    # Reactions and jobs open transactions of their own, so this one must have ended.
     committed.send(user_id, events=work.events)
     work.run_callbacks()
 
@@ -131,7 +132,7 @@ def _transaction(work: UnitOfWork) -> Iterator[UnitOfWork]:
     try:
         yield work
         db.session.commit()
-    except BaseException:
+    except BaseException:  # also an interrupt: the user's lock must not outlive the block
         db.session.rollback()
         raise
     finally:

@@ -1,4 +1,4 @@
-"""Rules of the code's structure that no linter checks, read from the syntax trees of the sources."""
+"""Rules of the code's structure that no linter checks, read from the syntax trees."""
 
 import ast
 from collections.abc import Iterator
@@ -8,9 +8,6 @@ ROOT = Path(__file__).parents[1]
 COMMITTING_FLOORS = ("services", "routes", "learning", "commands", "sample_data")
 UNIT_OF_WORK = "services/unit_of_work.py"
 REACTIONS = "services/reactions.py"
-
-COMMIT_EXCEPTIONS: set[str] = set()
-"""Modules that may commit although they are not ``services/unit_of_work.py``, each with its reason."""
 
 EXPECTED_SERVICE_IMPORTS: set[tuple[str, str]] = set()
 """Modules of ``services/`` that still import commands of others. The list only shrinks."""
@@ -30,7 +27,7 @@ def calls_commit(tree: ast.Module) -> bool:
 
 
 def imported_services(tree: ast.Module) -> set[str]:
-    """The ``*_service`` modules of ``services/`` that a module imports, or names of which it imports."""
+    """The ``*_service`` modules of ``services/`` that a module imports, or imports from."""
     imported = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
@@ -46,7 +43,7 @@ def test_only_the_unit_of_work_commits() -> None:
     committing = set()
     for floor in COMMITTING_FLOORS:
         committing |= {path for path, tree in sources(floor) if calls_commit(tree)}
-    assert committing == {UNIT_OF_WORK} | COMMIT_EXCEPTIONS
+    assert committing == {UNIT_OF_WORK}
 
 
 def test_services_import_no_commands_of_other_services() -> None:

@@ -43,6 +43,7 @@ def claim_job(worker: str) -> int | None:
             return None
         if is_done:
             return job_id
+        # Another worker was faster with that job: look for the next one.
 
 
 def _claim_oldest(work: UnitOfWork, worker: str) -> tuple[int | None, bool]:

@@ -42,6 +42,7 @@ def settle_suggestions(work: UnitOfWork, rows: Sequence[Transaction]) -> None:
         feedback.id, feedback.transaction_id, feedback.suggested_category_id
     ).where(feedback.transaction_id.in_(list(chosen)), feedback.settled_at.is_(None))
 
+    # One statement for all rows: a bulk change settles up to 1,000 suggestions.
     now = clock.now()
     outcomes = []
     for id_, transaction_id, suggested_id in work.connection.execute(open_suggestions):

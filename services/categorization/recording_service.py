@@ -73,6 +73,7 @@ def record_transaction(
     Raises Invalid, and Conflict when ``on_uncertain`` is "reject" and no category is certain.
     """
     values = _transaction_values(body)
+    # Before the user's lock is taken: the first suggestion waits for the model to load.
     suggestion = _suggest_missing_category(suggester, caller, values, body.get("ai_classify"))
     if suggestion is None:
         with unit_of_work(caller.id) as work:
@@ -137,6 +138,7 @@ def give_feedback(
         work.session.refresh(row)
         edit_transaction(work, caller, row, {"category_id": category_id})
 
+    # The choice is committed, so the model already counts it.
     labels = suggester.models.count_labels(caller)
     return FeedbackResult(row, find_last_verdict(row.id), labels)
 

@@ -77,6 +77,7 @@ def try_rule(caller: Caller, values: RuleTrialValues) -> RuleTrial:
     matched = kept_choices = 0
     changes: list[RuleChange] = []
     for row in rows:
+        # A run of one rule: its effect is empty where the rule does not match.
         effect = run.apply(build_subject(row_text(row), row.account_id))
         if not effect.rule_ids:
             continue

@@ -56,6 +56,7 @@ def update_rule(
         rule = locked_row(work.session, CategoryRule, rule_id, expected)
         for name, value in columns.items():
             setattr(rule, name, value)
+        # The check queries; it must not flush a rule that may be invalid.
         with work.session.no_autoflush:
             check_rule(work.session, caller, rule)
 
@@ -81,6 +82,7 @@ def _move(work: UnitOfWork, rule: CategoryRule, position: int) -> None:
     ordered = list(work.session.scalars(query.order_by(CategoryRule.position, CategoryRule.id)))
     ordered.insert(position - 1, rule)
 
+    # Every rule that moves is published, so that clients of the log keep the order.
     changed = [rule]
     for number, other in enumerate(ordered, start=1):
         if other.position == number:

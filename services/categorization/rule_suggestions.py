@@ -97,6 +97,7 @@ def _build_suggestion(payee: str, categories: Counter[ChosenCategory]) -> RuleSu
 
 def _is_covered(run: RuleRun, payee: str) -> bool:
     """Return whether a rule already sets the category of an expense at this payee."""
+    # As the suggested rule's own condition has it, so that creating the rule ends the suggestion.
     name = payee[:MAX_PATTERN_LENGTH]
     subject = RuleSubject(name, "", name, Decimal(0), TransactionKind.EXPENSE, None)
     return any(run.matches(rule, subject) and rule.category_id is not None for rule in run.rules)

@@ -46,6 +46,7 @@ def categorize_similar(caller: Caller, values: CategorizeLikeValues) -> BulkCate
     chosen = [row for row in others if row.category_source == CategorySource.PERSON]
 
     ids = [row.id for row in others if row.category_source != CategorySource.PERSON]
+    # The example is set even where it has the category already: naming it is the user's choice.
     is_confirmed = example.category_source == CategorySource.PERSON
     if example.category_id != category_id or not is_confirmed:
         ids.insert(0, example.id)

@@ -26,6 +26,7 @@ def apply_suggestions(work: UnitOfWork, caller: Caller, suggested: Sequence[Sugg
             edits.append((row, changes))
 
     problems = edit_transactions(work, caller, edits)
+    # Edits are all or none: with any problem nothing has changed yet, so the others follow.
     if problems:
         valid = [edit for position, edit in enumerate(edits) if position not in problems]
         edit_transactions(work, caller, valid)

@@ -223,6 +223,7 @@ def _suggest_by_model(
         }
         for candidate in prediction.candidates
     ]
+    # Words that are nothing but a bank's additions say nothing about the payee.
     if not candidates or not payee:
         return replace(NO_SUGGESTION, payee=payee)
 
@@ -260,39 +261,40 @@ def _ask_where_unsure(
     texts: Sequence[TransactionText],
     names: Mapping[int, str],
 ) -> list[CategorySuggestion]:
-    return [
-        _suggest_by_llm(chat, suggestion, text, names)
-        if suggestion.decision == Decision.ASK
-        else suggestion
-        for suggestion, text in zip(suggestions, texts, strict=True)
-    ]
+    """Ask the language model where the model is unsure; without an answer, nothing changes."""
+    answered = []
+    for suggestion, text in zip(suggestions, texts, strict=True):
+        is_unsure = suggestion.decision == Decision.ASK
+        choice = _ask_llm(chat, text, names) if is_unsure else None
+        answered.append(suggestion if choice is None else _with_choice(suggestion, choice))
+    return answered
 
 
-def _suggest_by_llm(
-    chat: CategoryChat,
-    unsure: CategorySuggestion,
-    text: TransactionText,
-    names: Mapping[int, str],
-) -> CategorySuggestion:
-    """Ask the language model; without an answer, keep the model's suggestion."""
+def _ask_llm(
+    chat: CategoryChat, text: TransactionText, names: Mapping[int, str]
+) -> SuggestedCandidate | None:
+    """Let the language model choose a category; None when it has no answer."""
     # Only the clean words leave this server: no amount, no account, no bank reference.
     words = ml_service.clean_words(text.payee, text.description)
     if not words:
-        return unsure
+        return None
 
     ids_by_name = {name: category_id for category_id, name in names.items()}
     try:
         name = chat.choose(words, text.kind, list(ids_by_name))
     except Unavailable:
-        return unsure
+        return None
     if name is None:
-        return unsure
-
-    choice: SuggestedCandidate = {
+        return None
+    return {
         "category_id": ids_by_name[name],
         "category_name": name,
         "confidence": LLM_CONFIDENCE,
     }
+
+
+def _with_choice(unsure: CategorySuggestion, choice: SuggestedCandidate) -> CategorySuggestion:
+    """Put the language model's choice before the model's other candidates."""
     others = [
         candidate
         for candidate in unsure.candidates
@@ -301,11 +303,12 @@ def _suggest_by_llm(
     return replace(
         unsure,
         category_id=choice["category_id"],
-        category_name=name,
+        category_name=choice["category_name"],
         confidence=LLM_CONFIDENCE,
         decision=Decision.SUGGEST,
         candidates=[choice, *others][:MAX_CANDIDATES],
         reason="Chosen by a language model.",
         source=SuggestionSource.LLM,
+        # Not stored: only the model's own suggestions are measured and calibrated.
         record=None,
     )

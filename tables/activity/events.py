@@ -25,6 +25,7 @@ class Event(Model):
 
     __tablename__ = "events"
 
+    # The owner's numbers are the key: reading on from a number is one range of it.
     user_id: Mapped[int] = mapped_column(cascading("users.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     type: Mapped[str] = mapped_column(String(40))

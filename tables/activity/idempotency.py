@@ -22,6 +22,7 @@ class IdempotencyKey(Model):
     """
 
     __tablename__ = "idempotency_keys"
+    # The index finds what has expired.
     __table_args__ = (Index("ix_idempotency_keys_user_id_created_at", "user_id", "created_at"),)
 
     user_id: Mapped[int] = mapped_column(cascading("users.id"), primary_key=True)

@@ -32,6 +32,7 @@ class Job(Identified, Model):
         CheckConstraint(f"status IN {STATUSES}", name="status"),
         Index("ix_jobs_user_id", "user_id"),
         Index("ix_jobs_status", "status", "id"),
+        # At most one running job of a kind and scope, whatever workers do at the same time.
         Index(
             "uq_jobs_running",
             "kind",

@@ -33,6 +33,7 @@ class CategoryFeedback(Identified, Owned, Model):
         CheckConstraint(f"decision IN {DECISIONS}", name="decision"),
         Index("ix_category_feedback_user_id_id", "user_id", "id"),
         Index("ix_category_feedback_variant_id", "variant", "id"),
+        # At most one open suggestion per transaction.
         Index(
             "uq_category_feedback_open",
             "transaction_id",

@@ -22,17 +22,10 @@ def regular(ada: Person, system_category: Callable[[str], int]) -> Person:
         "Daily Grind": dining,
         "Blue Bottle": dining,
     }
-    rows = [
-        {
-            "kind": "expense",
-            "amount": 5 + day,
-            "date": f"2026-02-{day + 1:02}",
-            "payee": payee,
-            "category_id": category,
-        }
-        for day in range(6)
-        for payee, category in payees.items()
-    ]
+    rows: list[dict[str, Any]] = []
+    for day in range(6):
+        values = {"kind": "expense", "amount": 5 + day, "date": f"2026-02-{day + 1:02}"}
+        rows += [{**values, "payee": payee, "category_id": id_} for payee, id_ in payees.items()]
     ada.post("/transactions/bulk", transactions=rows)
     return ada
 

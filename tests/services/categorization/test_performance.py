@@ -11,7 +11,8 @@ from tests.conftest import Person
 
 
 def build_suggester(**experiment: object) -> CategorySuggester:
-    return CategorySuggester(CategoryModels(**experiment), SuggestionPolicy())  # type: ignore[arg-type]
+    models = CategoryModels(**experiment)  # type: ignore[arg-type]
+    return CategorySuggester(models, SuggestionPolicy())
 
 
 def test_a_category_that_was_applied_and_stood_for_a_week_was_right(

@@ -19,6 +19,7 @@ UBER = RuleSubject(
 
 
 NEVER = single("amount", "at_least", 900)
+EXPENSE = single("kind", "equals", "expense")
 
 
 @pytest.mark.parametrize(
@@ -41,9 +42,9 @@ NEVER = single("amount", "at_least", 900)
         (single("kind", "equals", "income"), False),
         ({"all": [single("payee", "contains", "uber"), single("amount", "at_most", 20)]}, False),
         ({"any": [single("payee", "contains", "uber"), single("amount", "at_most", 20)]}, True),
-        ({"all": [single("kind", "equals", "expense"), {"any": [NEVER, single("account_id", "equals", 7)]}]}, True),
+        ({"all": [EXPENSE, {"any": [NEVER, single("account_id", "equals", 7)]}]}, True),
     ],
-)  # fmt: skip
+)
 def test_a_condition_matches_by_its_field_and_operator(
     condition: dict[str, Any], matches: Any
 ) -> None:
