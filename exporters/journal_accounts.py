@@ -55,6 +55,7 @@ class JournalAccounts:
 
         base = f"{root}:{build_component(name)}"
         unique, number = base, 2
+        # Different names may become the same component, such as "A b" and "A-b".
         while unique in self._used:
             unique = f"{base}-{number}"
             number += 1

@@ -35,12 +35,14 @@ def write_beancount(
     rows: Iterable[ExportRow], accounts: Mapping[str, ExportAccount], *, is_complete: bool
 ) -> Iterator[str]:
     """Write a beancount file."""
+    # Opening balances need the first date of every account, so all rows are read first.
     rows = list(rows)
     names = JournalAccounts(accounts)
     opened: set[str] = set()
 
     def open_account(name: str, date: dt.date) -> str:
         """Return the directive that opens an account, before its first use."""
+        # Beancount accepts an account only once it is open, and only one such directive.
         if name in opened:
             return ""
         opened.add(name)

@@ -41,6 +41,7 @@ def write(rows: Iterable[ExportRow]) -> Iterator[str]:
     is_started = False
     groups = groupby(rows, lambda row: (row.account, row.currency))
     for number, (_, group) in enumerate(groups, start=1):
+        # The dates of a statement stand before its rows.
         statement = list(group)
         if not is_started:
             yield FILE_START.format(date=_format_date(statement[-1]))

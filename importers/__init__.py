@@ -1,1 +1,1 @@
-"""Pure reading of bank files: bytes in, rows out. No Flask, no SQLAlchemy, no clock."""
+"""Read bank files: bytes in, rows out. Pure functions: no Flask, no SQLAlchemy, no clock."""

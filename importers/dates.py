@@ -115,6 +115,7 @@ def _parse_numeric(text: str) -> WrittenDate | None:
         return WrittenDate((year, month, day), DateOrder.YMD)
 
     first, separator, second, third = match.groups()
+    # A year in front is followed by month and day.
     if len(first) > MAX_DAY_DIGITS:
         is_date = len(third) <= MAX_DAY_DIGITS
         return WrittenDate((first, second, third), DateOrder.YMD) if is_date else None
@@ -130,6 +131,7 @@ def _parse_compact(text: str) -> WrittenDate | None:
 
     digits = match[1]
     begins_with_year = FIRST_YEAR <= int(digits[:4]) <= LAST_YEAR
+    # 01022024 begins with the impossible year 0102, 20121990 with the month 19.
     if begins_with_year and 1 <= int(digits[4:6]) <= MONTHS_PER_YEAR:
         return WrittenDate((digits[:4], digits[4:6], digits[6:]), DateOrder.YMD)
 
@@ -146,6 +148,7 @@ def _parse_named_month(text: str) -> WrittenDate | None:
         month_place = order.index("M")
         month = month_names().get(parts[month_place].casefold())
         if month is not None:
+            # The other two parts are numbers by the pattern; only the name had to be replaced.
             parts[month_place] = str(month)
             return WrittenDate((parts[0], parts[1], parts[2]), order)
     return None

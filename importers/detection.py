@@ -42,6 +42,7 @@ def read(content: bytes, options: ReadOptions, *, max_bytes: int) -> Statement:
     if not unpacked.strip(BLANK_BYTES):
         raise FileError("The file is empty.", "empty_file")
 
+    # Checked before the readers, because the table reader accepts nearly everything.
     for pattern, message in UNSUPPORTED:
         if pattern.match(unpacked):
             raise FileError(message, "unknown_format")
@@ -64,6 +65,7 @@ def _find_reader(content: bytes) -> StatementReader:
 def _decode_sample(content: bytes) -> str:
     """Return the beginning of a file as text, approximately: readers detect the exact encoding."""
     head = content[:SAMPLE_BYTES]
+    # Faulty characters are replaced: the sample may end inside of one.
     if text_encoding.has_many_zeros(head) or head.startswith(UTF16_MARKS):
         return head.decode(text_encoding.detect(content).conclusion, "replace")
     return head.decode("utf-8-sig", "replace")

@@ -27,6 +27,7 @@ class AccountStats:
 
     def add_row(self, row: StatementRow) -> None:
         """Count a row."""
+        # The bank's balance does not include pending rows.
         if not row.is_pending:
             self.booked += row.amount
         if row.balance is None:
@@ -36,6 +37,7 @@ class AccountStats:
         if last is not None and last.balance is not None:
             self._oldest_first_steps += row.balance - last.balance == row.amount
             self._newest_first_steps += last.balance - row.balance == last.amount
+        # Only the ends are kept: a file may have hundreds of thousands of rows.
         self._first, self._last = self._first or row, row
 
     def add_balance(self, balance: StatedBalance) -> None:

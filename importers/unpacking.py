@@ -59,6 +59,7 @@ def _unpack_zip(content: bytes, max_bytes: int) -> bytes:
             member = _find_member(archive)
             with archive.open(member) as stream:
                 return _read_limited(stream, source, max_bytes)
+    # zipfile raises NotImplementedError for compression methods that it does not know.
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error) as error:
         raise FileError("The zip file is damaged.", "damaged_archive") from error
 

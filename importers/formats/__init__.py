@@ -1,0 +1,1 @@
+"""Readers of bank formats that are not tables, one per file."""

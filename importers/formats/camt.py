@@ -81,6 +81,7 @@ class _Position:
 def _read_items(content: bytes) -> Iterator[StatementItem]:
     """Read entries while parsing, so that a long file needs no tree in memory."""
     text = content.decode("utf-8", "replace")
+    # The parser reports no line numbers, so they are counted in the text.
     lines = iterate_line_numbers(ENTRY_START, text)
     position = _Position()
     try:
@@ -110,6 +111,7 @@ def _end_element(
         yield from _read_entry(element, next(lines, 0), position.account)
         element.clear()
     elif tag in STATEMENT_TAGS:
+        # The next statement may be of another account and need not name it.
         element.clear()
         position.account = None
 
@@ -203,6 +205,7 @@ def _split_entry(entry: Element, row: StatementRow) -> Iterator[StatementRow]:
     valid = [amount for amount in amounts if amount is not None]
     reference = _text(entry, "AcctSvcrRef") or None
 
+    # Parts that do not add up would change the sum of the statement.
     adds_up = len(valid) == len(details) and sum(valid) == row.amount
     if len(details) < 2 or not adds_up:  # noqa: PLR2004
         detail = details[0] if details else entry

@@ -136,6 +136,7 @@ def _iterate_fields(text: str) -> Iterator[tuple[int, str, str]]:
         if FIELD.match(line) or is_end:
             yield from _parse_field(first_line, lines)
             first_line, lines = number, [] if is_end else [line]
+        # Values may continue on lines without a tag.
         elif lines:
             lines.append(line)
     yield from _parse_field(first_line, lines)
@@ -182,6 +183,7 @@ def _read_movement(movement: Movement, statement: AccountStatement) -> Statement
     (transaction,) = mt940.models.Transactions().parse(f":20:0\n{text}\n")
     data: dict[str, Any] = transaction.data
 
+    # The entry date is written without a year; the library guesses it from the value date.
     booked = data.get("guessed_entry_date") or data.get("entry_date") or data["date"]
     amount = abs(data["amount"].amount) * SIGN_BY_MARK[data["status"]]
     purpose = " ".join(_find_purpose(data).split())

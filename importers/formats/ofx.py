@@ -74,6 +74,7 @@ class OfxReader:
             raise FileError("The file must not declare XML entities.", "unsafe_xml")
 
         root = _parse_tree(text)
+        # The tree has no line numbers; rows are in the same order in text and tree.
         lines = list(iterate_line_numbers(ROW_START, text))
         name = "outlay-ofx" if f"<{OUTLAY_MARKER}>" in text else self.name
         return Statement(
@@ -144,6 +145,7 @@ def _text(element: Element, path: str) -> str:
 def _read_row(
     element: Element, line: int, currency: str | None, account: str | None
 ) -> StatementItem:
+    # Pending rows have DTTRAN instead of DTPOSTED.
     date = _parse_day(
         _text(element, "DTPOSTED") or _text(element, "DTTRAN") or _text(element, "DTUSER")
     )

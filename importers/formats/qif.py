@@ -95,6 +95,7 @@ def _iterate_records(text: str) -> Iterator[Record]:
             record = None
         elif letter == RECORD_END:
             if record is not None and section == ACCOUNT_SECTION:
+                # It names the account of all following records.
                 account = record.values.get(ACCOUNT_NAME)
             elif record is not None and section in MONEY_SECTIONS | {INVESTMENT_SECTION}:
                 yield record

@@ -1,0 +1,1 @@
+"""Reader of tables: from delimiters and headings to rows, with an inferred mapping."""

@@ -26,6 +26,7 @@ def assign_amount_columns(columns: Sequence[Column], roles: Columns, used: set[i
     if has_debit and has_credit:
         _choose_pair_or_amount(columns, roles, used)
     elif "amount" in roles:
+        # One half of a pair cannot express both directions, the amount column can.
         for role in ("debit", "credit"):
             if role in roles:
                 used.discard(roles.pop(role)[0])
@@ -37,6 +38,7 @@ def _choose_pair_or_amount(columns: Sequence[Column], roles: Columns, used: set[
     amount = roles.pop("amount", None)
     if amount is None:
         return
+    # A pair that rows fill in turn is complete by itself.
     if _are_complementary(columns[roles["debit"][0]], columns[roles["credit"][0]]):
         used.discard(amount[0])
     else:
@@ -47,6 +49,7 @@ def _choose_pair_or_amount(columns: Sequence[Column], roles: Columns, used: set[
 def _find_money_columns(columns: Sequence[Column], used: set[int]) -> list[Column]:
     """Return unused columns of numbers: those written as money, if there are any."""
     numeric = [column for column in columns if column.place not in used and _is_numeric(column)]
+    # Integers without sign and currency may be check numbers: only taken if nothing else is there.
     money = [column for column in numeric if column.has_money_format]
     return money or numeric
 
@@ -58,6 +61,7 @@ def _is_numeric(column: Column) -> bool:
 
 def _assign_by_numbers(money: list[Column], roles: Columns, used: set[int]) -> None:
     chosen: dict[str, Column] = {}
+    # Pairs first: taken as a single amount, either column would miss half of the rows.
     pair = _find_pair(money)
     if pair is not None:
         debit, credit = pair
@@ -108,6 +112,7 @@ def _are_complementary(first: Column, second: Column) -> bool:
     if both > either // OVERLAP_DIVISOR:
         return False
 
+    # A short file may have no payment in one direction.
     is_one_empty = (_count_nonzero(first) > 0) != (_count_nonzero(second) > 0)
     return is_one_empty or either >= MIN_FILLED_SHARE * len(first.numbers)
 
@@ -117,6 +122,7 @@ def _find_amount_and_balance(money: list[Column]) -> tuple[Column, Column | None
 
     Without such a pair: the first column, preferably with negative numbers, and no balance.
     """
+    # Columns with negative numbers are the likelier amounts, so they are tried first.
     with_negatives = [column for column in money if column.negative_count]
     for amount in (*with_negatives, *money):
         balance = _find_balance(amount, money)
@@ -141,6 +147,7 @@ def _find_balance(amount: Column, money: list[Column]) -> Column | None:
 def read_values(column: Column) -> list[Decimal | None]:
     """Return the numbers of a column, read with the decimal mark that fits most of them."""
     readings = []
+    # Roles are assigned before the decimal mark of the file is detected, so both are tried.
     for mark in DecimalMark:
         values = [None if number is None else to_decimal(number, mark) for number in column.numbers]
         readings.append(values)
@@ -164,6 +171,8 @@ def match_running_sum(amount: Column, balance: Column) -> tuple[int, float]:
     best = (1, 0.0)
     for sign in (1, -1):
         oldest_first = sum(after[1] - before[1] == sign * after[0] for before, after in steps)
+        # A balance includes the amount of its own row, so with the newest row first the pairs are
+        # read backwards.
         newest_first = sum(after[1] - before[1] == sign * after[0] for after, before in steps)
         share = max(oldest_first, newest_first) / len(steps)
         if share > best[1]:

@@ -75,6 +75,7 @@ def detect_sign(table: AmountTable, *, spending_is_positive: bool) -> SignResult
         reason = "money in and money out have separate columns"
         return SignResult(AmountSign.AS_IS, Detection("sign", "columns", reason, 0.95))
 
+    # From a sample without a minus, the checks below would conclude that there is none.
     has_later_minus = any(number.is_negative for number in table.numbers)
     if not table.amount.negative_count and has_later_minus:
         return _result(AmountSign.AS_IS, "amounts outside the sample have a minus", 0.9)
@@ -93,6 +94,7 @@ def _detect_by_suffix(table: AmountTable) -> SignResult | None:
     numbers = [number for number in table.amount.numbers if number is not None]
     marked = [number for number in numbers if number.direction]
     unmarked = [number for number in numbers if not number.direction and number.is_nonzero]
+    # Beside signs, CR and DR may only repeat them.
     if not marked or any(number.has_sign for number in (*marked, *unmarked)):
         return None
     return _result(AmountSign.SUFFIX, "CR or DR follows the numbers", 0.95)
@@ -174,6 +176,7 @@ def _detect_by_numbers(table: AmountTable, *, spending_is_positive: bool) -> Sig
 def _detect_by_negatives(table: AmountTable, negative: int, total: int) -> SignResult:
     if total - negative < MANY_POSITIVE * total:
         return _result(AmountSign.AS_IS, f"{negative} of {total} amounts have a minus", 0.95)
+    # Card statements show what was spent without a sign and payments to the card with a minus.
     if _are_negatives_payments(table):
         reason = "rows with a minus look like payments to a card"
         return _result(AmountSign.INVERTED, reason, 0.8, QUESTION)

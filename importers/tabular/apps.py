@@ -69,6 +69,7 @@ def _load_apps() -> tuple[SourceApp, ...]:
 def find_app(layout: Layout) -> SourceApp | None:
     """Return the program that wrote a table with this header, if it is a known one."""
     headings = set(layout.header)
+    # A subset is enough: exports may have further columns.
     return next((app for app in _load_apps() if app.headings <= headings), None)
 
 

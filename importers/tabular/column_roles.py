@@ -55,6 +55,7 @@ def assign_roles(columns: Sequence[Column]) -> Columns:
 
     date = _find_date_column(columns)
     _assign("date", date, roles, used)
+    # Values before texts: a text role accepts any cell and would take the columns of values.
     for role in VALUE_ROLES:
         _assign(role, _find_by_heading(columns, role, used), roles, used)
     assign_amount_columns(columns, roles, used)
@@ -74,6 +75,7 @@ def _assign(role: str, column: Column | None, roles: Columns, used: set[int]) ->
 
 
 def _find_date_column(columns: Sequence[Column]) -> Column | None:
+    # The date of booking is preferred to those of purchase and value.
     for role in DATE_ROLES:
         column = _find_by_heading(columns, role, set())
         if column is not None:
@@ -113,6 +115,7 @@ def _find_by_heading(columns: Sequence[Column], role: str, used: set[int]) -> Co
             _fit(column, role) >= MOSTLY,
             bool(column.filled),
             min(column.letters_per_row, LONG_TEXT) if role == "payee" else 0,
+            # Of equals, the first column counts.
             -column.place,
         )
 
@@ -147,6 +150,7 @@ def _remove_implausible_texts(columns: Sequence[Column], roles: Columns) -> None
 
 
 def _are_ids(column: Column) -> bool:
+    # A code that repeats would make different payments look like duplicates.
     is_unique = column.distinct_count == len(column.filled)
     is_mostly_filled = len(column.filled) >= HALF * len(column.cells)
     return bool(column.filled) and is_unique and is_mostly_filled
@@ -190,6 +194,7 @@ def _assign_texts(columns: Sequence[Column], roles: Columns, used: set[int]) -> 
 def _choose_payee(texts: Sequence[Column]) -> Column:
     """Return the first text that differs in most rows, as the name of the other side does."""
     most = max(column.distinct_count for column in texts)
+    # Kinds of booking, such as "Card payment", are few texts that repeat.
     enough = min(most, 1 + HALF * most)
     for column in texts:
         if column.distinct_count >= enough and column.letters_per_row >= MIN_NAME_LETTERS:
@@ -207,5 +212,6 @@ def _is_text(column: Column) -> bool:
     weights = find_roles(column.heading)
     if weights.get("ignored"):
         return False
+    # Equal cells in one or two rows prove nothing.
     has_few_rows = len(column.cells) < MIN_ROWS_TO_COMPARE
     return column.distinct_count > 1 or has_few_rows or bool(weights)

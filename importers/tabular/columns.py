@@ -22,6 +22,7 @@ class Column:
     All shares are from 0 to 1 and relate to the filled cells.
     """
 
+    # The class has no slots: cached_property needs a __dict__.
     place: int
     heading: str
     cells: Sequence[str]
@@ -79,6 +80,7 @@ class Column:
     def _share(self, predicate: Callable[[str], bool]) -> float:
         if not self.filled:
             return 0.0
+        # Cells repeat and parsing is the expensive part, so each text is parsed once.
         results = {cell: predicate(cell) for cell in set(self.filled)}
         return sum(results[cell] for cell in self.filled) / len(self.filled)
 

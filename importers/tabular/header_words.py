@@ -71,6 +71,7 @@ def find_roles(heading: str) -> dict[str, int]:
 
     words = name.split()
     weights: dict[str, int] = {}
+    # Every run of words, because headings add to known ones: "Booking date (local time)".
     for start in range(len(words)):
         for end in range(len(words), start, -1):
             weight = WORD_WEIGHT * (end - start) + (FIRST_WORD_WEIGHT if start == 0 else 0)
@@ -98,6 +99,7 @@ def is_balance_line(text: str) -> bool:
     """Return whether a text only introduces a balance: "Beginning balance as of 10/01/2025"."""
     words = normalize_words(text)
     for phrase in _flag_words()["not_a_payment"]:
+        # A longer word behind the phrase is a name or a purpose: "Opening balance transfer fee".
         if words.startswith(phrase) and not _has_long_word(words[len(phrase) :]):
             return True
     return False

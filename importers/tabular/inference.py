@@ -151,6 +151,7 @@ def _parse_distinct(
 
 
 def _detect_decimal_mark(layout: Layout, numbers: Sequence[WrittenNumber]) -> _MarkResult:
+    # Mistyped numbers may vote for the other mark, so the majority decides.
     votes = count_decimal_marks(numbers)
     point, comma, undecided = votes["."], votes[","], votes["?"]
     if point or comma:
@@ -182,6 +183,7 @@ def _is_foreign(layout: Layout) -> bool:
 def _detect_date_order(
     layout: Layout, dates: Sequence[WrittenDate], mark: DecimalMark, today: dt.date
 ) -> _OrderResult:
+    # Month-first dates are an American habit: a decimal comma or foreign headings exclude them.
     hint = ""
     if mark is DecimalMark.COMMA:
         hint = "numbers have a decimal comma"
@@ -207,6 +209,7 @@ def _is_mostly_negative(columns: Sequence[Column], roles: Columns, role: str) ->
     if role not in roles:
         return False
     values = [value for value in read_values(columns[roles[role][0]]) if value]
+    # Single reversals may have the opposite sign.
     return sum(value < 0 for value in values) * 2 > len(values)
 
 

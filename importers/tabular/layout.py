@@ -60,6 +60,7 @@ def detect_layout(content: bytes, encoding: str, delimiter: str | None = None) -
 
 
 def _candidate_delimiters(content: bytes, encoding: str) -> tuple[str, ...]:
+    # With a newline as delimiter, the first line is one cell.
     _, cells = next(iterate_records(content, encoding, "\n"), (1, [""]))
     first_line = cells[0].strip().strip('"') if cells else ""
     is_separator_line = first_line.lower().startswith(SEPARATOR_LINE)
@@ -75,12 +76,14 @@ def _score(sample: list[Record]) -> float:
     if not widths:
         return 0.0
     ((width, count),) = Counter(widths).most_common(1)
+    # The count is at least 1; the two fractions only decide between equal counts.
     return count + len(widths) / (len(filled) + 1) + width / 1_000
 
 
 def _build_layout(encoding: str, delimiter: str, sample: list[Record]) -> Layout:
     rows = [place for place, (_, cells) in enumerate(sample) if is_movement(cells)]
     ((width, _),) = Counter(len(sample[place][1]) for place in rows).most_common(1)
+    # Summaries above a table have dates and amounts as well, but fewer cells.
     first = next(
         place for place in rows if abs(len(sample[place][1]) - width) <= MAX_WIDTH_DIFFERENCE
     )
@@ -98,6 +101,7 @@ def _build_layout(encoding: str, delimiter: str, sample: list[Record]) -> Layout
 def _layout_with_header(
     encoding: str, delimiter: str, line: int, first_line: int, cells: Sequence[str], width: int
 ) -> Layout:
+    # Rows may be shorter than the header, where the last cells are empty.
     header = tuple(cell.strip() for cell in cells)
     return Layout(encoding, delimiter, line, first_line, header, max(width, len(header)))
 
@@ -125,6 +129,7 @@ def _find_header(sample: list[Record], first: int, width: int) -> int | None:
             candidates.append((count, place))
     if candidates:
         count, place = max(candidates)
+        # A single known word may belong to a sentence above the table.
         return place if count > 1 or width <= NARROW_TABLE else None
 
     for place in range(first - 1, max(-1, first - 1 - MAX_LINES_BETWEEN), -1):

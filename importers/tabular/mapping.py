@@ -139,6 +139,7 @@ def apply_overrides(mapping: TableMapping, values: MappingValues) -> TableMappin
     credit_is_negative = values.get("credit_is_negative")
     if credit_is_negative is not None:
         result = replace(result, credit_is_negative=credit_is_negative)
+    # Null is a value here: no currency is assumed.
     if "currency" in values:
         result = replace(result, currency=values["currency"])
 

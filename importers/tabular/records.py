@@ -39,6 +39,8 @@ def iterate_records(content: bytes, encoding: str, delimiter: str) -> Iterator[R
             ) from error
 
         following = lines[1:]
+        # A cell beyond the size limit of csv (131,072 characters) is mostly a mark that was not
+        # closed, so the lines in it are parsed one by one.
         if (not cells and following) or _contains_rows(following, delimiter):
             yield number, [UNREADABLE]
             for line, text in enumerate(following, start=number + 1):
@@ -51,6 +53,7 @@ def iterate_records(content: bytes, encoding: str, delimiter: str) -> Iterator[R
 
 def _recorded_lines(content: bytes, encoding: str, record: list[str]) -> Iterator[str]:
     """Yield the lines of a file and append each to ``record``."""
+    # csv itself handles line ends inside of quoted cells.
     for text in io.TextIOWrapper(io.BytesIO(content), encoding, newline=""):
         record.append(text)
         yield text

@@ -47,6 +47,7 @@ class RowTexts(TypedDict):
 
 def parse_rows(records: Iterable[Record], mapping: TableMapping) -> Iterator[StatementItem]:
     """Parse every row; a line with nothing but text continues the description of the row above."""
+    # A row is held back until the next line shows that its text does not continue.
     previous: StatementItem | None = None
     for line, cells in records:
         if not any(cell.strip() for cell in cells):
@@ -95,11 +96,13 @@ def _parse_row(mapping: TableMapping, line: int, cells: list[str]) -> StatementI
     currency = _currency(mapping, cells)
     account = _cell(mapping, cells, "account") or None
     if not mapping.verbatim and is_balance_line(texts["payee"] or texts["description"]):
+        # Banks put the balance of such a line into either column.
         amount = _amount(mapping, cells) if balance is None else balance
         return StatedBalance(date, amount, currency, account, is_opening=True)
 
     amount = _amount(mapping, cells)
     status = _cell(mapping, cells, "status")
+    # Declined and reverted payments moved no money.
     if is_flag_word("void", status):
         raise CellError("status", f"The transaction did not take place: {status}")
 
@@ -170,6 +173,7 @@ def _row_texts(mapping: TableMapping, cells: list[str]) -> RowTexts:
         return {"payee": payee, "description": description, "notes": notes}
 
     payee = _collapse_spaces(payee)
+    # Banks repeat the payee and whole texts in their columns of descriptions.
     distinct = dict.fromkeys(map(_collapse_spaces, _descriptions(mapping, cells)))
     description = " ".join(text for text in distinct if text and text != payee)
     return {"payee": payee, "description": description, "notes": notes}
@@ -192,6 +196,7 @@ def _parse_day(mapping: TableMapping, cells: list[str]) -> dt.date | None:
     has_amount = any(_number(mapping, cells, role) is not None for role in AMOUNT_COLUMNS)
     if has_amount and not text:
         raise CellError("date", "The date is missing.")
+    # Totals and remarks below a table fill few cells, rows with a broken date more.
     is_remark = sum(bool(cell.strip()) for cell in cells) <= MAX_REMARK_CELLS
     if text and (has_amount or not is_remark):
         raise CellError("date", f"Not a valid date: {text[:MAX_QUOTED]}")
@@ -237,6 +242,7 @@ def _debit_credit_amount(mapping: TableMapping, cells: list[str]) -> Decimal:
         role = "debit" if "debit" in mapping.columns else "credit"
         raise CellError(role, "The amount is missing.")
 
+    # Both cells may be filled: some banks write 0.00 into the other one.
     money_out = (debit or Decimal(0)) * (1 if mapping.debit_is_negative else -1)
     money_in = (credit or Decimal(0)) * (-1 if mapping.credit_is_negative else 1)
     return money_out + money_in

@@ -36,6 +36,7 @@ class TableReader:
 
         app = find_app(layout)
         mapping = apply_app(app, inferred.mapping) if app else inferred.mapping
+        # The user's corrections go before the known settings of a program, too.
         mapping = apply_overrides(mapping, overrides)
 
         answered = _answered_fields(overrides, app)
@@ -43,10 +44,12 @@ class TableReader:
         questions = [entry for entry in inferred.questions if entry.field not in answered]
         return Statement(
             _format_name(app, layout),
+            # Every pass parses the bytes again, so that a large file is never held as rows.
             lambda: parse_rows(_iterate_body(content, mapping.layout), mapping),
             build_mapping_document(mapping),
             (encoding, _describe_delimiter(layout), *evidence),
             tuple(questions),
+            # Not of the corrected mapping: the next file of this origin is not corrected yet.
             compute_signature(inferred.mapping),
             layout.header or tuple(str(place) for place in range(layout.width)),
         )
