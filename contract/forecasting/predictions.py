@@ -60,8 +60,8 @@ class TrainAnswerSchema(Schema):
     )
     method = fields.String(
         metadata={
-            "description": "The model that forecasts use: `pooled_model`, trained on this server, or"
-            " `prior_model`, the shipped one."
+            "description": "The model that forecasts use: `pooled_model`, trained on this server,"
+            " or `prior_model`, the shipped one."
         }
     )
     people = fields.Integer(
@@ -148,8 +148,8 @@ class ExplainedPartSchema(Schema):
     kind = one_of(
         *ForecastPart,
         metadata={
-            "description": "`already_spent`: recorded in the period; `recurring`: expected recurring"
-            " payments; `usual`: other usual spending; `season`: effect of the time of year;"
+            "description": "`already_spent`: recorded in the period; `recurring`: expected"
+            " recurring payments; `usual`: other usual spending; `season`: effect of the time of year;"
             " `recent_change`: effect of recent changes."
         },
     )
@@ -185,8 +185,8 @@ class ExplanationSchema(Schema):
     categories = fields.List(
         fields.Nested(ExplainedCategorySchema),
         metadata={
-            "description": "Categories, largest first; they add up to a forecast of all spending and"
-            " are empty for that of one category."
+            "description": "Categories, largest first; they add up to a forecast of all spending"
+            " and are empty for that of one category."
         },
     )
     candidates = fields.Dict(

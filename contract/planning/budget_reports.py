@@ -38,7 +38,8 @@ class BudgetStatusSchema(Schema):
     available = Amount(metadata={"description": "`amount` plus `carried_over`."})
     spent = Amount(
         metadata={
-            "description": "Spending in the period so far; refunds lower it, transfers do not count."
+            "description": "Spending in the period so far; refunds lower it, transfers do not"
+            " count."
         }
     )
     remaining = Amount(

@@ -78,6 +78,7 @@ def compute_accuracy(caller: Caller, query: AccuracyQuery) -> Accuracy:
     return Accuracy(
         period=unit,
         currency=currency,
+        # Forecasts of categories that are part of a total would count the same spending twice.
         overall=_score([row for row in rows if row.part_of_id is None]),
         by_category=[
             {"category_id": category_id, "category_name": name, **_score(members)}

@@ -92,13 +92,16 @@ def build_parts(
     """Round the parts of a forecast to minor units that add up to ``total`` exactly."""
     amounts = allocate(total.minor, [part.amount for part in parts])
     return [
-        ExplainedPart(
-            ForecastPart(part.kind),
-            Money(minor, total.currency),
-            [_build_payment(payment, labels, total.currency) for payment in part.items],
-        )
+        _build_part(part, Money(minor, total.currency), labels)
         for part, minor in zip(parts, amounts, strict=True)
     ]
+
+
+def _build_part(
+    part: PredictionPart, amount: Money, labels: Mapping[int, Category]
+) -> ExplainedPart:
+    payments = [_build_payment(payment, labels, amount.currency) for payment in part.items]
+    return ExplainedPart(ForecastPart(part.kind), amount, payments)
 
 
 def _build_payment(
@@ -146,14 +149,7 @@ def build_document(
     """Convert an explanation to the JSON that is stored with its forecast."""
     return ExplanationDocument(
         sentence=sentence,
-        parts=[
-            PartDocument(
-                kind=part.kind.value,
-                amount=part.amount.number,
-                items=[_payment_document(payment) for payment in part.payments],
-            )
-            for part in parts
-        ],
+        parts=[_part_document(part) for part in parts],
         categories=[
             CategoryDocument(
                 category_id=category.category_id,
@@ -163,6 +159,14 @@ def build_document(
             for category in categories
         ],
         candidates={method: amount.number for method, amount in candidates.items()},
+    )
+
+
+def _part_document(part: ExplainedPart) -> PartDocument:
+    return PartDocument(
+        kind=part.kind.value,
+        amount=part.amount.number,
+        items=[_payment_document(payment) for payment in part.payments],
     )
 
 

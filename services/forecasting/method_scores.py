@@ -62,7 +62,7 @@ def replace_method_scores(
 
 
 def compute_recent_error(unit: PeriodUnit, min_count: int) -> float:
-    """Compute the WAPE of recent forecasts of all spending; 0 if there are fewer than ``min_count``.
+    """Compute the WAPE of recent forecasts of all spending; 0 below ``min_count`` of them.
 
     WAPE is the sum of absolute errors divided by the sum of absolute actuals.
     """

@@ -120,6 +120,7 @@ def _build_rows(
 
     The amounts of categories add up to the total's to the minor unit.
     """
+    # Reconciliation makes the exact amounts agree; rounding each alone would undo that.
     exact = [member.distribution.predicted for member in series]
     amounts = [round(amount) for amount in exact]
     if len(series) > 1:

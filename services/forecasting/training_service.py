@@ -86,6 +86,7 @@ def request_training(
     """
     unit = PeriodUnit(request["period"])
     currency = request.get("currency") or caller.currency
+    # The job trains on all users' history; this keeps an empty account from making work.
     require_enough_history(service.load_history(caller, currency, unit), caller, unit)
     with unit_of_work(caller.id) as work:
         return enqueue_job(work, JobKind.TRAIN_FORECASTS, unit, {"period": unit})
@@ -97,11 +98,11 @@ def score_forecasts(payload: JobPayload, _progress: Progress) -> ScoringReport:
 
 
 def _score_unit(unit: PeriodUnit) -> ScoringReport:
-    settled = sum(_settle_user(user_id) for user_id in load_unsettled_users(unit))
+    settled_count = sum(_settle_user(user_id) for user_id in load_unsettled_users(unit))
     scores = compute_method_scores(unit)
     with system_unit_of_work() as work:
         replace_method_scores(work, unit, scores)
-    return ScoringReport(settled=settled, segments=len(scores))
+    return ScoringReport(settled=settled_count, segments=len(scores))
 
 
 def _settle_user(user_id: int) -> int:

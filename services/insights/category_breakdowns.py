@@ -85,6 +85,7 @@ def load_category_breakdown(
     """
     sums = total_queries.sum_by_category(caller, kind, currency, period)
     labels = total_queries.load_categories(sums)
+    # Equal sums are ordered by id, so that the same question has the same answer.
     ordered = sorted(sums.items(), key=lambda item: (-item[1].minor, item[0] or 0))
     percentages = compute_percentages([total.minor for _, total in ordered])
     return [

@@ -53,7 +53,10 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Figures of expenses or of income; ``mean``, ``median`` and ``largest`` are None without any."""
+    """Figures of expenses or of income.
+
+    ``mean``, ``median`` and ``largest`` are None without transactions.
+    """
 
     period: Period
     currency: str
@@ -113,6 +116,7 @@ def _resolve_period(
     if has_days(query):
         return resolve_period(caller, query)
     today = caller.today
+    # Transactions may lie ahead of today; the statistics then reach up to the last one.
     span = total_queries.find_span(caller, kind, currency) or Period(today, today)
     return Period(min(span.start, today), max(span.end, today))
 

@@ -87,6 +87,7 @@ def summarize_kind(caller: Caller, kind: TransactionKind, query: SummaryQuery) -
 def _restrict_to_category(
     breakdown: Sequence[CategoryShare], category_id: int
 ) -> list[CategoryShare]:
+    # The category is all that the summary is about, so it is the whole of it.
     return [
         replace(share, percentage=100.0) for share in breakdown if share.category_id == category_id
     ]

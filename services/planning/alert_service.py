@@ -119,6 +119,7 @@ def _check_threshold(
         budget_id=budget.id,
         period_start=period.start,
         period_end=period.end,
+        # Spending that passes both thresholds at once is only recorded as exceeded.
         threshold=EXCEEDED_THRESHOLD if spent > available else budget.alert_threshold,
         spent_minor=spent,
         available_minor=available,
@@ -138,6 +139,7 @@ def _select_new(reached: Sequence[ReachedThreshold]) -> list[ReachedThreshold]:
 def _record(owner: Caller, reached: Sequence[ReachedThreshold]) -> None:
     with unit_of_work(owner.id) as work:
         for threshold in _select_new(reached):
+            # The unique index decides in the end, so that no threshold is ever recorded twice.
             insert = upsert(work.connection, table_of(BudgetAlert)).values(asdict(threshold))
             created = insert.on_conflict_do_nothing().returning(alerts.id)
             alert_id = work.session.execute(created).scalar_one_or_none()

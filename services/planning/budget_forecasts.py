@@ -61,6 +61,7 @@ def forecast_budgets(
                 MIN_EXPENSES,
             )
         except NotEnoughData:
+            # A status without a forecast is still useful.
             continue
         for budget in members:
             distribution = forecast.find(_series_key(budget)).distribution

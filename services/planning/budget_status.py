@@ -148,6 +148,7 @@ def _build_status(
     period = caller.period(budget.period)
     carried = carried_over(caller, budget, period)
     available = budget.amount_minor + carried
+    # Today counts as elapsed: spending so far may include today's.
     days_elapsed = (caller.today - period.start).days + 1
     projected = outlook.projected if outlook else round(spent * period.days / days_elapsed)
     currency = budget.currency
@@ -164,6 +165,7 @@ def _build_status(
         available=Money(available, currency),
         spent=Money(spent, currency),
         remaining=Money(available - spent, currency),
+        # Rollover may leave nothing or less; a percentage of that says nothing.
         percentage_used=percentage(spent, available) if available > 0 else None,
         alert_threshold=budget.alert_threshold,
         status=_classify(spent, available, budget.alert_threshold),
@@ -210,6 +212,7 @@ def carried_over(caller: Caller, budget: AnyBudget, period: Period) -> int:
         return 0
 
     earlier = Period(first.start, period.start - dt.timedelta(days=1))
+    # Earlier periods count with today's amount: what it was then is not stored.
     count = len(periods.between(earlier.start, earlier.end, budget.period, caller.month_start_day))
     return int(budget.amount_minor * count - _load_spent(caller, budget, earlier))
 
@@ -219,9 +222,10 @@ def load_spending(caller: Caller, budgets: Sequence[AnyBudget]) -> dict[int, int
 
     Refunds lower it; transfers never count. Budgets of the same period and currency share a query.
     """
+    groups = {(budget.period, budget.currency) for budget in budgets}
     sums = {
         (unit, currency): _load_sums(caller, currency, caller.period(unit))
-        for unit, currency in {(budget.period, budget.currency) for budget in budgets}
+        for unit, currency in groups
     }
     return {
         budget.id: _sum_within(sums[budget.period, budget.currency], budget.category_id)
@@ -246,7 +250,7 @@ def _sum_within(sums: Sequence[CategorySum], category_id: int | None) -> int:
 
 
 def _load_history(caller: Caller, budget: Budget) -> list[BudgetPeriod]:
-    """Compare spending with the amount in the last periods since the budget's start, newest first."""
+    """Compare spending with the amount in earlier periods of the budget, newest first."""
     current = caller.period(budget.period)
     first = caller.period(budget.period, budget.start_date)
     history = []

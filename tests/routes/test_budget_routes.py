@@ -17,11 +17,13 @@ def status(person: Person) -> Any:
     return person.get("/budgets/status")["items"][0]
 
 
-def test_a_budget_is_held_against_what_was_spent(ada: Person) -> None:
+def test_a_budget_status_compares_net_spending_of_the_category_and_its_subcategories(
+    ada: Person,
+) -> None:
     food = ada.category("Food")
     lunch = ada.category("Lunch", parent_id=food)
-    made = ada.post("/budgets", amount=300, category_id=food)
-    assert (made["period"], made["start_date"], made["alert_threshold"]) == (
+    budget = ada.post("/budgets", amount=300, category_id=food)
+    assert (budget["period"], budget["start_date"], budget["alert_threshold"]) == (
         "monthly",
         "2026-03-01",
         80,
@@ -30,21 +32,21 @@ def test_a_budget_is_held_against_what_was_spent(ada: Person) -> None:
     ada.spend(80, "2026-03-03", category_id=lunch)
     ada.spend("-30", "2026-03-04", category_id=food)
     ada.spend(999, "2026-02-28", category_id=food)
-    found = status(ada)
+    current = status(ada)
     expected = {
-        "budget_id": made["id"], "period_start": "2026-03-01", "period_end": "2026-03-31", "amount": 300.0,
+        "budget_id": budget["id"], "period_start": "2026-03-01", "period_end": "2026-03-31", "amount": 300.0,
         "spent": 150.0, "remaining": 150.0, "percentage_used": 50.0, "status": "ok", "days_left": 21,
         "projected": 465.0,
     }  # fmt: skip
-    assert found | expected == found
-    assert found["category"]["name"] == "Food"
-    assert found["probability_of_exceeding"] is None
+    assert current | expected == current
+    assert current["category"]["name"] == "Food"
+    assert current["probability_of_exceeding"] is None
 
 
 @pytest.mark.parametrize(
     ("spent", "word"), [("79.99", "ok"), (80, "warning"), (100, "warning"), ("100.01", "exceeded")]
 )
-def test_it_warns_at_its_threshold_and_is_exceeded_beyond_its_amount(
+def test_a_budget_warns_from_its_threshold_and_is_exceeded_above_its_amount(
     ada: Person, spent: Any, word: str
 ) -> None:
     ada.post("/budgets", amount=100)
@@ -61,12 +63,14 @@ def test_it_warns_at_its_threshold_and_is_exceeded_beyond_its_amount(
         ("yearly", "2026-01-01", "2026-12-31"),
     ],
 )
-def test_every_period_has_its_own_limits(ada: Person, period: str, start: str, end: str) -> None:
+def test_a_budget_period_is_the_current_day_week_month_or_year(
+    ada: Person, period: str, start: str, end: str
+) -> None:
     ada.post("/budgets", amount=100, period=period)
     for day in (start, end):
         ada.spend(1, day)
-    found = status(ada)
-    assert (found["period_start"], found["period_end"], found["spent"]) == (start, end, 2.0)
+    current = status(ada)
+    assert (current["period_start"], current["period_end"], current["spent"]) == (start, end, 2.0)
 
 
 def test_there_is_one_active_budget_per_category_and_period(ada: Person, bob: Person) -> None:
@@ -81,7 +85,7 @@ def test_there_is_one_active_budget_per_category_and_period(ada: Person, bob: Pe
     assert ada.put(f"/budgets/{second['id']}", amount=71)["amount"] == 71.0
 
 
-def test_two_at_once_make_one(ada: Person, app: Flask) -> None:
+def test_concurrent_requests_create_one_active_budget(ada: Person, app: Flask) -> None:
     def create(_: int) -> int:
         person = Person(app.test_client(), ada.id, ada.email, ada.token, "")
         return person.call("POST", "/budgets", json={"amount": 5}).status_code
@@ -95,12 +99,12 @@ def test_two_at_once_make_one(ada: Person, app: Flask) -> None:
     [{"amount": 0}, {"amount": -1}, {"amount": "1.999"}, {"period": "fortnightly"}, {"alert_threshold": 0},
      {"end_date": "2020-01-01"}, {"category_id": 999_999}, {"start_date": "2026-02-30"}],
 )  # fmt: skip
-def test_a_bad_budget_is_refused(ada: Person, wrong: dict[str, Any]) -> None:
+def test_an_invalid_budget_is_rejected(ada: Person, wrong: dict[str, Any]) -> None:
     ada.post("/budgets", 422, **({"amount": 5} | wrong))
 
 
 @pytest.mark.parametrize(("december", "carried"), [(60, 40.0), (140, -40.0)])
-def test_rollover_carries_what_was_left_or_overspent(
+def test_rollover_carries_over_amounts_left_or_overspent(
     ada: Person, december: int, carried: float
 ) -> None:
     ada.post("/budgets", amount=100, rollover=True, start_date="2025-12-10")
@@ -111,22 +115,22 @@ def test_rollover_carries_what_was_left_or_overspent(
         ("2026-03-05", 50),
     ):
         ada.spend(amount, day)
-    found = status(ada)
-    assert (found["carried_over"], found["available"], found["spent"]) == (
+    current = status(ada)
+    assert (current["carried_over"], current["available"], current["spent"]) == (
         carried,
         100 + carried,
         50.0,
     )
-    assert found["remaining"] == 50 + carried
+    assert current["remaining"] == 50 + carried
 
 
-def test_without_rollover_every_period_starts_afresh(ada: Person) -> None:
+def test_without_rollover_nothing_is_carried_over(ada: Person) -> None:
     ada.post("/budgets", amount=100, start_date="2025-12-10")
     ada.spend(10, "2025-12-20")
     assert status(ada)["available"] == 100.0
 
 
-def test_a_budget_counts_between_its_dates(ada: Person) -> None:
+def test_a_budget_has_a_status_only_between_its_dates(ada: Person) -> None:
     ada.post("/budgets", amount=100, start_date="2026-04-01")
     ada.post(
         "/budgets", amount=100, start_date="2026-01-01", end_date="2026-03-09", period="weekly"
@@ -138,10 +142,10 @@ def test_a_budget_that_starts_on_the_31st_skips_no_month(
     ada: Person, today: Callable[[str], None]
 ) -> None:
     ada.post("/budgets", amount=100, start_date="2026-01-31", rollover=True)
-    found = [
+    carried = [
         (today(f"2026-{month:02}-28"), status(ada)["carried_over"])[1] for month in range(2, 7)
     ]
-    assert found == [100.0, 200.0, 300.0, 400.0, 500.0]
+    assert carried == [100.0, 200.0, 300.0, 400.0, 500.0]
 
 
 @pytest.fixture
@@ -173,33 +177,39 @@ def test_the_projection_and_the_probability_come_from_the_forecast(
     ada.spend(1000, "2026-03-02", category_id=regular["rent"])
     chances = []
     for amount in (61, 150, 250, 400, 2000):
-        made = ada.post("/budgets", amount=amount, category_id=regular["food"])
-        found = status(ada)
-        chances.append(found["probability_of_exceeding"])
-        ada.delete(f"/budgets/{made['id']}")
+        budget = ada.post("/budgets", amount=amount, category_id=regular["food"])
+        current = status(ada)
+        chances.append(current["probability_of_exceeding"])
+        ada.delete(f"/budgets/{budget['id']}")
     assert chances == sorted(chances, reverse=True)
     assert chances[0] > 0.8
     assert chances[-1] < 0.05
-    assert 150 < found["projected"] < 400
+    assert 150 < current["projected"] < 400
     ada.post("/budgets", amount=5000, category_id=regular["home"])
     assert (
         1000 <= status(ada)["projected"] < 1300
     )  # the subcategory's rent is paid; little more is to come
 
 
-def test_an_exceeded_budget_is_surely_exceeded(ada: Person, regular: dict[str, int]) -> None:
+def test_an_exceeded_budget_has_a_probability_of_one(ada: Person, regular: dict[str, int]) -> None:
     ada.post("/budgets", amount=100)
     ada.spend(101, "2026-03-06")
     assert status(ada)["probability_of_exceeding"] == 1.0
 
 
-def test_suggestions_hold_at_the_chosen_risk(ada: Person, regular: dict[str, int]) -> None:
+def test_suggested_amounts_grow_as_the_accepted_risk_falls(
+    ada: Person, regular: dict[str, int]
+) -> None:
     ada.post("/budgets", amount=300, category_id=regular["food"])
-    found = ada.get("/budgets/suggestions")
-    assert (found["period"], found["period_start"], found["risk"]) == ("monthly", "2026-04-01", 0.2)
-    by_name = {row["category"] and row["category"]["name"]: row for row in found["items"]}
+    suggestions = ada.get("/budgets/suggestions")
+    assert (suggestions["period"], suggestions["period_start"], suggestions["risk"]) == (
+        "monthly",
+        "2026-04-01",
+        0.2,
+    )
+    by_name = {row["category"] and row["category"]["name"]: row for row in suggestions["items"]}
     assert by_name.keys() == {None, "Home", "Food"}
-    for row in found["items"]:
+    for row in suggestions["items"]:
         assert row["suggested_amount"] >= row["predicted_amount"]
         assert row["suggested_amount"] == int(row["suggested_amount"])
         assert 0 <= row["kept_before"] <= 1
@@ -212,13 +222,13 @@ def test_suggestions_hold_at_the_chosen_risk(ada: Person, regular: dict[str, int
     assert careful["Food"]["suggested_amount"] >= by_name["Food"]["suggested_amount"]
 
 
-def test_suggestions_need_a_history(ada: Person) -> None:
+def test_suggestions_need_enough_history_and_a_risk_in_range(ada: Person) -> None:
     answer = ada.call("GET", "/budgets/suggestions")
     assert (answer.status_code, answer.json["code"]) == (422, "not_enough_data")
     assert ada.call("GET", "/budgets/suggestions?risk=0.9").status_code == 422
 
 
-def test_each_threshold_is_said_once_per_period(
+def test_each_threshold_is_recorded_once_per_period(
     ada: Person, app: Flask, today: Callable[[str], None]
 ) -> None:
     ada.post("/budgets", amount=100)
@@ -239,11 +249,11 @@ def test_each_threshold_is_said_once_per_period(
     assert types.count("budget_threshold_reached") == 3
 
 
-def test_usage_tells_the_periods_before(ada: Person) -> None:
-    made = ada.post("/budgets", amount=100, start_date="2026-01-01")
+def test_usage_lists_earlier_periods_newest_first(ada: Person) -> None:
+    budget = ada.post("/budgets", amount=100, start_date="2026-01-01")
     for day, amount in (("2026-01-20", 60), ("2026-02-20", 120), ("2026-03-05", 30)):
         ada.spend(amount, day)
-    usage = ada.get(f"/budgets/{made['id']}/usage")
+    usage = ada.get(f"/budgets/{budget['id']}/usage")
     assert usage["spent"] == 30.0
     assert [(row["period_start"], row["spent"], row["remaining"]) for row in usage["history"]] == [
         ("2026-02-01", 120.0, -20.0),
@@ -251,7 +261,7 @@ def test_usage_tells_the_periods_before(ada: Person) -> None:
     ]
 
 
-def test_a_summary_adds_category_budgets_up_and_leaves_the_overall_one_beside(ada: Person) -> None:
+def test_a_summary_adds_up_category_budgets_and_lists_overall_budgets_apart(ada: Person) -> None:
     for name, amount in (("Food", 100), ("Fun", 50)):
         category = ada.category(name)
         ada.post("/budgets", amount=amount, category_id=category)
@@ -270,10 +280,10 @@ def test_a_summary_adds_category_budgets_up_and_leaves_the_overall_one_beside(ad
     assert len(ada.get("/budgets/summary")["groups"]) == 2
 
 
-def test_a_deleted_budget_takes_its_alerts_along(ada: Person) -> None:
-    made = ada.post("/budgets", amount=1)
+def test_deleting_a_budget_deletes_its_alerts(ada: Person) -> None:
+    budget = ada.post("/budgets", amount=1)
     ada.spend(5, "2026-03-10")
     assert ada.get("/budgets/alerts")["items"]
-    ada.delete(f"/budgets/{made['id']}")
+    ada.delete(f"/budgets/{budget['id']}")
     assert ada.get("/budgets/alerts")["items"] == []
     assert ada.get("/budgets")["items"] == []

@@ -15,7 +15,7 @@ PRIOR_METHODS = {"prior_model", "prior_model_without_income", "blend", "mean_3",
 
 @pytest.fixture
 def regular(ada: Person, today: Callable[[str], None]) -> dict[str, int]:
-    """Seven regular months up to the middle of the eighth; answers the categories."""
+    """Seven regular months up to the middle of the eighth; returns the categories."""
     today("2026-03-10")
     rent, food = ada.category("Rent"), ada.category("Food")
     for year, month in (
@@ -33,23 +33,23 @@ def regular(ada: Person, today: Callable[[str], None]) -> dict[str, int]:
     return {"rent": rent, "food": food}
 
 
-def test_a_forecast_comes_with_an_interval_and_adds_up(
+def test_a_forecast_has_an_interval_and_its_categories_add_up(
     ada: Person, regular: dict[str, int]
 ) -> None:
-    found = ada.post("/predictions/predict", 200)
-    assert (found["period"], found["period_start"], found["period_end"]) == (
+    forecast = ada.post("/predictions/predict", 200)
+    assert (forecast["period"], forecast["period_start"], forecast["period_end"]) == (
         "monthly",
         "2026-04-01",
         "2026-04-30",
     )
-    assert 0 <= found["lower"] <= found["predicted_amount"] <= found["upper"]
-    assert 0 <= found["confidence_score"] <= 1
-    assert found["method"] in PRIOR_METHODS
-    assert found["model_version"] is None
-    assert found["baseline_amount"] == 1105.0  # the mean of December, January and February
-    assert {row["category_name"] for row in found["by_category"]} == {"Rent", "Food"}
-    assert cents(row["predicted_amount"] for row in found["by_category"]) == cents(
-        [found["predicted_amount"]]
+    assert 0 <= forecast["lower"] <= forecast["predicted_amount"] <= forecast["upper"]
+    assert 0 <= forecast["confidence_score"] <= 1
+    assert forecast["method"] in PRIOR_METHODS
+    assert forecast["model_version"] is None
+    assert forecast["baseline_amount"] == 1105.0  # the mean of December, January and February
+    assert {row["category_name"] for row in forecast["by_category"]} == {"Rent", "Food"}
+    assert cents(row["predicted_amount"] for row in forecast["by_category"]) == cents(
+        [forecast["predicted_amount"]]
     )
 
 
@@ -63,10 +63,12 @@ def test_a_forecast_is_explained_by_amounts_that_add_up(
     ada.spend(4, "2026-02-17", payee="Kiosk")
     for month in ("2025-12", "2026-01", "2026-02"):
         ada.spend(19.99, f"{month}-20", payee="Phone company", category_id=regular["food"])
-    found = ada.post("/predictions/predict", 200)
-    why = found["explanation"]
-    assert cents(part["amount"] for part in why["parts"]) == cents([found["predicted_amount"]])
-    assert cents(row["amount"] for row in why["categories"]) == cents([found["predicted_amount"]])
+    forecast = ada.post("/predictions/predict", 200)
+    why = forecast["explanation"]
+    assert cents(part["amount"] for part in why["parts"]) == cents([forecast["predicted_amount"]])
+    assert cents(row["amount"] for row in why["categories"]) == cents(
+        [forecast["predicted_amount"]]
+    )
     recurring = next(part for part in why["parts"] if part["kind"] == "recurring")
     assert cents(item["amount"] for item in recurring["items"]) == cents([recurring["amount"]])
     assert {
@@ -79,56 +81,60 @@ def test_a_forecast_is_explained_by_amounts_that_add_up(
     assert "Rent" in why["sentence"]
 
 
-def test_the_month_in_progress_starts_from_what_is_spent(
+def test_a_forecast_of_the_current_month_includes_recorded_spending(
     ada: Person, regular: dict[str, int]
 ) -> None:
-    found = ada.post("/predictions/predict", 200, target="current")
-    assert (found["period_start"], found["period_end"]) == ("2026-03-01", "2026-03-31")
-    assert found["lower"] >= 5000
-    assert found["explanation"]["parts"][0] == {
+    forecast = ada.post("/predictions/predict", 200, target="current")
+    assert (forecast["period_start"], forecast["period_end"]) == ("2026-03-01", "2026-03-31")
+    assert forecast["lower"] >= 5000
+    assert forecast["explanation"]["parts"][0] == {
         "kind": "already_spent",
         "amount": 5000.0,
         "items": [],
     }
 
 
-def test_what_is_entered_ahead_counts(ada: Person, regular: dict[str, int]) -> None:
+def test_spending_recorded_in_advance_is_part_of_the_forecast(
+    ada: Person, regular: dict[str, int]
+) -> None:
     ada.spend(20_000, "2026-04-20", category_id=regular["food"])
     assert ada.post("/predictions/predict", 200)["lower"] >= 20_000
 
 
-def test_one_category_and_a_later_month_can_be_asked_for(
+def test_one_category_and_a_later_month_can_be_forecast(
     ada: Person, regular: dict[str, int]
 ) -> None:
     ada.spend(1000, "2026-03-02", category_id=regular["rent"])
-    found = ada.post("/predictions/predict", 200, category_id=regular["rent"], horizon=3)
-    assert (found["period_start"], found["by_category"], found["baseline_amount"]) == (
+    forecast = ada.post("/predictions/predict", 200, category_id=regular["rent"], horizon=3)
+    assert (forecast["period_start"], forecast["by_category"], forecast["baseline_amount"]) == (
         "2026-06-01",
         [],
         1000.0,
     )
-    assert 500 < found["predicted_amount"] < 1500
+    assert 500 < forecast["predicted_amount"] < 1500
 
 
-def test_a_months_that_starts_on_payday_is_forecast_as_such(
+def test_a_month_that_starts_on_payday_is_forecast_from_payday(
     ada: Person, regular: dict[str, int]
 ) -> None:
     ada.call("PATCH", "/users/me", json={"month_start_day": 25})
-    found = ada.post("/predictions/predict", 200)
-    assert (found["period_start"], found["period_end"]) == ("2026-03-25", "2026-04-24")
+    forecast = ada.post("/predictions/predict", 200)
+    assert (forecast["period_start"], forecast["period_end"]) == ("2026-03-25", "2026-04-24")
 
 
 def test_uncategorised_spending_is_part_of_the_total(ada: Person, regular: dict[str, int]) -> None:
     for month in ("2025-11", "2025-12", "2026-01", "2026-02"):
         ada.spend(300, f"{month}-11")
-    found = ada.post("/predictions/predict", 200)
-    assert None in {row["category_id"] for row in found["by_category"]}
-    assert cents(row["predicted_amount"] for row in found["by_category"]) == cents(
-        [found["predicted_amount"]]
+    forecast = ada.post("/predictions/predict", 200)
+    assert None in {row["category_id"] for row in forecast["by_category"]}
+    assert cents(row["predicted_amount"] for row in forecast["by_category"]) == cents(
+        [forecast["predicted_amount"]]
     )
 
 
-def test_training_alone_keeps_the_prior_and_says_why(ada: Person, regular: dict[str, int]) -> None:
+def test_training_with_too_few_users_keeps_the_prior_and_reports_why(
+    ada: Person, regular: dict[str, int]
+) -> None:
     trained = ada.post("/predictions/train", 200)
     assert (trained["status"], trained["is_serving"], trained["method"]) == (
         "not_trained",
@@ -139,7 +145,7 @@ def test_training_alone_keeps_the_prior_and_says_why(ada: Person, regular: dict[
     assert trained["missing"] == {"people": 4}
 
 
-def test_training_can_go_on_behind_and_be_asked_about(
+def test_training_can_run_as_a_background_job(
     ada: Person, bob: Person, regular: dict[str, int]
 ) -> None:
     answer = ada.call("POST", "/predictions/train", json={}, headers={"Prefer": "respond-async"})
@@ -158,7 +164,9 @@ def test_training_can_go_on_behind_and_be_asked_about(
     assert bob.call("GET", f"/jobs/{job['id']}").status_code == 404
 
 
-def test_too_little_history_says_what_is_missing(ada: Person, today: Callable[[str], None]) -> None:
+def test_too_little_history_is_reported_with_the_missing_counts(
+    ada: Person, today: Callable[[str], None]
+) -> None:
     today("2026-03-10")
     refused = ada.post("/predictions/train", 422)
     assert refused["code"] == "not_enough_data"
@@ -182,21 +190,21 @@ def test_a_category_without_history_has_no_forecast(
 
 
 @pytest.mark.parametrize("period", ["daily", "weekly", "yearly"])
-def test_other_periods_are_forecast_too(
+def test_days_weeks_and_years_are_forecast(
     ada: Person, today: Callable[[str], None], period: str
 ) -> None:
     today("2026-03-10")
     for year in (2023, 2024, 2025):
         for month in range(1, 13):
             ada.spend(100, f"{year}-{month:02}-10")
-    found = ada.post("/predictions/predict", 200, period=period)
+    forecast = ada.post("/predictions/predict", 200, period=period)
     assert (
-        found["period_start"]
+        forecast["period_start"]
         == {"daily": "2026-03-11", "weekly": "2026-03-16", "yearly": "2027-01-01"}[period]
     )
-    assert 0 <= found["lower"] <= found["predicted_amount"] <= found["upper"]
+    assert 0 <= forecast["lower"] <= forecast["predicted_amount"] <= forecast["upper"]
     if period == "yearly":
-        assert found["baseline_amount"] == 1200.0
+        assert forecast["baseline_amount"] == 1200.0
 
 
 @pytest.mark.parametrize(
@@ -209,16 +217,16 @@ def test_other_periods_are_forecast_too(
         {"target": "past"},
     ],
 )
-def test_a_bad_question_is_refused(
+def test_an_invalid_forecast_request_is_rejected(
     ada: Person, regular: dict[str, int], wrong: dict[str, Any]
 ) -> None:
     ada.post("/predictions/predict", 422, **wrong)
 
 
-def test_what_was_said_is_kept_and_scored_against_what_happened(
+def test_forecasts_are_stored_and_scored_against_actual_spending(
     ada: Person, regular: dict[str, int], today: Callable[[str], None]
 ) -> None:
-    said = ada.post("/predictions/predict", 200)
+    total_forecast = ada.post("/predictions/predict", 200)
     rent = ada.post("/predictions/predict", 200, category_id=regular["rent"])
     assert ada.get("/predictions/accuracy")["overall"]["count"] == 0
     ada.spend(1000, "2026-04-02", category_id=regular["rent"])
@@ -227,10 +235,10 @@ def test_what_was_said_is_kept_and_scored_against_what_happened(
     score = ada.get("/predictions/accuracy")
     by_category = {(row["category_id"], row["category_name"]): row for row in score["by_category"]}
     total = by_category[None, None]
-    assert total["wape"] == pytest.approx(abs(said["predicted_amount"] - 1385) / 1385)
-    assert total["bias"] == pytest.approx((said["predicted_amount"] - 1385) / 1385)
-    assert total["skill"] == pytest.approx(1 - abs(said["predicted_amount"] - 1385) / 280)
-    assert total["mean_confidence"] == said["confidence_score"]
+    assert total["wape"] == pytest.approx(abs(total_forecast["predicted_amount"] - 1385) / 1385)
+    assert total["bias"] == pytest.approx((total_forecast["predicted_amount"] - 1385) / 1385)
+    assert total["skill"] == pytest.approx(1 - abs(total_forecast["predicted_amount"] - 1385) / 280)
+    assert total["mean_confidence"] == total_forecast["confidence_score"]
     of_rent = by_category[regular["rent"], "Rent"]
     assert of_rent["wape"] == pytest.approx(abs(rent["predicted_amount"] - 1000) / 1000)
     assert [row["period_start"] for row in score["over_time"]] == ["2026-04-01"]
@@ -238,12 +246,12 @@ def test_what_was_said_is_kept_and_scored_against_what_happened(
     history = ada.get("/predictions/history")["items"]
     assert [(row["prediction_id"], row["actual_amount"]) for row in history] == [
         (rent["prediction_id"], 1000.0),
-        (said["prediction_id"], 1385.0),
+        (total_forecast["prediction_id"], 1385.0),
     ]
     assert len(ada.get("/predictions/history", category_id=regular["rent"])["items"]) == 2
 
 
-def test_an_actual_follows_a_corrected_past(
+def test_an_actual_follows_later_corrections_of_transactions(
     ada: Person, regular: dict[str, int], today: Callable[[str], None]
 ) -> None:
     ada.post("/predictions/predict", 200)
@@ -255,7 +263,7 @@ def test_an_actual_follows_a_corrected_past(
     assert ada.get("/predictions/history")["items"][0]["actual_amount"] == 1500.0
 
 
-def test_a_forecast_given_before_the_period_counts_rather_than_a_later_one(
+def test_the_last_forecast_made_before_the_period_is_scored(
     ada: Person, regular: dict[str, int], today: Callable[[str], None], app: Flask
 ) -> None:
     early = ada.post("/predictions/predict", 200)
@@ -272,7 +280,7 @@ def test_a_forecast_given_before_the_period_counts_rather_than_a_later_one(
     assert overall["wape"] == pytest.approx(abs(early["predicted_amount"] - 900) / 900)
 
 
-def test_a_method_that_was_better_here_serves(
+def test_the_method_that_scores_best_on_this_instance_serves(
     ada: Person, regular: dict[str, int], app: Flask, today: Callable[[str], None]
 ) -> None:
     first = ada.post("/predictions/predict", 200)
@@ -284,15 +292,15 @@ def test_a_method_that_was_better_here_serves(
             ForecastMethodScore(period="monthly", segment=row.segment, method="mean_3", **standing)
         )
     try:
-        found = ada.post("/predictions/predict", 200)
-        assert found["method"] == "mean_3"
-        assert found["predicted_amount"] == found["baseline_amount"]
+        forecast = ada.post("/predictions/predict", 200)
+        assert forecast["method"] == "mean_3"
+        assert forecast["predicted_amount"] == forecast["baseline_amount"]
     finally:
         with app.app_context(), writing():
             db.session.execute(table_of(ForecastMethodScore).delete())
 
 
-def test_a_damaged_prior_is_an_honest_503(
+def test_a_damaged_prior_returns_503(
     ada: Person, regular: dict[str, int], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
     monkeypatch.setattr(

@@ -9,7 +9,7 @@ MARCH = {"start_date": "2026-03-01", "end_date": "2026-03-31"}
 
 @pytest.fixture
 def spring(ada: Person, today: Callable[[str], None]) -> dict[str, int]:
-    """Two months of a small life; answers its categories."""
+    """Two months of a small life; returns its categories."""
     today("2026-03-31")
     rent, food = ada.category("Rent", icon="home", color="#112233"), ada.category("Food")
     for month, groceries in (("02", (30, 40)), ("03", (25, 35, 45))):
@@ -32,7 +32,7 @@ def spring(ada: Person, today: Callable[[str], None]) -> dict[str, int]:
     return {"rent": rent, "food": food}
 
 
-def test_a_summary_says_where_the_money_went(ada: Person, spring: dict[str, int]) -> None:
+def test_a_summary_breaks_expenses_down_by_category(ada: Person, spring: dict[str, int]) -> None:
     summary = ada.get("/expenses/summary", **MARCH)
     assert summary["period"] == {**MARCH, "days": 31}
     assert (summary["total_spending"], summary["transaction_count"], summary["currency"]) == (
@@ -56,14 +56,16 @@ def test_a_summary_says_where_the_money_went(ada: Person, spring: dict[str, int]
     assert summary["other_currencies"] == ["JPY"]
 
 
-def test_every_day_of_the_period_is_there(ada: Person, spring: dict[str, int]) -> None:
+def test_a_summary_lists_every_day_of_the_period(ada: Person, spring: dict[str, int]) -> None:
     days = ada.get("/expenses/summary", **MARCH)["daily_breakdown"]
     assert [day["date"] for day in days] == [f"2026-03-{n:02}" for n in range(1, 32)]
     assert (days[1]["total"], days[2]["total"], days[19]["total"]) == (1000.0, 0.0, -5.0)
     assert round(sum(day["total"] for day in days), 2) == 1100.1
 
 
-def test_it_compares_with_as_many_days_before(ada: Person, spring: dict[str, int]) -> None:
+def test_a_summary_compares_with_as_many_preceding_days(
+    ada: Person, spring: dict[str, int]
+) -> None:
     summary = ada.get("/expenses/summary", start_date="2026-03-01", end_date="2026-03-28")
     assert summary["previous_period"] == {"total": 1070.0, "change_percent": 2.81}
     assert ada.get("/incomes/summary", days=400)["previous_period"] == {
@@ -72,23 +74,25 @@ def test_it_compares_with_as_many_days_before(ada: Person, spring: dict[str, int
     }
 
 
-def test_another_currency_is_asked_for_by_name(ada: Person, spring: dict[str, int]) -> None:
+def test_a_summary_covers_one_currency_and_names_the_others(
+    ada: Person, spring: dict[str, int]
+) -> None:
     summary = ada.get("/expenses/summary", **MARCH, currency="JPY")
     assert (summary["total_spending"], summary["other_currencies"]) == (500, ["USD"])
 
 
-def test_one_category_may_be_summarised_alone(ada: Person, spring: dict[str, int]) -> None:
+def test_one_category_can_be_summarised_alone(ada: Person, spring: dict[str, int]) -> None:
     summary = ada.get("/expenses/summary", **MARCH, category_id=spring["food"])
     assert (summary["total_spending"], summary["previous_period"]["total"]) == (100.0, 70.0)
     assert [row["percentage"] for row in summary["category_breakdown"]] == [100.0]
 
 
-def test_income_has_the_same_shape(ada: Person, spring: dict[str, int]) -> None:
+def test_income_is_summarised_like_expenses(ada: Person, spring: dict[str, int]) -> None:
     summary = ada.get("/incomes/summary", **MARCH)
     assert (summary["total_income"], summary["transaction_count"]) == (3000.0, 1)
 
 
-def test_statistics_of_everything(ada: Person, spring: dict[str, int]) -> None:
+def test_statistics_cover_all_expenses_by_default(ada: Person, spring: dict[str, int]) -> None:
     stats = ada.get("/expenses/stats")
     assert stats["period"] == {"start_date": "2026-02-02", "end_date": "2026-03-31", "days": 58}
     assert (stats["count"], stats["total"], stats["mean"], stats["median"]) == (
@@ -112,7 +116,7 @@ def test_statistics_of_everything(ada: Person, spring: dict[str, int]) -> None:
     }
 
 
-def test_statistics_of_nothing(ada: Person, today: Callable[[str], None]) -> None:
+def test_statistics_without_expenses_are_empty(ada: Person, today: Callable[[str], None]) -> None:
     today("2026-03-31")
     stats = ada.get("/expenses/stats")
     assert (stats["count"], stats["total"], stats["mean"], stats["median"], stats["largest"]) == (
@@ -125,7 +129,9 @@ def test_statistics_of_nothing(ada: Person, today: Callable[[str], None]) -> Non
     assert stats["busiest_category"] is None
 
 
-def test_a_month_at_a_glance(ada: Person, spring: dict[str, int]) -> None:
+def test_a_monthly_summary_adds_up_income_expenses_and_savings(
+    ada: Person, spring: dict[str, int]
+) -> None:
     month = ada.get("/summary/monthly", year=2026, month=3)
     assert (month["total_income"], month["total_expenses"], month["savings"]) == (
         3000.0,
@@ -149,7 +155,7 @@ def test_a_year_is_the_sum_of_its_months(ada: Person, spring: dict[str, int]) ->
 @pytest.mark.parametrize(
     "query", ["start_date=1900-01-01", "start_date=2000-01-01&end_date=2011-01-01"]
 )
-def test_more_than_ten_years_of_days_are_refused(ada: Person, query: str) -> None:
+def test_more_than_ten_years_of_days_are_rejected(ada: Person, query: str) -> None:
     answer = ada.call("GET", f"/expenses/summary?{query}")
     assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "?start_date")
 
@@ -157,7 +163,7 @@ def test_more_than_ten_years_of_days_are_refused(ada: Person, query: str) -> Non
 @pytest.mark.parametrize(
     "query", ["month=0&year=0", "month=13", "month=2&year=99999", "year=1900", "month=x"]
 )
-def test_months_that_do_not_exist_are_refused(ada: Person, query: str) -> None:
+def test_months_that_do_not_exist_are_rejected(ada: Person, query: str) -> None:
     assert ada.call("GET", f"/summary/monthly?{query}").status_code == 422
 
 
@@ -182,24 +188,28 @@ def test_income_against_expenses_month_by_month(ada: Person, spring: dict[str, i
     assert answer["savings"] == 3829.9
 
 
-def test_trends_say_how_each_month_changed(ada: Person, spring: dict[str, int]) -> None:
+def test_trends_compare_each_month_with_the_month_before(
+    ada: Person, spring: dict[str, int]
+) -> None:
     months = ada.get("/transactions/analytics/monthly-trends", months_back=2)["months"]
     assert [month["total_expenses_change_percent"] for month in months] == [None, 2.81]
     assert months[1]["total_income_change_percent"] == 0.0
 
 
 def test_insights_rest_on_the_numbers_they_carry(ada: Person, spring: dict[str, int]) -> None:
-    found = {
+    insights = {
         insight["code"]: insight
         for insight in ada.get("/summary/ai-insights", year=2026, month=3)["insights"]
     }
-    assert found["savings_rate"]["numbers"] == {"savings_rate": 63.33}
-    assert found["category_up"]["numbers"] == {"category_id": spring["food"], "change": 42.86}
-    assert found["largest_category"]["numbers"]["category_id"] == spring["rent"]
-    assert found["uncategorized"]["numbers"] == {"count": 1}
+    assert insights["savings_rate"]["numbers"] == {"savings_rate": 63.33}
+    assert insights["category_up"]["numbers"] == {"category_id": spring["food"], "change": 42.86}
+    assert insights["largest_category"]["numbers"]["category_id"] == spring["rent"]
+    assert insights["uncategorized"]["numbers"] == {"count": 1}
 
 
-def test_who_spends_more_than_comes_in_is_told(ada: Person, spring: dict[str, int]) -> None:
+def test_spending_more_than_the_income_is_an_observation(
+    ada: Person, spring: dict[str, int]
+) -> None:
     ada.spend(5000, "2026-03-30")
     answer = ada.get("/transactions/analytics/insights", year=2026, month=3)
     assert answer["insights"][0]["code"] == "overspent"
@@ -216,7 +226,7 @@ def test_months_may_start_on_payday(ada: Person, spring: dict[str, int]) -> None
     assert year["total_expenses"] == 2170.1
 
 
-def test_ten_times_a_tenth_is_one(ada: Person) -> None:
+def test_amounts_are_added_up_exactly(ada: Person) -> None:
     for _ in range(10):
         ada.spend("0.1", "2026-03-14")
     assert ada.get("/expenses/summary", **MARCH)["total_spending"] == 1.0

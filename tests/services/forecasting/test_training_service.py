@@ -78,7 +78,7 @@ def trained(app: Flask) -> dict[str, Any]:
         )
 
 
-def artifact_of(app: Flask, version: int) -> Path:
+def find_artifact(app: Flask, version: int) -> Path:
     with app.app_context():
         return app.config["MODELS_DIR"] / db.session.get_one(ModelVersion, version).artifact
 
@@ -86,15 +86,15 @@ def artifact_of(app: Flask, version: int) -> Path:
 def test_an_instance_with_enough_people_gets_a_model_of_its_own(
     app: Flask, crowd: list[Person]
 ) -> None:
-    found = trained(app)
-    assert (found["status"], found["people"]) == ("trained", 7)
-    assert found["examples"] >= ml_service.MIN_EXAMPLES
-    assert {"wape", "mean_3_wape", "prior_wape"} <= found["metrics"].keys()
-    assert found["is_serving"] == (
-        found["metrics"]["wape"] <= 0.98 * found["metrics"]["prior_wape"]
+    report = trained(app)
+    assert (report["status"], report["people"]) == ("trained", 7)
+    assert report["examples"] >= ml_service.MIN_EXAMPLES
+    assert {"wape", "mean_3_wape", "prior_wape"} <= report["metrics"].keys()
+    assert report["is_serving"] == (
+        report["metrics"]["wape"] <= 0.98 * report["metrics"]["prior_wape"]
     )
     with app.app_context():
-        version = db.session.get_one(ModelVersion, found["model_version"])
+        version = db.session.get_one(ModelVersion, report["model_version"])
         assert version.libraries == artifacts.library_versions()
         assert version.data_until.isoformat() == "2026-03-09"
 
@@ -116,9 +116,9 @@ def test_a_model_that_is_not_better_is_kept_but_does_not_serve(
     app: Flask, crowd: list[Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(model_training, "WORTH_SERVING", 0.0)
-    found = trained(app)
-    assert (found["is_serving"], found["method"]) == (False, "prior_model")
-    assert "no better" in found["reason"]
+    report = trained(app)
+    assert (report["is_serving"], report["method"]) == (False, "prior_model")
+    assert "no better" in report["reason"]
     assert crowd[0].post("/predictions/predict", 200)["model_version"] is None
 
 
@@ -126,7 +126,7 @@ def test_a_model_that_is_not_better_is_kept_but_does_not_serve(
 def test_a_file_that_cannot_be_trusted_lets_the_prior_serve(
     app: Flask, crowd: list[Person], serving: int, damage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = artifact_of(app, serving)
+    path = find_artifact(app, serving)
     raw = path.read_bytes()
     if damage == "delete":
         path.unlink()
@@ -145,7 +145,7 @@ def test_a_file_that_cannot_be_trusted_lets_the_prior_serve(
     assert answer["predicted_amount"] > 0
 
 
-def test_a_roll_back_leads_to_the_version_before_and_then_to_the_prior(
+def test_rolling_back_serves_the_version_before_and_then_the_prior(
     app: Flask, crowd: list[Person], serving: int
 ) -> None:
     newer = trained(app)["model_version"]
@@ -169,16 +169,16 @@ def test_the_command_line_trains_and_lists(app: Flask, crowd: list[Person], serv
     assert "wape" in lines[0]
 
 
-def test_few_versions_and_no_file_of_any_other_are_kept(
+def test_only_the_newest_versions_and_their_files_are_stored(
     app: Flask, crowd: list[Person], serving: int
 ) -> None:
     for _ in range(4):
         trained(app)
     with app.app_context():
-        kept = set(db.session.scalars(select(ModelVersion.artifact)))
+        stored = set(db.session.scalars(select(ModelVersion.artifact)))
     files = {path.name for path in app.config["MODELS_DIR"].glob("forecast-*")}
-    assert kept == files
-    assert len(kept) == model_versions.MAX_VERSIONS
+    assert stored == files
+    assert len(stored) == model_versions.MAX_VERSIONS
 
 
 def test_a_folder_that_cannot_be_written_is_said_so(
@@ -196,7 +196,7 @@ def test_a_folder_that_cannot_be_written_is_said_so(
         assert (answer.status_code, answer.json["code"]) == (503, "model_storage_failed")
 
 
-def test_a_forecast_asks_for_training_when_there_is_enough_that_is_new(
+def test_a_forecast_enqueues_training_when_there_is_enough_new_data(
     app: Flask, crowd: list[Person]
 ) -> None:
     crowd[0].post("/predictions/predict", 200)
@@ -207,8 +207,8 @@ def test_a_forecast_asks_for_training_when_there_is_enough_that_is_new(
     crowd[0].post("/predictions/predict", 200)
     app.extensions["outlay"].jobs.drain()
     with app.app_context():
-        asked = select(Job).where(Job.kind == JobKind.TRAIN_FORECASTS)
-        assert len(db.session.scalars(asked).all()) == 1
+        jobs = select(Job).where(Job.kind == JobKind.TRAIN_FORECASTS)
+        assert len(db.session.scalars(jobs).all()) == 1
 
 
 def test_nobody_can_be_read_out_of_a_model(app: Flask, crowd: list[Person], serving: int) -> None:
@@ -220,7 +220,7 @@ def test_nobody_can_be_read_out_of_a_model(app: Flask, crowd: list[Person], serv
     assert all("count" not in trees for forecaster in state["trees"] for trees in forecaster)
 
 
-def test_jobs_of_the_instance_belong_to_nobody(app: Flask, crowd: list[Person]) -> None:
+def test_jobs_of_the_instance_have_no_owner(app: Flask, crowd: list[Person]) -> None:
     with app.app_context(), system_unit_of_work() as work:
         payload = {"period": "monthly"}
         job_id = enqueue_system_job(work, JobKind.TRAIN_FORECASTS, "monthly", payload)

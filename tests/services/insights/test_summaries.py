@@ -25,7 +25,7 @@ def caller(ada: Person, as_caller: Callable[[Person], Caller]) -> Caller:
 
 @settings(max_examples=20)
 @given(expenses, days, st.integers(0, 90))
-def test_a_summary_is_the_sum_of_its_rows_whichever_way(
+def test_totals_by_day_and_by_category_equal_the_sum_of_the_transactions(
     caller: Caller, rows: list[tuple[dt.date, Decimal]], start: dt.date, length: int
 ) -> None:
     for row in load_ids(caller):
