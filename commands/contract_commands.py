@@ -1,4 +1,4 @@
-"""The contract as files."""
+"""Commands that write the API contract to files."""
 
 import json
 from pathlib import Path
@@ -9,11 +9,11 @@ from flask.cli import AppGroup
 
 from commands.postman import collection
 
-contract = AppGroup("contract", help="The API's contract as files.")
+contract = AppGroup("contract", help="Write the OpenAPI document and the Postman collection.")
 
 
 def openapi_document() -> dict[str, object]:
-    """What ``/api/openapi.json`` answers."""
+    """Return the OpenAPI document as ``/api/openapi.json`` serves it."""
     return dict(json.loads(json.dumps(current_app.extensions["outlay_api"].spec.to_dict())))
 
 
@@ -26,9 +26,7 @@ def openapi() -> None:
 @contract.command("postman")
 @click.argument("path", type=click.Path(path_type=Path), default=Path("Postman_Collection.json"))
 def postman(path: Path) -> None:
-    """Write the Postman collection."""
-    path.write_text(
-        json.dumps(collection(openapi_document()), indent=2, ensure_ascii=False) + "\n",
-        encoding="utf-8",
-    )
+    """Write the Postman collection to a file."""
+    text = json.dumps(collection(openapi_document()), indent=2, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")
     click.echo(f"Wrote {path}.")

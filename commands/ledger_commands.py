@@ -1,4 +1,4 @@
-"""The derived totals against the rows."""
+"""Commands that compare derived totals with the transactions and rebuild them."""
 
 import click
 from flask.cli import AppGroup
@@ -7,31 +7,32 @@ from sqlalchemy import select
 from models import User, db
 from services.ledger import total_audit
 
-ledger = AppGroup("ledger", help="Derived totals: compare them with the rows, restore them.")
-
-
-def _everybody() -> list[int]:
-    return list(db.session.scalars(select(User.id).order_by(User.id)))
+ledger = AppGroup("ledger", help="Check and rebuild the derived totals.")
 
 
 @ledger.command("verify")
 def verify() -> None:
-    """Recompute every derived total and compare. Exit status 1 when any differs."""
-    found = 0
-    for user_id in _everybody():
+    """Recompute all derived totals and report differences. Exit status 1 if there are any."""
+    count = 0
+    for user_id in _load_user_ids():
         for difference in total_audit.find_differences(user_id):
-            found += 1
+            count += 1
             click.echo(
-                f"{difference.table} {difference.key}: stored {difference.stored}, rows {difference.expected}"
+                f"{difference.table} {difference.key}: stored {difference.stored},"
+                f" recomputed {difference.expected}"
             )
-    click.echo(f"{found} derived totals differ from the rows.")
-    raise SystemExit(1 if found else 0)
+    click.echo(f"{count} derived totals differ from the transactions.")
+    raise SystemExit(1 if count else 0)
 
 
 @ledger.command("rebuild")
 def rebuild() -> None:
-    """Replace all derived totals by what the rows say."""
-    users = _everybody()
-    for user_id in users:
+    """Recompute all derived totals from the transactions and store them."""
+    user_ids = _load_user_ids()
+    for user_id in user_ids:
         total_audit.rebuild(user_id)
-    click.echo(f"Rebuilt the totals of {len(users)} users.")
+    click.echo(f"Rebuilt the derived totals of {len(user_ids)} users.")
+
+
+def _load_user_ids() -> list[int]:
+    return list(db.session.scalars(select(User.id).order_by(User.id)))

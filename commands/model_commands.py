@@ -1,4 +1,4 @@
-"""The models: train, list, roll back; build the encoder of embeddings."""
+"""Commands for forecast models and for the encoder of category embeddings."""
 
 from pathlib import Path
 
@@ -11,66 +11,69 @@ from core.enums import PeriodUnit
 from core.errors import NotFound
 from services.forecasting import model_versions, training_service
 
-models = AppGroup(
-    "models", help="Train forecast models, list them, go back to the one before; build an encoder."
-)
+models = AppGroup("models", help="Train, list and roll back forecast models; build an encoder.")
 UNIT = click.argument(
-    "unit", type=click.Choice([unit.value for unit in PeriodUnit]), default="monthly"
+    "unit", type=click.Choice([unit.value for unit in PeriodUnit]), default=PeriodUnit.MONTHLY.value
 )
 
 
 @models.command("train")
 @UNIT
 def train(unit: PeriodUnit) -> None:
-    """Learn from everybody's past now; the new model serves if it is better than the one that does."""
+    """Train a forecast model on all users' history. It is used only if it performs better."""
+    predictions = current_app.extensions["outlay"].predictions
     with click.progressbar(length=100, label=f"{unit} model") as bar:
-        predictions = current_app.extensions["outlay"].predictions
-        found = training_service.train_model(
+        result = training_service.train_model(
             predictions, {"period": unit}, lambda share: bar.update(round(100 * share) - bar.pos)
         )
-    click.echo(
-        f"{found['status']}: {found['reason'] or 'version ' + str(found['model_version']) + ' serves.'}"
-    )
+    outcome = result["reason"] or f"version {result['model_version']} is in use."
+    click.echo(f"{result['status']}: {outcome}")
 
 
 @models.command("list")
 def list_models() -> None:
-    """Kept models, newest first; * marks those that serve. Without one, the shipped prior serves."""
+    """List the stored forecast models, newest first, with their scores.
+
+    An asterisk marks the models in use. Without one, the shipped model is in use.
+    """
     for version in model_versions.list_versions():
         mark = "*" if version.is_serving else " "
+        created_at = f"{version.created_at:%Y-%m-%d %H:%M}"
         scores = ", ".join(
             f"{name} {value:.3f}"
             for name, value in version.metrics.items()
             if isinstance(value, float)
         )
-        click.echo(
-            f"{mark} {version.id:>5} {version.period:<8} {version.created_at:%Y-%m-%d %H:%M} {scores}"
-        )
+        click.echo(f"{mark} {version.id:>5} {version.period:<8} {created_at} {scores}")
 
 
 @models.command("rollback")
 @UNIT
 def roll_back(unit: PeriodUnit) -> None:
-    """Let the model before the one that serves serve again; before the first, the shipped prior."""
+    """Use the preceding forecast model again; before the first, the shipped model."""
     try:
         version = training_service.roll_back(unit)
     except NotFound:
         raise click.ClickException(
-            f"The shipped prior serves {unit} forecasts; there is nothing before it."
+            f"The shipped model makes the {unit} forecasts; there is no model before it."
         ) from None
-    click.echo(
-        f"Version {version} serves {unit} forecasts."
-        if version
-        else f"The prior serves {unit} forecasts."
-    )
+
+    model = f"Version {version}" if version else "The shipped model"
+    click.echo(f"{model} now makes the {unit} forecasts.")
 
 
 @models.command("embeddings")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def build_embeddings(folder: Path) -> None:
-    """Build the encoder for CATEGORY_VARIANT=embeddings from the folder of a MiniLM model (see docs/OPERATIONS.md)."""
+    """Build the encoder for CATEGORY_VARIANT=embeddings from the folder of a MiniLM model.
+
+    See docs/OPERATIONS.md.
+    """
     try:
         size = ml_service.build_encoder(folder, current_app.config["MODELS_DIR"])
     except (ImportError, OSError, KeyError, ValueError) as error:
         raise click.ClickException(f"The encoder cannot be built: {error!r}") from error
-    click.echo(f"Built: {size / 1e6:.0f} MB. Set CATEGORY_VARIANT=embeddings and start again.")
+    megabytes = size / 1e6
+    click.echo(
+        f"Built the encoder ({megabytes:.0f} MB). Set CATEGORY_VARIANT=embeddings and restart."
+    )

@@ -1,18 +1,20 @@
-"""The Postman collection, made from the OpenAPI document.
+"""The Postman collection, generated from the OpenAPI document.
 
-Requests are ordered so that the collection runs from top to bottom against a live server: it registers
-somebody, logs in, creates, reads, changes, and at the end deletes what it made. Login fills the token;
-every creation fills the variable that later requests use.
+Requests are ordered so that the collection runs from top to bottom against a live server: it registers a
+user, logs in, creates, reads and changes resources, and deletes them at the end. The login sets the token;
+every creation sets the variable that later requests use.
 """
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-Operation = tuple[str, str, dict[str, Any]]
+JsonObject = dict[str, Any]
+"""A part of the OpenAPI document or of the collection."""
 
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
-PACE = """// The server answers 10 requests a second; a person never notices, a runner must wait.
+PACE = """// The server allows 10 requests a second; a runner must wait between requests.
 setTimeout(function () {}, Number(pm.collectionVariables.get("paceMs") || 0));"""
 UNIQUE = """if (pm.info.requestName === "POST /api/auth/register") {
     const runId = Date.now().toString(36) + Math.floor(Math.random() * 1e6).toString(36);
@@ -21,13 +23,22 @@ UNIQUE = """if (pm.info.requestName === "POST /api/auth/register") {
     pm.collectionVariables.set("email", `runner-${runId}@example.com`);
 }"""
 LOG_IN = """// The request before this one logged out.
+const credentials = '{"email": "{{email}}", "password": "{{password}}"}';
 pm.sendRequest({
     url: pm.variables.replaceIn("{{baseUrl}}/api/auth/login"),
     method: "POST",
     header: { "Content-Type": "application/json" },
-    body: { mode: "raw", raw: pm.variables.replaceIn('{"email": "{{email}}", "password": "{{password}}"}') },
+    body: { mode: "raw", raw: pm.variables.replaceIn(credentials) },
 }, (error, answer) => pm.collectionVariables.set("accessToken", answer.json().access_token));"""
-MADE_BY = {
+READ_ANSWER = """let answer = null;
+try { answer = pm.response.json(); } catch (notJson) { }"""
+STORE_TOKENS = """if (answer && answer.access_token) {
+    pm.collectionVariables.set("accessToken", answer.access_token);
+    pm.collectionVariables.set("refreshToken", answer.refresh_token);
+}"""
+
+# The path that creates each kind of resource, in an order in which none needs a later one.
+CREATED_BY = {
     "category": "/api/categories",
     "account": "/api/accounts",
     "transaction": "/api/transactions",
@@ -38,25 +49,47 @@ MADE_BY = {
     "import": "/api/transactions/import",
     "token": "/api/auth/tokens",
 }
-FIRST = ("/api/auth/register", "/api/auth/login", *MADE_BY.values())
+FIRST = ("/api/auth/register", "/api/auth/login", *CREATED_BY.values())
 LAST = ("/api/auth/refresh", "/api/auth/change-password", "/api/auth/logout")
-NEEDED = ("reassign_to",)
-"""Optional parameters that this run sends all the same: what it made is still in use when it cleans up."""
+ALWAYS_SENT = ("reassign_to",)
+"""Optional parameters that the run needs: its category is still in use when it is deleted."""
+
 ALSO_EXPECTED = {
-    (
-        "GET",
-        "/api/users",
-    ): 403,  # unless the runner is the first person of this server, and so its admin
+    # Unless the runner is the first user of the server, and so its admin.
+    ("GET", "/api/users"): 403,
     ("DELETE", "/api/users/{user_id}"): 404,
 }
 
+START, USE, CLEAN_UP, SESSION, GOODBYE = range(5)
+FOLDERS = {
+    START: "1 Start here",
+    CLEAN_UP: "3 Clean up",
+    SESSION: "4 Session",
+    GOODBYE: "5 Goodbye",
+}
 
-def collection(document: dict[str, Any]) -> dict[str, Any]:
-    """The collection for an OpenAPI document."""
-    operations = sorted(_operations(document), key=_order)
-    folders: dict[str, list[dict[str, Any]]] = {}
-    for operation in operations:
-        folders.setdefault(_folder(operation), []).append(_request(operation))
+Order = tuple[int, int, int, str]
+"""Phase of the run, place in the phase, place of the method, path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation of the OpenAPI document, with the parameters of its path."""
+
+    method: str
+    path: str
+    details: JsonObject
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def collection(document: JsonObject) -> JsonObject:
+    """Build the collection for an OpenAPI document."""
+    folders: dict[str, list[JsonObject]] = {}
+    for operation in sorted(_read_operations(document), key=_order):
+        folders.setdefault(_folder(operation), []).append(_build_request(operation))
     return {
         "info": {
             "name": document["info"]["title"],
@@ -78,94 +111,90 @@ def collection(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _operations(document: dict[str, Any]) -> Iterator[Operation]:
+def _read_operations(document: JsonObject) -> Iterator[Operation]:
     for path, methods in document["paths"].items():
         shared = methods.get("parameters", [])
         for method in ("post", "get", "put", "patch", "delete"):
             if method in methods:
-                operation = methods[method]
-                yield (
-                    method.upper(),
-                    path,
-                    operation | {"parameters": shared + operation.get("parameters", [])},
-                )
+                details = methods[method]
+                parameters = shared + details.get("parameters", [])
+                yield Operation(method.upper(), path, details | {"parameters": parameters})
 
 
-def _order(operation: Operation) -> tuple[int, int, int, str]:
-    """Start with what others need, end with what takes it away."""
-    method, path, _ = operation
+def _order(operation: Operation) -> Order:
+    """Sort key: create what others need first, delete at the end in reverse order."""
+    method, path = operation.method, operation.path
     if method == "DELETE" and "user" in path:
-        return (9, 0, 0, path) if path == "/api/users/me" else (8, -1, 0, path)
+        return (GOODBYE, 0, 0, path) if path == "/api/users/me" else (SESSION, -1, 0, path)
     if method == "DELETE":
-        makers = list(MADE_BY.values())[::-1]
-        return (7, makers.index(_base(path)) if _base(path) in makers else -1, 0, path)
+        creators = list(CREATED_BY.values())[::-1]
+        base = path.partition("/{")[0]
+        return (CLEAN_UP, creators.index(base) if base in creators else -1, 0, path)
     if path in LAST:
-        return (8, LAST.index(path), 0, path)
+        return (SESSION, LAST.index(path), 0, path)
     if method == "POST" and path in FIRST:
-        return (0, FIRST.index(path), 0, path)
-    return (1, 0, ("POST", "GET", "PUT", "PATCH").index(method), path)
-
-
-def _base(path: str) -> str:
-    return path.partition("/{")[0]
+        return (START, FIRST.index(path), 0, path)
+    return (USE, 0, ("POST", "GET", "PUT", "PATCH").index(method), path)
 
 
 def _folder(operation: Operation) -> str:
-    names = {0: "1 Start here", 7: "3 Clean up", 8: "4 Session", 9: "5 Goodbye"}
-    return names.get(_order(operation)[0], f"2 {operation[2]['tags'][0]}")
+    phase = _order(operation)[0]
+    return FOLDERS.get(phase, f"2 {operation.details['tags'][0]}")
 
 
-def _request(operation: Operation) -> dict[str, Any]:
-    method, path, details = operation
-    request: dict[str, Any] = {
-        "method": method,
+def _build_request(operation: Operation) -> JsonObject:
+    request: JsonObject = {
+        "method": operation.method,
         "header": [],
-        "url": _url(path, details),
-        "description": details.get("summary", ""),
+        "url": _build_url(operation),
+        "description": operation.details.get("summary", ""),
     }
-    example = _body_example(details)
+    example = _body_example(operation)
     if example is not None:
         request["header"].append({"key": "Content-Type", "value": "application/json"})
-        body = json.dumps(_personal(path, example), indent=2)
-        request["body"] = {
-            "mode": "raw",
-            "raw": _unquoted(body),
-            "options": {"raw": {"language": "json"}},
-        }
-    if details.get("security") == []:
+        request["body"] = _build_body(operation.path, example)
+    if operation.details.get("security") == []:
         request["auth"] = {"type": "noauth"}
-    events = [_script("test", "\n".join(_tests(operation)))]
-    if (method, path) == ("DELETE", "/api/users/me"):
+
+    events = [_script("test", "\n".join(_build_tests(operation)))]
+    if operation.name == "DELETE /api/users/me":
         events.append(_script("prerequest", LOG_IN))
-    return {"name": f"{method} {path}", "event": events, "request": request}
+    return {"name": operation.name, "event": events, "request": request}
 
 
-def _url(path: str, details: dict[str, Any]) -> dict[str, Any]:
-    shown = _with_variables(path, details).replace("{", "{{").replace("}", "}}")
-    asked = [parameter for parameter in details["parameters"] if parameter["in"] == "query"]
+def _build_url(operation: Operation) -> JsonObject:
+    path = _path_with_variables(operation).replace("{", "{{").replace("}", "}}")
     query = [
-        {
-            "key": parameter["name"],
-            "value": f"{{{{{parameter['name']}}}}}",
-            "description": parameter.get("description", ""),
-            "disabled": not (parameter.get("required") or parameter["name"] in NEEDED),
-        }
-        for parameter in asked
+        _build_parameter(parameter)
+        for parameter in operation.details["parameters"]
+        if parameter["in"] == "query"
     ]
     suffix = "&".join(
         f"{entry['key']}={entry['value']}" for entry in query if not entry["disabled"]
     )
     return {
-        "raw": "{{baseUrl}}" + shown + (f"?{suffix}" if suffix else ""),
+        "raw": "{{baseUrl}}" + path + (f"?{suffix}" if suffix else ""),
         "host": ["{{baseUrl}}"],
-        "path": shown.strip("/").split("/"),
+        "path": path.strip("/").split("/"),
         "query": query,
     }
 
 
-def _with_variables(path: str, details: dict[str, Any]) -> str:
-    """The path with the names of the variables that this run fills."""
-    if details["operationId"] == "delete_user":
+def _build_parameter(parameter: JsonObject) -> JsonObject:
+    name = parameter["name"]
+    is_sent = parameter.get("required") or name in ALWAYS_SENT
+    return {
+        "key": name,
+        "value": f"{{{{{name}}}}}",
+        "description": parameter.get("description", ""),
+        "disabled": not is_sent,
+    }
+
+
+def _path_with_variables(operation: Operation) -> str:
+    """Return the path with the names of the variables that the run sets."""
+    path = operation.path
+    if operation.details["operationId"] == "delete_user":
         return path.replace("{user_id}", "{other_user_id}")
     for kind in ("expense", "income"):
         if path.startswith(f"/api/{kind}s"):
@@ -173,19 +202,27 @@ def _with_variables(path: str, details: dict[str, Any]) -> str:
     return path
 
 
-def _body_example(details: dict[str, Any]) -> Any:
-    content = details.get("requestBody", {}).get("content", {}).get("application/json", {})
-    return content.get("example")
+def _body_example(operation: Operation) -> Any:
+    content = operation.details.get("requestBody", {}).get("content", {})
+    return content.get("application/json", {}).get("example")
 
 
-def _personal(path: str, example: Any) -> Any:
-    """The example with this run's person, names and ids."""
+def _build_body(path: str, example: Any) -> JsonObject:
+    text = json.dumps(_insert_variables(path, example), indent=2)
+    # Ids are numbers: their variables stand without quotation marks.
+    text = text.replace('"<<', "{{").replace('>>"', "}}")
+    return {"mode": "raw", "raw": text, "options": {"raw": {"language": "json"}}}
+
+
+def _insert_variables(path: str, example: Any) -> Any:
+    """Return the example with the user, names and ids of the run."""
     if isinstance(example, list):
-        return [_personal(path, item) for item in example]
+        return [_insert_variables(path, item) for item in example]
     if not isinstance(example, dict):
         return example
-    replaced = {name: _personal(path, value) for name, value in example.items()}
-    replacements = {
+
+    values = {name: _insert_variables(path, value) for name, value in example.items()}
+    variables = {
         "email": "{{email}}",
         "username": "{{username}}",
         "password": "{{password}}",
@@ -201,65 +238,65 @@ def _personal(path: str, example: Any) -> Any:
         "incoming_id": "<<income_id>>",
     }
     if path == "/api/transactions/bulk-update":
-        replacements["id"] = "<<transaction_id>>"
-    for name in replaced.keys() & replacements.keys():
-        if replaced[name] is not None:
-            replaced[name] = replacements[name]
-    if "name" in replaced:
-        replaced["name"] = f"{replaced['name']} {{{{runId}}}}"
+        variables["id"] = "<<transaction_id>>"
+    for name in values.keys() & variables.keys():
+        if values[name] is not None:
+            values[name] = variables[name]
+
+    # Names are unique per user, so every run has its own.
+    if "name" in values:
+        values["name"] = f"{values['name']} {{{{runId}}}}"
     if path == "/api/descriptions":
-        replaced["description"] += " {{runId}}"
+        values["description"] += " {{runId}}"
     if path == "/api/users":
-        replaced["email"] = "second-{{runId}}@example.com"
-    return replaced
+        values["email"] = "second-{{runId}}@example.com"
+    return values
 
 
-def _unquoted(body: str) -> str:
-    return body.replace('"<<', "{{").replace('>>"', "}}")
+def _expected_statuses(operation: Operation) -> list[int]:
+    details = operation.details
+    statuses = [int(status) for status in details["responses"] if status.startswith("2")]
+    if "x-expect" in details:
+        statuses.append(details["x-expect"])
+    if (operation.method, operation.path) in ALSO_EXPECTED:
+        statuses.append(ALSO_EXPECTED[operation.method, operation.path])
+    return statuses
 
 
-def _expected(details: dict[str, Any]) -> list[int]:
-    success = [int(status) for status in details["responses"] if status.startswith("2")]
-    return success + ([details["x-expect"]] if "x-expect" in details else [])
-
-
-READ_ANSWER = """let answer = null;
-try { answer = pm.response.json(); } catch (notJson) { }"""
-KEEP_TOKENS = """if (answer && answer.access_token) {
-    pm.collectionVariables.set("accessToken", answer.access_token);
-    pm.collectionVariables.set("refreshToken", answer.refresh_token);
-}"""
-
-
-def _tests(operation: Operation) -> Iterator[str]:
-    method, path, details = operation
-    expected = _expected(details)
-    if (method, path) in ALSO_EXPECTED:
-        expected.append(ALSO_EXPECTED[method, path])
-    name = " or ".join(map(str, expected))
-    yield f'pm.test("answers {name}", () => pm.expect(pm.response.code).to.be.oneOf({expected}));'
-    yield 'pm.test("carries its id", () => pm.expect(pm.response.headers.get("X-Request-ID")).to.be.ok);'
-    yield READ_ANSWER
-    if path.startswith("/api/auth"):
-        yield KEEP_TOKENS
-    if method == "POST" and path in {"/api/auth/register", "/api/users"}:
-        yield _keep("user_id", "user_id" if path == "/api/auth/register" else "other_user_id")
-    if (method, path) == ("POST", MADE_BY["import"]):
-        yield _keep("profile_id", "profile_id")
-    if (method, path) == ("GET", "/api/categories"):
-        yield _keep("items[0].id", "reassign_to")
-    yield from (
-        _keep("id", f"{name}_id")
-        for name, maker in MADE_BY.items()
-        if (method, path) == ("POST", maker)
+def _build_tests(operation: Operation) -> Iterator[str]:
+    """The statements that check an answer and store what later requests need."""
+    statuses = _expected_statuses(operation)
+    name = " or ".join(map(str, statuses))
+    yield f'pm.test("answers {name}", () => pm.expect(pm.response.code).to.be.oneOf({statuses}));'
+    yield (
+        'pm.test("carries its id",'
+        ' () => pm.expect(pm.response.headers.get("X-Request-ID")).to.be.ok);'
     )
+    yield READ_ANSWER
+    if operation.path.startswith("/api/auth"):
+        yield STORE_TOKENS
+    yield from _build_stores(operation)
 
 
-def _keep(member: str, variable: str) -> str:
+def _build_stores(operation: Operation) -> Iterator[str]:
+    if operation.name == "POST /api/auth/register":
+        yield _store("user_id", "user_id")
+    if operation.name == "POST /api/users":
+        yield _store("user_id", "other_user_id")
+    if operation.name == "POST /api/transactions/import":
+        yield _store("profile_id", "profile_id")
+    if operation.name == "GET /api/categories":
+        yield _store("items[0].id", "reassign_to")
+    for resource, path in CREATED_BY.items():
+        if operation.name == f"POST {path}":
+            yield _store("id", f"{resource}_id")
+
+
+def _store(member: str, variable: str) -> str:
     return (
         f'if (answer && answer.{member}) pm.collectionVariables.set("{variable}", answer.{member});'
     )
 
 
-def _script(listen: str, code: str) -> dict[str, Any]:
+def _script(listen: str, code: str) -> JsonObject:
     return {"listen": listen, "script": {"type": "text/javascript", "exec": code.split("\n")}}

@@ -151,13 +151,16 @@ def test_rolling_back_serves_the_version_before_and_then_the_prior(
     newer = trained(app)["model_version"]
     assert crowd[0].post("/predictions/predict", 200)["model_version"] == newer
     runner = app.test_cli_runner()
-    assert f"Version {serving} serves" in runner.invoke(args=["models", "rollback"]).output
+    assert f"Version {serving} now makes" in runner.invoke(args=["models", "rollback"]).output
     assert crowd[0].post("/predictions/predict", 200)["model_version"] == serving
-    assert "The prior serves" in runner.invoke(args=["models", "rollback", "monthly"]).output
+    assert (
+        "The shipped model now makes"
+        in runner.invoke(args=["models", "rollback", "monthly"]).output
+    )
     assert crowd[0].post("/predictions/predict", 200)["model_version"] is None
     refused = runner.invoke(args=["models", "rollback"])
     assert refused.exit_code == 1
-    assert "nothing before it" in refused.output
+    assert "no model before it" in refused.output
 
 
 def test_the_command_line_trains_and_lists(app: Flask, crowd: list[Person], serving: int) -> None:
