@@ -7,6 +7,7 @@ the worker's process dies, another worker takes the job over.
 import datetime as dt
 import os
 import time
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -17,7 +18,7 @@ from core.enums import JobStatus
 from models import Job
 from services.activity.job_problems import JobProblem
 from services.activity.job_queue import UNFINISHED, JobResult, Progress
-from services.unit_of_work import UnitOfWork, system_unit_of_work
+from services.unit_of_work import system_unit_of_work
 
 LEASE = dt.timedelta(minutes=2)
 """How long a worker holds a job without reporting progress."""
@@ -29,6 +30,13 @@ MAX_UNFINISHED_PROGRESS = 0.99
 """Only a finished job shows 1."""
 
 
+class ClaimableJob(NamedTuple):
+    """A job that a worker may take, with the attempts made so far."""
+
+    id: int
+    attempts: int
+
+
 def claim_job(worker: str) -> int | None:
     """Take the oldest job that is abandoned or queued, and return its id; None when there is none.
 
@@ -37,47 +45,47 @@ def claim_job(worker: str) -> int | None:
     while True:
         try:
             with system_unit_of_work() as work:
-                job_id, is_done = _claim_oldest(work, worker)
+                now = clock.now()
+                _fail_lost_jobs(work.session, now)
+                job = _find_claimable(work.session, worker, now)
+                if job is None:
+                    return None
+                is_taken = _take(work.session, job, worker, now)
         except IntegrityError:
             # Another worker has begun a job of this kind and scope (unique index on running jobs).
             return None
-        if is_done:
-            return job_id
+        if is_taken:
+            return job.id
         # Another worker was faster with that job: look for the next one.
 
 
-def _claim_oldest(work: UnitOfWork, worker: str) -> tuple[int | None, bool]:
-    """Try to take one job; return its id, and False when another worker was faster."""
-    now = clock.now()
-    _fail_lost_jobs(work.session, now)
-
+def _find_claimable(session: Session, worker: str, now: dt.datetime) -> ClaimableJob | None:
     # A slot is what runs once at a time; the unique index on running jobs guards it.
     slot = Job.kind + "/" + Job.scope
     busy_slots = select(slot).where(Job.status == JobStatus.RUNNING, Job.lease_until >= now)
-    oldest = select(Job.id, Job.attempts).order_by(Job.id).limit(1)
-    is_abandoned = _is_abandoned(work.session, worker, now)
-    abandoned = oldest.where(Job.status == JobStatus.RUNNING, is_abandoned)
-    queued = oldest.where(Job.status == JobStatus.QUEUED, slot.not_in(busy_slots))
-    job = work.session.execute(abandoned).first() or work.session.execute(queued).first()
-    if job is None:
-        return None, True
+    is_abandoned = (Job.status == JobStatus.RUNNING, _is_abandoned(session, worker, now))
+    is_waiting = (Job.status == JobStatus.QUEUED, slot.not_in(busy_slots))
 
+    oldest = select(Job.id, Job.attempts).order_by(Job.id).limit(1)
+    row = session.execute(oldest.where(*is_abandoned)).first()
+    if row is None:
+        row = session.execute(oldest.where(*is_waiting)).first()
+    return None if row is None else ClaimableJob(row.id, row.attempts)
+
+
+def _take(session: Session, job: ClaimableJob, worker: str, now: dt.datetime) -> bool:
+    """Make the worker hold a job; return False when another worker was faster."""
     # On PostgreSQL, workers look at the same time. The number of attempts shows who was first.
     is_unchanged = (Job.id == job.id, Job.attempts == job.attempts, Job.status.in_(UNFINISHED))
-    claim = (
-        update(Job)
-        .where(*is_unchanged)
-        .values(
-            status=JobStatus.RUNNING,
-            worker=worker,
-            lease_until=now + LEASE,
-            attempts=job.attempts + 1,
-            started_at=now,
-        )
-        .returning(Job.id)
-    )
-    job_id = work.session.execute(claim).scalar_one_or_none()
-    return job_id, job_id is not None
+    claim = {
+        "status": JobStatus.RUNNING,
+        "worker": worker,
+        "lease_until": now + LEASE,
+        "attempts": job.attempts + 1,
+        "started_at": now,
+    }
+    take = update(Job).where(*is_unchanged).values(**claim).returning(Job.id)
+    return session.execute(take).first() is not None
 
 
 def _is_abandoned(session: Session, worker: str, now: dt.datetime) -> ColumnElement[bool]:
