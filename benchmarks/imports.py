@@ -21,7 +21,7 @@ from typing import TypedDict
 from sqlalchemy import text
 
 from benchmarks.api import POSTGRES, insert_sql, prepared_rows
-from benchmarks.ledgers import BATCH, Owner, application, random_rows, settle
+from benchmarks.ledgers import BATCH, Owner, application, create_owner, random_rows
 from core.identity import Caller
 from infrastructure.database import begin_write
 from infrastructure.uploads import Upload
@@ -101,7 +101,7 @@ def time_plain_inserts(owner: Owner, row_count: int) -> float:
 def measure(database: str, row_count: int) -> list[Measurement]:
     """Measure all imports on one database."""
     with application(database) as app:
-        owner = settle(app, BATCH)
+        owner = create_owner(app, BATCH)
         return [
             _measure_import(owner, what, row_count, run)
             for what, run in _build_imports(owner, row_count).items()

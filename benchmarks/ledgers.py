@@ -1,4 +1,4 @@
-"""Two people with ledgers of different sizes in one database, and requests in their name."""
+"""Users with ledgers of different sizes in one database, and requests in their name."""
 
 import datetime as dt
 import io
@@ -18,7 +18,7 @@ from flask import Flask
 from sqlalchemy import delete, select, text
 
 from app import RESOURCES, create_app
-from core.enums import PeriodUnit
+from core.enums import PeriodUnit, TransactionKind
 from core.identity import Caller
 from infrastructure.extensions import background
 from models import Budget, Category, User, db
@@ -32,34 +32,34 @@ from services.planning import budget_service
 from services.planning.budget_values import BudgetValues
 
 BATCH = 1_000
+"""Transactions per unit of work."""
+
 YEARS = 10
+"""Years before today over which random transactions are spread."""
+
+BUDGETED_CATEGORIES = 5
+"""Categories with a budget; one more budget covers all spending."""
+
 bare = Resource("bare", __name__, url_prefix="/bare", description="A route that does nothing.")
 
 
 @bare.get("", response=HealthSchema)
-def get_nothing(_caller: Caller) -> Any:
-    """Authenticate, and answer."""
+def get_nothing(_caller: Caller) -> object:
+    """Authenticate and answer."""
     return {"status": "ok", "checks": {}}
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Somebody with a ledger of some size."""
+    """A user with a ledger of ``rows`` transactions, and an access token."""
 
     app: Flask
     id: int
     rows: int
     token: str
 
-    @staticmethod
-    def _noted(status: list[str]) -> Any:
-        def start_response(line: str, _headers: Any, _error: Any = None) -> None:
-            status.append(line)
-
-        return start_response
-
     def call(self, method: str, path: str, body: bytes = b"", query: str = "") -> bytes:
-        """One request straight into the application, without a network."""
+        """Send one request straight to the application, without a network."""
         status: list[str] = []
         environ = {
             "REQUEST_METHOD": method,
@@ -76,11 +76,11 @@ class Owner:
             "wsgi.errors": io.StringIO(),
             "wsgi.url_scheme": "http",
             "wsgi.version": (1, 0),
-            "wsgi.multithread": True,
+            "wsgi.multithread": False,
             "wsgi.multiprocess": False,
             "wsgi.run_once": False,
         }
-        answer = b"".join(self.app.wsgi_app(environ, self._noted(status)))
+        answer = b"".join(self.app.wsgi_app(environ, _record_status(status)))
         assert status[0].startswith("2"), (path, status, answer[:300])
         return answer
 
@@ -88,24 +88,17 @@ class Owner:
 def random_rows(
     dice: random.Random, count: int, categories: list[int], today: dt.date
 ) -> list[TransactionValues]:
-    """Plausible expenses of the last ten years."""
-    return [
-        {
-            "kind": "expense" if dice.random() < 0.95 else "income",
-            "amount": Decimal(dice.randint(100, 20_000)).scaleb(-2),
-            "date": today - dt.timedelta(days=dice.randrange(365 * YEARS)),
-            "category_id": dice.choice(categories),
-            "payee": f"Shop {dice.randrange(300)}",
-            "description": "benchmark",
-        }
-        for _ in range(count)
-    ]
+    """Generate plausible expenses and a few incomes of the last ten years."""
+    return [_random_row(dice, categories, today) for _ in range(count)]
 
 
 @contextmanager
 def application(database: str) -> Iterator[Flask]:
     """A migrated application on a fresh database, at full durability."""
-    with tempfile.TemporaryDirectory(prefix="outlay-bench-") as folder, _url(database) as url:
+    with (
+        tempfile.TemporaryDirectory(prefix="outlay-bench-") as folder,
+        _database_url(database) as url,
+    ):
         settings = {
             "INSTANCE_DIR": Path(folder),
             "MODELS_DIR": Path(folder) / "models",
@@ -126,8 +119,68 @@ def application(database: str) -> Iterator[Flask]:
             db.engine.dispose()
 
 
+def create_owner(app: Flask, rows: int) -> Owner:
+    """Register a user and record that many transactions and a few budgets."""
+    dice, name = random.Random(rows), f"owner{rows}"
+    sessions = app.extensions["outlay"].sessions
+    login = auth_service.register(
+        sessions, {"email": f"{name}@example.com", "username": name, "password": "benchmark!"}
+    )
+    caller = load_caller(login.user.id)
+    categories = load_system_categories()
+
+    for start in range(0, rows, BATCH):
+        batch = random_rows(dice, min(BATCH, rows - start), categories, caller.today)
+        transaction_service.create_transactions(caller, batch)
+
+    for category_id in (*categories[:BUDGETED_CATEGORIES], None):
+        values: BudgetValues = {
+            "amount": Decimal(rows * 2),
+            "period": PeriodUnit.MONTHLY,
+            "category_id": category_id,
+        }
+        budget_service.create_budget(caller, values)
+
+    _analyze()
+    user = db.session.get_one(User, caller.id)
+    return Owner(app, user.id, rows, sessions.access.issue(user, _load_family(caller)))
+
+
+def load_system_categories() -> list[int]:
+    """Ids of the system's categories."""
+    return list(db.session.scalars(select(Category.id).where(Category.user_id.is_(None))))
+
+
+def delete_budgets(owner: Owner) -> None:
+    """Delete the owner's budgets and keep the transactions."""
+    db.session.execute(delete(Budget).where(Budget.user_id == owner.id))
+    db.session.commit()
+
+
+def _random_row(dice: random.Random, categories: list[int], today: dt.date) -> TransactionValues:
+    is_expense = dice.random() < 0.95
+    kind = TransactionKind.EXPENSE if is_expense else TransactionKind.INCOME
+    return {
+        "kind": kind.value,  # plain text, as a parsed request has it
+        "amount": Decimal(dice.randint(100, 20_000)).scaleb(-2),
+        "date": today - dt.timedelta(days=dice.randrange(365 * YEARS)),
+        "category_id": dice.choice(categories),
+        "payee": f"Shop {dice.randrange(300)}",
+        "description": "benchmark",
+    }
+
+
+def _record_status(status: list[str]) -> Any:
+    """A WSGI ``start_response`` that appends the status line to a list."""
+
+    def start_response(line: str, _headers: object, _error: object = None) -> None:
+        status.append(line)
+
+    return start_response
+
+
 @contextmanager
-def _url(database: str) -> Iterator[str]:
+def _database_url(database: str) -> Iterator[str]:
     if database == "sqlite":
         yield ""
         return
@@ -140,47 +193,12 @@ def _url(database: str) -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def settle(app: Flask, rows: int) -> Owner:
-    """Register somebody and record that many transactions for them, with a few budgets."""
-    dice, name = random.Random(rows), f"owner{rows}"
-    sessions = app.extensions["outlay"].sessions
-    login = auth_service.register(
-        sessions, {"email": f"{name}@example.com", "username": name, "password": "benchmark!"}
-    )
-    caller = load_caller(login.user.id)
-    categories = list(db.session.scalars(select(Category.id).where(Category.user_id.is_(None))))
-    for start in range(0, rows, BATCH):
-        batch = random_rows(dice, min(BATCH, rows - start), categories, caller.today)
-        transaction_service.create_transactions(caller, batch)
-    for category_id in (*categories[:5], None):
-        values: BudgetValues = {
-            "amount": Decimal(rows * 2),
-            "period": PeriodUnit.MONTHLY,
-            "category_id": category_id,
-        }
-        budget_service.create_budget(caller, values)
-    _analyze()
-    return Owner(
-        app,
-        login.user.id,
-        rows,
-        sessions.access.issue(db.session.get_one(User, caller.id), _family(caller)),
-    )
-
-
-def drop_budgets(owner: Owner) -> None:
-    """What the owner planned is gone; what was spent stays."""
-    db.session.execute(delete(Budget).where(Budget.user_id == owner.id))
-    db.session.commit()
-
-
-def _family(caller: Caller) -> str:
-    found = db.session.execute(
-        text("SELECT family FROM refresh_tokens WHERE user_id = :id"), {"id": caller.id}
-    )
-    return str(found.scalar_one())
+def _load_family(caller: Caller) -> str:
+    query = text("SELECT family FROM refresh_tokens WHERE user_id = :id")
+    return str(db.session.execute(query, {"id": caller.id}).scalar_one())
 
 
 def _analyze() -> None:
+    """Collect the statistics from which the database chooses its query plans."""
     db.session.execute(text("ANALYZE"))
     db.session.commit()

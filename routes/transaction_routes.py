@@ -148,7 +148,7 @@ def categorize_many(caller: Caller, body: BulkCategory) -> BulkCategorization:
 
 
 @transactions.post("/auto-categorize", body=RetrainSchema, response=BacklogAnswerSchema, job=True)
-def categorize_backlog(caller: Caller, body: object) -> int:  # noqa: ARG001 (it only names the owner)
+def categorize_backlog(caller: Caller, body: object) -> int:  # noqa: ARG001 (names the owner)
     """Start a job that categorises all your transactions without a category.
 
     Your rules come first, then the model; only categories that are certain enough are set.

@@ -40,22 +40,22 @@ def test_the_same_seed_gives_the_same_household() -> None:
 
 
 def test_a_household_is_believable() -> None:
-    found = rows()
-    days = [row["date"] for row in found]
+    household_rows = rows()
+    days = [row["date"] for row in household_rows]
     assert (min(days), max(days) <= TODAY) == (dt.date(2024, 12, 1), True)
-    by_text = Counter(row["description"] for row in found)
+    by_text = Counter(row["description"] for row in household_rows)
     assert by_text["Salary"] == 23
     assert by_text["Rent"] == 24
     assert by_text["Flights"] >= 2
-    assert any(row["amount"] < 0 and row["description"] == "Refund" for row in found)
+    assert any(row["amount"] < 0 and row["description"] == "Refund" for row in household_rows)
     streaming = [
         row["amount"]
-        for row in sorted(found, key=lambda row: row["date"])
+        for row in sorted(household_rows, key=lambda row: row["date"])
         if row["description"] == "Streaming"
     ]
     assert (streaming[0], streaming[-1]) == (Decimal("11.99"), Decimal("14.99"))
     per_month = Counter(
-        row["date"].replace(day=1) for row in found if row["description"] == "Groceries"
+        row["date"].replace(day=1) for row in household_rows if row["description"] == "Groceries"
     )
     assert min(per_month.values()) < max(per_month.values()) / 2
 
@@ -63,7 +63,9 @@ def test_a_household_is_believable() -> None:
 @pytest.mark.parametrize(
     ("options", "low", "high"), [({"months": 6, "per_month": 10}, 90, 160), ({"months": 1}, 35, 75)]
 )
-def test_its_size_is_an_option(options: dict[str, int], low: int, high: int) -> None:
+def test_the_size_of_the_household_is_an_option(
+    options: dict[str, int], low: int, high: int
+) -> None:
     assert low <= len(rows(**options)) <= high
 
 

@@ -80,7 +80,8 @@ def delete_account(caller: Caller, account_id: int, expected: ExpectedVersions) 
         count = count_transactions(account_id)
         if count:
             raise Conflict(
-                "The account has transactions. Move or delete them first, or set is_active to false.",
+                "The account has transactions. Move or delete them first,"
+                " or set is_active to false.",
                 code="account_in_use",
                 usage={"transactions": count},
             )

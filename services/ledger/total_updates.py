@@ -22,7 +22,7 @@ from services.unit_of_work import UnitOfWork
 Key = tuple[Any, ...]
 """Primary key of a total's row, in the order of its columns."""
 Sums = defaultdict[Key, list[int]]
-"""Sum in minor units and count by key. Lists, because adding in place is what bulk inserts do most."""
+"""Sum in minor units and count by key, as a list: bulk inserts mostly add in place."""
 
 KEYS_PER_DELETE = 500
 """Keys in one DELETE, which binds up to five values for each."""

@@ -6,6 +6,7 @@ user. These are steps: they take a ``UnitOfWork`` and never open one.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import cast
 
 from sqlalchemy import delete, insert, select
 
@@ -128,4 +129,4 @@ def _make_leg(row: Transaction, counterpart_id: int, amount_minor: int) -> None:
 
 
 def _with_ids(ids: Sequence[int], rows: Sequence[dict[str, object]]) -> list[StoredTransaction]:
-    return [{"id": id_, **row} for id_, row in zip(ids, rows, strict=True)]  # type: ignore[typeddict-item]
+    return [cast(StoredTransaction, {"id": id_, **row}) for id_, row in zip(ids, rows, strict=True)]

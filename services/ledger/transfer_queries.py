@@ -80,7 +80,7 @@ COLUMNS = (row.id, row.date, row.amount_minor, row.currency, row.account_id, row
 
 
 def propose_transfers(caller: Caller, filters: TransferFilters) -> TransferProposals:
-    """Pair expenses with incomes of the same amount in another account, the fewest days apart first.
+    """Pair expenses with incomes of the same amount in another account, nearest dates first.
 
     Each transaction is part of at most one proposal.
     """
@@ -149,7 +149,7 @@ def _find_candidates(caller: Caller, incomes: Sequence[Side]) -> Iterator[Candid
 def _load_expenses_near(
     caller: Caller, incomes: Sequence[Side]
 ) -> defaultdict[tuple[int, str], list[Side]]:
-    """Expenses around the dates of some incomes with one of their amounts, by amount and currency."""
+    """Expenses near the dates of incomes with one of their amounts, by amount and currency."""
     dates = [income.date for income in incomes]
     margin = dt.timedelta(days=MAX_DAYS_APART)
     query = select(*COLUMNS).where(

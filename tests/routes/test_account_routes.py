@@ -1,7 +1,7 @@
 from tests.conftest import Person
 
 
-def test_a_balance_is_what_was_there_and_what_moved(ada: Person) -> None:
+def test_a_balance_is_the_opening_balance_plus_the_transactions(ada: Person) -> None:
     giro = ada.account("Giro", opening_balance="100.00")
     savings = ada.account("Savings", account_type="savings", opening_balance=-5)
     ada.spend("30.50", account_id=giro)
@@ -16,7 +16,7 @@ def test_a_balance_is_what_was_there_and_what_moved(ada: Person) -> None:
     ]
 
 
-def test_a_balance_history_ends_where_the_account_is(ada: Person) -> None:
+def test_a_balance_history_ends_with_the_current_balance(ada: Person) -> None:
     giro = ada.account("Giro", opening_balance=100)
     ada.spend(10, "2026-02-20", account_id=giro)
     ada.spend(20, "2026-03-02", account_id=giro)
@@ -28,7 +28,7 @@ def test_a_balance_history_ends_where_the_account_is(ada: Person) -> None:
     assert [day["balance"] for day in history["daily_balances"]] == [90.0, 70.0, 70.0, 75.0, 75.0]
 
 
-def test_a_transaction_takes_its_accounts_currency(ada: Person) -> None:
+def test_a_transaction_has_the_currency_of_its_account(ada: Person) -> None:
     yen = ada.account("Tokyo", currency="JPY", opening_balance=1000)
     assert ada.spend(300, account_id=yen)["currency"] == "JPY"
     assert ada.get(f"/accounts/{yen}")["current_balance"] == 700
@@ -36,7 +36,7 @@ def test_a_transaction_takes_its_accounts_currency(ada: Person) -> None:
     ada.post("/expenses", 422, amount="3.5", account_id=yen)
 
 
-def test_an_account_in_use_keeps_its_currency_and_stays(ada: Person) -> None:
+def test_an_account_with_transactions_keeps_its_currency_and_cannot_be_deleted(ada: Person) -> None:
     giro = ada.account("Giro")
     expense = ada.spend(3, account_id=giro)
     ada.put(f"/accounts/{giro}", 409, currency="EUR")
@@ -47,14 +47,14 @@ def test_an_account_in_use_keeps_its_currency_and_stays(ada: Person) -> None:
     ada.delete(f"/accounts/{giro}")
 
 
-def test_account_names_are_ones_own_and_unique(ada: Person, bob: Person) -> None:
+def test_account_names_are_unique_per_user(ada: Person, bob: Person) -> None:
     ada.account("Giro")
     ada.post("/accounts", 409, name="GIRO")
     ada.put(f"/accounts/{ada.account('Cash')}", 409, name="giro")
     bob.account("Giro")
 
 
-def test_foreign_accounts_do_not_exist(ada: Person, bob: Person) -> None:
+def test_accounts_of_other_users_are_not_found(ada: Person, bob: Person) -> None:
     theirs = bob.account("Giro")
     ada.post("/expenses", 422, amount=3, account_id=theirs)
     mine = ada.account("Giro")

@@ -5,7 +5,7 @@ import pytest
 from tests.conftest import Person
 
 
-def test_everybody_starts_with_system_categories_and_descriptions(
+def test_every_user_sees_system_categories_and_descriptions(
     ada: Person, system_category: Callable[[str], int]
 ) -> None:
     listed = ada.get("/categories")["items"]
@@ -17,7 +17,7 @@ def test_everybody_starts_with_system_categories_and_descriptions(
     assert "Weekly shopping" in [row["description"] for row in offered]
 
 
-def test_ones_own_categories_are_ones_own(ada: Person, bob: Person) -> None:
+def test_own_categories_are_visible_to_their_owner_only(ada: Person, bob: Person) -> None:
     mine = ada.category("Coffee", color="#6F4E37", icon="coffee")
     assert mine in [category["id"] for category in ada.get("/categories")["items"]]
     assert mine not in [category["id"] for category in bob.get("/categories")["items"]]
@@ -30,7 +30,7 @@ def test_ones_own_categories_are_ones_own(ada: Person, bob: Person) -> None:
 @pytest.mark.parametrize(
     "name", ["Coffee", " coffee ", "COFFEE", "cof\u00adfee".replace("\u00ad", "")]
 )
-def test_a_name_is_there_once_whatever_case_and_spacing(ada: Person, name: str) -> None:
+def test_category_names_are_unique_ignoring_case_and_spacing(ada: Person, name: str) -> None:
     ada.category("Coffee")
     ada.post("/categories", 409, name=name)
 
@@ -38,7 +38,7 @@ def test_a_name_is_there_once_whatever_case_and_spacing(ada: Person, name: str) 
 @pytest.mark.parametrize(
     "wrong", [{"name": ""}, {"name": "  "}, {"name": "x" * 51}, {"name": "x", "color": "red"}, {}]
 )
-def test_a_bad_category_is_refused(ada: Person, wrong: dict[str, str]) -> None:
+def test_an_invalid_category_is_refused(ada: Person, wrong: dict[str, str]) -> None:
     ada.post("/categories", 422, **wrong)
 
 
@@ -63,7 +63,7 @@ def test_a_category_in_use_cannot_be_deleted(ada: Person) -> None:
     assert refused["usage"] == {"transactions": 1, "budgets": 1, "children": 0, "rules": 0}
 
 
-def test_deleting_may_move_everything_to_another_category(ada: Person) -> None:
+def test_deleting_a_category_can_move_its_use_to_another(ada: Person) -> None:
     old, new = ada.category("Coffee"), ada.category("Cafés")
     child = ada.category("Espresso", parent_id=old)
     expense = ada.spend(3, category_id=old)
@@ -79,7 +79,7 @@ def test_deleting_may_move_everything_to_another_category(ada: Person) -> None:
 
 
 @pytest.mark.parametrize("target", ["itself", "foreign", "missing"])
-def test_it_moves_only_to_a_category_of_ones_own_or_the_systems(
+def test_the_use_moves_only_to_another_visible_category(
     ada: Person, bob: Person, target: str
 ) -> None:
     old = ada.category("Coffee")
@@ -88,7 +88,7 @@ def test_it_moves_only_to_a_category_of_ones_own_or_the_systems(
     ada.delete(f"/categories/{old}", 422, reassign_to=targets[target])
 
 
-def test_two_budgets_never_merge_into_one_category(ada: Person) -> None:
+def test_two_active_budgets_are_never_moved_into_one_category(ada: Person) -> None:
     old, new = ada.category("Coffee"), ada.category("Tea")
     for category in (old, new):
         ada.post("/budgets", amount=10, category_id=category)
@@ -110,7 +110,7 @@ def test_only_an_admin_changes_system_categories(admin: Person, ada: Person) -> 
     assert types == ["category_created", "category_deleted"]
 
 
-def test_usage_counts_ones_own_transactions(
+def test_usage_counts_only_own_transactions(
     ada: Person, bob: Person, system_category: Callable[[str], int]
 ) -> None:
     groceries = system_category("Groceries")
@@ -125,7 +125,7 @@ def test_usage_counts_ones_own_transactions(
     )
 
 
-def test_a_description_is_there_once_per_category(ada: Person, bob: Person) -> None:
+def test_descriptions_are_unique_within_a_category(ada: Person, bob: Person) -> None:
     category = ada.category("Coffee")
     ada.post("/descriptions", category_id=category, description="Flat white")
     ada.post("/descriptions", 409, category_id=category, description="FLAT WHITE")

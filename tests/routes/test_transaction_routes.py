@@ -1,3 +1,6 @@
+"""Transactions of every kind, bulk requests and categorisation."""
+
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -6,7 +9,7 @@ import pytest
 from tests.conftest import Person
 
 
-def test_expenses_and_incomes_are_the_same_rows_seen_by_kind(ada: Person) -> None:
+def test_expenses_and_incomes_are_transactions_of_one_kind(ada: Person) -> None:
     expense, income = ada.spend(5), ada.earn(9)
     assert [row["id"] for row in ada.get("/transactions")["items"]] == [expense["id"], income["id"]]
     assert ada.get(f"/transactions/{income['id']}").items() <= income.items()
@@ -14,7 +17,7 @@ def test_expenses_and_incomes_are_the_same_rows_seen_by_kind(ada: Person) -> Non
     assert [row["id"] for row in ada.get("/transactions", kind="income")["items"]] == [income["id"]]
 
 
-def test_a_transfer_needs_two_accounts_and_is_neither_spent_nor_earned(ada: Person) -> None:
+def test_a_transfer_requires_two_accounts_and_is_neither_expense_nor_income(ada: Person) -> None:
     giro, savings = ada.account("Giro"), ada.account("Savings")
     body = {"kind": "transfer", "amount": 50, "date": "2026-03-14"}
     for wrong in ({}, {"account_id": giro}, {"account_id": giro, "to_account_id": giro}):
@@ -27,7 +30,7 @@ def test_a_transfer_needs_two_accounts_and_is_neither_spent_nor_earned(ada: Pers
     assert len(ada.get("/transactions", account_id=savings)["items"]) == 1
 
 
-def test_accounts_of_two_currencies_do_not_transfer(ada: Person) -> None:
+def test_accounts_of_different_currencies_cannot_transfer(ada: Person) -> None:
     dollars, yen = ada.account("Giro"), ada.account("Tokyo", currency="JPY")
     ada.post(
         "/transactions", 422, kind="transfer", amount=50, account_id=dollars, to_account_id=yen
@@ -48,22 +51,22 @@ def test_an_expense_may_become_a_transfer(ada: Person) -> None:
 
 
 def rows(count: int, **first: Any) -> list[dict[str, Any]]:
-    made: list[dict[str, Any]] = [
+    drafts: list[dict[str, Any]] = [
         {"kind": "expense", "amount": n + 1, "date": "2026-03-14"} for n in range(count)
     ]
-    made[0] |= first
-    return made
+    drafts[0] |= first
+    return drafts
 
 
-def test_many_are_recorded_at_once_in_their_order(ada: Person) -> None:
-    made = ada.post("/transactions/bulk", transactions=rows(1000))
-    assert made["count"] == 1000
-    assert [row["amount"] for row in made["items"]] == list(range(1, 1001))
+def test_many_transactions_are_recorded_in_the_order_of_the_request(ada: Person) -> None:
+    created = ada.post("/transactions/bulk", transactions=rows(1000))
+    assert created["count"] == 1000
+    assert [row["amount"] for row in created["items"]] == list(range(1, 1001))
     assert ada.get("/expenses", limit=1, include="total")["total"] == 1000
     assert ada.get("/summary/monthly", year=2026, month=3)["total_expenses"] == 500500.0
 
 
-def test_a_bare_list_does_as_well(ada: Person) -> None:
+def test_a_bare_list_is_accepted(ada: Person) -> None:
     assert ada.call("POST", "/transactions/bulk", json=rows(2)).json["count"] == 2
 
 
@@ -77,7 +80,7 @@ def test_a_bare_list_does_as_well(ada: Person) -> None:
         ({"date": "2026-13-01"}, "/transactions/0/date"),
     ],
 )
-def test_one_wrong_row_is_named_and_none_is_stored(
+def test_one_invalid_row_is_named_and_none_is_stored(
     ada: Person, wrong: dict[str, Any], pointer: str, count_rows: Callable[[str], int]
 ) -> None:
     refused = ada.post("/transactions/bulk", 422, transactions=rows(5, **wrong))
@@ -87,16 +90,16 @@ def test_one_wrong_row_is_named_and_none_is_stored(
 
 @pytest.mark.parametrize("path", ["bulk", "bulk-update"])
 @pytest.mark.parametrize("wrong", [{}, [], [0] * 50_000, None, "x", [[]]])
-def test_what_is_no_list_of_at_most_a_thousand_is_refused(
+def test_a_body_that_is_not_a_list_of_at_most_a_thousand_is_refused(
     ada: Person, path: str, wrong: Any
 ) -> None:
-    answer = ada.call("POST", f"/transactions/{path}", data=repr(wrong).replace("None", "null").replace("'", '"'),
-                      content_type="application/json")  # fmt: skip
+    body = json.dumps(wrong)
+    answer = ada.call("POST", f"/transactions/{path}", data=body, content_type="application/json")
     assert answer.status_code == 422
     assert len(answer.json["errors"]) <= 20
 
 
-def test_many_are_changed_at_once_or_none(ada: Person, bob: Person) -> None:
+def test_a_bulk_update_changes_all_transactions_or_none(ada: Person, bob: Person) -> None:
     first, second, theirs = ada.spend(1), ada.spend(2), bob.spend(3)
     changes = [{"id": first["id"], "amount": 10}, {"id": second["id"], "description": "two"}]
     changed = ada.post("/transactions/bulk-update", 200, updates=changes)
@@ -127,7 +130,7 @@ def test_many_are_changed_at_once_or_none(ada: Person, bob: Person) -> None:
     )
 
 
-def test_many_are_categorised_at_once_or_none(ada: Person, bob: Person) -> None:
+def test_a_bulk_categorisation_changes_all_transactions_or_none(ada: Person, bob: Person) -> None:
     coffee, theirs = ada.category("Coffee"), bob.spend(3)["id"]
     ids = [ada.spend(n)["id"] for n in (1, 2, 3)]
     path = "/transactions/bulk-categorize"
@@ -143,8 +146,10 @@ def test_many_are_categorised_at_once_or_none(ada: Person, bob: Person) -> None:
     assert ada.get("/expenses", category_id=coffee)["items"] == []
 
 
-def sure(person: Person, category: int, payee: str = "Corner Market", count: int = 24) -> None:
-    """Labelled often enough for the model to be sure."""
+def label_often(
+    person: Person, category: int, payee: str = "Corner Market", count: int = 24
+) -> None:
+    """Label a payee often enough for the model to be certain."""
     rows = [
         {
             "kind": "expense",
@@ -158,9 +163,9 @@ def sure(person: Person, category: int, payee: str = "Corner Market", count: int
     person.post("/transactions/bulk", transactions=rows)
 
 
-def test_a_sure_category_is_applied_and_others_are_suggested(ada: Person) -> None:
+def test_a_certain_category_is_applied_and_others_are_suggested(ada: Person) -> None:
     home = ada.category("Home")
-    sure(ada, home)
+    label_often(ada, home)
     applied = ada.spend(9, "2026-02-27", payee="CORNER MARKET 0423")
     assert (applied["category_id"], applied["category_source"]) == (home, "model")
     unsure = ada.spend(9, "2026-02-27", payee="Something Else Entirely")
@@ -169,12 +174,13 @@ def test_a_sure_category_is_applied_and_others_are_suggested(ada: Person) -> Non
     assert len(unsure["category_suggestion"]["candidates"]) == 3
     off = ada.spend(9, "2026-02-27", payee="Corner Market", ai_classify=False)
     assert (off["category_id"], off["category_suggestion"]) == (None, None)
-    assert ada.post("/transactions", kind="expense", amount=9, date="2026-02-27", payee="Corner Market")[
-        "category_id"
-    ] == home  # fmt: skip
+    body = {"kind": "expense", "amount": 9, "date": "2026-02-27", "payee": "Corner Market"}
+    assert ada.post("/transactions", **body)["category_id"] == home
 
 
-def test_what_is_uncertain_may_be_rejected(ada: Person, count_rows: Callable[[str], int]) -> None:
+def test_a_transaction_with_an_uncertain_category_may_be_rejected(
+    ada: Person, count_rows: Callable[[str], int]
+) -> None:
     answer = ada.call(
         "POST", "/expenses?on_uncertain=reject", json={"amount": 9, "payee": "Starbucks"}
     )
@@ -186,7 +192,7 @@ def test_what_is_uncertain_may_be_rejected(ada: Person, count_rows: Callable[[st
     assert ada.call("POST", "/expenses?on_uncertain=perhaps", json=chosen).status_code == 422
 
 
-def test_the_review_queue_puts_first_what_one_answer_settles_most_of(ada: Person) -> None:
+def test_the_review_queue_begins_with_the_most_frequent_payees(ada: Person) -> None:
     for day, payee in enumerate(("Kiosk 1134", "Zoo", "KIOSK 12345", "", "Kiosk", "Zoo")):
         ada.spend(3, f"2026-03-{day + 1:02}", payee=payee, ai_classify=False)
     ada.spend(3, payee="Known", category_id=ada.category("Home"))
@@ -206,7 +212,9 @@ def test_the_review_queue_puts_first_what_one_answer_settles_most_of(ada: Person
     assert len(ada.get("/transactions", uncertain="true", q="zoo")["items"]) == 2
 
 
-def test_all_like_one_get_its_category_but_for_ones_own_choices(ada: Person, bob: Person) -> None:
+def test_similar_transactions_get_a_category_unless_the_user_chose_theirs(
+    ada: Person, bob: Person
+) -> None:
     treats, work = ada.category("Treats"), ada.category("Work")
     rows = [
         ada.spend(3, f"2026-03-0{day}", payee=f"KIOSK 123{day}", ai_classify=False)["id"]
@@ -239,11 +247,13 @@ def test_all_like_one_get_its_category_but_for_ones_own_choices(ada: Person, bob
         {"transaction_ids": [1], "category_id": 1, "preview": True},
     ],
 )
-def test_a_bulk_change_says_either_which_or_like_what(ada: Person, wrong: dict[str, Any]) -> None:
+def test_a_bulk_categorisation_requires_either_ids_or_an_example(
+    ada: Person, wrong: dict[str, Any]
+) -> None:
     ada.post("/transactions/bulk-categorize", 422, **wrong)
 
 
-def test_likes_need_a_category_to_get(ada: Person) -> None:
+def test_categorising_similar_transactions_requires_a_category(ada: Person) -> None:
     row = ada.spend(3, payee="Kiosk", ai_classify=False)["id"]
     ada.post("/transactions/bulk-categorize", 422, like=row)
     ada.post("/transactions/bulk-categorize", 422, like=row, category_id=999_999, preview=True)
@@ -251,9 +261,9 @@ def test_likes_need_a_category_to_get(ada: Person) -> None:
     assert ada.post("/transactions/bulk-categorize", 200, like=row)["count"] == 0
 
 
-def test_the_backlog_is_categorised_as_a_job(ada: Person) -> None:
+def test_a_job_categorises_all_transactions_without_a_category(ada: Person) -> None:
     home, rides = ada.category("Home"), ada.category("Rides")
-    sure(ada, home)
+    label_often(ada, home)
     ada.post(
         "/rules",
         name="Rides",
@@ -271,8 +281,8 @@ def test_the_backlog_is_categorised_as_a_job(ada: Person) -> None:
         done["by_model"],
         done["suggested"] + done["left"],
     ) == (3, 1, 1, 1)
-    found = {payee: ada.get(f"/expenses/{id_}") for payee, id_ in rows.items()}
-    assert [(row["category_id"], row["category_source"]) for row in found.values()] == [
+    expenses = {payee: ada.get(f"/expenses/{id_}") for payee, id_ in rows.items()}
+    assert [(row["category_id"], row["category_source"]) for row in expenses.values()] == [
         (home, "model"), (rides, "rule"), (None, None),
     ]  # fmt: skip
     assert ada.post("/transactions/auto-categorize", 200)["examined"] == 1
