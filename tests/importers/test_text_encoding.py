@@ -62,6 +62,7 @@ def test_bytes_that_are_not_text_are_refused() -> None:
         (b"\xff\xfea\x00", "utf-16"),
         (b"\xff\xfe\x00\x00a\x00\x00\x00", "utf-32"),
         (b"Caf\xe9 \x81", "latin-1"),
+        ("äöüäöü".encode("cp1252") + b"\x81", "latin-1"),
     ],
 )
 def test_marks_and_undefined_bytes_tell_the_encoding(content: bytes, encoding: str) -> None:

@@ -1,0 +1,89 @@
+"""Infer decimal mark, date order and currency of a table."""
+
+from collections.abc import Callable
+
+import pytest
+
+from importers.values import FileError, Statement
+
+Read = Callable[..., Statement]
+
+
+def find_conclusions(statement: Statement) -> dict[str, str]:
+    return {detection.about: detection.conclusion for detection in statement.evidence}
+
+
+def find_questions(statement: Statement) -> list[str]:
+    return [question.field for question in statement.questions]
+
+
+@pytest.mark.parametrize(
+    ("content", "mark", "is_asked"),
+    [
+        ("Date;Text;Amount\n2024-02-13;A;-1,50\n", ",", False),
+        ('Date,Text,Amount\n2024-02-13,A,"-1,234.5"\n', ".", False),
+        ("Date,Text,Amount\n2024-02-13,A,-7\n", ".", False),
+        ("Date;Text;Amount\n2024-02-13;A;-1.234\n", ",", True),
+        ('Date,Text,Amount\n2024-02-13,A,"-1,234"\n', ".", True),
+        (
+            "Date;Text;Amount\n2024-02-13;A;-1,50\n2024-02-13;A;-2,50\n2024-02-13;A;-3.5\n",
+            ",",
+            False,
+        ),
+    ],
+)
+def test_the_decimal_mark_is_that_of_most_numbers_or_is_asked(
+    read: Read,
+    content: str,
+    mark: str,
+    is_asked: bool,  # noqa: FBT001
+) -> None:
+    statement = read(content)
+    assert find_conclusions(statement)["decimal_mark"] == mark
+    assert ("decimal_mark" in find_questions(statement)) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("Date;Text;Amount\n01/02/2024;A;-1,50\n", "numbers have a decimal comma"),
+        ("Fecha,Concepto,Importe\n01/02/2024,A,-1.50\n", "the headings are not English"),
+    ],
+)
+def test_a_decimal_comma_or_foreign_headings_put_the_day_first(
+    read: Read, content: str, reason: str
+) -> None:
+    statement = read(content)
+    (order,) = [entry for entry in statement.evidence if entry.about == "date_order"]
+    assert (order.conclusion, order.reason) == ("DMY", reason)
+    assert find_questions(statement) == []
+
+
+def test_an_english_table_with_open_dates_is_asked_about(read: Read) -> None:
+    statement = read("Date,Text,Amount\n01/02/2024,A,-1.50\n")
+    assert find_questions(statement) == ["date_order"]
+    assert statement.confidence == 0.4
+
+
+@pytest.mark.parametrize(
+    ("content", "currency"),
+    [
+        ("Date,Text,Amount (GBP)\n2024-02-13,A,€-1.50\n", "GBP"),
+        ("Date,Text,Amount\n2024-02-13,A,€-1.50\n", "EUR"),
+        ("Date,Text,Amount\n2024-02-13,A,-1.50\n", None),
+        ("Date,Text,Amount (GBP),Currency\n2024-02-13,A,-1.50,USD\n", None),
+    ],
+)
+def test_the_currency_is_that_of_the_heading_or_beside_the_numbers(
+    read: Read, content: str, currency: str | None
+) -> None:
+    document = read(content).mapping_document
+    assert document is not None
+    assert document["currency"] == currency
+
+
+def test_a_table_whose_dates_the_user_removes_is_refused(read: Read) -> None:
+    with pytest.raises(FileError) as caught:
+        read("Date,Text,Amount\n2024-02-13,A,-1.50\n", {"columns": {"date": None}})
+    assert caught.value.code == "no_date_column"
+    assert caught.value.problems == ((("columns", "date"), "The column is missing."),)
