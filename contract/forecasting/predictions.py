@@ -175,7 +175,7 @@ class ExplanationSchema(Schema):
 
     sentence = fields.String(
         metadata={
-            "description": "The explanation in one or two sentences, in your locale's format."
+            "description": "The explanation in one or two sentences, in the format of your locale."
         }
     )
     parts = fields.List(

@@ -1,21 +1,17 @@
 """Explain a forecast: amounts that add up to it, its categories, and a sentence."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict, cast
+from typing import TypedDict, cast
 
 import ml_service
 from core.enums import ForecastPart
 from core.locales import format_date
 from core.money import Money, allocate, format_money
 from core.periods import Period
+from ml_service import Payment, PredictionPart
 from models import BudgetPrediction, Category
-
-if TYPE_CHECKING:
-    from ml_service import Payment, PredictionPart
 
 NO_CATEGORY = "Uncategorized"
 MAX_NAMED_PAYEES = 2

@@ -1,17 +1,15 @@
 """Scores of the forecast methods on this instance's own settled forecasts."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
 import ml_service
 from core import clock
 from core.enums import PeriodUnit
+from ml_service import MethodScore
 from models import BudgetPrediction, ForecastMethodScore, db
 from services.forecasting.prediction_queries import (
     SCORED_DAYS,
@@ -19,9 +17,6 @@ from services.forecasting.prediction_queries import (
     to_settled_forecast,
 )
 from services.unit_of_work import UnitOfWork
-
-if TYPE_CHECKING:
-    from ml_service import MethodScore
 
 RECENT_DAYS = SCORED_DAYS // 4
 """About half a year."""

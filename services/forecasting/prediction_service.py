@@ -1,11 +1,8 @@
 """Forecast spending and store the forecast, to be compared with the actual spending later."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
 
 import ml_service
 from core.enums import ForecastTarget, PeriodUnit
@@ -13,7 +10,15 @@ from core.errors import NotEnoughData
 from core.events import PredictionCompleted
 from core.identity import Caller
 from core.money import Money, allocate
-from ml_service import TOTAL, BudgetPredictionService, ForecastModel
+from ml_service import (
+    TOTAL,
+    BudgetPredictionService,
+    ForecastModel,
+    ForecastQuestion,
+    PersonForecast,
+    PredictionPart,
+    SeriesForecast,
+)
 from models import UNCATEGORIZED, BudgetPrediction
 from services.forecasting.explanations import (
     ExplanationDocument,
@@ -30,9 +35,6 @@ from services.ledger import total_queries
 from services.ledger.category_queries import get_category
 from services.snapshots import snapshot
 from services.unit_of_work import unit_of_work
-
-if TYPE_CHECKING:
-    from ml_service import ForecastQuestion, PersonForecast, PredictionPart, SeriesForecast
 
 CURRENT_PERIOD = 0
 """The horizon of the rest of the current period."""

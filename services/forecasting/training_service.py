@@ -1,7 +1,5 @@
 """Score forecasts and train forecast models, as jobs; choose the model that serves."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
@@ -248,7 +246,10 @@ def _is_training_due(unit: PeriodUnit) -> bool:
     people = db.session.scalar(select(func.count(DailyTotal.user_id.distinct()))) or 0
     if people < MIN_PEOPLE:
         return False
-    return newest is None or _count_daily_totals() >= MIN_GROWTH * newest.metrics.get("days", 0)
+    if newest is None:
+        return True
+    # The number of daily totals stands for how much there is to learn from.
+    return _count_daily_totals() >= MIN_GROWTH * (newest.metrics.get("days") or 0)
 
 
 def _was_tried_recently(unit: PeriodUnit) -> bool:

@@ -171,7 +171,7 @@ def compare_income_with_expenses(caller: Caller, query: MonthCountQuery) -> Mont
 def compute_monthly_trends(caller: Caller, query: TrendsQuery) -> Trends:
     """Compare each of the last months with the month before it."""
     currency = query.get("currency") or caller.currency
-    # One month more than asked for: the oldest one needs a month to compare with.
+    # One month more than requested: the oldest one needs a month to compare with.
     period = last_months(caller, query["months_back"] + 1)
     months = load_month_balances(caller, currency, period)
     trends = [_compare_months(previous, month) for previous, month in pairwise(months)]

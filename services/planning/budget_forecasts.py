@@ -1,7 +1,5 @@
 """Forecast the current period of budgets."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

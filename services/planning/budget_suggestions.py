@@ -1,27 +1,27 @@
 """Suggest budget amounts from forecasts of the next period."""
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import ml_service
 from core.enums import PeriodUnit
 from core.identity import Caller
 from core.money import Money, exponent
-from ml_service import TOTAL, BudgetPredictionService
+from ml_service import (
+    TOTAL,
+    BudgetPredictionService,
+    ForecastQuestion,
+    PersonForecast,
+    SpendingHistory,
+)
 from models import Category
 from services.forecasting.method_scores import load_method_scores
 from services.ledger import total_queries
 from services.planning.budget_forecasts import load_category_families
 from services.planning.budget_queries import load_current_budgets
 from services.planning.budget_values import BudgetSuggestionQuery
-
-if TYPE_CHECKING:
-    from ml_service import ForecastQuestion, PersonForecast, SpendingHistory
 
 NEXT_PERIOD = 1
 """The horizon of the period after the current one."""

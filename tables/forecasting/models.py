@@ -1,7 +1,6 @@
 """Versions of trained forecast models."""
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -39,6 +38,6 @@ class ModelVersion(Identified, Model):
     data_until: Mapped[dt.date]
     people: Mapped[int] = mapped_column(Integer)
     examples: Mapped[int] = mapped_column(Integer)
-    metrics: Mapped[dict[str, Any]] = mapped_column(Document)
+    metrics: Mapped[dict[str, float | None]] = mapped_column(Document)
     libraries: Mapped[dict[str, str]] = mapped_column(Document)
     artifact: Mapped[str] = mapped_column(String(ARTIFACT_NAME_LENGTH))

@@ -1,7 +1,6 @@
 """Forecasts and the scores of forecast methods."""
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -51,7 +50,7 @@ class BudgetPrediction(Identified, Owned, Model):
     baseline_minor: Mapped[int] = mapped_column(BigInteger)
     confidence_score: Mapped[float]
     candidates: Mapped[dict[str, int] | None] = mapped_column(Document)
-    explanation: Mapped[dict[str, Any]] = mapped_column(Document)
+    explanation: Mapped[dict[str, object]] = mapped_column(Document)
     actual_minor: Mapped[int | None] = mapped_column(BigInteger)
     settled_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 

@@ -81,6 +81,15 @@ def test_a_forecast_is_explained_by_amounts_that_add_up(
     assert "Rent" in why["sentence"]
 
 
+def test_an_explanation_has_the_format_of_the_users_locale(
+    ada: Person, regular: dict[str, int]
+) -> None:
+    ada.put("/users/me/preferences", locale="de-DE")
+    sentence = ada.post("/predictions/predict", 200)["explanation"]["sentence"]
+    assert sentence.startswith("Expected spending from 01.04.2026 to 30.04.2026 is ")
+    assert "\xa0$" in sentence
+
+
 def test_a_forecast_of_the_current_month_includes_recorded_spending(
     ada: Person, regular: dict[str, int]
 ) -> None:

@@ -216,6 +216,15 @@ def test_spending_more_than_the_income_is_an_observation(
     assert answer["largest_expenses"][0]["amount"] == 5000.0
 
 
+def test_insights_have_the_format_of_the_users_locale(ada: Person, spring: dict[str, int]) -> None:
+    ada.put("/users/me/preferences", locale="de-DE")
+    insights = ada.get("/summary/ai-insights", year=2026, month=3)["insights"]
+    texts = {insight["code"]: insight["text"] for insight in insights}
+    assert texts["savings_rate"] == (
+        "You saved 1.899,90\xa0$ of 3.000,00\xa0$, 63,33% of your income."
+    )
+
+
 def test_months_may_start_on_payday(ada: Person, spring: dict[str, int]) -> None:
     ada.put("/users/me/preferences", month_start_day=20)
     month = ada.get("/summary/monthly", year=2026, month=2)
