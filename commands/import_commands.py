@@ -132,6 +132,7 @@ def _find_account_id(caller: Caller, account: str) -> int:
     has_name = Account.name_key == normalize_text(account)
     is_number = account.isascii() and account.isdigit()
     matches = or_(has_name, Account.id == int(account)) if is_number else has_name
+    # An account may be named like the id of another one; then the name counts.
     query = select(Account.id).where(Account.user_id == caller.id, matches)
     account_id = db.session.scalar(query.order_by(has_name.desc()))
     if account_id is None:

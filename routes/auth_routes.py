@@ -50,6 +50,7 @@ def count_attempt(endpoint: str, account: str | None = None) -> None:
     """Count an attempt against the limits of its IP address and of the account it names."""
     limits = container().limits
     limits.count_auth(endpoint, f"address:{request.remote_addr}")
+    # Per account as well: guesses for one account may come from many addresses.
     if account:
         limits.count_auth(endpoint, f"account:{auth_service.account_key(account)}")
 

@@ -202,6 +202,7 @@ class ImportRequestSchema(OwnedSchema):
     def text_as_file(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         """Turn text into a file."""
         if "text" in data:
+            # Lone surrogates, which UTF-8 cannot encode, become question marks.
             content = data.pop("text").encode("utf-8", "replace")
             data["file"] = Upload("pasted.txt", content)
         return data

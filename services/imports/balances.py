@@ -36,6 +36,7 @@ def check_balances(plan: ImportPlan, *, is_preview: bool) -> list[BalanceCheck]:
         check = _check_account(plan, name, stats, new_effects)
         if check is not None:
             checks.append(check)
+    # One account has no two balances, so those of merged accounts say nothing about it.
     file_accounts = Counter(check["account_id"] for check in checks)
     return [check for check in checks if file_accounts[check["account_id"]] == 1]
 

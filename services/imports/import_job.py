@@ -72,6 +72,7 @@ def run_import(
 def _plan(caller: Caller, import_: Import, max_bytes: int, progress: Progress) -> ImportPlan:
     options = read_options(import_)
     scan = scan_import(caller, load_file_content(import_.id), options, max_bytes)
+    # Before the plan, because it resolves names to what exists.
     with unit_of_work(caller.id) as work:
         _create_missing_categories(work, caller, scan, options)
         _create_missing_accounts(work, caller, scan, options)
@@ -79,6 +80,7 @@ def _plan(caller: Caller, import_: Import, max_bytes: int, progress: Progress) -
     plan = plan_import(caller, import_.id, scan, options, progress)
     refuse_questions(plan)
     refuse_rejected(plan, atomic=options.get("atomic", False))
+    # Only now, so that a refused file can be imported again as after its preview.
     with unit_of_work(caller.id) as work:
         work.session.refresh(import_)
         import_.status = ImportStatus.RUNNING.value
@@ -150,6 +152,7 @@ def _write(
         last_written=find_last_row_number(import_.id),
     )
     rows = plan.rows()
+    # Chunks, and not one unit for the file, so that no other request of the user waits for minutes.
     while chunk := list(islice(rows, CHUNK_ROWS)):
         # Suggesting takes longest, so it happens before the user's lock is taken.
         prepared = writer.prepare(chunk)
@@ -165,6 +168,7 @@ def _finish(caller: Caller, import_: Import, plan: ImportPlan) -> None:
     balance_checks = check_balances(plan, is_preview=False)
     with unit_of_work(caller.id) as work:
         work.session.refresh(import_)
+        # Counted in the database, because an earlier run may have written some of the rows.
         outcomes = count_row_outcomes(import_.id)
         import_.created = outcomes.get(ImportOutcome.CREATED, 0)
         import_.updated = outcomes.get(ImportOutcome.UPDATED, 0)

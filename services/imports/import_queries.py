@@ -95,6 +95,7 @@ def refuse_running(caller: Caller, import_id: int) -> None:
 def describe_import(caller: Caller, import_id: int) -> ImportDocument:
     """Describe an import with the outcomes of its first rows. Raises NotFound."""
     import_ = get_import(caller, import_id)
+    # One more than is shown tells whether there are more.
     rows = _load_rows(import_id, limit=MAX_OUTCOMES + 1)
     rejected = _load_rows(import_id, limit=MAX_ERRORS, outcome=ImportOutcome.REJECTED)
     report = cast(ImportReport, import_.report)

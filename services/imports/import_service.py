@@ -102,6 +102,7 @@ def _store_file(work: UnitOfWork, caller: Caller, file: Upload, options: ImportO
     )
     work.session.add(import_)
     work.session.flush()
+    # In the database and not in a folder, so that any process can run the job.
     packed = zlib.compress(file.content, COMPRESSION_LEVEL)
     work.session.add(ImportFile(import_id=import_.id, content=packed))
     return import_
@@ -115,6 +116,7 @@ def _load_previewed(
         raise Invalid.field("file", "A file or the import_id of a preview is required.")
     import_ = get_import(caller, import_id)
     work.session.refresh(import_)
+    # The file is deleted once it is imported; only the outcomes of its rows remain.
     if work.session.get(ImportFile, import_id) is None:
         raise Conflict(
             "This file is already imported. Upload it again to import it again.",

@@ -23,6 +23,7 @@ rows, ledger, imports = table_of(ImportRow).c, table_of(Transaction).c, table_of
 
 # Only rows with an occurrence identify a transaction: duplicates of an earlier row add nothing.
 IDENTIFIES = (rows.occurrence.is_not(None), rows.outcome != ImportOutcome.UNDONE)
+# Rows have no owner of their own; their import has.
 EARLIER_ROWS = rows.import_id.table.join(imports.id.table, imports.id == rows.import_id)
 
 ColumnMapping = Mapping[str, ColumnReference | list[ColumnReference] | None]
@@ -136,6 +137,7 @@ def find_earlier_rows(
         select(*EARLIER_ROW_COLUMNS)
         .select_from(EARLIER_ROWS.outerjoin(ledger.id.table, ledger.id == rows.transaction_id))
         .where(*_in_earlier_files(context, account_id))
+        # The first equal row of this file matches the first of an earlier one, and so on.
         .order_by(rows.occurrence, rows.import_id)
     )
     by_bank_id = defaultdict[str, list[EarlierRow]](list)
@@ -206,6 +208,7 @@ def find_unlinked_transactions(
         .where(imports.user_id == context.caller.id, *IDENTIFIES)
     )
     was_imported = ledger.id.in_(imported_ids).label("was_imported")
+    # Rows of similar files were compared by content already; a second match would be wrong.
     similar_imports = _find_similar_imports(context)
     query = select(*LEDGER_COLUMNS, ledger.external_id, was_imported).where(
         ledger.user_id == context.caller.id,

@@ -124,6 +124,7 @@ class Matcher:
                 match = self._match_pending(row) or self._match_unlinked(row)
                 if match is not None:
                     self._record(row.number, row.date, match)
+        # Rule 5 comes last, because it counts the matches of all other rules.
         for number in self._find_coincidences():
             del self.matches[number]
 
@@ -131,17 +132,21 @@ class Matcher:
         self, row: MappedRow, same_id_rows: Iterable[EarlierRow], equal_rows: Sequence[EarlierRow]
     ) -> None:
         self._rows_per_day[row.date] += 1
+        # A row that this very file repeats needs no look-up.
         first_number = self._find_first_with_id(row)
         if first_number is not None:
             match = RowMatch(ImportOutcome.DUPLICATE, None, same_as=first_number)
             self._record(row.number, row.date, match)
             return
 
+        # Rules 1 and 2 of docs/DECISIONS.md; the id is the stronger evidence, so it comes first.
         found_match = self._match_by_id(row, same_id_rows) or self._match_by_content(
             row, equal_rows
         )
         if found_match is not None:
             self._record(row.number, row.date, found_match)
+        # Rules 3 and 4 wait for the end: a row with a certain match must not lose its transaction
+        # to one that is only similar. Rows that nothing can match are not kept in memory.
         elif self._pending or row.signed_minor in self._unlinked:
             self._unmatched.append(_as_unmatched(row))
 
@@ -175,6 +180,8 @@ class Matcher:
             if row.signed_minor == earlier.minor and not is_booking:
                 self._matched_by_id += 1
                 return _match_earlier_row(earlier)
+            # Another amount under the same id: booked, or with a tip; otherwise the bank has given
+            # the id to another payment.
             is_changed = earlier.is_pending or _is_booked_amount(row.signed_minor, earlier.minor)
             if earlier.is_alive and is_changed:
                 self._matched_by_id += 1
@@ -192,6 +199,7 @@ class Matcher:
         for earlier in sorted(earlier_rows, key=rank):
             if earlier.transaction_id in self._used_transactions:
                 continue
+            # Different ids usually mean different payments; see ``_accept_other_ids``.
             if _has_other_id(row, earlier):
                 self._other_ids.setdefault(row.number, earlier)
                 continue
@@ -231,6 +239,7 @@ class Matcher:
         overlap they have nearly all rows in common; where few are, or the balances after them
         differ, equal rows are different payments.
         """
+        # A balance after each row tells equal payments apart.
         coincidences = set(self._other_balance)
         if len(coincidences) >= MIN_EVIDENCE and len(coincidences) > self._same_balance:
             # The bank computes its balances anew with every download, so that they prove nothing.
@@ -241,6 +250,7 @@ class Matcher:
             if match.earlier_row is not None and match.outcome != ImportOutcome.UPDATED:
                 by_import[match.earlier_row.import_id].append((number, match.earlier_row))
 
+        # Where most of this file equals one earlier file, the two overlap and nothing is chance.
         row_count = self._rows_per_day.total()
         for import_id, matched in by_import.items():
             if len(matched) <= row_count * MIN_OVERLAP or len(matched) < MIN_EVIDENCE:
@@ -313,8 +323,10 @@ class Matcher:
             max_days = 0 if transaction.was_imported else MANUAL_ENTRY_DAYS
             if transaction.transaction_id in self._used_transactions or days > max_days:
                 continue
+            # Both ids are the bank's, and rule 1 has found no match: two different payments.
             if row.bank_id and transaction.has_bank_id:
                 continue
+            # Rule 4 demands all words of the shorter text.
             if word_overlap(row.words, transaction.words) == 1:
                 candidate = (days, transaction.transaction_id)
                 best = candidate if best is None else min(best, candidate)

@@ -83,6 +83,8 @@ class ImportPlan:
     def rows(self) -> Iterator[NumberedRow]:
         """Map every row of the file, without its balances."""
         mapping = self.scan.statement.mapping
+        # Rows keep their numbers in every pass, whether they can be imported or not: a restarted
+        # import finds by them where it stopped.
         number = 0
         for item in self.scan.items():
             if isinstance(item, StatedBalance):
@@ -158,6 +160,7 @@ def plan_import(
     main_name = stats.main_name if statement.format in DOUBLE_ENTRY_FORMATS else None
     plan = ImportPlan(scan, load_targets(caller, options, main_name))
 
+    # A file without a single readable row has no days to compare.
     if stats.first is None or stats.last is None:
         for number, row in plan.rows():
             if isinstance(row, RejectedRow):
@@ -185,6 +188,7 @@ def _match_rows(plan: ImportPlan, context: ImportContext, progress: Progress) ->
             progress(MATCHING_SHARE * number / plan.row_count)
     _add_chunk(matchers, context, chunk)
 
+    # Accounts are matched apart: equal rows of two accounts are two payments.
     for account_id, matcher in matchers.items():
         matcher.finish()
         plan.matches |= matcher.matches

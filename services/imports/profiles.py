@@ -68,6 +68,7 @@ def remember_mapping(
         )
         work.session.add(profile)
 
+    # The last confirmation counts, also where an earlier one differs.
     profile.format = statement.format
     profile.account_id = import_.account_id
     profile.mapping = _select_remembered(statement.mapping)

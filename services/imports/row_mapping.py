@@ -64,6 +64,7 @@ def map_row(targets: TargetResolver, number: int, row: StatementRow) -> MappedRo
     if not FIRST_DAY <= row.date <= LAST_DAY:
         raise RowError("date", f"The date must be between {FIRST_DAY} and {LAST_DAY}.")
 
+    # The account decides the currency, and the currency how many decimals an amount may have.
     account_id = targets.resolve_account(row.account)
     currency = _resolve_currency(targets, row, account_id)
     signed_minor = _parse_amount(row.amount, currency)
@@ -82,6 +83,7 @@ def map_row(targets: TargetResolver, number: int, row: StatementRow) -> MappedRo
         "description": description,
         "notes": notes,
     }
+    # The key is of the whole texts, before they are cut to the length of their columns.
     content_key = compute_content_key(row.date, signed_minor, f"{row.payee} {row.description}")
     balance_minor = _parse_balance(row.balance, currency)
     return MappedRow(
@@ -121,6 +123,7 @@ def _parse_balance(balance: Decimal | None, currency: str) -> int | None:
 
 def _strip_zeros(amount: Decimal) -> Decimal:
     """Drop decimals that are zero: 12.3400 becomes 12.34, and 1200.00 (yen) becomes 1200."""
+    # Zeros do not count as decimals: 1200.00 yen is a valid amount, 1200.50 yen is not.
     normal = amount.normalize()
     # normalize() writes 1200 as 1.2E+3, which has no plain digits.
     return normal if int(normal.as_tuple().exponent) <= 0 else normal.quantize(Decimal(1))

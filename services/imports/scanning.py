@@ -49,6 +49,7 @@ def scan_statement(
     except FileError as error:
         raise Invalid(str(error), code=error.code, problems=error.problems) from error
 
+    # One item more than allowed shows that the cache does not have the whole file.
     is_complete = len(cache) <= MAX_CACHED_ITEMS
     items = (lambda: iter(cache)) if is_complete else statement.items
     return StatementScan(statement, profile, stats, items)
@@ -69,6 +70,7 @@ def _analyse(
 
     The user's corrections take precedence over the profile, and the profile over detection.
     """
+    # Only a first reading shows the headings by which a profile is found.
     statement = detection.read(content, options, max_bytes=max_bytes)
     profile = find_profile(statement)
     if profile is None:

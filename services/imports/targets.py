@@ -53,6 +53,7 @@ class TargetResolver:
         namesake = self.accounts_by_name.get(normalize_text(name)) if name is not None else None
         if self.account_id is None:
             return namesake
+        # Files of both sides of transfers also have rows of the user's other accounts.
         is_other_account = namesake is not None and self.main_name not in {None, name}
         return namesake if is_other_account else self.account_id
 

@@ -108,9 +108,11 @@ def _undo_rows(
     transactions = _load_transactions(work, caller, rows)
     for row in rows:
         transaction = transactions.get(row.transaction_id or 0)
+        # The user has deleted the transaction; there is nothing left to undo.
         if transaction is None:
             row.outcome = ImportOutcome.UNDONE.value
             continue
+        # The digest and not the version: rules and models change transactions too.
         if not force and compute_digest(transaction) != row.digest:
             edited_ids.append(transaction.id)
             counts["kept"] += 1

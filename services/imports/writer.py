@@ -56,8 +56,8 @@ class ImportWriter:
     """Writes the rows of one file, some at a time.
 
     ``suggester`` suggests categories; None leaves rows without one. ``restore_deleted`` inserts
-    rows again whose transactions the user has deleted. ``last_written``: rows up to this number were
-    written before a restart.
+    rows again whose transactions the user has deleted. ``last_written`` is the number of the last
+    row that was written before a restart.
     """
 
     def __init__(
@@ -95,6 +95,7 @@ class ImportWriter:
 
     def write(self, work: UnitOfWork, prepared: PreparedRows) -> None:
         """Write prepared rows, all or none."""
+        # New rows first: later rows of the file may repeat them and need the ids of transactions.
         records = self._insert_new_rows(work, prepared.new_rows)
         for number, row in prepared.rows:
             if isinstance(row, RejectedRow):
@@ -214,6 +215,7 @@ class ImportWriter:
 
     def _book(self, work: UnitOfWork, row: MappedRow, match: RowMatch) -> ImportRowRecord:
         """Book a pending transaction: update its day and amount, and its texts unless edited."""
+        # As it is under the lock: the user may have edited it since the file was matched.
         transaction = work.session.get_one(
             Transaction, match.transaction_id, populate_existing=True
         )
@@ -260,6 +262,7 @@ def _booking_changes(row: MappedRow, transaction: Transaction) -> TransactionVal
         amount = row.values["amount"]
         changes["amount"] = amount if transaction.kind == row.values["kind"] else abs(amount)
 
+    # Texts of the booked row replace those of the pending one, but the user's own words stay.
     is_unedited = transaction.version == 1
     if is_unedited and row.values["payee"]:
         changes["payee"] = row.values["payee"]

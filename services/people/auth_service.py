@@ -193,6 +193,7 @@ def send_token(mailer: Mailer, email: str, purpose: OneTimeTokenPurpose) -> None
 
     with unit_of_work(user.id) as work:
         secret = store_token(work, user, purpose)
+    # After the commit: sending takes seconds, and a mailed token must exist.
     message = mails.WRITERS[purpose](mailer, user.email, user.username, secret)
     mailer.send(message)
 

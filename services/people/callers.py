@@ -32,6 +32,7 @@ USER_BY_ID = ACTIVE_USERS.where(users.c.id == bindparam("user_id"))
 SESSION_IS_OPEN = exists().where(
     refresh_tokens.c.family == bindparam("family"), refresh_tokens.c.revoked_at.is_(None)
 )
+# One query answers both whether the session is open and for whom: it runs in every request.
 USER_BY_SESSION = USER_BY_ID.where(users.c.token_epoch == bindparam("epoch"), SESSION_IS_OPEN)
 USER_BY_API_TOKEN = (
     ACTIVE_USERS.join(tokens, tokens.c.user_id == users.c.id)

@@ -31,6 +31,7 @@ def store_token(work: UnitOfWork, user: User, purpose: OneTimeTokenPurpose) -> s
         "expires_at": now + LIFETIMES[purpose],
         "created_at": now,
     }
+    # A unique index allows one token per user and purpose.
     insert = upsert(work.connection, table_of(OneTimeToken)).values(row)
     replacement = {name: insert.excluded[name] for name in REPLACED_COLUMNS}
     work.session.execute(

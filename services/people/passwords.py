@@ -32,6 +32,7 @@ def replace_password(work: UnitOfWork, user: User, password: str) -> None:
     work.session.refresh(user)
     user.password_hash = hash_password(password)
     end_all_sessions(work, user)
+    # An older mail must not undo the change.
     delete_reset_tokens(work, user)
     work.session.flush()
     work.publish(UserUpdated(user.id, snapshot(user)))

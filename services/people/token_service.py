@@ -37,6 +37,7 @@ def authenticate(tokens: AccessTokens, bearer: str | None) -> Caller:
         raise Unauthenticated(
             "No access token. Send it in the header Authorization: Bearer <token>."
         )
+    # JWTs begin with "ey", so the prefix tells the two kinds of tokens apart.
     if bearer.startswith(API_TOKEN_PREFIX):
         return _authenticate_script(bearer)
 

@@ -23,6 +23,7 @@ ADMIN_ONLY = "Only another admin may change this."
 
 def get_user(caller: Caller, user_id: int) -> User:
     """Load the caller's own user; an admin may load any. Raises NotFound."""
+    # NotFound and not Forbidden: ids of others must look like ids that do not exist.
     if user_id != caller.id and not caller.is_admin:
         raise NotFound("user")
     user = db.session.get(User, user_id)
