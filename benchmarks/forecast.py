@@ -136,7 +136,7 @@ def load_folder(folder: Path) -> dict[str, list[TrainingLedger]]:
 def split_ledgers(
     ledgers: Sequence[TrainingLedger],
 ) -> tuple[list[TrainingLedger], list[TrainingLedger]]:
-    """Split into ledgers to learn from and a fifth to evaluate on; an owner's side never changes."""
+    """Split off a fifth of the owners to evaluate on; an owner's side never changes."""
     learning: list[TrainingLedger] = []
     held_out: list[TrainingLedger] = []
     for ledger in ledgers:

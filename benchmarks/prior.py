@@ -1,7 +1,8 @@
 """Fit the shipped forecast models on folders of public data: ``make prior DATA="DIR …"``.
 
-Writes one file with a model per period unit, and its card, to ``ml/prior/``. The reported accuracy is
-that of a model that has not seen a fifth of the owners; what is shipped has learned from all of them.
+Writes one file with a model per period unit, and its card, to ``ml/prior/``. The reported accuracy
+is that of a model that has not seen a fifth of the owners; what is shipped has learned from all of
+them.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ OTHER_SOURCE = "provided by whoever fitted these models"
 LIMITS = [
     "Every owner is followed to their last transaction: it does not expect anybody to stop.",
     "Fitted on a Czech bank of the nineties, a council's purchase cards and three shared ledgers.",
-    "Yearly forecasts have learned from the purchase cards alone: no other data set is long enough.",
-    "Income is used only where a ledger holds between 0.3 and 3 times as much of it as of spending.",
+    "Yearly forecasts have learned from purchase cards alone: no other data set is long enough.",
+    "Income is used only where a ledger holds 0.3 to 3 times as much of it as of spending.",
     "Holds thresholds and medians of at least a hundred rows, and no row, name, amount or date.",
 ]
 

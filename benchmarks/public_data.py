@@ -1,7 +1,7 @@
 """Public spending data as training ledgers: bank accounts, purchase cards, personal ledgers.
 
-A file's format is recognised by its columns. Each file becomes a data set of owners with dated rows of
-expenses and income, followed from their first row to the last whole month of the file.
+A file's format is recognised by its columns. Each file becomes a data set of owners with dated rows
+of expenses and income, followed from their first row to the last whole month of the file.
 """
 
 from __future__ import annotations

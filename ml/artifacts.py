@@ -52,7 +52,7 @@ def compress(state: Any) -> bytes:
 
 
 def decompress(raw: bytes) -> Any:
-    """Restore what ``compress`` has serialised. The caller has verified where the bytes come from."""
+    """Restore what ``compress`` has serialised, from bytes that the caller has verified."""
     return joblib.load(io.BytesIO(raw))
 
 

@@ -1,7 +1,7 @@
 """Accuracy measures of forecasts and of category predictions.
 
-Arrays have the shape (rows,). Amounts may be in any unit: scores are relative to the sum of absolute
-actuals. Every score is None where nothing can be scored.
+Arrays have the shape (rows,). Amounts may be in any unit: scores are relative to the sum of
+absolute actuals. Every score is None where nothing can be scored.
 """
 
 from __future__ import annotations
@@ -76,8 +76,8 @@ def skill(actual: ArrayLike, predicted: ArrayLike, baseline: ArrayLike) -> float
 def calibration_error(probability: ArrayLike, happened: ArrayLike, bins: int = 10) -> float | None:
     """Expected calibration error: the mean gap between promised and observed frequency.
 
-    The bins hold equally many rows, in order of their probability (Naeini et al., 2015, with bins of
-    equal mass).
+    The bins hold equally many rows, in order of their probability (Naeini et al., 2015, with bins
+    of equal mass).
     """
     probability, happened = _to_floats(probability), _to_floats(happened)
     if not probability.size:

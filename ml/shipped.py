@@ -1,7 +1,9 @@
-"""Models that are shipped with the program: fitted on public data and on the lexicon (``make prior``).
+"""Models that are shipped with the program, fitted on public data and on the lexicon.
 
-The model card beside each file describes what it was fitted on and how good it is. It also holds the
-SHA-256 of the file, which is checked before the file is opened.
+``make prior`` fits them.
+
+The model card beside each file describes what it was fitted on and how good it is. It also holds
+the SHA-256 of the file, which is checked before the file is opened.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ CategoryGroups = Mapping[str, Collection[int]]
 
 @dataclass(frozen=True, slots=True)
 class ForecastModel:
-    """A model that serves: one trained on this instance (with its version), or the shipped prior."""
+    """The model that serves: trained on this instance (with a version), or the shipped prior."""
 
     pooled: PooledModel
     version_id: int | None

@@ -32,9 +32,9 @@ class ForecastScores(TypedDict):
 class MethodScoreValues(TypedDict):
     """Column values of a stored method score.
 
-    ``method`` is None while there are too few forecasts to replace the model's own choice, ``losses``
-    the mean scaled error of each method, ``stretch`` a factor on the width of intervals, ``trust`` an
-    addition to the log-odds of confidence.
+    ``method`` is None while there are too few forecasts to replace the model's own choice,
+    ``losses`` the mean scaled error of each method, ``stretch`` a factor on the width of intervals,
+    ``trust`` an addition to the log-odds of confidence.
     """
 
     method: str | None

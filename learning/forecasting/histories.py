@@ -33,7 +33,7 @@ LOOK_BACK_DAYS: Mapping[PeriodUnit, int] = {
     PeriodUnit.MONTHLY: 800,
     PeriodUnit.YEARLY: 15 * 366,
 }
-"""Days of history that a forecast reads: two years of months and some slack, fifteen years of years."""
+"""Days of daily totals that a forecast reads, today included."""
 
 LEDGER_KINDS = (TransactionKind.EXPENSE, TransactionKind.INCOME)
 
@@ -44,7 +44,8 @@ class SpendingHistory:
 
     ``recorded`` are (day number, category key, amount) of all spending from the current period on,
     future days included. ``expense_count`` counts expenses, ``first_day`` is the day of the first.
-    ``forecasts`` caches what has been forecast from this history; it is valid as long as the history.
+    ``forecasts`` caches what has been forecast from this history; it is valid as long as the
+    history.
     """
 
     ledger: Ledger
@@ -61,7 +62,7 @@ class SpendingHistory:
         return [key for key in self.ledger.keys if isinstance(key, int)]
 
     def recorded_in(self, start: int, end: int) -> dict[Hashable, float]:
-        """Sum what is recorded from day ``start`` to before ``end``, by category key and in total."""
+        """Sum what is recorded from ``start`` to before ``end``, by category key and in total."""
         sums: dict[Hashable, float] = {TOTAL: 0.0}
         for day, key, minor in self.recorded:
             if start <= day < end:
@@ -73,8 +74,8 @@ class SpendingHistory:
 class HistoryCache:
     """Keeps the histories of the most recent users in memory, for all threads.
 
-    A history is valid until the user's event log has grown or the day has changed: whatever changes a
-    daily total appends an event.
+    A history is valid until the user's event log has grown or the day has changed: whatever changes
+    a daily total appends an event.
     """
 
     def __init__(self) -> None:

@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 
 class ModelStore:
-    """Reads and writes trained models in ``folder``; ``secret`` is what their signature depends on."""
+    """Reads and writes trained models in ``folder``, signed with a key derived from ``secret``."""
 
     def __init__(self, folder: Path, secret: str) -> None:
         self.folder = folder
@@ -39,6 +39,7 @@ class ModelStore:
 
         path = self.folder / name
         with self._lock:
+            # Another process may have trained a new model or replaced the file.
             try:
                 changed_at = path.stat().st_mtime
                 if name not in self._loaded or self._loaded[name][0] != changed_at:

@@ -33,7 +33,11 @@ if TYPE_CHECKING:
     from ml.forecasting.training.examples import TrainingLedger
 
 MIN_PEOPLE = 5
-"""People without whom an instance does not train a model of its own."""
+"""People without whom an instance does not train a model of its own.
+
+A model of a single person was measured to be the worst of all. Below the limit, settled forecasts
+still choose methods and correct intervals.
+"""
 
 MIN_EXAMPLES = 200
 """Examples without which a trained model is not stored."""
@@ -55,9 +59,9 @@ Progress = Callable[[float], None]
 class TrainingResult:
     """A trained model, stored in the file ``artifact``, and how it compares with the prior.
 
-    ``metrics`` are errors on people held out of training (``wape``, ``mean_3_wape``, ``prior_wape``),
-    ``data_until`` is the last day that was learned from, and ``is_better`` says whether the model
-    should serve.
+    ``metrics`` are errors on people held out of training (``wape``, ``mean_3_wape``,
+    ``prior_wape``), ``data_until`` is the last day that was learned from, and ``is_better`` says
+    whether the model should serve.
     """
 
     artifact: str
@@ -72,8 +76,8 @@ class TrainingResult:
 def train_model(store: ModelStore, unit: PeriodUnit, progress: Progress) -> TrainingResult:
     """Learn from all users, store the model, and compare it with the shipped one.
 
-    Raises NotEnoughData when there are too few people or examples, Unavailable when the model cannot
-    be stored.
+    Raises NotEnoughData when there are too few people or examples, Unavailable when the model
+    cannot be stored.
     """
     from ml import artifacts
     from ml.forecasting.training.fitting import compute_held_out_error

@@ -1,9 +1,9 @@
 """Calibration: from a model's center and half-widths to distributions that hold what they promise.
 
-The table of a segment holds quantiles of the standardised deviation z over people that the model has
-not learned from: split conformal prediction (Lei et al., 2018), in the asymmetric form of Romano et
-al. (2019, conformalized quantile regression). Once a model serves, its intervals follow the coverage
-that is observed (adaptive conformal inference: Gibbs and Candès, 2021).
+The table of a segment holds quantiles of the standardised deviation z over people that the model
+has not learned from: split conformal prediction (Lei et al., 2018), in the asymmetric form of
+Romano et al. (2019, conformalized quantile regression). Once a model serves, its intervals follow
+the coverage that is observed (adaptive conformal inference: Gibbs and Candès, 2021).
 
 The tables are fitted in ``training/calibration_fitting.py``.
 """
@@ -38,10 +38,10 @@ TRUST_LIMITS = (-3.0, 3.0)
 class Calibration:
     """Quantiles of z for each segment and method, and the reliability of confidence.
 
-    ``tables`` has the shape (segments, methods, QUANTILE_LEVELS), without unit; ``stretch`` the shape
-    (segments, methods) and multiplies them. ``likely`` (levels, CONFIDENCE_GRID) is how often the
-    actual lay near the prediction, for totals and for categories, when the distribution promised the
-    probability on the grid. ``home`` names the method to begin with in each segment.
+    ``tables`` has the shape (segments, methods, QUANTILE_LEVELS), without unit; ``stretch`` the
+    shape (segments, methods) and multiplies them. ``likely`` (levels, CONFIDENCE_GRID) is how often
+    the actual lay near the prediction, for totals and for categories, when the distribution
+    promised the probability on the grid. ``home`` names the method to begin with in each segment.
     """
 
     methods: tuple[str, ...]
@@ -85,10 +85,12 @@ class CalibrationAdjustment:
     ) -> CalibrationAdjustment:
         """Return the adjustment after one more period.
 
-        ``coverage`` is the share of that period's ``forecasts`` whose interval contained the actual,
-        ``promised`` their mean confidence, and ``near`` the share that was near the actual.
+        ``coverage`` is the share of that period's ``forecasts`` whose interval contained the
+        actual, ``promised`` their mean confidence, and ``near`` the share that was near the actual.
         """
+        # A period with few forecasts says little about the coverage.
         weight = LEARNING_RATE * forecasts / (forecasts + HALF_WEIGHT_FORECASTS)
+        # Widths are a scale and change by factors; probabilities change in log-odds.
         stretch = self.stretch * np.exp(weight * (COVERAGE - coverage))
         trust = self.trust + 2 * weight * (near - promised)
         return CalibrationAdjustment(

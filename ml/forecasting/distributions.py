@@ -45,10 +45,10 @@ def is_near(actual: FloatArray, predicted: FloatArray) -> BoolArray:
 class Distribution:
     """Predictive distribution of an amount, in the unit of ``center``.
 
-    ``center`` is what is still expected, ``down`` and ``up`` the half-widths below and above it, and
-    ``z`` the quantiles at QUANTILE_LEVELS of the standardised deviation. ``committed`` is the amount
-    already spent or entered: it is added, and no outcome is below it. ``reconciled`` replaces the
-    center as the prediction where categories had to be adjusted to their total.
+    ``center`` is what is still expected, ``down`` and ``up`` the half-widths below and above it,
+    and ``z`` the quantiles at QUANTILE_LEVELS of the standardised deviation. ``committed`` is the
+    amount already spent or entered: it is added, and no outcome is below it. ``reconciled``
+    replaces the center as the prediction where categories had to be adjusted to their total.
     """
 
     center: float
@@ -63,6 +63,7 @@ class Distribution:
         """Quantiles at QUANTILE_LEVELS, never decreasing."""
         deviation = np.where(self.z < 0, self.z * self.down, self.z * self.up)
         values = self.committed + self.center + deviation
+        # No outcome is below what is committed, and quantiles never decrease.
         return np.maximum.accumulate(np.maximum(self.committed, values))
 
     @property
@@ -79,6 +80,7 @@ class Distribution:
         """Return the bounds of the 80 % interval, widened to contain the prediction."""
         grid = self.grid
         lower, upper = float(grid[LOWER]), float(grid[UPPER])
+        # A reconciled prediction may lie outside of the calibrated interval.
         return min(lower, self.predicted), max(upper, self.predicted)
 
     def probability_above(self, amount: float) -> float:
@@ -98,8 +100,9 @@ class Distribution:
         return float(1 - QUANTILE_LEVELS[below] - part * step)
 
     def _tail_probability(self, amount: float) -> float:
-        """Extrapolate beyond the last quantile, falling with the distance in units of the last step."""
+        """Extrapolate beyond the last quantile; the probability falls with the distance."""
         grid = self.grid
+        # The distance is measured in units of the last step between quantiles.
         step = max(grid[-1] - grid[-2], 1e-9)
         beyond = (amount - grid[-1]) / step
         return float((1 - QUANTILE_LEVELS[-1]) / (1 + beyond))

@@ -29,9 +29,9 @@ def compute_prediction_parts(
 ) -> list[PredictionPart]:
     """Split a prediction into parts that add up to it; all amounts in minor units.
 
-    ``committed`` is what is already spent or entered, ``due`` the recurring payments to come, largest
-    first, ``usual`` the median of the same part of recent periods, and ``season`` what this month of
-    the year adds. The rest is the recent change.
+    ``committed`` is what is already spent or entered, ``due`` the recurring payments to come,
+    largest first, ``usual`` the median of the same part of recent periods, and ``season`` what this
+    month of the year adds. The rest is the recent change.
     """
     open_amount = max(0.0, predicted - committed)
 

@@ -1,4 +1,4 @@
-"""Features of forecasts: one row of numbers per series and target, the same for training and serving.
+"""Features of forecasts: one row of numbers per series and target, in training and in serving.
 
 Amounts are divided by the series' own scale, so that what is learned from one person holds for
 another. Nothing on or after the origin is read. Missing history is NaN.
@@ -42,10 +42,10 @@ Columns = dict[str, FloatArray]
 class FeatureRows:
     """Features, with what turns a scaled prediction back into money.
 
-    ``values`` has the shape (targets, series, features). ``scale`` (targets, series) is in minor units
-    per period, and 0 for a series without spending in the last year. ``lags`` (targets, series, 12) is
-    the spending of the same part of earlier periods in minor units, newest first, NaN before spending
-    starts. ``age`` (targets,) is the number of complete periods.
+    ``values`` has the shape (targets, series, features). ``scale`` (targets, series) is in minor
+    units per period, and 0 for a series without spending in the last year. ``lags`` (targets,
+    series, 12) is the spending of the same part of earlier periods in minor units, newest first,
+    NaN before spending starts. ``age`` (targets,) is the number of complete periods.
     """
 
     values: FloatArray
@@ -88,6 +88,8 @@ def _build_features(ledger: Ledger, targets: ForecastTargets) -> FeatureRows:
         **_income_columns(past, divisor),
         "age": _repeat_for_series(np.minimum(age, MAX_AGE_PERIODS), scale),
     }
+
+    # Left missing, it would tell the length of the history apart (see MAX_AGE_PERIODS).
     is_unknown = np.isnan(columns["year_ago"])
     columns["year_ago"] = np.where(is_unknown, columns["mean_12"], columns["year_ago"])
 
@@ -197,6 +199,8 @@ def _due_columns(
 
     ``starts`` and ``ends`` have the shape (targets,).
     """
+    # From daily sums and not from transactions: reading every transaction of four months would make
+    # the status of budgets slow for heavy users.
     ledger = past.ledger
     stop = np.minimum(ends, past.targets.origin)
     columns = {}
@@ -235,6 +239,7 @@ def _season_columns(targets: ForecastTargets, like: FloatArray) -> Columns:
     first_of_month = first.astype("datetime64[M]")
     weekend_days = count_weekend_days_before(ends) - count_weekend_days_before(starts)
 
+    # A period that starts on payday belongs to the month in which its middle lies.
     columns = {
         "month": middle.astype("datetime64[M]").astype(int) % 12 + 1,
         "days": days,
@@ -250,6 +255,8 @@ def _income_columns(past: PastWindows, divisor: FloatArray) -> Columns:
     total_scale = divisor[:, 0]
     income = past.income() / total_scale[:, None]
     spent = past.whole_periods()[:, 0] / total_scale[:, None]
+
+    # Spending may follow the income of the same period or of the one before.
     gap = np.abs(income - spent)
     gap_next = np.abs(income[:, 1:] - spent[:, :-1])
     mean_12 = np.nanmean(income, axis=1)

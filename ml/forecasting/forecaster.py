@@ -1,4 +1,4 @@
-"""Forecast of one person's spending in one period: total and categories, with their distributions."""
+"""Forecast of one person's spending in one period: the total and its categories."""
 
 from __future__ import annotations
 
@@ -63,9 +63,9 @@ class ForecastQuestion:
 class SeriesForecast:
     """Forecast of one series for the whole target; amounts in minor units.
 
-    ``segment`` names the group of similar forecasts, ``confidence`` is the probability (0 to 1) that
-    the actual lies within 20 % of the prediction, ``baseline`` the mean of the last three periods,
-    and ``candidates`` what each method predicts.
+    ``segment`` names the group of similar forecasts, ``confidence`` is the probability (0 to 1)
+    that the actual lies within 20 % of the prediction, ``baseline`` the mean of the last three
+    periods, and ``candidates`` what each method predicts.
     """
 
     key: Hashable
@@ -124,20 +124,7 @@ def forecast(
         is_over=question.is_over,
     )
 
-    center = present.expected()
-    reconciled = _reconcile_parts(center, present.spread(), ledger.parts)
-    series = [
-        _forecast_series(
-            model,
-            present,
-            number,
-            method_scores,
-            center=float(center[number]),
-            reconciled=float(reconciled[number]),
-        )
-        for number in range(len(keys))
-    ]
-
+    series = _forecast_all_series(model, present, ledger.parts, method_scores)
     season = estimate_season(model.forecasters, outlook, present.now, 0, methods[0])
     medians = outlook.centers["median_6"][present.now]
     usual = {key: float(median) for key, median in zip(keys, medians, strict=True)}
@@ -197,7 +184,7 @@ def _choose_methods(
     targets: ForecastTargets,
     method_scores: MethodScores,
 ) -> list[str]:
-    """Choose the method of each series: the instance's, unless this person's past says otherwise."""
+    """Choose each series' method: the instance's, unless this person's past says otherwise."""
     actual = ledger.sum_spending(targets.starts, targets.ends)
     actual[-1] = np.nan
 
@@ -227,6 +214,25 @@ def _find_score(method_scores: MethodScores, segment: int) -> MethodScore:
 def _to_array(values: Mapping[Hashable, float] | None, keys: Sequence[Hashable]) -> FloatArray:
     amounts = values or {}
     return np.array([amounts.get(key, 0.0) for key in keys])
+
+
+def _forecast_all_series(
+    model: PooledModel, present: _Present, parts: slice, method_scores: MethodScores
+) -> list[SeriesForecast]:
+    """Build the forecasts of all series; those of ``parts`` add up to the total."""
+    center = present.expected()
+    reconciled = _reconcile_parts(center, present.spread(), parts)
+    return [
+        _forecast_series(
+            model,
+            present,
+            number,
+            method_scores,
+            center=float(center[number]),
+            reconciled=float(reconciled[number]),
+        )
+        for number in range(len(present.keys))
+    ]
 
 
 def _reconcile_parts(center: FloatArray, spread: FloatArray, parts: slice) -> FloatArray:

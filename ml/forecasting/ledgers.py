@@ -24,8 +24,8 @@ IncomeRow = tuple[int, float]
 class Ledger:
     """Daily sums of one person in one currency, in minor units.
 
-    Row 0 is all spending; the other rows are one series (category) each, named by ``keys``. The last
-    ``merged_count`` of them are sums of other series.
+    Row 0 is all spending; the other rows are one series (category) each, named by ``keys``. The
+    last ``merged_count`` of them are sums of other series.
 
     ``spent`` (amounts) and ``counts`` (transactions) are running sums of shape (series, days + 1):
     column i sums the days before ``first_day + i``. ``income`` is the same for income, of shape
@@ -147,9 +147,9 @@ def sum_windows(
 ) -> FloatArray:
     """Sum the days from each start up to, and not including, its end.
 
-    ``running`` has the shape (..., days + 1) and starts on ``first_day``; ``starts`` and ``ends`` have
-    the shape (windows...). The result has the shape (..., windows...). Days outside count as 0, and so
-    does a window that ends before it starts.
+    ``running`` has the shape (..., days + 1) and starts on ``first_day``; ``starts`` and ``ends``
+    have the shape (windows...). The result has the shape (..., windows...). Days outside count as
+    0, and so does a window that ends before it starts.
     """
     last = running.shape[-1] - 1
     begin = np.clip(starts - first_day, 0, last)

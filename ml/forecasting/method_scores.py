@@ -1,4 +1,4 @@
-"""Method scores: what a segment's settled forecasts teach about methods, intervals and confidence."""
+"""Method scores: what settled forecasts teach about methods, intervals and confidence."""
 
 from __future__ import annotations
 
@@ -69,6 +69,7 @@ def compute_method_score(
 
     columns = {method: np.array(values) for method, values in losses.items()}
     is_enough = len(forecasts) >= MIN_SETTLED_FORECASTS
+    # Few forecasts adjust intervals, but do not replace the method.
     best = choose_methods(columns, POOLED)[-1] if is_enough else None
     mean_losses = {method: float(values.mean()) for method, values in columns.items()}
     return MethodScore(best, adjustment), mean_losses

@@ -30,8 +30,8 @@ MIN_SCALE = 1e-6
 class Outlook:
     """Forecasts of shape (targets, series), in minor units.
 
-    ``centers`` holds each method's forecast; ``down`` and ``up`` are the half-widths below and above
-    it. ``segments`` are indices into SEGMENTS.
+    ``centers`` holds each method's forecast; ``down`` and ``up`` are the half-widths below and
+    above it. ``segments`` are indices into SEGMENTS.
     """
 
     centers: dict[str, FloatArray]
@@ -89,8 +89,8 @@ def estimate_season(
 ) -> float:
     """Estimate what the month of the year adds to a forecast, in minor units.
 
-    It is the model's forecast compared with its mean over all twelve months, all else being equal; 0
-    for methods that do not use the model.
+    It is the model's forecast compared with its mean over all twelve months, all else being equal;
+    0 for methods that do not use the model.
     """
     if method not in MODEL_SHARES:
         return 0.0
@@ -110,6 +110,7 @@ def estimate_season(
 def _temper_half_width(width: FloatArray, features: FeatureRows) -> FloatArray:
     """Combine the model's half-width with the series' own variation by their geometric mean.
 
+    It made the interval around a constant rent a tenth as wide (docs/DECISIONS.md).
     The model has seen other series stop that looked as regular as a rent; the rent itself has not
     varied. ``width`` and the result have the shape (targets, series), in minor units.
     """

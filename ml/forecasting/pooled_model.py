@@ -1,4 +1,4 @@
-"""The pooled model: one set of trees for everybody, its calibration and facts about its training."""
+"""The pooled model: one set of trees for everybody, its calibration, and facts about its fit."""
 
 from __future__ import annotations
 

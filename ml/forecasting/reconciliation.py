@@ -1,4 +1,8 @@
-"""Adjustment of category forecasts so that they add up to the forecast of the total."""
+"""Adjustment of category forecasts so that they add up to the forecast of the total.
+
+It costs 1 to 2 % of the categories' accuracy; amounts that do not add up would cost trust
+(docs/DECISIONS.md).
+"""
 
 from __future__ import annotations
 
@@ -16,12 +20,13 @@ LEAST_SPREAD = 1e-12
 def reconcile(total: float, parts: FloatArray, spread: FloatArray) -> FloatArray:
     """Adjust parts, in proportion to their uncertainty, until they add up to the total.
 
-    ``parts`` and ``spread`` have the shape (parts,) and the unit of ``total``; so has the result. No
-    part becomes negative. Without any uncertainty a surplus is spread evenly.
+    ``parts`` and ``spread`` have the shape (parts,) and the unit of ``total``; so has the result.
+    No part becomes negative. Without any uncertainty a surplus is spread evenly.
     """
     if not len(parts):
         return parts
 
+    # What is missing or too much goes where least is certain.
     parts = np.maximum(0.0, parts)
     missing = total - parts.sum()
     if missing >= 0:

@@ -48,9 +48,9 @@ class Payment:
 def extract_recurring_amounts(daily: FloatArray, repeats: int) -> FloatArray:
     """Keep the daily amounts that had come back ``repeats`` months in a row; others become 0.
 
-    ``daily`` has the shape (series, days); so has the result. A day's amount has come back if about a
-    month earlier there was one within ten percent of it. Only earlier days are looked at, so that a
-    day's result never depends on what comes after.
+    ``daily`` has the shape (series, days); so has the result. A day's amount has come back if about
+    a month earlier there was one within ten percent of it. Only earlier days are looked at, so that
+    a day's result never depends on what comes after.
     """
     streak = daily > 0
     for _ in range(repeats):

@@ -13,7 +13,7 @@ POOLED = "pooled"
 WITHOUT_INCOME = "pooled_without_income"
 BLEND = "blend"
 METHODS = (POOLED, WITHOUT_INCOME, BLEND, "mean_3", "median_6")
-"""The model, the model without its income features, half model and half median, and two baselines."""
+"""The model, the model without income, half model and half median, and two baselines."""
 
 MIN_FORECASTS = 3
 """Past forecasts without which nothing is replaced."""
@@ -47,9 +47,9 @@ def choose_methods(
 ) -> list[str]:
     """Choose the method at each of several moments from what each method has lost before it.
 
-    ``losses`` holds, per method, the scaled absolute errors of past forecasts, of shape (forecasts,),
-    oldest first, NaN where there is none. The result has one element more: the last is the method to
-    use now.
+    ``losses`` holds, per method, the scaled absolute errors of past forecasts, of shape
+    (forecasts,), oldest first, NaN where there is none. The result has one element more: the last
+    is the method to use now.
     """
     names = list(losses)
     loss = np.array([losses[name] for name in names])
@@ -68,6 +68,7 @@ def choose_methods(
             serving = best
         choices.append(names[serving])
 
+        # Periods in which a method had no forecast are not comparable.
         if step < loss.shape[1] and not np.isnan(loss[:, step]).any():
             sums = sums * MEMORY + loss[:, step]
             count += 1
@@ -82,10 +83,10 @@ def choose_methods_by_level(
     total_default: str,
     category_default: str,
 ) -> MethodChoices:
-    """Choose one method for the total and one for all categories, at each target and after the last.
+    """Choose a method for the total and one for all categories, at each target and after it.
 
-    ``centers`` holds each method's forecasts; they, ``scale`` and ``actual`` have the shape (targets,
-    series) and the unit minor units. Series 0 is the total.
+    ``centers`` holds each method's forecasts; they, ``scale`` and ``actual`` have the shape
+    (targets, series) and the unit minor units. Series 0 is the total.
     """
     totals, categories = slice(0, 1), slice(1, None)
     return MethodChoices(
@@ -97,7 +98,7 @@ def choose_methods_by_level(
 def _scaled_losses(
     centers: Mapping[str, FloatArray], scale: FloatArray, actual: FloatArray, columns: slice
 ) -> dict[str, FloatArray]:
-    """Compute each method's absolute error over some series, relative to their scale: (targets,)."""
+    """Compute each method's error over some series, relative to their scale: (targets,)."""
     usual = scale[:, columns].sum(axis=1)
     divisor = np.where(usual > 0, usual, np.nan)
     return {

@@ -27,9 +27,9 @@ class ForecastTargets:
     """Targets of one ledger with the day from which each is seen.
 
     ``bounds`` are the first days of consecutive periods of the ``unit``. The other arrays have the
-    shape (targets,): ``origin`` is the first unknown day, ``current`` the index (into ``bounds``) of
-    the period in which it lies, and ``target`` that of the period to forecast. A target that is the
-    current period itself stands for its rest.
+    shape (targets,): ``origin`` is the first unknown day, ``current`` the index (into ``bounds``)
+    of the period in which it lies, and ``target`` that of the period to forecast. A target that is
+    the current period itself stands for its rest.
     """
 
     unit: Unit

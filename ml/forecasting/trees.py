@@ -1,7 +1,7 @@
 """Boosted regression trees as plain arrays: small, fast on a few rows, independent of any library.
 
-Only what prediction needs is stored: where each tree splits and what each leaf predicts. How many rows
-a leaf was grown from and how features were binned is dropped.
+Only what prediction needs is stored: where each tree splits and what each leaf predicts. How many
+rows a leaf was grown from and how features were binned is dropped.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ class TreesState(TypedDict):
 class Trees:
     """Nodes of all trees, concatenated: arrays of shape (nodes,); ``roots`` has the shape (trees,).
 
-    A row with ``feature <= threshold`` (or a missing value, NaN, where ``missing_left``) continues at
-    node ``left``, any other row at ``right``. A leaf leads to itself, and its ``value`` is added to
-    the prediction. ``depth`` is the number of steps that reach every leaf.
+    A row with ``feature <= threshold`` (or a missing value, NaN, where ``missing_left``) continues
+    at node ``left``, any other row at ``right``. A leaf leads to itself, and its ``value`` is added
+    to the prediction. ``depth`` is the number of steps that reach every leaf.
     """
 
     baseline: float

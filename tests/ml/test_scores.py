@@ -29,7 +29,7 @@ def test_a_quantile_pays_for_the_side_it_misses_on() -> None:
 
 def test_confidence_that_holds_has_no_calibration_error() -> None:
     rng = np.random.default_rng(0)
-    said = rng.random(20_000)
-    assert calibration_error(said, rng.random(20_000) < said) == pytest.approx(0, abs=0.02)
+    promised = rng.random(20_000)
+    assert calibration_error(promised, rng.random(20_000) < promised) == pytest.approx(0, abs=0.02)
     assert calibration_error(np.full(100, 0.9), np.zeros(100)) == pytest.approx(0.9)
     assert calibration_error([], []) is None

@@ -1,8 +1,8 @@
 """Fit a calibration on forecasts of people that the model has not learned from.
 
-Because the level of spending drifts from month to month, plain split conformal prediction covers too
-little. Each segment's table is therefore stretched until every past period, left out in turn, is
-covered as promised on average.
+Because the level of spending drifts from month to month, plain split conformal prediction covers
+too little. Each segment's table is therefore stretched until every past period, left out in turn,
+is covered as promised on average.
 """
 
 from __future__ import annotations
@@ -111,6 +111,7 @@ def _fit_confidence(
     Returns shares of shape (levels, CONFIDENCE_GRID), by isotonic regression (Zadrozny and Elkan,
     2002).
     """
+    # Where nothing is predicted, being near it by 20 % has no meaning.
     width = forecasts.down + forecasts.up
     candidates = np.flatnonzero(forecasts.center > MIN_SHARE_OF_WIDTH * width)
     rows = candidates[:: max(1, len(candidates) // MAX_CONFIDENCE_ROWS)]
@@ -181,6 +182,7 @@ def _find_stretch(z: FloatArray, periods: IntArray, weight: FloatArray) -> float
         bounds.append(_compute_quantiles(z[others], weight[others], interval_levels))
     edges = np.array(bounds)[blocks]
 
+    # Coverage grows with the factor, so that bisection finds it.
     low, high = STRETCH_RANGE
     for _ in range(BISECTIONS):
         middle = (low + high) / 2

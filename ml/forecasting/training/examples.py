@@ -49,9 +49,10 @@ class TooFewExamples(ValueError):
 class TrainingLedger:
     """A ledger to learn from.
 
-    ``owner`` identifies the person, so that nobody is on both sides of a split. ``group`` is whom the
-    amounts are comparable with (a currency, a data set); every group weighs the same, whatever its
-    size. ``bounds`` are the first days of consecutive periods and reach beyond the ledger's end.
+    ``owner`` identifies the person, so that nobody is on both sides of a split. ``group`` is whom
+    the amounts are comparable with (a currency, a data set); every group weighs the same, whatever
+    its size. ``bounds`` are the first days of consecutive periods and reach beyond the ledger's
+    end.
     """
 
     owner: Hashable
@@ -64,9 +65,9 @@ class TrainingLedger:
 class TrainingExamples:
     """Examples as columns of one length.
 
-    ``values`` has the shape (rows, features) and is scaled; the others have the shape (rows,), except
-    ``lags`` (rows, 12). ``actual``, ``scale`` and ``lags`` are in minor units, ``segments`` indices
-    into SEGMENTS, ``periods`` the first days of targets, ``groups`` and ``owners`` numbers.
+    ``values`` has the shape (rows, features) and is scaled; the others have the shape (rows,),
+    except ``lags`` (rows, 12). ``actual``, ``scale`` and ``lags`` are in minor units, ``segments``
+    indices into SEGMENTS, ``periods`` the first days of targets, ``groups`` and ``owners`` numbers.
     """
 
     values: FloatArray
@@ -138,8 +139,8 @@ def sample_targets(
 ) -> ForecastTargets | None:
     """Sample past targets whose actual amount is known.
 
-    They are whole next periods and, with ``varied``, also rests of periods and later periods. Returns
-    None for a ledger that is too short.
+    They are whole next periods and, with ``varied``, also rests of periods and later periods.
+    Returns None for a ledger that is too short.
     """
     bounds, end_day = ledger.bounds, ledger.ledger.end_day
     first = ledger.ledger.first_period(bounds)
@@ -193,6 +194,7 @@ def _build_ledger_examples(
     actual = ledger.sum_spending(targets.starts, targets.ends)
 
     # A series without spending in the last year has no scale and is not learned from.
+    # Values are stored in single precision, in which trees predict.
     rows = features.scale > 0
     period_starts = targets.bounds[targets.target][:, None]
     count = int(rows.sum())

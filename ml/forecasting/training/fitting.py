@@ -52,7 +52,7 @@ MASKED_INCOME_SHARE = 0.5
 """Share of examples with income that are learned from a second time without it."""
 
 LEAF_LIMITS = (20, 100)
-"""Least examples of a leaf, between which it is a hundredth of all: no leaf describes a few rows."""
+"""Fewest and most examples that a leaf must have; in between it is a hundredth of all."""
 
 CLEARLY_BETTER = 0.98
 """Share of the model's error below which another method is served first."""
@@ -79,19 +79,10 @@ def fit_pooled_model(
         seed=random_state,
         progress=lambda share: progress(EXAMPLES_PROGRESS * share),
     )
-    learning, held_out = _split_rows(ledgers, examples)
     rng = np.random.default_rng(random_state)
-    if len(held_out) > MAX_HELD_OUT_ROWS:
-        held_out = np.sort(rng.choice(held_out, MAX_HELD_OUT_ROWS, replace=False))
+    learning, held_out = _split_rows(ledgers, examples, rng)
 
-    fitted: list[QuantileTrees] = []
-    for number, cases in enumerate(FORECASTER_CASES):
-        rows = learning[select_cases(examples.segments[learning], cases)]
-        rows = rows if len(rows) else learning
-        fitted.append(fit_quantile_forecaster(examples, rows, random_state, rng).trees_)
-        progress(EXAMPLES_PROGRESS + FORECASTER_PROGRESS * (number + 1))
-
-    forecasters = Forecasters(*fitted)
+    forecasters = _fit_forecasters(examples, learning, random_state, rng, progress)
     judges = examples.select(held_out)
     calibration = _calibrate(forecasters, judges)
     error = _compute_next_period_error(forecasters, judges)
@@ -138,6 +129,7 @@ def fit_quantile_forecaster(
     weight = _compute_weights(chosen)
     scaled = chosen.actual / chosen.scale
 
+    # Income is the best feature of bank accounts, but many ledgers have none or only part of it.
     has_income = ~np.isnan(chosen.values[:, INCOME_COLUMNS[0]])
     masked = has_income & (rng.random(len(chosen)) < MASKED_INCOME_SHARE)
     masked_values = chosen.values[masked].copy()
@@ -154,8 +146,26 @@ def fit_quantile_forecaster(
     )
 
 
+def _fit_forecasters(
+    examples: TrainingExamples,
+    learning: IntArray,
+    random_state: int,
+    rng: np.random.Generator,
+    progress: Progress,
+) -> Forecasters:
+    """Fit the forecaster of each group of cases on the examples at the positions ``learning``."""
+    fitted: list[QuantileTrees] = []
+    for number, cases in enumerate(FORECASTER_CASES):
+        rows = learning[select_cases(examples.segments[learning], cases)]
+        # Without any example of its cases, a forecaster learns from all examples.
+        rows = rows if len(rows) else learning
+        fitted.append(fit_quantile_forecaster(examples, rows, random_state, rng).trees_)
+        progress(EXAMPLES_PROGRESS + FORECASTER_PROGRESS * (number + 1))
+    return Forecasters(*fitted)
+
+
 def _split_rows(
-    ledgers: Sequence[TrainingLedger], examples: TrainingExamples
+    ledgers: Sequence[TrainingLedger], examples: TrainingExamples, rng: np.random.Generator
 ) -> tuple[IntArray, IntArray]:
     """Return positions of examples to learn from and of those held out. Raises TooFewExamples."""
     judges = {ledger.owner for ledger in select_calibration_ledgers(ledgers)}
@@ -165,6 +175,9 @@ def _split_rows(
     learning, held_out = np.flatnonzero(~is_held_out), np.flatnonzero(is_held_out)
     if not len(learning) or not len(held_out):
         raise TooFewExamples
+
+    if len(held_out) > MAX_HELD_OUT_ROWS:
+        held_out = np.sort(rng.choice(held_out, MAX_HELD_OUT_ROWS, replace=False))
     return learning, held_out
 
 
@@ -242,9 +255,9 @@ def _choose_home_methods(
 ) -> tuple[str, ...]:
     """Choose the method to begin with in each segment, in the order of SEGMENTS.
 
-    It is the model, unless held-out people were clearly better forecast by another method. Cases and
-    levels are compared, whatever the history and density. ``centers`` are in minor units, of shape
-    (rows,).
+    It is the model, unless held-out people were clearly better forecast by another method. Cases
+    and levels are compared, whatever the history and density. ``centers`` are in minor units, of
+    shape (rows,).
     """
     homes = [POOLED] * len(SEGMENTS)
     for case, level in itertools.product(CASES, LEVELS):
