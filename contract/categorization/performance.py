@@ -117,7 +117,7 @@ class ExperimentSchema(Schema):
     verdict = one_of(*Verdict, metadata={"description": "The challenger against the control."})
     has_fallen_back = fields.Boolean(
         metadata={
-            "description": "Whether the challenger was worse, so that the control serves everybody."
+            "description": "Whether the challenger was worse, so that the control serves all users."
         }
     )
 

@@ -41,7 +41,7 @@ def list_review_queue(
         start = positions.get(after[1], -1) + 1
     page = rows[start : start + filters["limit"]]
 
-    # Suggested anew, not read from stored suggestions: an answer given a moment ago counts.
+    # Computed, not read from stored suggestions: a category chosen a moment ago counts.
     suggestions = suggest_for_rows(suggester, caller, page)
     items = [
         QueuedRow(row, suggestion, sizes[keys[row.id]])

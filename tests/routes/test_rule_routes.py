@@ -156,7 +156,7 @@ def test_repeated_corrections_suggest_a_rule_until_one_covers_them(ada: Person) 
         ada.put(f"/expenses/{row['id']}", category_id=pets)
         ada.call("PATCH", f"/expenses/{row['id']}", json={"notes": "again"})
     suggestions = ada.get("/rules/suggestions")["items"]
-    if ada.get("/ml/model-performance")["overall"]["accuracy"] == 0:  # every proposal was wrong
+    if ada.get("/ml/model-performance")["overall"]["accuracy"] == 0:  # every suggestion was wrong
         assert suggestions[0]["corrections"] == 3
     wrong = sum(bin_["count"] for bin_ in ada.get("/ml/model-performance")["calibration"])
     assert wrong == 3
