@@ -63,7 +63,10 @@ def test_directions_are_words_or_signs(text: str, direction: int) -> None:
         ("", False),
     ],
 )
-def test_balance_lines_name_a_balance_and_nothing_else(text: str, expected: bool) -> None:  # noqa: FBT001
+def test_balance_lines_name_a_balance_and_nothing_else(
+    text: str,
+    expected: bool,  # noqa: FBT001
+) -> None:
     assert is_balance_line(text) is expected
 
 

@@ -72,5 +72,8 @@ def test_bytes_of_another_encoding_are_refused() -> None:
         ([], False),
     ],
 )
-def test_a_movement_has_a_date_and_an_amount(cells: list[str], expected: bool) -> None:  # noqa: FBT001
+def test_a_movement_has_a_date_and_an_amount(
+    cells: list[str],
+    expected: bool,  # noqa: FBT001
+) -> None:
     assert is_movement(cells) is expected
