@@ -108,6 +108,7 @@ def application(database: str) -> Iterator[Flask]:
             "DEMO_DATA": False,
             "LOG_LEVEL": "ERROR",
         }
+        # The second database of a run reuses the process.
         if bare not in RESOURCES:
             RESOURCES.append(bare)
         app = create_app(settings)

@@ -139,6 +139,7 @@ def delete(
 
 def _bind(view: Callable[..., Any], kind: TransactionKind) -> Callable[..., Any]:
     """Restrict a view to a kind; its name and documentation mention the kind."""
+    # Operation ids and documentation come from the name and the docstring of a view.
     bound = partial(view, kind)
     bound.__name__ = f"{view.__name__}_{kind}"  # type: ignore[attr-defined]
     bound.__doc__ = (view.__doc__ or "").format(kind=kind)

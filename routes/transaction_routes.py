@@ -100,6 +100,7 @@ def list_transactions(caller: Caller, query: TransactionFilters) -> Page:
     `uncertain=true` lists the review queue instead: transactions without a category, each with a
     suggestion; those come first of which one answer categorises the most.
     """
+    # Both lists have cursors of the same form, a date and an id.
     after = cursors.position(query, cursors.BY_DATE)
     if query.pop("uncertain", False):
         return review_queue.list_review_queue(container().categories, caller, query, after)

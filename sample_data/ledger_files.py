@@ -37,6 +37,7 @@ def read_ledger(path: Path, currency: str) -> list[LedgerRow]:
     currency columns by their usual names. ``currency`` is that of rows without one of their own.
     Raises LedgerError.
     """
+    # Spreadsheets write a byte order mark, which "utf-8-sig" skips.
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = [_normalize(line) for line in csv.DictReader(file)]
     # Line 1 holds the headings.

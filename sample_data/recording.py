@@ -78,6 +78,7 @@ class NameResolver:
         return values
 
     def _category_id(self, name: str) -> int:
+        # Truncated before the lookup, so that a long name finds what was created for it.
         name = name[:CATEGORY_NAME_LENGTH]
         key = normalize_text(name)
         if key not in self.category_ids:

@@ -76,6 +76,7 @@ def list_accounts(caller: Caller, filters: AccountFilters, after: Position | Non
 
 def sum_by_account(account_ids: Iterable[int]) -> dict[int, int]:
     """The change of each account by all its transactions together, in minor units."""
+    # Daily totals instead of transactions: an account has far fewer days than rows.
     totals = AccountDailyTotal
     query = (
         select(totals.account_id, func.sum(totals.sum_minor))
@@ -98,6 +99,7 @@ def load_balance_history(caller: Caller, account_id: int, filters: PeriodFilters
     opening = account.opening_balance_minor + _sum_before(account_id, period.start)
     changes = _sum_by_day(account_id, period)
 
+    # Days without transactions have no total, but the history lists every day.
     days = []
     balance = opening
     for day in period:

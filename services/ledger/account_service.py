@@ -52,9 +52,11 @@ def update_account(
 
     Raises NotFound, Stale, Invalid, Conflict.
     """
+    # Raises NotFound for accounts of other users, which changed_row alone would load.
     get_account(caller, account_id)
     with changed_row(caller.id, Account, account_id, expected, AccountUpdated) as account:
         currency = changes.get("currency", account.currency)
+        # Transactions keep the currency of their account, so it cannot change under them.
         if currency != account.currency and count_transactions(account_id):
             raise Conflict(
                 "The currency of an account with transactions cannot be changed.",
@@ -104,6 +106,7 @@ def _check_name(account: Account) -> None:
     """Raise Conflict if another account of the user has the same name, ignoring case and spacing."""
     account.name_key = normalize_text(account.name)
     same_name = (Account.user_id == account.user_id) & (Account.name_key == account.name_key)
+    # A new account has no id yet; 0 is nobody's id.
     is_other = Account.id != (account.id or 0)
     if db.session.scalar(select(Account.id).where(same_name, is_other)) is not None:
         raise Conflict(

@@ -17,6 +17,7 @@ def move_category(work: UnitOfWork, caller: Caller, source_id: int, target: Cate
     Raises Invalid when the target cannot be a parent of the children, and Conflict when both
     categories have an active budget for the same period.
     """
+    # Children and budgets first: they can be refused, and transactions may be many.
     _move_children(work, source_id, target)
     _move_budgets(work, caller, source_id, target)
     _move_rules(work, caller, source_id, target)
@@ -43,6 +44,7 @@ def _move_budgets(work: UnitOfWork, caller: Caller, source_id: int, target: Cate
     own = Budget.user_id == caller.id
     query = select(Budget).where(own, Budget.category_id == source_id)
     budgets = list(work.session.scalars(query))
+    # Of one category and period, only one budget may be active.
     moving_periods = {budget.period for budget in budgets if budget.is_active}
 
     target_query = select(Budget.period).where(

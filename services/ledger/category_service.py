@@ -191,6 +191,7 @@ def _publish_to_others(work: UnitOfWork, category: Category) -> None:
     """Append the last event, if about a system category, to the logs of all other users."""
     if not category.is_system:
         return
+    # Clients learn of changes from their own log, so a change that all users see is in all logs.
     event = work.events[-1]
     others = select(User.id).where(User.id != work.user_id).order_by(User.id)
     for user_id in work.session.scalars(others).all():

@@ -42,6 +42,7 @@ def find_differences(user_id: int) -> Iterator[Difference]:
     session = db.session()
     start_day = session.get_one(User, user_id).month_start_day
 
+    # A total that should not exist counts as much as one that is missing or wrong.
     for table, sums in _recompute(session, user_id, start_day).by_table():
         stored = _load_totals(session, table, user_id)
         expected = {key: (minor, count) for key, (minor, count) in sums.items()}
@@ -61,6 +62,7 @@ def rebuild(user_id: int) -> None:
 
 def rebuild_months(session: Session, user_id: int, start_day: int) -> None:
     """Rebuild the monthly totals from the daily ones, for months that start on another day."""
+    # Daily totals are far fewer than transactions and hold all that months need.
     sums: Sums = defaultdict(lambda: [0, 0])
     for day in session.scalars(select(DailyTotal).where(DailyTotal.user_id == user_id)):
         month = month_start(day.date, start_day)
@@ -88,6 +90,7 @@ def _recompute(session: Session, user_id: int, start_day: int) -> MovementSums:
     sums = MovementSums(user_id, start_day)
     columns = [getattr(Transaction, name) for name in Movement.__slots__]
     query = select(*columns).where(Transaction.user_id == user_id)
+    # Only the columns that totals depend on: no ORM object is built per row.
     for row in session.execute(query.execution_options(yield_per=BATCH)):
         sums.add(Movement(*row))
     return sums
@@ -100,6 +103,7 @@ def _load_totals(session: Session, table: Table, user_id: int) -> dict[Key, tupl
 
 
 def _owned_by(table: Table, user_id: int) -> ColumnElement[bool]:
+    # Account totals have no owner of their own; they belong to the owner of the account.
     if table.name == AccountDailyTotal.__tablename__:
         return table.c.account_id.in_(select(Account.id).where(Account.user_id == user_id))
     return table.c.user_id == user_id

@@ -67,6 +67,7 @@ class Movement:
     def account_changes(self) -> list[tuple[int, int]]:
         """Accounts whose balance it changes, each with the change in minor units."""
         is_inflow = self.kind == TransactionKind.INCOME
+        # Transfers leave their account like expenses; to_account_id gets the opposite.
         change = self.amount_minor if is_inflow else -self.amount_minor
 
         changes = []
@@ -91,6 +92,7 @@ class MovementSums:
         """Add a movement, or take it back with ``sign=-1``."""
         date, amount = movement.date, sign * movement.amount_minor
         group = (self.user_id, movement.kind, movement.currency)
+        # Part of a primary key, which cannot be NULL.
         category = movement.category_id or UNCATEGORIZED
         month = month_start(date, self.month_start_day)
 
@@ -138,10 +140,12 @@ def _count(total: list[int], amount: int, sign: int) -> None:
 
 def _store(connection: Connection, table: Table, sums: Sums, *, prune: bool) -> None:
     """Add sums to a derived table; ``prune`` drops the totals that no row belongs to any more."""
+    # A change of, say, a payee takes back exactly what it adds: no total needs a write.
     unchanged = [key for key, total in sums.items() if total == [0, 0]]
     for key in unchanged:
         del sums[key]
 
+    # Sums are added in the database, so a total need not be read first.
     add_to(connection, table, total_rows(table, sums), sums=("sum_minor", "count"))
     if prune and sums:
         _delete_empty(connection, table, list(sums))

@@ -33,6 +33,7 @@ def changing(work: UnitOfWork, rows: Sequence[Transaction]) -> Iterator[None]:
 
     The rows belong to the owner of the unit of work and are as they are under its lock.
     """
+    # Movements are copies, so the block may change the rows.
     before = [Movement.from_row(row) for row in rows]
     yield
     work.session.flush()
@@ -50,6 +51,7 @@ def insert_transactions(
     common = {"user_id": work.user_id, "created_at": now, "updated_at": now, "version": 1}
     complete = [NO_BANK_VALUES | row | common for row in rows]
 
+    # Inserted with reserved ids, PostgreSQL takes many rows by COPY, which returns no ids.
     ids = reserve_ids(work.connection, TRANSACTIONS, len(complete))
     if ids is None:
         ids = list(work.connection.execute(INSERT, complete).scalars())
@@ -67,6 +69,7 @@ def insert_transactions(
 
 def delete_transactions(work: UnitOfWork, rows: Sequence[Transaction]) -> None:
     """Delete rows. The other leg of a linked transfer becomes an expense or income again."""
+    # Before the movements are read: unlinking changes the rows that are deleted as well.
     unlink_legs(work, [row for row in rows if row.counterpart_id is not None])
     ids = [row.id for row in rows]
     removed = [Movement.from_row(row) for row in rows]
@@ -116,6 +119,7 @@ def unlink_legs(work: UnitOfWork, legs: Iterable[Transaction]) -> None:
     rows = list(work.session.scalars(select(Transaction).where(Transaction.id.in_(ids), own)))
     with changing(work, rows):
         for row in rows:
+            # The sign is all that tells the sides of a transfer apart; see link_legs.
             is_outgoing = row.amount_minor > 0
             row.kind = TransactionKind.EXPENSE if is_outgoing else TransactionKind.INCOME
             row.amount_minor = abs(row.amount_minor)

@@ -38,6 +38,7 @@ def export_transactions(caller: Caller, query: ExportQuery) -> Iterator[str]:
     A journal also has the opening balances of the accounts, unless a filter leaves rows out.
     """
     export_format = ExportFormat(query["format"])
+    # An OFX file has one list of transactions per account and currency.
     is_ofx = export_format == ExportFormat.OFX
     rows = _load_rows(caller, query, by_account=is_ofx)
     if export_format in ROW_WRITERS:

@@ -73,6 +73,7 @@ def build_conditions(caller: Caller, filters: TransactionFilters) -> Conditions:
 def build_parameters(caller: Caller, filters: TransactionFilters) -> dict[str, Any]:
     """The values of the filters in ``CLAUSES`` by name; ``days`` becomes two dates."""
     values: dict[str, Any] = {**filters}
+    # False is a filter that was switched off, such as uncategorized=false.
     parameters = {name: values[name] for name in CLAUSES if values.get(name) not in {None, False}}
     days = filters.get("days")
     if days:
@@ -84,6 +85,7 @@ def build_parameters(caller: Caller, filters: TransactionFilters) -> dict[str, A
 
 def build_search_clauses(caller: Caller, filters: TransactionFilters) -> list[ColumnElement[bool]]:
     """The conditions of the filters that need one of their own: words, a tag, and amounts."""
+    # search_text is normalised, so the words to search for must be as well.
     words = normalize_text(filters.get("q") or "").split()
     clauses = [rows.search_text.contains(word, autoescape=True) for word in words]
 
@@ -108,6 +110,7 @@ def _amount_between(
     alternatives = []
     for digits, currencies in currencies_by_exponent.items():
         clauses: list[ColumnElement[bool]] = [rows.currency.in_(currencies)]
+        # Rounded inwards: 0.5 yen excludes an amount of 0 and includes 1.
         if low is not None:
             clauses.append(rows.amount_minor >= math.ceil(low.scaleb(digits)))
         if high is not None:

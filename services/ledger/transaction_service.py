@@ -56,6 +56,7 @@ def update_transaction(
     kind: str | None = None,
 ) -> Transaction:
     """Change the named fields of a transaction. Raises NotFound, Stale, Invalid."""
+    # Checks owner and kind; the row itself is read again under the lock.
     get_transaction(caller, transaction_id, kind)
     with unit_of_work(caller.id) as work:
         row = locked_row(work.session, Transaction, transaction_id, expected)
@@ -80,6 +81,7 @@ def create_transactions(caller: Caller, transactions: Sequence[TransactionValues
     """
     with unit_of_work(caller.id) as work:
         references = load_references(work.session, caller, transactions)
+        # All rows are validated before any is refused, so one answer names all problems.
         rows: list[TransactionColumns] = []
         problems: dict[int, Problems] = {}
         for position, values in enumerate(transactions):
@@ -112,6 +114,7 @@ def categorize_transactions(
     caller: Caller, ids: Sequence[int], category_id: int | None
 ) -> BulkCategorization:
     """Set the category of transactions, all or none; None clears it. Raises NotFound, Invalid."""
+    # A repeated id is no error here, unlike in updates: both mean the same category.
     ids = list(dict.fromkeys(ids))
     with unit_of_work(caller.id) as work:
         references = load_references(work.session, caller, [{"category_id": category_id}])

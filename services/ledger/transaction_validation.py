@@ -83,6 +83,7 @@ def merge_changes(row: Transaction, changes: TransactionValues) -> TransactionVa
 
     if "category_id" in changes:
         values["category_source"] = changes.get("category_source")
+    # None lets build_columns take the currency of the account.
     if changes.get("account_id") is not None and "currency" not in changes:
         values["currency"] = None
     return values
@@ -94,9 +95,11 @@ def build_columns(
     """The columns to store, and every problem of the values."""
     is_leg = values.get("is_leg", False)
     problems = _reference_problems(references, values)
+    # A leg has one account only and was checked against its counterpart when it was linked.
     if not is_leg:
         problems += _transfer_problems(references, values)
 
+    # 0 is nobody's id: a missing account has no currency.
     account_currency = references.accounts.get(values.get("account_id") or 0)
     currency = values.get("currency") or account_currency or caller.currency
     if account_currency and currency != account_currency:
@@ -179,6 +182,7 @@ def _parse_minor(
     try:
         minor = to_minor(amount, currency)
     except AmountError as error:
+        # The amount is not stored: the problem is. Other fields are checked all the same.
         problems.append(("amount", str(error)))
         return 0
 

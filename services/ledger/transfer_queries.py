@@ -120,6 +120,7 @@ def _pair(candidates: Iterable[Candidate]) -> Iterator[TransferProposal]:
     choices_per_outgoing = Counter(candidate.outgoing.id for candidate in ranked)
     choices_per_incoming = Counter(candidate.incoming.id for candidate in ranked)
 
+    # Counted before any pair is taken: a side that merely lost its rivals is not unambiguous.
     paired_ids: set[int] = set()
     for _, outgoing, incoming in ranked:
         if outgoing.id in paired_ids or incoming.id in paired_ids:
