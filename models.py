@@ -8,7 +8,7 @@ from infrastructure.extensions import Base, db
 from tables.activity.events import Event
 from tables.activity.idempotency import IdempotencyKey
 from tables.activity.jobs import Job
-from tables.base import IMPORT_OUTCOMES, IMPORT_STATUSES, KINDS, UNCATEGORIZED, Versioned, table_of
+from tables.base import UNCATEGORIZED, Versioned, table_of
 from tables.categorization.feedback import CategoryFeedback
 from tables.categorization.rules import CategoryRule
 from tables.forecasting.models import ModelVersion
@@ -24,9 +24,6 @@ from tables.people.users import User
 from tables.planning.budgets import Budget, BudgetAlert
 
 __all__ = [
-    "IMPORT_OUTCOMES",
-    "IMPORT_STATUSES",
-    "KINDS",
     "UNCATEGORIZED",
     "Account",
     "AccountDailyTotal",

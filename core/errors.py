@@ -26,9 +26,10 @@ INVALID_REQUEST = "The request contains invalid values; see errors."
 
 
 def json_pointer(path: FieldPath) -> str:
-    """Return the JSON pointer (RFC 6901) to a field of a request body; the empty path is the body."""
-    if isinstance(path, str) and path.startswith("/"):
-        return path
+    """Return the JSON pointer (RFC 6901) to a field of a request body.
+
+    The empty path is the body itself.
+    """
     names = (path,) if isinstance(path, str) else path
     escaped = (str(name).replace("~", "~0").replace("/", "~1") for name in names)
     return "".join(f"/{name}" for name in escaped)
@@ -71,7 +72,7 @@ class Forbidden(OutlayError):
 
 
 class NotFound(OutlayError):
-    """``what`` names the kind of resource. Another user's resource is not found, like a missing one."""
+    """The resource does not exist or belongs to another user; ``what`` names its kind."""
 
     code = "not_found"
 

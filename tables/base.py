@@ -33,9 +33,6 @@ Document = JSON().with_variant(JSONB, "postgresql")
 TOTAL_LIMIT = 2**53
 """Bound of derived totals, in minor units: integers below are exact as JSON numbers."""
 
-KINDS = ("expense", "income", "transfer")
-IMPORT_STATUSES = ("previewed", "queued", "running", "done", "failed", "undone")
-IMPORT_OUTCOMES = ("created", "updated", "duplicate", "offered", "rejected", "undone")
 UNCATEGORIZED = 0
 """Category key of rows without a category in derived totals, whose key columns cannot be null."""
 

@@ -86,8 +86,6 @@ def pointer(path: FieldPath) -> Pointer:
     """
     if isinstance(path, Pointer):
         return path
-    if isinstance(path, str) and path.startswith(("/", "?")):
-        return Pointer(path)
 
     body_pointer = json_pointer(path)
     if _is_in_query(path):

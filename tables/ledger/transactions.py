@@ -14,10 +14,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.enums import TransactionKind
 from core.limits import CURRENCY_LENGTH, EXTERNAL_ID_LENGTH, LINE_LENGTH
 from core.money import AMOUNT_LIMIT
 from infrastructure.extensions import Model
-from tables.base import KINDS, Owned, Versioned, Words, minor_amount
+from tables.base import Owned, Versioned, Words, minor_amount
+
+KINDS = tuple(kind.value for kind in TransactionKind)
 
 
 class Transaction(Versioned, Owned, Model):
