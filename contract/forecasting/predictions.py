@@ -149,8 +149,8 @@ class ExplainedPartSchema(Schema):
         *ForecastPart,
         metadata={
             "description": "`already_spent`: recorded in the period; `recurring`: expected"
-            " recurring payments; `usual`: other usual spending; `season`: effect of the time of year;"
-            " `recent_change`: effect of recent changes."
+            " recurring payments; `usual`: other usual spending; `season`: effect of the time of"
+            " year; `recent_change`: effect of recent changes."
         },
     )
     amount = fields.Float(
