@@ -103,7 +103,7 @@ def _parse_minor(amount: Decimal, currency: str) -> int:
 
 
 def _check_name(account: Account) -> None:
-    """Raise Conflict if another account of the user has the same name, ignoring case and spacing."""
+    """Raise Conflict if the user has another account of this name (ignoring case, spacing)."""
     account.name_key = normalize_text(account.name)
     same_name = (Account.user_id == account.user_id) & (Account.name_key == account.name_key)
     # A new account has no id yet; 0 is nobody's id.

@@ -15,6 +15,6 @@ def caller(ada: Person, as_caller: Callable[[Person], Caller]) -> Caller:
     for number in range(2):
         category_service.create_category(caller, {"name": f"Category {number}"})
         account_service.create_account(caller, {"name": f"Account {number}"})
-    # A mail that is still being written draws random numbers, which Hypothesis takes for a test's own.
+    # A mail in progress draws random numbers, which Hypothesis takes for those of a test.
     background.drain()
     return caller
