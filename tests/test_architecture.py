@@ -6,6 +6,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 COMMITTING_FLOORS = ("services", "routes", "learning", "commands", "sample_data")
+COMMANDS = ("_service", "_job")
+"""Endings of the modules that hold commands."""
 UNIT_OF_WORK = "services/unit_of_work.py"
 REACTIONS = "services/reactions.py"
 """Calls commands of other rooms, because one thing follows from another there."""
@@ -25,7 +27,7 @@ def calls_commit(tree: ast.Module) -> bool:
 
 
 def imported_services(tree: ast.Module) -> set[str]:
-    """The ``*_service`` modules of ``services/`` that a module imports, or imports from."""
+    """The commands of ``services/`` that a module imports, or imports from."""
     imported = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
@@ -34,7 +36,7 @@ def imported_services(tree: ast.Module) -> set[str]:
         elif isinstance(node, ast.Import):
             imported.update(alias.name for alias in node.names)
     in_services = [name for name in imported if name.startswith("services.")]
-    return {name for name in in_services if name.endswith("_service")}
+    return {name for name in in_services if name.endswith(COMMANDS)}
 
 
 def test_only_the_unit_of_work_commits() -> None:
