@@ -1,7 +1,7 @@
 """The tables: an index over the rooms of ``tables/``.
 
-Columns of money are named ``*_minor`` and hold integer counts of the currency's minor unit. Every rule
-of uniqueness is a unique index, whatever services check before.
+Columns of money are named ``*_minor`` and hold integer counts of the currency's minor unit. Every
+rule of uniqueness is a unique index, whatever services check before.
 """
 
 from infrastructure.extensions import Base, db

@@ -1,8 +1,8 @@
 """The Postman collection, generated from the OpenAPI document.
 
-Requests are ordered so that the collection runs from top to bottom against a live server: it registers a
-user, logs in, creates, reads and changes resources, and deletes them at the end. The login sets the token;
-every creation sets the variable that later requests use.
+Requests are ordered so that the collection runs from top to bottom against a live server: it
+registers a user, logs in, creates, reads and changes resources, and deletes them at the end. The
+login sets the token; every creation sets the variable that later requests use.
 """
 
 import json
@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-JsonObject = dict[str, Any]
-"""A part of the OpenAPI document or of the collection."""
+from core.json_types import JsonObject
 
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 PACE = """// The server allows 10 requests a second; a runner must wait between requests.

@@ -53,7 +53,7 @@ class OwnedSchema(Schema):
 
 
 class UpdateSchema(Schema):
-    """Base of partial updates: fields that are missing keep their values; at least one is required."""
+    """Base of partial updates: missing fields keep their values; at least one is required."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "partial": True})

@@ -1,4 +1,4 @@
-"""Fast rendering of many rows: a schema compiled to one expression instead of dumped field by field.
+"""Fast rendering of many rows: a schema compiled to one expression.
 
 The schema stays the contract; a property test holds both ways of rendering against each other.
 """
@@ -11,17 +11,18 @@ from marshmallow import fields
 from contract.base import RowSchema, Schema
 from contract.fields import Amount, Day, Moment
 from core.clock import stored_text, utc_text
+from core.json_types import JsonObject
 from core.limits import TAG_SEPARATOR
 from core.money import to_number
 
-Renderer = Callable[[Sequence[Any]], list[dict[str, Any]]]
+Renderer = Callable[[Sequence[Any]], list[JsonObject]]
 
 
 def compile_rows(schema: type[Schema] | type[RowSchema], columns: Sequence[str]) -> Renderer:
     """Build a function that renders database rows of these columns exactly as the schema would.
 
-    An Amount ``x`` is read from the columns ``x_minor`` and ``currency``. Raises ValueError when the
-    schema has a field that the columns lack.
+    An Amount ``x`` is read from the columns ``x_minor`` and ``currency``. Raises ValueError when
+    the schema has a field that the columns lack.
     """
     position = {name: index for index, name in enumerate(columns)}
     members = [

@@ -1,7 +1,7 @@
-"""Values of the examples: by the name of a field, and by schema where a field means something else.
+"""Values of the examples: by field name, and by schema where a name means something else.
 
-People, accounts, budgets and payees are those of the demo household (``sample_data``); ids and names of
-categories are those that migration 0002 creates in an empty database. Tests hold both.
+People, accounts, budgets and payees are those of the demo household (``sample_data``); ids and
+names of categories are those that migration 0002 creates in an empty database. Tests hold both.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """Strict fields: each accepts exactly the form that the contract documents.
 
-Marshmallow's own fields round amounts, truncate 1.9 to 1, read "yes" as true and accept ``20240101``
-as a date.
+Marshmallow's own fields round amounts, truncate 1.9 to 1, read "yes" as true and accept
+``20240101`` as a date.
 """
 
 import datetime as dt
@@ -51,8 +51,8 @@ _USERNAME = re.compile(r"[\w.-]{2,80}")
 class Amount(fields.Float):
     """An amount of money.
 
-    Loads a JSON number or a string as Decimal. Dumps Money as the JSON number of its exact value, and
-    numbers as they are.
+    Loads a JSON number or a string as Decimal. Dumps Money as the JSON number of its exact value,
+    and numbers as they are.
     """
 
     def _deserialize(  # type: ignore[override]
@@ -146,8 +146,8 @@ class Name(Line):
 def _with_storable_key(value: str, maximum: int) -> str:
     """Return the text if its normalised form fits into its column.
 
-    Normalisation can lengthen a text; the columns of keys have room for ``KEY_GROWTH`` times as many
-    characters. Raises ValidationError.
+    Normalisation can lengthen a text; the columns of keys have room for ``KEY_GROWTH`` times as
+    many characters. Raises ValidationError.
     """
     if len(normalize_text(value)) > KEY_GROWTH * maximum:
         raise ValidationError("Too long after Unicode normalisation.")

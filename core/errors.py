@@ -38,8 +38,9 @@ def json_pointer(path: FieldPath) -> str:
 class OutlayError(Exception):
     """An error whose message the caller may read.
 
-    ``code`` is stable and meant for programs, ``detail`` is a sentence for people. ``problems`` name
-    the invalid fields, each with a message. ``facts`` are further members of the error response.
+    ``code`` is stable and meant for programs, ``detail`` is a sentence for people. ``problems``
+    name the invalid fields, each with a message. ``facts`` are further members of the error
+    response.
     """
 
     code = "error"

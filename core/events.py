@@ -1,11 +1,13 @@
 """Events of the log, named in the past tense; each carries the state that it led to.
 
-``payload`` has the stored fields of the row in the form of the API, so that replaying a log from its
-start gives the present state. A deletion has no payload and is the row's tombstone.
+``payload`` has the stored fields of the row in the form of the API, so that replaying a log from
+its start gives the present state. A deletion has no payload and is the row's tombstone.
 """
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
+
+from core.json_types import JsonObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class Event:
     """
 
     entity_id: int
-    payload: dict[str, Any] | None = field(default=None)
+    payload: JsonObject | None = field(default=None)
 
     type: ClassVar[str]
     entity: ClassVar[str]

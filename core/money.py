@@ -79,7 +79,8 @@ class Money:
 def format_money(money: Money, locale: str) -> str:
     """Format an amount for a sentence: ``$12.30`` (USD, en-US), ``1.234,567 KWD`` (KWD, de-DE).
 
-    The decimals are the currency's own, so the text is exact; separators and symbol are the locale's.
+    The decimals are the currency's own, so the text is exact; separators and symbol are the
+    locale's.
     """
     return format_currency(money.decimal, money.currency, locale=find_locale(locale))
 

@@ -7,7 +7,10 @@ UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def normalize_text(text: str) -> str:
-    """Return the key that all spellings of a name share: NFKC, case folded, white space collapsed."""
+    """Return the key that all spellings of a name share.
+
+    NFKC, case folded, white space collapsed.
+    """
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

@@ -24,7 +24,10 @@ class Background:
         self._app = app
 
     def submit(self, work: Callable[..., Any], *args: Any) -> None:
-        """Run a function as soon as a thread is free. Its failure is logged and has no other effect."""
+        """Run a function as soon as a thread is free.
+
+        Its failure is logged and has no other effect.
+        """
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix=self._name)
         future = self._pool.submit(self._run, work, args)

@@ -33,7 +33,7 @@ __all__ = [
 log = structlog.get_logger()
 
 WAL_RESET_FIXED = (3, 51, 3)
-"""First SQLite version in which a checkpoint cannot race with a WAL reset; see sqlite.org/wal.html."""
+"""First SQLite version without the race of checkpoint and WAL reset; see sqlite.org/wal.html."""
 
 ROWS_PER_INSERT = 50
 """Rows per INSERT of a bulk insertion.
@@ -192,7 +192,11 @@ def reserve_ids(connection: Connection, table: Table, count: int) -> list[int] |
 
 
 @cache
-def _build_addition(table: Table, is_sqlite: bool, sums: tuple[str, ...]) -> Upsertable:  # noqa: FBT001 (a cache key)
+def _build_addition(
+    table: Table,
+    is_sqlite: bool,  # noqa: FBT001 (a cache key)
+    sums: tuple[str, ...],
+) -> Upsertable:
     statement = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
     new_values = {name: table.c[name] + statement.excluded[name] for name in sums}
     return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new_values)

@@ -7,7 +7,7 @@ MAX_ID = 2**63 - 1
 
 
 class IdConverter(BaseConverter):
-    """Matches a positive integer in ASCII digits without leading zeros, so an id has one spelling."""
+    """Matches a positive integer in ASCII digits without leading zeros: an id has one spelling."""
 
     regex = "[1-9][0-9]{0,18}"
 

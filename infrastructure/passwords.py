@@ -1,4 +1,4 @@
-"""Password hashing: Argon2id with the parameters that OWASP recommends (19 MiB, 2 passes, 1 lane)."""
+"""Password hashing: Argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane)."""
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError

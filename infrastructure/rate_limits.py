@@ -32,7 +32,7 @@ class TooMany(Exception):
 
 
 class SharedFileStorage(Storage):
-    """Counters in an SQLite file, written without syncing: losing them in a power cut is harmless."""
+    """Counters in an SQLite file, not synced to disk: a power cut may lose them without harm."""
 
     STORAGE_SCHEME = ["outlay-file"]  # noqa: RUF012 (the base class declares it so)
 
@@ -62,9 +62,11 @@ class SharedFileStorage(Storage):
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         now = time.time()
         row = self._connection().execute(
-            "INSERT INTO hits VALUES (:key, :amount, :now + :expiry) ON CONFLICT (key) DO UPDATE SET"
+            "INSERT INTO hits VALUES (:key, :amount, :now + :expiry)"
+            " ON CONFLICT (key) DO UPDATE SET"
             " count = CASE WHEN expires > :now THEN count + :amount ELSE :amount END,"
-            " expires = CASE WHEN expires > :now THEN expires ELSE :now + :expiry END RETURNING count",
+            " expires = CASE WHEN expires > :now THEN expires ELSE :now + :expiry END"
+            " RETURNING count",
             {"key": key, "amount": amount, "now": now, "expiry": expiry},
         )
         return int(row.fetchone()[0])

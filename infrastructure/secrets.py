@@ -20,7 +20,10 @@ def instance_key(folder: Path, name: str) -> str:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Create a file completely or not at all, readable by its owner only. Raises FileExistsError."""
+    """Create a file completely or not at all, readable by its owner only.
+
+    Raises FileExistsError.
+    """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)

@@ -100,4 +100,5 @@ class Owned:
 
 def minor_amount(column: str, **options: Any) -> Mapped[Money]:
     """Return a property with the Money of a ``*_minor`` column and the row's currency."""
-    return property(lambda row: Money(getattr(row, column), row.currency), **options)  # type: ignore[return-value]
+    amount: Any = property(lambda row: Money(getattr(row, column), row.currency), **options)
+    return cast(Mapped[Money], amount)

@@ -140,7 +140,7 @@ def _clean(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """One transaction that a test writes behind the services' back, waiting for whoever is writing now."""
+    """A transaction in which a test writes without services, after any other writer."""
     begin_write(db.session())
     yield
     db.session.commit()
@@ -216,9 +216,9 @@ def join(client: FlaskClient) -> Callable[..., Person]:
         body = {"email": f"{name}@example.com", "username": name, "password": PASSWORD, **profile}
         answer = client.post("/api/auth/register", json=body)
         assert answer.status_code == 201, answer.text
-        made = answer.json
+        login = answer.json
         return Person(
-            client, made["user_id"], body["email"], made["access_token"], made["refresh_token"]
+            client, login["user_id"], body["email"], login["access_token"], login["refresh_token"]
         )
 
     return register

@@ -29,8 +29,8 @@ def position(
 ) -> Position | None:
     """Remove the cursor from a parsed query and return its position; None without a cursor.
 
-    ``kinds`` are the types of the position's values. Raises Invalid for text that is not a cursor of
-    such a list.
+    ``kinds`` are the types of the position's values. Raises Invalid for text that is not a cursor
+    of such a list.
     """
     cursor = query.pop("cursor", None)
     if cursor is None:

@@ -12,19 +12,20 @@ from werkzeug.wrappers import Response
 
 from contract.descriptions import describe_field
 from contract.problems import ProblemSchema
+from core.json_types import JsonObject
 from infrastructure.ids import IdConverter
 from routes.http import problems
 
 VERSION = "1.0.0"
-DESCRIPTION = """Self-hosted personal finance: expenses, income, accounts, categories, budgets, forecasts.
+DESCRIPTION = """Self-hosted personal finance: expenses, income, accounts, budgets, forecasts.
 
-Amounts are JSON numbers with their exact decimal value, with the `currency` in a field beside them; requests
-may also send them as strings. Dates are calendar days. Lists are paginated: follow `next_cursor`. Single
-resources carry an `ETag`; send it as `If-Match` to avoid overwriting a change you have not seen. A POST that
-creates a resource can be repeated safely with the same `Idempotency-Key`. Errors are
-`application/problem+json`; their `code` is stable."""
+Amounts are JSON numbers with their exact decimal value, with the `currency` in a field beside them;
+requests may also send them as strings. Dates are calendar days. Lists are paginated: follow
+`next_cursor`. Single resources carry an `ETag`; send it as `If-Match` to avoid overwriting a change
+you have not seen. A POST that creates a resource can be repeated safely with the same
+`Idempotency-Key`. Errors are `application/problem+json`; their `code` is stable."""
 
-SETTINGS: dict[str, Any] = {
+SETTINGS: JsonObject = {
     "API_TITLE": "Outlay",
     "API_VERSION": VERSION,
     "OPENAPI_VERSION": "3.1.0",
@@ -41,8 +42,9 @@ SETTINGS: dict[str, Any] = {
 class DescribingConverter(OpenAPIConverter):
     """Adds the docstrings of schemas and the shared descriptions of fields."""
 
-    def schema2jsonschema(self, schema: Any) -> dict[str, Any]:
-        json_schema: dict[str, Any] = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call]
+    def schema2jsonschema(self, schema: Any) -> JsonObject:
+        untyped: Any = super()
+        json_schema: JsonObject = untyped.schema2jsonschema(schema)
         schema_class = schema if isinstance(schema, type) else type(schema)
 
         # ``__doc__`` and not ``inspect.getdoc``: a schema does not mean what its base class means.
@@ -50,8 +52,8 @@ class DescribingConverter(OpenAPIConverter):
             json_schema["description"] = " ".join(schema_class.__doc__.split())
         return json_schema
 
-    def field2property(self, field: fields.Field[Any]) -> dict[str, Any]:
-        json_property: dict[str, Any] = super().field2property(field)
+    def field2property(self, field: fields.Field[Any]) -> JsonObject:
+        json_property: JsonObject = super().field2property(field)
 
         # The element type of a list has the list's name; only the list needs the description.
         is_element = isinstance(field.parent, fields.List | fields.Dict)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
 
 from flask import g, has_request_context, request
 from werkzeug.wrappers import Response
 
 from core.errors import FieldPath, FieldProblem, json_pointer
+from core.json_types import JsonObject
 from infrastructure.context import request_id
 from routes.http.rendering import json_response
 
@@ -48,7 +48,7 @@ def problem(
     *,
     code: str | None = None,
     errors: Iterable[FieldProblem] = (),
-    facts: Mapping[str, Any] | None = None,
+    facts: Mapping[str, object] | None = None,
 ) -> Response:
     """Build an error response; ``facts`` are extension members of its document."""
     if code is None:
@@ -63,8 +63,8 @@ def document(
     code: str,
     errors: Sequence[FieldProblem],
     request_id_text: str | None,
-    facts: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
+    facts: Mapping[str, object] | None = None,
+) -> JsonObject:
     """Build a problem document; ``facts`` are its extension members."""
     return {
         "type": f"urn:outlay:problem:{code}",
@@ -107,17 +107,17 @@ def component_name(status: int) -> str:
     return f"Problem{status}"
 
 
-def components() -> dict[str, dict[str, Any]]:
+def components() -> dict[str, JsonObject]:
     """Build the OpenAPI response of every status, each with an example."""
     return {component_name(status): _build_component(status) for status in MEANINGS}
 
 
-def _build_component(status: int) -> dict[str, Any]:
+def _build_component(status: int) -> JsonObject:
     code, meaning = MEANINGS[status]
     is_invalid = status == HTTPStatus.UNPROCESSABLE_ENTITY
     errors = [("amount", "The amount must not be zero.")] if is_invalid else []
     example = document(status, meaning, code, errors, "6f1c2b0e9d4f4c0f8a8f3a9e1f0b7c55")
-    component: dict[str, Any] = {
+    component: JsonObject = {
         "description": meaning,
         "content": {
             MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}
@@ -129,7 +129,7 @@ def _build_component(status: int) -> dict[str, Any]:
     return component
 
 
-def _describe_headers(status: int) -> dict[str, Any]:
+def _describe_headers(status: int) -> JsonObject:
     if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
         retry_after = {
             "description": "Seconds to wait before the next attempt.",

@@ -24,14 +24,15 @@ def document_view(
     resource: Resource, spec: RouteSpec, view: Callable[..., Response], name: str
 ) -> None:
     """Register a view at its path with its documentation."""
-    view._apidoc = _collect_documentation(resource, spec, view, name)  # type: ignore[attr-defined]  # noqa: SLF001
+    documentation = _collect_documentation(resource, spec, view, name)
+    view._apidoc = documentation  # type: ignore[attr-defined]  # noqa: SLF001
     resource.route(
         spec.path, methods=[spec.method], endpoint=name, parameters=_path_parameters(spec.path)
     )(view)
 
 
 def split_docstring(docstring: str) -> tuple[str, str]:
-    """Split a docstring into the summary of an operation, its first sentence, and the description."""
+    """Split a docstring into the first sentence, which is a summary, and the description."""
     text = inspect.cleandoc(docstring)
     first_paragraph, _, paragraphs = text.partition("\n\n")
     sentences = re.split(r"(?<=[.?!])\s+(?=[A-Z0-9`])", first_paragraph, maxsplit=1)

@@ -14,8 +14,12 @@ from tests.encoders import write_encoder
 def test_an_encoder_is_built_and_serves(
     app: Flask, ada: Person, as_caller: Callable[[Person], Caller], tmp_path: Path
 ) -> None:
-    made = app.test_cli_runner().invoke(args=["models", "embeddings", str(write_encoder(tmp_path))])
-    assert (made.exit_code, "CATEGORY_VARIANT=embeddings" in made.output) == (0, True), made.output
+    result = app.test_cli_runner().invoke(
+        args=["models", "embeddings", str(write_encoder(tmp_path))]
+    )
+    assert (result.exit_code, "CATEGORY_VARIANT=embeddings" in result.output) == (0, True), (
+        result.output
+    )
     party = ada.category("Party")
     ada.spend(3, payee="coffee shop", category_id=party)
     models = CategoryModels("embeddings", models_dir=app.config["MODELS_DIR"])

@@ -35,9 +35,9 @@ def caller(ada: Person, as_caller: Callable[[Person], Caller]) -> Caller:
 @settings(max_examples=15)
 @given(st.lists(rows, min_size=1, max_size=5))
 def test_compiled_and_plain_rendering_give_the_same(
-    caller: Caller, wanted: list[dict[str, Any]]
+    caller: Caller, values: list[dict[str, Any]]
 ) -> None:
-    transaction_service.create_transactions(caller, [row | {"kind": "expense"} for row in wanted])
+    transaction_service.create_transactions(caller, [row | {"kind": "expense"} for row in values])
     listed = transaction_queries.list_transactions(caller, EVERYTHING, None).items
     plain = TransactionSchema().dump(
         [db.session.get_one(Transaction, row.id) for row in listed], many=True

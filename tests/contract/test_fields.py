@@ -40,9 +40,31 @@ def test_numbers_and_plain_strings_are_amounts(value: Any) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [True, None, [], {}, "", " 5 ", "+5", "1e3", "1_000", "1,5", "1.234,56", "0x10", "NaN", "٣", "5.", ".5", "$5",
-     Decimal("1e5"), Decimal("1e-400"), 10**13, "12345678901234", "5\n"],
-)  # fmt: skip
+    [
+        True,
+        None,
+        [],
+        {},
+        "",
+        " 5 ",
+        "+5",
+        "1e3",
+        "1_000",
+        "1,5",
+        "1.234,56",
+        "0x10",
+        "NaN",
+        "٣",
+        "5.",
+        ".5",
+        "$5",
+        Decimal("1e5"),
+        Decimal("1e-400"),
+        10**13,
+        "12345678901234",
+        "5\n",
+    ],
+)
 def test_nothing_else_is_an_amount(value: Any) -> None:
     assert refused(amount, value)
 
@@ -57,10 +79,25 @@ def test_the_written_day_counts_and_is_never_shifted(value: dt.date, time: str) 
 
 @pytest.mark.parametrize(
     "value",
-    ["2025-02-30", "2025-2-3", "20250615", "2025-W24-7", "2025-166", "06-15-2025", "now", "0001-01-01", "10000-01-01",
-     "2025-06-15T23:59:60Z", "2025-06-15T12:00:00+25:00", "2025-06-15T24:00", "2025-06-15 ",
-     "2025\u0661-06-15", 20250615, None],
-)  # fmt: skip
+    [
+        "2025-02-30",
+        "2025-2-3",
+        "20250615",
+        "2025-W24-7",
+        "2025-166",
+        "06-15-2025",
+        "now",
+        "0001-01-01",
+        "10000-01-01",
+        "2025-06-15T23:59:60Z",
+        "2025-06-15T12:00:00+25:00",
+        "2025-06-15T24:00",
+        "2025-06-15 ",
+        "2025\u0661-06-15",
+        20250615,
+        None,
+    ],
+)
 def test_nothing_else_is_a_day(value: Any) -> None:
     assert refused(day, value)
 

@@ -48,8 +48,8 @@ def test_an_amount_beyond_the_limit_is_refused() -> None:
 
 @given(st.lists(st.integers(0, 10**12), min_size=1, max_size=30))
 def test_shares_sum_to_one_hundred_or_are_all_zero(parts: list[int]) -> None:
-    found = compute_percentages(parts)
-    assert sum(round(share * 100) for share in found) == (10_000 if sum(parts) else 0)
+    percentages = compute_percentages(parts)
+    assert sum(round(share * 100) for share in percentages) == (10_000 if sum(parts) else 0)
 
 
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=30).filter(sum))

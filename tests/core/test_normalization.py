@@ -4,10 +4,10 @@ from core.normalization import is_storable, normalize_text
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Café", "café"), (" Food  Out ", "food out"), ("STRASSE", "straße")]
+    ("spelling", "other"), [("Café", "café"), (" Food  Out ", "food out"), ("STRASSE", "straße")]
 )
-def test_spellings_of_one_name_fold_to_the_same(one: str, other: str) -> None:
-    assert normalize_text(one) == normalize_text(other)
+def test_spellings_of_one_name_fold_to_the_same(spelling: str, other: str) -> None:
+    assert normalize_text(spelling) == normalize_text(other)
 
 
 @pytest.mark.parametrize("text", ["a\0b", "\ud800"])

@@ -45,7 +45,8 @@ def test_limits_hold_across_processes(redis_url: str, tmp_path: Path) -> None:
     who = uuid.uuid4().hex
     script = (
         "import sys; from pathlib import Path; from infrastructure.rate_limits import RateLimits;"
-        "[RateLimits('off', '5/minute', sys.argv[1], Path(sys.argv[2])).count_auth('x', sys.argv[3]) for _ in 'abc']"
+        "limits = RateLimits('off', '5/minute', sys.argv[1], Path(sys.argv[2]));"
+        "[limits.count_auth('x', sys.argv[3]) for _ in 'abc']"
     )
     command = [sys.executable, "-c", script, redis_url, str(tmp_path), who]
     environment = {**os.environ, "PYTHONPATH": "."}

@@ -19,9 +19,20 @@ def post(person: Person, data: bytes, **options: Any) -> Any:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"{", b'{"amount": NaN}', b'{"amount": 1, "amount": 2}', b"{'a': 1}", b'{"a":1} x', b"[" * 100_000,
-     b"\xef\xbb\xbf{}", '{"amount": 1}'.encode("utf-16"), b'{"description": "\xc0\xaf"}', b"[" * 40 + b"]" * 40],
-)  # fmt: skip
+    [
+        b"",
+        b"{",
+        b'{"amount": NaN}',
+        b'{"amount": 1, "amount": 2}',
+        b"{'a': 1}",
+        b'{"a":1} x',
+        b"[" * 100_000,
+        b"\xef\xbb\xbf{}",
+        '{"amount": 1}'.encode("utf-16"),
+        b'{"description": "\xc0\xaf"}',
+        b"[" * 40 + b"]" * 40,
+    ],
+)
 def test_what_is_not_json_is_malformed(ada: Person, data: bytes) -> None:
     answer = post(ada, data)
     assert answer.status_code == 400
@@ -46,9 +57,13 @@ def test_a_hundred_thousand_unknown_fields_are_not_all_named(ada: Person) -> Non
 
 @pytest.mark.parametrize(
     "options",
-    [{"content_type": "application/x-www-form-urlencoded"}, {"content_type": "text/plain"}, {"content_type": None},
-     {"headers": {"Content-Encoding": "gzip"}}],
-)  # fmt: skip
+    [
+        {"content_type": "application/x-www-form-urlencoded"},
+        {"content_type": "text/plain"},
+        {"content_type": None},
+        {"headers": {"Content-Encoding": "gzip"}},
+    ],
+)
 def test_only_plain_json_is_a_body(ada: Person, options: dict[str, Any]) -> None:
     assert post(ada, b'{"amount": 1}', **options).status_code == 415
 
@@ -59,10 +74,22 @@ def test_a_body_too_large_is_refused(ada: Person) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/nothing", "/expenses/0", "/expenses/007", "/expenses/1.0", "/expenses/1e3", "/expenses/%D9%A3", "//expenses",
-     "/expenses/9223372036854775807", "/expenses/9223372036854775808", "/expenses/" + "9" * 500, "/expenses/1;2",
-     "/expenses/3fa85f64-5717-4562-b3fc-2c963f66afa6", "/x%0d%0aINFO%20forged"],
-)  # fmt: skip
+    [
+        "/nothing",
+        "/expenses/0",
+        "/expenses/007",
+        "/expenses/1.0",
+        "/expenses/1e3",
+        "/expenses/%D9%A3",
+        "//expenses",
+        "/expenses/9223372036854775807",
+        "/expenses/9223372036854775808",
+        "/expenses/" + "9" * 500,
+        "/expenses/1;2",
+        "/expenses/3fa85f64-5717-4562-b3fc-2c963f66afa6",
+        "/x%0d%0aINFO%20forged",
+    ],
+)
 def test_there_is_no_such_path(ada: Person, path: str) -> None:
     answer = ada.call("GET", path)
     assert (answer.status_code, answer.json["status"]) == (404, 404)

@@ -18,15 +18,15 @@ def test_every_answer_carries_security_headers(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"), [("abc-1.2_3", True), ("a b", False), ("x" * 65, False), ("a\tb", False)]
+    ("sent", "is_kept"), [("abc-1.2_3", True), ("a b", False), ("x" * 65, False), ("a\tb", False)]
 )
 def test_a_request_id_is_kept_when_it_is_harmless(
     client: FlaskClient,
-    given: str,
-    kept: bool,  # noqa: FBT001
+    sent: str,
+    is_kept: bool,  # noqa: FBT001
 ) -> None:
-    answer = client.get("/api/health/live", headers={"X-Request-ID": given})
-    assert (answer.headers["X-Request-ID"] == given) is kept
+    answer = client.get("/api/health/live", headers={"X-Request-ID": sent})
+    assert (answer.headers["X-Request-ID"] == sent) is is_kept
 
 
 def test_requests_are_counted_by_route(ada: Person, client: FlaskClient) -> None:

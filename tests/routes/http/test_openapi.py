@@ -143,16 +143,16 @@ def strict(schema: Any, document: dict[str, Any]) -> Any:
         return strict(
             document["components"]["schemas"][schema["$ref"].rpartition("/")[2]], document
         )
-    found = {name: strict(value, document) for name, value in schema.items()}
+    copy = {name: strict(value, document) for name, value in schema.items()}
     if "properties" in schema:
         optional = {"total"} if "next_cursor" in schema["properties"] else set()
         optional |= (
             {"category_suggestion", "settles"} if "settles" in schema["properties"] else set()
         )
         optional |= {name for name in schema["properties"] if name.endswith("_change_percent")}
-        found["required"] = sorted(schema["properties"].keys() - optional)
-        found["additionalProperties"] = False
-    return found
+        copy["required"] = sorted(schema["properties"].keys() - optional)
+        copy["additionalProperties"] = False
+    return copy
 
 
 @pytest.fixture
@@ -198,12 +198,12 @@ def test_every_answer_is_as_documented(household: Person, document: dict[str, An
         kind = "incomes" if "incomes" in path else "expenses"
         variables["transaction_id"] = household.get(f"/{kind}")["items"][0]["id"]
         query = {"email": household.email} if path.endswith("by-email") else {}
-        shown = household.get(path.format(**variables).removeprefix("/api"), **query)
+        body = household.get(path.format(**variables).removeprefix("/api"), **query)
         schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
         if path != "/api/users/me/export":
             errors = [
                 error.message
-                for error in Draft202012Validator(strict(schema, document)).iter_errors(shown)
+                for error in Draft202012Validator(strict(schema, document)).iter_errors(body)
             ]
             assert errors == [], (path, errors)
 
