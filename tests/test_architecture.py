@@ -36,7 +36,8 @@ def imported_services(tree: ast.Module) -> set[str]:
         elif isinstance(node, ast.Import):
             imported.update(alias.name for alias in node.names)
     in_services = [name for name in imported if name.startswith("services.")]
-    return {name for name in in_services if name.endswith(COMMANDS)}
+    modules = [name for name in in_services if (ROOT / f"{name.replace('.', '/')}.py").exists()]
+    return {name for name in modules if name.endswith(COMMANDS)}
 
 
 def test_only_the_unit_of_work_commits() -> None:
