@@ -66,7 +66,7 @@ def year(number: int, start_day: int = 1) -> Period:
     return _from(dt.date(number, 1, start_day), PeriodUnit.YEARLY)
 
 
-def containing(day: dt.date, unit: PeriodUnit, start_day: int = 1) -> Period:
+def period_containing(day: dt.date, unit: PeriodUnit, start_day: int = 1) -> Period:
     """Return the period of a unit that contains a day."""
     if unit == PeriodUnit.DAILY:
         return Period(day, day)
@@ -84,7 +84,7 @@ def shifted(period: Period, unit: PeriodUnit, count: int) -> Period:
 def between(first: dt.date, last: dt.date, unit: PeriodUnit, start_day: int = 1) -> list[Period]:
     """Return all periods that overlap the days from first to last, in order."""
     periods = []
-    period = containing(first, unit, start_day)
+    period = period_containing(first, unit, start_day)
     while period.start <= last:
         periods.append(period)
         period = shifted(period, unit, 1)
@@ -96,7 +96,7 @@ def starts(first: dt.date, last: dt.date, unit: PeriodUnit, start_day: int = 1) 
 
     Integer arithmetic instead of ``relativedelta``: forecasts need thousands of periods at once.
     """
-    start = containing(first, unit, start_day).start
+    start = period_containing(first, unit, start_day).start
     if unit in {PeriodUnit.DAILY, PeriodUnit.WEEKLY}:
         step = 1 if unit == PeriodUnit.DAILY else 7
         return [start + dt.timedelta(days=n) for n in range(0, (last - start).days + 1, step)]

@@ -27,7 +27,7 @@ accounts = Resource(
 @accounts.get("", query=AccountListQuerySchema, response=AccountPageSchema)
 def list_accounts(caller: Caller, query: AccountFilters) -> Page:
     """List your accounts with their current balances."""
-    return account_queries.list_accounts(caller, query, cursors.position(query))
+    return account_queries.list_accounts(caller, query, cursors.take_position(query))
 
 
 @accounts.post(

@@ -166,7 +166,7 @@ def resend_verification(body: EmailValues) -> None:
 @auth.get("/tokens", query=PageQuerySchema, response=ApiTokenPageSchema, auth="session")
 def list_tokens(caller: Caller, query: PageQuery) -> Page:
     """List your API tokens without their secrets."""
-    return token_service.list_tokens(caller, query, cursors.position(query))
+    return token_service.list_tokens(caller, query, cursors.take_position(query))
 
 
 @auth.post(

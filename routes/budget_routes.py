@@ -54,7 +54,7 @@ def create_budget(caller: Caller, body: BudgetValues) -> object:
 @budgets.get("", query=BudgetListQuerySchema, response=BudgetPageSchema)
 def list_budgets(caller: Caller, query: BudgetFilters) -> Page:
     """List budgets, optionally filtered by category, period or activity."""
-    return budget_queries.list_budgets(caller, query, cursors.position(query))
+    return budget_queries.list_budgets(caller, query, cursors.take_position(query))
 
 
 @budgets.get("/status", response=BudgetStatusListSchema)
@@ -97,7 +97,7 @@ def list_budget_alerts(caller: Caller, query: PageQuery) -> Page:
 
     Each threshold of a budget is recorded at most once per period.
     """
-    return budget_queries.list_alerts(caller, query, cursors.position(query))
+    return budget_queries.list_alerts(caller, query, cursors.take_position(query))
 
 
 @budgets.get("/<id:budget_id>", response=BudgetSchema)

@@ -45,7 +45,7 @@ descriptions = Resource(
 @categories.get("", query=CategoryListQuerySchema, response=CategoryPageSchema)
 def list_categories(caller: Caller, query: CategoryFilters) -> Page:
     """List the system categories and your own."""
-    return category_queries.list_categories(caller, query, cursors.position(query))
+    return category_queries.list_categories(caller, query, cursors.take_position(query))
 
 
 @categories.post(
@@ -117,7 +117,9 @@ def delete_category(
 )
 def list_descriptions(caller: Caller, category_id: int, query: PageQuery) -> Page:
     """List the standard descriptions of a category."""
-    return category_queries.list_descriptions(caller, category_id, query, cursors.position(query))
+    return category_queries.list_descriptions(
+        caller, category_id, query, cursors.take_position(query)
+    )
 
 
 @descriptions.post(

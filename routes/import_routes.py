@@ -96,7 +96,7 @@ def create_csv_import(caller: Caller, body: ImportRequest) -> int:
 @imports.get("/import/profiles", query=PageQuerySchema, response=ImportProfilePageSchema)
 def list_import_profiles(caller: Caller, query: PageQuery) -> Page:
     """List your import profiles: confirmed mappings of your banks' files."""
-    return profiles.list_profiles(caller, query, cursors.position(query))
+    return profiles.list_profiles(caller, query, cursors.take_position(query))
 
 
 @imports.get("/import/profiles/<id:profile_id>", response=ImportProfileSchema, postman_status=404)
@@ -130,7 +130,7 @@ def delete_import_profile(caller: Caller, profile_id: int, expected: ExpectedVer
 @imports.get("/imports", query=ImportListQuerySchema, response=ImportPageSchema)
 def list_imports(caller: Caller, query: ImportFilters) -> Page:
     """List your imports, newest first."""
-    return import_queries.list_imports(caller, query, cursors.position(query))
+    return import_queries.list_imports(caller, query, cursors.take_position(query))
 
 
 @imports.get("/imports/<id:import_id>", response=ImportAnswerSchema)
@@ -144,7 +144,7 @@ def get_import(caller: Caller, import_id: int) -> ImportDocument:
 )
 def list_import_rows(caller: Caller, import_id: int, query: ImportRowFilters) -> Page:
     """List the outcomes of an import's rows in the order of the file."""
-    return import_queries.list_rows(caller, import_id, query, cursors.position(query))
+    return import_queries.list_rows(caller, import_id, query, cursors.take_position(query))
 
 
 @imports.delete(

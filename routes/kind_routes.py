@@ -91,7 +91,7 @@ def find(kind: TransactionKind, caller: Caller, query: TransactionFilters) -> Pa
 
     An {kind} must match all filters.
     """
-    after = cursors.position(query, cursors.BY_DATE)
+    after = cursors.take_position(query, cursors.BY_DATE)
     return transaction_queries.list_transactions(caller, {**query, "kind": kind}, after)
 
 

@@ -74,7 +74,7 @@ def list_predictions(caller: Caller, query: PredictionFilters) -> Page:
 
     Each shows the amounts as they were forecast, and the actual spending once it is known.
     """
-    return prediction_queries.list_predictions(caller, query, cursors.position(query))
+    return prediction_queries.list_predictions(caller, query, cursors.take_position(query))
 
 
 @predictions.get("/accuracy", query=AccuracyQuerySchema, response=AccuracySchema)

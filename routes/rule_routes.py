@@ -46,7 +46,7 @@ def list_rules(caller: Caller, query: PageQuery) -> Page:
 
     The first matching rule sets each field; tags are collected from all matching rules.
     """
-    return rule_queries.list_rules(caller, query, cursors.position(query, cursors.BY_PLACE))
+    return rule_queries.list_rules(caller, query, cursors.take_position(query, cursors.BY_PLACE))
 
 
 @rules.get("/suggestions", response=RuleSuggestionsSchema)

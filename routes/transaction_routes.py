@@ -6,7 +6,7 @@ from container import container
 from core.enums import ExportFormat
 from core.identity import Caller
 from routes.http import cursors
-from routes.http.rendering import streamed
+from routes.http.rendering import stream_attachment
 from routes.http.route_spec import Resource
 from schemas import (
     BacklogAnswerSchema,
@@ -101,7 +101,7 @@ def list_transactions(caller: Caller, query: TransactionFilters) -> Page:
     suggestion; those come first of which one answer categorises the most.
     """
     # Both lists have cursors of the same form, a date and an id.
-    after = cursors.position(query, cursors.BY_DATE)
+    after = cursors.take_position(query, cursors.BY_DATE)
     if query.pop("uncertain", False):
         return review_queue.list_review_queue(container().categories, caller, query, after)
     return transaction_queries.list_transactions(caller, query, after)
@@ -235,4 +235,4 @@ def delete_transaction(caller: Caller, transaction_id: int, expected: ExpectedVe
 def _export(caller: Caller, query: ExportQuery) -> Response:
     export_format = ExportFormat(query["format"])
     pieces = transaction_export.export_transactions(caller, query)
-    return streamed(pieces, f"transactions.{export_format}", MEDIA_TYPES[export_format])
+    return stream_attachment(pieces, f"transactions.{export_format}", MEDIA_TYPES[export_format])

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 from core.identity import Caller
 from routes.auth_routes import register
 from routes.http import cursors
-from routes.http.rendering import attachment
+from routes.http.rendering import render_attachment
 from routes.http.route_spec import Resource
 from schemas import (
     ByEmailQuerySchema,
@@ -47,7 +47,7 @@ def create_user(body: RegistrationValues) -> Login:
 @users.get("", query=UserListQuerySchema, response=UserPageSchema, auth="admin")
 def list_users(_caller: Caller, query: PageQuery) -> Page:
     """List all users (admin only)."""
-    return user_service.list_users(query, cursors.position(query))
+    return user_service.list_users(query, cursors.take_position(query))
 
 
 @users.get("/by-email", query=ByEmailQuerySchema, response=UserSchema, errors=(404,))
@@ -101,7 +101,7 @@ def update_preferences(caller: Caller, body: UserChanges, expected: ExpectedVers
 @users.get("/me/export", response=ExportSchema, auth="session")
 def export_me(caller: Caller) -> Response:
     """Export all of your data as one JSON document."""
-    return attachment(personal_export.export(caller), "outlay-export.json")
+    return render_attachment(personal_export.export(caller), "outlay-export.json")
 
 
 @users.get("/<id:user_id>", response=UserSchema)

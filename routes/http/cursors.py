@@ -24,7 +24,7 @@ def encode(position: Position) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def position(
+def take_position(
     query: PageQuery | MutableMapping[str, Any], kinds: tuple[type, ...] = BY_ID
 ) -> Position | None:
     """Remove the cursor from a parsed query and return its position; None without a cursor.

@@ -56,14 +56,14 @@ def json_response(body: Any, status: int = 200, mimetype: str = "application/jso
     return _without_caching(current_app.response_class(text, status, mimetype=mimetype))
 
 
-def attachment(body: Any, filename: str) -> Response:
+def render_attachment(body: Any, filename: str) -> Response:
     """Build a response with a JSON body that browsers save as a file."""
     response = json_response(body)
     response.headers.set("Content-Disposition", "attachment", filename=filename)
     return response
 
 
-def streamed(pieces: Iterator[str], filename: str, mimetype: str) -> Response:
+def stream_attachment(pieces: Iterator[str], filename: str, mimetype: str) -> Response:
     """Build a response with text that is sent piece by piece and that browsers save as a file."""
     body = stream_with_context(pieces)
     response = _without_caching(current_app.response_class(body, mimetype=mimetype))
