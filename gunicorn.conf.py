@@ -1,4 +1,4 @@
-"""Serve as ``make run`` does: one process with threads, configured by the settings of ``config.py``."""
+"""Serve as ``make run`` does: one process with threads, with the settings of ``config.py``."""
 
 import gc
 import os

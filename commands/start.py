@@ -36,7 +36,9 @@ PASSWORD_FILE = "demo_password"  # noqa: S105 (a file name)
 def prepare(app: Flask, *, demo_data: bool = True) -> str:
     """Check and migrate the database and create the demo household; return the welcome text.
 
-    Demo data are created only in an empty database, and only if DEMO_DATA allows. Raises StartError.
+    Demo data are created only in an empty database, and only if DEMO_DATA allows.
+
+    Raises StartError.
     """
     with app.app_context():
         check_database(db.engine)

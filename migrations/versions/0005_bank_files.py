@@ -23,9 +23,26 @@ TRANSFER = (
     " OR (counterpart_id IS NULL AND account_id <> to_account_id))))"
 )
 COLUMNS = (
-    "id", "user_id", "kind", "date", "amount_minor", "currency", "category_id", "account_id", "to_account_id", "payee",
-    "description", "notes", "search_text", "created_at", "updated_at", "version", "category_source", "tags", "tags_key",
-)  # fmt: skip
+    "id",
+    "user_id",
+    "kind",
+    "date",
+    "amount_minor",
+    "currency",
+    "category_id",
+    "account_id",
+    "to_account_id",
+    "payee",
+    "description",
+    "notes",
+    "search_text",
+    "created_at",
+    "updated_at",
+    "version",
+    "category_source",
+    "tags",
+    "tags_key",
+)
 ADDED = ("counterpart_id", "external_id", "is_pending")
 
 
@@ -73,14 +90,21 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Legs of transfers become expenses and incomes again; ``flask ledger rebuild`` brings the totals after."""
+    """Turn legs of transfers into expenses and incomes again.
+
+    ``flask ledger rebuild`` recomputes the totals afterwards.
+    """
     for table in ("import_rows", "import_files", "imports", "import_profiles"):
         op.drop_table(table)
     for name in ("ix_transactions_counterpart_id", "uq_transactions_account_id_external_id"):
         op.drop_index(name, "transactions")
-    legs = "UPDATE transactions SET kind = CASE WHEN amount_minor > 0 THEN 'expense' ELSE 'income' END,"
+    legs = (
+        "UPDATE transactions"
+        " SET kind = CASE WHEN amount_minor > 0 THEN 'expense' ELSE 'income' END,"
+    )
     op.execute(
-        f"{legs} amount_minor = abs(amount_minor), counterpart_id = NULL WHERE counterpart_id IS NOT NULL"
+        f"{legs} amount_minor = abs(amount_minor), counterpart_id = NULL"
+        " WHERE counterpart_id IS NOT NULL"
     )
     if op.get_bind().dialect.name == "sqlite":
         _rebuild({SIGN: SIGN_BEFORE, TRANSFER: TRANSFER_BEFORE})
@@ -97,12 +121,15 @@ def _replace_checks(**checks: str) -> None:
 
 
 def _rebuild(checks: dict[str, str], *, added: str = "") -> None:
-    """SQLite cannot change a CHECK: make the table anew, with its rows, its indexes and the last id that it gave.
+    """Recreate the table with its rows, indexes and last id: SQLite cannot change a CHECK.
 
-    Foreign keys are off while migrations run (``env.py``), so nothing that refers to a row goes with the old table.
+    Foreign keys are off while migrations run (``env.py``), so nothing is deleted by cascade.
     """
     bind = op.get_bind()
-    stored = "SELECT sql FROM sqlite_master WHERE type = :type AND tbl_name = 'transactions' AND sql IS NOT NULL"
+    stored = (
+        "SELECT sql FROM sqlite_master"
+        " WHERE type = :type AND tbl_name = 'transactions' AND sql IS NOT NULL"
+    )
     indexes = bind.execute(sa.text(stored), {"type": "index"}).scalars().all()
     made = bind.execute(sa.text(stored), {"type": "table"}).scalar_one()
     for before, after in checks.items():

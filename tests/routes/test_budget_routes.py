@@ -34,10 +34,17 @@ def test_a_budget_status_compares_net_spending_of_the_category_and_its_subcatego
     ada.spend(999, "2026-02-28", category_id=food)
     current = status(ada)
     expected = {
-        "budget_id": budget["id"], "period_start": "2026-03-01", "period_end": "2026-03-31", "amount": 300.0,
-        "spent": 150.0, "remaining": 150.0, "percentage_used": 50.0, "status": "ok", "days_left": 21,
+        "budget_id": budget["id"],
+        "period_start": "2026-03-01",
+        "period_end": "2026-03-31",
+        "amount": 300.0,
+        "spent": 150.0,
+        "remaining": 150.0,
+        "percentage_used": 50.0,
+        "status": "ok",
+        "days_left": 21,
         "projected": 465.0,
-    }  # fmt: skip
+    }
     assert current | expected == current
     assert current["category"]["name"] == "Food"
     assert current["probability_of_exceeding"] is None
@@ -96,9 +103,17 @@ def test_concurrent_requests_create_one_active_budget(ada: Person, app: Flask) -
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"amount": 0}, {"amount": -1}, {"amount": "1.999"}, {"period": "fortnightly"}, {"alert_threshold": 0},
-     {"end_date": "2020-01-01"}, {"category_id": 999_999}, {"start_date": "2026-02-30"}],
-)  # fmt: skip
+    [
+        {"amount": 0},
+        {"amount": -1},
+        {"amount": "1.999"},
+        {"period": "fortnightly"},
+        {"alert_threshold": 0},
+        {"end_date": "2020-01-01"},
+        {"category_id": 999_999},
+        {"start_date": "2026-02-30"},
+    ],
+)
 def test_an_invalid_budget_is_rejected(ada: Person, wrong: dict[str, Any]) -> None:
     ada.post("/budgets", 422, **({"amount": 5} | wrong))
 

@@ -1,4 +1,4 @@
-"""When a suggested category is applied without asking: never before enough of the user's choices."""
+"""A suggested category is applied without asking only after enough of the user's choices."""
 
 from collections.abc import Callable
 from typing import Any

@@ -41,13 +41,24 @@ def forecasts(ada: Person, as_caller: Callable[[Person], Caller]) -> Callable[..
                 month = end.replace(day=1)
                 db.session.add(
                     BudgetPrediction(
-                        user_id=caller.id, method="prior_model", segment=SEGMENT, period="monthly", period_start=month,
-                        period_end=end, currency="USD", predicted_minor=candidates["pooled"], lower_minor=14_000,
-                        upper_minor=16_000, baseline_minor=candidates["mean_3"], confidence_score=0.5,
-                        candidates=candidates, explanation={}, actual_minor=actual,
+                        user_id=caller.id,
+                        method="prior_model",
+                        segment=SEGMENT,
+                        period="monthly",
+                        period_start=month,
+                        period_end=end,
+                        currency="USD",
+                        predicted_minor=candidates["pooled"],
+                        lower_minor=14_000,
+                        upper_minor=16_000,
+                        baseline_minor=candidates["mean_3"],
+                        confidence_score=0.5,
+                        candidates=candidates,
+                        explanation={},
+                        actual_minor=actual,
                         settled_at=None if actual is None else clock.now(),
                     )
-                )  # fmt: skip
+                )
 
     return store
 
@@ -114,10 +125,17 @@ def test_forecasts_that_have_become_worse_start_training_again(
         db.session.add(Job(kind=JobKind.TRAIN_FORECASTS, scope="monthly", status="succeeded"))
         db.session.add(
             ModelVersion(
-                method="pooled_model", period="monthly", is_serving=False, data_until=dt.date(2026, 1, 1), people=9,
-                examples=900, metrics=metrics, libraries={}, artifact="none",
+                method="pooled_model",
+                period="monthly",
+                is_serving=False,
+                data_until=dt.date(2026, 1, 1),
+                people=9,
+                examples=900,
+                metrics=metrics,
+                libraries={},
+                artifact="none",
             )
-        )  # fmt: skip
+        )
     forecasts(pooled=10_500)
     training_service.keep_models_current(ada.id)
     assert count_jobs() == 1
