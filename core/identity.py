@@ -38,4 +38,4 @@ class Caller:
 
     def period(self, unit: PeriodUnit, day: dt.date | None = None) -> periods.Period:
         """Return the caller's period that contains a day (default: today)."""
-        return periods.period_containing(day or self.today, unit, self.month_start_day)
+        return periods.find_period(day or self.today, unit, self.month_start_day)

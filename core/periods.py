@@ -66,7 +66,7 @@ def year(number: int, start_day: int = 1) -> Period:
     return _from(dt.date(number, 1, start_day), PeriodUnit.YEARLY)
 
 
-def period_containing(day: dt.date, unit: PeriodUnit, start_day: int = 1) -> Period:
+def find_period(day: dt.date, unit: PeriodUnit, start_day: int = 1) -> Period:
     """Return the period of a unit that contains a day."""
     if unit == PeriodUnit.DAILY:
         return Period(day, day)
@@ -76,18 +76,20 @@ def period_containing(day: dt.date, unit: PeriodUnit, start_day: int = 1) -> Per
     return _from(first if unit == PeriodUnit.MONTHLY else first.replace(month=1), unit)
 
 
-def shifted(period: Period, unit: PeriodUnit, count: int) -> Period:
+def shift_period(period: Period, unit: PeriodUnit, count: int) -> Period:
     """Return the period that is ``count`` units later, or earlier if negative."""
     return _from(period.start + STEPS[unit] * count, unit)
 
 
-def between(first: dt.date, last: dt.date, unit: PeriodUnit, start_day: int = 1) -> list[Period]:
+def list_periods(
+    first: dt.date, last: dt.date, unit: PeriodUnit, start_day: int = 1
+) -> list[Period]:
     """Return all periods that overlap the days from first to last, in order."""
     periods = []
-    period = period_containing(first, unit, start_day)
+    period = find_period(first, unit, start_day)
     while period.start <= last:
         periods.append(period)
-        period = shifted(period, unit, 1)
+        period = shift_period(period, unit, 1)
     return periods
 
 
@@ -96,7 +98,7 @@ def starts(first: dt.date, last: dt.date, unit: PeriodUnit, start_day: int = 1) 
 
     Integer arithmetic instead of ``relativedelta``: forecasts need thousands of periods at once.
     """
-    start = period_containing(first, unit, start_day).start
+    start = find_period(first, unit, start_day).start
     if unit in {PeriodUnit.DAILY, PeriodUnit.WEEKLY}:
         step = 1 if unit == PeriodUnit.DAILY else 7
         return [start + dt.timedelta(days=n) for n in range(0, (last - start).days + 1, step)]

@@ -6,6 +6,7 @@ from container import container
 from core.enums import OneTimeTokenPurpose
 from core.errors import Unauthenticated
 from core.identity import Caller
+from models import User
 from routes.http import cursors
 from routes.http.authorization import bearer_token, optional_caller
 from routes.http.route_spec import Resource
@@ -147,7 +148,7 @@ def reset_password(body: PasswordValues) -> Login:
 @auth.post(
     "/verify-email", body=VerifyEmailSchema, response=UserSchema, auth="public", postman_status=422
 )
-def verify_email(body: MailedTokenValues) -> object:
+def verify_email(body: MailedTokenValues) -> User:
     """Confirm an e-mail address with a mailed token."""
     count_attempt("verify-email")
     return auth_service.verify_email(body["token"])

@@ -2,6 +2,7 @@
 
 from container import container
 from core.identity import Caller
+from models import Budget
 from routes.http import cursors
 from routes.http.route_spec import Resource
 from schemas import (
@@ -42,7 +43,7 @@ budgets = Resource(
 @budgets.post(
     "", body=BudgetCreateSchema, response=BudgetSchema, status=201, idempotent=True, errors=(409,)
 )
-def create_budget(caller: Caller, body: BudgetValues) -> object:
+def create_budget(caller: Caller, body: BudgetValues) -> Budget:
     """Create a budget for a category, or for all spending.
 
     A category's budget includes its subcategories. There is at most one active budget for each
@@ -101,7 +102,7 @@ def list_budget_alerts(caller: Caller, query: PageQuery) -> Page:
 
 
 @budgets.get("/<id:budget_id>", response=BudgetSchema)
-def get_budget(caller: Caller, budget_id: int) -> object:
+def get_budget(caller: Caller, budget_id: int) -> Budget:
     """Get a budget."""
     return budget_queries.get_budget(caller, budget_id)
 
@@ -109,7 +110,7 @@ def get_budget(caller: Caller, budget_id: int) -> object:
 @budgets.change("/<id:budget_id>", body=BudgetUpdateSchema, response=BudgetSchema, errors=(409,))
 def update_budget(
     caller: Caller, budget_id: int, body: BudgetValues, expected: ExpectedVersions
-) -> object:
+) -> Budget:
     """Update a budget; fields that are missing keep their values.
 
     409 if this would make it the second active budget of its category and period.

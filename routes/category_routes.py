@@ -1,6 +1,7 @@
 """Categories and their standard descriptions."""
 
 from core.identity import Caller
+from models import Category, StandardDescription
 from routes.http import cursors
 from routes.http.route_spec import Resource
 from schemas import (
@@ -56,7 +57,7 @@ def list_categories(caller: Caller, query: CategoryFilters) -> Page:
     idempotent=True,
     errors=(409,),
 )
-def create_category(caller: Caller, body: NewCategory) -> object:
+def create_category(caller: Caller, body: NewCategory) -> Category:
     """Create a category of your own.
 
     An admin may also create system categories. 409 if a category with this name already exists.
@@ -80,7 +81,7 @@ def get_usage_stats(caller: Caller) -> CategoryUsageList:
 
 
 @categories.get("/<id:category_id>", response=CategorySchema)
-def get_category(caller: Caller, category_id: int) -> object:
+def get_category(caller: Caller, category_id: int) -> Category:
     """Get a category."""
     return category_queries.get_category(caller, category_id)
 
@@ -90,7 +91,7 @@ def get_category(caller: Caller, category_id: int) -> object:
 )
 def update_category(
     caller: Caller, category_id: int, body: CategoryValues, expected: ExpectedVersions
-) -> object:
+) -> Category:
     """Update a category of your own.
 
     Fields that are not sent keep their values. An admin may also update system categories.
@@ -130,6 +131,6 @@ def list_descriptions(caller: Caller, category_id: int, query: PageQuery) -> Pag
     idempotent=True,
     errors=(409,),
 )
-def create_description(caller: Caller, body: DescriptionValues) -> object:
+def create_description(caller: Caller, body: DescriptionValues) -> StandardDescription:
     """Create a standard description of your own for a category."""
     return category_service.create_description(caller, body)

@@ -1,6 +1,7 @@
 """Bank files: preview, import, undo; import profiles; transfers found in them."""
 
 from core.identity import Caller
+from models import ImportProfile
 from routes.http import cursors
 from routes.http.route_spec import Resource
 from schemas import (
@@ -100,7 +101,7 @@ def list_import_profiles(caller: Caller, query: PageQuery) -> Page:
 
 
 @imports.get("/import/profiles/<id:profile_id>", response=ImportProfileSchema, postman_status=404)
-def get_import_profile(caller: Caller, profile_id: int) -> object:
+def get_import_profile(caller: Caller, profile_id: int) -> ImportProfile:
     """Get an import profile."""
     return profiles.get_profile(caller, profile_id)
 
@@ -113,7 +114,7 @@ def get_import_profile(caller: Caller, profile_id: int) -> object:
 )
 def update_import_profile(
     caller: Caller, profile_id: int, body: ProfileChanges, expected: ExpectedVersions
-) -> object:
+) -> ImportProfile:
     """Rename an import profile."""
     return profile_service.rename_profile(caller, profile_id, body, expected)
 

@@ -9,6 +9,7 @@ from container import container
 from contract.base import AnySchema
 from core.enums import TransactionKind
 from core.identity import Caller
+from models import Transaction
 from routes.http import cursors
 from routes.http.route_spec import Resource
 from schemas import (
@@ -111,7 +112,7 @@ def compute_stats(kind: TransactionKind, caller: Caller, query: SummaryQuery) ->
     return statistics.compute_statistics(caller, kind, query)
 
 
-def get(kind: TransactionKind, caller: Caller, transaction_id: int) -> object:
+def get(kind: TransactionKind, caller: Caller, transaction_id: int) -> Transaction:
     """Get an {kind}."""
     return transaction_queries.get_transaction(caller, transaction_id, kind)
 
@@ -122,7 +123,7 @@ def update(
     transaction_id: int,
     body: TransactionValues,
     expected: ExpectedVersions,
-) -> object:
+) -> Transaction:
     """Update an {kind}.
 
     Fields that are not sent keep their values.

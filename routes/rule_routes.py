@@ -1,6 +1,7 @@
 """Categorization rules: a user's own conditions and what they set."""
 
 from core.identity import Caller
+from models import CategoryRule
 from routes.http import cursors
 from routes.http.route_spec import Resource
 from schemas import (
@@ -31,7 +32,7 @@ rules = Resource(
 @rules.post(
     "", body=RuleCreateSchema, response=RuleSchema, status=201, idempotent=True, errors=(409,)
 )
-def create_rule(caller: Caller, body: RuleValues) -> object:
+def create_rule(caller: Caller, body: RuleValues) -> CategoryRule:
     """Create a rule, by default at the end of your rules.
 
     A rule applies to new transactions without a category and to the backlog. 409 if you have 200
@@ -72,7 +73,7 @@ def try_rule(caller: Caller, body: RuleTrialValues) -> RuleTrial:
 
 
 @rules.get("/<id:rule_id>", response=RuleSchema)
-def get_rule(caller: Caller, rule_id: int) -> object:
+def get_rule(caller: Caller, rule_id: int) -> CategoryRule:
     """Get a rule."""
     return rule_queries.get_rule(caller, rule_id)
 
@@ -80,7 +81,7 @@ def get_rule(caller: Caller, rule_id: int) -> object:
 @rules.change("/<id:rule_id>", body=RuleUpdateSchema, response=RuleSchema)
 def update_rule(
     caller: Caller, rule_id: int, body: RuleValues, expected: ExpectedVersions
-) -> object:
+) -> CategoryRule:
     """Change fields of a rule; fields that are missing keep their values.
 
     A new position moves the other rules.

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 from container import container
 from core.enums import ExportFormat
 from core.identity import Caller
+from models import Transaction
 from routes.http import cursors
 from routes.http.rendering import stream_attachment
 from routes.http.route_spec import Resource
@@ -205,7 +206,7 @@ def export_transactions_as_csv(caller: Caller, query: TransactionFilters) -> Res
 
 
 @transactions.get("/<id:transaction_id>", response=TransactionSchema)
-def get_transaction(caller: Caller, transaction_id: int) -> object:
+def get_transaction(caller: Caller, transaction_id: int) -> Transaction:
     """Get a transaction."""
     return transaction_queries.get_transaction(caller, transaction_id)
 
@@ -215,7 +216,7 @@ def get_transaction(caller: Caller, transaction_id: int) -> object:
 )
 def update_transaction(
     caller: Caller, transaction_id: int, body: TransactionValues, expected: ExpectedVersions
-) -> object:
+) -> Transaction:
     """Update a transaction.
 
     Fields that are not sent keep their values.

@@ -3,6 +3,7 @@
 from werkzeug.wrappers import Response
 
 from core.identity import Caller
+from models import User
 from routes.auth_routes import register
 from routes.http import cursors
 from routes.http.rendering import render_attachment
@@ -51,19 +52,19 @@ def list_users(_caller: Caller, query: PageQuery) -> Page:
 
 
 @users.get("/by-email", query=ByEmailQuerySchema, response=UserSchema, errors=(404,))
-def get_user_by_email(caller: Caller, query: EmailValues) -> object:
+def get_user_by_email(caller: Caller, query: EmailValues) -> User:
     """Look up a user by e-mail address (non-admins: only yourself)."""
     return user_service.get_by_email(caller, query["email"])
 
 
 @users.get("/me", response=UserSchema)
-def get_me(caller: Caller) -> object:
+def get_me(caller: Caller) -> User:
     """Get your user profile."""
     return user_service.get_user(caller, caller.id)
 
 
 @users.change("/me", body=UserUpdateSchema, response=UserSchema, auth="session", errors=(409,))
-def update_me(caller: Caller, body: UserChanges, expected: ExpectedVersions) -> object:
+def update_me(caller: Caller, body: UserChanges, expected: ExpectedVersions) -> User:
     """Update your user profile.
 
     Fields that are not sent keep their values.
@@ -81,7 +82,7 @@ def delete_me(caller: Caller) -> None:
 
 
 @users.get("/me/preferences", response=PreferencesSchema)
-def get_preferences(caller: Caller) -> object:
+def get_preferences(caller: Caller) -> User:
     """Get your preferences."""
     return user_service.get_user(caller, caller.id)
 
@@ -89,7 +90,7 @@ def get_preferences(caller: Caller) -> object:
 @users.change(
     "/me/preferences", body=PreferencesUpdateSchema, response=PreferencesSchema, auth="session"
 )
-def update_preferences(caller: Caller, body: UserChanges, expected: ExpectedVersions) -> object:
+def update_preferences(caller: Caller, body: UserChanges, expected: ExpectedVersions) -> User:
     """Update your preferences.
 
     Fields that are not sent keep their values. Another month_start_day recomputes the totals of
@@ -105,7 +106,7 @@ def export_me(caller: Caller) -> Response:
 
 
 @users.get("/<id:user_id>", response=UserSchema)
-def get_user(caller: Caller, user_id: int) -> object:
+def get_user(caller: Caller, user_id: int) -> User:
     """Get a user by id (non-admins: only yourself)."""
     return user_service.get_user(caller, user_id)
 
@@ -115,7 +116,7 @@ def get_user(caller: Caller, user_id: int) -> object:
 )
 def update_user(
     caller: Caller, user_id: int, body: UserChanges, expected: ExpectedVersions
-) -> object:
+) -> User:
     """Update a user (non-admins: only yourself).
 
     Fields that are not sent keep their values. Only another admin may change role and is_active.

@@ -196,7 +196,7 @@ def build_question(
     """Build the question for the period that lies ``horizon`` periods after the current one."""
     current = caller.period(unit)
     first = min(history.first_day or current.start, current.start)
-    last = periods.shifted(current, unit, horizon + 2).start
+    last = periods.shift_period(current, unit, horizon + 2).start
     bounds = compute_period_bounds(first, last, unit, caller.month_start_day)
     current_index = int(np.searchsorted(bounds, date_to_day_number(current.start)))
     origin = date_to_day_number(caller.today) + 1

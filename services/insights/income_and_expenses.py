@@ -108,7 +108,9 @@ def load_month_balances(caller: Caller, currency: str, period: Period) -> list[M
     """Sum up income and expenses of every month that touches the period, oldest first."""
     income = total_queries.sum_by_month(caller, TransactionKind.INCOME, currency, period)
     expenses = total_queries.sum_by_month(caller, TransactionKind.EXPENSE, currency, period)
-    months = periods.between(period.start, period.end, PeriodUnit.MONTHLY, caller.month_start_day)
+    months = periods.list_periods(
+        period.start, period.end, PeriodUnit.MONTHLY, caller.month_start_day
+    )
     return [
         MonthBalance(
             period=month,

@@ -93,7 +93,7 @@ def compute_ledger_insights(caller: Caller, query: MonthQuery) -> LedgerInsights
 
 
 def _observe_month(caller: Caller, summary: MonthSummary) -> list[Observation]:
-    before = periods.shifted(summary.period, PeriodUnit.MONTHLY, -1)
+    before = periods.shift_period(summary.period, PeriodUnit.MONTHLY, -1)
     previous = load_category_breakdown(caller, TransactionKind.EXPENSE, summary.currency, before)
     expenses = summary.expenses_by_category
     locale = caller.locale

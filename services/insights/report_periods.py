@@ -82,5 +82,5 @@ def resolve_year(caller: Caller, query: YearQuery) -> Period:
 def last_months(caller: Caller, count: int) -> Period:
     """Span ``count`` months of the caller that end with the current one."""
     current = caller.period(PeriodUnit.MONTHLY)
-    first = periods.shifted(current, PeriodUnit.MONTHLY, 1 - count)
+    first = periods.shift_period(current, PeriodUnit.MONTHLY, 1 - count)
     return Period(first.start, current.end)

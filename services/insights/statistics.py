@@ -155,7 +155,7 @@ def _sum_by_month(
     for day, total in sums.items():
         totals[periods.month_start(day, start_day)] += total
 
-    months = periods.between(period.start, period.end, PeriodUnit.MONTHLY, start_day)
+    months = periods.list_periods(period.start, period.end, PeriodUnit.MONTHLY, start_day)
     return [
         MonthSum(
             year=month.start.year,

@@ -213,7 +213,9 @@ def carried_over(caller: Caller, budget: AnyBudget, period: Period) -> int:
 
     earlier = Period(first.start, period.start - dt.timedelta(days=1))
     # Earlier periods count with today's amount: what it was then is not stored.
-    count = len(periods.between(earlier.start, earlier.end, budget.period, caller.month_start_day))
+    count = len(
+        periods.list_periods(earlier.start, earlier.end, budget.period, caller.month_start_day)
+    )
     return int(budget.amount_minor * count - _load_spent(caller, budget, earlier))
 
 
@@ -255,7 +257,7 @@ def _load_history(caller: Caller, budget: Budget) -> list[BudgetPeriod]:
     first = caller.period(budget.period, budget.start_date)
     history = []
     for count in range(1, MAX_COMPARED_PERIODS + 1):
-        period = periods.shifted(current, budget.period, -count)
+        period = periods.shift_period(current, budget.period, -count)
         if period.start < first.start:
             break
         history.append(_compare_period(caller, budget, period))

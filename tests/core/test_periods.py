@@ -16,18 +16,18 @@ units = st.sampled_from(list(PeriodUnit))
 
 @given(days, units, start_days)
 def test_a_day_is_in_its_period(day: dt.date, unit: PeriodUnit, start_day: int) -> None:
-    assert day in periods.period_containing(day, unit, start_day)
+    assert day in periods.find_period(day, unit, start_day)
 
 
 @given(days, units, start_days)
 def test_periods_follow_each_other_without_gap_or_overlap(
     day: dt.date, unit: PeriodUnit, start_day: int
 ) -> None:
-    period = periods.period_containing(day, unit, start_day)
-    after = periods.shifted(period, unit, 1)
+    period = periods.find_period(day, unit, start_day)
+    after = periods.shift_period(period, unit, 1)
     assert after.start == period.end + dt.timedelta(days=1)
-    assert periods.period_containing(after.start, unit, start_day) == after
-    assert periods.shifted(after, unit, -1) == period
+    assert periods.find_period(after.start, unit, start_day) == after
+    assert periods.shift_period(after, unit, -1) == period
 
 
 @given(days, st.integers(0, 800), units, start_days)
@@ -35,7 +35,7 @@ def test_the_periods_between_two_days_cover_them(
     first: dt.date, span: int, unit: PeriodUnit, start_day: int
 ) -> None:
     last = first + dt.timedelta(days=span)
-    covered = periods.between(first, last, unit, start_day)
+    covered = periods.list_periods(first, last, unit, start_day)
     assert covered[0].start <= first
     assert covered[-1].end >= last
     covered_days = set(itertools.chain.from_iterable(covered))
@@ -43,7 +43,7 @@ def test_the_periods_between_two_days_cover_them(
 
 
 def test_a_month_may_start_on_payday() -> None:
-    assert periods.period_containing(dt.date(2026, 3, 10), "monthly", 25) == Period(
+    assert periods.find_period(dt.date(2026, 3, 10), "monthly", 25) == Period(
         dt.date(2026, 2, 25), dt.date(2026, 3, 24)
     )
     assert periods.month(2024, 1, 28) == Period(dt.date(2024, 1, 28), dt.date(2024, 2, 27))
@@ -52,11 +52,11 @@ def test_a_month_may_start_on_payday() -> None:
 def test_a_year_is_made_of_twelve_such_months() -> None:
     year = periods.year(2025, 25)
     assert year == Period(dt.date(2025, 1, 25), dt.date(2026, 1, 24))
-    assert len(periods.between(year.start, year.end, "monthly", 25)) == 12
+    assert len(periods.list_periods(year.start, year.end, "monthly", 25)) == 12
 
 
 def test_a_week_starts_on_monday() -> None:
-    assert periods.period_containing(dt.date(2026, 3, 15), "weekly").start == dt.date(2026, 3, 9)
+    assert periods.find_period(dt.date(2026, 3, 15), "weekly").start == dt.date(2026, 3, 9)
 
 
 def test_the_preceding_period_is_as_long() -> None:
