@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 from sqlalchemy import Connection
 
 from models import Base
+from tables.base import Instant
 
 target = current_app.extensions["migrate"]
 
@@ -31,6 +34,18 @@ def _foreign_keys_off(connection: Connection) -> Iterator[None]:
         plain.execute("PRAGMA foreign_keys=ON")
 
 
+def _render_type(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
+    """Render our own types as SQLAlchemy's: a migration must not change when the tables do."""
+    if kind == "type" and isinstance(item, Instant):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def _is_compared(_item: Any, _name: str | None, kind: str, *_: Any) -> bool:
+    """Leave out foreign keys: SQLite does not report their names and options as they were given."""
+    return kind != "foreign_key_constraint"
+
+
 def run() -> None:
     """Run the migrations, or print their SQL (``--sql``)."""
     engine = target.db.engine
@@ -47,6 +62,8 @@ def run() -> None:
             target_metadata=Base.metadata,
             render_as_batch=True,
             compare_type=True,
+            render_item=_render_type,
+            include_object=_is_compared,
         )
         with context.begin_transaction():
             context.run_migrations()
