@@ -69,7 +69,7 @@ DataSource = TypedDict(
 
 
 class ModelCard(TypedDict):
-    """What a user may want to know about the shipped models."""
+    """Facts about the shipped models."""
 
     name: str
     made_on: str

@@ -63,7 +63,7 @@ def _is_list_of_dicts(field: AnyField) -> bool:
 
 
 def _is_allowed(field: AnyField, value: JsonValue) -> bool:
-    """Whether a value is among the choices of a field, if it has choices."""
+    """Return whether a value is among the choices of a field, if it has choices."""
     choices = _choices(field)
     return not choices or value in choices or (value is None and field.allow_none)
 

@@ -135,7 +135,7 @@ class BudgetState(StrEnum):
 
 
 class Decision(StrEnum):
-    """What to do with a suggested category, by its confidence."""
+    """Handling of a suggested category, by its confidence."""
 
     APPLY = "apply"
     SUGGEST = "suggest"
@@ -143,7 +143,7 @@ class Decision(StrEnum):
 
 
 class OnUncertain(StrEnum):
-    """What to do with a new transaction when no category is certain enough."""
+    """Handling of a new transaction when no category is certain enough."""
 
     KEEP = "keep"
     REJECT = "reject"
@@ -230,7 +230,7 @@ class RuleOperator(StrEnum):
 
 
 class DriftLevel(StrEnum):
-    """How far a distribution has moved from its past."""
+    """Distance of a distribution from its past."""
 
     STABLE = "stable"
     MODERATE = "moderate"
@@ -279,7 +279,7 @@ class DecimalMark(StrEnum):
 
 
 class AmountSign(StrEnum):
-    """How the amount column of a bank file tells money in from money out.
+    """Distinction of money in and money out in the amount column of a bank file.
 
     ``AS_IS``: negative amounts are money out. ``INVERTED``: positive amounts are money out.
     ``FLAG``: another column names the direction. ``SUFFIX``: CR or DR follows the number.

@@ -15,5 +15,5 @@ def normalize_text(text: str) -> str:
 
 
 def is_storable(text: str) -> bool:
-    """Whether both databases can store a text: it has no NUL and no lone surrogate."""
+    """Return whether both databases can store a text: it has no NUL and no lone surrogate."""
     return UNSTORABLE.search(text) is None

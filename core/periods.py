@@ -124,5 +124,5 @@ def preceding(period: Period) -> Period:
 
 
 def is_whole_months(period: Period, start_day: int) -> bool:
-    """Whether a period consists of complete months that start on ``start_day``."""
+    """Return whether a period consists of complete months that start on ``start_day``."""
     return period.start.day == start_day and (period.end + dt.timedelta(days=1)).day == start_day

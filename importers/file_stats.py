@@ -72,7 +72,7 @@ class AccountStats:
 
     @property
     def adds_up(self) -> bool | None:
-        """Whether opening balance and rows give the closing balance; None if either is unknown."""
+        """Return whether the rows lead from opening to closing balance; None if one is unknown."""
         if self.opening is None or self.closing is None:
             return None
         return self.opening.amount + self.booked == self.closing.amount

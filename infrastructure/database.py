@@ -48,7 +48,7 @@ Upsertable = sqlite.Insert | postgresql.Insert
 
 
 def is_sqlite_url(url: str) -> bool:
-    """Whether a database URL names SQLite."""
+    """Return whether a database URL names SQLite."""
     return url.startswith("sqlite")
 
 
@@ -125,7 +125,7 @@ def begin_write(session: Session) -> Connection:
 
 
 def is_sqlite(connection: Connection) -> bool:
-    """Whether a connection is to SQLite."""
+    """Return whether a connection is to SQLite."""
     return connection.dialect.name == "sqlite"
 
 

@@ -17,7 +17,7 @@ target = current_app.extensions["migrate"]
 
 @contextmanager
 def _foreign_keys_off(connection: Connection) -> Iterator[None]:
-    """On SQLite a table that is made anew would take with it what refers to its rows."""
+    """Keep SQLite from deleting referring rows when a table is recreated."""
     if connection.dialect.name != "sqlite":
         yield
         return

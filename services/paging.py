@@ -18,7 +18,7 @@ Position = tuple[Any, ...]
 
 
 class PageQuery(TypedDict, total=False):
-    """Which page of a list to read: its size, and whether to count all rows."""
+    """Page of a list to read: its size, and whether to count all rows."""
 
     limit: int
     total: bool

@@ -1,1 +1,1 @@
-"""The tables, a section a file; everybody else imports them from ``models``."""
+"""Table definitions by room; other floors import them from ``models``."""

@@ -154,7 +154,7 @@ def read(answer: TestResponse, status: int) -> Any:
 
 @dataclass
 class Person:
-    """Somebody with a token, talking to the API."""
+    """A user with a token, talking to the API."""
 
     client: FlaskClient
     id: int
@@ -210,7 +210,7 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def join(client: FlaskClient) -> Callable[..., Person]:
-    """Register somebody."""
+    """Register a user."""
 
     def register(name: str, **profile: Any) -> Person:
         body = {"email": f"{name}@example.com", "username": name, "password": PASSWORD, **profile}
@@ -237,7 +237,7 @@ def ada(admin: Person, join: Callable[..., Person]) -> Person:
 
 @pytest.fixture
 def bob(ada: Person, join: Callable[..., Person]) -> Person:
-    """Somebody else."""
+    """Another user."""
     return join("bob")
 
 
@@ -251,7 +251,7 @@ def as_caller(app: Flask) -> Iterator[Callable[[Person], Caller]]:
 
 @pytest.fixture
 def today(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Set the day it is for everybody."""
+    """Set the current day of every user."""
 
     def set_day(day: str) -> None:
         monkeypatch.setattr(clock, "today", lambda _timezone: dt.date.fromisoformat(day))
@@ -272,7 +272,7 @@ def count_rows(app: Flask) -> Callable[[str], int]:
 
 @pytest.fixture
 def system_category(app: Flask) -> Callable[[str], int]:
-    """The id of a category that everybody has."""
+    """The id of a system category."""
 
     def find(name: str) -> int:
         with app.app_context():

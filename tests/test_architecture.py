@@ -20,7 +20,7 @@ def sources(folder: str) -> Iterator[tuple[str, ast.Module]]:
 
 
 def calls_commit(tree: ast.Module) -> bool:
-    """Whether anything is called that is named ``commit``."""
+    """Return whether anything is called that is named ``commit``."""
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     attributes = [call.func for call in calls if isinstance(call.func, ast.Attribute)]
     return any(attribute.attr == "commit" for attribute in attributes)

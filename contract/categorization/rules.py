@@ -106,7 +106,7 @@ class RuleChangeSchema(Schema):
 
 
 class RuleTrialAnswerSchema(Schema):
-    """What the rule would do to your newest 10,000 transactions."""
+    """Effect of a rule on your newest 10,000 transactions."""
 
     examined = fields.Integer(metadata={"description": "Number of transactions examined."})
     matched = fields.Integer(metadata={"description": "Number of transactions that match."})

@@ -141,7 +141,7 @@ class RetrainSchema(OwnedSchema):
 
 
 class RetrainAnswerSchema(Schema):
-    """What a rebuilt categorization model knows."""
+    """Size of a rebuilt categorization model."""
 
     labels = fields.Integer(
         metadata={"description": "Number of transactions with a category that you chose."}

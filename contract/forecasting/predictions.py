@@ -171,7 +171,7 @@ class ExplainedCategorySchema(Schema):
 
 
 class ExplanationSchema(Schema):
-    """What a forecast consists of."""
+    """Parts that a forecast consists of."""
 
     sentence = fields.String(
         metadata={

@@ -100,7 +100,7 @@ class ImportListQuerySchema(PageQuerySchema):
 
 
 class ImportUndoQuerySchema(OwnedSchema):
-    """How to undo an import."""
+    """Options for undoing an import."""
 
     force = Flag(
         load_default=False,

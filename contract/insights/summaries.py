@@ -40,7 +40,7 @@ class PreviousPeriodSchema(Schema):
 
 
 class SummarySchema(Schema):
-    """What the summaries of expenses and of income have in common."""
+    """Fields that summaries of expenses and of income have in common."""
 
     period = fields.Nested(PeriodSchema, metadata={"description": "Days that were added up."})
     currency = fields.String(metadata={"description": "ISO 4217 code of all amounts."})
@@ -110,7 +110,7 @@ class MonthTotalSchema(Schema):
 class PauseSchema(Schema):
     """The longest run of days without a transaction."""
 
-    days = fields.Integer(metadata={"description": "Number of days; 0 if there is no such day."})
+    days = fields.Integer(metadata={"description": "Number of days; 0 if no day qualifies."})
     start_date = Day(
         allow_none=True, metadata={"description": "First day of the run; null without one."}
     )
@@ -120,7 +120,7 @@ class PauseSchema(Schema):
 
 
 class StatisticsSchema(Schema):
-    """What the statistics of expenses and of income have in common."""
+    """Fields that statistics of expenses and of income have in common."""
 
     period = fields.Nested(PeriodSchema, metadata={"description": "Days that were looked at."})
     currency = fields.String(metadata={"description": "ISO 4217 code of all amounts."})

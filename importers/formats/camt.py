@@ -74,7 +74,7 @@ class _Position:
 
     @property
     def is_in_statement(self) -> bool:
-        """Whether the innermost open element is a statement."""
+        """Return whether the innermost open element is a statement."""
         return bool(self.path) and self.path[-1] in STATEMENT_TAGS
 
 

@@ -13,7 +13,7 @@ from importers.tabular.mapping import Columns
 MIN_FILLED_SHARE = 0.5
 """Rows that a pair of debit and credit columns must fill together."""
 OVERLAP_DIVISOR = 20
-"""One of so many rows may fill both columns of the pair."""
+"""At most one row in this many may fill both columns of the pair."""
 
 
 def assign_amount_columns(columns: Sequence[Column], roles: Columns, used: set[int]) -> None:

@@ -35,7 +35,7 @@ QUESTION = Question(
 
 @dataclass(frozen=True, slots=True)
 class AmountTable:
-    """What tells the sign: the sampled columns, their roles, and the numbers of the whole file."""
+    """Evidence for the sign: sampled columns, their roles, and the numbers of the whole file."""
 
     columns: Sequence[Column]
     roles: Columns

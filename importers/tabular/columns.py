@@ -64,7 +64,7 @@ class Column:
 
     @cached_property
     def has_money_format(self) -> bool:
-        """Whether a number has a decimal mark, a sign or a currency, unlike a counter or an id."""
+        """Return whether a number has a decimal mark, sign or currency, unlike a counter or id."""
         return any(number is not None and _has_money_format(number) for number in self.numbers)
 
     @cached_property

@@ -168,7 +168,7 @@ def _count_headings(cells: list[str]) -> int:
 def with_header_line(content: bytes, layout: Layout, line: int | None) -> Layout:
     """Return a layout with its header on another line, or without one.
 
-    Raises FileError if there is no such line.
+    Raises FileError if the line does not exist.
     """
     if line is None:
         first = min(layout.first_line, layout.header_line or layout.first_line)

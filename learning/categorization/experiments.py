@@ -34,7 +34,7 @@ class Experiment:
 
     @property
     def has_fallen_back(self) -> bool:
-        """Whether the challenger proved worse and serves nobody any more."""
+        """Return whether the challenger proved worse and is no longer used."""
         return self.comparison.verdict == "worse"
 
 

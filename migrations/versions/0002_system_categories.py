@@ -1,4 +1,4 @@
-"""The categories that everybody starts with, and descriptions to choose from."""
+"""Add the system categories and their standard descriptions."""
 
 import datetime as dt
 

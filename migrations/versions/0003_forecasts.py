@@ -1,4 +1,4 @@
-"""One model for everybody, jobs, and forecasts that meet their actuals."""
+"""Add the shared forecast model, jobs, and forecasts with their actual amounts."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Who chose a category, tags, rules, and what was proposed."""
+"""Add category sources, tags, rules and stored suggestions."""
 
 import sqlalchemy as sa
 from alembic import op

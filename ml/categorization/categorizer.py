@@ -126,7 +126,7 @@ class Categorizer:
 
     @property
     def is_fit_due(self) -> bool:
-        """Whether the labels have changed enough to fit the linear model again."""
+        """Return whether the labels have changed enough to fit the linear model again."""
         threshold = FIRST_FIT_LABELS
         if self._fitted_labels:
             threshold = max(FIRST_FIT_LABELS, int(REFIT_SHARE * self._fitted_labels))

@@ -100,7 +100,7 @@ def _expected_media_type(schema: Schema) -> str:
 
 
 def _may_be_empty(schema: Schema) -> bool:
-    """Whether a request without a body means an empty object."""
+    """Return whether a request without a body means an empty object."""
     has_required_field = any(field.required for field in schema.load_fields.values())
     return not has_required_field and not isinstance(schema, UpdateSchema)
 

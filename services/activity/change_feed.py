@@ -24,7 +24,7 @@ CHANGE_COLUMNS = (
 
 
 class ChangesQuery(TypedDict):
-    """Which changes to list: those with a number above ``since``."""
+    """Query for the changes with a number above ``since``."""
 
     since: int
     limit: int

@@ -9,7 +9,7 @@ from core.json_types import JsonObject
 
 @dataclass(frozen=True, slots=True)
 class FieldMessage:
-    """What is wrong with a field, and the JSON pointer (RFC 6901) to it in the request body."""
+    """Message about a field, and the JSON pointer (RFC 6901) to it in the request body."""
 
     pointer: str
     message: str

@@ -21,7 +21,7 @@ BATCH_SIZE = 500
 
 
 class BacklogResult(TypedDict):
-    """How many transactions were examined, and what became of them."""
+    """Counts of examined transactions, by their outcome."""
 
     examined: int
     by_rule: int

@@ -54,7 +54,7 @@ class SuggestedCandidate(TypedDict):
 
 
 class SuggestionRecord(TypedDict):
-    """What is stored of a model's suggestion, to compare it with the category that is chosen.
+    """Stored part of a model's suggestion, to compare it with the category that is chosen.
 
     ``score`` is the confidence as log-odds before calibration to the user, ``similarity`` the
     cosine to the nearest payee that the user has categorised.

@@ -35,7 +35,7 @@ class RecordValues(TransactionValues, total=False):
 
 
 class RecordQuery(TypedDict, total=False):
-    """What to do with a new transaction when no category is certain."""
+    """Handling of a new transaction when no category is certain."""
 
     on_uncertain: str
 

@@ -137,7 +137,7 @@ def _build_rows(
 
 
 def _is_negligible(series: SeriesForecast, minor: int) -> bool:
-    """Whether a series comes to nothing, even at the upper end of its interval."""
+    """Return whether a series comes to nothing, even at the upper end of its interval."""
     _, upper = series.distribution.interval()
     return minor == 0 and upper < 1
 

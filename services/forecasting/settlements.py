@@ -90,7 +90,7 @@ def store_settlements(work: UnitOfWork, settlements: Sequence[Settlement]) -> No
 
 
 def has_unsettled(unit: PeriodUnit) -> bool:
-    """Whether any user's forecast of an ended period has no actual yet."""
+    """Return whether any user's forecast of an ended period has no actual yet."""
     return db.session.scalar(_unsettled_users(unit).limit(1)) is not None
 
 

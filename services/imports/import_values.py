@@ -46,7 +46,7 @@ class ImportRowFilters(PageQuery, total=False):
 
 
 class UndoQuery(TypedDict):
-    """How to undo an import. ``force`` also removes what the user has edited."""
+    """Options for undoing an import. ``force`` also removes what the user has edited."""
 
     force: bool
 

@@ -242,7 +242,7 @@ class Matcher:
         # A balance after each row tells equal payments apart.
         coincidences = set(self._other_balance)
         if len(coincidences) >= MIN_EVIDENCE and len(coincidences) > self._same_balance:
-            # The bank computes its balances anew with every download, so that they prove nothing.
+            # The bank recomputes its balances with every download, so that they prove nothing.
             coincidences = set()
 
         by_import: dict[int, list[tuple[int, EarlierRow]]] = defaultdict(list)

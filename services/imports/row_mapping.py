@@ -45,7 +45,7 @@ class MappedRow:
 
     @property
     def is_pending(self) -> bool:
-        """Whether the bank has not booked the row yet."""
+        """Return whether the bank has not booked the row yet."""
         return self.source.is_pending
 
     @property

@@ -1,6 +1,6 @@
 """Read a bank file once: detect its format and mapping, and collect its statistics.
 
-Needs neither a database nor a user. An import profile is looked up by whoever calls.
+Needs neither a database nor a user. The caller looks up import profiles.
 """
 
 from collections.abc import Callable, Iterator

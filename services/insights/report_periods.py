@@ -61,7 +61,7 @@ class TrendsQuery(CurrencyQuery, total=False):
 
 
 def has_days(query: DaysQuery) -> bool:
-    """Whether a query names days rather than relying on the report's default period."""
+    """Return whether a query names days rather than relying on the report's default period."""
     return any((query.get("days"), query.get("start_date"), query.get("end_date")))
 
 

@@ -62,7 +62,7 @@ def update_account(
                 "The currency of an account with transactions cannot be changed.",
                 code="account_in_use",
             )
-        # In another currency the same number has other minor units: convert it anew.
+        # In another currency the same number has other minor units: convert it again.
         opening = changes.get("opening_balance", account.opening_balance.decimal)
         opening_minor = _parse_minor(opening, currency)
 
@@ -106,7 +106,7 @@ def _check_name(account: Account) -> None:
     """Raise Conflict if the user has another account of this name (ignoring case, spacing)."""
     account.name_key = normalize_text(account.name)
     same_name = (Account.user_id == account.user_id) & (Account.name_key == account.name_key)
-    # A new account has no id yet; 0 is nobody's id.
+    # A new account has no id yet; 0 is never an id.
     is_other = Account.id != (account.id or 0)
     if db.session.scalar(select(Account.id).where(same_name, is_other)) is not None:
         raise Conflict(

@@ -99,7 +99,7 @@ def build_columns(
     if not is_leg:
         problems += _transfer_problems(references, values)
 
-    # 0 is nobody's id: a missing account has no currency.
+    # 0 is never an id: a missing account has no currency.
     account_currency = references.accounts.get(values.get("account_id") or 0)
     currency = values.get("currency") or account_currency or caller.currency
     if account_currency and currency != account_currency:

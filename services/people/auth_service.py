@@ -94,8 +94,8 @@ def _choose_role(email_key: str) -> Role:
 def log_in(sessions: Sessions, identifier: str, password: str) -> Login:
     """Open a session for an e-mail address or a username.
 
-    Raises Unauthenticated with the same message in every case, so that nobody learns which
-    addresses exist.
+    Raises Unauthenticated with the same message in every case, so that an answer does not reveal
+    which addresses exist.
     """
     user = identifiers.find_user(identifier)
     # Without a user the password is still compared with something, which takes as long.

@@ -58,7 +58,7 @@ def load_current_budgets(caller: Caller) -> list[Budget]:
 
 
 def includes(budget: AnyBudget, day: dt.date) -> bool:
-    """Whether a day lies between the dates of a budget."""
+    """Return whether a day lies between the dates of a budget."""
     has_started = budget.start_date <= day
     has_ended = budget.end_date is not None and budget.end_date < day
     return has_started and not has_ended

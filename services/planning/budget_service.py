@@ -93,7 +93,7 @@ def _check(caller: Caller, budget: Budget) -> None:
 
 
 def _has_rival(budget: Budget) -> bool:
-    """Whether another active budget has the same category and period.
+    """Return whether another active budget has the same category and period.
 
     The unique index ``uq_budgets_active`` forbids it as well; this check names the reason.
     """

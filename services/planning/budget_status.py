@@ -193,7 +193,7 @@ def _compute_probability(available: int, spent: int, outlook: BudgetOutlook | No
 
 
 def has_reached(spent: int, available: int, threshold: int) -> bool:
-    """Whether spending has come to ``threshold`` percent of what is available.
+    """Return whether spending has come to ``threshold`` percent of what is available.
 
     Without any spending nothing is reached, even if earlier periods left nothing available.
     """

@@ -61,7 +61,7 @@ class BudgetPrediction(Identified, Owned, Model):
 
     @property
     def is_total(self) -> bool:
-        """Whether this is a forecast of all spending rather than of a category or of none."""
+        """True for a forecast of all spending rather than of one category or of none."""
         return self.category_id is None and self.part_of_id is None
 
     @property
@@ -78,7 +78,7 @@ class BudgetPrediction(Identified, Owned, Model):
 
 
 class ForecastMethodScore(Model):
-    """How forecast methods have scored in one segment of this instance's forecasts.
+    """Scores of forecast methods in one segment of this instance's forecasts.
 
     ``method`` is the one that serves there, NULL for the model's own choice. ``losses`` are errors
     by method, ``stretch`` and ``trust`` correct intervals and confidence, and ``forecasts`` counts

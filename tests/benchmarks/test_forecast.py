@@ -96,9 +96,9 @@ def test_the_benchmark_is_deterministic_and_reports_every_score(folder: Path) ->
     json.dumps(first)
 
 
-def test_nobody_is_evaluated_by_a_model_that_learned_from_them(folder: Path) -> None:
-    everybody = forecast.load_folder(folder)["bank"]
-    learning, held_out = forecast.split_ledgers(everybody)
+def test_no_owner_is_evaluated_by_a_model_that_learned_from_them(folder: Path) -> None:
+    owners = forecast.load_folder(folder)["bank"]
+    learning, held_out = forecast.split_ledgers(owners)
     assert held_out
     assert not {ledger.owner for ledger in learning} & {ledger.owner for ledger in held_out}
     result = forecast.run(folder, folder)

@@ -23,7 +23,7 @@ def test_ledger_verify_finds_and_rebuild_restores(app: Flask, ada: Person) -> No
     assert run.invoke(args=["ledger", "verify"]).exit_code == 0
 
 
-def test_somebody_is_promoted_and_demoted_from_the_machine(app: Flask, ada: Person) -> None:
+def test_a_user_is_promoted_and_demoted_on_the_command_line(app: Flask, ada: Person) -> None:
     run = app.test_cli_runner()
     assert "now admin" in run.invoke(args=["users", "promote", "ADA@example.com"]).output
     assert ada.get("/users/me")["role"] == "admin"

@@ -25,7 +25,7 @@ PRIVATE_FIELDS = {
     "jobs": {"payload", "attempts", "worker", "lease_until"},
     "events": {"payload"},
 }
-"""Whoever adds a column to a published table decides here, or in ``PUBLIC_FIELDS``, what it is."""
+"""A new column of a published table belongs here or into ``PUBLIC_FIELDS``."""
 
 UNPUBLISHED_TABLES = {
     "account_daily_totals",

@@ -52,7 +52,7 @@ class Outcome:
 
     @property
     def is_right(self) -> bool:
-        """Whether the prediction is the truth."""
+        """Return whether the prediction is the truth."""
         return self.truth == self.predicted
 
 

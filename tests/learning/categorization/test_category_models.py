@@ -12,7 +12,7 @@ from tests.conftest import Person
 AsCaller = Callable[[Person], Caller]
 
 
-def test_a_challenger_that_proves_worse_serves_nobody_any_more(
+def test_a_challenger_that_proves_worse_is_no_longer_used(
     ada: Person, as_caller: AsCaller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(experiments, "RECHECK_SECONDS", 0.0)

@@ -157,7 +157,7 @@ def strict(schema: Any, document: dict[str, Any]) -> Any:
 
 @pytest.fixture
 def household(ada: Person, today: Any) -> Person:
-    """Somebody with something behind every GET route."""
+    """A user with data behind every GET route."""
     today("2026-03-20")
     category, account = ada.category("Coffee", color="#112233", icon="cup"), ada.account("Cash")
     ada.post("/descriptions", category_id=category, description="Flat white")

@@ -214,7 +214,7 @@ def test_a_forecast_enqueues_training_when_there_is_enough_new_data(
         assert len(db.session.scalars(jobs).all()) == 1
 
 
-def test_nobody_can_be_read_out_of_a_model(app: Flask, crowd: list[Person], serving: int) -> None:
+def test_a_model_reveals_no_user(app: Flask, crowd: list[Person], serving: int) -> None:
     with app.app_context():
         model = app.extensions["outlay"].predictions.load_model("monthly").pooled
     state = model.to_state()

@@ -8,7 +8,7 @@ from ml.forecasting.training.examples import (
 )
 
 
-def test_there_is_always_somebody_to_calibrate_on(people: list[TrainingLedger]) -> None:
+def test_calibration_always_has_ledgers(people: list[TrainingLedger]) -> None:
     assert all(select_calibration_ledgers(people[i : i + 3]) for i in range(20))
 
 
