@@ -22,6 +22,7 @@ class Event:
 
     type: ClassVar[str]
     entity: ClassVar[str]
+    # Readers of old rows of the log tell by it how to read them.
     payload_version: ClassVar[int] = 1
 
 

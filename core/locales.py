@@ -17,6 +17,7 @@ def find_locale(tag: str) -> Locale:
     Profiles accept any well-formed tag. For one without data (CLDR, through Babel), the longest
     known prefix is used (``en-XX`` is read as ``en``), and ``DEFAULT_LOCALE`` if there is none.
     """
+    # Both separators occur: browsers send de-DE, POSIX systems de_DE.
     subtags = tag.replace("_", "-").split("-")
     for length in range(len(subtags), 0, -1):
         locale = _parse_locale("-".join(subtags[:length]))

@@ -18,6 +18,7 @@ AMOUNT_LIMIT = 10**15
 A double holds 15 significant decimal digits exactly, so every amount survives being a JSON number.
 """
 
+# Babel also lists historic codes of other forms; ISO 4217 codes are three capital letters.
 CURRENCIES = frozenset(code for code in list_currencies() if re.fullmatch("[A-Z]{3}", code))
 
 
@@ -42,6 +43,7 @@ def to_minor(amount: Decimal, currency: str) -> int:
         raise AmountError(
             f"An amount in {currency} has at most {digits} decimals; this one has {decimals}."
         )
+    # Exact: the amount has no more decimals than the exponent shifts away.
     minor = int(amount.scaleb(digits))
     if abs(minor) >= AMOUNT_LIMIT:
         raise AmountError("The amount is out of range.")
@@ -55,6 +57,7 @@ def to_number(minor: int, currency: str) -> int | float:
     that identifies the double is the amount itself.
     """
     digits = exponent(currency)
+    # Currencies without decimals stay integers: 1200 and not 1200.0.
     return minor / 10**digits if digits else minor
 
 
@@ -94,6 +97,7 @@ def compute_percentages(parts: Sequence[int]) -> list[float]:
     if total == 0:
         return [0.0] * len(parts)
 
+    # Percentages are counted in hundredths of a percent, so that all arithmetic is on integers.
     quotients_and_remainders = [divmod(part * 10_000, total) for part in parts]
     missing = 10_000 - sum(quotient for quotient, _ in quotients_and_remainders)
     by_remainder = sorted(
@@ -121,6 +125,7 @@ def allocate(total: int, shares: Sequence[float]) -> list[int]:
 
     amounts = [math.floor(share) for share in shares]
     difference = total - sum(amounts)
+    # Ties keep the order of the shares, so that the result is the same every time.
     by_remainder = sorted(range(len(shares)), key=lambda i: amounts[i] - shares[i])
     if difference < 0:
         by_remainder.reverse()

@@ -11,6 +11,7 @@ def normalize_text(text: str) -> str:
 
     NFKC, case folded, white space collapsed.
     """
+    # NFKC first: compatibility forms such as full-width letters fold differently otherwise.
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

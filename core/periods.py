@@ -52,6 +52,7 @@ def _from(start: dt.date, unit: PeriodUnit) -> Period:
 
 def month_start(day: dt.date, start_day: int = 1) -> dt.date:
     """Return the first day of the month that contains a day."""
+    # start_day is at most 28, so every month has that day.
     first = day.replace(day=start_day)
     return first if day >= first else first - STEPS[PeriodUnit.MONTHLY]
 
@@ -71,8 +72,10 @@ def find_period(day: dt.date, unit: PeriodUnit, start_day: int = 1) -> Period:
     if unit == PeriodUnit.DAILY:
         return Period(day, day)
     if unit == PeriodUnit.WEEKLY:
+        # weekday() counts from Monday, as ISO 8601 does.
         return _from(day - dt.timedelta(days=day.weekday()), unit)
     first = month_start(day, start_day)
+    # A year starts with the month that starts in January, whatever its first day.
     return _from(first if unit == PeriodUnit.MONTHLY else first.replace(month=1), unit)
 
 
@@ -104,6 +107,7 @@ def starts(first: dt.date, last: dt.date, unit: PeriodUnit, start_day: int = 1) 
         return [start + dt.timedelta(days=n) for n in range(0, (last - start).days + 1, step)]
 
     step = 1 if unit == PeriodUnit.MONTHLY else 12
+    # Months are numbered from year 0, so that a step is an addition.
     first_month = start.year * 12 + start.month - 1
     last_month = last.year * 12 + last.month - 1
     months = range(first_month, last_month + 1, step)
@@ -125,4 +129,5 @@ def preceding(period: Period) -> Period:
 
 def is_whole_months(period: Period, start_day: int) -> bool:
     """Return whether a period consists of complete months that start on ``start_day``."""
+    # The day after the last one must be the first day of a month again.
     return period.start.day == start_day and (period.end + dt.timedelta(days=1)).day == start_day

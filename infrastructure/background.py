@@ -29,6 +29,7 @@ class Background:
         Its failure is logged and has no other effect.
         """
         if self._pool is None:
+            # Threads start on first use: gunicorn forks after the application was built.
             self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix=self._name)
         future = self._pool.submit(self._run, work, args)
         self._pending.add(future)
@@ -50,4 +51,5 @@ class Background:
             try:
                 work(*args)
             except Exception:
+                # No caller waits for the result: the log is the only place to report a failure.
                 log.exception("background_work_failed", work=work.__name__)

@@ -45,8 +45,10 @@ def configure(level: str) -> None:
         )
     )
     handler.set_name(HANDLER_NAME)
+    # Handlers of others stay, for example those of a test runner.
     root = logging.getLogger()
     others = [existing for existing in root.handlers if existing.get_name() != HANDLER_NAME]
     root.handlers = [*others, handler]
     root.setLevel(level.upper())
+    # Alembic reports every start; a finished migration has its own line.
     logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -39,6 +39,7 @@ class SharedFileStorage(Storage):
     def __init__(self, uri: str, **options: Any) -> None:
         super().__init__(uri, wrap_exceptions=True, **options)
         self._path = uri.partition("://")[2]
+        # A connection of sqlite3 belongs to the thread that opened it.
         self._local = threading.local()
 
     @property
@@ -49,12 +50,14 @@ class SharedFileStorage(Storage):
         if not hasattr(self._local, "connection"):
             connection = sqlite_driver.connect(self._path, timeout=1, isolation_level=None)
             connection.execute("PRAGMA journal_mode=WAL")
+            # A counter is not worth a wait for the disk on every request.
             connection.execute("PRAGMA synchronous=OFF")
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS hits"
                 " (key TEXT PRIMARY KEY, count INTEGER NOT NULL, expires REAL NOT NULL)"
                 " WITHOUT ROWID"
             )
+            # Otherwise the file would keep every address that ever sent a request.
             connection.execute("DELETE FROM hits WHERE expires < ?", (time.time(),))
             self._local.connection = connection
         return self._local.connection
@@ -63,6 +66,7 @@ class SharedFileStorage(Storage):
         now = time.time()
         row = self._connection().execute(
             "INSERT INTO hits VALUES (:key, :amount, :now + :expiry)"
+            # One statement counts and reads: two requests can never see the same count.
             " ON CONFLICT (key) DO UPDATE SET"
             " count = CASE WHEN expires > :now THEN count + :amount ELSE :amount END,"
             " expires = CASE WHEN expires > :now THEN expires ELSE :now + :expiry END"
@@ -119,6 +123,7 @@ class RateLimits:
         try:
             self._hit(self._shared, limit, scope, subject)
         except StorageError:
+            # Limits protect availability; refusing every request would be the outage they prevent.
             log.warning("rate_limit_store_unavailable")
             self._hit(self._own, limit, scope, subject)
 
@@ -134,6 +139,10 @@ class RateLimits:
 def _storage(redis_url: str, folder: Path) -> Storage:
     if redis_url:
         return RedisStorage(
-            redis_url, wrap_exceptions=True, socket_connect_timeout=0.5, socket_timeout=0.5
+            # Short: every request waits for this store, also while it is down.
+            redis_url,
+            wrap_exceptions=True,
+            socket_connect_timeout=0.5,
+            socket_timeout=0.5,
         )
     return SharedFileStorage(f"outlay-file://{folder / 'rate_limits.sqlite3'}")

@@ -24,6 +24,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # json keeps the last of equal keys, other parsers the first (RFC 8259, section 4).
     members = dict(pairs)
     if len(members) != len(pairs):
         raise ValueError("duplicate key")
@@ -39,6 +40,7 @@ def _integer(digits: str) -> int:
 def _check_depth(data: bytes) -> None:
     # Counted before parsing: deep nesting would exhaust the parser's recursion.
     depth = 0
+    # Brackets within strings do not nest.
     for bracket in _STRINGS.sub(b"", data).translate(None, _NOT_BRACKETS):
         depth += 1 if bracket in b"[{" else -1
         if depth > MAX_DEPTH:
@@ -48,6 +50,7 @@ def _check_depth(data: bytes) -> None:
 def loads(data: str | bytes) -> Any:
     """Parse a document. Raises ValueError."""
     raw = data.encode() if isinstance(data, str) else data
+    # RFC 8259, section 8.1: implementations must not add a byte order mark.
     if raw.startswith(b"\xef\xbb\xbf"):
         raise ValueError("byte order mark")
     _check_depth(raw)
@@ -69,4 +72,5 @@ class StrictJSONProvider(DefaultJSONProvider):
         return loads(s)
 
     def dumps(self, obj: Any, **kwargs: Any) -> str:
+        # allow_nan would write NaN, which is not JSON.
         return super().dumps(obj, **{"allow_nan": False, "separators": (",", ":"), **kwargs})

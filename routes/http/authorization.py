@@ -20,6 +20,7 @@ login, not an API token; ``admin``: a login of an admin.
 
 def bearer_token() -> str | None:
     """Return the token of the Authorization header, if it has one."""
+    # The scheme is case-insensitive (RFC 9110, section 11.1).
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() or None if scheme.lower() == "bearer" else None
 
@@ -36,6 +37,7 @@ def authorize(level: AccessLevel) -> Caller | None:
 
     caller = _authenticate()
     g.caller = caller
+    # Counted per user and not per address: people behind one router do not share a limit.
     limits.count_api(f"user:{caller.id}")
     _check_access(caller, level)
     return caller
@@ -75,6 +77,7 @@ def _authenticate() -> Caller:
 def _check_access(caller: Caller, level: AccessLevel) -> None:
     if caller.access == "read" and level != "read":
         raise Forbidden("This API token has read access only.", code="read_only_token")
+    # A leaked script token must not be able to change the password or create tokens.
     if caller.access != "session" and level in {"session", "admin"}:
         raise Forbidden(
             "This operation is not available to API tokens. Log in instead.",

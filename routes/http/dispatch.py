@@ -39,11 +39,14 @@ def build_view(function: Callable[..., Any], spec: RouteSpec) -> Callable[..., R
 
     @wraps(function)
     def view(**path_values: Any) -> Response:
+        # Authorisation comes before parsing: strangers learn nothing about the contract.
         caller = g.caller = authorize(spec.auth)
+        # Problems of these fields point to the query, also where the request has a body.
         g.query_names = query_names
         query = _parse_query(query_schema, query_defaults)
         body = _parse_body(body_schema, upload=spec.upload)
 
+        # An admin may act for another user; services only ever see that user.
         subject = resolve_subject(caller, query, body) if caller else None
         subjects = () if subject is None else (subject,)
         inputs = _collect_inputs(spec, query, body)
@@ -116,6 +119,7 @@ def _answer_once(
     caller: Caller, key: str, body: ParsedValues, produce: Callable[[], Response]
 ) -> Response:
     """Produce a response, or repeat the one that this key got before."""
+    # The fingerprint covers the whole request: the key alone proves no repetition.
     parts = (request.method.encode(), request.full_path.encode(), _raw_body(body))
     request_fingerprint = fingerprint(b"\n".join(parts))
     stored = idempotency.run_once(
@@ -130,4 +134,5 @@ def _raw_body(body: ParsedValues) -> bytes:
         return request.get_data(cache=True)
     file = body.get("file")
     content = file.content if isinstance(file, Upload) else b""
+    # Boundaries of multipart bodies differ in every attempt, so the raw bytes cannot be compared.
     return repr(sorted(request.form.items())).encode() + content

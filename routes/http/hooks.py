@@ -84,6 +84,7 @@ def register(app: Flask) -> None:
 
 def _add_headers(response: Response) -> None:
     response.headers.extend(PAGE_HEADERS if request.path.startswith("/docs") else API_HEADERS)
+    # Over plain HTTP, browsers ignore this header (RFC 6797, section 8.1).
     if request.is_secure:
         response.headers.setdefault(
             "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
@@ -93,6 +94,7 @@ def _add_headers(response: Response) -> None:
 
 def _record(metrics: Metrics, response: Response) -> None:
     seconds = time.perf_counter() - g.get("started", time.perf_counter())
+    # Requests without a route share a label, so that invented paths add no series.
     route = request.url_rule.rule if request.url_rule else "unmatched"
     metrics.requests.labels(request.method, route, response.status_code).inc()
     metrics.seconds.labels(request.method, route).observe(seconds)

@@ -37,7 +37,9 @@ def render_job(caller: Caller, accepted: Response, schema: AnySchema | None) -> 
 
     Raises Invalid or Unavailable with the problem of a job that failed.
     """
+    # Read from the response: a repeated request gets it from the Idempotency-Key.
     job_id = accepted.get_json()["id"]
+    # RFC 7240: the client prefers not to wait.
     is_async = "respond-async" in request.headers.get("Prefer", "")
     job = container().jobs.wait_for_job(job_id, caller, 0.0 if is_async else JOB_WAIT_SECONDS)
 

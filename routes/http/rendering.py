@@ -43,15 +43,18 @@ def render(result: Any, schema: AnySchema | None, status: int) -> Response:
     is_page = isinstance(result, Page)
     body = _render_page(result, schema) if is_page else _render_object(result, schema)
     response = json_response(body, status)
+    # Lists have no version of their own, and therefore no ETag here.
     if isinstance(body.get("version"), int):
         response.headers["ETag"] = etag(body["version"])
     if status == HTTPStatus.CREATED and "id" in body:
         response.headers["Location"] = f"{request.path.rstrip('/')}/{body['id']}"
+    # If-None-Match saves the body of an unchanged resource (304).
     return response.make_conditional(request) if request.method == "GET" else response
 
 
 def json_response(body: Any, status: int = 200, mimetype: str = "application/json") -> Response:
     """Build a response with a JSON body."""
+    # Not flask.jsonify: it would pick spaces and key order by the debug setting.
     text = current_app.json.dumps(body)
     return _without_caching(current_app.response_class(text, status, mimetype=mimetype))
 
@@ -87,6 +90,7 @@ def restore_response(answer: Answer) -> Response:
 
 
 def _without_caching(response: Response) -> Response:
+    # Answers are personal; shared caches and the disk of a browser must not keep them.
     response.headers["Cache-Control"] = "no-store"
     return response
 
