@@ -15,6 +15,7 @@ from marshmallow import ValidationError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from core.limits import MAX_ACCESS_TOKEN_MINUTES
 from infrastructure import setting_checks as must_be
 from infrastructure.secrets import instance_key
 from infrastructure.setting_checks import Check
@@ -86,7 +87,7 @@ SETTINGS = (
         "int",
         15,
         "Lifetime of an access token in minutes.",
-        must_be.number(1, 1440),
+        must_be.number(1, MAX_ACCESS_TOKEN_MINUTES),
     ),
     Setting(
         "REFRESH_TOKEN_DAYS",

@@ -19,6 +19,7 @@ from tables.ledger.accounts import Account
 from tables.ledger.categories import Category, StandardDescription
 from tables.ledger.totals import AccountDailyTotal, DailyTotal, MonthlyTotal
 from tables.ledger.transactions import Transaction
+from tables.people.sessions import LoginSession
 from tables.people.tokens import ApiToken, OneTimeToken, RefreshToken
 from tables.people.users import User
 from tables.planning.budgets import Budget, BudgetAlert
@@ -44,6 +45,7 @@ __all__ = [
     "ImportProfile",
     "ImportRow",
     "Job",
+    "LoginSession",
     "ModelVersion",
     "MonthlyTotal",
     "OneTimeToken",

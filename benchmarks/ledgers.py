@@ -18,9 +18,11 @@ from flask import Flask
 from sqlalchemy import delete, select, text
 
 from app import RESOURCES, create_app
+from core import clock
 from core.enums import PeriodUnit, TransactionKind
 from core.identity import Caller
 from infrastructure.extensions import background
+from infrastructure.secrets import new_token
 from models import Budget, Category, User, db
 from routes.http.route_spec import Resource
 from schemas import HealthSchema
@@ -144,7 +146,9 @@ def create_owner(app: Flask, rows: int) -> Owner:
 
     _analyze()
     user = db.session.get_one(User, caller.id)
-    return Owner(app, user.id, rows, sessions.access.issue(user, _load_family(caller)))
+    # The token of the registration may have expired while the rows were written.
+    token = sessions.access.issue(user, _load_family(caller), new_token(), clock.now())
+    return Owner(app, user.id, rows, token)
 
 
 def load_system_categories() -> list[int]:
@@ -195,7 +199,7 @@ def _database_url(database: str) -> Iterator[str]:
 
 
 def _load_family(caller: Caller) -> str:
-    query = text("SELECT family FROM refresh_tokens WHERE user_id = :id")
+    query = text("SELECT family FROM sessions WHERE user_id = :id")
     return str(db.session.execute(query, {"id": caller.id}).scalar_one())
 
 

@@ -284,6 +284,9 @@ def _build_stores(operation: Operation) -> Iterator[str]:
         yield _store("user_id", "other_user_id")
     if operation.name == "POST /api/transactions/import":
         yield _store("profile_id", "profile_id")
+    if operation.name == "GET /api/auth/sessions":
+        # The newest is the run's own; it deletes the one that the registration opened.
+        yield _store("items[1].id", "session_id")
     if operation.name == "GET /api/categories":
         yield _store("items[0].id", "reassign_to")
     for resource, path in CREATED_BY.items():

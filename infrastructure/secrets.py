@@ -1,7 +1,9 @@
 """Secrets: keys of an installation, and random tokens."""
 
+import base64
 import contextlib
 import hashlib
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -38,6 +40,15 @@ def write_private(path: Path, text: str) -> None:
 def new_token() -> str:
     """Return a token of 256 random bits, safe in URLs and headers."""
     return secrets.token_urlsafe(KEY_BYTES)
+
+
+def derive_token(key: str, purpose: str, secret: str) -> str:
+    """Return a token that follows from a secret, but only for the holder of the key.
+
+    ``purpose`` separates the tokens that are derived from the same secret.
+    """
+    digest = hmac.digest(key.encode(), f"{purpose}:{secret}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def fingerprint(token: str | bytes) -> str:

@@ -22,11 +22,12 @@ from schemas import (
     RefreshSchema,
     RegisterSchema,
     ResetPasswordSchema,
+    SessionPageSchema,
     UserSchema,
     VerifyEmailSchema,
 )
 from services.paging import Page, PageQuery
-from services.people import auth_service, token_service
+from services.people import auth_service, session_service, token_service
 from services.people.sessions import Login
 from services.people.token_service import CreatedToken
 from services.people.user_values import (
@@ -43,7 +44,7 @@ auth = Resource(
     "auth",
     __name__,
     url_prefix="/auth",
-    description="Registration, login, passwords and API tokens.",
+    description="Registration, login, sessions, passwords and API tokens.",
 )
 
 
@@ -54,6 +55,11 @@ def count_attempt(endpoint: str, account: str | None = None) -> None:
     # Per account as well: guesses for one account may come from many addresses.
     if account:
         limits.count_auth(endpoint, f"account:{auth_service.account_key(account)}")
+
+
+def user_agent() -> str | None:
+    """Return what the client calls itself."""
+    return request.headers.get("User-Agent")
 
 
 @auth.post(
@@ -73,7 +79,9 @@ def register(body: RegistrationValues) -> Login:
     count_attempt("register")
     inviter = optional_caller()
     is_invited = inviter is not None and inviter.is_admin
-    return auth_service.register(container().sessions, body, invited=is_invited)
+    return auth_service.register(
+        container().sessions, body, invited=is_invited, user_agent=user_agent()
+    )
 
 
 @auth.post("/login", body=LoginSchema, response=LoginAnswerSchema, auth="public", errors=(401,))
@@ -81,14 +89,15 @@ def login(body: LoginValues) -> Login:
     """Log in with an e-mail address or a username."""
     identifier = body.get("email") or body["username"]
     count_attempt("login", identifier)
-    return auth_service.log_in(container().sessions, identifier, body["password"])
+    return auth_service.log_in(container().sessions, identifier, body["password"], user_agent())
 
 
 @auth.post("/refresh", body=RefreshSchema, response=LoginAnswerSchema, auth="public", errors=(401,))
 def refresh(body: RefreshValues) -> Login:
     """Exchange a refresh token for new tokens.
 
-    A refresh token can be used once. Using it twice ends the session.
+    A refresh token can be used once. Using it again within 60 seconds returns the same tokens, for
+    two tabs or a lost response; using it later ends the session.
     """
     secret = body.get("refresh_token") or bearer_token()
     if secret is None:
@@ -111,12 +120,11 @@ def logout(caller: Caller) -> None:
 def change_password(caller: Caller, body: PasswordValues) -> Login:
     """Change your password.
 
-    All sessions end; the response opens a new one.
+    All sessions end, and API tokens unless `keep_api_tokens` is true; the response opens a new
+    session.
     """
     count_attempt("change-password", str(caller.id))
-    return auth_service.change_password(
-        container().sessions, caller, body["current_password"], body["new_password"]
-    )
+    return auth_service.change_password(container().sessions, caller, body, user_agent())
 
 
 @auth.post("/request-password-reset", body=EmailOnlySchema, status=204, auth="public")
@@ -139,10 +147,11 @@ def request_password_reset(body: EmailValues) -> None:
 def reset_password(body: PasswordValues) -> Login:
     """Set a new password with a mailed token.
 
-    All sessions end; the response opens a new one.
+    All sessions end, and API tokens unless `keep_api_tokens` is true; the response opens a new
+    session.
     """
     count_attempt("reset-password")
-    return auth_service.reset_password(container().sessions, body["token"], body["new_password"])
+    return auth_service.reset_password(container().sessions, body, user_agent())
 
 
 @auth.post(
@@ -162,6 +171,21 @@ def resend_verification(body: EmailValues) -> None:
     """
     count_attempt("resend-verification", body["email"])
     auth_service.request_token(container().sessions, body["email"], OneTimeTokenPurpose.VERIFY)
+
+
+@auth.get("/sessions", query=PageQuerySchema, response=SessionPageSchema, auth="session")
+def list_sessions(caller: Caller, query: PageQuery) -> Page:
+    """List the devices on which you are logged in, newest login first."""
+    return session_service.list_sessions(caller, query, cursors.position(query))
+
+
+@auth.delete("/sessions/<id:session_id>", auth="session")
+def delete_session(caller: Caller, session_id: int) -> None:
+    """End a session.
+
+    Its access token and refresh token stop working at once.
+    """
+    session_service.end_session(caller, session_id)
 
 
 @auth.get("/tokens", query=PageQuerySchema, response=ApiTokenPageSchema, auth="session")

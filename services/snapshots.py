@@ -25,6 +25,7 @@ from models import (
     Import,
     ImportProfile,
     Job,
+    LoginSession,
     StandardDescription,
     Transaction,
     User,
@@ -41,6 +42,7 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
         "notification_push", "llm_categorization", *VERSION,
     ),
     ApiToken: (*IDENTITY, "name", "scope", "expires_at", "last_used_at", "created_at"),
+    LoginSession: (*IDENTITY, "user_agent", "last_used_at", "expires_at", "created_at"),
     Account: (
         *IDENTITY, "name", "account_type", "currency", "opening_balance_minor", "is_active",
         *VERSION,

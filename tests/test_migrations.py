@@ -3,7 +3,7 @@ from flask import Flask
 from sqlalchemy import inspect, text
 
 from models import Base, db
-from tests.conftest import Person
+from tests.conftest import PASSWORD, Person
 
 
 def columns_of(app: Flask) -> dict[str, set[str]]:
@@ -82,3 +82,15 @@ def test_making_transactions_anew_keeps_what_refers_to_them_and_gives_no_id_twic
     assert (
         ada.call("POST", "/transactions", json={"kind": "transfer", "amount": 1}).status_code == 422
     )
+
+
+def test_open_sessions_survive_the_table_of_sessions(app: Flask, ada: Person) -> None:
+    ada.post("/auth/login", 200, username="ada", password=PASSWORD)
+    with app.app_context():
+        db.session.remove()
+        flask_migrate.downgrade(directory="migrations", revision="0005")
+        flask_migrate.upgrade(directory="migrations")
+        db.session.remove()
+    assert [row["current"] for row in ada.get("/auth/sessions")["items"]] == [False, True]
+    refreshed = ada.post("/auth/refresh", 200, refresh_token=ada.refresh_token)
+    assert refreshed["refresh_token"]

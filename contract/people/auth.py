@@ -1,4 +1,4 @@
-"""Registration, login, passwords, and API tokens."""
+"""Registration, login, passwords, sessions, and API tokens."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from marshmallow import ValidationError, fields, validates_schema
 from marshmallow_sqlalchemy import auto_field
 
 from contract.base import RowSchema, Schema, page_schema
-from contract.fields import Email, Line, Moment, Name, one_of, username
+from contract.fields import Email, Flag, Line, Moment, Name, one_of, username
 from contract.people.users import ProfileSchema, UserSchema
 from core.enums import TokenScope
 from core.limits import (
@@ -24,6 +24,9 @@ EXPIRES_AT = {
     "description": "Time from which the token is refused, in UTC; null: it never expires."
 }
 TOKEN_CREATED_AT = {"description": "Time when the token was created, in UTC."}
+KEEP_API_TOKENS = {
+    "description": "Whether API tokens stay valid. By default they end with the old password."
+}
 MAILED_TOKEN = {"description": "The token from the mail."}
 
 
@@ -98,6 +101,7 @@ class ChangePasswordSchema(Schema):
         metadata={"description": "The password that is valid now."},
     )
     new_password = _new_password("The password to set.")
+    keep_api_tokens = Flag(load_default=False, metadata=KEEP_API_TOKENS)
 
 
 class EmailOnlySchema(Schema):
@@ -111,6 +115,7 @@ class ResetPasswordSchema(Schema):
 
     token = Line(SECRET_LENGTH, required=True, load_only=True, metadata=MAILED_TOKEN)
     new_password = _new_password("The password to set.")
+    keep_api_tokens = Flag(load_default=False, metadata=KEEP_API_TOKENS)
 
 
 class VerifyEmailSchema(Schema):
@@ -133,13 +138,34 @@ class LoginAnswerSchema(Schema):
         metadata={"description": "Send it in the header Authorization: Bearer <token>."}
     )
     refresh_token = fields.String(
-        metadata={"description": "Exchange it once, at POST /auth/refresh, for new tokens."}
+        metadata={
+            "description": "Exchange it at POST /auth/refresh for new tokens, once; a repetition"
+            " within 60 seconds gets the same tokens."
+        }
     )
     token_type = fields.Constant("Bearer", metadata={"description": "Always Bearer."})
     expires_in = fields.Integer(
         metadata={"description": "Lifetime of the access token in seconds."}
     )
     user = fields.Nested(UserSchema, metadata={"description": "The user's profile."})
+
+
+class SessionSchema(Schema):
+    """A device on which you are logged in."""
+
+    id = fields.Integer(metadata={"description": "Id of the session."})
+    user_agent = fields.String(
+        allow_none=True,
+        metadata={"description": "What the device called itself at login; null: nothing."},
+    )
+    created_at = Moment(metadata={"description": "Time of the login, in UTC."})
+    last_used_at = Moment(metadata={"description": "Time of the last login or refresh, in UTC."})
+    expires_at = Moment(
+        metadata={"description": "Time when the session ends unless it is used, in UTC."}
+    )
+    current = fields.Boolean(
+        metadata={"description": "Whether this request belongs to the session."}
+    )
 
 
 class ApiTokenSchema(RowSchema):
@@ -183,4 +209,5 @@ class ApiTokenCreatedSchema(Schema):
     )
 
 
+SessionPageSchema = page_schema(SessionSchema, "Session")
 ApiTokenPageSchema = page_schema(ApiTokenSchema, "ApiToken")

@@ -31,4 +31,5 @@ class ExportSchema(Schema):
     predictions = _section("Forecasts that were made for you.")
     jobs = _section("Your background jobs.")
     api_tokens = _section("Your API tokens, without their secrets.")
+    sessions = _section("The devices on which you are logged in.")
     events = _section("Your log of changes, without the rows.")

@@ -1,6 +1,6 @@
 """Register users, log them in and out, and change passwords and addresses by mailed tokens."""
 
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
 from core import clock
 from core.enums import OneTimeTokenPurpose, Role
@@ -12,7 +12,7 @@ from infrastructure.database import is_sqlite
 from infrastructure.extensions import background
 from infrastructure.passwords import hash_password, password_matches
 from infrastructure.secrets import fingerprint
-from models import RefreshToken, User, db
+from models import LoginSession, RefreshToken, User, db
 from notifications import mails
 from notifications.mailer import Mailer
 from services.people import identifiers
@@ -25,19 +25,33 @@ from services.people.sessions import (
     delete_expired_tokens,
     end_session,
     open_session,
+    repeat_login,
 )
-from services.people.user_values import RegistrationValues
+from services.people.user_values import PasswordValues, RegistrationValues
 from services.snapshots import snapshot
-from services.unit_of_work import append_events, lock, system_unit_of_work, unit_of_work
+from services.unit_of_work import (
+    UnitOfWork,
+    append_events,
+    lock,
+    system_unit_of_work,
+    unit_of_work,
+)
 
 DEMO_EMAIL = "demo@outlay.example"
 NOT_PROFILE = {"password", "confirm_password", "email", "username"}
 
 
-def register(sessions: Sessions, values: RegistrationValues, *, invited: bool = False) -> Login:
+def register(
+    sessions: Sessions,
+    values: RegistrationValues,
+    *,
+    invited: bool = False,
+    user_agent: str | None = None,
+) -> Login:
     """Create a user and log them in. The first user of an installation becomes its admin.
 
     ``invited``: an admin makes the request, so that it is allowed while registration is closed.
+    ``user_agent``: the name of the device, by which the user recognises the session.
 
     Raises Forbidden when registration is closed, Conflict when the e-mail address or the username
     is in use, Invalid when the password is easily guessed.
@@ -58,7 +72,7 @@ def register(sessions: Sessions, values: RegistrationValues, *, invited: bool = 
         work.session.flush()
         owner = lock(work.connection, user.id)
         append_events(work.connection, owner, [UserRegistered(user.id, snapshot(user))])
-        login = open_session(work, sessions, user)
+        login = open_session(work, sessions, user, user_agent)
 
     background.submit(send_token, sessions.mailer, user.email, OneTimeTokenPurpose.VERIFY)
     return login
@@ -91,7 +105,9 @@ def _choose_role(email_key: str) -> Role:
     return Role.ADMIN
 
 
-def log_in(sessions: Sessions, identifier: str, password: str) -> Login:
+def log_in(
+    sessions: Sessions, identifier: str, password: str, user_agent: str | None = None
+) -> Login:
     """Open a session for an e-mail address or a username.
 
     Raises Unauthenticated with the same message in every case, so that an answer does not reveal
@@ -108,28 +124,41 @@ def log_in(sessions: Sessions, identifier: str, password: str) -> Login:
     with unit_of_work(user.id) as work:
         work.session.refresh(user)
         delete_expired_tokens(work, user)
-        return open_session(work, sessions, user)
+        return open_session(work, sessions, user, user_agent)
 
 
 def refresh(sessions: Sessions, secret: str) -> Login:
     """Exchange a refresh token for new tokens.
 
-    A refresh token that is used twice may have been stolen, so its whole session ends. Raises
-    Unauthenticated.
+    A token that is used again soon gets the same tokens again. Later it may have been stolen, so its
+    whole session ends. Raises Unauthenticated.
     """
     token_id, user_id = _find_refresh_token(secret)
     login = None
     with unit_of_work(user_id) as work:
-        token = work.session.get_one(RefreshToken, token_id, populate_existing=True)
-        user = work.session.get_one(User, token.user_id)
-        if token.used_at is not None:
-            end_session(work, token.family)
-        elif _is_usable(token, user):
-            token.used_at = clock.now()
-            login = continue_session(work, sessions, user, token.family)
+        token = work.session.get(RefreshToken, token_id, populate_existing=True)
+        if token is not None:
+            login = _use_refresh_token(work, sessions, token, secret)
     # Raised after the commit: raising inside the unit would undo the end of the session.
     if login is None:
         raise _refresh_refused()
+    return login
+
+
+def _use_refresh_token(
+    work: UnitOfWork, sessions: Sessions, token: RefreshToken, secret: str
+) -> Login | None:
+    """Continue a session, or end it when the token was used too long ago."""
+    user = work.session.get_one(User, token.user_id, populate_existing=True)
+    if token.expires_at <= clock.now() or not user.is_active:
+        return None
+    if token.used_at is None:
+        return continue_session(work, sessions, user, token, secret)
+
+    login = repeat_login(work, sessions, user, token, secret)
+    if login is None:
+        session = delete(LoginSession).where(LoginSession.id == token.session_id)
+        work.session.execute(session)
     return login
 
 
@@ -139,10 +168,6 @@ def _find_refresh_token(secret: str) -> tuple[int, int]:
     if token is None:
         raise _refresh_refused()
     return token.id, token.user_id
-
-
-def _is_usable(token: RefreshToken, user: User) -> bool:
-    return token.revoked_at is None and token.expires_at > clock.now() and user.is_active
 
 
 def _refresh_refused() -> Unauthenticated:
@@ -155,23 +180,25 @@ def log_out(caller: Caller) -> None:
     """End the session that the caller's access token belongs to."""
     if caller.family is not None:
         with unit_of_work(caller.id) as work:
-            end_session(work, caller.family)
+            end_session(work, caller.id, caller.family)
 
 
 def change_password(
-    sessions: Sessions, caller: Caller, current_password: str, new_password: str
+    sessions: Sessions, caller: Caller, values: PasswordValues, user_agent: str | None = None
 ) -> Login:
     """Replace the caller's password, end all sessions and open a new one.
+
+    API tokens end as well, unless ``keep_api_tokens`` is set.
 
     Raises Invalid when the current password is wrong or the new one is easily guessed.
     """
     user = db.session.get_one(User, caller.id)
-    if not password_matches(current_password, user.password_hash):
+    if not password_matches(values["current_password"], user.password_hash):
         raise Invalid.field("current_password", "The current password is wrong.")
 
     with unit_of_work(user.id) as work:
-        replace_password(work, user, new_password)
-        return open_session(work, sessions, user)
+        replace_password(work, user, values)
+        return open_session(work, sessions, user, user_agent)
 
 
 def request_token(sessions: Sessions, email: str, purpose: OneTimeTokenPurpose) -> None:
@@ -198,16 +225,19 @@ def send_token(mailer: Mailer, email: str, purpose: OneTimeTokenPurpose) -> None
     mailer.send(message)
 
 
-def reset_password(sessions: Sessions, secret: str, new_password: str) -> Login:
+def reset_password(
+    sessions: Sessions, values: PasswordValues, user_agent: str | None = None
+) -> Login:
     """Replace a password with a mailed token, end all sessions and open a new one.
 
-    Raises Invalid when the token is not valid or the password is easily guessed.
+    API tokens end as well, unless ``keep_api_tokens`` is set. Raises Invalid when the token is not valid or the password is easily guessed.
     """
+    secret = values["token"]
     user = load_token_owner(secret, OneTimeTokenPurpose.RESET)
     with unit_of_work(user.id) as work:
         redeem_token(work, secret)
-        replace_password(work, user, new_password)
-        return open_session(work, sessions, user)
+        replace_password(work, user, values)
+        return open_session(work, sessions, user, user_agent)
 
 
 def verify_email(secret: str) -> User:

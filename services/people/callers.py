@@ -1,7 +1,7 @@
 """Load the caller on whose behalf a request, a job or a command runs.
 
-A session is a family of refresh tokens; its access tokens name the family and end with it. API
-tokens start with ``out_`` and are looked up by their hash.
+Access tokens name the ``family`` of their session and end with it. API tokens start with ``out_``
+and are looked up by their hash.
 """
 
 import datetime as dt
@@ -13,11 +13,11 @@ from sqlalchemy import Row, bindparam, exists, select
 from core.errors import NotFound
 from core.identity import Access, Caller
 from infrastructure.secrets import fingerprint
-from models import ApiToken, RefreshToken, User, db, table_of
+from models import ApiToken, LoginSession, User, db, table_of
 from services.paging import AnySelect
 from services.people.access_tokens import AccessClaims
 
-users, tokens, refresh_tokens = table_of(User), table_of(ApiToken), table_of(RefreshToken)
+users, tokens, sessions = table_of(User), table_of(ApiToken), table_of(LoginSession)
 
 # Module constants, because building a statement takes longer than running it.
 ACTIVE_USERS: AnySelect = select(
@@ -30,7 +30,7 @@ ACTIVE_USERS: AnySelect = select(
 ).where(users.c.is_active.is_(True))
 USER_BY_ID = ACTIVE_USERS.where(users.c.id == bindparam("user_id"))
 SESSION_IS_OPEN = exists().where(
-    refresh_tokens.c.family == bindparam("family"), refresh_tokens.c.revoked_at.is_(None)
+    sessions.c.family == bindparam("family"), sessions.c.user_id == users.c.id
 )
 # One query answers both whether the session is open and for whom: it runs in every request.
 USER_BY_SESSION = USER_BY_ID.where(users.c.token_epoch == bindparam("epoch"), SESSION_IS_OPEN)

@@ -20,6 +20,7 @@ from models import (
     Import,
     ImportProfile,
     Job,
+    LoginSession,
     StandardDescription,
     Transaction,
     User,
@@ -41,6 +42,7 @@ SectionModel = type[
     | Import
     | ImportProfile
     | Job
+    | LoginSession
     | StandardDescription
     | Transaction
 ]
@@ -59,6 +61,7 @@ SECTIONS: dict[str, SectionModel] = {
     "predictions": BudgetPrediction,
     "jobs": Job,
     "api_tokens": ApiToken,
+    "sessions": LoginSession,
 }
 """Tables whose rows have an id, by their section; ``events`` is a section of its own.
 

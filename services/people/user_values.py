@@ -69,6 +69,7 @@ class PasswordValues(TypedDict, total=False):
     current_password: str
     token: str
     new_password: str
+    keep_api_tokens: bool
 
 
 class TokenValues(TypedDict):

@@ -6,27 +6,23 @@ from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.enums import TokenScope
-from core.limits import FINGERPRINT_LENGTH, NAME_LENGTH, UUID_LENGTH
+from core.limits import FINGERPRINT_LENGTH, NAME_LENGTH
 from infrastructure.extensions import Model
-from tables.base import Identified, Instant, Owned
+from tables.base import Identified, Instant, Owned, cascading
 
 SCOPES = tuple(str(scope) for scope in TokenScope)
 
 
 class RefreshToken(Identified, Owned, Model):
-    """A refresh token, which is used once and replaced by the next of its session.
-
-    ``family`` is the session. A token that is used twice ends it.
-    """
+    """A refresh token, which is used once and replaced by the next of its session."""
 
     __tablename__ = "refresh_tokens"
     __table_args__ = (Index("ix_refresh_tokens_user_id", "user_id"),)
 
     token_hash: Mapped[str] = mapped_column(String(FINGERPRINT_LENGTH), unique=True)
-    family: Mapped[str] = mapped_column(String(UUID_LENGTH), index=True)
+    session_id: Mapped[int] = mapped_column(cascading("sessions.id"), index=True)
     expires_at: Mapped[dt.datetime] = mapped_column(Instant)
     used_at: Mapped[dt.datetime | None] = mapped_column(Instant)
-    revoked_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 
 
 class ApiToken(Identified, Owned, Model):

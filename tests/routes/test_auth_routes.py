@@ -11,7 +11,7 @@ import jwt
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from core import clock
 from infrastructure.extensions import background
@@ -110,34 +110,119 @@ def test_posting_to_users_registers_a_user(client: FlaskClient) -> None:
     assert answer.json["access_token"]
 
 
-def test_a_refresh_token_is_usable_once_and_its_reuse_ends_the_session(
-    ada: Person, client: FlaskClient
+def refresh(client: FlaskClient, refresh_token: str) -> Any:
+    return client.post("/api/auth/refresh", json={"refresh_token": refresh_token})
+
+
+@pytest.fixture
+def after(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Let seconds pass on the server."""
+    started = clock.now()
+
+    def pass_seconds(seconds: float) -> None:
+        monkeypatch.setattr(clock, "now", lambda: started + dt.timedelta(seconds=seconds))
+
+    return pass_seconds
+
+
+def test_a_refresh_token_gets_the_same_tokens_again_within_a_minute(
+    ada: Person, client: FlaskClient, after: Callable[[float], None]
 ) -> None:
-    first = client.post("/api/auth/refresh", json={"refresh_token": ada.refresh_token})
-    assert first.status_code == 200
+    after(0)
+    first = refresh(client, ada.refresh_token).json
+    after(59)
+    repeated = refresh(client, ada.refresh_token)
+    assert repeated.status_code == 200
+    assert repeated.json["refresh_token"] == first["refresh_token"] != ada.refresh_token
+    assert repeated.json["access_token"] == first["access_token"]
+    assert (first["expires_in"], repeated.json["expires_in"]) == (900, 841)
+
+    ada.token = first["access_token"]
+    assert ada.call("GET", "/users/me").status_code == 200
+    assert refresh(client, first["refresh_token"]).status_code == 200
+
+
+def test_a_refresh_token_that_is_used_again_later_ends_its_session(
+    ada: Person, client: FlaskClient, after: Callable[[float], None]
+) -> None:
+    other = log_in(client, "ada").json["access_token"]
+    after(0)
+    first = refresh(client, ada.refresh_token).json
+    after(61)
     replay = client.post(
         "/api/auth/refresh", headers={"Authorization": f"Bearer {ada.refresh_token}"}, json={}
     )
     assert replay.status_code == 401
-    assert (
-        client.post(
-            "/api/auth/refresh", json={"refresh_token": first.json["refresh_token"]}
-        ).status_code
-        == 401
-    )
-    ada.token = first.json["access_token"]
+    assert replay.json["code"] == "invalid_refresh_token"
+    assert refresh(client, first["refresh_token"]).status_code == 401
+    ada.token = first["access_token"]
     assert ada.call("GET", "/users/me").status_code == 401
+    ada.token = other
+    assert ada.call("GET", "/users/me").status_code == 200
 
 
-def test_concurrent_refreshes_never_leave_two_valid_tokens(ada: Person, app: Flask) -> None:
-    def refresh(_: int) -> Any:
-        return app.test_client().post(
-            "/api/auth/refresh", json={"refresh_token": ada.refresh_token}
-        )
+def test_a_token_of_an_ended_session_is_not_repeated(ada: Person, client: FlaskClient) -> None:
+    ada.token = refresh(client, ada.refresh_token).json["access_token"]
+    ada.post("/auth/logout", 204)
+    assert refresh(client, ada.refresh_token).status_code == 401
 
+
+def test_no_refresh_token_is_stored(ada: Person, app: Flask, client: FlaskClient) -> None:
+    successor = refresh(client, ada.refresh_token).json["refresh_token"]
+    with app.app_context():
+        rows = [str(row) for row in db.session.execute(text("SELECT * FROM refresh_tokens"))]
+    assert rows
+    assert not any(secret in row for row in rows for secret in (successor, ada.refresh_token))
+
+
+def test_concurrent_refreshes_get_the_same_tokens(ada: Person, app: Flask) -> None:
     with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(refresh, range(4)))
-    assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401]
+        clients = [app.test_client() for _ in range(4)]
+        answers = list(pool.map(lambda tab: refresh(tab, ada.refresh_token), clients))
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert len({answer.json["refresh_token"] for answer in answers}) == 1
+    assert len({answer.json["access_token"] for answer in answers}) == 1
+
+
+def test_sessions_are_listed_with_their_devices(
+    ada: Person, client: FlaskClient, after: Callable[[float], None]
+) -> None:
+    credentials = {"username": "ada", "password": PASSWORD}
+    phone = client.post(
+        "/api/auth/login", json=credentials, headers={"User-Agent": "Phone/1.0 \x01" + "x" * 300}
+    ).json
+    after(30)
+    refresh(client, phone["refresh_token"])
+
+    newest, oldest = ada.get("/auth/sessions")["items"]
+    assert newest["user_agent"].startswith("Phone/1.0 xxx")
+    assert len(newest["user_agent"]) == 200
+    assert newest["last_used_at"] > newest["created_at"]
+    assert (newest["current"], oldest["current"]) == (False, True)
+    assert set(oldest) == {
+        "id", "user_agent", "created_at", "last_used_at", "expires_at", "current",
+    }  # fmt: skip
+
+
+def test_a_session_without_a_user_agent_has_none(ada: Person, client: FlaskClient) -> None:
+    credentials = {"username": "ada", "password": PASSWORD}
+    client.post("/api/auth/login", json=credentials, headers={"User-Agent": ""})
+    assert ada.get("/auth/sessions")["items"][0]["user_agent"] is None
+
+
+def test_one_session_can_be_ended(ada: Person, client: FlaskClient) -> None:
+    phone = log_in(client, "ada").json
+    newest, oldest = ada.get("/auth/sessions")["items"]
+    ada.delete(f"/auth/sessions/{newest['id']}")
+    ada.delete(f"/auth/sessions/{newest['id']}", 404)
+
+    assert refresh(client, phone["refresh_token"]).status_code == 401
+    bearer = {"Authorization": f"Bearer {phone['access_token']}"}
+    assert client.get("/api/users/me", headers=bearer).status_code == 401
+    assert [row["id"] for row in ada.get("/auth/sessions")["items"]] == [oldest["id"]]
+
+    ada.delete(f"/auth/sessions/{oldest['id']}")
+    assert ada.call("GET", "/users/me").status_code == 401
 
 
 def test_logout_ends_only_its_own_session(ada: Person, client: FlaskClient) -> None:
@@ -168,6 +253,29 @@ def test_a_new_password_ends_every_session_but_the_new_one(
     assert ada.get("/users/me")["username"] == "ada"
     assert log_in(client, "ada").status_code == 401
     assert log_in(client, "ada", NEW_PASSWORD).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("choice", "status"),
+    [({}, 401), ({"keep_api_tokens": False}, 401), ({"keep_api_tokens": True}, 200)],
+)
+def test_a_new_password_ends_api_tokens_unless_they_are_to_stay(
+    ada: Person, client: FlaskClient, choice: dict[str, bool], status: int
+) -> None:
+    script = Person(client, ada.id, "", ada.post("/auth/tokens", name="script")["token"], "")
+    ada.post(
+        "/auth/change-password", 200,
+        current_password=PASSWORD, new_password=NEW_PASSWORD, **choice,
+    )  # fmt: skip
+    assert script.call("GET", "/expenses").status_code == status
+
+
+def test_a_reset_password_ends_api_tokens(ada: Person, client: FlaskClient, app: Flask) -> None:
+    script = Person(client, ada.id, "", ada.post("/auth/tokens", name="script")["token"], "")
+    client.post("/api/auth/request-password-reset", json={"email": ada.email})
+    body = {"token": mailed_token(app, "Reset"), "new_password": NEW_PASSWORD}
+    assert client.post("/api/auth/reset-password", json=body).status_code == 200
+    assert script.call("GET", "/expenses").status_code == 401
 
 
 def test_the_current_password_must_be_right(ada: Person) -> None:

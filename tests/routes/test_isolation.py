@@ -72,6 +72,7 @@ def bobs_ids(bob: Person) -> dict[str, int]:
         ],
         "job_id": bobs_job(bob),
         **bobs_import(bob),
+        "session_id": bob.get("/auth/sessions")["items"][0]["id"],
         "user_id": bob.id,
     }
 

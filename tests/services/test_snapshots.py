@@ -11,6 +11,7 @@ from services.snapshots import PUBLIC_FIELDS, public_values, snapshot
 PRIVATE_FIELDS = {
     "users": {"username_key", "email_key", "password_hash", "token_epoch", "last_seq"},
     "api_tokens": {"token_hash"},
+    "sessions": {"family"},
     "accounts": {"name_key"},
     "categories": {"name_key"},
     "standard_descriptions": {"description_key"},
