@@ -16,7 +16,7 @@ down_revision = "0005"
 FILL_SESSIONS = """
     INSERT INTO sessions (user_id, family, last_used_at, expires_at, created_at)
     SELECT user_id, family, max(created_at), max(expires_at), min(created_at)
-    FROM refresh_tokens WHERE revoked_at IS NULL GROUP BY user_id, family
+    FROM refresh_tokens WHERE revoked_at IS NULL GROUP BY user_id, family ORDER BY min(id)
 """
 FILL_SESSION_IDS = """
     UPDATE refresh_tokens SET session_id =
