@@ -176,7 +176,7 @@ def resend_verification(body: EmailValues) -> None:
 @auth.get("/sessions", query=PageQuerySchema, response=SessionPageSchema, auth="session")
 def list_sessions(caller: Caller, query: PageQuery) -> Page:
     """List the devices on which you are logged in, newest login first."""
-    return session_service.list_sessions(caller, query, cursors.position(query))
+    return session_service.list_sessions(caller, query, cursors.take_position(query))
 
 
 @auth.delete("/sessions/<id:session_id>", auth="session")

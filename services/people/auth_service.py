@@ -130,8 +130,8 @@ def log_in(
 def refresh(sessions: Sessions, secret: str) -> Login:
     """Exchange a refresh token for new tokens.
 
-    A token that is used again soon gets the same tokens again. Later it may have been stolen, so its
-    whole session ends. Raises Unauthenticated.
+    A token that is used again soon gets the same tokens again. Later it may have been stolen, so
+    its whole session ends. Raises Unauthenticated.
     """
     token_id, user_id = _find_refresh_token(secret)
     login = None
@@ -230,7 +230,9 @@ def reset_password(
 ) -> Login:
     """Replace a password with a mailed token, end all sessions and open a new one.
 
-    API tokens end as well, unless ``keep_api_tokens`` is set. Raises Invalid when the token is not valid or the password is easily guessed.
+    API tokens end as well, unless ``keep_api_tokens`` is set.
+
+    Raises Invalid when the token is not valid or the password is easily guessed.
     """
     secret = values["token"]
     user = load_token_owner(secret, OneTimeTokenPurpose.RESET)

@@ -28,7 +28,9 @@ def replace_password(work: UnitOfWork, user: User, values: PasswordValues) -> No
     """Set a user's password and end what the old one opened.
 
     Sessions and reset tokens end; API tokens do unless ``keep_api_tokens`` is set, because whoever
-    knew the old password may have created some. Raises Invalid for the field ``new_password`` when the password is easily guessed.
+    knew the old password may have created some.
+
+    Raises Invalid for the field ``new_password`` when the password is easily guessed.
     """
     password = values["new_password"]
     if normalize_text(password) in {user.email_key, user.username_key}:
