@@ -2,7 +2,8 @@
 
 import re
 
-STRONG_TAG = re.compile(r'"(\d{1,18})"')
+STRONG_TAG = re.compile(r'("?)(\d{1,18})\1')
+"""A version in quotation marks, or without: many clients send the bare number."""
 
 
 def etag(version: int) -> str:
@@ -18,4 +19,4 @@ def expected_versions(if_match: str | None) -> frozenset[int] | None:
     if if_match is None or if_match.strip() == "*":
         return None
     tags = (STRONG_TAG.fullmatch(tag.strip()) for tag in if_match.split(","))
-    return frozenset(int(tag.group(1)) for tag in tags if tag)
+    return frozenset(int(tag.group(2)) for tag in tags if tag)
