@@ -125,7 +125,10 @@ class MonthQuerySchema(CurrencyQuerySchema):
     year = Whole(
         FIRST_YEAR,
         LAST_YEAR,
-        metadata={"description": "Calendar year. Defaults to the current year."},
+        metadata={
+            "description": "Calendar year. Defaults to that of the most recent such month, which"
+            " may be the current one."
+        },
     )
 
 

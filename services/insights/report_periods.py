@@ -66,10 +66,12 @@ def has_days(query: DaysQuery) -> bool:
 
 
 def resolve_month(caller: Caller, query: MonthQuery) -> Period:
-    """Find the month that a query names; a missing year or month is the caller's current one."""
+    """Find the month that a query names; without a year, the most recent such month."""
     current = caller.period(PeriodUnit.MONTHLY).start
-    year = query.get("year") or current.year
     month = query.get("month") or current.month
+    # A month that is still ahead this year was last met a year ago.
+    latest_year = current.year if month <= current.month else current.year - 1
+    year = query.get("year") or latest_year
     return periods.month(year, month, caller.month_start_day)
 
 

@@ -239,3 +239,11 @@ def test_amounts_are_added_up_exactly(ada: Person) -> None:
     for _ in range(10):
         ada.spend("0.1", "2026-03-14")
     assert ada.get("/expenses/summary", **MARCH)["total_spending"] == 1.0
+
+
+def test_a_month_without_a_year_is_the_most_recent_such_month(
+    ada: Person, today: Callable[[str], None]
+) -> None:
+    today("2026-03-31")
+    months = {number: ada.get("/summary/monthly", month=number)["year"] for number in (3, 4)}
+    assert months == {3: 2026, 4: 2025}
