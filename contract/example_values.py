@@ -98,6 +98,7 @@ VALUES_BY_FIELD: dict[str, JsonValue] = {
     "coverage": 0.74,
     "currency": "USD",
     "current_balance": 2357.5,
+    "balance_including_scheduled": 1457.5,
     "current_password": "correct horse battery",
     "cursor": "WyIyMDI2LTAzLTE0Iiw0Ml0",
     "date_order": "DMY",

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from babel.numbers import format_currency, get_currency_precision, list_currencies
+import iso4217
+from babel.numbers import (
+    NumberPattern,
+    format_currency,
+    get_currency_precision,
+    list_currencies,
+    parse_pattern,
+)
 
 from core.locales import find_locale
 
@@ -21,6 +28,13 @@ A double holds 15 significant decimal digits exactly, so every amount survives b
 # Babel also lists historic codes of other forms; ISO 4217 codes are three capital letters.
 CURRENCIES = frozenset(code for code in list_currencies() if re.fullmatch("[A-Z]{3}", code))
 
+MINOR_UNITS = {
+    currency.code: currency.exponent
+    for currency in iso4217.Currency
+    if currency.exponent is not None
+}
+"""Decimals of each current currency, from the table of ISO 4217."""
+
 
 class AmountError(ValueError):
     """An amount has too many decimals for its currency or is out of range."""
@@ -28,8 +42,13 @@ class AmountError(ValueError):
 
 @lru_cache
 def exponent(currency: str) -> int:
-    """Return the number of decimals of a currency: USD 2, JPY 0, KWD 3 (CLDR, through Babel)."""
-    return get_currency_precision(currency)
+    """Return the number of decimals of a currency: USD 2, JPY 0, KWD 3.
+
+    ISO 4217 decides, as for banks. CLDR has the digits of cash (dinars without para); it answers
+    only for former currencies and for metals, which have no minor unit in ISO 4217.
+    """
+    digits = MINOR_UNITS.get(currency)
+    return get_currency_precision(currency) if digits is None else digits
 
 
 def to_minor(amount: Decimal, currency: str) -> int:
@@ -85,7 +104,25 @@ def format_money(money: Money, locale: str) -> str:
     The decimals are the currency's own, so the text is exact; separators and symbol are the
     locale's.
     """
-    return format_currency(money.decimal, money.currency, locale=find_locale(locale))
+    pattern = _currency_pattern(locale, exponent(money.currency))
+    return format_currency(
+        money.decimal,
+        money.currency,
+        format=pattern,
+        locale=find_locale(locale),
+        currency_digits=False,
+    )
+
+
+@lru_cache
+def _currency_pattern(locale: str, digits: int) -> NumberPattern:
+    """Return the locale's pattern for amounts with a fixed number of decimals.
+
+    Babel's own choice of decimals is CLDR's, which would round some currencies.
+    """
+    pattern = parse_pattern(find_locale(locale).currency_formats["standard"].pattern)
+    pattern.frac_prec = (digits, digits)
+    return pattern
 
 
 def compute_percentages(parts: Sequence[int]) -> list[float]:

@@ -45,7 +45,7 @@ def create_account(caller: Caller, body: AccountValues) -> AccountWithBalance:
 @accounts.get("/<id:account_id>", response=AccountSchema)
 def get_account(caller: Caller, account_id: int) -> AccountWithBalance:
     """Get an account with its current balance."""
-    return account_queries.with_balance(account_queries.get_account(caller, account_id))
+    return account_queries.with_balance(caller, account_queries.get_account(caller, account_id))
 
 
 @accounts.change(

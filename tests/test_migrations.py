@@ -1,4 +1,7 @@
+from collections.abc import Callable
+
 import flask_migrate
+import pytest
 from flask import Flask
 from sqlalchemy import inspect, text
 
@@ -94,3 +97,62 @@ def test_open_sessions_survive_the_table_of_sessions(app: Flask, ada: Person) ->
     assert [row["current"] for row in ada.get("/auth/sessions")["items"]] == [False, True]
     refreshed = ada.post("/auth/refresh", 200, refresh_token=ada.refresh_token)
     assert refreshed["refresh_token"]
+
+
+def migrate(app: Flask, revision: str, *, is_up: bool) -> None:
+    """Lead the schema to a revision; the session must not hold a lock meanwhile."""
+    with app.app_context():
+        db.session.remove()
+        move = flask_migrate.upgrade if is_up else flask_migrate.downgrade
+        move(directory="migrations", revision=revision)
+
+
+def test_amounts_that_gain_decimals_keep_their_value_up_and_down(
+    app: Flask, join: Callable[..., Person]
+) -> None:
+    ana = join("ana", currency="RSD")
+    account = ana.account("Tekuci", opening_balance=5000)
+    row = ana.spend(1200, account_id=account, payee="Kiosk")["id"]
+    euro = ana.spend("12.34", currency="EUR")["id"]
+    budget = ana.post("/budgets", amount=30000, period="monthly")["id"]
+
+    migrate(app, "0005", is_up=False)
+    with app.app_context():
+        stored = db.session.execute(text("SELECT amount_minor FROM transactions ORDER BY id"))
+        assert stored.scalars().all() == [1200, 1234]
+        db.session.remove()
+
+    migrate(app, "head", is_up=True)
+    assert ana.get(f"/expenses/{row}")["amount"] == 1200.0
+    assert ana.get(f"/expenses/{euro}")["amount"] == 12.34
+    assert ana.get(f"/budgets/{budget}")["amount"] == 30000.0
+    assert ana.get(f"/accounts/{account}")["current_balance"] == 3800.0
+    period = {"start_date": "2026-03-01", "end_date": "2026-03-31"}
+    assert ana.get("/expenses/summary", **period)["total_spending"] == 1200.0
+
+
+def test_the_way_down_is_refused_before_an_amount_would_lose_its_decimals(
+    app: Flask, join: Callable[..., Person]
+) -> None:
+    ana = join("ana", currency="RSD")
+    row = ana.spend("1200.50", payee="Kiosk")["id"]
+    with pytest.raises(SystemExit):
+        migrate(app, "0005", is_up=False)
+    migrate(app, "head", is_up=True)
+    assert ana.get(f"/expenses/{row}")["amount"] == 1200.5
+
+
+def test_a_file_that_was_imported_without_decimals_is_recognised_after_the_migration(
+    app: Flask, join: Callable[..., Person]
+) -> None:
+    ana = join("ana", currency="RSD")
+    account = ana.account("Tekuci")
+    file = "Datum;Opis;Iznos\n01.11.2026;Plata;85000\n03.11.2026;Prodavnica;-1234\n"
+    assert ana.send("/import", file, account_id=account)["created"] == 2
+    migrate(app, "0005", is_up=False)
+    migrate(app, "head", is_up=True)
+
+    with_decimals = file.replace("85000", "85.000,00").replace("-1234", "-1.234,00")
+    report = ana.send("/import", with_decimals, account_id=account)
+    assert (report["created"], report["duplicates"]) == (0, 2)
+    assert ana.get(f"/accounts/{account}")["balance_including_scheduled"] == 83766.0

@@ -20,7 +20,7 @@ IS_ACTIVE = {"description": "Whether the account is in use; false hides a closed
 
 
 class AccountSchema(Schema):
-    """An account with its current balance."""
+    """An account with its balances."""
 
     id = fields.Integer(
         attribute="account.id", metadata={"description": "Unique identifier of the account."}
@@ -37,7 +37,13 @@ class AccountSchema(Schema):
         metadata={"description": "Balance before the first transaction; negative for a debt."},
     )
     current_balance = Amount(
-        metadata={"description": "Opening balance plus all transactions, future ones included."}
+        metadata={
+            "description": "Balance at the end of today: the opening balance plus all transactions"
+            " up to today in your time zone."
+        }
+    )
+    balance_including_scheduled = Amount(
+        metadata={"description": "Current balance plus all transactions dated after today."}
     )
     is_active = fields.Boolean(attribute="account.is_active", metadata=IS_ACTIVE)
     created_at = Moment(attribute="account.created_at")

@@ -4,12 +4,13 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from core.enums import CategorySource, ImportOutcome
 from core.limits import MESSAGE_LENGTH
 from models import Transaction
 from services.imports.plan import RejectedRow
+from services.imports.row_identity import write_identifying_amount
 from services.imports.row_mapping import MappedRow
 
 EDITABLE_COLUMNS = (
@@ -28,10 +29,14 @@ DIGEST_BYTES = 8
 
 
 class PendingValues(TypedDict):
-    """Values of a pending transaction before it was booked, with the date as ISO 8601 text."""
+    """Values of a pending transaction before it was booked, with the date as ISO 8601 text.
+
+    Records of earlier versions have no ``currency``.
+    """
 
     date: str
     amount_minor: int
+    currency: NotRequired[str]
     external_id: str | None
     is_pending: bool
     payee: str
@@ -129,7 +134,7 @@ def build_rejected_record(import_id: int, row: RejectedRow) -> ImportRowRecord:
 def compute_digest(transaction: Transaction | Mapping[str, object]) -> str:
     """Digest what a transaction says, to detect later whether its owner has edited it."""
     values = _read_columns(transaction)
-    content = [str(values[name]) for name in EDITABLE_COLUMNS]
+    content = [_write_value(values, name) for name in EDITABLE_COLUMNS]
     # A category that a rule or the model chose may change without the owner.
     is_own_choice = values["category_source"] == CategorySource.PERSON
     content.append(str(values["category_id"]) if is_own_choice else "")
@@ -139,8 +144,15 @@ def compute_digest(transaction: Transaction | Mapping[str, object]) -> str:
 def _read_columns(transaction: Transaction | Mapping[str, object]) -> Mapping[str, object]:
     if not isinstance(transaction, Transaction):
         return transaction
-    names = (*EDITABLE_COLUMNS, "category_id", "category_source")
+    names = (*EDITABLE_COLUMNS, "currency", "category_id", "category_source")
     return {name: getattr(transaction, name) for name in names}
+
+
+def _write_value(values: Mapping[str, object], name: str) -> str:
+    value = values[name]
+    if name == "amount_minor" and isinstance(value, int):
+        return write_identifying_amount(value, str(values["currency"]))
+    return str(value)
 
 
 def read_pending_values(transaction: Transaction) -> PendingValues:
@@ -148,6 +160,7 @@ def read_pending_values(transaction: Transaction) -> PendingValues:
     return {
         "date": transaction.date.isoformat(),
         "amount_minor": transaction.amount_minor,
+        "currency": transaction.currency,
         "external_id": transaction.external_id,
         "is_pending": transaction.is_pending,
         "payee": transaction.payee,

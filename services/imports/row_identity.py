@@ -4,20 +4,37 @@ import datetime as dt
 import hashlib
 import re
 
+from core.money import Money
 from core.normalization import normalize_text
 
 NON_ASCII_WORDS = re.compile(r"[^a-z0-9]+")
 WORD = re.compile(r"[^\W\d_]{3,}|[0-9]+")
 UNINFORMATIVE_WORDS = frozenset({"pending", "the", "and", "card", "pos"})
 CONTENT_KEY_BYTES = 8
+ONCE_WITHOUT_DECIMALS = frozenset({
+    "AFN", "ALL", "IQD", "IRR", "KPW", "LAK", "LBP", "MGA", "MMK", "RSD", "SOS", "SYP", "YER",
+})  # fmt: skip
+"""Currencies that had no decimals when the first files were imported (see migration 0007)."""
 
 
-def compute_content_key(day: dt.date, signed_minor: int, text: str) -> str:
+def write_identifying_amount(minor: int, currency: str) -> str:
+    """Write an amount as stored keys and digests contain it.
+
+    It is the number of minor units. Currencies that once had no decimals keep the whole numbers of
+    that time, so that files imported then are still recognised.
+    """
+    if currency not in ONCE_WITHOUT_DECIMALS:
+        return str(minor)
+    return f"{Money(minor, currency).decimal.normalize():f}"
+
+
+def compute_content_key(day: dt.date, amount: Money, text: str) -> str:
     """Digest a row's day, amount and text, independently of the file's encoding and layout.
 
     Identifies rows to which the bank gives no id.
     """
-    content = f"{day.isoformat()}|{signed_minor}|{normalize_identity(text)}"
+    identifying_amount = write_identifying_amount(amount.minor, amount.currency)
+    content = f"{day.isoformat()}|{identifying_amount}|{normalize_identity(text)}"
     encoded = content.encode("utf-8", "replace")
     return hashlib.blake2b(encoded, digest_size=CONTENT_KEY_BYTES).hexdigest()
 

@@ -13,7 +13,7 @@ from core.limits import (
     TAG_LENGTH,
     TAG_SEPARATOR,
 )
-from core.money import AmountError, to_minor
+from core.money import AmountError, Money, to_minor
 from core.normalization import is_storable, normalize_text
 from core.periods import FIRST_DAY, LAST_DAY
 from importers.values import StatementRow
@@ -84,7 +84,9 @@ def map_row(targets: TargetResolver, number: int, row: StatementRow) -> MappedRo
         "notes": notes,
     }
     # The key is of the whole texts, before they are cut to the length of their columns.
-    content_key = compute_content_key(row.date, signed_minor, f"{row.payee} {row.description}")
+    content_key = compute_content_key(
+        row.date, Money(signed_minor, currency), f"{row.payee} {row.description}"
+    )
     balance_minor = _parse_balance(row.balance, currency)
     return MappedRow(
         number, row, values, signed_minor, _map_bank_id(row), content_key, balance_minor

@@ -158,8 +158,10 @@ def _make_pending(
     transaction.external_id = before["external_id"]
     changes: TransactionValues = {
         "date": dt.date.fromisoformat(before["date"]),
-        "amount": Money(before["amount_minor"], transaction.currency).decimal,
         "payee": before["payee"],
         "description": before["description"],
     }
+    # Its owner may have moved it to an account in another currency since.
+    if before.get("currency", transaction.currency) == transaction.currency:
+        changes["amount"] = Money(before["amount_minor"], transaction.currency).decimal
     edit_transactions(work, caller, [(transaction, changes)])

@@ -257,8 +257,10 @@ def _claim_bank_id(row: MappedRow, used_bank_ids: BankIds) -> str | None:
 
 def _booking_changes(row: MappedRow, transaction: Transaction) -> TransactionValues:
     changes: TransactionValues = {"date": row.date}
-    # The amount of a linked transfer's leg must stay that of its other leg.
-    if transaction.counterpart_id is None:
+    # The amount of a linked transfer's leg must stay that of its other leg, and one that its owner
+    # has moved to another currency is no longer the file's.
+    is_same_currency = transaction.currency == row.values["currency"]
+    if transaction.counterpart_id is None and is_same_currency:
         amount = row.values["amount"]
         changes["amount"] = amount if transaction.kind == row.values["kind"] else abs(amount)
 

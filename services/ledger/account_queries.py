@@ -23,10 +23,11 @@ class AccountFilters(PageQuery, total=False):
 
 @dataclass(frozen=True, slots=True)
 class AccountWithBalance:
-    """An account with its current balance."""
+    """An account with its balance at the end of today, and with everything scheduled after it."""
 
     account: Account
     current_balance: Money
+    balance_including_scheduled: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ def get_account(caller: Caller, account_id: int) -> Account:
     return account
 
 
-def with_balance(account: Account) -> AccountWithBalance:
-    """An account with its current balance."""
-    (account_with_balance,) = _with_balances([account])
+def with_balance(caller: Caller, account: Account) -> AccountWithBalance:
+    """An account of the caller with its balances."""
+    (account_with_balance,) = _with_balances(caller, [account])
     return account_with_balance
 
 
@@ -71,11 +72,11 @@ def list_accounts(caller: Caller, filters: AccountFilters, after: Position | Non
     if filters.get("is_active") is not None:
         query = query.where(Account.is_active.is_(filters["is_active"]))
     page = load_page(query, (Account.id,), after, filters["limit"], total=filters["total"])
-    return Page(_with_balances(page.items), page.next, page.total)
+    return Page(_with_balances(caller, page.items), page.next, page.total)
 
 
-def sum_by_account(account_ids: Iterable[int]) -> dict[int, int]:
-    """The change of each account by all its transactions together, in minor units."""
+def sum_by_account(account_ids: Iterable[int], until: dt.date | None = None) -> dict[int, int]:
+    """The change of each account by its transactions in minor units, of all or until a day."""
     # Daily totals instead of transactions: an account has far fewer days than rows.
     totals = AccountDailyTotal
     query = (
@@ -83,6 +84,8 @@ def sum_by_account(account_ids: Iterable[int]) -> dict[int, int]:
         .where(totals.account_id.in_(list(account_ids)))
         .group_by(totals.account_id)
     )
+    if until is not None:
+        query = query.where(totals.date <= until)
     return {account_id: int(minor) for account_id, minor in db.session.execute(query)}
 
 
@@ -118,10 +121,16 @@ def load_balance_history(caller: Caller, account_id: int, filters: PeriodFilters
     )
 
 
-def _with_balances(accounts: Sequence[Account]) -> list[AccountWithBalance]:
-    changes = sum_by_account(account.id for account in accounts)
+def _with_balances(caller: Caller, accounts: Sequence[Account]) -> list[AccountWithBalance]:
+    ids = [account.id for account in accounts]
+    changes_until_today = sum_by_account(ids, until=caller.today)
+    all_changes = sum_by_account(ids)
     return [
-        AccountWithBalance(account, _balance(account, changes.get(account.id, 0)))
+        AccountWithBalance(
+            account,
+            current_balance=_balance(account, changes_until_today.get(account.id, 0)),
+            balance_including_scheduled=_balance(account, all_changes.get(account.id, 0)),
+        )
         for account in accounts
     ]
 

@@ -42,7 +42,7 @@ def create_account(caller: Caller, values: AccountValues) -> AccountWithBalance:
         account.currency, account.opening_balance_minor = currency, opening_minor
         _check_name(account)
         create_row(work, account, AccountCreated)
-    return with_balance(account)
+    return with_balance(caller, account)
 
 
 def update_account(
@@ -62,14 +62,20 @@ def update_account(
                 "The currency of an account with transactions cannot be changed.",
                 code="account_in_use",
             )
-        # In another currency the same number has other minor units: convert it again.
         opening = changes.get("opening_balance", account.opening_balance.decimal)
+        is_renamed = currency != account.currency and "opening_balance" not in changes
+        if is_renamed and opening:
+            raise Invalid.field(
+                "opening_balance",
+                f"The stored balance is in {account.currency}. Send the opening balance in"
+                f" {currency} with this change.",
+            )
         opening_minor = _parse_minor(opening, currency)
 
         _set_values(account, changes)
         account.currency, account.opening_balance_minor = currency, opening_minor
         _check_name(account)
-    return with_balance(account)
+    return with_balance(caller, account)
 
 
 def delete_account(caller: Caller, account_id: int, expected: ExpectedVersions) -> None:

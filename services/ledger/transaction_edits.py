@@ -12,6 +12,7 @@ from services.ledger.transaction_validation import (
     Problems,
     build_columns,
     find_leg_problems,
+    find_renamed_amount_problems,
     load_references,
     merge_changes,
 )
@@ -69,7 +70,11 @@ def _validate(
     problems: dict[int, Problems] = {}
     for position, ((row, changes), values) in enumerate(zip(edits, merged, strict=True)):
         row_columns, row_problems = build_columns(caller, references, values)
-        row_problems = find_leg_problems(row, changes) or row_problems
+        row_problems = (
+            find_leg_problems(row, changes)
+            or find_renamed_amount_problems(row, changes, row_columns["currency"])
+            or row_problems
+        )
         columns.append(row_columns)
         if row_problems:
             problems[position] = row_problems

@@ -144,6 +144,18 @@ def find_leg_problems(row: Transaction, changes: TransactionValues) -> Problems:
     ]
 
 
+def find_renamed_amount_problems(
+    row: Transaction, changes: TransactionValues, currency: str
+) -> Problems:
+    """Changes that would make the stored number an amount of another currency."""
+    if currency == row.currency or "amount" in changes:
+        return []
+    message = (
+        f"The stored amount is in {row.currency}. Send the amount in {currency} with this change."
+    )
+    return [("amount", message)]
+
+
 def build_tags_key(tags: Iterable[str]) -> str:
     """The text in which tags are searched: each normalised, between separators."""
     keys = [normalize_text(tag) for tag in tags]

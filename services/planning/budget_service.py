@@ -46,8 +46,8 @@ def update_budget(
     """
     get_budget(caller, budget_id)
     with changed_row(caller.id, Budget, budget_id, expected, BudgetUpdated) as budget:
-        # Read before the currency may change: the number stays, whatever currency it is in.
         amount = changes.get("amount", budget.amount.decimal)
+        _check_currency(budget, changes)
         _apply(budget, changes)
         budget.amount_minor = _parse_amount(amount, budget.currency)
         _check(caller, budget)
@@ -66,6 +66,17 @@ def _apply(budget: Budget, values: BudgetValues) -> None:
     for name, value in values.items():
         if name != "amount":
             setattr(budget, name, value)
+
+
+def _check_currency(budget: Budget, changes: BudgetValues) -> None:
+    """Raise Invalid if the stored number would become an amount of another currency."""
+    currency = changes.get("currency", budget.currency)
+    if currency != budget.currency and "amount" not in changes:
+        raise Invalid.field(
+            "amount",
+            f"The stored amount is in {budget.currency}. Send the amount in {currency} with this"
+            " change.",
+        )
 
 
 def _parse_amount(amount: Decimal, currency: str) -> int:

@@ -86,3 +86,18 @@ def test_an_amount_in_a_sentence_is_never_rounded(minor: int, currency: str) -> 
         char for char in format_money(Money(minor, currency), "en-US") if char.isdigit()
     )
     assert int(digits) == abs(minor)
+
+
+@pytest.mark.parametrize(
+    ("currency", "digits"),
+    [("RSD", 2), ("ALL", 2), ("IQD", 3), ("YER", 2), ("KPW", 2), ("ITL", 0), ("XAU", 2)],
+)
+def test_decimals_are_those_of_iso_4217_and_of_cldr_where_it_has_none(
+    currency: str, digits: int
+) -> None:
+    assert exponent(currency) == digits
+    assert to_minor(Decimal(1), currency) == 10**digits
+
+
+def test_a_dinar_in_a_sentence_keeps_its_para() -> None:
+    assert format_money(Money(12345, "RSD"), "en-US") == "RSD123.45"

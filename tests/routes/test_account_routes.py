@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from tests.conftest import Person
 
 
@@ -60,3 +62,21 @@ def test_accounts_of_other_users_are_not_found(ada: Person, bob: Person) -> None
     mine = ada.account("Giro")
     ada.post("/transactions", 422, kind="transfer", amount=3, account_id=mine, to_account_id=theirs)
     assert ada.call("GET", f"/accounts/{theirs}").status_code == 404
+
+
+def test_the_current_balance_leaves_out_what_is_scheduled(
+    ada: Person, today: Callable[[str], None]
+) -> None:
+    today("2026-03-20")
+    giro = ada.account("Giro", opening_balance=1000)
+    ada.spend(900, "2026-03-26", account_id=giro)
+    account = ada.get(f"/accounts/{giro}")
+    assert account["current_balance"] == 1000.0
+    assert account["balance_including_scheduled"] == 100.0
+
+
+def test_an_opening_balance_is_not_renamed_to_another_currency(ada: Person) -> None:
+    giro = ada.account("Giro", opening_balance=1000)
+    ada.put(f"/accounts/{giro}", 422, currency="EUR")
+    changed = ada.put(f"/accounts/{giro}", currency="EUR", opening_balance=900)
+    assert (changed["currency"], changed["opening_balance"]) == ("EUR", 900.0)

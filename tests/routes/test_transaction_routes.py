@@ -287,3 +287,16 @@ def test_a_job_categorises_all_transactions_without_a_category(ada: Person) -> N
     ]  # fmt: skip
     assert ada.post("/transactions/auto-categorize", 200)["examined"] == 1
     assert ada.get("/ml/model-performance")["suggestions"] == 2
+
+
+def test_a_change_of_account_or_currency_never_renames_the_amount(ada: Person) -> None:
+    euros = ada.account("Giro", currency="EUR")
+    dollars = ada.account("Checking", currency="USD")
+    hotel = ada.spend(100, account_id=euros)["id"]
+    cash = ada.spend(100, currency="EUR")["id"]
+    ada.put(f"/transactions/{hotel}", 422, account_id=dollars)
+    ada.put(f"/transactions/{cash}", 422, currency="USD")
+    updates = [{"id": hotel, "account_id": dollars}]
+    ada.post("/transactions/bulk-update", 422, updates=updates)
+    moved = ada.put(f"/transactions/{hotel}", account_id=dollars, amount=108)
+    assert (moved["amount"], moved["currency"]) == (108.0, "USD")

@@ -2,11 +2,13 @@ import datetime as dt
 
 import pytest
 
+from core.money import Money
 from services.imports.row_identity import (
     compute_content_key,
     extract_words,
     normalize_identity,
     word_overlap,
+    write_identifying_amount,
 )
 
 DAY = dt.date(2026, 3, 14)
@@ -26,8 +28,8 @@ def test_an_identity_keeps_letters_and_digits(text: str, expected: str) -> None:
 
 
 def test_a_content_key_does_not_depend_on_spaces_case_and_lost_accents() -> None:
-    key = compute_content_key(DAY, -420, "Café Zürich")
-    assert compute_content_key(DAY, -420, " caf\ufffd  Z\ufffdRICH ") == key
+    key = compute_content_key(DAY, Money(-420, "EUR"), "Café Zürich")
+    assert compute_content_key(DAY, Money(-420, "EUR"), " caf\ufffd  Z\ufffdRICH ") == key
 
 
 @pytest.mark.parametrize(
@@ -39,7 +41,9 @@ def test_a_content_key_does_not_depend_on_spaces_case_and_lost_accents() -> None
     ],
 )
 def test_a_content_key_depends_on_day_amount_and_text(day: dt.date, minor: int, text: str) -> None:
-    assert compute_content_key(day, minor, text) != compute_content_key(DAY, -420, "Bakery")
+    assert compute_content_key(day, Money(minor, "EUR"), text) != compute_content_key(
+        DAY, Money(-420, "EUR"), "Bakery"
+    )
 
 
 def test_words_are_numbers_and_words_of_three_letters_that_say_something() -> None:
@@ -59,3 +63,10 @@ def test_words_are_numbers_and_words_of_three_letters_that_say_something() -> No
 def test_overlap_is_the_share_of_the_shorter_text(text: str, other: str, overlap: float) -> None:
     assert word_overlap(extract_words(text), extract_words(other)) == overlap
     assert word_overlap(extract_words(other), extract_words(text)) == overlap
+
+
+def test_a_dinar_keeps_the_key_of_the_time_when_it_had_no_decimals() -> None:
+    assert write_identifying_amount(8_500_000, "RSD") == "85000"
+    assert write_identifying_amount(-123_456, "RSD") == "-1234.56"
+    assert write_identifying_amount(1_000_250, "IQD") == "1000.25"
+    assert write_identifying_amount(-123_456, "EUR") == "-123456"
