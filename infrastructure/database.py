@@ -19,6 +19,7 @@ except ImportError:  # no wheel for this machine
 
 __all__ = [
     "add_to",
+    "begin_snapshot",
     "begin_write",
     "engine_options",
     "insert_many",
@@ -122,6 +123,17 @@ def begin_write(session: Session) -> Connection:
         return session.connection()
     session.rollback()
     return session.connection(execution_options={"immediate": True})
+
+
+def begin_snapshot(session: Session) -> None:
+    """Begin a transaction whose reads all see the database as it is at its first read.
+
+    SQLite's transactions do so anyway; on PostgreSQL every statement of READ COMMITTED would see
+    what others have committed since. Whatever the session had not committed is discarded.
+    """
+    session.rollback()
+    if session.get_bind().dialect.name != "sqlite":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def is_sqlite(connection: Connection) -> bool:

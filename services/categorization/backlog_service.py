@@ -1,7 +1,7 @@
 """Categorise all transactions without a category, as a job."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TypedDict
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from core.enums import Decision, JobKind, SuggestionSource, TransactionKind
 from core.identity import Caller
 from models import Transaction, db
 from services.activity.job_queue import JobPayload, Progress, enqueue_personal_job
-from services.categorization.category_suggestion import CategorySuggester, CategorySuggestion
+from services.categorization.category_suggestion import CategorySuggester
 from services.categorization.suggestion_steps import SuggestedRow, apply_suggestions
 from services.categorization.suggestions import suggest_for_rows
 from services.people.callers import load_caller
@@ -86,8 +86,8 @@ def _categorize_batch(
             for row, suggestion in zip(rows, suggestions, strict=True)
             if row.id in uncategorized
         ]
-        apply_suggestions(work, caller, suggested)
-    return _count_outcomes(suggestion for _, suggestion in suggested)
+        unchanged = apply_suggestions(work, caller, suggested)
+    return _count_outcomes(suggested, unchanged)
 
 
 def _lock_uncategorized(work: UnitOfWork, ids: Sequence[int]) -> dict[int, Transaction]:
@@ -97,11 +97,12 @@ def _lock_uncategorized(work: UnitOfWork, ids: Sequence[int]) -> dict[int, Trans
     return {row.id: row for row in rows}
 
 
-def _count_outcomes(suggestions: Iterable[CategorySuggestion]) -> Counter[str]:
+def _count_outcomes(suggested: Iterable[SuggestedRow], unchanged: Collection[int]) -> Counter[str]:
+    """Count what became of the rows; ``unchanged`` are those that could not be changed."""
     counts: Counter[str] = Counter()
-    for suggestion in suggestions:
+    for row, suggestion in suggested:
         counts["examined"] += 1
-        if suggestion.decision == Decision.APPLY:
+        if suggestion.decision == Decision.APPLY and row.id not in unchanged:
             is_rule = suggestion.source == SuggestionSource.RULE
             counts["by_rule" if is_rule else "by_model"] += 1
         else:

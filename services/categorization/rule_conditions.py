@@ -75,6 +75,15 @@ def find_condition_problems(
     return _group_problems(condition[group], (*path, group), depth)
 
 
+def list_account_ids(condition: Condition) -> set[int]:
+    """List the accounts that a stored condition names, at every level."""
+    nested = [part for group in GROUPS for part in condition.get(group, ())]
+    ids = {account_id for part in nested for account_id in list_account_ids(part)}
+    if condition.get("field") == RuleField.ACCOUNT_ID:
+        ids.add(condition["value"])
+    return ids
+
+
 def _group_problems(conditions: Any, path: Path, depth: int) -> list[FieldProblem]:
     if not isinstance(conditions, list) or not 1 <= len(conditions) <= MAX_CONDITIONS:
         return [(path, f"Must be a list of 1 to {MAX_CONDITIONS} conditions.")]

@@ -8,6 +8,7 @@ from core.identity import Caller
 from core.money import Money
 from ml_service import TransactionText
 from models import CategoryRule, db, table_of
+from services.categorization.rule_conditions import list_account_ids
 from services.categorization.rule_engine import Rule, RuleSubject
 from services.paging import Page, PageQuery, Position, load_page
 
@@ -37,6 +38,15 @@ def get_rule(caller: Caller, rule_id: int) -> CategoryRule:
     if rule is None:
         raise NotFound("rule")
     return rule
+
+
+def count_account_rules(account_id: int, user_id: int) -> int:
+    """Count the rules that need an account: to transfer to it, or in a condition at any level."""
+    query = select(rules.conditions, rules.to_account_id).where(rules.user_id == user_id)
+    return sum(
+        to_account_id == account_id or account_id in list_account_ids(conditions)
+        for conditions, to_account_id in db.session.execute(query)
+    )
 
 
 def load_active_rules(caller: Caller) -> list[Rule]:

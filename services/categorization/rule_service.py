@@ -34,7 +34,11 @@ def create_rule(caller: Caller, values: RuleValues) -> CategoryRule:
                 code="too_many_rules",
             )
 
-        rule = build_rule_row(caller, columns, position=count + 1)
+        # Deleted rules leave gaps, so the last position may be above the number of rules.
+        last_position = work.session.scalar(
+            select(func.max(rules.position)).where(rules.user_id == caller.id)
+        )
+        rule = build_rule_row(caller, columns, position=(last_position or 0) + 1)
         check_rule(work.session, caller, rule)
         create_row(work, rule, RuleCreated)
         if position is not None:

@@ -1,13 +1,17 @@
 """Build and validate a rule: its condition, its actions and what they refer to."""
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, inspect, select
 from sqlalchemy.orm import Session
 
 from core.enums import TransactionKind
 from core.errors import FieldProblem, Invalid
 from core.identity import Caller
 from models import Account, Category, CategoryRule
-from services.categorization.rule_conditions import find_condition_problems, normalize_condition
+from services.categorization.rule_conditions import (
+    find_condition_problems,
+    list_account_ids,
+    normalize_condition,
+)
 from services.categorization.rule_values import RuleValues
 
 ACTIONS = ("category_id", "payee", "tags", "kind")
@@ -24,8 +28,10 @@ def build_rule_row(caller: Caller, values: RuleValues, position: int) -> Categor
 def check_rule(session: Session, caller: Caller, rule: CategoryRule) -> None:
     """Validate a rule and normalise its condition. Raises Invalid with every problem."""
     problems = find_condition_problems(rule.conditions)
-    if not problems:
+    # A stored condition may name an account that is gone; other changes of the rule are allowed.
+    if not problems and inspect(rule).attrs.conditions.history.has_changes():
         rule.conditions = normalize_condition(rule.conditions)
+        problems += _account_problems(session, caller, rule)
 
     problems += _action_problems(session, caller, rule)
     problems += _transfer_problems(session, caller, rule)
@@ -56,6 +62,13 @@ def _transfer_problems(session: Session, caller: Caller, rule: CategoryRule) -> 
     if not _exists(session, Account.id == rule.to_account_id, is_own):
         return [("to_account_id", "Account not found.")]
     return []
+
+
+def _account_problems(session: Session, caller: Caller, rule: CategoryRule) -> list[FieldProblem]:
+    named = list_account_ids(rule.conditions)
+    own = select(Account.id).where(Account.user_id == caller.id, Account.id.in_(named))
+    missing = named - set(session.scalars(own)) if named else set()
+    return [("conditions", f"Account {account_id} not found.") for account_id in sorted(missing)]
 
 
 def _exists(session: Session, *conditions: ColumnElement[bool]) -> bool:

@@ -14,10 +14,13 @@ SuggestedRow = tuple[Transaction, CategorySuggestion]
 """A stored transaction and the suggestion for it."""
 
 
-def apply_suggestions(work: UnitOfWork, caller: Caller, suggested: Sequence[SuggestedRow]) -> None:
+def apply_suggestions(
+    work: UnitOfWork, caller: Caller, suggested: Sequence[SuggestedRow]
+) -> frozenset[int]:
     """Apply rules and certain categories to stored rows, and store the model's suggestions.
 
-    Rows that would become invalid, such as a rule's transfer to the same account, stay unchanged.
+    Rows that would become invalid, such as a rule's transfer to the same account, stay unchanged;
+    returns the ids of these.
     """
     edits: list[Edit] = []
     for row, suggestion in suggested:
@@ -35,3 +38,4 @@ def apply_suggestions(work: UnitOfWork, caller: Caller, suggested: Sequence[Sugg
         row.id: suggestion.record for row, suggestion in suggested if suggestion.record is not None
     }
     store_suggestions(work, records)
+    return frozenset(edits[position][0].id for position in problems)

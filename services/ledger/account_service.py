@@ -11,6 +11,7 @@ from core.identity import Caller
 from core.money import AmountError, to_minor
 from core.normalization import normalize_text
 from models import Account, db
+from services.categorization.rule_queries import count_account_rules
 from services.editing import changed_row, create_row, deleted_row
 from services.ledger.account_queries import (
     AccountWithBalance,
@@ -79,19 +80,21 @@ def update_account(
 
 
 def delete_account(caller: Caller, account_id: int, expected: ExpectedVersions) -> None:
-    """Delete an account without transactions.
+    """Delete an account that no transaction and no rule uses.
 
-    Raises NotFound, Stale, and Conflict with their number while it has transactions.
+    Raises NotFound, Stale, and Conflict with the counts while it is in use.
     """
     get_account(caller, account_id)
     with deleted_row(caller.id, Account, account_id, expected, AccountDeleted):
-        count = count_transactions(account_id)
-        if count:
+        transactions = count_transactions(account_id)
+        rules = count_account_rules(account_id, caller.id)
+        # Without its account, a rule would do something else than its owner wrote, or nothing.
+        if transactions or rules:
             raise Conflict(
-                "The account has transactions. Move or delete them first,"
+                "The account is used by transactions or rules. Change or delete those first,"
                 " or set is_active to false.",
                 code="account_in_use",
-                usage={"transactions": count},
+                usage={"transactions": transactions, "rules": rules},
             )
 
 

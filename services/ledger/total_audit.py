@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Table, delete, insert, select
 from sqlalchemy.orm import Session
 
 from core.periods import month_start
+from infrastructure.database import begin_snapshot
 from models import (
     Account,
     AccountDailyTotal,
@@ -38,9 +39,16 @@ class Difference(NamedTuple):
 
 
 def find_differences(user_id: int) -> Iterator[Difference]:
-    """Compare every derived total of a user with the total recomputed from the rows."""
+    """Compare every derived total of a user with the total recomputed from the rows.
+
+    Rows and totals are read from one snapshot, in a transaction of its own: what a running server
+    writes meanwhile is in both or in neither. A user who has been deleted has no differences.
+    """
     session = db.session()
-    start_day = session.get_one(User, user_id).month_start_day
+    begin_snapshot(session)
+    start_day = session.scalar(select(User.month_start_day).where(User.id == user_id))
+    if start_day is None:
+        return
 
     # A total that should not exist counts as much as one that is missing or wrong.
     for table, sums in _recompute(session, user_id, start_day).by_table():
@@ -49,6 +57,7 @@ def find_differences(user_id: int) -> Iterator[Difference]:
         for key in sorted(stored.keys() | expected.keys()):
             if stored.get(key) != expected.get(key):
                 yield Difference(table.name, key, stored.get(key), expected.get(key))
+    session.rollback()
 
 
 def rebuild(user_id: int) -> None:

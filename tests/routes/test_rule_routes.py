@@ -195,3 +195,45 @@ def test_a_rule_makes_a_transfer_of_an_expense_in_the_backlog(ada: Person) -> No
         ["saved"],
     )
     assert ada.get(f"/accounts/{savings}")["current_balance"] == 500.0
+
+
+def test_a_new_rule_runs_last_also_after_others_were_deleted(ada: Person) -> None:
+    for name in ("first", "second", "third"):
+        create_rule(ada, name, tags=[name])
+    for rule in ada.get("/rules")["items"][:2]:
+        ada.delete(f"/rules/{rule['id']}")
+
+    create_rule(ada, "fourth", tags=["x"])
+    assert rule_names(ada) == ["third", "fourth"]
+
+
+def test_an_account_that_a_rule_needs_cannot_be_deleted(ada: Person) -> None:
+    giro, savings = ada.account("Giro"), ada.account("Savings")
+    is_giro = {"field": "account_id", "operator": "equals", "value": giro}
+    nested = {"any": [UBER, {"all": [UBER, is_giro]}]}
+    transfer = create_rule(ada, kind="transfer", to_account_id=savings)
+    condition = create_rule(ada, conditions=nested, tags=["x"])
+
+    for account, rule in ((savings, transfer), (giro, condition)):
+        problem = ada.delete(f"/accounts/{account}", 409)
+        assert (problem["code"], problem["usage"]) == (
+            "account_in_use",
+            {"transactions": 0, "rules": 1},
+        )
+        ada.delete(f"/rules/{rule['id']}")
+        ada.delete(f"/accounts/{account}")
+
+
+def test_a_condition_names_an_own_account(ada: Person, bob: Person) -> None:
+    condition = {"field": "account_id", "operator": "equals", "value": bob.account("His")}
+    problem = ada.post("/rules", 422, name="x", conditions={"all": [condition]}, tags=["x"])
+    assert [error["pointer"] for error in problem["errors"]] == ["/conditions"]
+
+
+def test_a_row_that_a_rule_cannot_change_is_counted_as_left(ada: Person) -> None:
+    giro = ada.account("Giro")
+    row = ada.spend(60, payee="Uber", account_id=giro)
+    create_rule(ada, kind="transfer", to_account_id=giro, category_id=ada.category("Saved"))
+    result = ada.post("/transactions/auto-categorize", 200)
+    assert (result["by_rule"], result["left"]) == (0, 1)
+    assert ada.get(f"/expenses/{row['id']}")["category_id"] is None
