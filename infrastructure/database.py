@@ -25,6 +25,7 @@ __all__ = [
     "insert_many",
     "is_sqlite",
     "is_sqlite_url",
+    "lock_globally",
     "prepare_sqlite",
     "reserve_ids",
     "sqlite_driver",
@@ -123,6 +124,15 @@ def begin_write(session: Session) -> Connection:
         return session.connection()
     session.rollback()
     return session.connection(execution_options={"immediate": True})
+
+
+def lock_globally(session: Session, key: int) -> None:
+    """Wait until no other transaction holds this lock, and hold it until the transaction ends.
+
+    SQLite has one writer at a time, and so nothing to wait for.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def begin_snapshot(session: Session) -> None:

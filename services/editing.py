@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
@@ -65,14 +66,24 @@ def deleted_row(
 
 def locked_row(session: Session, model: type[Row], row_id: int, expected: ExpectedVersions) -> Row:
     """Load a row as it is under the owner's lock. Raises NotFound, Stale."""
-    row = session.get(model, row_id, populate_existing=True)
+    # The owner's lock does not cover system categories, which every admin may change: those wait
+    # for each other at the row. Inserts that only refer to the row need not wait.
+    row = session.get(model, row_id, populate_existing=True, with_for_update={"key_share": True})
     if row is None:
         raise NotFound(_noun(model))
     check_version(row, expected)
     return row
 
 
-def _noun(model: type[Versioned]) -> str:
+def refresh_row(session: Session, row: Identified) -> None:
+    """Reload a row that was read before the owner's lock was held. Raises NotFound."""
+    try:
+        session.refresh(row)
+    except InvalidRequestError as error:  # another request deleted it in between
+        raise NotFound(_noun(type(row))) from error
+
+
+def _noun(model: type[Identified]) -> str:
     """Return what a sentence calls a row of the model: "import profile" for ImportProfile."""
     words = re.findall("[A-Z][a-z]*", model.__name__)
     return " ".join(words).lower()

@@ -16,7 +16,7 @@ from sqlalchemy.exc import (
     StatementError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -50,7 +50,8 @@ def register(app: Flask) -> None:
         HTTPException: _handle_http_exception,
         TooMany: _handle_too_many,
         IntegrityError: _handle_integrity_error,
-        NoResultFound: lambda _: problem(404, errors.NotFound().detail),
+        NoResultFound: _handle_vanished_row,
+        ObjectDeletedError: _handle_vanished_row,
         StaleDataError: lambda _: problem(412, errors.Stale().detail),
         StatementError: _handle_statement_error,
         PoolTimeout: _handle_database_failure,
@@ -87,6 +88,12 @@ def _handle_too_many(error: TooMany) -> Response:
     response = problem(429, detail, facts={"retry_after": seconds})
     response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def _handle_vanished_row(_error: Exception) -> Response:
+    """Convert the error of reading a row that another request has just deleted."""
+    rollback()
+    return problem(404, errors.NotFound().detail)
 
 
 def _handle_integrity_error(error: IntegrityError) -> Response:

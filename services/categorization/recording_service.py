@@ -19,6 +19,7 @@ from services.categorization.category_suggestion import (
 from services.categorization.feedback import find_last_verdict, store_suggestions
 from services.categorization.suggested_changes import complete_values
 from services.categorization.suggestions import load_category_names, suggest
+from services.editing import refresh_row
 from services.ledger.transaction_edits import add_transaction, edit_transaction
 from services.ledger.transaction_queries import get_transaction
 from services.ledger.transaction_values import TransactionValues
@@ -135,7 +136,7 @@ def give_feedback(
 
     row = get_transaction(caller, body["transaction_id"])
     with unit_of_work(caller.id) as work:
-        work.session.refresh(row)
+        refresh_row(work.session, row)
         edit_transaction(work, caller, row, {"category_id": category_id})
 
     # The choice is committed, so the model already counts it.

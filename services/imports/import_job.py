@@ -16,7 +16,7 @@ from core.normalization import normalize_text
 from models import Account, Category, Import, ImportFile, ImportProfile
 from services.activity.job_queue import JobPayload, Progress
 from services.categorization.category_suggestion import CategorySuggester
-from services.editing import create_row
+from services.editing import create_row, refresh_row
 from services.imports.balances import check_balances
 from services.imports.import_documents import ImportDocument, ImportReport
 from services.imports.import_queries import (
@@ -82,7 +82,7 @@ def _plan(caller: Caller, import_: Import, max_bytes: int, progress: Progress) -
     refuse_rejected(plan, atomic=options.get("atomic", False))
     # Only now, so that a refused file can be imported again as after its preview.
     with unit_of_work(caller.id) as work:
-        work.session.refresh(import_)
+        refresh_row(work.session, import_)
         import_.status = ImportStatus.RUNNING.value
         import_.format = scan.statement.format
         import_.mapping = scan.statement.mapping_document
@@ -167,7 +167,7 @@ def _finish(caller: Caller, import_: Import, plan: ImportPlan) -> None:
     """Store the counts and the report, and delete the file."""
     balance_checks = check_balances(plan, is_preview=False)
     with unit_of_work(caller.id) as work:
-        work.session.refresh(import_)
+        refresh_row(work.session, import_)
         # Counted in the database, because an earlier run may have written some of the rows.
         outcomes = count_row_outcomes(import_.id)
         import_.created = outcomes.get(ImportOutcome.CREATED, 0)

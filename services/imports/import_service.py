@@ -16,6 +16,7 @@ from importers.values import MappingValues
 from infrastructure.uploads import Upload
 from models import Import, ImportFile
 from services.activity.job_queue import enqueue_personal_job
+from services.editing import refresh_row
 from services.imports.import_queries import get_import, refuse_running
 from services.imports.import_values import ImportOptions, ImportRequest
 from services.imports.targets import ACCOUNT_NOT_FOUND
@@ -115,7 +116,7 @@ def _load_previewed(
     if import_id is None:
         raise Invalid.field("file", "A file or the import_id of a preview is required.")
     import_ = get_import(caller, import_id)
-    work.session.refresh(import_)
+    refresh_row(work.session, import_)
     # The file is deleted once it is imported; only the outcomes of its rows remain.
     if work.session.get(ImportFile, import_id) is None:
         raise Conflict(

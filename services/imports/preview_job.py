@@ -6,6 +6,7 @@ from core.identity import Caller
 from models import Import
 from services.activity.job_queue import JobPayload, Progress
 from services.categorization.category_suggestion import CategorySuggester
+from services.editing import refresh_row
 from services.imports.balances import check_balances
 from services.imports.import_documents import PreviewDocument, PreviewRow
 from services.imports.import_queries import get_import, load_file_content, read_options
@@ -69,6 +70,6 @@ def _preview_rows(
 def _store_detection(caller: Caller, import_: Import, plan: ImportPlan) -> None:
     statement = plan.scan.statement
     with unit_of_work(caller.id) as work:
-        work.session.refresh(import_)
+        refresh_row(work.session, import_)
         import_.format = statement.format
         import_.mapping = statement.mapping_document

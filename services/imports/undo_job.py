@@ -13,6 +13,7 @@ from core.identity import Caller
 from core.money import Money
 from models import Import, ImportFile, ImportRow, Transaction, db
 from services.activity.job_queue import JobPayload, Progress
+from services.editing import refresh_row
 from services.imports.import_documents import UndoDocument
 from services.imports.import_queries import get_import
 from services.imports.import_records import PendingValues, compute_digest
@@ -61,7 +62,7 @@ def run_undo(payload: JobPayload, progress: Progress) -> UndoDocument:
 
 def _finish(caller: Caller, import_: Import, document: UndoDocument) -> None:
     with unit_of_work(caller.id) as work:
-        work.session.refresh(import_)
+        refresh_row(work.session, import_)
         import_.status = ImportStatus.UNDONE.value
         import_.report = {**import_.report, "undone": document}
         work.session.execute(delete(ImportFile).where(ImportFile.import_id == import_.id))

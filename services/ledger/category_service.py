@@ -4,6 +4,8 @@ System categories have no owner, every user sees them, and only an admin changes
 have one level of parents.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TypedDict
 
@@ -13,6 +15,7 @@ from core.errors import Conflict, Forbidden, Invalid
 from core.events import CategoryCreated, CategoryDeleted, CategoryUpdated, DescriptionCreated
 from core.identity import Caller
 from core.normalization import normalize_text
+from infrastructure.database import lock_globally
 from models import Category, StandardDescription, User, db
 from services.editing import changed_row, create_row, deleted_row
 from services.ledger.category_queries import (
@@ -24,6 +27,9 @@ from services.ledger.category_queries import (
 from services.ledger.category_reassignment import move_category
 from services.unit_of_work import UnitOfWork, append_events, lock, unit_of_work
 from services.versions import ExpectedVersions
+
+SYSTEM_CATEGORIES_LOCK = 7_301
+"""Key of the lock that changes of system categories hold; any number that no other lock uses."""
 
 
 class CategoryValues(TypedDict, total=False):
@@ -62,7 +68,7 @@ def create_category(caller: Caller, values: NewCategory) -> Category:
     is_system = values.get("is_system", False)
     if is_system:
         _check_admin(caller)
-    with unit_of_work(caller.id) as work:
+    with _category_work(caller, is_system=is_system) as work:
         category = Category(user_id=None if is_system else caller.id)
         _set_values(category, values)
         _check_name(category)
@@ -76,8 +82,8 @@ def update_category(
     caller: Caller, category_id: int, changes: CategoryValues, expected: ExpectedVersions
 ) -> Category:
     """Change a category. Raises NotFound, Forbidden, Stale, Conflict, Invalid."""
-    _check_changeable(caller, category_id)
-    with unit_of_work(caller.id) as work:
+    is_system = _check_changeable(caller, category_id)
+    with _category_work(caller, is_system=is_system) as work:
         with changed_row(caller.id, Category, category_id, expected, CategoryUpdated) as category:
             _set_values(category, changes)
             _check_name(category)
@@ -93,8 +99,8 @@ def delete_category(
 
     Raises NotFound, Forbidden, Stale, Invalid, and Conflict with the counts while it is in use.
     """
-    _check_changeable(caller, category_id)
-    with unit_of_work(caller.id) as work:
+    is_system = _check_changeable(caller, category_id)
+    with _category_work(caller, is_system=is_system) as work:
         with deleted_row(caller.id, Category, category_id, expected, CategoryDeleted) as category:
             if reassign_to is not None:
                 _reassign(work, caller, category, reassign_to)
@@ -133,9 +139,23 @@ def _check_admin(caller: Caller) -> None:
         raise Forbidden("Only an admin may create, change or delete system categories.")
 
 
-def _check_changeable(caller: Caller, category_id: int) -> None:
-    if get_category(caller, category_id).is_system:
+def _check_changeable(caller: Caller, category_id: int) -> bool:
+    """Return whether it is a system category. Raises NotFound, Forbidden."""
+    is_system = get_category(caller, category_id).is_system
+    if is_system:
         _check_admin(caller)
+    return is_system
+
+
+@contextmanager
+def _category_work(caller: Caller, *, is_system: bool) -> Iterator[UnitOfWork]:
+    """Open a unit of work for a change of a category."""
+    if is_system:
+        # Such a change writes to the log of every user. Two admins who each held the lock of their
+        # own log would wait for each other, so they queue here first.
+        lock_globally(db.session(), SYSTEM_CATEGORIES_LOCK)
+    with unit_of_work(caller.id) as work:
+        yield work
 
 
 def _check_name(category: Category) -> None:

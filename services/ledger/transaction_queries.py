@@ -88,11 +88,14 @@ def get_transaction(caller: Caller, transaction_id: int, kind: str | None = None
 
 
 def load_transactions(caller: Caller, ids: Sequence[int]) -> list[Transaction]:
-    """The caller's transactions with these ids as they are now, in that order."""
+    """The caller's transactions with these ids as they are now, in that order.
+
+    Another request may have deleted some of them.
+    """
     own = Transaction.user_id == caller.id
     query = select(Transaction).where(own, Transaction.id.in_(ids))
     by_id = {row.id: row for row in db.session.scalars(query)}
-    return [by_id[id_] for id_ in ids]
+    return [by_id[id_] for id_ in ids if id_ in by_id]
 
 
 def load_batch(caller: Caller, ids: Sequence[int]) -> TransactionBatch:

@@ -7,6 +7,7 @@ from core.enums import TransactionKind
 from core.errors import Conflict, FieldProblem, Invalid
 from core.identity import Caller
 from models import Transaction
+from services.editing import refresh_row
 from services.ledger.transaction_changes import link_legs, unlink_legs
 from services.ledger.transaction_queries import get_transaction
 from services.ledger.transfer_queries import MAX_DAYS_APART
@@ -36,8 +37,8 @@ def link_transfer(caller: Caller, values: TransferValues) -> Transfer:
     outgoing = get_transaction(caller, values["outgoing_id"])
     incoming = get_transaction(caller, values["incoming_id"])
     with unit_of_work(caller.id) as work:
-        work.session.refresh(outgoing)
-        work.session.refresh(incoming)
+        refresh_row(work.session, outgoing)
+        refresh_row(work.session, incoming)
         _check_not_transfers(outgoing, incoming)
         _check_match(outgoing, incoming)
         link_legs(work, outgoing, incoming)
@@ -51,7 +52,7 @@ def unlink_transfer(caller: Caller, transaction_id: int) -> None:
     """
     leg = get_transaction(caller, transaction_id)
     with unit_of_work(caller.id) as work:
-        work.session.refresh(leg)
+        refresh_row(work.session, leg)
         if leg.counterpart_id is None:
             raise Conflict("The transaction is not a leg of a linked transfer.", code="not_linked")
         unlink_legs(work, [leg])

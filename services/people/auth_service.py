@@ -15,6 +15,7 @@ from infrastructure.secrets import fingerprint
 from models import LoginSession, RefreshToken, User, db
 from notifications import mails
 from notifications.mailer import Mailer
+from services.editing import refresh_row
 from services.people import identifiers
 from services.people.one_time_tokens import load_token_owner, redeem_token, store_token
 from services.people.passwords import check_new_password, replace_password
@@ -122,7 +123,7 @@ def log_in(
         )
 
     with unit_of_work(user.id) as work:
-        work.session.refresh(user)
+        refresh_row(work.session, user)
         delete_expired_tokens(work, user)
         return open_session(work, sessions, user, user_agent)
 
@@ -247,7 +248,7 @@ def verify_email(secret: str) -> User:
     user = load_token_owner(secret, OneTimeTokenPurpose.VERIFY)
     with unit_of_work(user.id) as work:
         redeem_token(work, secret)
-        work.session.refresh(user)
+        refresh_row(work.session, user)
         user.is_verified = True
         work.session.flush()
         work.publish(UserUpdated(user.id, snapshot(user)))

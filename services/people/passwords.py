@@ -7,6 +7,7 @@ from core.events import UserUpdated
 from core.normalization import normalize_text
 from infrastructure.passwords import hash_password
 from models import ApiToken, User
+from services.editing import refresh_row
 from services.people.one_time_tokens import delete_reset_tokens
 from services.people.sessions import end_all_sessions
 from services.people.user_values import PasswordValues
@@ -36,7 +37,7 @@ def replace_password(work: UnitOfWork, user: User, values: PasswordValues) -> No
     if normalize_text(password) in {user.email_key, user.username_key}:
         raise Invalid.field("new_password", GUESSABLE)
 
-    work.session.refresh(user)
+    refresh_row(work.session, user)
     user.password_hash = hash_password(password)
     end_all_sessions(work, user)
     # An older mail must not undo the change.

@@ -8,7 +8,7 @@ from core.events import UserUpdated
 from core.identity import Caller
 from core.normalization import normalize_text
 from models import User, db
-from services.editing import changed_row
+from services.editing import changed_row, refresh_row
 from services.ledger import total_audit
 from services.paging import Page, PageQuery, Position, load_page
 from services.people import identifiers
@@ -109,7 +109,7 @@ def set_role(email: str, role: Role) -> User:
     if user is None:
         raise NotFound("user")
     with unit_of_work(user.id) as work:
-        work.session.refresh(user)
+        refresh_row(work.session, user)
         user.role = role
         work.session.flush()
         work.publish(UserUpdated(user.id, snapshot(user)))
