@@ -18,7 +18,8 @@ CONDITIONS = {
     " conditions, nested up to three levels deep. Fields: payee, description, text (both),"
     " merchant (the payee without a bank's additions), amount, account_id, kind. Operators:"
     " contains, equals, starts_with, ends_with, regex for texts; equals, at_least, at_most, between"
-    " for amounts; equals for account_id and kind."
+    " for amounts; equals for account_id and kind. A condition on the amount may name its"
+    " `currency` (default: yours); amounts in other currencies do not match."
 }
 CATEGORY_ID = {"description": "Id of the category that the rule sets; null sets none."}
 PAYEE = {"description": "Payee that the rule sets; null keeps the transaction's."}

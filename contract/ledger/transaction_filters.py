@@ -21,10 +21,10 @@ class TransactionFilterSchema(DaysQuerySchema):
         metadata={"description": "Only transactions from or to the account with this id."}
     )
     min_amount = Amount(
-        metadata={"description": "Smallest amount, included, in units of each currency."}
+        metadata={"description": "Smallest amount, included, in `currency` or yours."}
     )
     max_amount = Amount(
-        metadata={"description": "Largest amount, included, in units of each currency."}
+        metadata={"description": "Largest amount, included, in `currency` or yours."}
     )
     currency = Currency(metadata={"description": "Only transactions in this ISO 4217 currency."})
     tag = Tag(metadata={"description": "Only transactions with this tag (ignoring case)."})

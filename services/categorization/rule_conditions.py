@@ -14,7 +14,7 @@ import regex
 from core.enums import RuleField, RuleOperator, TransactionKind
 from core.errors import FieldProblem
 from core.json_types import JsonObject
-from core.money import AMOUNT_PATTERN
+from core.money import AMOUNT_PATTERN, CURRENCIES
 from core.normalization import normalize_text
 
 Condition = Mapping[str, Any]
@@ -23,6 +23,8 @@ Path = tuple[str | int, ...]
 
 GROUPS = ("all", "any")
 CONDITION_KEYS = ("field", "operator", "value")
+CURRENCY_KEY = "currency"
+"""Optional key of a condition on the amount: amounts of other currencies do not match."""
 MAX_DEPTH = 3
 MAX_CONDITIONS = 20
 """Conditions in one group."""
@@ -102,7 +104,9 @@ def _single_problems(condition: Condition, path: Path) -> list[FieldProblem]:
         for name in CONDITION_KEYS
         if name not in condition
     ]
-    unknown = sorted(condition.keys() - set(CONDITION_KEYS))
+    is_amount = condition.get("field") == RuleField.AMOUNT
+    allowed_keys = {*CONDITION_KEYS, CURRENCY_KEY} if is_amount else {*CONDITION_KEYS}
+    unknown = sorted(condition.keys() - allowed_keys)
     problems += [((*path, name), "Unknown field.") for name in unknown]
     if problems:
         return problems
@@ -114,6 +118,8 @@ def _single_problems(condition: Condition, path: Path) -> list[FieldProblem]:
         allowed = ", ".join(OPERATORS[field])
         return [((*path, "operator"), f"The operator for {field} must be one of: {allowed}.")]
 
+    if condition.get(CURRENCY_KEY, "XXX") not in CURRENCIES:
+        return [((*path, CURRENCY_KEY), "Must be an ISO 4217 currency code, such as EUR.")]
     value_problem = _value_problem(field, operator, value)
     return [((*path, "value"), value_problem)] if value_problem else []
 
@@ -183,15 +189,19 @@ def write_amount(value: Any) -> str:
     return str(value)
 
 
-def normalize_condition(condition: Condition) -> JsonObject:
-    """Return a valid condition as it is stored: amounts as text, so that none is rounded."""
+def normalize_condition(condition: Condition, currency: str) -> JsonObject:
+    """Return a valid condition as it is stored.
+
+    Amounts are texts, so that none is rounded, and name their currency (by default the given one),
+    so that a rule keeps its meaning when its owner's currency changes.
+    """
     for group in GROUPS:
         if group in condition:
-            return {group: [normalize_condition(part) for part in condition[group]]}
+            return {group: [normalize_condition(part, currency) for part in condition[group]]}
 
     if condition["field"] != RuleField.AMOUNT:
         return dict(condition)
     value = condition["value"]
-    if isinstance(value, list):
-        return {**condition, "value": [write_amount(bound) for bound in value]}
-    return {**condition, "value": write_amount(value)}
+    is_range = isinstance(value, list)
+    amounts = [write_amount(bound) for bound in value] if is_range else write_amount(value)
+    return {CURRENCY_KEY: currency, **condition, "value": amounts}

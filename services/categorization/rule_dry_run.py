@@ -72,7 +72,7 @@ def try_rule(caller: Caller, values: RuleTrialValues) -> RuleTrial:
     """
     rule = _load_or_build_rule(caller, values)
     rows = _load_newest_rows(caller)
-    run = RuleRun([rule])
+    run = RuleRun([rule], caller.currency)
 
     matched = kept_choices = 0
     changes: list[RuleChange] = []

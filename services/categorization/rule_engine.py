@@ -12,7 +12,7 @@ import regex
 
 from core.enums import RuleField, RuleOperator
 from core.normalization import normalize_text
-from services.categorization.rule_conditions import Condition
+from services.categorization.rule_conditions import CURRENCY_KEY, Condition
 
 PATTERN_SECONDS = 0.05
 """Time limit of one search for a regular expression."""
@@ -44,6 +44,7 @@ class RuleSubject:
     description: str
     merchant: str
     amount: Decimal
+    currency: str
     kind: str
     account_id: int | None
 
@@ -89,9 +90,13 @@ class RuleEffect:
 
 @dataclass(slots=True)
 class RuleRun:
-    """One run of rules over many transactions, with the time-outs of each rule's patterns."""
+    """One run of rules over many transactions, with the time-outs of each rule's patterns.
+
+    ``currency`` is that of amounts in conditions which name none: the user's.
+    """
 
     rules: Sequence[Rule]
+    currency: str
     timeouts: dict[int, int] = field(default_factory=dict)
 
     def apply(self, subject: RuleSubject) -> RuleEffect:
@@ -108,23 +113,25 @@ class RuleRun:
         if timeouts >= MAX_TIMEOUTS:
             return False
         try:
-            return matches_condition(rule.conditions, subject)
+            return matches_condition(rule.conditions, subject, self.currency)
         except TimeoutError:
             self.timeouts[rule.id] = timeouts + 1
             return False
 
 
-def matches_condition(condition: Condition, subject: RuleSubject) -> bool:
+def matches_condition(condition: Condition, subject: RuleSubject, currency: str) -> bool:
     """Evaluate a valid condition. Raises TimeoutError when a pattern exceeds its time limit."""
     if "all" in condition:
-        return all(matches_condition(part, subject) for part in condition["all"])
+        return all(matches_condition(part, subject, currency) for part in condition["all"])
     if "any" in condition:
-        return any(matches_condition(part, subject) for part in condition["any"])
+        return any(matches_condition(part, subject, currency) for part in condition["any"])
 
     field_name, operator, value = condition["field"], condition["operator"], condition["value"]
     actual = getattr(subject, field_name)
     if field_name == RuleField.AMOUNT:
-        return _matches_amount(actual, operator, value)
+        # 100 yen are not 100 dollars: amounts of another currency cannot be compared.
+        is_comparable = condition.get(CURRENCY_KEY, currency) == subject.currency
+        return is_comparable and _matches_amount(actual, operator, value)
     if field_name in EXACT_FIELDS:
         return bool(actual == value)
     if operator == RuleOperator.REGEX:

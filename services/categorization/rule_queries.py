@@ -79,6 +79,7 @@ def build_subject(text: TransactionText, account_id: int | None) -> RuleSubject:
         description=text.description,
         merchant=ml_service.clean_payee(text.payee, text.description),
         amount=Money(text.amount_minor, text.currency).decimal,
+        currency=text.currency,
         kind=text.kind,
         account_id=account_id,
     )

@@ -46,7 +46,7 @@ class RuleSuggestions:
 
 def suggest_rules(caller: Caller) -> RuleSuggestions:
     """Suggest rules for payees that the caller often corrects and that no rule covers."""
-    run = RuleRun(load_active_rules(caller))
+    run = RuleRun(load_active_rules(caller), caller.currency)
     corrections = _count_corrections(caller)
     by_count = sorted(corrections.items(), key=lambda item: (-item[1].total(), item[0]))
 
@@ -99,5 +99,5 @@ def _is_covered(run: RuleRun, payee: str) -> bool:
     """Return whether a rule already sets the category of an expense at this payee."""
     # As the suggested rule's own condition has it, so that creating the rule ends the suggestion.
     name = payee[:MAX_PATTERN_LENGTH]
-    subject = RuleSubject(name, "", name, Decimal(0), TransactionKind.EXPENSE, None)
+    subject = RuleSubject(name, "", name, Decimal(0), run.currency, TransactionKind.EXPENSE, None)
     return any(run.matches(rule, subject) and rule.category_id is not None for rule in run.rules)

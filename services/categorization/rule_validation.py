@@ -30,7 +30,7 @@ def check_rule(session: Session, caller: Caller, rule: CategoryRule) -> None:
     problems = find_condition_problems(rule.conditions)
     # A stored condition may name an account that is gone; other changes of the rule are allowed.
     if not problems and inspect(rule).attrs.conditions.history.has_changes():
-        rule.conditions = normalize_condition(rule.conditions)
+        rule.conditions = normalize_condition(rule.conditions, caller.currency)
         problems += _account_problems(session, caller, rule)
 
     problems += _action_problems(session, caller, rule)

@@ -161,7 +161,7 @@ def _run_rules(
     rules = load_active_rules(caller)
     if not rules:  # as for most users: no text needs to be cleaned
         return [RuleEffect() for _ in texts]
-    run = RuleRun(rules)
+    run = RuleRun(rules, caller.currency)
     return [
         run.apply(build_subject(text, account_id))
         for text, account_id in zip(texts, account_ids, strict=True)

@@ -1,7 +1,6 @@
 """Turn the filters of transaction lists into SQL conditions."""
 
 import math
-from collections import defaultdict
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -14,7 +13,6 @@ from core.money import exponent
 from core.normalization import normalize_text
 from models import ImportRow, Transaction, table_of
 from services.ledger.period_filters import PeriodFilters
-from services.ledger.total_queries import load_currencies
 from services.ledger.transaction_validation import build_tags_key
 from services.paging import PageQuery
 
@@ -95,25 +93,20 @@ def build_search_clauses(caller: Caller, filters: TransactionFilters) -> list[Co
 
     low, high = filters.get("min_amount"), filters.get("max_amount")
     if low is not None or high is not None:
-        clauses.append(_amount_between(caller, low, high))
+        currency = filters.get("currency") or caller.currency
+        clauses.append(_amount_between(currency, low, high))
     return clauses
 
 
 def _amount_between(
-    caller: Caller, low: Decimal | None, high: Decimal | None
+    currency: str, low: Decimal | None, high: Decimal | None
 ) -> ColumnElement[bool]:
-    """Compare amounts in major units: currencies with equally many decimals share a condition."""
-    currencies_by_exponent: dict[int, list[str]] = defaultdict(list)
-    for currency in load_currencies(caller) | {caller.currency}:
-        currencies_by_exponent[exponent(currency)].append(currency)
-
-    alternatives = []
-    for digits, currencies in currencies_by_exponent.items():
-        clauses: list[ColumnElement[bool]] = [rows.currency.in_(currencies)]
-        # Rounded inwards: 0.5 yen excludes an amount of 0 and includes 1.
-        if low is not None:
-            clauses.append(rows.amount_minor >= math.ceil(low.scaleb(digits)))
-        if high is not None:
-            clauses.append(rows.amount_minor <= math.floor(high.scaleb(digits)))
-        alternatives.append(and_(*clauses))
-    return or_(*alternatives)
+    """Compare amounts of one currency: a number says nothing about amounts of others."""
+    digits = exponent(currency)
+    clauses: list[ColumnElement[bool]] = [rows.currency == currency]
+    # Rounded inwards: 0.5 yen excludes an amount of 0 and includes 1.
+    if low is not None:
+        clauses.append(rows.amount_minor >= math.ceil(low.scaleb(digits)))
+    if high is not None:
+        clauses.append(rows.amount_minor <= math.floor(high.scaleb(digits)))
+    return and_(*clauses)

@@ -300,3 +300,11 @@ def test_a_change_of_account_or_currency_never_renames_the_amount(ada: Person) -
     ada.post("/transactions/bulk-update", 422, updates=updates)
     moved = ada.put(f"/transactions/{hotel}", account_id=dollars, amount=108)
     assert (moved["amount"], moved["currency"]) == (108.0, "USD")
+
+
+def test_amount_filters_compare_amounts_of_one_currency(ada: Person) -> None:
+    ada.spend("20", payee="Diner")
+    ada.spend("2000", payee="Ramen", currency="JPY")
+    assert [row["payee"] for row in ada.get("/transactions", min_amount=10)["items"]] == ["Diner"]
+    in_yen = ada.get("/transactions", min_amount=10, currency="JPY")["items"]
+    assert [row["payee"] for row in in_yen] == ["Ramen"]

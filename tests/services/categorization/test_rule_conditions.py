@@ -56,10 +56,10 @@ def test_amounts_are_stored_as_text_that_is_not_rounded() -> None:
             single("payee", "contains", "kiosk"),
         ]
     }
-    assert normalize_condition(condition) == {
+    assert normalize_condition(condition, "EUR") == {
         "all": [
-            single("amount", "between", ["9.10", "20"]),
-            single("amount", "at_least", "1000"),
+            {**single("amount", "between", ["9.10", "20"]), "currency": "EUR"},
+            {**single("amount", "at_least", "1000"), "currency": "EUR"},
             single("payee", "contains", "kiosk"),
         ]
     }

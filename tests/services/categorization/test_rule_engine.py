@@ -14,7 +14,7 @@ from services.categorization.rule_engine import (
 from tests.services.categorization.test_rule_conditions import single
 
 UBER = RuleSubject(
-    "UBER   *TRIP HELP.UBER.COM", "late ride", "uber trip", Decimal("23.50"), "expense", 7
+    "UBER   *TRIP HELP.UBER.COM", "late ride", "uber trip", Decimal("23.50"), "EUR", "expense", 7
 )
 
 
@@ -49,7 +49,14 @@ def test_a_condition_matches_by_its_field_and_operator(
     condition: dict[str, Any], matches: Any
 ) -> None:
     assert find_condition_problems(condition) == []
-    assert matches_condition(condition, UBER) is matches
+    assert matches_condition(condition, UBER, "EUR") is matches
+
+
+def test_an_amount_is_compared_in_its_own_currency_only() -> None:
+    at_least_20 = single("amount", "at_least", 20)
+    assert matches_condition(at_least_20, UBER, "USD") is False
+    assert matches_condition({**at_least_20, "currency": "EUR"}, UBER, "USD") is True
+    assert matches_condition({**at_least_20, "currency": "JPY"}, UBER, "EUR") is False
 
 
 def test_the_first_matching_rule_sets_a_field_and_tags_come_from_all() -> None:
@@ -60,15 +67,15 @@ def test_the_first_matching_rule_sets_a_field_and_tags_come_from_all() -> None:
         Rule(3, everything, category_id=3, tags=("city", "ride")),
         Rule(4, everything, category_id=4, payee="Taxi", kind="transfer", to_account_id=9),
     ]
-    effect = RuleRun(rules).apply(UBER)
+    effect = RuleRun(rules, "EUR").apply(UBER)
     assert (effect.category_id, effect.payee, effect.tags) == (3, "Uber", ("ride", "city"))
     assert (effect.kind, effect.to_account_id, effect.rule_ids) == ("transfer", 9, [2, 3, 4])
 
 
 def test_a_rule_whose_pattern_exceeds_its_time_limit_is_skipped_for_the_rest_of_the_run() -> None:
     slow = Rule(1, single("payee", "regex", "(a|aa)+$"), category_id=1)
-    bait = RuleSubject("a" * 60 + "!", "", "", Decimal(1), "expense", None)
-    run = RuleRun([slow])
+    bait = RuleSubject("a" * 60 + "!", "", "", Decimal(1), "EUR", "expense", None)
+    run = RuleRun([slow], "EUR")
     for _ in range(MAX_TIMEOUTS + 5):
         assert run.apply(bait).rule_ids == []
     assert run.timeouts == {1: MAX_TIMEOUTS}
