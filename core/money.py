@@ -126,16 +126,19 @@ def _currency_pattern(locale: str, digits: int) -> NumberPattern:
 
 
 def compute_percentages(parts: Sequence[int]) -> list[float]:
-    """Return each part in percent of their sum, with two decimals that add up to exactly 100.
+    """Return each positive part in percent of their sum, with decimals that add up to 100.
 
-    Uses the largest-remainder method. All zero if the sum is zero.
+    Percentages have two decimals, by the largest-remainder method. A negative part, such as a
+    category with more refunds than spending, has no share of what was spent: its percentage is
+    zero, as all are if no part is positive.
     """
-    total = sum(parts)
+    gross = [max(part, 0) for part in parts]
+    total = sum(gross)
     if total == 0:
         return [0.0] * len(parts)
 
     # Percentages are counted in hundredths of a percent, so that all arithmetic is on integers.
-    quotients_and_remainders = [divmod(part * 10_000, total) for part in parts]
+    quotients_and_remainders = [divmod(part * 10_000, total) for part in gross]
     missing = 10_000 - sum(quotient for quotient, _ in quotients_and_remainders)
     by_remainder = sorted(
         range(len(parts)), key=lambda i: abs(quotients_and_remainders[i][1]), reverse=True
@@ -150,6 +153,14 @@ def compute_percentages(parts: Sequence[int]) -> list[float]:
 def percentage(part: int, whole: int) -> float | None:
     """Return ``part`` in percent of ``whole`` with two decimals; None if ``whole`` is zero."""
     return round(part * 100 / whole, 2) if whole else None
+
+
+def percentage_change(before: int, now: int) -> float | None:
+    """Return the change in percent of what was before; None if that is zero or negative.
+
+    Against a negative base, such as a month of refunds, the sign of a percentage misleads.
+    """
+    return percentage(now - before, before) if before > 0 else None
 
 
 def allocate(total: int, shares: Sequence[float]) -> list[int]:

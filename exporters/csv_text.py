@@ -14,6 +14,7 @@ COLUMNS = (
 )  # fmt: skip
 """Headings; the importer recognises Outlay's own files by them (importers/tabular/apps.toml)."""
 ROWS_PER_PIECE = 500
+BYTE_ORDER_MARK = "\ufeff"
 
 
 def guard_formula(text: str) -> str:
@@ -24,6 +25,8 @@ def guard_formula(text: str) -> str:
 def write(rows: Iterable[ExportRow]) -> Iterator[str]:
     """Write a header and one line per row."""
     buffer = io.StringIO()
+    # Without a byte order mark, Excel reads UTF-8 as the code page of the system.
+    buffer.write(BYTE_ORDER_MARK)
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for number, row in enumerate(rows, start=1):

@@ -76,13 +76,14 @@ def test_a_household_is_recorded_through_the_services(app: Flask) -> None:
             sessions, "demo@outlay.example", "some password", months=3, per_month=20
         )
         user = db.session.scalars(select(User)).one()
+        user_id, email = user.id, user.email
         assert user.role == "user"
-        assert list(total_audit.find_differences(user.id)) == []
+        assert list(total_audit.find_differences(user_id)) == []
     client = app.test_client()
     answer = client.post(
         "/api/auth/login", json={"email": "demo@outlay.example", "password": "some password"}
     )
-    demo = Person(client, user.id, user.email, answer.json["access_token"], "")
+    demo = Person(client, user_id, email, answer.json["access_token"], "")
     assert demo.get("/transactions", include="total")["total"] == count
     assert len(demo.get("/budgets")["items"]) == 4
     assert len(demo.get("/accounts")["items"]) == 2

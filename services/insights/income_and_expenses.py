@@ -7,7 +7,7 @@ from itertools import pairwise
 from core import periods
 from core.enums import PeriodUnit, TransactionKind
 from core.identity import Caller
-from core.money import Money, percentage
+from core.money import Money, percentage, percentage_change
 from core.periods import Period
 from services.insights.category_breakdowns import CategoryShare, load_category_breakdown
 from services.insights.report_periods import (
@@ -194,7 +194,7 @@ def _compare_months(previous: MonthBalance, month: MonthBalance) -> TrendMonth:
 
 
 def _change(before: Money, now: Money) -> float | None:
-    return percentage(now.minor - before.minor, before.minor)
+    return percentage_change(before.minor, now.minor)
 
 
 def _load_total(caller: Caller, kind: TransactionKind, currency: str, period: Period) -> Money:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from core import periods
 from core.enums import TransactionKind
 from core.identity import Caller
-from core.money import Money, percentage
+from core.money import Money, percentage_change
 from core.periods import Period
 from services.insights.category_breakdowns import CategoryShare, load_category_breakdown
 from services.insights.report_periods import SummaryQuery
@@ -78,7 +78,7 @@ def summarize_kind(caller: Caller, kind: TransactionKind, query: SummaryQuery) -
         category_breakdown=breakdown,
         daily_breakdown=[_sum_day(day, sums, currency) for day in period],
         previous_period=PrecedingSum(
-            Money(before.minor, currency), percentage(total.minor - before.minor, before.minor)
+            Money(before.minor, currency), percentage_change(before.minor, total.minor)
         ),
         other_currencies=sorted(other_currencies),
     )

@@ -276,9 +276,12 @@ def _compare_period(caller: Caller, budget: Budget, period: Period) -> BudgetPer
 
 
 def _add_up(unit: PeriodUnit, currency: str, members: Sequence[BudgetStatus]) -> BudgetGroup:
-    budgeted = sum(status.amount.minor for status in members)
-    available = sum(status.available.minor for status in members)
-    spent = sum(status.spent.minor for status in members)
+    # The budget of a category contains its subcategories, so theirs would count twice.
+    category_ids = {_category_id(status) for status in members}
+    outermost = [status for status in members if _parent_id(status) not in category_ids]
+    budgeted = sum(status.amount.minor for status in outermost)
+    available = sum(status.available.minor for status in outermost)
+    spent = sum(status.spent.minor for status in outermost)
     states = [status.status for status in members]
     return BudgetGroup(
         period=unit,
@@ -291,3 +294,12 @@ def _add_up(unit: PeriodUnit, currency: str, members: Sequence[BudgetStatus]) ->
         percentage_used=percentage(spent, available) if available > 0 else None,
         by_status={state: states.count(state) for state in BudgetState},
     )
+
+
+def _category_id(status: BudgetStatus) -> int | None:
+    return status.category.id if status.category else None
+
+
+def _parent_id(status: BudgetStatus) -> int | None:
+    """The id of the parent category; 0, which is never an id, for a top-level category."""
+    return (status.category.parent_id or 0) if status.category else 0

@@ -12,6 +12,7 @@ from core.money import (
     exponent,
     format_money,
     percentage,
+    percentage_change,
     to_minor,
     to_number,
 )
@@ -52,9 +53,23 @@ def test_shares_sum_to_one_hundred_or_are_all_zero(parts: list[int]) -> None:
     assert sum(round(share * 100) for share in percentages) == (10_000 if sum(parts) else 0)
 
 
-@given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=30).filter(sum))
-def test_shares_sum_to_one_hundred_with_refunds_too(parts: list[int]) -> None:
-    assert sum(round(share * 100) for share in compute_percentages(parts)) == 10_000
+@given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=30))
+def test_shares_are_of_gross_amounts_where_some_are_refunds(parts: list[int]) -> None:
+    percentages = compute_percentages(parts)
+    total = sum(round(share * 100) for share in percentages)
+    assert total == (10_000 if max(parts) > 0 else 0)
+    assert all(0 <= share <= 100 for share in percentages)
+    assert all(share == 0 for share, part in zip(percentages, parts, strict=True) if part <= 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "change"),
+    [(200, 150, -25.0), (100, 250, 150.0), (0, 5, None), (-50, 5, None)],
+)
+def test_a_change_against_a_base_that_is_not_positive_has_no_percentage(
+    before: int, now: int, change: float | None
+) -> None:
+    assert percentage_change(before, now) == change
 
 
 def test_there_is_no_percentage_of_nothing() -> None:

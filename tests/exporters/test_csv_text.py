@@ -14,7 +14,7 @@ Row = Callable[..., ExportRow]
 
 
 def read_back(rows: Iterable[ExportRow]) -> list[dict[str, str]]:
-    text = "".join(csv_text.write(rows))
+    text = "".join(csv_text.write(rows)).removeprefix(csv_text.BYTE_ORDER_MARK)
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
@@ -59,7 +59,8 @@ def test_missing_values_are_empty_cells(row: Row) -> None:
 
 
 def test_without_rows_only_the_header_is_written() -> None:
-    assert "".join(csv_text.write([])) == ",".join(csv_text.COLUMNS) + "\r\n"
+    header = csv_text.BYTE_ORDER_MARK + ",".join(csv_text.COLUMNS) + "\r\n"
+    assert "".join(csv_text.write([])) == header
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\uff1d1", "'=1"])

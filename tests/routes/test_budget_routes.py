@@ -302,3 +302,14 @@ def test_deleting_a_budget_deletes_its_alerts(ada: Person) -> None:
     ada.delete(f"/budgets/{budget['id']}")
     assert ada.get("/budgets/alerts")["items"] == []
     assert ada.get("/budgets")["items"] == []
+
+
+def test_a_summary_counts_a_parent_and_its_child_once(ada: Person) -> None:
+    food = ada.category("Food")
+    restaurants = ada.category("Restaurants", parent_id=food)
+    ada.post("/budgets", amount=500, category_id=food)
+    ada.post("/budgets", amount=200, category_id=restaurants)
+    ada.spend(150, category_id=restaurants)
+    (group,) = ada.get("/budgets/summary")["groups"]
+    assert (group["total_budgeted"], group["total_spent"]) == (500.0, 150.0)
+    assert group["budget_count"] == 2
