@@ -14,7 +14,7 @@ from marshmallow import (
     validates_schema,
 )
 
-from contract.fields import Currency, Day, Line, Whole
+from contract.fields import Amount, Currency, Day, Line, Whole
 from core.limits import MAX_BULK
 from core.periods import FIRST_DAY, LAST_DAY, MAX_DAYS
 
@@ -150,6 +150,25 @@ class CategoryLabelSchema(Schema):
     )
     color = fields.String(
         allow_none=True, metadata={"description": "Its color as #RRGGBB; null if it has none."}
+    )
+
+
+class OtherCurrencySchema(Schema):
+    """Transactions in one currency that a report leaves out, because it is in another one."""
+
+    currency = fields.String(metadata={"description": "ISO 4217 code of the currency left out."})
+    total = Amount(metadata={"description": "Sum of the amounts left out, in `currency`."})
+    count = fields.Integer(metadata={"description": "Number of transactions left out."})
+
+
+def other_currencies() -> fields.List[Any]:
+    """Build the field with the currencies that a report leaves out."""
+    return fields.List(
+        fields.Nested(OtherCurrencySchema),
+        metadata={
+            "description": "Transactions of the same kind, period and categories in other"
+            " currencies, which are not in these amounts; empty if there are none."
+        },
     )
 
 

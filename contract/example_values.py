@@ -283,6 +283,7 @@ VALUES_BY_SCHEMA: dict[str, dict[str, JsonValue]] = {
     "LoginSchema": {"email": "demo@outlay.example"},
     "MonthScoresSchema": {"month": "2026-03"},
     "NamedProfileSchema": {"name": "My bank"},
+    "OtherCurrencySchema": {"currency": "EUR", "total": 80.0},
     "PredictSchema": {"category_id": None, "target": "next"},
     "PreviewSchema": {"format": "csv", "columns": HEADINGS},
     "QuestionSchema": {

@@ -1,0 +1,119 @@
+"""Sums in the currencies that a report leaves out, so that it can say what it does not contain.
+
+A report is in one currency, because amounts of several cannot be added up.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select
+
+from core import periods
+from core.enums import TransactionKind
+from core.identity import Caller
+from core.money import Money
+from core.periods import Period
+from models import Category, DailyTotal, MonthlyTotal, db, table_of
+from services.ledger.total_queries import Total, load_currencies
+from services.paging import AnySelect
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCurrency:
+    """Transactions in one currency that a report leaves out: their sum and their number."""
+
+    total: Money
+    count: int
+
+    @property
+    def currency(self) -> str:
+        """The ISO 4217 code of the currency."""
+        return self.total.currency
+
+
+class CurrencySum(NamedTuple):
+    """The total of one category in one currency; ``category_id`` is None without a category."""
+
+    currency: str
+    category_id: int | None
+    parent_id: int | None
+    total: Total
+
+
+def load_other_currencies(
+    caller: Caller,
+    kind: TransactionKind,
+    currency: str,
+    period: Period,
+    category_ids: Collection[int | None] | None = None,
+) -> list[OtherCurrency]:
+    """Sum up what a report in ``currency`` leaves out, ordered by currency code.
+
+    The kind, the period and the categories (None for all) are those of the report. Currencies
+    without transactions in it are absent.
+    """
+    rows = load_other_sums(caller, kind, currency, period)
+    if category_ids is not None:
+        rows = [row for row in rows if row.category_id in category_ids]
+    return add_up_currencies(rows)
+
+
+def load_other_sums(
+    caller: Caller, kind: TransactionKind, currency: str, period: Period
+) -> list[CurrencySum]:
+    """Load the sums of each category in every currency but one, with the category's parent."""
+    # Nearly everybody has one currency, and then there is nothing to add up.
+    others = load_currencies(caller) - {currency}
+    if not others:
+        return []
+
+    parameters = {
+        "user_id": caller.id,
+        "kind": kind,
+        "currencies": sorted(others),
+        "start": period.start,
+        "end": period.end,
+    }
+    if periods.is_whole_months(period, caller.month_start_day):
+        query = _currency_sums(MonthlyTotal, "month_start")
+    else:
+        query = _currency_sums(DailyTotal, "date")
+    return [
+        CurrencySum(other, category_key or None, parent_id, Total(int(minor), int(count)))
+        for other, category_key, parent_id, minor, count in db.session.execute(query, parameters)
+    ]
+
+
+def add_up_currencies(rows: Iterable[CurrencySum]) -> list[OtherCurrency]:
+    """Add up the categories of each currency, ordered by currency code."""
+    totals: dict[str, Total] = defaultdict(Total)
+    for row in rows:
+        totals[row.currency] += row.total
+    return [
+        OtherCurrency(Money(total.minor, currency), total.count)
+        for currency, total in sorted(totals.items())
+        if total.count
+    ]
+
+
+@cache
+def _currency_sums(model: type[DailyTotal | MonthlyTotal], day_column: str) -> AnySelect:
+    """The statement of ``load_other_sums``; building it takes longer than running it."""
+    table, categories = table_of(model), table_of(Category)
+    totals = table.c
+    is_category = categories.c.id == totals.category_key
+    key = (totals.currency, totals.category_key, categories.c.parent_id)
+    return (
+        select(*key, func.sum(totals.sum_minor), func.sum(totals.count))
+        .select_from(table.outerjoin(categories, is_category))
+        .where(
+            totals.user_id == bindparam("user_id"),
+            totals.kind == bindparam("kind"),
+            totals.currency.in_(bindparam("currencies", expanding=True)),
+            totals[day_column].between(bindparam("start"), bindparam("end")),
+        )
+        .group_by(*key)
+    )
