@@ -194,6 +194,7 @@ def page_schema(item: type[Schema] | type[RowSchema], name: str) -> type[Schema]
         "items": fields.List(fields.Nested(item)),
         "next_cursor": fields.String(allow_none=True),
         "has_more": fields.Boolean(),
+        "sync_position": fields.Integer(),
         "total": fields.Integer(
             metadata={"description": "Number of items of the list; only with `include=total`."}
         ),

@@ -30,6 +30,8 @@ SHARED_DESCRIPTIONS = {
     "prediction_id": "Id of the prediction.",
     "profile_id": "Id of the import profile.",
     "rule_id": "Id of the rule.",
+    "sync_position": "Last number of the change log before this was read. As `since` of"
+    " `GET /changes`, it gets every later change.",
     "timezone": "IANA time zone name, such as Europe/Berlin.",
     "transaction_id": "Id of the transaction.",
     "updated_at": "Time of the last change: RFC 3339, in UTC.",

@@ -15,7 +15,8 @@ class Caller:
     """The user on whose behalf an operation runs, with the settings that results depend on.
 
     ``access`` is the kind of credentials: a session (a login), or an API token with read or write
-    scope. ``family`` identifies the session, so that it can be ended.
+    scope. ``family`` identifies the session, so that it can be ended. ``sync_position`` is the last
+    number of the user's event log when the request began.
     """
 
     id: int
@@ -26,6 +27,7 @@ class Caller:
     locale: str
     access: Access = "session"
     family: str | None = None
+    sync_position: int = 0
 
     @property
     def is_admin(self) -> bool:

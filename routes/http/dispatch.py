@@ -55,7 +55,8 @@ def build_view(function: Callable[..., Any], spec: RouteSpec) -> Callable[..., R
             result = function(*subjects, **path_values, **inputs)
             if spec.job:
                 return render_accepted(result)
-            return render(result, response_schema, int(spec.status))
+            position = 0 if subject is None else subject.sync_position
+            return render(result, response_schema, int(spec.status), position)
 
         key = request.headers.get("Idempotency-Key")
         if subject and spec.idempotent and key is not None:

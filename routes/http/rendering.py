@@ -33,15 +33,17 @@ SUGGESTION = CategorySuggestionSchema()
 select_columns = attrgetter(*LIST_NAMES)
 
 
-def render(result: Any, schema: AnySchema | None, status: int) -> Response:
+def render(result: Any, schema: AnySchema | None, status: int, sync_position: int = 0) -> Response:
     """Render what a view returned: a Page becomes a list, a versioned row gets an ETag."""
     if isinstance(result, Response):
         return result
     if schema is None:
         return _without_caching(make_response("", status))
 
-    is_page = isinstance(result, Page)
-    body = _render_page(result, schema) if is_page else _render_object(result, schema)
+    if isinstance(result, Page):
+        body = _render_page(result, schema) | {"sync_position": sync_position}
+    else:
+        body = _render_object(result, schema)
     response = json_response(body, status)
     # Lists have no version of their own, and therefore no ETag here.
     if isinstance(body.get("version"), int):

@@ -27,6 +27,7 @@ ACTIVE_USERS: AnySelect = select(
     users.c.timezone,
     users.c.month_start_day,
     users.c.locale,
+    users.c.last_seq,
 ).where(users.c.is_active.is_(True))
 USER_BY_ID = ACTIVE_USERS.where(users.c.id == bindparam("user_id"))
 SESSION_IS_OPEN = exists().where(
@@ -88,4 +89,5 @@ def _build_caller(row: Row[Any], access: Access, family: str | None) -> Caller:
         row.locale,
         access,
         family,
+        row.last_seq,
     )

@@ -70,3 +70,15 @@ def test_an_event_stores_the_id_of_its_request(ada: Person) -> None:
     assert answer.headers["X-Request-ID"] == "my-request-1"
     events = ada.get("/users/me/export")["events"]
     assert events[-1]["request_id"] == "my-request-1"
+
+
+def test_a_list_says_from_where_its_changes_can_be_read(ada: Person) -> None:
+    ada.spend(1)
+    position = ada.get("/expenses")["sync_position"]
+
+    later = ada.spend(2)
+
+    changes = ada.get("/changes", since=position)["items"]
+    assert [(change["entity"], change["entity_id"]) for change in changes] == [
+        ("transaction", later["id"])
+    ]
