@@ -127,7 +127,8 @@ def create_owner(app: Flask, rows: int) -> Owner:
     dice, name = random.Random(rows), f"owner{rows}"
     sessions = app.extensions["outlay"].sessions
     login = auth_service.register(
-        sessions, {"email": f"{name}@example.com", "username": name, "password": "benchmark!"}
+        sessions,
+        {"email": f"{name}@example.com", "username": name, "password": "hundreds of benchmarks"},
     )
     caller = load_caller(login.user.id)
     categories = load_system_categories()

@@ -73,7 +73,7 @@ def test_a_household_is_recorded_through_the_services(app: Flask) -> None:
     with app.app_context():
         sessions = app.extensions["outlay"].sessions
         count = create_household(
-            sessions, "demo@outlay.example", "some password", months=3, per_month=20
+            sessions, "demo@outlay.example", "some password of theirs", months=3, per_month=20
         )
         user = db.session.scalars(select(User)).one()
         user_id, email = user.id, user.email
@@ -81,14 +81,16 @@ def test_a_household_is_recorded_through_the_services(app: Flask) -> None:
         assert list(total_audit.find_differences(user_id)) == []
     client = app.test_client()
     answer = client.post(
-        "/api/auth/login", json={"email": "demo@outlay.example", "password": "some password"}
+        "/api/auth/login",
+        json={"email": "demo@outlay.example", "password": "some password of theirs"},
     )
     demo = Person(client, user_id, email, answer.json["access_token"], "")
     assert demo.get("/transactions", include="total")["total"] == count
     assert len(demo.get("/budgets")["items"]) == 4
     assert len(demo.get("/accounts")["items"]) == 2
     first = client.post(
-        "/api/auth/register", json={"email": "me@example.com", "password": "some password"}
+        "/api/auth/register",
+        json={"email": "me@example.com", "password": "some password of theirs"},
     )
     assert first.json["user"]["role"] == "admin"
 

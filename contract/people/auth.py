@@ -48,7 +48,9 @@ class RegisterSchema(ProfileSchema):
         metadata={"description": "Unique name; without one, it is derived from the e-mail address."}
     )
     email = Email(required=True, metadata={"description": "Unique e-mail address."})
-    password = _new_password("Password; it must differ from the username and e-mail address.")
+    password = _new_password(
+        "Password. Common and easily guessed ones are refused, with the reason."
+    )
     confirm_password = Line(
         PASSWORD_MAX_LENGTH,
         load_only=True,
@@ -100,7 +102,9 @@ class ChangePasswordSchema(Schema):
         load_only=True,
         metadata={"description": "The password that is valid now."},
     )
-    new_password = _new_password("The password to set.")
+    new_password = _new_password(
+        "The password to set. Common and easily guessed ones are refused, with the reason."
+    )
     keep_api_tokens = Flag(load_default=False, metadata=KEEP_API_TOKENS)
 
 
@@ -114,7 +118,9 @@ class ResetPasswordSchema(Schema):
     """A mailed token and the password to set."""
 
     token = Line(SECRET_LENGTH, required=True, load_only=True, metadata=MAILED_TOKEN)
-    new_password = _new_password("The password to set.")
+    new_password = _new_password(
+        "The password to set. Common and easily guessed ones are refused, with the reason."
+    )
     keep_api_tokens = Flag(load_default=False, metadata=KEEP_API_TOKENS)
 
 

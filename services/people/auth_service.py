@@ -18,7 +18,7 @@ from notifications.mailer import Mailer
 from services.editing import refresh_row
 from services.people import identifiers
 from services.people.one_time_tokens import load_token_owner, redeem_token, store_token
-from services.people.passwords import check_new_password, replace_password
+from services.people.passwords import check_new_password, registered_owner, replace_password
 from services.people.sessions import (
     Login,
     Sessions,
@@ -60,7 +60,7 @@ def register(
     if not sessions.registration_open and not invited:
         raise Forbidden("Registration is closed on this server.", code="registration_closed")
 
-    check_new_password(values["password"], values["email"], values.get("username"))
+    check_new_password("password", values["password"], registered_owner(values))
     # Hashing is slow on purpose, so it happens before the lock is taken.
     password_hash = hash_password(values["password"])
 

@@ -15,6 +15,7 @@ from sqlalchemy import select, text, update
 
 from core import clock
 from infrastructure.extensions import background
+from infrastructure.passwords import hash_password
 from models import OneTimeToken, User, db
 from services.people import token_service
 from services.people.callers import load_caller
@@ -102,6 +103,54 @@ def test_an_invalid_registration_is_refused(
     )
     assert answer.status_code == 422
     assert count_rows("users") == 0
+
+
+GUESSABLE = "password1"
+
+
+def assert_guessable(answer: Any, field: str) -> None:
+    assert answer.status_code == 422
+    assert answer.json["code"] == "guessable_password"
+    (problem,) = answer.json["errors"]
+    assert problem["pointer"] == f"/{field}"
+    assert "This is a very common password." in problem["message"]
+
+
+@pytest.mark.parametrize("route", ["/api/auth/register", "/api/users"])
+def test_a_guessable_password_is_refused_at_registration(
+    client: FlaskClient, route: str, count_rows: Any
+) -> None:
+    answer = client.post(route, json={"email": "new@example.com", "password": GUESSABLE})
+    assert_guessable(answer, "password")
+    assert count_rows("users") == 0
+
+
+def test_an_admin_cannot_give_a_user_a_guessable_password(admin: Person) -> None:
+    answer = admin.call("POST", "/users", json={"email": "new@example.com", "password": GUESSABLE})
+    assert_guessable(answer, "password")
+
+
+def test_a_guessable_password_replaces_none(ada: Person, client: FlaskClient, app: Flask) -> None:
+    change = {"current_password": PASSWORD, "new_password": GUESSABLE}
+    assert_guessable(ada.call("POST", "/auth/change-password", json=change), "new_password")
+
+    client.post("/api/auth/request-password-reset", json={"email": ada.email})
+    token = mailed_token(app, "Reset")
+    reset = {"token": token, "new_password": GUESSABLE}
+    assert_guessable(client.post("/api/auth/reset-password", json=reset), "new_password")
+    # The refusal leaves the token usable and the password as it was.
+    assert log_in(client, "ada").status_code == 200
+    reset["new_password"] = NEW_PASSWORD
+    assert client.post("/api/auth/reset-password", json=reset).status_code == 200
+
+
+def test_a_password_from_before_the_rule_still_logs_in(
+    ada: Person, client: FlaskClient, app: Flask
+) -> None:
+    with app.app_context(), writing():
+        user = db.session.scalar(select(User).where(User.username == "ada"))
+        user.password_hash = hash_password(GUESSABLE)
+    assert log_in(client, "ada", GUESSABLE).status_code == 200
 
 
 def test_posting_to_users_registers_a_user(client: FlaskClient) -> None:
