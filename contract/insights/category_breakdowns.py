@@ -11,6 +11,10 @@ REPORTED_KINDS = (TransactionKind.EXPENSE, TransactionKind.INCOME)
 """Kinds that reports add up; transfers are neither."""
 
 
+GROSS = {"description": "Sum of the amounts before refunds, never negative."}
+REFUNDS = {"description": "Sum of the refunds, as a positive amount; 0 for income."}
+
+
 class CategoryShareSchema(Schema):
     """The sum of one category and its share of a breakdown."""
 
@@ -30,12 +34,17 @@ class CategoryShareSchema(Schema):
         metadata={"description": "The category's color as #RRGGBB; null if it has none."},
     )
     total = Amount(
-        metadata={"description": "Sum of the category's amounts; negative if refunds outweigh."}
+        metadata={
+            "description": "Sum of the category's amounts, `gross` less `refunds`; negative if"
+            " refunds outweigh."
+        }
     )
+    gross = Amount(metadata=GROSS)
+    refunds = Amount(metadata=REFUNDS)
     percentage = fields.Float(
         metadata={
-            "description": "Share of the whole in percent, with two decimals. The percentages of a"
-            " breakdown add up to 100."
+            "description": "Share of `gross` in that of all categories in percent, with two"
+            " decimals. The percentages of a breakdown add up to 100."
         }
     )
     count = fields.Integer(metadata={"description": "Number of transactions."})
@@ -70,7 +79,11 @@ class BreakdownSchema(Schema):
     )
     period = fields.Nested(PeriodSchema, metadata={"description": "Days that were added up."})
     currency = fields.String(metadata={"description": "ISO 4217 code of all amounts."})
-    total = Amount(metadata={"description": "Sum of all categories of the breakdown."})
+    total = Amount(
+        metadata={"description": "Sum of all categories of the breakdown: `gross` less `refunds`."}
+    )
+    gross = Amount(metadata=GROSS)
+    refunds = Amount(metadata=REFUNDS)
     category_breakdown = fields.List(
         fields.Nested(CategoryShareSchema),
         metadata={"description": "Categories with transactions, largest sum first."},

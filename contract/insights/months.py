@@ -4,7 +4,7 @@ from marshmallow import fields
 
 from contract.base import CurrencyQuerySchema, PeriodSchema, Schema
 from contract.fields import Amount, Whole, one_of
-from contract.insights.category_breakdowns import CategoryShareSchema
+from contract.insights.category_breakdowns import REFUNDS, CategoryShareSchema
 from contract.ledger.transactions import TransactionSchema
 from core.enums import InsightCode, Severity
 
@@ -22,7 +22,11 @@ class BalanceSchema(Schema):
     currency = fields.String(metadata={"description": "ISO 4217 code of all amounts."})
     period = fields.Nested(PeriodSchema, metadata={"description": "Days that were added up."})
     total_income = Amount(metadata={"description": "Sum of the income."})
-    total_expenses = Amount(metadata={"description": "Sum of the expenses; refunds lower it."})
+    total_expenses = Amount(
+        metadata={"description": "Sum of the expenses: `gross_expenses` less `refunds`."}
+    )
+    gross_expenses = Amount(metadata={"description": "Sum of the expenses before refunds."})
+    refunds = Amount(metadata=REFUNDS)
     savings = Amount(
         metadata={
             "description": "`total_income` less `total_expenses`; negative if more was spent."
@@ -44,9 +48,63 @@ class MonthBalanceSchema(BalanceSchema):
     month = fields.Integer(metadata=MONTH)
 
 
+class MonthComparisonSchema(Schema):
+    """A month compared with the month before.
+
+    While the month is in progress, its days up to today are compared with the same days of the
+    month before.
+    """
+
+    period = fields.Nested(
+        PeriodSchema,
+        attribute="now.period",
+        metadata={"description": "Days of the month that are compared."},
+    )
+    previous_period = fields.Nested(
+        PeriodSchema,
+        attribute="before.period",
+        metadata={"description": "Days of the month before that they are compared with."},
+    )
+    total_income = Amount(
+        attribute="now.total_income", metadata={"description": "Sum of the income of `period`."}
+    )
+    previous_total_income = Amount(
+        attribute="before.total_income",
+        metadata={"description": "Sum of the income of `previous_period`."},
+    )
+    income_change_percent = fields.Float(
+        allow_none=True,
+        metadata={
+            "description": "Change of the income in percent, with two decimals; null unless"
+            " `previous_total_income` is positive."
+        },
+    )
+    total_expenses = Amount(
+        attribute="now.total_expenses",
+        metadata={"description": "Sum of the expenses of `period`, net of refunds."},
+    )
+    previous_total_expenses = Amount(
+        attribute="before.total_expenses",
+        metadata={"description": "Sum of the expenses of `previous_period`, net of refunds."},
+    )
+    expenses_change_percent = fields.Float(
+        allow_none=True,
+        metadata={
+            "description": "Change of the expenses in percent, with two decimals; null unless"
+            " `previous_total_expenses` is positive."
+        },
+    )
+
+
+COMPARISON = {
+    "description": "Comparison with the month before; for the month in progress, of the same days."
+}
+
+
 class MonthlySummarySchema(MonthBalanceSchema):
     """Income against expenses of a month, with its expenses by category."""
 
+    comparison = fields.Nested(MonthComparisonSchema, metadata=COMPARISON)
     expenses_by_category = fields.List(
         fields.Nested(CategoryShareSchema), metadata=EXPENSES_BY_CATEGORY
     )
@@ -107,19 +165,16 @@ class TrendMonthSchema(MonthBalanceSchema):
     """Income against expenses of a month, with their changes from the month before."""
 
     total_income_change_percent = fields.Float(
+        attribute="comparison.income_change_percent",
         allow_none=True,
-        metadata={
-            "description": "Change of income from the month before in percent; null if that had"
-            " none."
-        },
+        metadata={"description": "The same as `comparison.income_change_percent`."},
     )
     total_expenses_change_percent = fields.Float(
+        attribute="comparison.expenses_change_percent",
         allow_none=True,
-        metadata={
-            "description": "Change of expenses from the month before in percent; null if that had"
-            " none."
-        },
+        metadata={"description": "The same as `comparison.expenses_change_percent`."},
     )
+    comparison = fields.Nested(MonthComparisonSchema, metadata=COMPARISON)
 
 
 class TrendsSchema(Schema):

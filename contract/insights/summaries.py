@@ -4,9 +4,14 @@ from marshmallow import fields
 
 from contract.base import DaysQuerySchema, PeriodSchema, Schema
 from contract.fields import Amount, Currency, Day, Whole, one_of
-from contract.insights.category_breakdowns import CategoryShareSchema
+from contract.insights.category_breakdowns import GROSS, REFUNDS, CategoryShareSchema
 from contract.ledger.transactions import TransactionSchema
 from core.enums import Weekday
+
+CHANGE = {
+    "description": "Change from the preceding days in percent, with two decimals; null unless their"
+    " sum is positive."
+}
 
 
 class SummaryQuerySchema(DaysQuerySchema):
@@ -27,16 +32,30 @@ class DailyTotalSchema(Schema):
 
 
 class PreviousPeriodSchema(Schema):
-    """The sum of as many days immediately before the period."""
+    """The sum of the preceding days, and the change since then."""
 
-    total = Amount(metadata={"description": "Sum of the preceding days."})
-    change_percent = fields.Float(
-        allow_none=True,
-        metadata={
-            "description": "Change from the preceding days to the period in percent, with two"
-            " decimals; null if their sum is 0."
-        },
+    total = Amount(
+        attribute="previous_total", metadata={"description": "Sum of the preceding days."}
     )
+    change_percent = fields.Float(allow_none=True, metadata=CHANGE)
+
+
+class DaysComparisonSchema(Schema):
+    """Days of the summary compared with as many days immediately before it.
+
+    While the period is in progress, its days up to today are compared with as many of the first of
+    the preceding days.
+    """
+
+    period = fields.Nested(
+        PeriodSchema, metadata={"description": "Days of the summary that are compared."}
+    )
+    previous_period = fields.Nested(
+        PeriodSchema, metadata={"description": "Preceding days that they are compared with."}
+    )
+    total = Amount(metadata={"description": "Sum of the days in `period`."})
+    previous_total = Amount(metadata={"description": "Sum of the days in `previous_period`."})
+    change_percent = fields.Float(allow_none=True, metadata=CHANGE)
 
 
 class SummarySchema(Schema):
@@ -44,6 +63,8 @@ class SummarySchema(Schema):
 
     period = fields.Nested(PeriodSchema, metadata={"description": "Days that were added up."})
     currency = fields.String(metadata={"description": "ISO 4217 code of all amounts."})
+    gross = Amount(metadata=GROSS)
+    refunds = Amount(metadata=REFUNDS)
     transaction_count = fields.Integer(metadata={"description": "Number of transactions."})
     category_breakdown = fields.List(
         fields.Nested(CategoryShareSchema),
@@ -55,6 +76,10 @@ class SummarySchema(Schema):
     )
     previous_period = fields.Nested(
         PreviousPeriodSchema,
+        metadata={"description": "Sum of the preceding days in `comparison`, and the change."},
+    )
+    comparison = fields.Nested(
+        DaysComparisonSchema,
         metadata={"description": "Comparison with as many days immediately before."},
     )
     other_currencies = fields.List(
@@ -70,7 +95,7 @@ class ExpenseSummarySchema(SummarySchema):
     """Expenses of a period by category and by day."""
 
     total_spending = Amount(
-        attribute="total", metadata={"description": "Sum of the expenses; refunds lower it."}
+        attribute="total", metadata={"description": "Sum of the expenses: `gross` less `refunds`."}
     )
     average_daily_spending = Amount(
         attribute="average_daily",
@@ -125,7 +150,9 @@ class StatisticsSchema(Schema):
     period = fields.Nested(PeriodSchema, metadata={"description": "Days that were looked at."})
     currency = fields.String(metadata={"description": "ISO 4217 code of all amounts."})
     count = fields.Integer(metadata={"description": "Number of transactions."})
-    total = Amount(metadata={"description": "Sum of the amounts."})
+    total = Amount(metadata={"description": "Sum of the amounts: `gross` less `refunds`."})
+    gross = Amount(metadata=GROSS)
+    refunds = Amount(metadata=REFUNDS)
     mean = Amount(
         allow_none=True, metadata={"description": "Mean amount; null without transactions."}
     )

@@ -1,5 +1,6 @@
 """Sums by category with their shares of the whole."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,25 +19,32 @@ NO_CATEGORY = "Uncategorized"
 
 @dataclass(frozen=True, slots=True)
 class CategoryShare:
-    """The sum of one category, and its share of all categories in percent."""
+    """The sum of one category: ``gross`` less ``refunds`` is ``total``, exactly.
+
+    The percentage is the category's share of what all categories have gross.
+    """
 
     category_id: int | None
     category_name: str
     icon: str | None
     color: str | None
     total: Money
+    gross: Money
+    refunds: Money
     percentage: float
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryBreakdown:
-    """Sums by category of a period; the percentages add up to 100."""
+    """Sums by category of a period; the percentages add up to 100, or all are 0."""
 
     kind: str
     period: Period
     currency: str
     total: Money
+    gross: Money
+    refunds: Money
     category_breakdown: Sequence[CategoryShare]
 
 
@@ -52,10 +60,17 @@ def summarize_categories(caller: Caller, query: BreakdownQuery) -> CategoryBreak
     breakdown = load_category_breakdown(caller, kind, currency, period)
     category_ids = query.get("category_ids")
     if category_ids:
-        breakdown = _restrict(breakdown, category_ids)
+        breakdown = restrict_breakdown(breakdown, category_ids)
 
-    total = Money(sum(share.total.minor for share in breakdown), currency)
-    return CategoryBreakdown(kind, period, currency, total, breakdown)
+    return CategoryBreakdown(
+        kind=kind,
+        period=period,
+        currency=currency,
+        total=Money(sum(share.total.minor for share in breakdown), currency),
+        gross=Money(sum(share.gross.minor for share in breakdown), currency),
+        refunds=Money(sum(share.refunds.minor for share in breakdown), currency),
+        category_breakdown=breakdown,
+    )
 
 
 def _resolve_period(caller: Caller, query: BreakdownQuery) -> Period:
@@ -64,12 +79,12 @@ def _resolve_period(caller: Caller, query: BreakdownQuery) -> Period:
     return resolve_month(caller, query)
 
 
-def _restrict(
+def restrict_breakdown(
     breakdown: Sequence[CategoryShare], category_ids: Collection[int]
 ) -> list[CategoryShare]:
     """Keep some categories, with percentages that add up to 100 again."""
     members = [share for share in breakdown if share.category_id in category_ids]
-    percentages = compute_percentages([share.total.minor for share in members])
+    percentages = compute_percentages([share.gross.minor for share in members])
     return [
         replace(share, percentage=percentage)
         for share, percentage in zip(members, percentages, strict=True)
@@ -81,24 +96,34 @@ def load_category_breakdown(
 ) -> list[CategoryShare]:
     """Sum every category that has transactions in the period, largest first.
 
-    The percentages add up to 100.
+    The percentages are shares of the gross amounts and add up to 100.
     """
     sums = total_queries.sum_by_category(caller, kind, currency, period)
+    refunds = _sum_refunds(caller, kind, currency, period)
     labels = total_queries.load_categories(sums)
     # Equal sums are ordered by id, so that the same question has the same answer.
     ordered = sorted(sums.items(), key=lambda item: (-item[1].minor, item[0] or 0))
-    percentages = compute_percentages([total.minor for _, total in ordered])
+    percentages = compute_percentages([total.minor + refunds[id_] for id_, total in ordered])
     return [
-        _build_share(category_id, labels, total, currency, percentage)
+        _build_share(category_id, labels, total, Money(refunds[category_id], currency), percentage)
         for (category_id, total), percentage in zip(ordered, percentages, strict=True)
     ]
+
+
+def _sum_refunds(
+    caller: Caller, kind: TransactionKind, currency: str, period: Period
+) -> Counter[int | None]:
+    sums: Counter[int | None] = Counter()
+    for refund in total_queries.load_refunds(caller, kind, currency, period):
+        sums[refund.category_id] += refund.minor
+    return sums
 
 
 def _build_share(
     category_id: int | None,
     labels: dict[int, Category],
     total: Total,
-    currency: str,
+    refunds: Money,
     percentage: float,
 ) -> CategoryShare:
     category = labels[category_id] if category_id else None
@@ -107,7 +132,9 @@ def _build_share(
         category_name=category.name if category else NO_CATEGORY,
         icon=category.icon if category else None,
         color=category.color if category else None,
-        total=Money(total.minor, currency),
+        total=Money(total.minor, refunds.currency),
+        gross=Money(total.minor + refunds.minor, refunds.currency),
+        refunds=refunds,
         percentage=percentage,
         count=total.count,
     )

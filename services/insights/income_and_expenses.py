@@ -1,5 +1,7 @@
 """Income against expenses: of months, of years, and from month to month."""
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +12,7 @@ from core.identity import Caller
 from core.money import Money, percentage, percentage_change
 from core.periods import Period
 from services.insights.category_breakdowns import CategoryShare, load_category_breakdown
+from services.insights.comparisons import align_periods
 from services.insights.report_periods import (
     MonthCountQuery,
     MonthQuery,
@@ -25,12 +28,18 @@ from services.ledger.total_queries import Total
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
-    """Income and expenses of a period."""
+    """Income and expenses of a period; ``total_expenses`` are net of ``refunds``."""
 
     period: Period
     currency: str
     total_income: Money
     total_expenses: Money
+    refunds: Money
+
+    @property
+    def gross_expenses(self) -> Money:
+        """Expenses before refunds."""
+        return Money(self.total_expenses.minor + self.refunds.minor, self.currency)
 
     @property
     def savings(self) -> Money:
@@ -40,7 +49,29 @@ class Balance:
     @property
     def savings_rate(self) -> float | None:
         """Savings in percent of income; None without income."""
-        return percentage(self.savings.minor, self.total_income.minor)
+        income = self.total_income.minor
+        return percentage(self.savings.minor, income) if income > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceComparison:
+    """Income and expenses of compared days: of a month, and of the same days a month earlier.
+
+    A change in percent is None unless the earlier sum is positive.
+    """
+
+    now: Balance
+    before: Balance
+
+    @property
+    def income_change_percent(self) -> float | None:
+        """Change of the income in percent."""
+        return _change(self.before.total_income, self.now.total_income)
+
+    @property
+    def expenses_change_percent(self) -> float | None:
+        """Change of the expenses in percent."""
+        return _change(self.before.total_expenses, self.now.total_expenses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +84,9 @@ class MonthBalance(Balance):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthSummary(MonthBalance):
-    """Income and expenses of a month, with its expenses by category."""
+    """Income and expenses of a month, with its expenses by category, and the month before."""
 
+    comparison: BalanceComparison
     expenses_by_category: Sequence[CategoryShare]
 
 
@@ -76,13 +108,9 @@ class MonthSeries(Balance):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendMonth(MonthBalance):
-    """Income and expenses of a month, each with its change in percent.
+    """Income and expenses of a month, compared with the month before."""
 
-    A change is None when the month before had nothing to compare with.
-    """
-
-    total_income_change_percent: float | None
-    total_expenses_change_percent: float | None
+    comparison: BalanceComparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +129,20 @@ def load_balance(caller: Caller, currency: str, period: Period) -> Balance:
         currency=currency,
         total_income=_load_total(caller, TransactionKind.INCOME, currency, period),
         total_expenses=_load_total(caller, TransactionKind.EXPENSE, currency, period),
+        refunds=Money(_sum_refunds_by_month(caller, currency, period).total(), currency),
+    )
+
+
+def compare_with_month_before(
+    caller: Caller, balance: Balance, before: Balance
+) -> BalanceComparison:
+    """Compare a month with the month before; one in progress with the same days of it."""
+    days = align_periods(caller, balance.period, before.period)
+    if days.period == balance.period:
+        return BalanceComparison(balance, before)
+    return BalanceComparison(
+        load_balance(caller, balance.currency, days.period),
+        load_balance(caller, balance.currency, days.previous_period),
     )
 
 
@@ -108,6 +150,7 @@ def load_month_balances(caller: Caller, currency: str, period: Period) -> list[M
     """Sum up income and expenses of every month that touches the period, oldest first."""
     income = total_queries.sum_by_month(caller, TransactionKind.INCOME, currency, period)
     expenses = total_queries.sum_by_month(caller, TransactionKind.EXPENSE, currency, period)
+    refunds = _sum_refunds_by_month(caller, currency, period)
     months = periods.list_periods(
         period.start, period.end, PeriodUnit.MONTHLY, caller.month_start_day
     )
@@ -117,6 +160,7 @@ def load_month_balances(caller: Caller, currency: str, period: Period) -> list[M
             currency=currency,
             total_income=Money(income.get(month.start, Total()).minor, currency),
             total_expenses=Money(expenses.get(month.start, Total()).minor, currency),
+            refunds=Money(refunds[month.start], currency),
             year=month.start.year,
             month=month.start.month,
         )
@@ -125,15 +169,22 @@ def load_month_balances(caller: Caller, currency: str, period: Period) -> list[M
 
 
 def summarize_month(caller: Caller, query: MonthQuery) -> MonthSummary:
-    """Sum up a month's income and expenses, and its expenses by category."""
+    """Sum up a month's income and expenses, and its expenses by category.
+
+    A month in progress is compared with the same days of the month before.
+    """
     currency = query.get("currency") or caller.currency
     period = resolve_month(caller, query)
     balance = load_balance(caller, currency, period)
+    month_before = periods.shift_period(period, PeriodUnit.MONTHLY, -1)
+    before = load_balance(caller, currency, month_before)
     return MonthSummary(
         period=period,
         currency=currency,
         total_income=balance.total_income,
         total_expenses=balance.total_expenses,
+        refunds=balance.refunds,
+        comparison=compare_with_month_before(caller, balance, before),
         year=period.start.year,
         month=period.start.month,
         expenses_by_category=_load_expenses_by_category(caller, currency, period),
@@ -150,6 +201,7 @@ def summarize_year(caller: Caller, query: YearQuery) -> YearSummary:
         currency=currency,
         total_income=balance.total_income,
         total_expenses=balance.total_expenses,
+        refunds=balance.refunds,
         year=period.start.year,
         months=load_month_balances(caller, currency, period),
         expenses_by_category=_load_expenses_by_category(caller, currency, period),
@@ -166,30 +218,34 @@ def compare_income_with_expenses(caller: Caller, query: MonthCountQuery) -> Mont
         currency=currency,
         total_income=balance.total_income,
         total_expenses=balance.total_expenses,
+        refunds=balance.refunds,
         months=load_month_balances(caller, currency, period),
     )
 
 
 def compute_monthly_trends(caller: Caller, query: TrendsQuery) -> Trends:
-    """Compare each of the last months with the month before it."""
+    """Compare each of the last months with the month before it.
+
+    The current month is compared with the same days of the month before.
+    """
     currency = query.get("currency") or caller.currency
     # One month more than requested: the oldest one needs a month to compare with.
     period = last_months(caller, query["months_back"] + 1)
     months = load_month_balances(caller, currency, period)
-    trends = [_compare_months(previous, month) for previous, month in pairwise(months)]
+    trends = [_compare_months(caller, previous, month) for previous, month in pairwise(months)]
     return Trends(Period(trends[0].period.start, period.end), currency, trends)
 
 
-def _compare_months(previous: MonthBalance, month: MonthBalance) -> TrendMonth:
+def _compare_months(caller: Caller, previous: MonthBalance, month: MonthBalance) -> TrendMonth:
     return TrendMonth(
         period=month.period,
         currency=month.currency,
         total_income=month.total_income,
         total_expenses=month.total_expenses,
+        refunds=month.refunds,
         year=month.year,
         month=month.month,
-        total_income_change_percent=_change(previous.total_income, month.total_income),
-        total_expenses_change_percent=_change(previous.total_expenses, month.total_expenses),
+        comparison=compare_with_month_before(caller, month, previous),
     )
 
 
@@ -199,6 +255,14 @@ def _change(before: Money, now: Money) -> float | None:
 
 def _load_total(caller: Caller, kind: TransactionKind, currency: str, period: Period) -> Money:
     return Money(total_queries.sum_total(caller, kind, currency, period).minor, currency)
+
+
+def _sum_refunds_by_month(caller: Caller, currency: str, period: Period) -> Counter[dt.date]:
+    """Refunds of a period in minor units, by the first day of their month."""
+    sums: Counter[dt.date] = Counter()
+    for refund in total_queries.load_refunds(caller, TransactionKind.EXPENSE, currency, period):
+        sums[periods.month_start(refund.date, caller.month_start_day)] += refund.minor
+    return sums
 
 
 def _load_expenses_by_category(

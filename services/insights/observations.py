@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core import periods
-from core.enums import InsightCode, PeriodUnit, Severity, TransactionKind
+from core.enums import InsightCode, Severity, TransactionKind
 from core.identity import Caller
 from core.locales import format_percentage
-from core.money import Money, format_money, percentage
+from core.money import Money, format_money, percentage_change
+from core.periods import Period
 from models import Transaction
 from services.insights.category_breakdowns import CategoryShare, load_category_breakdown
 from services.insights.income_and_expenses import MonthSummary, summarize_month
@@ -93,14 +93,12 @@ def compute_ledger_insights(caller: Caller, query: MonthQuery) -> LedgerInsights
 
 
 def _observe_month(caller: Caller, summary: MonthSummary) -> list[Observation]:
-    before = periods.shift_period(summary.period, PeriodUnit.MONTHLY, -1)
-    previous = load_category_breakdown(caller, TransactionKind.EXPENSE, summary.currency, before)
     expenses = summary.expenses_by_category
     locale = caller.locale
     return [
         *_observe_savings(summary, locale),
         *_observe_largest_category(expenses, locale),
-        *_observe_increases(expenses, previous, locale),
+        *_observe_increases(caller, summary),
         *_observe_uncategorized(expenses, locale),
     ]
 
@@ -141,41 +139,54 @@ def _observe_overspending(summary: MonthSummary, rate: float, locale: str) -> Ob
 
 
 def _observe_largest_category(expenses: Sequence[CategoryShare], locale: str) -> list[Observation]:
-    if not expenses or expenses[0].percentage < NOTABLE_SHARE_PERCENT:
+    largest = max(expenses, key=lambda share: share.gross.minor, default=None)
+    if largest is None or largest.percentage < NOTABLE_SHARE_PERCENT:
         return []
-    largest = expenses[0]
     share = format_percentage(largest.percentage, locale)
-    total = format_money(largest.total, locale)
+    gross = format_money(largest.gross, locale)
     return [
         Observation(
             InsightCode.LARGEST_CATEGORY,
             Severity.INFO,
-            f"{largest.category_name} took {share} of your spending: {total}.",
+            f"{largest.category_name} took {share} of your spending: {gross}.",
             numbers={"category_id": largest.category_id, "percentage": largest.percentage},
         )
     ]
 
 
-def _observe_increases(
-    expenses: Sequence[CategoryShare], previous: Sequence[CategoryShare], locale: str
-) -> list[Observation]:
-    """Report the categories whose spending grew most, largest increase first."""
+def _observe_increases(caller: Caller, summary: MonthSummary) -> list[Observation]:
+    """Report the categories whose spending grew most, largest increase first.
+
+    A month in progress is compared with the same days of the month before.
+    """
+    days = summary.comparison
+    previous = _load_expenses(caller, summary.currency, days.before.period)
+    if days.now.period == summary.period:
+        now, base = summary.expenses_by_category, "the month before"
+    else:
+        now = _load_expenses(caller, summary.currency, days.now.period)
+        base = "the same days of the month before"
+
     earlier = {share.category_id: share.total.minor for share in previous}
     increases: list[tuple[int, Observation]] = []
-    for share in expenses:
+    for share in now:
         before = earlier.get(share.category_id, 0)
-        increase = share.total.minor - before
-        change = percentage(increase, before)
-        # Refunds may outweigh expenses; a percentage of a negative sum means nothing.
-        if before > 0 and change is not None and change >= NOTABLE_CHANGE_PERCENT:
-            increases.append((increase, _observe_increase(share, increase, change, locale)))
+        change = percentage_change(before, share.total.minor)
+        if change is not None and change >= NOTABLE_CHANGE_PERCENT:
+            increase = share.total.minor - before
+            observation = _observe_increase(share, increase, change, base, caller.locale)
+            increases.append((increase, observation))
 
     increases.sort(key=lambda item: -item[0])
     return [observation for _, observation in increases[:MAX_INCREASES]]
 
 
+def _load_expenses(caller: Caller, currency: str, period: Period) -> Sequence[CategoryShare]:
+    return load_category_breakdown(caller, TransactionKind.EXPENSE, currency, period)
+
+
 def _observe_increase(
-    share: CategoryShare, increase: int, change: float, locale: str
+    share: CategoryShare, increase: int, change: float, base: str, locale: str
 ) -> Observation:
     name = share.category_name
     percent = format_percentage(change, locale)
@@ -183,7 +194,7 @@ def _observe_increase(
     return Observation(
         InsightCode.CATEGORY_UP,
         Severity.WARNING,
-        f"Spending on {name} rose by {amount} ({percent}) from the month before.",
+        f"Spending on {name} rose by {amount} ({percent}) from {base}.",
         f"A monthly budget for {name} would warn you in time.",
         {"category_id": share.category_id, "change": change},
     )

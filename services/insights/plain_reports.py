@@ -30,22 +30,32 @@ class PlainTransaction(TypedDict):
 
 
 class PlainCategoryShare(TypedDict):
-    """The sum of one category as a JSON number, and its share of all spending in percent."""
+    """The sum of one category as a JSON number: ``gross`` less ``refunds`` is ``total``.
+
+    ``percentage`` is its share of all spending before refunds.
+    """
 
     category_id: int | None
     category_name: str
     icon: str | None
     color: str | None
     total: int | float
+    gross: int | float
+    refunds: int | float
     percentage: float
     count: int
 
 
 class PlainBalance(TypedDict):
-    """Income, expenses and savings as JSON numbers; ``savings_rate`` is in percent of income."""
+    """Income, expenses and savings as JSON numbers; ``savings_rate`` is in percent of income.
+
+    ``total_expenses`` are ``gross_expenses`` less ``refunds``.
+    """
 
     total_income: int | float
     total_expenses: int | float
+    gross_expenses: int | float
+    refunds: int | float
     savings: int | float
     savings_rate: float | None
     currency: str
@@ -94,6 +104,8 @@ def get_category_breakdown(user_id: int, month: tuple[int, int]) -> list[PlainCa
             icon=share.icon,
             color=share.color,
             total=share.total.number,
+            gross=share.gross.number,
+            refunds=share.refunds.number,
             percentage=share.percentage,
             count=share.count,
         )
@@ -112,6 +124,8 @@ def get_income_vs_expense(user_id: int, month: tuple[int, int]) -> PlainBalance:
     return PlainBalance(
         total_income=balance.total_income.number,
         total_expenses=balance.total_expenses.number,
+        gross_expenses=balance.gross_expenses.number,
+        refunds=balance.refunds.number,
         savings=balance.savings.number,
         savings_rate=balance.savings_rate,
         currency=caller.currency,

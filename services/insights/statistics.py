@@ -62,6 +62,8 @@ class Statistics:
     currency: str
     count: int
     total: Money
+    gross: Money
+    refunds: Money
     mean: Money | None
     median: Money | None
     largest: Transaction | None
@@ -90,6 +92,7 @@ def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuer
 
     sums = total_queries.sum_by_day(caller, kind, currency, period, category_ids)
     total = sum(sums.values(), Total())
+    refunds = _load_refunds(caller, kind, currency, period, category_ids)
     breakdown = load_category_breakdown(caller, kind, currency, period)
     largest = transaction_queries.load_largest(caller, row_filter, 1)
     # Days to come have no transactions yet; they are no pause.
@@ -100,6 +103,8 @@ def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuer
         currency=currency,
         count=total.count,
         total=Money(total.minor, currency),
+        gross=Money(total.minor + refunds, currency),
+        refunds=Money(refunds, currency),
         mean=_compute_mean(total, currency),
         median=_load_median(caller, row_filter, total.count),
         largest=largest[0] if largest else None,
@@ -119,6 +124,17 @@ def _resolve_period(
     # Transactions may lie ahead of today; the statistics then reach up to the last one.
     span = total_queries.find_span(caller, kind, currency) or Period(today, today)
     return Period(min(span.start, today), max(span.end, today))
+
+
+def _load_refunds(
+    caller: Caller,
+    kind: TransactionKind,
+    currency: str,
+    period: Period,
+    category_ids: Collection[int] | None,
+) -> int:
+    refunds = total_queries.load_refunds(caller, kind, currency, period, category_ids)
+    return sum(refund.minor for refund in refunds)
 
 
 def _compute_mean(total: Total, currency: str) -> Money | None:

@@ -1,15 +1,20 @@
 """Sums of expenses or of income over some days."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from core import periods
 from core.enums import TransactionKind
 from core.identity import Caller
 from core.money import Money, percentage_change
 from core.periods import Period
-from services.insights.category_breakdowns import CategoryShare, load_category_breakdown
+from services.insights.category_breakdowns import (
+    CategoryShare,
+    load_category_breakdown,
+    restrict_breakdown,
+)
+from services.insights.comparisons import align_periods
 from services.insights.report_periods import SummaryQuery
 from services.ledger import total_queries
 from services.ledger.period_filters import resolve_period
@@ -26,13 +31,17 @@ class DaySum:
 
 
 @dataclass(frozen=True, slots=True)
-class PrecedingSum:
-    """The sum of as many days immediately before, and the change since then in percent.
+class DaysComparison:
+    """Days of a summary and the days before that they are compared with, and their sums.
 
-    The change is None when the earlier sum is zero.
+    Of a summary in progress only the days up to today are compared. ``change_percent`` is None
+    unless the earlier sum is positive.
     """
 
+    period: Period
+    previous_period: Period
     total: Money
+    previous_total: Money
     change_percent: float | None
 
 
@@ -43,12 +52,19 @@ class KindSummary:
     period: Period
     currency: str
     total: Money
+    gross: Money
+    refunds: Money
     average_daily: Money
     transaction_count: int
     category_breakdown: Sequence[CategoryShare]
     daily_breakdown: Sequence[DaySum]
-    previous_period: PrecedingSum
+    comparison: DaysComparison
     other_currencies: Sequence[str]
+
+    @property
+    def previous_period(self) -> DaysComparison:
+        """The comparison, under the name that its earlier sum has in the contract."""
+        return self.comparison
 
 
 def summarize_kind(caller: Caller, kind: TransactionKind, query: SummaryQuery) -> KindSummary:
@@ -60,37 +76,48 @@ def summarize_kind(caller: Caller, kind: TransactionKind, query: SummaryQuery) -
 
     breakdown = load_category_breakdown(caller, kind, currency, period)
     if category_id is not None:
-        breakdown = _restrict_to_category(breakdown, category_id)
+        breakdown = restrict_breakdown(breakdown, [category_id])
 
     sums = total_queries.sum_by_day(caller, kind, currency, period, category_ids)
     total = sum(sums.values(), Total())
-    before = total_queries.sum_total(
-        caller, kind, currency, periods.preceding(period), category_ids
-    )
     other_currencies = total_queries.load_currencies(caller) - {currency}
+
+    refunds = sum(share.refunds.minor for share in breakdown)
 
     return KindSummary(
         period=period,
         currency=currency,
         total=Money(total.minor, currency),
+        gross=Money(total.minor + refunds, currency),
+        refunds=Money(refunds, currency),
         average_daily=Money(round(total.minor / period.days), currency),
         transaction_count=total.count,
         category_breakdown=breakdown,
         daily_breakdown=[_sum_day(day, sums, currency) for day in period],
-        previous_period=PrecedingSum(
-            Money(before.minor, currency), percentage_change(before.minor, total.minor)
-        ),
+        comparison=_compare(caller, kind, currency, period, category_ids),
         other_currencies=sorted(other_currencies),
     )
 
 
-def _restrict_to_category(
-    breakdown: Sequence[CategoryShare], category_id: int
-) -> list[CategoryShare]:
-    # The category is all that the summary is about, so it is the whole of it.
-    return [
-        replace(share, percentage=100.0) for share in breakdown if share.category_id == category_id
-    ]
+def _compare(
+    caller: Caller,
+    kind: TransactionKind,
+    currency: str,
+    period: Period,
+    category_ids: Collection[int] | None,
+) -> DaysComparison:
+    days = align_periods(caller, period, periods.preceding(period))
+    now, before = (
+        total_queries.sum_total(caller, kind, currency, compared, category_ids).minor
+        for compared in (days.period, days.previous_period)
+    )
+    return DaysComparison(
+        period=days.period,
+        previous_period=days.previous_period,
+        total=Money(now, currency),
+        previous_total=Money(before, currency),
+        change_percent=percentage_change(before, now),
+    )
 
 
 def _sum_day(day: dt.date, sums: dict[dt.date, Total], currency: str) -> DaySum:

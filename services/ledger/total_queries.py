@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from core import periods
+from core.enums import TransactionKind
 from core.identity import Caller
 from core.periods import Period
-from models import UNCATEGORIZED, Category, DailyTotal, MonthlyTotal, db, table_of
+from models import UNCATEGORIZED, Category, DailyTotal, MonthlyTotal, Transaction, db, table_of
 from services.paging import AnySelect
 
 
@@ -32,6 +33,42 @@ class CategorySum(NamedTuple):
     category_id: int | None
     parent_id: int | None
     total: Total
+
+
+class RefundSum(NamedTuple):
+    """The refunds of a category on a day, as a positive amount in minor units."""
+
+    date: dt.date
+    category_id: int | None
+    minor: int
+
+
+def load_refunds(
+    caller: Caller,
+    kind: str,
+    currency: str,
+    period: Period,
+    categories: Collection[int] | None = None,
+) -> list[RefundSum]:
+    """The refunds of a period by day and category, of these categories or of all.
+
+    A refund is an expense with a negative amount; income has none.
+    """
+    if kind != TransactionKind.EXPENSE:
+        return []
+    rows = Transaction
+    query = select(rows.date, rows.category_id, func.sum(-rows.amount_minor)).where(
+        rows.user_id == caller.id,
+        # Written out instead of bound, as in the condition of the index of refunds.
+        rows.amount_minor < literal_column("0"),
+        rows.kind == kind,
+        rows.currency == currency,
+        rows.date.between(period.start, period.end),
+    )
+    if categories is not None:
+        query = query.where(rows.category_id.in_(categories))
+    refunds = db.session.execute(query.group_by(rows.date, rows.category_id))
+    return [RefundSum(day, category_id, int(minor)) for day, category_id, minor in refunds]
 
 
 def load_currencies(caller: Caller) -> set[str]:

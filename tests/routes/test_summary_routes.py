@@ -247,3 +247,105 @@ def test_a_month_without_a_year_is_the_most_recent_such_month(
     today("2026-03-31")
     months = {number: ada.get("/summary/monthly", month=number)["year"] for number in (3, 4)}
     assert months == {3: 2026, 4: 2025}
+
+
+@pytest.mark.parametrize("day", ["2026-03-14", "2026-03-31"])
+def test_every_comparison_of_a_month_in_progress_is_with_the_same_days(
+    ada: Person, today: Callable[[str], None], day: str
+) -> None:
+    today(day)
+    food = ada.category("Food")
+    for date, amount in (("02-10", 100), ("02-20", 400), ("03-10", 150), ("03-31", 450)):
+        ada.spend(amount, f"2026-{date}", category_id=food)
+    ada.earn(1000, "2026-02-28")
+    ada.earn(1200, "2026-03-31")
+
+    is_over = day == "2026-03-31"
+    now, before, income = (600.0, 500.0, 1200.0) if is_over else (150.0, 100.0, 0.0)
+    change = 20.0 if is_over else 50.0
+    comparison = ada.get("/summary/monthly")["comparison"]
+    assert comparison["period"]["end_date"] == day
+    assert comparison["previous_period"]["end_date"] == ("2026-02-28" if is_over else "2026-02-14")
+    assert (comparison["total_expenses"], comparison["previous_total_expenses"]) == (now, before)
+    assert comparison["expenses_change_percent"] == change
+    assert (comparison["total_income"], comparison["income_change_percent"]) == (
+        income,
+        20.0 if is_over else None,
+    )
+
+    trend = ada.get("/transactions/analytics/monthly-trends", months_back=1)["months"][0]
+    assert (trend["total_expenses"], trend["comparison"]) == (600.0, comparison)
+    assert trend["total_expenses_change_percent"] == change
+    (increase,) = [
+        insight
+        for insight in ada.get("/transactions/analytics/insights")["insights"]
+        if insight["code"] == "category_up"
+    ]
+    assert increase["numbers"]["change"] == change
+    assert increase["text"].endswith(
+        "from the month before." if is_over else "from the same days of the month before."
+    )
+
+
+def test_a_range_in_progress_is_compared_with_as_many_first_days_of_the_range_before(
+    ada: Person, today: Callable[[str], None]
+) -> None:
+    today("2026-03-04")
+    for date, amount in (("02-21", 10), ("02-24", 20), ("02-26", 40), ("03-02", 45), ("03-09", 9)):
+        ada.spend(amount, f"2026-{date}")
+    summary = ada.get("/expenses/summary", start_date="2026-03-01", end_date="2026-03-10")
+    assert summary["total_spending"] == 54.0
+    assert summary["previous_period"] == {"total": 10.0, "change_percent": 350.0}
+    assert summary["comparison"] == {
+        "period": {"start_date": "2026-03-01", "end_date": "2026-03-04", "days": 4},
+        "previous_period": {"start_date": "2026-02-19", "end_date": "2026-02-22", "days": 4},
+        "total": 45.0,
+        "previous_total": 10.0,
+        "change_percent": 350.0,
+    }
+
+
+def test_shares_are_of_gross_spending_with_refunds_apart(
+    ada: Person, today: Callable[[str], None]
+) -> None:
+    today("2026-03-31")
+    food, rent, toys = ada.category("Food"), ada.category("Rent"), ada.category("Toys")
+    for amount, category in ((100, food), (-60, food), (100, rent), (-10, toys)):
+        ada.spend(amount, category_id=category)
+
+    breakdown = ada.get("/summary/category-breakdown")
+    assert [
+        (row["category_id"], row["gross"], row["refunds"], row["total"], row["percentage"])
+        for row in breakdown["category_breakdown"]
+    ] == [(rent, 100, 0, 100, 50), (food, 100, 60, 40, 50), (toys, 0, 10, -10, 0)]
+    for report in (
+        breakdown,
+        ada.get("/expenses/summary", **MARCH),
+        ada.get("/expenses/stats", **MARCH),
+    ):
+        assert (report["gross"], report["refunds"]) == (200.0, 70.0)
+    month = ada.get("/summary/monthly")
+    assert (month["gross_expenses"], month["refunds"], month["total_expenses"]) == (200, 70, 130)
+    year = ada.get("/summary/yearly")
+    assert (year["refunds"], year["months"][2]["refunds"], year["months"][1]["refunds"]) == (
+        70,
+        70,
+        0,
+    )
+    only = ada.get("/expenses/summary", **MARCH, category_id=food)
+    assert (only["gross"], only["refunds"], only["total_spending"]) == (100, 60, 40)
+
+
+def test_changes_against_refunds_or_nothing_are_null(
+    ada: Person, today: Callable[[str], None]
+) -> None:
+    today("2026-03-31")
+    food = ada.category("Food")
+    ada.spend(-50, "2026-02-10", category_id=food)
+    ada.spend(50, "2026-03-10", category_id=food)
+    assert ada.get("/summary/monthly")["comparison"]["expenses_change_percent"] is None
+    assert ada.get("/expenses/summary", **MARCH)["previous_period"]["change_percent"] is None
+    (trend,) = ada.get("/transactions/analytics/monthly-trends", months_back=1)["months"]
+    assert trend["total_expenses_change_percent"] is None
+    codes = [insight["code"] for insight in ada.get("/summary/ai-insights")["insights"]]
+    assert "category_up" not in codes

@@ -42,6 +42,8 @@ def test_a_category_breakdown_has_json_numbers(ada: Person, coffee: int) -> None
         "icon": None,
         "color": None,
         "total": 4.2,
+        "gross": 4.2,
+        "refunds": 0.0,
         "percentage": 100.0,
         "count": 1,
     }
@@ -51,6 +53,8 @@ def test_income_against_expenses_has_json_numbers(ada: Person, coffee: int) -> N
     assert plain_reports.get_income_vs_expense(ada.id, (2026, 3)) == {
         "total_income": 100.0,
         "total_expenses": 4.2,
+        "gross_expenses": 4.2,
+        "refunds": 0.0,
         "savings": 95.8,
         "savings_rate": 95.8,
         "currency": "USD",

@@ -42,6 +42,13 @@ def test_totals_by_day_and_by_category_equal_the_sum_of_the_transactions(
     assert summary.total.minor == expected
     assert sum(day.total.minor for day in summary.daily_breakdown) == expected
     assert sum(share.total.minor for share in summary.category_breakdown) == expected
+    refunds = -sum(amount for day, amount in rows if start <= day <= end and amount < 0) * 100
+    assert summary.refunds.minor == refunds
+    assert summary.gross.minor - summary.refunds.minor == expected
+    assert all(
+        share.gross.minor - share.refunds.minor == share.total.minor and share.percentage >= 0
+        for share in summary.category_breakdown
+    )
     assert len(summary.daily_breakdown) == length + 1
 
 
