@@ -140,6 +140,12 @@ class PeriodSchema(Schema):
     days = fields.Integer(metadata={"description": "Number of days."})
 
 
+INCLUDE_SUBCATEGORIES = {
+    "description": "Whether a category includes its subcategories, as in its budgets. Defaults to"
+    " true; false restricts to the category itself."
+}
+
+
 class CategoryLabelSchema(Schema):
     """Name and looks of a category, for charts."""
 

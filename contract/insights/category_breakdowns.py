@@ -3,8 +3,14 @@
 from marshmallow import fields
 from webargs.fields import DelimitedList
 
-from contract.base import DaysQuerySchema, MonthQuerySchema, PeriodSchema, Schema
-from contract.fields import Amount, Whole, one_of
+from contract.base import (
+    INCLUDE_SUBCATEGORIES,
+    DaysQuerySchema,
+    MonthQuerySchema,
+    PeriodSchema,
+    Schema,
+)
+from contract.fields import Amount, Flag, Whole, one_of
 from core.enums import TransactionKind
 
 REPORTED_KINDS = (TransactionKind.EXPENSE, TransactionKind.INCOME)
@@ -69,6 +75,7 @@ class SpendingByCategoryQuerySchema(BreakdownQuerySchema):
             "description": "Ids of the categories to include, separated by commas. Defaults to all."
         },
     )
+    include_subcategories = Flag(metadata=INCLUDE_SUBCATEGORIES)
 
 
 class BreakdownSchema(Schema):

@@ -2,8 +2,8 @@
 
 from marshmallow import fields
 
-from contract.base import DaysQuerySchema, PeriodSchema, Schema
-from contract.fields import Amount, Currency, Day, Whole, one_of
+from contract.base import INCLUDE_SUBCATEGORIES, DaysQuerySchema, PeriodSchema, Schema
+from contract.fields import Amount, Currency, Day, Flag, Whole, one_of
 from contract.insights.category_breakdowns import GROSS, REFUNDS, CategoryShareSchema
 from contract.ledger.transactions import TransactionSchema
 from core.enums import Weekday
@@ -18,6 +18,7 @@ class SummaryQuerySchema(DaysQuerySchema):
     """Parameters of a summary or of statistics of some days."""
 
     category_id = Whole(metadata={"description": "Only transactions of this category."})
+    include_subcategories = Flag(metadata=INCLUDE_SUBCATEGORIES)
     currency = Currency(
         metadata={"description": "ISO 4217 code of the currency to report on. Defaults to yours."}
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from contract.base import DaysQuerySchema, PageQuerySchema
+from contract.base import INCLUDE_SUBCATEGORIES, DaysQuerySchema, PageQuerySchema
 from contract.fields import Amount, Currency, Flag, Line, Tag, Whole, one_of
 from core.enums import ExportFormat, TransactionKind
 from core.limits import LINE_LENGTH
@@ -16,6 +16,7 @@ class TransactionFilterSchema(DaysQuerySchema):
     """Filters of transactions. A transaction must match all of them."""
 
     category_id = Whole(metadata={"description": "Only transactions of the category with this id."})
+    include_subcategories = Flag(metadata=INCLUDE_SUBCATEGORIES)
     uncategorized = Flag(metadata={"description": "true: only transactions without a category."})
     account_id = Whole(
         metadata={"description": "Only transactions from or to the account with this id."}

@@ -11,6 +11,7 @@ from core.periods import Period
 from models import Category
 from services.insights.report_periods import BreakdownQuery, has_days, resolve_month
 from services.ledger import total_queries
+from services.ledger.category_queries import load_subcategories
 from services.ledger.period_filters import resolve_period
 from services.ledger.total_queries import Total
 
@@ -51,16 +52,16 @@ class CategoryBreakdown:
 def summarize_categories(caller: Caller, query: BreakdownQuery) -> CategoryBreakdown:
     """Break a month (by default the current one) or some days down by category.
 
-    With ``category_ids``, only those categories count, and the percentages are shares of their sum.
+    With ``category_ids``, only those categories and their subcategories count, and the percentages
+    are shares of their sum.
     """
     kind = query["kind"]
     currency = query.get("currency") or caller.currency
     period = _resolve_period(caller, query)
 
     breakdown = load_category_breakdown(caller, kind, currency, period)
-    category_ids = query.get("category_ids")
-    if category_ids:
-        breakdown = restrict_breakdown(breakdown, category_ids)
+    if query.get("category_ids"):
+        breakdown = restrict_breakdown(breakdown, _resolve_categories(caller, query))
 
     return CategoryBreakdown(
         kind=kind,
@@ -77,6 +78,13 @@ def _resolve_period(caller: Caller, query: BreakdownQuery) -> Period:
     if has_days(query):
         return resolve_period(caller, query)
     return resolve_month(caller, query)
+
+
+def _resolve_categories(caller: Caller, query: BreakdownQuery) -> set[int]:
+    category_ids = query["category_ids"]
+    if not query.get("include_subcategories", True):
+        return set(category_ids)
+    return {*category_ids, *load_subcategories(caller, category_ids)}
 
 
 def restrict_breakdown(

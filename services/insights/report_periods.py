@@ -1,4 +1,4 @@
-"""Filters of reports, and the periods that they name."""
+"""Filters of reports, and the periods and categories that they name."""
 
 import datetime as dt
 from typing import TypedDict
@@ -7,6 +7,7 @@ from core import periods
 from core.enums import PeriodUnit, TransactionKind
 from core.identity import Caller
 from core.periods import Period
+from services.ledger.category_queries import load_family
 
 
 class CurrencyQuery(TypedDict, total=False):
@@ -24,9 +25,10 @@ class DaysQuery(CurrencyQuery, total=False):
 
 
 class SummaryQuery(DaysQuery, total=False):
-    """Days to report on, of all categories or of one."""
+    """Days to report on, of all categories or of one with its subcategories."""
 
     category_id: int
+    include_subcategories: bool
 
 
 class YearQuery(CurrencyQuery, total=False):
@@ -46,6 +48,7 @@ class BreakdownQuery(DaysQuery, MonthQuery, total=False):
 
     kind: TransactionKind
     category_ids: list[int]
+    include_subcategories: bool
 
 
 class MonthCountQuery(CurrencyQuery, total=False):
@@ -58,6 +61,15 @@ class TrendsQuery(CurrencyQuery, total=False):
     """The number of months to compare, the current one included."""
 
     months_back: int
+
+
+def resolve_categories(caller: Caller, query: SummaryQuery) -> list[int] | None:
+    """The ids of the category that a query names and of its subcategories; None for all."""
+    return load_family(
+        caller,
+        query.get("category_id"),
+        include_subcategories=query.get("include_subcategories", True),
+    )
 
 
 def has_days(query: DaysQuery) -> bool:

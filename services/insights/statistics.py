@@ -14,7 +14,7 @@ from core.money import Money
 from core.periods import Period
 from models import Transaction, db
 from services.insights.category_breakdowns import CategoryShare, load_category_breakdown
-from services.insights.report_periods import SummaryQuery, has_days
+from services.insights.report_periods import SummaryQuery, has_days, resolve_categories
 from services.ledger import total_queries, transaction_queries
 from services.ledger.period_filters import resolve_period
 from services.ledger.total_queries import Total
@@ -80,12 +80,12 @@ def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuer
     """
     currency = query.get("currency") or caller.currency
     period = _resolve_period(caller, kind, currency, query)
-    category_id = query.get("category_id")
-    category_ids = None if category_id is None else [category_id]
+    category_ids = resolve_categories(caller, query)
     row_filter = TransactionFilters(
         kind=kind,
         currency=currency,
-        category_id=category_id,
+        category_id=query.get("category_id"),
+        include_subcategories=query.get("include_subcategories", True),
         start_date=period.start,
         end_date=period.end,
     )
@@ -110,7 +110,7 @@ def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuer
         largest=largest[0] if largest else None,
         by_weekday=_sum_by_weekday(sums, currency),
         by_month=_sum_by_month(caller, sums, period, currency),
-        busiest_category=_find_busiest(breakdown, category_id),
+        busiest_category=_find_busiest(breakdown, category_ids),
         longest_streak_without=find_longest_pause(sums, past),
     )
 
@@ -184,10 +184,12 @@ def _sum_by_month(
 
 
 def _find_busiest(
-    breakdown: Sequence[CategoryShare], category_id: int | None
+    breakdown: Sequence[CategoryShare], category_ids: Collection[int] | None
 ) -> CategoryShare | None:
-    """Find the category with the most transactions, or the only one that is looked at."""
-    candidates = [share for share in breakdown if category_id in {None, share.category_id}]
+    """Find the category with the most transactions, of those that are looked at."""
+    candidates = [
+        share for share in breakdown if category_ids is None or share.category_id in category_ids
+    ]
     return max(candidates, key=lambda share: share.count, default=None)
 
 

@@ -15,7 +15,7 @@ from services.insights.category_breakdowns import (
     restrict_breakdown,
 )
 from services.insights.comparisons import align_periods
-from services.insights.report_periods import SummaryQuery
+from services.insights.report_periods import SummaryQuery, resolve_categories
 from services.ledger import total_queries
 from services.ledger.period_filters import resolve_period
 from services.ledger.total_queries import Total
@@ -71,12 +71,11 @@ def summarize_kind(caller: Caller, kind: TransactionKind, query: SummaryQuery) -
     """Sum up expenses or income of some days, by default the last 30, of all categories or one."""
     currency = query.get("currency") or caller.currency
     period = resolve_period(caller, query)
-    category_id = query.get("category_id")
-    category_ids = None if category_id is None else [category_id]
+    category_ids = resolve_categories(caller, query)
 
     breakdown = load_category_breakdown(caller, kind, currency, period)
-    if category_id is not None:
-        breakdown = restrict_breakdown(breakdown, [category_id])
+    if category_ids is not None:
+        breakdown = restrict_breakdown(breakdown, category_ids)
 
     sums = total_queries.sum_by_day(caller, kind, currency, period, category_ids)
     total = sum(sums.values(), Total())

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -79,6 +79,27 @@ def get_category(caller: Caller, category_id: int) -> Category:
     if category is None:
         raise NotFound("category")
     return category
+
+
+def load_family(
+    caller: Caller, category_id: int | None, *, include_subcategories: bool = True
+) -> list[int] | None:
+    """The ids of a category and of its subcategories that the caller sees; None for no category.
+
+    These are the categories that a budget of the category counts.
+    """
+    if category_id is None:
+        return None
+    if not include_subcategories:
+        return [category_id]
+    return [category_id, *load_subcategories(caller, [category_id])]
+
+
+def load_subcategories(caller: Caller, category_ids: Collection[int]) -> list[int]:
+    """The ids of all subcategories of some categories that the caller sees."""
+    is_child = Category.parent_id.in_(category_ids)
+    children = select(Category.id).where(is_child, Category.visible_to(caller.id))
+    return list(db.session.scalars(children.order_by(Category.id)))
 
 
 def list_categories(caller: Caller, filters: CategoryFilters, after: Position | None) -> Page:

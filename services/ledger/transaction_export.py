@@ -51,7 +51,7 @@ def export_transactions(caller: Caller, query: ExportQuery) -> Iterator[str]:
 def _is_complete(query: ExportQuery) -> bool:
     """True if no filter leaves out rows of the exported accounts."""
     filters = {name for name, value in query.items() if value is not None}
-    return filters <= {"format", "account_id"}
+    return filters <= {"format", "account_id", "include_subcategories"}
 
 
 def _load_accounts(caller: Caller) -> dict[str, ExportAccount]:

@@ -12,6 +12,7 @@ from core.identity import Caller
 from core.money import exponent
 from core.normalization import normalize_text
 from models import ImportRow, Transaction, table_of
+from services.ledger.category_queries import load_family
 from services.ledger.period_filters import PeriodFilters
 from services.ledger.transaction_validation import build_tags_key
 from services.paging import PageQuery
@@ -22,6 +23,7 @@ class TransactionFilters(PeriodFilters, PageQuery, total=False):
 
     kind: str
     category_id: int | None
+    include_subcategories: bool
     uncategorized: bool
     account_id: int
     min_amount: Decimal
@@ -46,6 +48,7 @@ CLAUSES: dict[str, ColumnElement[bool]] = {
     "owner": rows.user_id == bindparam("owner"),
     "kind": rows.kind == bindparam("kind"),
     "category_id": rows.category_id == bindparam("category_id"),
+    "category_family": rows.category_id.in_(bindparam("category_family", expanding=True)),
     "currency": rows.currency == bindparam("currency"),
     "account_id": or_(rows.account_id == ACCOUNT, rows.to_account_id == ACCOUNT),
     "uncategorized": rows.category_id.is_(None),
@@ -69,10 +72,23 @@ def build_conditions(caller: Caller, filters: TransactionFilters) -> Conditions:
 
 
 def build_parameters(caller: Caller, filters: TransactionFilters) -> dict[str, Any]:
-    """The values of the filters in ``CLAUSES`` by name; ``days`` becomes two dates."""
+    """The values of the filters in ``CLAUSES`` by name.
+
+    ``days`` becomes two dates, and a category with subcategories the list of them all.
+    """
     values: dict[str, Any] = {**filters}
     # False is a filter that was switched off, such as uncategorized=false.
     parameters = {name: values[name] for name in CLAUSES if values.get(name) not in {None, False}}
+    family = load_family(
+        caller,
+        filters.get("category_id"),
+        include_subcategories=filters.get("include_subcategories", True),
+    )
+    # Most categories have no subcategories; equality is the faster condition.
+    if family and len(family) > 1:
+        del parameters["category_id"]
+        parameters["category_family"] = family
+
     days = filters.get("days")
     if days:
         period = periods.last_days(caller.today, days)
