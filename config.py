@@ -112,8 +112,15 @@ SETTINGS = (
         "RATE_LIMIT_API",
         "str",
         "10/second",
-        "Requests per user or address, or off.",
+        "Requests per user or address once the burst is used up, or off.",
         must_be.rate_limit,
+    ),
+    Setting(
+        "RATE_LIMIT_BURST",
+        "int",
+        60,
+        "Requests that may come at once; refilled at RATE_LIMIT_API.",
+        must_be.number(1, 100_000),
     ),
     Setting(
         "RATE_LIMIT_AUTH",

@@ -42,6 +42,7 @@ def build_container(settings: Settings) -> Container:
     categories = _build_categorization(settings)
     limits = RateLimits(
         settings["RATE_LIMIT_API"],
+        settings["RATE_LIMIT_BURST"],
         settings["RATE_LIMIT_AUTH"],
         settings["REDIS_URL"],
         settings["INSTANCE_DIR"],

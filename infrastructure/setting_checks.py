@@ -48,10 +48,10 @@ def rate_limit(value: str) -> str | None:
     if value.lower() == "off":
         return None
     try:
-        parse_many(value)
+        is_one = len(parse_many(value)) == 1
     except ValueError:
-        return 'a rate such as "10/second", or "off"'
-    return None
+        is_one = False
+    return None if is_one else 'a rate such as "10/second", or "off"'
 
 
 def optional_key(value: str) -> str | None:

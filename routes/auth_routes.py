@@ -9,6 +9,7 @@ from core.identity import Caller
 from models import User
 from routes.http import cursors
 from routes.http.authorization import bearer_token, optional_caller
+from routes.http.rate_limiting import count_attempt
 from routes.http.route_spec import Resource
 from schemas import (
     ApiTokenCreatedSchema,
@@ -48,15 +49,6 @@ auth = Resource(
 )
 
 
-def count_attempt(endpoint: str, account: str | None = None) -> None:
-    """Count an attempt against the limits of its IP address and of the account it names."""
-    limits = container().limits
-    limits.count_auth(endpoint, f"address:{request.remote_addr}")
-    # Per account as well: guesses for one account may come from many addresses.
-    if account:
-        limits.count_auth(endpoint, f"account:{auth_service.account_key(account)}")
-
-
 def user_agent() -> str | None:
     """Return what the client calls itself."""
     return request.headers.get("User-Agent")
@@ -88,7 +80,7 @@ def register(body: RegistrationValues) -> Login:
 def login(body: LoginValues) -> Login:
     """Log in with an e-mail address or a username."""
     identifier = body.get("email") or body["username"]
-    count_attempt("login", identifier)
+    count_attempt("login", auth_service.account_key(identifier))
     return auth_service.log_in(container().sessions, identifier, body["password"], user_agent())
 
 
@@ -123,7 +115,7 @@ def change_password(caller: Caller, body: PasswordValues) -> Login:
     All sessions end, and API tokens unless `keep_api_tokens` is true; the response opens a new
     session.
     """
-    count_attempt("change-password", str(caller.id))
+    count_attempt("change-password", auth_service.account_key(str(caller.id)))
     return auth_service.change_password(container().sessions, caller, body, user_agent())
 
 
@@ -133,7 +125,7 @@ def request_password_reset(body: EmailValues) -> None:
 
     The response is the same for an unknown e-mail address.
     """
-    count_attempt("request-password-reset", body["email"])
+    count_attempt("request-password-reset", auth_service.account_key(body["email"]))
     auth_service.request_token(container().sessions, body["email"], OneTimeTokenPurpose.RESET)
 
 
@@ -169,7 +161,7 @@ def resend_verification(body: EmailValues) -> None:
 
     The response is the same for an unknown e-mail address.
     """
-    count_attempt("resend-verification", body["email"])
+    count_attempt("resend-verification", auth_service.account_key(body["email"]))
     auth_service.request_token(container().sessions, body["email"], OneTimeTokenPurpose.VERIFY)
 
 

@@ -8,6 +8,7 @@ from container import container
 from core.errors import Forbidden, Unauthenticated
 from core.identity import Caller
 from routes.http.parsing import ParsedValues
+from routes.http.rate_limiting import count_address, count_user
 from services.people import callers, token_service
 
 AccessLevel = Literal["public", "read", "write", "session", "admin"]
@@ -30,15 +31,13 @@ def authorize(level: AccessLevel) -> Caller | None:
 
     Raises Unauthenticated, Forbidden or TooMany.
     """
-    limits = container().limits
     if level == "public":
-        limits.count_api(f"address:{request.remote_addr}")
+        count_address()
         return None
 
     caller = _authenticate()
     g.caller = caller
-    # Counted per user and not per address: people behind one router do not share a limit.
-    limits.count_api(f"user:{caller.id}")
+    count_user(caller.id)
     _check_access(caller, level)
     return caller
 
@@ -70,7 +69,7 @@ def _authenticate() -> Caller:
         return token_service.authenticate(container().sessions.access, bearer_token())
     except Unauthenticated:
         # A request without a valid token has no user to count it for.
-        container().limits.count_api(f"address:{request.remote_addr}")
+        count_address()
         raise
 
 

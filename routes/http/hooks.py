@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from werkzeug.wrappers import Response
 
 from infrastructure.context import request_id
+from routes.http import rate_limiting
 
 log = structlog.get_logger()
 
@@ -89,6 +90,7 @@ def _add_headers(response: Response) -> None:
         response.headers.setdefault(
             "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
         )
+    rate_limiting.add_headers(response)
     response.headers["X-Request-ID"] = request_id.get() or ""
 
 

@@ -2,11 +2,18 @@ import json
 import logging
 from pathlib import Path
 
+import flask_migrate
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from config import SETTINGS
 from tests.conftest import Person, make_app
+
+DEFAULT_LIMITS = {
+    name: next(setting.default for setting in SETTINGS if setting.name == name)
+    for name in ("RATE_LIMIT_API", "RATE_LIMIT_BURST")
+}
 
 
 def test_every_answer_carries_security_headers(client: FlaskClient) -> None:
@@ -79,8 +86,38 @@ def test_only_trusted_hosts_are_answered(tmp_path: Path) -> None:
 
 
 def test_a_caller_who_asks_too_often_must_wait(tmp_path: Path) -> None:
-    client = make_app(tmp_path, RATE_LIMIT_API="3/minute").test_client()
+    client = make_app(tmp_path, RATE_LIMIT_API="3/minute", RATE_LIMIT_BURST=3).test_client()
     answers = [client.get("/api/health/live") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
-    assert 1 <= int(answers[3].headers["Retry-After"]) <= 60
+    assert 1 <= int(answers[3].headers["Retry-After"]) <= 20
+    assert {answer.headers["RateLimit-Policy"] for answer in answers} == {'"api";q=3;w=60'}
+    assert answers[0].headers["RateLimit"] == '"api";r=2;t=20'
+    assert answers[3].headers["RateLimit"].startswith('"api";r=0;t=')
     assert answers[3].json["code"] == "too_many_requests"
+
+
+def test_every_address_of_an_ipv6_network_is_one_caller(tmp_path: Path) -> None:
+    client = make_app(tmp_path, RATE_LIMIT_API="1/minute", RATE_LIMIT_BURST=1).test_client()
+
+    def status(address: str) -> int:
+        return client.get("/api/health/live", environ_base={"REMOTE_ADDR": address}).status_code
+
+    addresses = ["2001:db8::1", "2001:db8::ffff:2", "2001:db8:0:1::1", "::ffff:192.0.2.1"]
+    assert [status(address) for address in addresses] == [200, 429, 200, 200]
+    assert status("192.0.2.1") == 429
+
+
+def test_a_failed_login_shows_both_limits(tmp_path: Path) -> None:
+    app = make_app(tmp_path, RATE_LIMIT_AUTH="5/minute", RATE_LIMIT_API="10/second")
+    with app.app_context():
+        flask_migrate.upgrade(directory="migrations")
+    body = {"email": "ada@example.com", "password": "wrong"}
+    headers = app.test_client().post("/api/auth/login", json=body).headers
+    assert headers["RateLimit-Policy"] == '"api";q=60;w=6, "auth";q=5;w=60'
+    assert headers["RateLimit"].startswith('"api";r=59;t=1, "auth";r=4;t=')
+
+
+def test_a_first_screen_that_asks_for_everything_twice_is_never_refused(tmp_path: Path) -> None:
+    client = make_app(tmp_path, **DEFAULT_LIMITS).test_client()
+    answers = [client.get("/api/health/live") for _ in range(50)]
+    assert {answer.status_code for answer in answers} == {200}
