@@ -22,7 +22,7 @@ from schemas import (
 )
 from services.categorization import recording_service
 from services.categorization.category_suggestion import RowWithSuggestion
-from services.categorization.recording_service import RecordQuery, RecordValues
+from services.categorization.recording_service import RecordQuery
 from services.insights import statistics, summaries
 from services.insights.report_periods import SummaryQuery
 from services.insights.statistics import Statistics
@@ -74,7 +74,7 @@ def kind_resource(kind: TransactionKind, description: str, schemas: KindSchemas)
 
 
 def create(
-    kind: TransactionKind, caller: Caller, body: RecordValues, query: RecordQuery
+    kind: TransactionKind, caller: Caller, body: TransactionValues, query: RecordQuery
 ) -> RowWithSuggestion:
     """Record an {kind}.
 

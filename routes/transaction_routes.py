@@ -40,7 +40,7 @@ from services.categorization import (
     similar_service,
 )
 from services.categorization.category_suggestion import RowWithSuggestion
-from services.categorization.recording_service import RecordQuery, RecordValues
+from services.categorization.recording_service import RecordQuery
 from services.insights import category_breakdowns, income_and_expenses, observations
 from services.insights.category_breakdowns import CategoryBreakdown
 from services.insights.income_and_expenses import Trends
@@ -84,7 +84,9 @@ transactions = Resource(
     idempotent=True,
     errors=(409,),
 )
-def create_transaction(caller: Caller, body: RecordValues, query: RecordQuery) -> RowWithSuggestion:
+def create_transaction(
+    caller: Caller, body: TransactionValues, query: RecordQuery
+) -> RowWithSuggestion:
     """Record a transaction of any kind.
 
     A transfer requires both accounts. An expense or income without a category gets the one that

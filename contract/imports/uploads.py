@@ -177,7 +177,10 @@ class ImportRequestSchema(OwnedSchema):
         metadata={"description": "Import rows again whose transactions you have deleted."}
     )
     categorize = Flag(
-        metadata={"description": "Let rules and the model choose categories. Default: true."}
+        metadata={
+            "description": "Let rules and the model choose categories. Default: true; false keeps"
+            " rows that name no category without one."
+        }
     )
     create_categories = Flag(
         metadata={

@@ -49,8 +49,9 @@ class TransactionSchema(RowSchema):
         *CategorySource,
         allow_none=True,
         metadata={
-            "description": "Who chose the category: a person, a rule or the model; null without a"
-            " category."
+            "description": "Who chose the category: a person, a rule or the model. Without a"
+            " category, person means that it is to stay without one, and null that nobody has"
+            " decided."
         },
     )
     tags = fields.List(fields.String(), metadata=TAGS)
@@ -116,8 +117,8 @@ class ExpenseCreateSchema(OwnedSchema):
     tags = fields.List(Tag(), validate=validate.Length(max=MAX_TAGS), metadata=TAGS)
     ai_classify = Flag(
         metadata={
-            "description": "Without a category: false requests no suggestion, true also asks the"
-            " language model."
+            "description": "Without a category: false requests none and keeps the transaction"
+            " without one, true also asks the language model."
         }
     )
 

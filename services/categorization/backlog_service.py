@@ -1,4 +1,4 @@
-"""Categorise all transactions without a category, as a job."""
+"""Categorise all transactions that need a category, as a job."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from sqlalchemy import select
 
-from core.enums import Decision, JobKind, SuggestionSource, TransactionKind
+from core.enums import Decision, JobKind, SuggestionSource
 from core.identity import Caller
 from models import Transaction, db
 from services.activity.job_queue import JobPayload, Progress, enqueue_personal_job
@@ -60,12 +60,8 @@ def categorize_backlog(
 
 
 def _load_backlog(caller: Caller) -> Sequence[int]:
-    needs_category = (
-        Transaction.user_id == caller.id,
-        Transaction.category_id.is_(None),
-        Transaction.kind != TransactionKind.TRANSFER,
-    )
-    query = select(Transaction.id).where(*needs_category).order_by(Transaction.id)
+    own = Transaction.user_id == caller.id
+    query = select(Transaction.id).where(own, Transaction.needs_category()).order_by(Transaction.id)
     ids = db.session.scalars(query).all()
     rollback()
     return ids
@@ -91,8 +87,8 @@ def _categorize_batch(
 
 
 def _lock_uncategorized(work: UnitOfWork, ids: Sequence[int]) -> dict[int, Transaction]:
-    """Load the rows that still have no category under the lock, by their id."""
-    query = select(Transaction).where(Transaction.id.in_(ids), Transaction.category_id.is_(None))
+    """Load the rows that still need a category under the lock, by their id."""
+    query = select(Transaction).where(Transaction.id.in_(ids), Transaction.needs_category())
     rows = work.session.scalars(query.execution_options(populate_existing=True))
     return {row.id: row for row in rows}
 

@@ -26,15 +26,6 @@ from services.ledger.transaction_values import TransactionValues
 from services.unit_of_work import unit_of_work
 
 
-class RecordValues(TransactionValues, total=False):
-    """Values of a new transaction.
-
-    ``ai_classify``: without a category, False keeps it so and True also asks a language model.
-    """
-
-    ai_classify: bool | None
-
-
 class RecordQuery(TypedDict, total=False):
     """Handling of a new transaction when no category is certain."""
 
@@ -65,7 +56,7 @@ class FeedbackResult:
 def record_transaction(
     suggester: CategorySuggester,
     caller: Caller,
-    body: RecordValues,
+    values: TransactionValues,
     *,
     on_uncertain: str = OnUncertain.KEEP,
 ) -> RowWithSuggestion:
@@ -73,9 +64,8 @@ def record_transaction(
 
     Raises Invalid, and Conflict when ``on_uncertain`` is "reject" and no category is certain.
     """
-    values = _transaction_values(body)
     # Before the user's lock is taken: the first suggestion waits for the model to load.
-    suggestion = _suggest_missing_category(suggester, caller, values, body.get("ai_classify"))
+    suggestion = _suggest_missing_category(suggester, caller, values)
     if suggestion is None:
         with unit_of_work(caller.id) as work:
             row = add_transaction(work, caller, values)
@@ -97,19 +87,11 @@ def record_transaction(
     return RowWithSuggestion(row, suggestion)
 
 
-def _transaction_values(body: RecordValues) -> TransactionValues:
-    values = body.copy()
-    values.pop("ai_classify", None)
-    return values
-
-
 def _suggest_missing_category(
-    suggester: CategorySuggester,
-    caller: Caller,
-    values: TransactionValues,
-    ai_classify: bool | None,  # noqa: FBT001 (as the request has it)
+    suggester: CategorySuggester, caller: Caller, values: TransactionValues
 ) -> CategorySuggestion | None:
     """Suggest a category; None when the transaction needs none or no model can be loaded."""
+    ai_classify = values.get("ai_classify")
     has_category = values.get("category_id") is not None
     is_transfer = values["kind"] == TransactionKind.TRANSFER
     if has_category or is_transfer or ai_classify is False:

@@ -1,11 +1,10 @@
-"""The review queue: transactions without a category, those of the most frequent payees first."""
+"""The review queue: transactions that need a category, those of the most frequent payees first."""
 
 from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from core.enums import TransactionKind
 from core.identity import Caller
 from models import Transaction, db
 from services.categorization.category_suggestion import CategorySuggester, QueuedRow
@@ -24,7 +23,7 @@ def list_review_queue(
     filters: TransactionFilters,
     after: Position | None,
 ) -> Page:
-    """List transactions without a category that pass the filters, each with its suggestion.
+    """List transactions that need a category and pass the filters, each with its suggestion.
 
     Payees with the most rows come first, because one answer categorises all rows of a payee; within
     a payee the newest rows come first. Raises Unavailable.
@@ -52,9 +51,8 @@ def list_review_queue(
 
 
 def _load_newest_uncategorized(caller: Caller, filters: TransactionFilters) -> list[Transaction]:
-    conditions, values = build_conditions(caller, {**filters, "uncategorized": True})
-    is_no_transfer = Transaction.kind != TransactionKind.TRANSFER
-    query = select(Transaction).where(*conditions, is_no_transfer)
+    conditions, values = build_conditions(caller, filters)
+    query = select(Transaction).where(*conditions, Transaction.needs_category())
     newest_first = query.order_by(Transaction.date.desc(), Transaction.id.desc())
     return list(db.session.scalars(newest_first.limit(MAX_QUEUED_ROWS), values))
 

@@ -19,6 +19,7 @@ from services.ledger.transaction_queries import (
     get_transaction,
     load_transactions,
 )
+from services.paging import AnyRow
 from services.unit_of_work import unit_of_work
 
 BATCH_SIZE = 500
@@ -36,16 +37,17 @@ class CategorizeLikeValues(TypedDict, total=False):
 def categorize_similar(caller: Caller, values: CategorizeLikeValues) -> BulkCategorization:
     """Set the category of an example and of all rows of its payee and kind, or preview that.
 
-    Rows whose category the user has chosen keep it. Raises NotFound, Invalid.
+    Rows whose category the user has chosen keep it; rows that the user wants without a category
+    get this one, because here it is the user who decides. Raises NotFound, Invalid.
     """
     example = get_transaction(caller, values["like"])
     category_id = _choose_category(caller, example, values)
 
     similar = find_similar_rows(caller, example)
     others = [row for row in similar if row.category_id != category_id]
-    chosen = [row for row in others if row.category_source == CategorySource.PERSON]
+    chosen = [row for row in others if _has_chosen_category(row)]
 
-    ids = [row.id for row in others if row.category_source != CategorySource.PERSON]
+    ids = [row.id for row in others if not _has_chosen_category(row)]
     # The example is set even where it has the category already: naming it is the user's choice.
     is_confirmed = example.category_source == CategorySource.PERSON
     if example.category_id != category_id or not is_confirmed:
@@ -69,10 +71,15 @@ def _choose_category(caller: Caller, example: Transaction, values: CategorizeLik
     return category_id
 
 
+def _has_chosen_category(row: AnyRow) -> bool:
+    return row.category_id is not None and row.category_source == CategorySource.PERSON
+
+
 def _set_category(caller: Caller, example_id: int, ids: Sequence[int], category_id: int) -> None:
     """Set the category, except on rows that the user has categorised since they were found."""
     source = Transaction.category_source
-    is_unchosen = or_(source.is_(None), source != CategorySource.PERSON)
+    has_none = Transaction.category_id.is_(None)
+    is_unchosen = or_(has_none, source.is_(None), source != CategorySource.PERSON)
     is_changed = or_(is_unchosen, Transaction.id == example_id)
 
     with unit_of_work(caller.id) as work:

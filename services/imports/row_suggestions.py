@@ -28,17 +28,19 @@ class RowWithSuggestion:
 def apply_suggestions(
     suggester: CategorySuggester | None, caller: Caller, rows: Sequence[MappedRow]
 ) -> list[RowWithSuggestion]:
-    """Apply suggestions to rows without a category; without a suggester, keep all as they are."""
+    """Apply suggestions to rows without a category; without a suggester, they keep none."""
+    if suggester is None:
+        return [RowWithSuggestion(row, {**row.values, "ai_classify": False}) for row in rows]
     open_rows = [row for row in rows if _needs_category(row)]
     suggestions = _suggest(suggester, caller, open_rows)
     return [suggestions.get(row.number) or RowWithSuggestion(row, row.values) for row in rows]
 
 
 def _suggest(
-    suggester: CategorySuggester | None, caller: Caller, rows: Sequence[MappedRow]
+    suggester: CategorySuggester, caller: Caller, rows: Sequence[MappedRow]
 ) -> dict[int, RowWithSuggestion]:
     """Suggest categories, by the number of the row."""
-    if suggester is None or not rows:
+    if not rows:
         return {}
     try:
         suggestions = suggest(suggester, caller, [row.values for row in rows])

@@ -89,11 +89,15 @@ def set_category(
     category_id: int | None,
     source: str | None = None,
 ) -> None:
-    """Set or clear the category of transactions; without ``source`` each keeps its own."""
+    """Set or clear the category of transactions; without ``source`` each keeps its own.
+
+    Cleared by a person, it stays cleared: rules and the model leave such rows alone.
+    """
     with changing(work, rows):
         for row in rows:
             row.category_id = category_id
-            row.category_source = None if category_id is None else source or row.category_source
+            kept_source = None if category_id is None else row.category_source
+            row.category_source = source or kept_source
 
 
 def link_legs(work: UnitOfWork, outgoing: Transaction, incoming: Transaction) -> None:

@@ -74,7 +74,8 @@ def merge_changes(row: Transaction, changes: TransactionValues) -> TransactionVa
     """The values of a transaction after changes.
 
     A new account brings its currency unless the changes name one. A named category counts as
-    chosen by the person, also if it is the same as before, unless the changes name its source.
+    chosen by the person, also if it is the same as before or none, unless the changes name its
+    source.
     """
     values = current_values(row)
     values["category_source"] = row.category_source
@@ -82,7 +83,10 @@ def merge_changes(row: Transaction, changes: TransactionValues) -> TransactionVa
     values.update(changes)
 
     if "category_id" in changes:
-        values["category_source"] = changes.get("category_source")
+        is_cleared = changes["category_id"] is None
+        values["category_source"] = (
+            CategorySource.PERSON if is_cleared else changes.get("category_source")
+        )
     # None lets build_columns take the currency of the account.
     if changes.get("account_id") is not None and "currency" not in changes:
         values["currency"] = None
@@ -183,9 +187,15 @@ def _load_category_ids(
 
 
 def _category_source(values: TransactionValues) -> str | None:
-    if values.get("category_id") is None:
-        return None
-    return values.get("category_source") or CategorySource.PERSON
+    source = values.get("category_source")
+    if values.get("category_id") is not None:
+        return source or CategorySource.PERSON
+
+    # No category is a choice as well, which rules and the model respect.
+    is_transfer = values["kind"] == TransactionKind.TRANSFER
+    is_declined = values.get("ai_classify") is False and not is_transfer
+    is_chosen = is_declined or source == CategorySource.PERSON
+    return CategorySource.PERSON if is_chosen else None
 
 
 def _parse_minor(

@@ -9,7 +9,8 @@ class TransactionValues(TypedDict, total=False):
     """Values of a new transaction, or changes to one; a missing name keeps what is stored.
 
     ``amount`` is in major units. ``category_source`` and ``is_leg`` come from services, never
-    from a request.
+    from a request. ``ai_classify``: without a category, False keeps it so for good, and True also
+    asks a language model.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class TransactionValues(TypedDict, total=False):
     tags: list[str]
     category_source: str | None
     is_leg: bool
+    ai_classify: bool | None
 
 
 class TransactionChanges(TransactionValues, total=False):

@@ -5,10 +5,12 @@ import datetime as dt
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     String,
     Text,
+    and_,
     false,
     text,
 )
@@ -26,7 +28,8 @@ KINDS = tuple(kind.value for kind in TransactionKind)
 class Transaction(Versioned, Owned, Model):
     """An expense, an income or a transfer. A refund is an expense with a negative amount.
 
-    ``category_source``: who chose the category (see ``CategorySource``); None without a category.
+    ``category_source``: who chose the category (see ``CategorySource``). Without a category it is
+    PERSON if a person wants none, and None if nobody has decided yet.
 
     ``counterpart_id``: the other leg, if a transfer is two rows, one from the statement of each
     account. The leg where the money arrived has a negative amount; neither has a ``to_account_id``.
@@ -98,3 +101,9 @@ class Transaction(Versioned, Owned, Model):
     search_text: Mapped[str] = mapped_column(Text, default="")
 
     amount = minor_amount("amount_minor")
+
+    @classmethod
+    def needs_category(cls) -> ColumnElement[bool]:
+        """The condition of rows without a category that rules and the model may give one."""
+        is_undecided = cls.category_source.is_(None)
+        return and_(cls.category_id.is_(None), is_undecided, cls.kind != TransactionKind.TRANSFER)

@@ -58,7 +58,8 @@ def test_the_backlog_applies_nothing_until_enough_choices_are_known(
     ada: Person, groceries: int
 ) -> None:
     label(ada, groceries, MIN_LABELS - 1)
-    ada.spend(8, "2026-02-27", payee="Corner Market", ai_classify=False)
+    row = {"kind": "expense", "amount": 8, "date": "2026-02-27", "payee": "Corner Market"}
+    ada.post("/transactions/bulk", transactions=[row])
     assert ada.post("/transactions/auto-categorize", 200)["by_model"] == 0
 
     ada.spend(9, "2026-02-28", payee="Corner Market", category_id=groceries)

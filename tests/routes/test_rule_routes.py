@@ -176,7 +176,7 @@ def test_a_rule_prevents_deleting_its_category_and_moves_to_the_replacement(ada:
 
 def test_a_rule_makes_a_transfer_of_an_expense_in_the_backlog(ada: Person) -> None:
     giro, savings = ada.account("Giro"), ada.account("Savings")
-    row = ada.spend(500, payee="STANDING SAVER", account_id=giro, ai_classify=False)["id"]
+    row = ada.spend(500, payee="STANDING SAVER", account_id=giro)["id"]
     condition = {"field": "payee", "operator": "contains", "value": "saver"}
     ada.post(
         "/rules",

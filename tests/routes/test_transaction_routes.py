@@ -194,7 +194,7 @@ def test_a_transaction_with_an_uncertain_category_may_be_rejected(
 
 def test_the_review_queue_begins_with_the_most_frequent_payees(ada: Person) -> None:
     for day, payee in enumerate(("Kiosk 1134", "Zoo", "KIOSK 12345", "", "Kiosk", "Zoo")):
-        ada.spend(3, f"2026-03-{day + 1:02}", payee=payee, ai_classify=False)
+        ada.spend(3, f"2026-03-{day + 1:02}", payee=payee)
     ada.spend(3, payee="Known", category_id=ada.category("Home"))
     queue = ada.get("/transactions", uncertain="true", include="total")
     assert [(row["date"][-2:], row["settles"]) for row in queue["items"]] == [
@@ -270,10 +270,13 @@ def test_a_job_categorises_all_transactions_without_a_category(ada: Person) -> N
         conditions={"field": "payee", "operator": "contains", "value": "uber"},
         category_id=rides,
     )
-    rows = {
-        payee: ada.spend(9, "2026-02-27", payee=payee, ai_classify=False)["id"]
+    # Bulk requests do not categorise.
+    new = [
+        {"kind": "expense", "amount": 9, "date": "2026-02-27", "payee": payee}
         for payee in ("Corner Market 99", "Uber", "Never Heard Of It")
-    }
+    ]
+    created = ada.post("/transactions/bulk", transactions=new)["items"]
+    rows = {row["payee"]: row["id"] for row in created}
     done = ada.post("/transactions/auto-categorize", 200)
     assert (
         done["examined"],

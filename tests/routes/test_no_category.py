@@ -1,0 +1,117 @@
+"""Wanting no category is a choice, which rules and the model respect."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.conftest import Person
+
+PAYEE = "Corner Market"
+MIN_LABELS = 20
+"""The default of CATEGORY_MIN_LABELS."""
+ROW = {"kind": "expense", "amount": 9, "date": "2026-02-27", "payee": PAYEE}
+
+
+@pytest.fixture
+def market(ada: Person) -> int:
+    """A category that the model applies to every row of PAYEE."""
+    category = ada.category("Market")
+    rows = [
+        {**ROW, "amount": 5 + day, "date": f"2026-02-{day + 1:02}", "category_id": category}
+        for day in range(MIN_LABELS)
+    ]
+    ada.post("/transactions/bulk", transactions=rows)
+    return category
+
+
+def clear(person: Person, row_id: int) -> int:
+    person.put(f"/expenses/{row_id}", category_id=None)
+    return row_id
+
+
+def clear_in_bulk(person: Person, row_id: int) -> int:
+    ids = [row_id]
+    person.post("/transactions/bulk-categorize", 200, transaction_ids=ids, category_id=None)
+    return row_id
+
+
+def clear_by_bulk_update(person: Person, row_id: int) -> int:
+    person.post("/transactions/bulk-update", 200, updates=[{"id": row_id, "category_id": None}])
+    return row_id
+
+
+def decline(person: Person, _row_id: int) -> int:
+    return int(person.spend(8, "2026-02-26", payee=PAYEE, ai_classify=False)["id"])
+
+
+def decline_in_bulk(person: Person, _row_id: int) -> int:
+    rows = [{**ROW, "ai_classify": False}]
+    return int(person.post("/transactions/bulk", transactions=rows)["items"][0]["id"])
+
+
+def decline_in_an_import(person: Person, _row_id: int) -> int:
+    file = f"Date,Description,Amount\n2026-02-25,{PAYEE},-7.00\n"
+    imported = person.send("/import", file, categorize="false")
+    (row,) = person.get("/transactions", import_id=imported["import_id"])["items"]
+    return int(row["id"])
+
+
+WAYS = [
+    clear,
+    clear_in_bulk,
+    clear_by_bulk_update,
+    decline,
+    decline_in_bulk,
+    decline_in_an_import,
+]
+
+
+@pytest.mark.parametrize("choose_none", WAYS)
+def test_rules_and_the_model_leave_a_transaction_alone_that_is_to_have_no_category(
+    ada: Person, market: int, choose_none: Callable[[Person, int], int]
+) -> None:
+    applied = ada.spend(9, "2026-02-27", payee=PAYEE)
+    assert (applied["category_id"], applied["category_source"]) == (market, "model")
+    row_id = choose_none(ada, applied["id"])
+
+    ada.post(
+        "/rules",
+        name="Market",
+        conditions={"field": "payee", "operator": "contains", "value": "market"},
+        category_id=market,
+    )
+    done = ada.post("/transactions/auto-categorize", 200)
+
+    row = ada.get(f"/expenses/{row_id}")
+    assert (row["category_id"], row["category_source"]) == (None, "person")
+    assert done["examined"] == 0
+    assert ada.get("/transactions", uncertain="true")["items"] == []
+
+
+def test_a_transaction_that_nobody_decided_about_is_still_categorised(
+    ada: Person, market: int
+) -> None:
+    (row,) = ada.post("/transactions/bulk", transactions=[ROW])["items"]
+    edited = ada.put(f"/expenses/{row['id']}", notes="Only the notes are new")
+    assert edited["category_source"] is None
+    assert len(ada.get("/transactions", uncertain="true")["items"]) == 1
+
+    assert ada.post("/transactions/auto-categorize", 200)["by_model"] == 1
+    assert ada.get(f"/expenses/{row['id']}")["category_id"] == market
+
+
+def test_a_dry_run_of_a_rule_counts_a_wanted_gap_as_a_choice(ada: Person) -> None:
+    clear(ada, ada.spend(3, payee="Kiosk")["id"])
+    rule: dict[str, Any] = {
+        "conditions": {"field": "payee", "operator": "contains", "value": "kiosk"},
+        "category_id": ada.category("Treats"),
+    }
+    trial = ada.post("/rules/dry-run", 200, **rule)
+    assert (trial["matched"], trial["would_change"], trial["kept_choices"]) == (1, 0, 1)
+
+
+def test_a_category_that_is_chosen_later_ends_the_wish_for_none(ada: Person, market: int) -> None:
+    row_id = decline(ada, 0)
+    chosen = ada.put(f"/expenses/{row_id}", category_id=market)
+    assert (chosen["category_id"], chosen["category_source"]) == (market, "person")
