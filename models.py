@@ -22,7 +22,7 @@ from tables.ledger.transactions import Transaction
 from tables.people.sessions import LoginSession
 from tables.people.tokens import ApiToken, OneTimeToken, RefreshToken
 from tables.people.users import User
-from tables.planning.budgets import Budget, BudgetAlert
+from tables.planning.budgets import Budget, BudgetAlert, BudgetAmount
 
 __all__ = [
     "UNCATEGORIZED",
@@ -32,6 +32,7 @@ __all__ = [
     "Base",
     "Budget",
     "BudgetAlert",
+    "BudgetAmount",
     "BudgetPrediction",
     "Category",
     "CategoryFeedback",

@@ -17,6 +17,7 @@ from models import (
     Base,
     Budget,
     BudgetAlert,
+    BudgetAmount,
     BudgetPrediction,
     Category,
     CategoryFeedback,
@@ -73,6 +74,7 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
         *IDENTITY, "name", "category_id", "amount_minor", "currency", "period", "start_date",
         "end_date", "alert_threshold", "rollover", "is_active", *VERSION,
     ),
+    BudgetAmount: ("starts_on", "amount_minor"),
     BudgetAlert: (
         *IDENTITY, "budget_id", "period_start", "period_end", "threshold", "spent_minor",
         "available_minor", "currency", "created_at",
@@ -94,11 +96,18 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
 }  # fmt: skip
 """The columns of each model that are published; a ``*_minor`` column as the amount it stores."""
 
+PUBLIC_PARTS: Mapping[type[Base], tuple[str, ...]] = {Budget: ("amounts",)}
+"""Lists of rows that are published within the row that they belong to."""
+
 
 def snapshot(row: Base | Identified) -> JsonObject:
     """Return a row's public fields: amounts as numbers, times and dates as ISO 8601 text."""
     model = cast(type[Base], type(row))
-    return _publish(model, lambda name: getattr(row, name))
+    parts = {
+        name: [snapshot(part) for part in getattr(row, name)]
+        for name in PUBLIC_PARTS.get(model, ())
+    }
+    return _publish(model, lambda name: getattr(row, name)) | parts
 
 
 def public_values(model: type[Base], values: Mapping[str, Any]) -> JsonObject:
@@ -108,7 +117,8 @@ def public_values(model: type[Base], values: Mapping[str, Any]) -> JsonObject:
 
 def _publish(model: type[Base], read: Callable[[str], Any]) -> JsonObject:
     fields = PUBLIC_FIELDS[model]
-    currency = read("currency") if "currency" in fields else ""
+    has_amounts = any(name.endswith("_minor") for name in fields)
+    currency = read("currency") if has_amounts else ""
     return {name.removesuffix("_minor"): _json_value(name, read(name), currency) for name in fields}
 
 

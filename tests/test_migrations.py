@@ -156,3 +156,13 @@ def test_a_file_that_was_imported_without_decimals_is_recognised_after_the_migra
     report = ana.send("/import", with_decimals, account_id=account)
     assert (report["created"], report["duplicates"]) == (0, 2)
     assert ana.get(f"/accounts/{account}")["balance_including_scheduled"] == 83766.0
+
+
+def test_budgets_have_their_amount_in_all_periods_after_the_migration(
+    app: Flask, ada: Person
+) -> None:
+    budget = ada.post("/budgets", amount=100, start_date="2026-01-15")["id"]
+    migrate(app, "0008", is_up=False)
+    migrate(app, "head", is_up=True)
+    amounts = ada.get(f"/budgets/{budget}")["amounts"]
+    assert amounts == [{"starts_on": "2026-01-15", "amount": 100.0}]

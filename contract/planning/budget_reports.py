@@ -28,7 +28,7 @@ class BudgetStatusSchema(Schema):
     period = one_of(*PeriodUnit, metadata={"description": "Length of the budget's periods."})
     period_start = Day(metadata=PERIOD_START)
     period_end = Day(metadata=PERIOD_END)
-    amount = Amount(metadata={"description": "Limit per period, without rollover."})
+    amount = Amount(metadata={"description": "Limit in this period, without rollover."})
     carried_over = Amount(
         metadata={
             "description": "Amount left (positive) or overspent (negative) in earlier periods;"
@@ -88,12 +88,13 @@ class BudgetHistorySchema(Schema):
 
     period_start = Day(metadata=PERIOD_START)
     period_end = Day(metadata=PERIOD_END)
+    amount = Amount(metadata={"description": "Limit in this period, without rollover."})
     spent = Amount(metadata={"description": "Spending in the period, in the budget's currency."})
     remaining = Amount(
-        metadata={"description": "The budget's amount less `spent`; negative if overspent."}
+        metadata={"description": "`amount` less `spent`; negative if the budget was overspent."}
     )
     percentage_used = fields.Float(
-        allow_none=True, metadata={"description": "Spending in percent of the budget's amount."}
+        allow_none=True, metadata={"description": "Spending in percent of `amount`."}
     )
 
 

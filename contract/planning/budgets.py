@@ -3,11 +3,23 @@
 from marshmallow import fields
 from marshmallow_sqlalchemy import auto_field
 
-from contract.base import OwnedSchema, PageQuerySchema, RowSchema, UpdateSchema, page_schema
+from contract.base import OwnedSchema, PageQuerySchema, RowSchema, Schema, UpdateSchema, page_schema
 from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Whole, one_of
 from core.enums import PeriodUnit
 from core.limits import NAME_LENGTH
 from models import Budget, BudgetAlert
+
+
+class BudgetAmountSchema(Schema):
+    """The amount of a budget from a day on."""
+
+    starts_on = Day(
+        metadata={
+            "description": "First day of the first period with this amount. The earliest amount"
+            " also holds for all periods before."
+        }
+    )
+    amount = Amount(metadata={"description": "Limit per period, in the budget's currency."})
 
 
 class BudgetSchema(RowSchema):
@@ -23,7 +35,16 @@ class BudgetSchema(RowSchema):
         metadata={"description": "Id of the limited category; null limits all spending."},
     )
     name = auto_field(metadata={"description": "Name of the budget; may be empty."})
-    amount = Amount(metadata={"description": "Limit per period in `currency`, above zero."})
+    amount = Amount(
+        metadata={"description": "Limit per period in `currency`, above zero: the newest amount."}
+    )
+    amounts = fields.List(
+        fields.Nested(BudgetAmountSchema),
+        metadata={
+            "description": "Amounts by the day from which each holds, oldest first: a change of"
+            " `amount` holds from the current period on, and earlier periods keep theirs."
+        },
+    )
     currency = auto_field(
         metadata={"description": "ISO 4217 code; only spending in this currency counts."}
     )
@@ -63,7 +84,11 @@ class BudgetCreateSchema(OwnedSchema):
     name = Line(NAME_LENGTH, metadata={"description": "Name of the budget. Defaults to empty."})
     amount = Amount(
         required=True,
-        metadata={"description": "Limit per period, above zero, in units of `currency`."},
+        metadata={
+            "description": "Limit per period, above zero, in units of `currency`. A change holds"
+            " from the current period on; a change of `period` or `currency` starts anew, with one"
+            " amount for all periods."
+        },
     )
     currency = Currency(metadata={"description": "ISO 4217 code. Defaults to your currency."})
     period = one_of(

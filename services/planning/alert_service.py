@@ -14,6 +14,7 @@ from core.identity import Caller
 from core.periods import Period
 from infrastructure.database import upsert
 from models import Budget, BudgetAlert, User, db, table_of
+from services.planning.budget_amounts import load_amounts
 from services.planning.budget_queries import AnyBudget, includes
 from services.planning.budget_status import carried_over, has_reached, load_spending
 from services.snapshots import snapshot
@@ -98,20 +99,24 @@ def _find_reached(owner: Caller, current: Sequence[AnyBudget]) -> list[ReachedTh
     units: set[PeriodUnit] = {budget.period for budget in current}
     periods = {unit: owner.period(unit, today) for unit in units}
     spending = load_spending(owner, current)
+    amounts = load_amounts([budget.id for budget in current if budget.rollover])
 
     reached = []
     for budget in current:
-        threshold = _check_threshold(owner, budget, periods[budget.period], spending[budget.id])
+        period = periods[budget.period]
+        carried = carried_over(owner, budget, amounts.get(budget.id, ()), period)
+        threshold = _check_threshold(owner, budget, period, spending[budget.id], carried)
         if threshold is not None:
             reached.append(threshold)
     return reached
 
 
 def _check_threshold(
-    owner: Caller, budget: AnyBudget, period: Period, spent: int
+    owner: Caller, budget: AnyBudget, period: Period, spent: int, carried: int
 ) -> ReachedThreshold | None:
     """The highest threshold that spending in the period has reached, None below all."""
-    available = budget.amount_minor + carried_over(owner, budget, period)
+    # The newest amount of a budget is that of the current period.
+    available = budget.amount_minor + carried
     if not has_reached(spent, available, budget.alert_threshold):
         return None
     return ReachedThreshold(

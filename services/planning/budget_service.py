@@ -11,6 +11,7 @@ from core.money import AmountError, to_minor
 from models import Budget, db
 from services.editing import changed_row, create_row, deleted_row
 from services.ledger.category_queries import find_category
+from services.planning.budget_amounts import restart_amounts, set_amount
 from services.planning.budget_queries import get_budget
 from services.planning.budget_values import BudgetValues
 from services.unit_of_work import unit_of_work
@@ -30,7 +31,7 @@ def create_budget(caller: Caller, values: BudgetValues) -> Budget:
             user_id=caller.id, currency=currency, start_date=current.start, is_active=True
         )
         _apply(budget, values)
-        budget.amount_minor = _parse_amount(values["amount"], currency)
+        restart_amounts(caller, budget, _parse_amount(values["amount"], currency))
         _check(caller, budget)
         create_row(work, budget, BudgetCreated)
     return budget
@@ -39,7 +40,7 @@ def create_budget(caller: Caller, values: BudgetValues) -> Budget:
 def update_budget(
     caller: Caller, budget_id: int, changes: BudgetValues, expected: ExpectedVersions
 ) -> Budget:
-    """Change some fields of a budget.
+    """Change some fields of a budget; a new amount holds from the current period on.
 
     Raises NotFound, Stale, Invalid, and Conflict when there is another active budget for the same
     category and period.
@@ -47,9 +48,15 @@ def update_budget(
     get_budget(caller, budget_id)
     with changed_row(caller.id, Budget, budget_id, expected, BudgetUpdated) as budget:
         amount = changes.get("amount", budget.amount.decimal)
+        unit_and_currency = budget.period, budget.currency
         _check_currency(budget, changes)
         _apply(budget, changes)
-        budget.amount_minor = _parse_amount(amount, budget.currency)
+
+        minor = _parse_amount(amount, budget.currency)
+        if (budget.period, budget.currency) != unit_and_currency:
+            restart_amounts(caller, budget, minor)
+        elif minor != budget.amount_minor:
+            set_amount(budget, caller.period(budget.period).start, minor)
         _check(caller, budget)
     return budget
 

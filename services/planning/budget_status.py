@@ -18,6 +18,7 @@ from ml_service import BudgetPredictionService
 from models import Budget, Category
 from services.ledger import total_queries
 from services.ledger.total_queries import CategorySum
+from services.planning.budget_amounts import DatedAmount, add_up_amounts, find_amount
 from services.planning.budget_forecasts import BudgetOutlook, forecast_budgets
 from services.planning.budget_queries import AnyBudget, get_budget, load_current_budgets
 
@@ -31,6 +32,7 @@ class BudgetPeriod:
 
     period_start: dt.date
     period_end: dt.date
+    amount: Money
     spent: Money
     remaining: Money
     percentage_used: float | None
@@ -146,8 +148,9 @@ def _build_status(
 ) -> BudgetStatus:
     """Compare ``spent`` (minor units, in the current period) with what is available."""
     period = caller.period(budget.period)
-    carried = carried_over(caller, budget, period)
-    available = budget.amount_minor + carried
+    amount = find_amount(budget.amounts, period)
+    carried = carried_over(caller, budget, budget.amounts, period)
+    available = amount + carried
     # Today counts as elapsed: spending so far may include today's.
     days_elapsed = (caller.today - period.start).days + 1
     projected = outlook.projected if outlook else round(spent * period.days / days_elapsed)
@@ -160,7 +163,7 @@ def _build_status(
         period=budget.period,
         period_start=period.start,
         period_end=period.end,
-        amount=budget.amount,
+        amount=Money(amount, currency),
         carried_over=Money(carried, currency),
         available=Money(available, currency),
         spent=Money(spent, currency),
@@ -200,10 +203,13 @@ def has_reached(spent: int, available: int, threshold: int) -> bool:
     return spent > 0 and spent * 100 >= available * threshold
 
 
-def carried_over(caller: Caller, budget: AnyBudget, period: Period) -> int:
+def carried_over(
+    caller: Caller, budget: AnyBudget, amounts: Sequence[DatedAmount], period: Period
+) -> int:
     """Compute what earlier periods left (positive) or overspent (negative), in minor units.
 
-    It is 0 for a budget without rollover and in a budget's first period.
+    Each period counts with its own amount. It is 0 for a budget without rollover and in a budget's
+    first period.
     """
     if not budget.rollover:
         return 0
@@ -212,11 +218,9 @@ def carried_over(caller: Caller, budget: AnyBudget, period: Period) -> int:
         return 0
 
     earlier = Period(first.start, period.start - dt.timedelta(days=1))
-    # Earlier periods count with today's amount: what it was then is not stored.
-    count = len(
-        periods.list_periods(earlier.start, earlier.end, budget.period, caller.month_start_day)
-    )
-    return int(budget.amount_minor * count - _load_spent(caller, budget, earlier))
+    starts = periods.starts(earlier.start, earlier.end, budget.period, caller.month_start_day)
+    budgeted = add_up_amounts(amounts, starts, earlier.end)
+    return budgeted - _load_spent(caller, budget, earlier)
 
 
 def load_spending(caller: Caller, budgets: Sequence[AnyBudget]) -> dict[int, int]:
@@ -266,12 +270,14 @@ def _load_history(caller: Caller, budget: Budget) -> list[BudgetPeriod]:
 
 def _compare_period(caller: Caller, budget: Budget, period: Period) -> BudgetPeriod:
     spent = _load_spent(caller, budget, period)
+    amount = find_amount(budget.amounts, period)
     return BudgetPeriod(
         period_start=period.start,
         period_end=period.end,
+        amount=Money(amount, budget.currency),
         spent=Money(spent, budget.currency),
-        remaining=Money(budget.amount_minor - spent, budget.currency),
-        percentage_used=percentage(spent, budget.amount_minor),
+        remaining=Money(amount - spent, budget.currency),
+        percentage_used=percentage(spent, amount),
     )
 
 

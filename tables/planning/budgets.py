@@ -3,7 +3,7 @@
 import datetime as dt
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.enums import PeriodUnit
 from core.limits import CURRENCY_LENGTH, NAME_LENGTH, PERIOD_UNIT_LENGTH
@@ -17,8 +17,8 @@ UNITS = tuple(str(unit) for unit in PeriodUnit)
 class Budget(Versioned, Owned, Model):
     """A spending limit per period for a category with its subcategories, or for all spending.
 
-    It is active from ``start_date`` to ``end_date``, both included. ``alert_threshold`` is in
-    percent of the available amount.
+    It is active from ``start_date`` to ``end_date``, both included. ``amount_minor`` is the newest
+    of ``amounts``. ``alert_threshold`` is in percent of the available amount.
     """
 
     __tablename__ = "budgets"
@@ -55,7 +55,41 @@ class Budget(Versioned, Owned, Model):
     rollover: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
 
+    amounts: Mapped[list["BudgetAmount"]] = relationship(
+        back_populates="budget",
+        cascade="all, delete-orphan",
+        lazy="selectin",
+        order_by="BudgetAmount.starts_on",
+        passive_deletes=True,
+    )
+
     amount = minor_amount("amount_minor")
+
+
+class BudgetAmount(Model):
+    """The amount of a budget from a day on, until the day of the budget's next row.
+
+    A period has the amount that holds on its last day; periods before the first row have its
+    amount.
+    """
+
+    __tablename__ = "budget_amounts"
+    __table_args__ = (
+        CheckConstraint(f"amount_minor > 0 AND amount_minor < {AMOUNT_LIMIT}", name="amount"),
+    )
+
+    budget_id: Mapped[int] = mapped_column(cascading("budgets.id"), primary_key=True)
+    starts_on: Mapped[dt.date] = mapped_column(primary_key=True)
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+
+    budget: Mapped[Budget] = relationship(back_populates="amounts")
+
+    amount = minor_amount("amount_minor")
+
+    @property
+    def currency(self) -> str:
+        """The ISO 4217 code of the budget."""
+        return self.budget.currency
 
 
 class BudgetAlert(Identified, Owned, Model):

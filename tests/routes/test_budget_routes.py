@@ -313,3 +313,51 @@ def test_a_summary_counts_a_parent_and_its_child_once(ada: Person) -> None:
     (group,) = ada.get("/budgets/summary")["groups"]
     assert (group["total_budgeted"], group["total_spent"]) == (500.0, 150.0)
     assert group["budget_count"] == 2
+
+
+def test_a_new_amount_holds_from_the_current_period_on(
+    ada: Person, today: Callable[[str], None]
+) -> None:
+    gifts = ada.category("Gifts")
+    values = {"category_id": gifts, "rollover": True, "start_date": "2025-11-01"}
+    budget = ada.post("/budgets", amount=100, **values)["id"]
+    for month in ("2025-11", "2025-12", "2026-01", "2026-02"):
+        ada.spend(90, f"{month}-10", category_id=gifts)
+    ada.put(f"/budgets/{budget}", amount=150)
+    changed = ada.put(f"/budgets/{budget}", amount=200)
+    assert changed["amounts"] == [
+        {"starts_on": "2025-11-01", "amount": 100.0},
+        {"starts_on": "2026-03-01", "amount": 200.0},
+    ]
+    current = status(ada)
+    assert (current["amount"], current["carried_over"], current["available"]) == (200, 40, 240)
+
+    today("2026-04-10")
+    usage = ada.get(f"/budgets/{budget}/usage")
+    assert usage["carried_over"] == 240.0
+    assert [(row["amount"], row["remaining"]) for row in usage["history"]] == [
+        (200.0, 200.0),
+        (100.0, 10.0),
+        (100.0, 10.0),
+        (100.0, 10.0),
+        (100.0, 10.0),
+    ]
+
+
+def test_a_budget_for_another_period_or_currency_has_one_amount(ada: Person) -> None:
+    budget = ada.post("/budgets", amount=100, start_date="2025-11-01")["id"]
+    ada.put(f"/budgets/{budget}", amount=110)
+    weekly = ada.put(f"/budgets/{budget}", amount=25, period="weekly")
+    assert weekly["amounts"] == [{"starts_on": "2025-10-27", "amount": 25.0}]
+    ada.put(f"/budgets/{budget}", amount=26)
+    euros = ada.put(f"/budgets/{budget}", amount=20, currency="EUR")
+    assert euros["amounts"] == [{"starts_on": "2025-10-27", "amount": 20.0}]
+
+
+def test_the_log_and_the_export_have_all_amounts_of_a_budget(ada: Person) -> None:
+    budget = ada.post("/budgets", amount=100, start_date="2026-01-01")
+    changed = ada.put(f"/budgets/{budget['id']}", amount=110)
+    assert len(changed["amounts"]) == 2
+    (exported,) = ada.get("/users/me/export")["budgets"]
+    logged = ada.get("/changes")["items"][-1]["data"]
+    assert exported["amounts"] == logged["amounts"] == changed["amounts"]

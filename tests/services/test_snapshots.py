@@ -22,6 +22,7 @@ PRIVATE_FIELDS = {
     "import_profiles": set(),
     "budgets": set(),
     "budget_alerts": set(),
+    "budget_amounts": {"budget_id"},
     "budget_predictions": {"segment", "candidates"},
     "jobs": {"payload", "attempts", "worker", "lease_until"},
     "events": {"payload"},

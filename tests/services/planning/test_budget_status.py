@@ -7,6 +7,7 @@ from core.enums import PeriodUnit
 from core.identity import Caller
 from models import Budget
 from services.planning import budget_status
+from services.planning.budget_amounts import AmountFrom
 from tests.conftest import Person
 
 
@@ -43,11 +44,12 @@ def test_rollover_counts_the_whole_first_period_and_none_after_the_current_one(
         rollover=True,
         start_date=dt.date(2025, 12, 20),
     )
+    amounts = [AmountFrom(budget.start_date, budget.amount_minor)]
     current = caller.period(PeriodUnit.MONTHLY)
-    assert budget_status.carried_over(caller, budget, current) == 3 * 10_000 - 6_000
+    assert budget_status.carried_over(caller, budget, amounts, current) == 3 * 10_000 - 6_000
 
     budget.rollover = False
-    assert budget_status.carried_over(caller, budget, current) == 0
+    assert budget_status.carried_over(caller, budget, amounts, current) == 0
 
     budget.rollover, budget.start_date = True, dt.date(2026, 3, 31)
-    assert budget_status.carried_over(caller, budget, current) == 0
+    assert budget_status.carried_over(caller, budget, amounts, current) == 0
