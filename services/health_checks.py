@@ -60,6 +60,8 @@ def _run_checks(root: str) -> dict[str, HealthCheck]:
     detail = f"The database is at revision {current}; this version needs {head}."
     return {
         "database": HealthCheck(ok=True, detail="The database answers."),
+        # Equal, not at least: an older version on a migrated database would write rows that the
+        # newer schema refuses or misreads.
         "migrations": HealthCheck(ok=current == head, detail=detail),
     }
 

@@ -62,6 +62,8 @@ def ordered(
     So a statement can be built once and run for pages of any size.
     """
     if after is not None:
+        # One comparison of rows, not a chain of ANDs and ORs: both databases answer it from an
+        # index over the keys, as long as all of them run in the same direction.
         row = tuple_(*keys)
         query = query.where(row < after if descending else row > after)
     order = [key.desc() if descending else key for key in keys]
@@ -77,6 +79,8 @@ def fetch_page(
 ) -> Page:
     """Run an ordered query for one page, and for one row more to see whether another follows."""
     result = db.session.execute(query, {**(values or {}), "page_limit": limit + 1})
+    # A query of one model gives objects, a query of columns gives rows; both have the keys as
+    # attributes.
     is_scalar = len(query.column_descriptions) == 1
     rows: Sequence[Any] = result.scalars().all() if is_scalar else result.all()
     if len(rows) <= limit:

@@ -84,6 +84,7 @@ def _check_account(
 
 def _find_account(plan: ImportPlan, name: str | None) -> Account | None:
     try:
+        # A row of a skipped account raises; for a balance that means there is nothing to compare.
         account_id = plan.targets.resolve_account(name)
     except RowError:
         return None
@@ -92,6 +93,7 @@ def _find_account(plan: ImportPlan, name: str | None) -> Account | None:
 
 def _to_minor(balance: StatedBalance, currency: str) -> int | None:
     """Return a balance in minor units; None when it is of another currency."""
+    # Most files do not name a currency for their balances; then it is the account's.
     if balance.currency not in {None, currency}:
         return None
     try:
@@ -114,6 +116,8 @@ def compute_booked_balance(account: Account, day: dt.date) -> int:
         AccountDailyTotal.account_id == account.id, AccountDailyTotal.date <= day
     )
     total_change = int(db.session.scalar(change) or 0)
+    # Banks state the booked balance, while the ledger counts a card payment from the moment it is
+    # known.
     return account.opening_balance_minor + total_change - _sum_pending(account, day)
 
 

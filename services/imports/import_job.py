@@ -97,6 +97,7 @@ def _create_missing_categories(
     if not options.get("create_categories", is_own_format):
         return
     visible = select(Category.name_key).where(Category.visible_to(caller.id))
+    # Names are compared as the unique index compares them: without case, with single spaces.
     existing_keys = set(work.session.scalars(visible))
     for name in _missing_names(scan.stats.categories, existing_keys, CATEGORY_NAME_LENGTH):
         category = Category(user_id=caller.id, name=name.strip(), name_key=normalize_text(name))
@@ -108,6 +109,8 @@ def _create_missing_accounts(
 ) -> None:
     """Create the accounts that the file names, unless all rows go into one account."""
     is_own_format = scan.statement.format in OUTLAY_FORMATS
+    # Names in an export of Outlay are the user's own; in a bank file they may be IBANs or card
+    # numbers.
     is_wanted = options.get("create_accounts", is_own_format)
     if options.get("account_id") is not None or not is_wanted:
         return
@@ -130,6 +133,7 @@ def _missing_names(names: Iterable[str], existing_keys: set[str], max_length: in
     for name in sorted(names):
         key = normalize_text(name)
         if name.strip() and len(name) <= max_length and key not in existing_keys:
+            # The file itself may spell one name in two ways.
             existing_keys.add(key)
             yield name
 
@@ -195,6 +199,7 @@ def _remember_confirmed(
 ) -> ImportProfile | None:
     """Remember the mapping if the user has seen it in a preview or has corrected it."""
     options = read_options(import_)
+    # A guess that nobody has seen must not decide how the next file is read.
     if options.get("is_confirmed") or options.get("mapping"):
         return remember_mapping(work, caller, import_, plan.scan.statement)
     return plan.scan.profile
@@ -205,6 +210,7 @@ def _count_transfer_proposals(caller: Caller, plan: ImportPlan) -> int:
     first, last = plan.scan.stats.first, plan.scan.stats.last
     if first is None or last is None:
         return 0
+    # The other side may be in an earlier file, a few days off.
     tolerance = dt.timedelta(days=transfer_queries.MAX_DAYS_APART)
     return transfer_queries.count_proposals(caller, first - tolerance, last + tolerance)
 
@@ -218,5 +224,6 @@ def _record_failure(caller: Caller, import_id: int, error: Exception) -> None:
         import_.status = status.value
         import_.created = outcomes.get(ImportOutcome.CREATED, 0)
         import_.rejected = outcomes.get(ImportOutcome.REJECTED, 0)
+        # Other errors may contain anything, SQL and values included; those go to the log only.
         if isinstance(error, OutlayError):
             import_.report = {"problem": {"code": error.code, "detail": error.detail}}

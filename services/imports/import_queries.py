@@ -47,6 +47,7 @@ def load_file_content(import_id: int) -> bytes:
     packed = db.session.scalar(select(ImportFile.content).where(ImportFile.import_id == import_id))
     if packed is None:
         raise NotFound("file")
+    # Not bounded here: this is what the service itself compressed, after the limit on uploads.
     return zlib.decompress(packed)
 
 
@@ -98,6 +99,7 @@ def describe_import(caller: Caller, import_id: int) -> ImportDocument:
     # One more than is shown tells whether there are more.
     rows = _load_rows(import_id, limit=MAX_OUTCOMES + 1)
     rejected = _load_rows(import_id, limit=MAX_ERRORS, outcome=ImportOutcome.REJECTED)
+    # Empty until the import is done, hence the defaults below.
     report = cast(ImportReport, import_.report)
     finished_at = import_.finished_at
     return {

@@ -25,6 +25,8 @@ EDITABLE_COLUMNS = (
     "to_account_id",
 )
 """Columns that only their owner edits after an import; rules and models may choose the category."""
+# 64 bits: a digest is compared with that of one row, so only a chance of 1 in 2**64 per row
+# matters.
 DIGEST_BYTES = 8
 
 
@@ -138,6 +140,7 @@ def compute_digest(transaction: Transaction | Mapping[str, object]) -> str:
     # A category that a rule or the model chose may change without the owner.
     is_own_choice = values["category_source"] == CategorySource.PERSON
     content.append(str(values["category_id"]) if is_own_choice else "")
+    # JSON, because joining the values would make ("ab", "c") and ("a", "bc") the same.
     return hashlib.blake2b(json.dumps(content).encode(), digest_size=DIGEST_BYTES).hexdigest()
 
 

@@ -58,6 +58,7 @@ def _enqueue(kind: JobKind, caller: Caller, request: ImportRequest) -> int:
     _check_account(caller, options.get("account_id"))
     _check_mapping(options)
     with unit_of_work(caller.id) as work:
+        # Each upload clears away what its user left lying; there is no timer that would.
         _delete_old_previews(work, caller)
         file = request.get("file")
         if file is not None:
@@ -124,6 +125,7 @@ def _load_previewed(
             code="already_imported",
         )
     refuse_running(caller, import_id)
+    # A new dictionary: the column does not notice changes inside of the old one.
     import_.options = import_.options | dict(options) | {"is_confirmed": True}
     import_.account_id = import_.options.get("account_id")
     return import_

@@ -24,6 +24,7 @@ rows, ledger, imports = table_of(ImportRow).c, table_of(Transaction).c, table_of
 # Only rows with an occurrence identify a transaction: duplicates of an earlier row add nothing.
 IDENTIFIES = (rows.occurrence.is_not(None), rows.outcome != ImportOutcome.UNDONE)
 # Rows have no owner of their own; their import has.
+# Every query below must therefore also restrict the owner of the import.
 EARLIER_ROWS = rows.import_id.table.join(imports.id.table, imports.id == rows.import_id)
 
 ColumnMapping = Mapping[str, ColumnReference | list[ColumnReference] | None]
@@ -161,6 +162,7 @@ def find_shared_days(context: ImportContext, account_id: int | None, import_id: 
     last = min(end, context.span[1])
     on_shared_days = (*in_file, rows.date.between(first, last))
     count = select(func.count()).select_from(EARLIER_ROWS).where(*on_shared_days)
+    # At least 1, because shares are taken of it.
     row_count = db.session.scalar(count) or 1
     begins_after = end == context.span[0]
     ends_before = start == context.span[1]
@@ -224,6 +226,8 @@ def find_unlinked_transactions(
             transaction.date,
             bool(transaction.was_imported),
             transaction.external_id is not None,
+            # Rule 4 demands every word of the shorter text, and a person's remark beside the payee
+            # would not be in the bank's.
             extract_words(transaction.payee or transaction.description),
         )
         by_effect[_account_effect(transaction.kind, transaction.amount_minor)].append(unlinked)
@@ -249,6 +253,7 @@ def _find_similar_imports(context: ImportContext) -> list[int]:
     return [
         import_.id
         for import_ in db.session.execute(query)
+        # Compared here, because JSON values are compared differently by the two databases.
         if (import_.mapping or {}).get("columns") == context.columns
     ]
 

@@ -110,6 +110,8 @@ class Matcher:
             self.context, self.account_id, bank_ids, content_keys
         )
         for content_key, earlier_rows in by_content.items():
+            # New rows are numbered on from here, so that the third equal coffee is not taken for
+            # the first.
             self.occurrences[content_key] = max(row.occurrence for row in earlier_rows)
 
         for row in rows:
@@ -253,6 +255,7 @@ class Matcher:
         # Where most of this file equals one earlier file, the two overlap and nothing is chance.
         row_count = self._rows_per_day.total()
         for import_id, matched in by_import.items():
+            # In a file of two rows, one match is half of it and still may be chance.
             if len(matched) <= row_count * MIN_OVERLAP or len(matched) < MIN_EVIDENCE:
                 coincidences.update(self._find_chance_matches(import_id, matched))
         return [number for number in coincidences if number in self.matches]
@@ -311,6 +314,7 @@ class Matcher:
             if overlap >= MIN_OVERLAP or (has_same_amount and overlap > 0):
                 # Equal words and an equal amount count most; a day counts a hundredth.
                 score = overlap + has_same_amount - abs(days) / 100
+                # The id breaks ties, so that the same file always gives the same result.
                 candidate = (score, pending.transaction_id)
                 best = candidate if best is None else max(best, candidate)
         return RowMatch(ImportOutcome.UPDATED, best[1]) if best else None
@@ -320,6 +324,8 @@ class Matcher:
         best: tuple[int, int] | None = None
         for transaction in self._unlinked.get(row.minor, ()):
             days = abs((row.date - transaction.date).days)
+            # Two files of one account agree on the day; a person enters a payment when they
+            # remember it.
             max_days = 0 if transaction.was_imported else MANUAL_ENTRY_DAYS
             if transaction.transaction_id in self._used_transactions or days > max_days:
                 continue

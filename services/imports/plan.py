@@ -27,6 +27,8 @@ from services.imports.row_mapping import MappedRow, map_row
 from services.imports.scanning import StatementScan, scan_statement
 from services.imports.targets import RowError, TargetResolver, load_targets
 
+# Rows of one look-up and of one commit: enough to make statements few, few enough that other
+# requests of the user wait less than a second.
 CHUNK_ROWS = 1_000
 MATCHING_SHARE = 0.3
 """Share of an import's progress that matching takes; writing takes the rest."""
@@ -115,6 +117,7 @@ def _column_name(mapping: MappingValues | None, role: str | None) -> str | None:
     columns = (mapping or {}).get("columns") or {}
     name = columns.get(role, role)
     if isinstance(name, list) and name:
+        # A value that was joined from several columns is shown under the first of them.
         name = name[0]
     return None if name is None else str(name)[:NAME_LENGTH]
 
@@ -141,6 +144,7 @@ def _is_spending_positive(caller: Caller, account_id: int | None) -> bool:
     if account_id is None:
         return True
     own_account = (Account.id == account_id, Account.user_id == caller.id)
+    # Nothing is read of another user's account; the plan refuses it later.
     account_type = db.session.scalar(select(Account.account_type).where(*own_account))
     return account_type in SPENDING_ACCOUNTS
 
@@ -157,6 +161,7 @@ def plan_import(
     Raises Invalid when the options name an account that is not the caller's.
     """
     statement, stats = scan.statement, scan.stats
+    # Elsewhere a chosen account takes every row, whatever name the row has.
     main_name = stats.main_name if statement.format in DOUBLE_ENTRY_FORMATS else None
     plan = ImportPlan(scan, load_targets(caller, options, main_name))
 

@@ -43,6 +43,7 @@ def count_planned_outcomes(plan: ImportPlan) -> OutcomeCounts:
     """Count what the rows of a file would become."""
     outcomes = Counter(match.outcome for match in plan.matches.values())
     return {
+        # A plan keeps no list of new rows, which are nearly all of a large file.
         "created": plan.row_count - outcomes.total() - len(plan.rejected),
         "updated": outcomes[ImportOutcome.UPDATED],
         "duplicates": outcomes[ImportOutcome.DUPLICATE],
@@ -137,6 +138,7 @@ def _describe_row(
     # brought in is negative, what an income took out is positive.
     is_expense = values["kind"] == TransactionKind.EXPENSE
     minor = -row.signed_minor if is_expense else abs(row.signed_minor)
+    # Mapped rows always have one; the type only allows requests to leave it out.
     currency = values["currency"] or ""
     return {
         "number": row.number,

@@ -51,6 +51,7 @@ def run_preview(
         "problems": [describe_problem(row) for row in islice(plan.rejected.values(), MAX_ROWS)],
         "balance_checks": check_balances(plan, is_preview=True),
     }
+    # Stored last and under the lock for a moment only: everything before it just reads.
     _store_detection(caller, import_, plan)
     return document
 

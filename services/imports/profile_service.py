@@ -16,6 +16,7 @@ def rename_profile(
     get_profile(caller, profile_id)
     with unit_of_work(caller.id) as work:
         profile = locked_row(work.session, ImportProfile, profile_id, expected)
+        # No event: a profile is no part of what clients synchronise.
         profile.name = changes["name"]
     return profile
 

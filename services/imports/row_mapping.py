@@ -142,6 +142,7 @@ def _map_texts(row: StatementRow) -> tuple[str, str, str]:
             raise RowError(
                 name, "Contains a character that cannot be stored (NUL or a lone surrogate)."
             )
+    # Cut texts lose what rules and searches may need, and the notes have room for it.
     too_long = [text for text in (row.payee, row.description) if len(text) > LINE_LENGTH]
     notes = "\n".join(text for text in (row.notes, *too_long) if text)
     return row.payee[:LINE_LENGTH], row.description[:LINE_LENGTH], notes[:NOTES_LENGTH]
@@ -196,6 +197,7 @@ def _resolve_category(targets: TargetResolver, row: StatementRow) -> int | None:
 
 def _map_tags(row: StatementRow) -> list[str]:
     """Return the tags that can be stored."""
+    # A tag is no reason to refuse a payment, so what cannot be stored is left out.
     return [tag for tag in row.tags if _is_valid_tag(tag)][:MAX_TAGS]
 
 

@@ -85,5 +85,6 @@ def _analyse(
 def merge_mappings(base: MappingValues, corrections: MappingValues) -> MappingValues:
     """Merge two mappings; corrections win, also column by column."""
     merged = base | corrections
+    # One level deeper, or the correction of a single column would forget all others.
     merged["columns"] = (base.get("columns") or {}) | (corrections.get("columns") or {})
     return merged

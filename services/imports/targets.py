@@ -61,6 +61,8 @@ class TargetResolver:
         """Return the other account of a transfer, where it is one of the user's."""
         if name is None:
             return None
+        # The user chose an account for the whole file, so its main account is that one whatever its
+        # name.
         if name == self.main_name and self.account_id is not None:
             return self.account_id
         return self.accounts_by_file_name.get(name) or self.accounts_by_name.get(

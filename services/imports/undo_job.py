@@ -42,6 +42,7 @@ def run_undo(payload: JobPayload, progress: Progress) -> UndoDocument:
     counts: Counter[str] = Counter()
     edited_ids: list[int] = []
     last_number = 0
+    # By number and not only by outcome: rows that are kept stay open and would be found for ever.
     while numbers := _find_open_rows(import_.id, last_number):
         last_number = numbers[-1]
         with unit_of_work(caller.id) as work:
@@ -64,6 +65,7 @@ def _finish(caller: Caller, import_: Import, document: UndoDocument) -> None:
     with unit_of_work(caller.id) as work:
         refresh_row(work.session, import_)
         import_.status = ImportStatus.UNDONE.value
+        # A new dictionary: the column does not notice changes inside of the old one.
         import_.report = {**import_.report, "undone": document}
         work.session.execute(delete(ImportFile).where(ImportFile.import_id == import_.id))
         work.session.flush()
@@ -155,6 +157,8 @@ def _make_pending(
     work: UnitOfWork, caller: Caller, transaction: Transaction, before: PendingValues
 ) -> None:
     """Give a booked transaction the values it had before."""
+    # Set directly, because no request may set what only a bank knows; ``edit_transactions`` stores
+    # it with the rest.
     transaction.is_pending = before["is_pending"]
     transaction.external_id = before["external_id"]
     changes: TransactionValues = {

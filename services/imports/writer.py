@@ -76,6 +76,7 @@ class ImportWriter:
         self.suggester = suggester
         self.restore_deleted = restore_deleted
         self.last_written = last_written
+        # Loaded once for the file; the database refuses the row if one was deleted since.
         self._references = References(plan.targets.currencies, plan.targets.category_ids)
         self._repeated_numbers = {
             match.same_as for match in plan.matches.values() if match.same_as is not None
@@ -87,6 +88,7 @@ class ImportWriter:
 
     def prepare(self, rows: Sequence[NumberedRow]) -> PreparedRows:
         """Select what is still to be written and suggest categories; call it outside a unit."""
+        # A chunk commits as a whole, so one number says what a run before a restart has written.
         rows = [(number, row) for number, row in rows if number > self.last_written]
         new_rows = [
             row for number, row in rows if isinstance(row, MappedRow) and self._is_new(number)
@@ -145,6 +147,7 @@ class ImportWriter:
             if problems:
                 records.append(self._build_invalid_record(suggested.row, problems[0]))
                 continue
+            # Set after the validation, which knows only what a request can set.
             columns["external_id"] = _claim_bank_id(suggested.row, bank_ids)
             columns["is_pending"] = suggested.row.is_pending
             valid_rows.append(ValidRow(suggested, columns))
@@ -187,6 +190,7 @@ class ImportWriter:
         """
         recorded = self._recorded[row.account_id]
         recorded[row.content_key] += 1
+        # Counted on from earlier files: the third equal coffee must not be taken for the first.
         earlier = self.plan.occurrences.get(row.account_id, {}).get(row.content_key, 0)
         return build_record(
             self.import_id,

@@ -86,6 +86,7 @@ def sum_by_account(account_ids: Iterable[int], until: dt.date | None = None) -> 
     )
     if until is not None:
         query = query.where(totals.date <= until)
+    # PostgreSQL adds up BIGINT as NUMERIC, which arrives as a Decimal.
     return {account_id: int(minor) for account_id, minor in db.session.execute(query)}
 
 

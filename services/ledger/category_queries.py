@@ -180,6 +180,7 @@ def _count(
     column: InstrumentedAttribute[int | None],
 ) -> int:
     query = select(func.count()).select_from(model).where(column == category.id)
+    # A system category is deleted for everybody, so the rows of every user are in the way.
     if not category.is_system:
         query = query.where(model.user_id == user_id)
     return db.session.scalar(query) or 0

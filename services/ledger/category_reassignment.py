@@ -30,6 +30,7 @@ def move_category(work: UnitOfWork, caller: Caller, source_id: int, target: Cate
 def _move_children(work: UnitOfWork, source_id: int, target: Category) -> None:
     query = select(Category).where(Category.parent_id == source_id)
     children = list(work.session.scalars(query))
+    # The target may be one of the children that move: it would become its own parent.
     if children and (target.parent_id is not None or target in children):
         message = "The subcategories can only be moved to a top-level category."
         raise Invalid.field("reassign_to", message)

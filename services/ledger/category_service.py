@@ -70,6 +70,7 @@ def create_category(caller: Caller, values: NewCategory) -> Category:
         _check_admin(caller)
     with _category_work(caller, is_system=is_system) as work:
         category = Category(user_id=None if is_system else caller.id)
+        # Set before the checks: they look at the category as it would be stored.
         _set_values(category, values)
         _check_name(category)
         _check_parent(caller, category)
@@ -117,6 +118,8 @@ def create_description(caller: Caller, values: DescriptionValues) -> StandardDes
         if find_category(caller, category_id) is None:
             raise Invalid.field("category_id", "Category not found.")
 
+        # The unique index covers one owner's rows. The caller's own must not repeat the system's
+        # either, which have another owner.
         same = (row.category_id == category_id) & (row.description_key == key)
         if db.session.scalar(select(row.id).where(same, visible_descriptions(caller))) is not None:
             raise Conflict("The category already has this description.", code="description_exists")

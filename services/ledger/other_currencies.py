@@ -82,6 +82,8 @@ def load_other_sums(
     else:
         query = _currency_sums(DailyTotal, "date")
     return [
+        # PostgreSQL adds up BIGINT as NUMERIC, which arrives as a Decimal; rows without a category
+        # have the key 0.
         CurrencySum(other, category_key or None, parent_id, Total(int(minor), int(count)))
         for other, category_key, parent_id, minor, count in db.session.execute(query, parameters)
     ]

@@ -33,6 +33,7 @@ def resolve_period(
     if start:
         period = Period(start, end)
     else:
+        # Counted back from the end, because a request may name its last day without the first.
         period = periods.last_days(end, filters.get("days") or default_days)
 
     if period.days > MAX_DAYS:

@@ -57,6 +57,8 @@ def find_differences(user_id: int) -> Iterator[Difference]:
         for key in sorted(stored.keys() | expected.keys()):
             if stored.get(key) != expected.get(key):
                 yield Difference(table.name, key, stored.get(key), expected.get(key))
+    # Nothing was written: this only ends the snapshot, so that the next query sees the present
+    # again.
     session.rollback()
 
 
@@ -97,6 +99,7 @@ def delete_ledger(session: Session, user_id: int) -> None:
 def _recompute(session: Session, user_id: int, start_day: int) -> MovementSums:
     """Sum all transactions of a user, as the derived tables should hold them."""
     sums = MovementSums(user_id, start_day)
+    # The columns in the order of the dataclass, so that a row's values are its arguments.
     columns = [getattr(Transaction, name) for name in Movement.__slots__]
     query = select(*columns).where(Transaction.user_id == user_id)
     # Only the columns that totals depend on: no ORM object is built per row.

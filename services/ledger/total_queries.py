@@ -73,6 +73,7 @@ def load_refunds(
 
 def load_currencies(caller: Caller) -> set[str]:
     """Every currency in which the caller has transactions."""
+    # Months have fewer rows than days or transactions.
     own = MonthlyTotal.user_id == caller.id
     return set(db.session.scalars(select(MonthlyTotal.currency).where(own).distinct()))
 
@@ -94,6 +95,8 @@ def load_category_sums(
     else:
         query = _category_sums(DailyTotal, "date")
     return [
+        # PostgreSQL adds up BIGINT as NUMERIC, which arrives as a Decimal; rows without a category
+        # have the key 0.
         CategorySum(category_key or None, parent_id, Total(int(minor), int(count)))
         for category_key, parent_id, minor, count in db.session.execute(query, parameters)
     ]
@@ -158,6 +161,8 @@ def sum_total(
 ) -> Total:
     """The total of a period, of these categories or of all."""
     total = Total()
+    # Added up here and not by another statement: the one by category is cached, and a period has
+    # few categories.
     for category_id, category_total in sum_by_category(caller, kind, currency, period).items():
         if categories is None or category_id in categories:
             total += category_total

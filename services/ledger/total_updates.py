@@ -147,6 +147,7 @@ def _store(connection: Connection, table: Table, sums: Sums, *, prune: bool) -> 
 
     # Sums are added in the database, so a total need not be read first.
     add_to(connection, table, total_rows(table, sums), sums=("sum_minor", "count"))
+    # Only what takes rows away can leave a total without any; inserts spare the statement.
     if prune and sums:
         _delete_empty(connection, table, list(sums))
 
@@ -155,4 +156,6 @@ def _delete_empty(connection: Connection, table: Table, keys: Sequence[Key]) -> 
     primary_key = tuple_(*table.primary_key)
     for start in range(0, len(keys), KEYS_PER_DELETE):
         page = keys[start : start + KEYS_PER_DELETE]
+        # The count decides and not the sum, which is zero as well where an expense and its refund
+        # cancel out.
         connection.execute(delete(table).where(table.c.count == 0, primary_key.in_(page)))

@@ -36,6 +36,7 @@ def changing(work: UnitOfWork, rows: Sequence[Transaction]) -> Iterator[None]:
     # Movements are copies, so the block may change the rows.
     before = [Movement.from_row(row) for row in rows]
     yield
+    # Flushed first: the version and the time of change that the snapshot publishes are set by it.
     work.session.flush()
     after = [Movement.from_row(row) for row in rows]
 
@@ -48,6 +49,7 @@ def insert_transactions(
 ) -> list[StoredTransaction]:
     """Insert checked rows and return them as they are stored, in the same order."""
     now = clock.now()
+    # One time for all rows, so that a bulk request is one moment in the ledger.
     common = {"user_id": work.user_id, "created_at": now, "updated_at": now, "version": 1}
     complete = [NO_BANK_VALUES | row | common for row in rows]
 
@@ -119,6 +121,7 @@ def unlink_legs(work: UnitOfWork, legs: Iterable[Transaction]) -> None:
     if not ids:
         return
 
+    # With the other legs, which the caller need not have loaded.
     own = Transaction.user_id == work.user_id
     rows = list(work.session.scalars(select(Transaction).where(Transaction.id.in_(ids), own)))
     with changing(work, rows):

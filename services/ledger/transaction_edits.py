@@ -29,6 +29,8 @@ def add_transaction(work: UnitOfWork, caller: Caller, values: TransactionValues)
     columns, problems = build_columns(caller, references, values)
     _raise_invalid(problems)
     (row,) = insert_transactions(work, [columns])
+    # A plain object that no session tracks: the row is inserted already, and loading it would be
+    # one more query per request.
     return Transaction(**row)
 
 
@@ -63,6 +65,8 @@ def _validate(
     work: UnitOfWork, caller: Caller, edits: Sequence[Edit]
 ) -> tuple[list[TransactionColumns], dict[int, Problems]]:
     """The columns of each row after its edit, and the problems by position."""
+    # Validated as the rows would be afterwards: a change of the account alone may clash with the
+    # stored currency.
     merged = [merge_changes(row, changes) for row, changes in edits]
     references = load_references(work.session, caller, merged)
 
@@ -70,6 +74,8 @@ def _validate(
     problems: dict[int, Problems] = {}
     for position, ((row, changes), values) in enumerate(zip(edits, merged, strict=True)):
         row_columns, row_problems = build_columns(caller, references, values)
+        # The cause alone: where a leg or a renamed amount forbids the change, other problems only
+        # follow from that.
         row_problems = (
             find_leg_problems(row, changes)
             or find_renamed_amount_problems(row, changes, row_columns["currency"])

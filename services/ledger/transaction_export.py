@@ -72,6 +72,8 @@ def _load_rows(
     columns = table_of(Transaction).c
     account_order = (columns.account_id, columns.currency) if by_account else ()
     query = _export_query().where(*clauses).order_by(*account_order, columns.date, columns.id)
+    # The response is written while the rows are read: a ledger of any size needs the memory of one
+    # batch.
     query = query.execution_options(yield_per=BATCH)
     for row in db.session.execute(query, parameters):
         yield _export_row(row)
@@ -80,6 +82,7 @@ def _load_rows(
 def _export_query() -> AnySelect:
     """Transactions with the names of their category and accounts."""
     columns = table_of(Transaction).c
+    # Two joins to the same table, and outer ones: neither account is required.
     account, to_account = aliased(Account), aliased(Account)
     return (
         select(
@@ -107,6 +110,8 @@ def _export_query() -> AnySelect:
 
 def _export_row(row: Row[*tuple[object, ...]]) -> ExportRow:
     is_income = row.kind == TransactionKind.INCOME
+    # As its account sees it: money out is negative, also of transfers, whose incoming leg is stored
+    # with the opposite sign already.
     signed_minor = row.amount_minor if is_income else -row.amount_minor
     return ExportRow(
         id=row.id,

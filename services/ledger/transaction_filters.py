@@ -52,6 +52,7 @@ CLAUSES: dict[str, ColumnElement[bool]] = {
     "currency": rows.currency == bindparam("currency"),
     "account_id": or_(rows.account_id == ACCOUNT, rows.to_account_id == ACCOUNT),
     "uncategorized": rows.category_id.is_(None),
+    # Duplicates of an import belong to the file that brought them first.
     "import_id": rows.id.in_(
         select(import_rows.transaction_id).where(
             import_rows.import_id == bindparam("import_id"),
@@ -101,10 +102,13 @@ def build_search_clauses(caller: Caller, filters: TransactionFilters) -> list[Co
     """The conditions of the filters that need one of their own: words, a tag, and amounts."""
     # search_text is normalised, so the words to search for must be as well.
     words = normalize_text(filters.get("q") or "").split()
+    # Every word in any order, also inside of longer words: a substring serves scripts without
+    # spaces as well.
     clauses = [rows.search_text.contains(word, autoescape=True) for word in words]
 
     tag = filters.get("tag")
     if tag:
+        # The key has separators on both sides of each tag, so "car" does not match "carpet".
         clauses.append(rows.tags_key.contains(build_tags_key([tag]), autoescape=True))
 
     low, high = filters.get("min_amount"), filters.get("max_amount")

@@ -82,6 +82,7 @@ def get_transaction(caller: Caller, transaction_id: int, kind: str | None = None
     """One of the caller's transactions, of any kind or only of one. Raises NotFound."""
     own = Transaction.user_id == caller.id
     row = db.session.scalar(select(Transaction).where(own, Transaction.id == transaction_id))
+    # An income under /expenses is as missing as another user's transaction.
     if row is None or kind not in {None, row.kind}:
         raise NotFound(kind or "transaction")
     return row

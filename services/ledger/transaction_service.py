@@ -100,6 +100,7 @@ def update_transactions(caller: Caller, updates: Sequence[TransactionChanges]) -
     Raises NotFound, Invalid.
     """
     ids = [update["id"] for update in updates]
+    # Two changes of one row in one request have no defined order.
     if len(set(ids)) != len(ids):
         raise Invalid.field("updates", "Each transaction must be listed only once.")
 
@@ -136,6 +137,7 @@ def _lock_transactions(work: UnitOfWork, ids: Sequence[int]) -> list[Transaction
     """
     own = Transaction.user_id == work.user_id
     query = select(Transaction).where(own, Transaction.id.in_(ids))
+    # Refreshed: the session may hold objects that were read before the lock.
     loaded = work.session.scalars(query.execution_options(populate_existing=True))
     rows = {row.id: row for row in loaded}
 

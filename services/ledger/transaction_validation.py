@@ -127,6 +127,8 @@ def build_columns(
         "to_account_id": values.get("to_account_id"),
         "tags": tags,
         "tags_key": build_tags_key(tags),
+        # Stored, so that a search compares text that is normalised already: neither database can
+        # normalise Unicode the same way itself.
         "search_text": normalize_text(" ".join((payee, description, notes, *tags))),
         "payee": payee,
         "description": description,
@@ -240,6 +242,7 @@ def _transfer_problems(references: References, values: TransactionValues) -> Pro
         return [(name, "A transfer requires both accounts.") for name in missing]
     if source == target:
         return [("to_account_id", "A transfer requires two different accounts.")]
+    # One row moves the same number of minor units out of one account and into the other.
     if references.accounts.get(source or 0) != references.accounts.get(target or 0):
         return [("to_account_id", "Both accounts of a transfer must have the same currency.")]
     return []

@@ -158,6 +158,8 @@ def _load_expenses_near(
         row.kind == TransactionKind.EXPENSE,
         row.account_id.is_not(None),
         row.date.between(min(dates) - margin, max(dates) + margin),
+        # Amounts may match in another currency or on another day; the pairs are checked exactly
+        # above, and this only keeps the query small.
         row.amount_minor.in_({income.amount_minor for income in incomes}),
     )
     by_amount: defaultdict[tuple[int, str], list[Side]] = defaultdict(list)

@@ -37,6 +37,7 @@ def link_transfer(caller: Caller, values: TransferValues) -> Transfer:
     outgoing = get_transaction(caller, values["outgoing_id"])
     incoming = get_transaction(caller, values["incoming_id"])
     with unit_of_work(caller.id) as work:
+        # Read again under the lock: another request may have linked or changed them since.
         refresh_row(work.session, outgoing)
         refresh_row(work.session, incoming)
         _check_not_transfers(outgoing, incoming)
@@ -69,6 +70,7 @@ def _check_not_transfers(outgoing: Transaction, incoming: Transaction) -> None:
 def _check_match(outgoing: Transaction, incoming: Transaction) -> None:
     """Raise Invalid unless the two transactions can be the sides of one transfer."""
     problems: list[FieldProblem] = []
+    # A refund is an expense, but money came in: it cannot be the outgoing side.
     if outgoing.kind != TransactionKind.EXPENSE or outgoing.amount_minor < 0:
         problems.append(("outgoing_id", "The outgoing transaction must be an expense."))
     if incoming.kind != TransactionKind.INCOME:
