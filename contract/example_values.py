@@ -153,7 +153,6 @@ VALUES_BY_FIELD: dict[str, JsonValue] = {
     "notes": "",
     "numbers": {"percentage": 34.0, "total": 425.0},
     "opening_balance": 2400.0,
-    "other_currencies": ["EUR"],
     "out_values": ["Dr"],
     "outcome": ImportOutcome.CREATED,
     "outgoing_payee": "To savings",

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from contract.base import OwnedSchema, Schema
+from contract.base import OtherCurrencySchema, OwnedSchema, Schema
 from contract.fields import Currency, Day, one_of
 from core.enums import PeriodUnit
 
@@ -109,4 +109,11 @@ class AccuracySchema(Schema):
     over_time = fields.List(
         fields.Nested(PeriodScoreSchema),
         metadata={"description": "Accuracy by period, oldest first."},
+    )
+    other_currencies = fields.List(
+        fields.Nested(OtherCurrencySchema),
+        metadata={
+            "description": "Expenses of the compared periods in other currencies, which these"
+            " figures leave out; of the whole past if no period is compared."
+        },
     )

@@ -2,7 +2,14 @@
 
 from marshmallow import fields
 
-from contract.base import OwnedSchema, PageQuerySchema, RowSchema, Schema, page_schema
+from contract.base import (
+    OtherCurrencySchema,
+    OwnedSchema,
+    PageQuerySchema,
+    RowSchema,
+    Schema,
+    page_schema,
+)
 from contract.fields import Amount, Currency, Day, Moment, Whole, one_of
 from core.enums import ForecastPart, ForecastTarget, PeriodUnit, TrainingStatus
 from models import BudgetPrediction
@@ -282,6 +289,13 @@ class PredictAnswerSchema(Schema):
         metadata={
             "description": "Forecasts of the categories, largest first; they add up to the total."
             " Empty for the forecast of one category."
+        },
+    )
+    other_currencies = fields.List(
+        fields.Nested(OtherCurrencySchema),
+        metadata={
+            "description": "Expenses up to the end of the period in other currencies, which"
+            " these amounts leave out; empty if there are none."
         },
     )
     created_at = Moment(attribute="prediction.created_at")

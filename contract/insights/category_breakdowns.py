@@ -9,6 +9,7 @@ from contract.base import (
     MonthQuerySchema,
     PeriodSchema,
     Schema,
+    other_currencies,
 )
 from contract.fields import Amount, Flag, Whole, one_of
 from core.enums import TransactionKind
@@ -95,3 +96,4 @@ class BreakdownSchema(Schema):
         fields.Nested(CategoryShareSchema),
         metadata={"description": "Categories with transactions, largest sum first."},
     )
+    other_currencies = other_currencies()

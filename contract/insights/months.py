@@ -2,9 +2,9 @@
 
 from marshmallow import fields
 
-from contract.base import CurrencyQuerySchema, PeriodSchema, Schema
+from contract.base import CurrencyQuerySchema, OtherCurrencySchema, PeriodSchema, Schema
 from contract.fields import Amount, Whole, one_of
-from contract.insights.category_breakdowns import REFUNDS, CategoryShareSchema
+from contract.insights.category_breakdowns import REFUNDS, REPORTED_KINDS, CategoryShareSchema
 from contract.ledger.transactions import TransactionSchema
 from core.enums import InsightCode, Severity
 
@@ -14,6 +14,18 @@ MAX_MONTHS = 120
 YEAR = {"description": "Year in which the month starts."}
 MONTH = {"description": "Number, 1 to 12, of the calendar month in which it starts."}
 EXPENSES_BY_CATEGORY = {"description": "Expenses by category, largest first."}
+
+
+class OtherBalanceSchema(OtherCurrencySchema):
+    """Income or expenses in one currency that a report leaves out."""
+
+    kind = one_of(*REPORTED_KINDS, metadata={"description": "Kind of the transactions."})
+
+
+OTHER_BALANCES = {
+    "description": "Income and expenses of the period in other currencies, which are not in these"
+    " amounts; empty if there are none."
+}
 
 
 class BalanceSchema(Schema):
@@ -108,6 +120,7 @@ class MonthlySummarySchema(MonthBalanceSchema):
     expenses_by_category = fields.List(
         fields.Nested(CategoryShareSchema), metadata=EXPENSES_BY_CATEGORY
     )
+    other_currencies = fields.List(fields.Nested(OtherBalanceSchema), metadata=OTHER_BALANCES)
 
 
 class YearQuerySchema(CurrencyQuerySchema):
@@ -129,6 +142,7 @@ class YearlySummarySchema(BalanceSchema):
     expenses_by_category = fields.List(
         fields.Nested(CategoryShareSchema), metadata=EXPENSES_BY_CATEGORY
     )
+    other_currencies = fields.List(fields.Nested(OtherBalanceSchema), metadata=OTHER_BALANCES)
 
 
 class MonthsQuerySchema(CurrencyQuerySchema):
@@ -148,6 +162,7 @@ class IncomeVsExpenseSchema(BalanceSchema):
     months = fields.List(
         fields.Nested(MonthBalanceSchema), metadata={"description": "The months, oldest first."}
     )
+    other_currencies = fields.List(fields.Nested(OtherBalanceSchema), metadata=OTHER_BALANCES)
 
 
 class TrendsQuerySchema(CurrencyQuerySchema):
@@ -185,6 +200,7 @@ class TrendsSchema(Schema):
     months = fields.List(
         fields.Nested(TrendMonthSchema), metadata={"description": "The months, oldest first."}
     )
+    other_currencies = fields.List(fields.Nested(OtherBalanceSchema), metadata=OTHER_BALANCES)
 
 
 class InsightSchema(Schema):

@@ -2,7 +2,13 @@
 
 from marshmallow import fields
 
-from contract.base import INCLUDE_SUBCATEGORIES, DaysQuerySchema, PeriodSchema, Schema
+from contract.base import (
+    INCLUDE_SUBCATEGORIES,
+    DaysQuerySchema,
+    PeriodSchema,
+    Schema,
+    other_currencies,
+)
 from contract.fields import Amount, Currency, Day, Flag, Whole, one_of
 from contract.insights.category_breakdowns import GROSS, REFUNDS, CategoryShareSchema
 from contract.ledger.transactions import TransactionSchema
@@ -83,13 +89,7 @@ class SummarySchema(Schema):
         DaysComparisonSchema,
         metadata={"description": "Comparison with as many days immediately before."},
     )
-    other_currencies = fields.List(
-        fields.String(),
-        metadata={
-            "description": "ISO 4217 codes of other currencies that you have transactions in; their"
-            " amounts are not in these sums."
-        },
-    )
+    other_currencies = other_currencies()
 
 
 class ExpenseSummarySchema(SummarySchema):
@@ -165,6 +165,7 @@ class StatisticsSchema(Schema):
         allow_none=True,
         metadata={"description": "Transaction of the largest amount; null without transactions."},
     )
+    other_currencies = other_currencies()
     by_weekday = fields.List(
         fields.Nested(WeekdayTotalSchema),
         metadata={"description": "Sums by weekday, Monday first."},

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from contract.base import CategoryLabelSchema, OwnedSchema, Schema
+from contract.base import CategoryLabelSchema, OtherCurrencySchema, OwnedSchema, Schema
 from contract.fields import Amount, Currency, Day, one_of
 from core.enums import BudgetState, PeriodUnit
 
@@ -213,4 +213,11 @@ class BudgetSuggestionsSchema(Schema):
     items = fields.List(
         fields.Nested(BudgetSuggestionSchema),
         metadata={"description": "All spending first, then categories by amount, largest first."},
+    )
+    other_currencies = fields.List(
+        fields.Nested(OtherCurrencySchema),
+        metadata={
+            "description": "Expenses up to the end of the period in other currencies, which"
+            " these amounts leave out; empty if there are none."
+        },
     )

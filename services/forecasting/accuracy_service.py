@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import ml_service
-from core.enums import PeriodUnit
+from core.enums import PeriodUnit, TransactionKind
 from core.identity import Caller
+from core.periods import Period
 from ml_service import ForecastScores
 from models import BudgetPrediction, Category
 from services.forecasting.explanations import category_name
@@ -19,6 +20,11 @@ from services.forecasting.prediction_queries import (
 )
 from services.forecasting.settlements import find_settlements, store_settlements
 from services.ledger import total_queries
+from services.ledger.other_currencies import (
+    OtherCurrency,
+    load_other_currencies,
+    load_other_spending,
+)
 from services.unit_of_work import system_unit_of_work
 
 Key = TypeVar("Key")
@@ -59,6 +65,7 @@ class Accuracy:
     by_category: Sequence[CategoryAccuracy]
     by_method: Sequence[MethodAccuracy]
     over_time: Sequence[PeriodAccuracy]
+    other_currencies: Sequence[OtherCurrency]
 
 
 def compute_accuracy(caller: Caller, query: AccuracyQuery) -> Accuracy:
@@ -88,7 +95,19 @@ def compute_accuracy(caller: Caller, query: AccuracyQuery) -> Accuracy:
         over_time=[
             {"period_start": start, **_score(by_period[start])} for start in sorted(by_period)
         ],
+        other_currencies=_load_other_currencies(caller, currency, rows),
     )
+
+
+def _load_other_currencies(
+    caller: Caller, currency: str, rows: Sequence[BudgetPrediction]
+) -> list[OtherCurrency]:
+    """Sum up other expenses of the compared periods; without any, of the whole past."""
+    if not rows:
+        return load_other_spending(caller, currency, caller.today)
+    first = min(row.period_start for row in rows)
+    last = max(row.period_end for row in rows)
+    return load_other_currencies(caller, TransactionKind.EXPENSE, currency, Period(first, last))
 
 
 def _settle(caller: Caller) -> None:

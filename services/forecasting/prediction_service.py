@@ -33,6 +33,7 @@ from services.forecasting.forecast_values import ForecastRequest
 from services.forecasting.method_scores import load_method_scores
 from services.ledger import total_queries
 from services.ledger.category_queries import get_category
+from services.ledger.other_currencies import OtherCurrency, load_other_spending
 from services.snapshots import snapshot
 from services.unit_of_work import unit_of_work
 
@@ -61,6 +62,7 @@ class StoredForecast:
 
     prediction: BudgetPrediction
     by_category: Sequence[CategoryForecast]
+    other_currencies: Sequence[OtherCurrency]
 
 
 def create_forecast(
@@ -93,7 +95,9 @@ def create_forecast(
     rows[0].explanation = dict(_explain(caller, question, main, parts, rows))
     _store(caller, rows)
 
-    return StoredForecast(rows[0], _build_category_forecasts(rows[1:]))
+    category_ids = None if category_id is None else [category_id]
+    other_currencies = load_other_spending(caller, currency, rows[0].period_end, category_ids)
+    return StoredForecast(rows[0], _build_category_forecasts(rows[1:]), other_currencies)
 
 
 def _choose_horizon(request: ForecastRequest) -> int:

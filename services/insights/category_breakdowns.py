@@ -12,6 +12,7 @@ from models import Category
 from services.insights.report_periods import BreakdownQuery, has_days, resolve_month
 from services.ledger import total_queries
 from services.ledger.category_queries import load_subcategories
+from services.ledger.other_currencies import OtherCurrency, load_other_currencies
 from services.ledger.period_filters import resolve_period
 from services.ledger.total_queries import Total
 
@@ -47,6 +48,7 @@ class CategoryBreakdown:
     gross: Money
     refunds: Money
     category_breakdown: Sequence[CategoryShare]
+    other_currencies: Sequence[OtherCurrency]
 
 
 def summarize_categories(caller: Caller, query: BreakdownQuery) -> CategoryBreakdown:
@@ -60,8 +62,9 @@ def summarize_categories(caller: Caller, query: BreakdownQuery) -> CategoryBreak
     period = _resolve_period(caller, query)
 
     breakdown = load_category_breakdown(caller, kind, currency, period)
-    if query.get("category_ids"):
-        breakdown = restrict_breakdown(breakdown, _resolve_categories(caller, query))
+    category_ids = _resolve_categories(caller, query)
+    if category_ids is not None:
+        breakdown = restrict_breakdown(breakdown, category_ids)
 
     return CategoryBreakdown(
         kind=kind,
@@ -71,6 +74,7 @@ def summarize_categories(caller: Caller, query: BreakdownQuery) -> CategoryBreak
         gross=Money(sum(share.gross.minor for share in breakdown), currency),
         refunds=Money(sum(share.refunds.minor for share in breakdown), currency),
         category_breakdown=breakdown,
+        other_currencies=load_other_currencies(caller, kind, currency, period, category_ids),
     )
 
 
@@ -80,8 +84,10 @@ def _resolve_period(caller: Caller, query: BreakdownQuery) -> Period:
     return resolve_month(caller, query)
 
 
-def _resolve_categories(caller: Caller, query: BreakdownQuery) -> set[int]:
-    category_ids = query["category_ids"]
+def _resolve_categories(caller: Caller, query: BreakdownQuery) -> set[int] | None:
+    category_ids = query.get("category_ids")
+    if not category_ids:
+        return None
     if not query.get("include_subcategories", True):
         return set(category_ids)
     return {*category_ids, *load_subcategories(caller, category_ids)}

@@ -23,6 +23,7 @@ from services.insights.report_periods import (
     resolve_year,
 )
 from services.ledger import total_queries
+from services.ledger.other_currencies import load_other_currencies
 from services.ledger.total_queries import Total
 
 
@@ -51,6 +52,20 @@ class Balance:
         """Savings in percent of income; None without income."""
         income = self.total_income.minor
         return percentage(self.savings.minor, income) if income > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherBalance:
+    """Income or expenses in one currency that a report leaves out."""
+
+    kind: TransactionKind
+    total: Money
+    count: int
+
+    @property
+    def currency(self) -> str:
+        """The ISO 4217 code of the currency."""
+        return self.total.currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +103,7 @@ class MonthSummary(MonthBalance):
 
     comparison: BalanceComparison
     expenses_by_category: Sequence[CategoryShare]
+    other_currencies: Sequence[OtherBalance]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +113,7 @@ class YearSummary(Balance):
     year: int
     months: Sequence[MonthBalance]
     expenses_by_category: Sequence[CategoryShare]
+    other_currencies: Sequence[OtherBalance]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +121,7 @@ class MonthSeries(Balance):
     """Income and expenses of some months, together and one by one, oldest first."""
 
     months: Sequence[MonthBalance]
+    other_currencies: Sequence[OtherBalance]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +138,7 @@ class Trends:
     period: Period
     currency: str
     months: Sequence[TrendMonth]
+    other_currencies: Sequence[OtherBalance]
 
 
 def load_balance(caller: Caller, currency: str, period: Period) -> Balance:
@@ -131,6 +150,15 @@ def load_balance(caller: Caller, currency: str, period: Period) -> Balance:
         total_expenses=_load_total(caller, TransactionKind.EXPENSE, currency, period),
         refunds=Money(_sum_refunds_by_month(caller, currency, period).total(), currency),
     )
+
+
+def load_other_balances(caller: Caller, currency: str, period: Period) -> list[OtherBalance]:
+    """Sum up income and expenses in the currencies that a report leaves out."""
+    return [
+        OtherBalance(kind, other.total, other.count)
+        for kind in (TransactionKind.INCOME, TransactionKind.EXPENSE)
+        for other in load_other_currencies(caller, kind, currency, period)
+    ]
 
 
 def compare_with_month_before(
@@ -188,6 +216,7 @@ def summarize_month(caller: Caller, query: MonthQuery) -> MonthSummary:
         year=period.start.year,
         month=period.start.month,
         expenses_by_category=_load_expenses_by_category(caller, currency, period),
+        other_currencies=load_other_balances(caller, currency, period),
     )
 
 
@@ -205,6 +234,7 @@ def summarize_year(caller: Caller, query: YearQuery) -> YearSummary:
         year=period.start.year,
         months=load_month_balances(caller, currency, period),
         expenses_by_category=_load_expenses_by_category(caller, currency, period),
+        other_currencies=load_other_balances(caller, currency, period),
     )
 
 
@@ -220,6 +250,7 @@ def compare_income_with_expenses(caller: Caller, query: MonthCountQuery) -> Mont
         total_expenses=balance.total_expenses,
         refunds=balance.refunds,
         months=load_month_balances(caller, currency, period),
+        other_currencies=load_other_balances(caller, currency, period),
     )
 
 
@@ -233,7 +264,8 @@ def compute_monthly_trends(caller: Caller, query: TrendsQuery) -> Trends:
     period = last_months(caller, query["months_back"] + 1)
     months = load_month_balances(caller, currency, period)
     trends = [_compare_months(caller, previous, month) for previous, month in pairwise(months)]
-    return Trends(Period(trends[0].period.start, period.end), currency, trends)
+    shown = Period(trends[0].period.start, period.end)
+    return Trends(shown, currency, trends, load_other_balances(caller, currency, shown))
 
 
 def _compare_months(caller: Caller, previous: MonthBalance, month: MonthBalance) -> TrendMonth:

@@ -7,7 +7,7 @@ from core import periods
 from core.enums import TransactionKind
 from core.money import Money
 from services.insights.category_breakdowns import load_category_breakdown
-from services.insights.income_and_expenses import load_balance
+from services.insights.income_and_expenses import load_balance, load_other_balances
 from services.ledger import transaction_queries
 from services.ledger.transaction_filters import TransactionFilters
 from services.people.callers import load_caller
@@ -46,6 +46,15 @@ class PlainCategoryShare(TypedDict):
     count: int
 
 
+class PlainOtherCurrency(TypedDict):
+    """Income or expenses in a currency that a balance leaves out, as a JSON number."""
+
+    kind: str
+    currency: str
+    total: int | float
+    count: int
+
+
 class PlainBalance(TypedDict):
     """Income, expenses and savings as JSON numbers; ``savings_rate`` is in percent of income.
 
@@ -59,6 +68,7 @@ class PlainBalance(TypedDict):
     savings: int | float
     savings_rate: float | None
     currency: str
+    other_currencies: list[PlainOtherCurrency]
 
 
 def get_transactions(user_id: int, date_range: tuple[dt.date, dt.date]) -> list[PlainTransaction]:
@@ -129,4 +139,13 @@ def get_income_vs_expense(user_id: int, month: tuple[int, int]) -> PlainBalance:
         savings=balance.savings.number,
         savings_rate=balance.savings_rate,
         currency=caller.currency,
+        other_currencies=[
+            PlainOtherCurrency(
+                kind=other.kind,
+                currency=other.currency,
+                total=other.total.number,
+                count=other.count,
+            )
+            for other in load_other_balances(caller, caller.currency, period)
+        ],
     )

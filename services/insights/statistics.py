@@ -16,9 +16,13 @@ from models import Transaction, db
 from services.insights.category_breakdowns import CategoryShare, load_category_breakdown
 from services.insights.report_periods import SummaryQuery, has_days, resolve_categories
 from services.ledger import total_queries, transaction_queries
+from services.ledger.other_currencies import OtherCurrency, load_other_currencies
 from services.ledger.period_filters import resolve_period
 from services.ledger.total_queries import Total
 from services.ledger.transaction_filters import TransactionFilters, build_conditions
+
+ALL_DAYS = Period(periods.FIRST_DAY, periods.LAST_DAY)
+"""The period of statistics without dates, for other currencies: theirs may start earlier."""
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -71,6 +75,7 @@ class Statistics:
     by_month: Sequence[MonthSum]
     busiest_category: CategoryShare | None
     longest_streak_without: Pause
+    other_currencies: Sequence[OtherCurrency]
 
 
 def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuery) -> Statistics:
@@ -112,6 +117,9 @@ def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuer
         by_month=_sum_by_month(caller, sums, period, currency),
         busiest_category=_find_busiest(breakdown, category_ids),
         longest_streak_without=find_longest_pause(sums, past),
+        other_currencies=load_other_currencies(
+            caller, kind, currency, period if has_days(query) else ALL_DAYS, category_ids
+        ),
     )
 
 

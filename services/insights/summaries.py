@@ -17,6 +17,7 @@ from services.insights.category_breakdowns import (
 from services.insights.comparisons import align_periods
 from services.insights.report_periods import SummaryQuery, resolve_categories
 from services.ledger import total_queries
+from services.ledger.other_currencies import OtherCurrency, load_other_currencies
 from services.ledger.period_filters import resolve_period
 from services.ledger.total_queries import Total
 
@@ -59,7 +60,7 @@ class KindSummary:
     category_breakdown: Sequence[CategoryShare]
     daily_breakdown: Sequence[DaySum]
     comparison: DaysComparison
-    other_currencies: Sequence[str]
+    other_currencies: Sequence[OtherCurrency]
 
     @property
     def previous_period(self) -> DaysComparison:
@@ -79,7 +80,6 @@ def summarize_kind(caller: Caller, kind: TransactionKind, query: SummaryQuery) -
 
     sums = total_queries.sum_by_day(caller, kind, currency, period, category_ids)
     total = sum(sums.values(), Total())
-    other_currencies = total_queries.load_currencies(caller) - {currency}
 
     refunds = sum(share.refunds.minor for share in breakdown)
 
@@ -94,7 +94,7 @@ def summarize_kind(caller: Caller, kind: TransactionKind, query: SummaryQuery) -
         category_breakdown=breakdown,
         daily_breakdown=[_sum_day(day, sums, currency) for day in period],
         comparison=_compare(caller, kind, currency, period, category_ids),
-        other_currencies=sorted(other_currencies),
+        other_currencies=load_other_currencies(caller, kind, currency, period, category_ids),
     )
 
 

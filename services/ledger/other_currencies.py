@@ -3,6 +3,7 @@
 A report is in one currency, because amounts of several cannot be added up.
 """
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -59,6 +60,22 @@ def load_other_currencies(
     if category_ids is not None:
         rows = [row for row in rows if row.category_id in category_ids]
     return add_up_currencies(rows)
+
+
+def load_other_spending(
+    caller: Caller,
+    currency: str,
+    until: dt.date,
+    category_ids: Collection[int | None] | None = None,
+) -> list[OtherCurrency]:
+    """Sum up the expenses up to a day that a forecast in ``currency`` does not know.
+
+    A forecast rests on the whole past, so this is what is missing from it.
+    """
+    whole_past = Period(periods.FIRST_DAY, until)
+    return load_other_currencies(
+        caller, TransactionKind.EXPENSE, currency, whole_past, category_ids
+    )
 
 
 def load_other_sums(

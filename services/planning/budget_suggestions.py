@@ -19,6 +19,7 @@ from ml_service import (
 from models import Category
 from services.forecasting.method_scores import load_method_scores
 from services.ledger import total_queries
+from services.ledger.other_currencies import OtherCurrency, load_other_spending
 from services.planning.budget_forecasts import load_category_families
 from services.planning.budget_queries import load_current_budgets
 from services.planning.budget_values import BudgetSuggestionQuery
@@ -57,6 +58,7 @@ class BudgetSuggestions:
     period_end: dt.date
     risk: float
     items: Sequence[BudgetSuggestion]
+    other_currencies: Sequence[OtherCurrency]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ def suggest_budgets(
     period = ml_service.period_for(question)
     # Without expected spending there is nothing to suggest.
     items = [item for item in (total, *by_category) if item.suggested_amount.minor]
-    return BudgetSuggestions(unit, period.start, period.end, risk, items)
+    others = load_other_spending(caller, currency, period.end)
+    return BudgetSuggestions(unit, period.start, period.end, risk, items, others)
 
 
 def _suggest_amount(

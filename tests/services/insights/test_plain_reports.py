@@ -58,6 +58,7 @@ def test_income_against_expenses_has_json_numbers(ada: Person, coffee: int) -> N
         "savings": 95.8,
         "savings_rate": 95.8,
         "currency": "USD",
+        "other_currencies": [],
     }
 
 
