@@ -1,9 +1,35 @@
-"""Normalisation of names for comparison."""
+"""Normalisation of names for comparison, and of texts for search."""
 
 import re
 import unicodedata
 
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+ACCENT_CLASSES = frozenset([1, *range(10, 37), *range(200, 241)])
+"""Combining classes of the marks that a search ignores.
+
+Accents of Latin, Greek and Cyrillic letters, and the vowel points of Hebrew and Arabic, which
+people leave out. Marks of other classes tell letters apart: the voicing of kana, the nukta and
+virama of Indic scripts, the tones of Thai.
+"""
+
+SHORT_I = "\u0439"
+"""Cyrillic short i, a letter of its own; Unicode decomposes it into i and a breve."""
+
+LETTERS_WITHOUT_DECOMPOSITION = {
+    "æ": "ae", "œ": "oe", "ø": "o", "å": "a", "đ": "d", "ð": "d", "þ": "th", "ħ": "h",
+    "\u0131": "i", "ł": "l", "ŋ": "n", "ŧ": "t", "ƀ": "b", "ƶ": "z", "ǥ": "g", "ɨ": "i", "ə": "e",
+}  # fmt: skip
+"""Letters that people type as others, and that Unicode does not decompose into them."""
+
+TYPOGRAPHIC_VARIANTS = {
+    **dict.fromkeys("\u2018\u2019\u201b\u02bc\u02b9\u2032", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+}
+"""Quotation marks, apostrophes and dashes that no keyboard has."""
+
+SEARCH_TABLE = str.maketrans(LETTERS_WITHOUT_DECOMPOSITION | TYPOGRAPHIC_VARIANTS)
 
 
 def normalize_text(text: str) -> str:
@@ -15,6 +41,30 @@ def normalize_text(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def fold_for_search(text: str) -> str:
+    """Return the form in which texts are searched, for stored columns and queries alike.
+
+    Like ``normalize_text``, and without accents: ``creme`` finds ``Crème``, ``strasse`` finds
+    ``Straße``, ``istanbul`` finds ``İSTANBUL``. Folding a folded text changes nothing.
+    """
+    # Most bank texts are ASCII, and imports fold thousands of them.
+    if text.isascii():
+        return " ".join(text.casefold().split())
+
+    decomposed = unicodedata.normalize("NFD", normalize_text(text))
+    # Before the breve of the short i is dropped as if it were an accent.
+    decomposed = decomposed.replace(unicodedata.normalize("NFD", SHORT_I), SHORT_I)
+    letters = [character for character in decomposed if not _is_ignored(character)]
+    folded = unicodedata.normalize("NFC", "".join(letters)).translate(SEARCH_TABLE)
+    return " ".join(folded.casefold().split())
+
+
 def is_storable(text: str) -> bool:
     """Return whether both databases can store a text: it has no NUL and no lone surrogate."""
     return UNSTORABLE.search(text) is None
+
+
+def _is_ignored(character: str) -> bool:
+    """Return whether a search ignores a character: an accent, or one that is invisible."""
+    is_accent = unicodedata.combining(character) in ACCENT_CLASSES
+    return is_accent or unicodedata.category(character) == "Cf"

@@ -5,6 +5,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import inspect, text
 
+from infrastructure.extensions import background
 from models import Base, db
 from tests.conftest import PASSWORD, Person
 
@@ -102,6 +103,8 @@ def test_open_sessions_survive_the_table_of_sessions(app: Flask, ada: Person) ->
 def migrate(app: Flask, revision: str, *, is_up: bool) -> None:
     """Lead the schema to a revision; the session must not hold a lock meanwhile."""
     with app.app_context():
+        # SQLite refuses a migration that began to read before another writer committed.
+        background.drain()
         db.session.remove()
         move = flask_migrate.upgrade if is_up else flask_migrate.downgrade
         move(directory="migrations", revision=revision)
@@ -166,3 +169,26 @@ def test_budgets_have_their_amount_in_all_periods_after_the_migration(
     migrate(app, "head", is_up=True)
     amounts = ada.get(f"/budgets/{budget}")["amounts"]
     assert amounts == [{"starts_on": "2026-01-15", "amount": 100.0}]
+
+
+def test_stored_texts_are_folded_for_the_search_and_back(app: Flask, ada: Person) -> None:
+    ada.spend(1, payee="Crêperie", description="Dîner", notes="x\ny", tags=["Été", "a b"])
+    ada.spend(2, payee="KIOSK")
+    ada.spend(3, payee="\ufdfa" * 200)
+    columns = "SELECT search_text, payee_key FROM transactions ORDER BY id"
+    with app.app_context():
+        today = db.session.execute(text(columns)).all()
+        db.session.remove()
+
+    migrate(app, "0009", is_up=False)
+    with app.app_context():
+        before = db.session.scalars(text("SELECT search_text FROM transactions ORDER BY id"))
+        assert before.all()[:2] == ["crêperie dîner x y été a b", "kiosk"]
+        db.session.remove()
+
+    migrate(app, "head", is_up=True)
+    with app.app_context():
+        assert db.session.execute(text(columns)).all() == today
+        db.session.remove()
+    assert today[0] == ("creperie diner x y ete a b", "creperie")
+    assert [row["payee"] for row in ada.get("/expenses", q="creperie")["items"]] == ["Crêperie"]

@@ -65,7 +65,9 @@ class CategoryListQuerySchema(PageQuerySchema):
     )
     q = Line(
         CATEGORY_NAME_LENGTH,
-        metadata={"description": "Text that the name contains (ignoring case and spacing)."},
+        metadata={
+            "description": "Text that the name contains, ignoring case, accents and spacing."
+        },
     )
 
 

@@ -36,7 +36,12 @@ class TransactionFilterSchema(DaysQuerySchema):
     )
     q = Line(
         LINE_LENGTH,
-        metadata={"description": "Words that all occur in payee, description, notes or tags."},
+        metadata={
+            "description": "Words that must all be found, ignoring case and accents: in payee,"
+            " description, notes, tags, and in the names of the accounts, of the category and of"
+            " the categories above it. A word also finds the currency and the exact amount that it"
+            " names: 12.50 and 12,50 find the same amount; 1250 finds 1,250.00 and not 12.50."
+        },
     )
 
     @validates_schema(skip_on_field_errors=True)

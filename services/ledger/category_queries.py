@@ -10,8 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from core.errors import NotFound
 from core.identity import Caller
-from core.normalization import normalize_text
 from models import Budget, Category, CategoryRule, StandardDescription, Transaction, db
+from services.ledger.category_names import find_category_ids
 from services.paging import Page, PageQuery, Position, load_page
 
 
@@ -110,9 +110,7 @@ def list_categories(caller: Caller, filters: CategoryFilters, after: Position | 
     if filters["parent_only"]:
         query = query.where(Category.parent_id.is_(None))
     if filters.get("q"):
-        query = query.where(
-            Category.name_key.contains(normalize_text(filters["q"]), autoescape=True)
-        )
+        query = query.where(Category.id.in_(find_category_ids(caller, filters["q"])))
     return load_page(query, (Category.id,), after, filters["limit"], total=filters["total"])
 
 

@@ -10,10 +10,10 @@ from core import periods
 from core.enums import ImportOutcome
 from core.identity import Caller
 from core.money import exponent
-from core.normalization import normalize_text
 from models import ImportRow, Transaction, table_of
 from services.ledger.category_queries import load_family
 from services.ledger.period_filters import PeriodFilters
+from services.ledger.transaction_search import find_words
 from services.ledger.transaction_validation import build_tags_key
 from services.paging import PageQuery
 
@@ -100,11 +100,7 @@ def build_parameters(caller: Caller, filters: TransactionFilters) -> dict[str, A
 
 def build_search_clauses(caller: Caller, filters: TransactionFilters) -> list[ColumnElement[bool]]:
     """The conditions of the filters that need one of their own: words, a tag, and amounts."""
-    # search_text is normalised, so the words to search for must be as well.
-    words = normalize_text(filters.get("q") or "").split()
-    # Every word in any order, also inside of longer words: a substring serves scripts without
-    # spaces as well.
-    clauses = [rows.search_text.contains(word, autoescape=True) for word in words]
+    clauses = find_words(caller, filters.get("q") or "")
 
     tag = filters.get("tag")
     if tag:

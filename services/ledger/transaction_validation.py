@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from core.enums import CategorySource, TransactionKind
 from core.errors import FieldProblem
 from core.identity import Caller
-from core.limits import TAG_SEPARATOR
+from core.limits import PAYEE_KEY_LENGTH, TAG_SEPARATOR
 from core.money import AmountError, to_minor
-from core.normalization import normalize_text
+from core.normalization import fold_for_search, normalize_text
 from models import Account, Category, Transaction, table_of
 from services.ledger.transaction_values import TransactionColumns, TransactionValues
 
@@ -127,9 +127,10 @@ def build_columns(
         "to_account_id": values.get("to_account_id"),
         "tags": tags,
         "tags_key": build_tags_key(tags),
-        # Stored, so that a search compares text that is normalised already: neither database can
-        # normalise Unicode the same way itself.
-        "search_text": normalize_text(" ".join((payee, description, notes, *tags))),
+        # Stored, so that a search compares texts that are folded already: neither database can fold
+        # Unicode the same way itself.
+        "search_text": fold_for_search(" ".join((payee, description, notes, *tags))),
+        "payee_key": build_payee_key(payee),
         "payee": payee,
         "description": description,
         "notes": notes,
@@ -160,6 +161,11 @@ def find_renamed_amount_problems(
         f"The stored amount is in {row.currency}. Send the amount in {currency} with this change."
     )
     return [("amount", message)]
+
+
+def build_payee_key(payee: str) -> str:
+    """The folded payee by which transactions are sorted and found."""
+    return fold_for_search(payee)[:PAYEE_KEY_LENGTH]
 
 
 def build_tags_key(tags: Iterable[str]) -> str:

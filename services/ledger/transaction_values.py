@@ -77,6 +77,7 @@ class TransactionColumns(TypedDict):
     tags: list[str]
     tags_key: str
     search_text: str
+    payee_key: str
     counterpart_id: NotRequired[int | None]
     external_id: NotRequired[str | None]
     is_pending: NotRequired[bool]

@@ -17,10 +17,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.enums import TransactionKind
-from core.limits import CURRENCY_LENGTH, EXTERNAL_ID_LENGTH, LINE_LENGTH
+from core.limits import CURRENCY_LENGTH, EXTERNAL_ID_LENGTH, LINE_LENGTH, PAYEE_KEY_LENGTH
 from core.money import AMOUNT_LIMIT
 from infrastructure.extensions import Model
 from tables.base import Owned, Versioned, Words, minor_amount
+
+FoldedPayee = String(PAYEE_KEY_LENGTH).with_variant(
+    String(PAYEE_KEY_LENGTH, collation="C"), "postgresql"
+)
+"""Compared by code point on both databases, so that all keys with a prefix are one range."""
 
 KINDS = tuple(kind.value for kind in TransactionKind)
 
@@ -36,7 +41,8 @@ class Transaction(Versioned, Owned, Model):
 
     ``external_id``: the bank's own id. ``is_pending``: the bank has not booked the row yet.
 
-    ``tags_key`` and ``search_text``: the normalised tags and texts, in which searches look.
+    ``tags_key``: the normalised tags. ``search_text`` and ``payee_key``: all texts and the payee as
+    ``fold_for_search`` folds them, in which searches look; lists of payees go by their keys.
     """
 
     __tablename__ = "transactions"
@@ -57,6 +63,7 @@ class Transaction(Versioned, Owned, Model):
         Index("ix_transactions_user_id_date_id", "user_id", "date", "id"),
         Index("ix_transactions_user_id_kind_date_id", "user_id", "kind", "date", "id"),
         Index("ix_transactions_user_id_category_id_date", "user_id", "category_id", "date", "id"),
+        Index("ix_transactions_user_id_payee_key_date_id", "user_id", "payee_key", "date", "id"),
         Index("ix_transactions_account_id_date", "account_id", "date", "id"),
         Index("ix_transactions_to_account_id", "to_account_id"),
         Index("ix_transactions_category_id", "category_id"),
@@ -99,6 +106,7 @@ class Transaction(Versioned, Owned, Model):
     tags: Mapped[list[str]] = mapped_column(Words, default=list, server_default="")
     tags_key: Mapped[str] = mapped_column(Text, default="", server_default="")
     search_text: Mapped[str] = mapped_column(Text, default="")
+    payee_key: Mapped[str] = mapped_column(FoldedPayee, default="", server_default="")
 
     amount = minor_amount("amount_minor")
 

@@ -15,7 +15,7 @@ PRIVATE_FIELDS = {
     "accounts": {"name_key"},
     "categories": {"name_key"},
     "standard_descriptions": {"description_key"},
-    "transactions": {"tags_key", "search_text"},
+    "transactions": {"tags_key", "search_text", "payee_key"},
     "category_rules": set(),
     "category_feedback": {"candidates", "score", "similarity"},
     "imports": set(),

@@ -1,0 +1,95 @@
+"""The search of transactions: what each word of ``q`` finds."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from core.amount_words import (
+    COMMON_EXPONENT,
+    CURRENCIES_BY_EXPONENT,
+    minor_amounts,
+    read_amounts,
+)
+from core.identity import Caller
+from core.money import CURRENCIES
+from core.normalization import fold_for_search
+from models import Account, Transaction, db, table_of
+from services.ledger.category_names import load_category_paths
+
+rows = table_of(Transaction).c
+
+OTHER_CURRENCIES = [
+    currency
+    for digits, currencies in CURRENCIES_BY_EXPONENT.items()
+    if digits != COMMON_EXPONENT
+    for currency in currencies
+]
+"""Currencies that do not have two decimals: fewer than those that have."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedNames:
+    """Names under which the caller's transactions can be found, folded, by id."""
+
+    categories: Mapping[int, str]
+    accounts: Mapping[int, str]
+
+
+def find_words(caller: Caller, text: str) -> list[ColumnElement[bool]]:
+    """The conditions of a search: every word must be found.
+
+    A word is found in the transaction's texts and tags and in the names of its accounts, its
+    category and the categories above it. It is also found if it is the amount or the currency.
+    """
+    words = fold_for_search(text).split()
+    if not words:
+        return []
+    names = _load_names(caller)
+    return [or_(*_find_word(word, names)) for word in words]
+
+
+def _load_names(caller: Caller) -> FoldedNames:
+    accounts = db.session.execute(
+        select(Account.id, Account.name).where(Account.user_id == caller.id)
+    )
+    categories = load_category_paths(caller)
+    return FoldedNames(
+        {id_: fold_for_search(path) for id_, path in categories.items()},
+        {id_: fold_for_search(name) for id_, name in accounts},
+    )
+
+
+def _find_word(word: str, names: FoldedNames) -> Iterator[ColumnElement[bool]]:
+    # Also inside of longer words: a substring serves scripts without spaces as well.
+    yield rows.search_text.contains(word, autoescape=True)
+
+    category_ids = _find_ids(word, names.categories)
+    if category_ids:
+        yield rows.category_id.in_(category_ids)
+    account_ids = _find_ids(word, names.accounts)
+    if account_ids:
+        yield rows.account_id.in_(account_ids)
+        yield rows.to_account_id.in_(account_ids)
+
+    if word.upper() in CURRENCIES:
+        yield rows.currency == word.upper()
+    yield from _find_amounts(word)
+
+
+def _find_ids(word: str, names: Mapping[int, str]) -> list[int]:
+    return [id_ for id_, name in names.items() if word in name]
+
+
+def _find_amounts(word: str) -> Iterator[ColumnElement[bool]]:
+    """Find a word as an amount, whatever its sign, in units of each row's own currency."""
+    for amount in read_amounts(word):
+        for digits, minor in minor_amounts(amount).items():
+            yield and_(rows.amount_minor.in_((minor, -minor)), _has_decimals(digits))
+
+
+def _has_decimals(digits: int) -> ColumnElement[bool]:
+    """The condition that a row's currency has so many decimals."""
+    if digits == COMMON_EXPONENT:
+        return rows.currency.not_in(OTHER_CURRENCIES)
+    return rows.currency.in_(CURRENCIES_BY_EXPONENT[digits])
