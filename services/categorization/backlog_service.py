@@ -60,6 +60,8 @@ def categorize_backlog(
 
 
 def _load_backlog(caller: Caller) -> Sequence[int]:
+    # Ids only, and all at once: rows that the job categorizes leave the backlog, so pages by offset
+    # would skip others.
     own = Transaction.user_id == caller.id
     query = select(Transaction.id).where(own, Transaction.needs_category()).order_by(Transaction.id)
     ids = db.session.scalars(query).all()
@@ -88,6 +90,7 @@ def _categorize_batch(
 
 def _lock_uncategorized(work: UnitOfWork, ids: Sequence[int]) -> dict[int, Transaction]:
     """Load the rows that still need a category under the lock, by their id."""
+    # The user may have chosen a category while the suggestions were computed.
     query = select(Transaction).where(Transaction.id.in_(ids), Transaction.needs_category())
     rows = work.session.scalars(query.execution_options(populate_existing=True))
     return {row.id: row for row in rows}

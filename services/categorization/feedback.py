@@ -63,5 +63,6 @@ def find_last_verdict(transaction_id: int) -> bool | None:
     """Return whether the last settled suggestion was right; None when there is none."""
     feedback = FEEDBACK.c
     is_settled = (feedback.transaction_id == transaction_id, feedback.settled_at.is_not(None))
+    # A transaction whose category was changed twice has more than one settled suggestion.
     query = select(feedback.is_right).where(*is_settled).order_by(feedback.id.desc())
     return db.session.scalar(query.limit(1))

@@ -94,6 +94,7 @@ def _load_history(caller: Caller) -> Sequence[AnyRow]:
 
 
 def _month(row: ResolvedPrediction) -> str:
+    # Months of the calendar in UTC: they show a trend, and need not be the user's own months.
     return row.created_at.strftime("%Y-%m")
 
 
@@ -131,6 +132,8 @@ def _group(
 
 def _measure_drift(history: Sequence[AnyRow]) -> PerformanceDrift:
     start = clock.now() - RECENT_PERIOD
+    # All suggestions and not only settled ones, because drift shows before users have corrected
+    # anything.
     before = [row for row in history if row.created_at < start]
     recent = [row for row in history if row.created_at >= start]
     return PerformanceDrift(

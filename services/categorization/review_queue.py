@@ -37,6 +37,8 @@ def list_review_queue(
     start = 0
     if after is not None:
         positions = {row.id: position for position, row in enumerate(rows)}
+        # If the last row has been categorized since, the queue starts over: what is left of it is
+        # still to be done.
         start = positions.get(after[1], -1) + 1
     page = rows[start : start + filters["limit"]]
 

@@ -118,6 +118,7 @@ def _single_problems(condition: Condition, path: Path) -> list[FieldProblem]:
         allowed = ", ".join(OPERATORS[field])
         return [((*path, "operator"), f"The operator for {field} must be one of: {allowed}.")]
 
+    # XXX is ISO 4217 for "no currency" and stands for a condition that names none.
     if condition.get(CURRENCY_KEY, "XXX") not in CURRENCIES:
         return [((*path, CURRENCY_KEY), "Must be an ISO 4217 currency code, such as EUR.")]
     value_problem = _value_problem(field, operator, value)
@@ -128,6 +129,7 @@ def _value_problem(field: str, operator: str, value: Any) -> str | None:
     if field == RuleField.AMOUNT:
         return _amount_problem(operator, value)
     if field == RuleField.ACCOUNT_ID:
+        # Not isinstance: True is an int as well.
         is_id = type(value) is int and value > 0
         return None if is_id else "Must be the id of an account."
     if field == RuleField.KIND:
@@ -177,6 +179,7 @@ def _largest_count(bounds: Sequence[str]) -> int:
 
 
 def _is_amount(value: Any) -> bool:
+    # Not isinstance: True is an int as well, and no amount.
     is_number = type(value) in {int, float, str, Decimal}
     return is_number and AMOUNT_PATTERN.fullmatch(write_amount(value)) is not None
 
@@ -204,4 +207,5 @@ def normalize_condition(condition: Condition, currency: str) -> JsonObject:
     value = condition["value"]
     is_range = isinstance(value, list)
     amounts = [write_amount(bound) for bound in value] if is_range else write_amount(value)
+    # The default first, so that a currency in the condition replaces it.
     return {CURRENCY_KEY: currency, **condition, "value": amounts}

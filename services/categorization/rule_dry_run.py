@@ -102,7 +102,9 @@ def _load_or_build_rule(caller: Caller, values: RuleTrialValues) -> Rule:
         return build_rule(get_rule(caller, values["rule_id"]))
 
     columns = values.copy()
+    # Present and null where a client sends every field of the schema.
     columns.pop("rule_id", None)
+    # Any position will do: the rule runs alone and is never stored.
     row = build_rule_row(caller, columns, position=1)
     check_rule(db.session(), caller, row)
     return build_rule(row)

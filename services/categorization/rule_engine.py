@@ -80,9 +80,12 @@ class RuleEffect:
     def add(self, rule: Rule) -> None:
         """Add a matching rule: earlier rules keep the fields that they set, tags are collected."""
         self.rule_ids.append(rule.id)
+        # ``or`` is safe for ids, which start at 1, and for payees, of which an empty one sets
+        # nothing.
         self.category_id = self.category_id or rule.category_id
         self.payee = self.payee or rule.payee
         self.tags = tuple(dict.fromkeys(self.tags + rule.tags))
+        # Together: the account of one rule must not become that of another rule's transfer.
         if self.kind is None and rule.kind is not None:
             self.kind = rule.kind
             self.to_account_id = rule.to_account_id
@@ -136,12 +139,14 @@ def matches_condition(condition: Condition, subject: RuleSubject, currency: str)
         return bool(actual == value)
     if operator == RuleOperator.REGEX:
         return _matches_pattern(actual, value)
+    # Patterns are not normalised: in lower case, \S would mean \s.
     return TEXT_TESTS[operator](normalize_text(actual), normalize_text(value))
 
 
 def _matches_amount(amount: Decimal, operator: str, value: Any) -> bool:
     if operator == RuleOperator.BETWEEN:
         low, high = value
+        # Through text, as it is stored: a float would bring its rounding error along.
         return Decimal(str(low)) <= amount <= Decimal(str(high))
     return AMOUNT_TESTS[operator](amount, Decimal(str(value)))
 

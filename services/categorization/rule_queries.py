@@ -42,6 +42,7 @@ def get_rule(caller: Caller, rule_id: int) -> CategoryRule:
 
 def count_account_rules(account_id: int, user_id: int) -> int:
     """Count the rules that need an account: to transfer to it, or in a condition at any level."""
+    # Read one by one: conditions are nested JSON, and a user has at most 200 rules.
     query = select(rules.conditions, rules.to_account_id).where(rules.user_id == user_id)
     return sum(
         to_account_id == account_id or account_id in list_account_ids(conditions)

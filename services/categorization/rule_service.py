@@ -88,6 +88,7 @@ def _move(work: UnitOfWork, rule: CategoryRule, position: int) -> None:
 
     # Every rule that moves is published, so that clients of the log keep the order.
     changed = [rule]
+    # Without gaps again, so that the position a client sends is the place it gets.
     for number, other in enumerate(ordered, start=1):
         if other.position == number:
             continue

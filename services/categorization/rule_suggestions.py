@@ -48,6 +48,7 @@ def suggest_rules(caller: Caller) -> RuleSuggestions:
     """Suggest rules for payees that the caller often corrects and that no rule covers."""
     run = RuleRun(load_active_rules(caller), caller.currency)
     corrections = _count_corrections(caller)
+    # The name breaks ties, so that the list does not change between two requests.
     by_count = sorted(corrections.items(), key=lambda item: (-item[1].total(), item[0]))
 
     suggestions = []

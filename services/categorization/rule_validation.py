@@ -21,6 +21,7 @@ MAX_PROBLEMS = 20
 
 def build_rule_row(caller: Caller, values: RuleValues, position: int) -> CategoryRule:
     """Build a rule that is not stored yet."""
+    # The default of a column is only set when the row is inserted, and a dry run never inserts.
     columns: RuleValues = {"tags": [], **values}
     return CategoryRule(**{**columns, "user_id": caller.id, "position": position})
 

@@ -22,6 +22,8 @@ def complete_values(values: TransactionValues, suggestion: CategorySuggestion) -
     completed = values.copy()
     if suggestion.decision == Decision.APPLY:
         completed["category_id"] = suggestion.category_id
+        # Named, or validation would take the category for the person's own choice and the model
+        # would learn from itself.
         completed["category_source"] = suggestion.source
     if suggestion.effect is None:
         return completed

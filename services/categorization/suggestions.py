@@ -99,6 +99,7 @@ def suggest_for_texts(
     has_category = [effect.category_id is not None for effect in effects]
     names = load_category_names(caller) if ask_llm or any(has_category) else {}
 
+    # Without a word the model has nothing to go by but the amount and the day.
     positions = [
         position
         for position, text in enumerate(texts)
@@ -279,11 +280,13 @@ def _ask_llm(
     if not words:
         return None
 
+    # Of two categories with one name the last wins, which is the user's own.
     ids_by_name = {name: category_id for category_id, name in names.items()}
     try:
         name = chat.choose(words, text.kind, list(ids_by_name))
     except Unavailable:
         return None
+    # ``choose`` returns only names of the list, so the look-up below cannot fail.
     if name is None:
         return None
     return {

@@ -75,6 +75,8 @@ def compute_accuracy(caller: Caller, query: AccuracyQuery) -> Accuracy:
     """
     unit = query["period"]
     currency = query.get("currency") or caller.currency
+    # First, so that a period that ended yesterday is in the figures without waiting for a scoring
+    # job.
     _settle(caller)
 
     rows = load_comparable_predictions(caller, unit, currency)

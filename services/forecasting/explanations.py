@@ -86,6 +86,7 @@ def build_parts(
     total: Money, parts: Sequence[PredictionPart], labels: Mapping[int, Category]
 ) -> list[ExplainedPart]:
     """Round the parts of a forecast to minor units that add up to ``total`` exactly."""
+    # Rounding each part alone would leave a sum that is a cent off.
     amounts = allocate(total.minor, [part.amount for part in parts])
     return [
         _build_part(part, Money(minor, total.currency), labels)
@@ -121,6 +122,7 @@ def build_categories(
     rows: Sequence[BudgetPrediction], labels: Mapping[int, Category]
 ) -> list[ExplainedCategory]:
     """Name the categories of a forecast of all spending, largest first."""
+    # The sentence names the first of them.
     ordered = sorted(rows, key=lambda row: -row.predicted_minor)
     return [
         ExplainedCategory(
@@ -187,6 +189,7 @@ def describe_forecast(
     Recurring payments are named by payee. The largest category has a sentence of its own.
     """
     days = _describe_period(period, locale)
+    # A part of zero, such as no season, would only lengthen the sentence.
     described = [_describe_part(part, locale) for part in parts if part.amount.minor]
     if not described:
         return f"No spending is expected {days}."
@@ -206,6 +209,7 @@ def _describe_period(period: Period, locale: str) -> str:
 
 
 def _describe_part(part: ExplainedPart, locale: str) -> str:
+    # Without a sign, which the word "less" stands for.
     amount = format_money(Money(abs(part.amount.minor), part.amount.currency), locale)
     direction = "more" if part.amount.minor > 0 else "less"
     match part.kind:

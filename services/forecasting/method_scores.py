@@ -51,6 +51,7 @@ def replace_method_scores(
     work: UnitOfWork, unit: PeriodUnit, scores: Sequence[ForecastMethodScore]
 ) -> None:
     """Replace the stored method scores of a period unit."""
+    # Deleted, not updated: a segment whose forecasts have become too old must not keep its score.
     stored = delete(ForecastMethodScore).where(ForecastMethodScore.period == unit)
     work.session.execute(stored)
     work.session.add_all(scores)
@@ -72,4 +73,5 @@ def compute_recent_error(unit: PeriodUnit, min_count: int) -> float:
     errors = [
         abs(actual - row.predicted_minor) for actual, row in zip(actuals, recent, strict=True)
     ]
+    # At least one minor unit, for users who spent nothing at all.
     return sum(errors) / max(1, sum(abs(actual) for actual in actuals))

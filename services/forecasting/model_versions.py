@@ -38,4 +38,5 @@ def find_outdated_versions(unit: PeriodUnit) -> list[ModelVersion]:
     """Find the versions beyond ``MAX_VERSIONS`` that do not serve."""
     versions = select(ModelVersion).where(ModelVersion.period == unit)
     older = db.session.scalars(versions.order_by(ModelVersion.id.desc()).offset(MAX_VERSIONS))
+    # After a rollback the serving version may be the oldest of all.
     return [version for version in older if not version.is_serving]

@@ -81,6 +81,7 @@ def load_scored_predictions(unit: PeriodUnit) -> Iterable[BudgetPrediction]:
         BudgetPrediction.segment.is_not(None),
         BudgetPrediction.period_end >= since,
     )
+    # Oldest first, because the calibration adapts from one period to the next.
     rows = db.session.scalars(query.order_by(BudgetPrediction.period_start, BudgetPrediction.id))
     return {
         (row.user_id, row.category_id, row.currency, row.period_start, row.segment): row

@@ -92,6 +92,7 @@ def create_forecast(
     rows = _build_rows(caller, model, question, currency, series)
     payments = service.find_due_payments(caller, currency, question, category_id)
     parts = ml_service.compute_prediction_parts(forecast, question, main, payments)
+    # Only the first row has one: a category of a total is explained where it is forecast alone.
     rows[0].explanation = dict(_explain(caller, question, main, parts, rows))
     _store(caller, rows)
 
@@ -129,6 +130,7 @@ def _build_rows(
     # Reconciliation makes the exact amounts agree; rounding each alone would undo that.
     exact = [member.distribution.predicted for member in series]
     amounts = [round(amount) for amount in exact]
+    # A single category has nothing that it must add up to.
     if len(series) > 1:
         amounts[1:] = allocate(amounts[0], exact[1:])
 
@@ -208,9 +210,11 @@ def _store(caller: Caller, rows: Sequence[BudgetPrediction]) -> None:
         work.session.add(main)
         work.session.flush()
         for part in parts:
+            # Known only after the flush, hence two of them.
             part.part_of_id = main.id
         work.session.add_all(parts)
         work.session.flush()
+        # One event for the whole forecast: its categories are part of it and never change alone.
         work.publish(PredictionCompleted(main.id, snapshot(main)))
 
 

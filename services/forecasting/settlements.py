@@ -55,9 +55,11 @@ def find_settlements(caller: Caller) -> list[Settlement]:
     settlements = []
     for row in db.session.execute(query).all():
         key = (row.period_start, row.period_end, row.currency)
+        # A total and its categories share a period: one query serves them all.
         if key not in spending:
             spending[key] = _load_spending(caller, *key)
         actual = _select_actual(row, spending[key])
+        # Also for those that are settled: the ledger may have been corrected since.
         if actual != row.actual_minor:
             settlements.append(Settlement(row.id, actual))
     return settlements

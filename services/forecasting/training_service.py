@@ -133,6 +133,7 @@ def train_model(
 def _store_version(work: UnitOfWork, unit: PeriodUnit, result: TrainingResult) -> ModelVersion:
     if result.is_better:
         versions = update(ModelVersion).where(ModelVersion.period == unit)
+        # Before the insert: a unique index allows one serving version per period unit.
         work.session.execute(versions.values(is_serving=False))
     version = ModelVersion(
         method=METHOD,
@@ -241,6 +242,8 @@ def _load_forecast_units() -> list[PeriodUnit]:
 
 def _is_training_due(unit: PeriodUnit) -> bool:
     newest = load_newest_version(unit)
+    # Attempts count and not versions: a training that failed would else be tried again after every
+    # forecast.
     if _was_tried_recently(unit):
         return newest is not None and _has_decayed(newest, unit)
     people = db.session.scalar(select(func.count(DailyTotal.user_id.distinct()))) or 0
@@ -253,6 +256,7 @@ def _is_training_due(unit: PeriodUnit) -> bool:
 
 
 def _was_tried_recently(unit: PeriodUnit) -> bool:
+    # Of all users, because the model is everyone's.
     jobs = (Job.kind == JobKind.TRAIN_FORECASTS, Job.scope == unit)
     last = db.session.scalar(select(func.max(Job.created_at)).where(*jobs))
     return last is not None and clock.now() - last < MIN_TRAINING_INTERVAL
