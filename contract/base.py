@@ -1,6 +1,6 @@
 """Base classes of the schemas, and the schemas that several resources share."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_marshmallow import Schema as BaseSchema
 from flask_marshmallow.sqla import SQLAlchemySchema
@@ -38,6 +38,17 @@ class RowSchema(SQLAlchemySchema):
 
 
 AnySchema = Schema | RowSchema
+
+
+class UnionSchema(Schema):
+    """Base of answers that have one of several forms, each with a schema of its own.
+
+    The union's fields are those of all variants together; what an answer lacks is left out.
+    """
+
+    variants: ClassVar[tuple[type[AnySchema], ...]] = ()
+    discriminator: ClassVar[str | None] = None
+    """The field that tells the variants apart: each has another single value of it."""
 
 
 class OwnedSchema(Schema):
@@ -202,7 +213,10 @@ def page_schema(item: type[Schema] | type[RowSchema], name: str) -> type[Schema]
         "has_more": fields.Boolean(),
         "sync_position": fields.Integer(),
         "total": fields.Integer(
-            metadata={"description": "Number of items of the list; only with `include=total`."}
+            metadata={
+                "description": "Number of items of the list; only with `include=total`.",
+                "optional": True,
+            }
         ),
         "__doc__": "A page of a list.",
     }

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from contract.base import UnionSchema
 from contract.example_values import (
     DAY,
     DAY_BY_WORD,
@@ -34,6 +35,8 @@ def request_example(schema: Schema) -> Example:
 
 def response_example(schema: Schema) -> Example:
     """Build a body that the schema dumps."""
+    if isinstance(schema, UnionSchema):
+        return response_example(schema.variants[0]())
     values = VALUES_BY_SCHEMA.get(type(schema).__name__, {})
     return {
         name: values[name] if name in values else _build_value(name, field, is_request=False)

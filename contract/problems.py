@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from contract.base import Schema
+from contract.ledger.category_suggestions import CategoryCandidateSchema
 
 
 class ProblemFieldSchema(Schema):
@@ -27,6 +28,42 @@ class ProblemSchema(Schema):
     errors = fields.List(
         fields.Nested(ProblemFieldSchema),
         metadata={"description": "Invalid fields of the request; empty for other errors."},
+    )
+    missing = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        metadata={"description": "What is missing, as counts by name.", "optional": True},
+    )
+    found = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        metadata={"description": "What is there, as counts by name.", "optional": True},
+    )
+    missing_ids = fields.List(
+        fields.Integer(),
+        metadata={"description": "Ids in the request that do not exist.", "optional": True},
+    )
+    usage = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        metadata={"description": "Number of rows by type that use the row.", "optional": True},
+    )
+    suggested_category_id = fields.Integer(
+        allow_none=True,
+        metadata={
+            "description": "Id of the most probable category; null without one.",
+            "optional": True,
+        },
+    )
+    confidence = fields.Float(
+        metadata={"description": "Probability that this category is right.", "optional": True}
+    )
+    candidates = fields.List(
+        fields.Nested(CategoryCandidateSchema),
+        metadata={"description": "Probable categories, the first most so.", "optional": True},
+    )
+    retry_after = fields.Integer(
+        metadata={"description": "Seconds to wait, as in Retry-After.", "optional": True}
     )
     request_id = fields.String(
         metadata={"description": "Id of the request, which finds it in the server's log."}

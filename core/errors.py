@@ -14,13 +14,27 @@
 Services raise them; only ``routes/http/error_handlers.py`` knows the HTTP status of each.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypedDict, Unpack
 
 FieldPath = str | tuple[str | int, ...]
 """A field of the request: its name, or the names and positions that lead to it."""
 FieldProblem = tuple[FieldPath, str]
 """A field of the request and what is wrong with it."""
+
+
+class ProblemFacts(TypedDict, total=False):
+    """Further members that an error response can have; the contract describes each."""
+
+    missing: Mapping[str, int]
+    found: Mapping[str, int]
+    missing_ids: Sequence[int]
+    usage: Mapping[str, int]
+    suggested_category_id: int | None
+    confidence: float
+    candidates: Sequence[object]
+    retry_after: int
+
 
 INVALID_REQUEST = "The request contains invalid values; see errors."
 
@@ -51,13 +65,13 @@ class OutlayError(Exception):
         *,
         code: str | None = None,
         problems: Iterable[FieldProblem] = (),
-        **facts: Any,
+        **facts: Unpack[ProblemFacts],
     ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.code = code or self.code
         self.problems = tuple(problems)
-        self.facts: Mapping[str, Any] = facts
+        self.facts: ProblemFacts = facts
 
 
 class Malformed(OutlayError):
@@ -77,7 +91,7 @@ class NotFound(OutlayError):
 
     code = "not_found"
 
-    def __init__(self, what: str = "resource", **facts: Any) -> None:
+    def __init__(self, what: str = "resource", **facts: Unpack[ProblemFacts]) -> None:
         super().__init__(f"{what[0].upper()}{what[1:]} not found.", **facts)
 
 
@@ -98,9 +112,9 @@ class Invalid(OutlayError):
     code = "invalid"
 
     @classmethod
-    def field(cls, path: FieldPath, message: str, **facts: Any) -> "Invalid":
+    def field(cls, path: FieldPath, message: str, *, code: str | None = None) -> "Invalid":
         """Build the error of a request with exactly one invalid field."""
-        return cls(INVALID_REQUEST, problems=[(path, message)], **facts)
+        return cls(INVALID_REQUEST, code=code, problems=[(path, message)])
 
 
 class NotEnoughData(Invalid):

@@ -35,7 +35,7 @@ def get_readiness() -> Health | Response:
     return response
 
 
-@health.get("/metrics", auth="public")
+@health.get("/metrics", auth="public", media=("text/plain",))
 def get_metrics() -> Response:
     """Get request counts and durations in the text format of Prometheus."""
     registry = current_app.extensions["outlay_metrics"].registry

@@ -32,6 +32,7 @@ from routes.http import job_responses
 from services.ledger import total_audit
 from services.people.callers import load_caller
 from services.unit_of_work import begin_write
+from tests.documented_answers import DocumentedAnswers
 
 SERVICES_REQUIRED = bool(os.environ.get("OUTLAY_REQUIRE_SERVICES"))
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
@@ -95,6 +96,8 @@ def app(
     with application.app_context():
         flask_migrate.upgrade(directory="migrations")
         db.session.remove()
+    application.extensions["documented_answers"] = DocumentedAnswers(application)
+    application.extensions["documented_answers"].watch()
     yield application
     with application.app_context():
         db.engine.dispose()
@@ -136,6 +139,16 @@ def _clean(request: pytest.FixtureRequest) -> Iterator[None]:
             for user_id in db.session.scalars(select(User.id)).all():
                 total_audit.delete_ledger(db.session(), user_id)
             db.session.execute(delete(User))
+
+
+@pytest.fixture(autouse=True)
+def _as_documented(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every answer that a test gets is as the OpenAPI document describes it."""
+    yield
+    if "app" in request.fixturenames:
+        answers = request.getfixturevalue("app").extensions["documented_answers"]
+        advice = answers.take_differences()
+        assert not advice, advice
 
 
 @contextmanager

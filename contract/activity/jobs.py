@@ -15,7 +15,10 @@ class JobProblemSchema(Schema):
     detail = fields.String(metadata={"description": "The error in a sentence."})
     errors = fields.List(
         fields.Nested(ProblemFieldSchema),
-        metadata={"description": "Invalid fields of the request; only if it was invalid."},
+        metadata={
+            "description": "Invalid fields of the request; only if it was invalid.",
+            "optional": True,
+        },
     )
 
 

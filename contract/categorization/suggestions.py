@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, pre_load, validate, validates_schema
 
-from contract.base import OwnedSchema, Schema
+from contract.base import OwnedSchema, Schema, UnionSchema
 from contract.fields import Amount, Currency, Day, Flag, Line, Name, Whole, one_of
 from contract.ledger.category_suggestions import CategorySuggestionSchema
 from contract.ledger.transactions import TransactionSchema
@@ -86,13 +86,19 @@ def _has_text(data: JsonObject) -> bool:
     return bool(data.get("payee") or data.get("description"))
 
 
-class CategorizeAnswerSchema(CategorySuggestionSchema):
-    """The suggestion for one transaction, or `items` for many."""
+class CategorySuggestionListSchema(Schema):
+    """The suggestions for many transactions."""
 
     items = fields.List(
         fields.Nested(CategorySuggestionSchema),
         metadata={"description": "The suggestions, in the order of the request."},
     )
+
+
+class CategorizeAnswerSchema(CategorySuggestionListSchema, CategorySuggestionSchema, UnionSchema):
+    """The suggestion for one transaction, or a list of them if `transactions` were sent."""
+
+    variants = (CategorySuggestionSchema, CategorySuggestionListSchema)
 
 
 class FeedbackSchema(OwnedSchema):

@@ -86,6 +86,7 @@ class TrainAnswerSchema(Schema):
     metrics = fields.Raw(
         metadata={
             "type": "object",
+            "additionalProperties": {"type": ["number", "null"]},
             "description": "Errors (WAPE) on users held out of the training, by name: of the model,"
             " of the shipped one, and of the mean of three periods.",
         }
@@ -97,8 +98,10 @@ class TrainAnswerSchema(Schema):
     missing = fields.Raw(
         metadata={
             "type": "object",
+            "additionalProperties": {"type": "integer"},
             "description": "What is missing to train a model, as counts by name; only if not"
             " trained.",
+            "optional": True,
         }
     )
 
@@ -223,7 +226,13 @@ class PredictionSchema(RowSchema):
     baseline_amount = Amount(metadata=BASELINE_AMOUNT)
     model_version = fields.Integer(allow_none=True, metadata=MODEL_VERSION)
     explanation = fields.Nested(
-        ExplanationSchema, metadata={"description": "What the forecast consists of."}
+        ExplanationSchema,
+        attribute="shown_explanation",
+        allow_none=True,
+        metadata={
+            "description": "What the forecast consists of; null for the forecast of one category"
+            " within a forecast of all spending."
+        },
     )
     actual_amount = Amount(
         allow_none=True,

@@ -16,6 +16,14 @@ COLUMN = {"description": "Column with the problem, as the file names it; null: n
 MESSAGE = {"description": "Why the row was rejected; null: it was not."}
 
 
+OPTIONAL = {"optional": True}
+
+
+def _planned(description: str) -> dict[str, str | bool]:
+    """Describe a field that depends on whether the row is rejected."""
+    return {"description": description, **OPTIONAL}
+
+
 class ImportCountsSchema(Schema):
     """Numbers of rows by outcome."""
 
@@ -42,31 +50,27 @@ class PreviewRowSchema(Schema):
         allow_none=True,
         metadata={"description": "Id of the transaction that equals the row; null: it is new."},
     )
-    date = Day(metadata={"description": "Day of the transaction."})
-    kind = one_of(*TransactionKind, metadata={"description": "Kind of the transaction."})
-    amount = Amount(
-        metadata={"description": "Amount in major units; a refund is a negative expense."}
-    )
-    currency = fields.String(metadata={"description": "ISO 4217 code of the amount."})
+    date = Day(metadata=_planned("Day of the transaction."))
+    kind = one_of(*TransactionKind, metadata=_planned("Kind of the transaction."))
+    amount = Amount(metadata=_planned("Amount in major units; a refund is a negative expense."))
+    currency = fields.String(metadata=_planned("ISO 4217 code of the amount."))
     account_id = fields.Integer(
-        allow_none=True, metadata={"description": "Id of the account; null: no account."}
+        allow_none=True, metadata=_planned("Id of the account; null: no account.")
     )
     to_account_id = fields.Integer(
         allow_none=True,
-        metadata={"description": "Id of the account that receives a transfer; else null."},
+        metadata=_planned("Id of the account that receives a transfer; else null."),
     )
     category_id = fields.Integer(
-        allow_none=True, metadata={"description": "Id of the category; null: no category."}
+        allow_none=True, metadata=_planned("Id of the category; null: no category.")
     )
-    payee = fields.String(metadata={"description": "Who was paid, or who paid; may be empty."})
-    description = fields.String(metadata={"description": "Purpose; may be empty."})
-    notes = fields.String(metadata={"description": "Further texts of the row; may be empty."})
-    tags = fields.List(fields.String(), metadata={"description": "Tags of the transaction."})
-    is_pending = fields.Boolean(
-        metadata={"description": "Whether the bank has not booked the row yet."}
-    )
-    column = fields.String(allow_none=True, metadata=COLUMN)
-    message = fields.String(metadata={"description": "Why the row is rejected."})
+    payee = fields.String(metadata=_planned("Who was paid, or who paid; may be empty."))
+    description = fields.String(metadata=_planned("Purpose; may be empty."))
+    notes = fields.String(metadata=_planned("Further texts of the row; may be empty."))
+    tags = fields.List(fields.String(), metadata=_planned("Tags of the transaction."))
+    is_pending = fields.Boolean(metadata=_planned("Whether the bank has not booked the row yet."))
+    column = fields.String(allow_none=True, metadata=COLUMN | OPTIONAL)
+    message = fields.String(metadata=_planned("Why the row is rejected."))
 
 
 class RowProblemSchema(Schema):

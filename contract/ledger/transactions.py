@@ -88,9 +88,19 @@ class RecordedTransactionSchema(TransactionSchema):
 class ListedTransactionSchema(RecordedTransactionSchema):
     """A transaction of a list; the last two fields only in the review queue."""
 
+    category_suggestion = fields.Nested(
+        CategorySuggestionSchema,
+        allow_none=True,
+        metadata={
+            "description": "The category that the model suggests now; only in the review queue.",
+            "optional": True,
+        },
+    )
     settles = fields.Integer(
         metadata={
-            "description": "Number of transactions of the queue that the same answer categorises."
+            "description": "Number of transactions of the queue that the same answer categorises;"
+            " only in the review queue.",
+            "optional": True,
         }
     )
 

@@ -149,7 +149,10 @@ class LoginAnswerSchema(Schema):
             " within 60 seconds gets the same tokens."
         }
     )
-    token_type = fields.Constant("Bearer", metadata={"description": "Always Bearer."})
+    token_type = fields.Constant(
+        "Bearer",
+        metadata={"type": "string", "enum": ["Bearer"], "description": "Always Bearer."},
+    )
     expires_in = fields.Integer(
         metadata={"description": "Lifetime of the access token in seconds."}
     )

@@ -45,7 +45,7 @@ class UserSchema(RowSchema):
     email = auto_field(metadata={"description": "Unique e-mail address."})
     first_name = auto_field(metadata=FIRST_NAME)
     last_name = auto_field(metadata=LAST_NAME)
-    role = auto_field(metadata={"description": "user or admin."})
+    role = one_of(*Role, metadata={"description": "Permissions of the user."})
     is_active = auto_field(metadata={"description": "Whether the user may log in."})
     is_verified = auto_field(metadata={"description": "Whether the e-mail address is confirmed."})
     locale = auto_field(metadata=LOCALE)

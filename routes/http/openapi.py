@@ -1,20 +1,17 @@
 """The OpenAPI document and the page to try it."""
 
-from typing import Any
-
-from apispec.ext.marshmallow import MarshmallowPlugin
-from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Flask, redirect
-from flask_smorest import Api, Blueprint
+from flask_smorest import Api
 from flask_swagger_ui import get_swaggerui_blueprint
-from marshmallow import fields
 from werkzeug.wrappers import Response
 
-from contract.descriptions import describe_field
+from contract.activity.jobs import JobSchema
 from contract.problems import ProblemSchema
 from core.json_types import JsonObject
 from infrastructure.ids import IdConverter
 from routes.http import problems
+from routes.http.route_spec import Resource
+from routes.http.schema_converter import ContractPlugin, SchemaClass, collect_schemas
 
 VERSION = "1.0.0"
 DESCRIPTION = """Self-hosted personal finance: expenses, income, accounts, budgets, forecasts.
@@ -39,36 +36,6 @@ SETTINGS: JsonObject = {
 }
 
 
-class DescribingConverter(OpenAPIConverter):
-    """Adds the docstrings of schemas and the shared descriptions of fields."""
-
-    def schema2jsonschema(self, schema: Any) -> JsonObject:
-        untyped: Any = super()
-        json_schema: JsonObject = untyped.schema2jsonschema(schema)
-        schema_class = schema if isinstance(schema, type) else type(schema)
-
-        # ``__doc__`` and not ``inspect.getdoc``: a schema does not mean what its base class means.
-        if schema_class.__doc__:
-            json_schema["description"] = " ".join(schema_class.__doc__.split())
-        return json_schema
-
-    def field2property(self, field: fields.Field[Any]) -> JsonObject:
-        json_property: JsonObject = super().field2property(field)
-
-        # The element type of a list has the list's name; only the list needs the description.
-        is_element = isinstance(field.parent, fields.List | fields.Dict)
-        description = None if is_element else describe_field(field)
-        if description:
-            json_property["description"] = description
-        return json_property
-
-
-class DescribingPlugin(MarshmallowPlugin):
-    """apispec's plugin for marshmallow with descriptions."""
-
-    Converter = DescribingConverter
-
-
 class QuietApi(Api):  # type: ignore[misc]
     """flask-smorest's API object without its error handlers, error responses and paging headers.
 
@@ -87,14 +54,13 @@ class QuietApi(Api):  # type: ignore[misc]
         pass
 
 
-def register(app: Flask, blueprints: list[Blueprint]) -> None:
+def register(app: Flask, blueprints: list[Resource]) -> None:
     """Mount the resources under ``/api``, document them, and serve the page."""
     app.config.update(SETTINGS)
     app.url_map.converters["id"] = IdConverter
 
-    api = app.extensions["outlay_api"] = QuietApi(
-        app, spec_kwargs={"marshmallow_plugin": DescribingPlugin()}
-    )
+    plugin = ContractPlugin(answer_schemas(blueprints))
+    api = app.extensions["outlay_api"] = QuietApi(app, spec_kwargs={"marshmallow_plugin": plugin})
     api.register_converter(
         IdConverter, lambda _: {"type": "integer", "format": "int64", "minimum": 1}
     )
@@ -104,6 +70,19 @@ def register(app: Flask, blueprints: list[Blueprint]) -> None:
 
     _add_components(api)
     _add_page(app)
+
+
+def answer_schemas(resources: list[Resource]) -> frozenset[SchemaClass]:
+    """Return the schemas that answers consist of."""
+    responses = [spec.response for resource in resources for spec in resource.specs]
+    return collect_schemas([ProblemSchema, JobSchema, *(schema for schema in responses if schema)])
+
+
+def request_schemas(resources: list[Resource]) -> frozenset[SchemaClass]:
+    """Return the schemas that requests consist of."""
+    specs = [spec for resource in resources for spec in resource.specs]
+    inputs = [schema for spec in specs for schema in (spec.body, spec.parameters)]
+    return collect_schemas(schema for schema in inputs if schema)
 
 
 def _add_components(api: QuietApi) -> None:

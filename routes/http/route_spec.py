@@ -93,6 +93,10 @@ class Resource(Blueprint):  # type: ignore[misc]
     ``expected`` (if it is versioned).
     """
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.specs: list[RouteSpec] = []
+
     def get(
         self,
         path: str,
@@ -213,6 +217,7 @@ class Resource(Blueprint):  # type: ignore[misc]
     def _declare(self, spec: RouteSpec) -> Callable[[ViewT], ViewT]:
         def declare(view: ViewT) -> ViewT:
             # PUT and PATCH share a function, but an endpoint needs a name of its own.
+            self.specs.append(spec)
             name = view.__name__ + ("_patch" if spec.method == "PATCH" else "")
             document_view(self, spec, build_view(view, spec), name)
             return view

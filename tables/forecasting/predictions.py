@@ -69,6 +69,11 @@ class BudgetPrediction(Identified, Owned, Model):
         return None if self.actual_minor is None else Money(self.actual_minor, self.currency)
 
     @property
+    def shown_explanation(self) -> dict[str, object] | None:
+        """The explanation; None for a category's part of a total, which explains it."""
+        return self.explanation or None
+
+    @property
     def prediction_id(self) -> int:
         return self.id
 
