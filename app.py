@@ -1,7 +1,7 @@
 """The application: ``create_app()`` assembles it; ``python app.py`` runs a development server."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -14,6 +14,7 @@ from config import read_settings
 from infrastructure import logs
 from infrastructure.database import engine_options, is_sqlite_url, prepare_sqlite
 from infrastructure.extensions import background, cors, db, ma, migrate
+from infrastructure.origins import LOOPBACK_ORIGINS, compile_origins, is_loopback
 from infrastructure.startup import StartError, check_address
 from infrastructure.strict_json import StrictJSONProvider
 from routes.account_routes import accounts
@@ -124,16 +125,29 @@ def _bind_extensions(app: Flask, settings: Mapping[str, Any]) -> None:
     migrate.init_app(app)
     background.init_app(app)
     app.extensions["outlay"].jobs.init_app(app)
-    if settings["CORS_ORIGINS"]:
+    origins = _allowed_origins(settings)
+    if origins:
+        # Never with credentials: cookies are for the app that this server serves itself.
         cors.init_app(
             app,
-            resources={r"/api/.*": {"origins": settings["CORS_ORIGINS"]}},
+            resources={r"/api/.*": {"origins": compile_origins(origins)}},
             expose_headers=EXPOSED_HEADERS,
             max_age=600,
+            supports_credentials=False,
         )
     if is_sqlite_url(settings["DATABASE_URL"]):
         with app.app_context():
             prepare_sqlite(db.engine, synchronous=settings["SQLITE_SYNCHRONOUS"])
+
+
+def _allowed_origins(settings: Mapping[str, Any]) -> Sequence[str]:
+    """Return the origins of CORS_ORIGINS; without any, those on this machine if it is our own."""
+    if settings["CORS_ORIGINS"]:
+        origins: Sequence[str] = settings["CORS_ORIGINS"]
+        return origins
+    # Behind a proxy, a loopback address does not mean that only this machine reaches the server.
+    is_local = is_loopback(settings["HOST"]) and not settings["PROXIES"]
+    return LOOPBACK_ORIGINS if is_local else ()
 
 
 def _wake(_job_id: int) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 
 from core.limits import MAX_ACCESS_TOKEN_MINUTES
 from infrastructure import setting_checks as must_be
+from infrastructure.origins import LARGEST_PORT
 from infrastructure.secrets import instance_key
 from infrastructure.setting_checks import Check
 from infrastructure.startup import StartError
@@ -43,7 +44,7 @@ class Setting:
 
 SETTINGS = (
     Setting("HOST", "str", "127.0.0.1", "Address to listen on."),
-    Setting("PORT", "int", 5000, "Port to listen on.", must_be.number(1, must_be.LARGEST_PORT)),
+    Setting("PORT", "int", 5000, "Port to listen on.", must_be.number(1, LARGEST_PORT)),
     Setting("THREADS", "int", 8, "Requests answered at the same time.", must_be.number(1, 512)),
     Setting("INSTANCE_DIR", "str", "instance", "Folder of the database, the keys and unsent mail."),
     Setting("MODELS_DIR", "str", "ml_models", "Folder of trained models."),
@@ -154,7 +155,8 @@ SETTINGS = (
         "CORS_ORIGINS",
         "list",
         [],
-        "Origins of browser frontends that may call the API, separated by commas.",
+        "Origins of browser frontends that may call the API, separated by commas; :* is any port."
+        " Empty: localhost at any port, as long as HOST is a loopback address and PROXIES is 0.",
         must_be.origins,
     ),
     Setting(
@@ -183,7 +185,7 @@ SETTINGS = (
         "",
         "SMTP server. Empty: mails are written to INSTANCE_DIR/outbox as .eml files.",
     ),
-    Setting("MAIL_PORT", "int", 587, "SMTP port.", must_be.number(1, must_be.LARGEST_PORT)),
+    Setting("MAIL_PORT", "int", 587, "SMTP port.", must_be.number(1, LARGEST_PORT)),
     Setting("MAIL_USE_TLS", "bool", True, "Whether to require STARTTLS."),
     Setting("MAIL_USERNAME", "str", "", "SMTP user name, if the server requires one."),
     Setting("MAIL_PASSWORD", "str", "", "SMTP password."),
@@ -305,12 +307,15 @@ def _read(env: Env, setting: Setting) -> Any:
     if not env.str(setting.name, "").strip():
         return setting.default
     try:
-        return getattr(env, setting.kind)(setting.name)
+        value = getattr(env, setting.kind)(setting.name)
     except (ValidationError, ValueError) as error:
         text = env.str(setting.name)
         kinds = {"int": "a whole number", "float": "a number", "bool": "true or false"}
         expected = kinds.get(setting.kind, "readable")
         raise SettingError(f'{setting.name} must be {expected}, not "{text}".') from error
+    if setting.kind != "list":
+        return value
+    return [item.strip() for item in value if item.strip()]
 
 
 def _check(settings: Mapping[str, Any]) -> None:

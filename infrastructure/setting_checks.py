@@ -1,6 +1,5 @@
 """Checks of single settings. Each takes a value and returns what it must be, or None when it is."""
 
-import re
 from collections.abc import Callable, Collection
 from email.utils import parseaddr
 from typing import Any
@@ -8,9 +7,10 @@ from urllib.parse import urlsplit
 
 from limits import parse_many
 
+from infrastructure.origins import ANY, is_origin
+
 Check = Callable[[Any], str | None]
 
-LARGEST_PORT = 65_535
 LEAST_KEY_BYTES = 32
 """256 bits: the strength of HMAC-SHA256, which the keys are for."""
 
@@ -88,8 +88,11 @@ def optional_web_address(value: str) -> str | None:
 def origins(values: Collection[str]) -> str | None:
     """Check browser origins: scheme, host and port, without a path, or ``*`` for any."""
     for value in values:
-        if value != "*" and not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", value):
-            return f'a list of origins such as http://localhost:5173 ("{value}" is not one)'
+        if value != ANY and not is_origin(value):
+            return (
+                "a list of origins such as https://app.example or http://localhost:5173,"
+                f' in lower case and without a path ("{value}" is not one)'
+            )
     return None
 
 

@@ -67,6 +67,11 @@ def test_a_challenger_and_a_language_model_may_be_set(monkeypatch: pytest.Monkey
     assert {name: settings[name] for name in values} == values
 
 
+def test_lists_may_have_spaces_and_a_comma_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CORS_ORIGINS", "https://a.example, http://localhost:*,")
+    assert read_settings()["CORS_ORIGINS"] == ["https://a.example", "http://localhost:*"]
+
+
 def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("PORT", "HOST", "CORS_ORIGINS", "DEMO_DATA"):
         monkeypatch.setenv(name, "")

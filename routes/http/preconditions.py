@@ -2,8 +2,13 @@
 
 import re
 
-STRONG_TAG = re.compile(r'("?)(\d{1,18})\1')
-"""A version in quotation marks, or without: many clients send the bare number."""
+from core.errors import Malformed
+
+ENTITY_TAG = r'(?:W/)?"[^"]*"'
+BARE_VERSION = r"[0-9]{1,18}"
+"""A version without quotation marks: many clients send the bare number."""
+IF_MATCH = re.compile(rf"\s*(?:{ENTITY_TAG}|{BARE_VERSION})\s*")
+VERSION = re.compile(rf'"({BARE_VERSION})"|({BARE_VERSION})')
 
 
 def etag(version: int) -> str:
@@ -15,8 +20,27 @@ def expected_versions(if_match: str | None) -> frozenset[int] | None:
     """Read an If-Match header; None where it is absent or ``*``, which match any version.
 
     Weak tags and tags of another form never match (RFC 9110, 13.1.1), so they add no version.
+    Raises Malformed for what is not a list of tags.
     """
     if if_match is None or if_match.strip() == "*":
         return None
-    tags = (STRONG_TAG.fullmatch(tag.strip()) for tag in if_match.split(","))
-    return frozenset(int(tag.group(2)) for tag in tags if tag)
+    versions = (VERSION.fullmatch(tag) for tag in _split(if_match))
+    return frozenset(int(version[1] or version[2]) for version in versions if version)
+
+
+def _split(if_match: str) -> list[str]:
+    """Split a list of entity tags, which may contain commas."""
+    tags, position = [], 0
+    while tag := IF_MATCH.match(if_match, position):
+        tags.append(tag.group().strip())
+        position = tag.end()
+        if position == len(if_match):
+            return tags
+        if if_match[position] != ",":
+            break
+        position += 1
+    raise Malformed(
+        'If-Match must be the ETag of the version that you read, such as "7", or a list of ETags,'
+        " or *.",
+        code="malformed_if_match",
+    )
