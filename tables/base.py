@@ -28,7 +28,9 @@ def table_of(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
+# SQLite only generates ids for a primary key that is declared exactly as INTEGER.
 BigInt = BigInteger().with_variant(Integer, "sqlite")
+# PostgreSQL's JSON keeps the text as it is and cannot be compared; JSONB can.
 Document = JSON().with_variant(JSONB, "postgresql")
 TOTAL_LIMIT = 2**53
 """Bound of derived totals, in minor units: integers below are exact as JSON numbers."""
@@ -82,6 +84,8 @@ class Identified:
 class Versioned(Identified):
     """A row that users edit. Every change increases ``version``, which is its ETag."""
 
+    # ``sort_order`` throughout: ids come first, times and versions last, whichever class declares
+    # them.
     updated_at: Mapped[dt.datetime] = mapped_column(
         Instant, default=clock.now, onupdate=clock.now, sort_order=2
     )

@@ -37,6 +37,7 @@ def authorize(level: AccessLevel) -> Caller | None:
 
     caller = _authenticate()
     g.caller = caller
+    # Counted before the access is checked, so that refused requests count as well.
     count_user(caller.id)
     _check_access(caller, level)
     return caller

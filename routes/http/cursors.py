@@ -36,6 +36,7 @@ def take_position(
     if cursor is None:
         return None
 
+    # The padding was left out: "=" would have to be escaped in a query string.
     padding = "=" * (-len(cursor) % 4)
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + padding))
@@ -48,6 +49,7 @@ def take_position(
 def _parse_value(kind: type, value: Any) -> dt.date | int:
     if kind is dt.date:
         return dt.date.fromisoformat(value)
+    # Larger numbers would fail in the database driver, and True is an int as well.
     if type(value) is not int or not 0 <= value < MAX_ID:
         raise ValueError("not an id")
     return value

@@ -55,6 +55,8 @@ def build_view(function: Callable[..., Any], spec: RouteSpec) -> Callable[..., R
             result = function(*subjects, **path_values, **inputs)
             if spec.job:
                 return render_accepted(result)
+            # Read with the caller, before the view runs: changes that happen meanwhile are sent
+            # again rather than missed.
             position = 0 if subject is None else subject.sync_position
             return render(result, response_schema, int(spec.status), position)
 

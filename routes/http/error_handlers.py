@@ -99,6 +99,7 @@ def _handle_vanished_row(_error: Exception) -> Response:
 def _handle_integrity_error(error: IntegrityError) -> Response:
     """Convert a violated constraint. Services check the same rules first, except in a race."""
     rollback()
+    # Both databases name the kind of constraint in the message.
     if "check" in str(error.orig).lower():
         return _out_of_range()
     return problem(409, "The request conflicts with existing data.")

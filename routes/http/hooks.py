@@ -91,6 +91,7 @@ def _add_headers(response: Response) -> None:
             "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
         )
     rate_limiting.add_headers(response)
+    # On every response, errors included: it is what a user quotes when something has failed.
     response.headers["X-Request-ID"] = request_id.get() or ""
 
 

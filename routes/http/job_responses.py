@@ -58,6 +58,7 @@ def render_job(caller: Caller, accepted: Response, schema: AnySchema | None) -> 
 
 def _restore_error(problem: Mapping[str, Any]) -> Invalid | Unavailable:
     """Build the error from the problem that a failed job has stored."""
+    # Only requests that were invalid have stored messages about fields.
     if "errors" not in problem:
         detail = problem.get("detail", "The job failed.")
         return Unavailable(detail, code=problem.get("code", "job_failed"))

@@ -57,6 +57,7 @@ class QuietApi(Api):  # type: ignore[misc]
 def register(app: Flask, blueprints: list[Resource]) -> None:
     """Mount the resources under ``/api``, document them, and serve the page."""
     app.config.update(SETTINGS)
+    # Before the blueprints are registered, whose paths name it.
     app.url_map.converters["id"] = IdConverter
 
     plugin = ContractPlugin(answer_schemas(blueprints))

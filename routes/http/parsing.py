@@ -43,6 +43,7 @@ class StrictParser(FlaskParser):
             return {}
         if req.mimetype != "application/json":
             raise UnsupportedMediaType(_expected_media_type(schema))
+        # A compressed body could unpack to more than MAX_BODY_BYTES.
         if req.content_encoding not in {None, "", "identity"}:
             raise UnsupportedMediaType("Send the body without a Content-Encoding.")
         try:
@@ -70,6 +71,8 @@ class StrictParser(FlaskParser):
         problems: list[FieldProblem] = [
             (Pointer(f"?{name}"), "The parameter must not be repeated.")
             for name, values in req.args.lists()
+            # Frameworks disagree on which of them counts, and one that is silently ignored is a
+            # trap.
             if len(values) > 1
         ]
         if problems:
@@ -123,6 +126,7 @@ def _check_form(req: Request) -> None:
 
 def _clean_filename(name: str | None) -> str:
     """Return the name of a file without its folders, as text that can be stored."""
+    # Some browsers sent whole paths, of Windows too.
     basename = (name or "").replace("\\", "/").rpartition("/")[2]
     characters = [
         character for character in basename if character.isprintable() and is_storable(character)

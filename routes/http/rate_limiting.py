@@ -53,6 +53,8 @@ def _apply(state: LimitState | None) -> None:
         return
     states: dict[str, LimitState] = g.setdefault("limit_states", {})
     earlier = states.get(state.policy)
+    # A login counts for an address and for an account under one policy; clients must heed the
+    # tighter.
     if earlier is None or state.remaining <= earlier.remaining:
         states[state.policy] = state
     if state.retry_after is not None:

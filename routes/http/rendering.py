@@ -78,6 +78,7 @@ def stream_attachment(pieces: Iterator[str], filename: str, mimetype: str) -> Re
 
 def store_response(response: Response) -> Answer:
     """Convert a response to what an Idempotency-Key stores of it."""
+    # Others, such as the request id, belong to the single request.
     headers = {name: response.headers[name] for name in STORED_HEADERS if name in response.headers}
     return Answer(response.status_code, headers, response.get_data())
 
@@ -130,6 +131,7 @@ def _render_items(page: Page, schema: AnySchema) -> list[JsonObject]:
 
 
 def _render_transaction(transaction: Any) -> JsonObject:
+    # The same compiled function as for lists, so that a row looks the same in both.
     (body,) = render_transactions([select_columns(transaction)])
     return body
 

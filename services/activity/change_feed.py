@@ -58,6 +58,7 @@ def list_changes(caller: Caller, query: ChangesQuery) -> Changes:
     since, limit = query["since"], query["limit"]
     is_new = (Event.user_id == caller.id, Event.seq > since)
     in_order = select(*CHANGE_COLUMNS).where(*is_new).order_by(Event.seq)
+    # One more than is shown tells whether there are more.
     rows = db.session.execute(in_order.limit(limit + 1)).all()
 
     items = [_build_change(row) for row in rows[:limit]]

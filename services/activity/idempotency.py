@@ -47,6 +47,8 @@ def run_once(caller: Caller, key: str, fingerprint: str, produce: Callable[[], A
 
     with unit_of_work(caller.id) as work:
         stored = _load_stored(work, key)
+        # The same key with another body is a mistake of the client: repeating the first response
+        # would hide that the second request was never carried out.
         if stored is not None and stored.fingerprint != fingerprint:
             raise Invalid(
                 "This Idempotency-Key was used for another request. Use a new key.",
@@ -55,6 +57,7 @@ def run_once(caller: Caller, key: str, fingerprint: str, produce: Callable[[], A
         if stored is not None:
             return Answer(stored.status, stored.headers, stored.body, replayed=True)
 
+        # Each request with a key clears away its user's old ones; the lock is held anyway.
         _delete_expired(work)
         answer = produce()
         _store(work, key, fingerprint, answer)

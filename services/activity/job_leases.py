@@ -63,6 +63,7 @@ def _find_claimable(session: Session, worker: str, now: dt.datetime) -> Claimabl
     # A slot is what runs once at a time; the unique index on running jobs guards it.
     slot = Job.kind + "/" + Job.scope
     busy_slots = select(slot).where(Job.status == JobStatus.RUNNING, Job.lease_until >= now)
+    # Before anything that waits: its slot is blocked until it ends.
     is_abandoned = (Job.status == JobStatus.RUNNING, _is_abandoned(session, worker, now))
     is_waiting = (Job.status == JobStatus.QUEUED, slot.not_in(busy_slots))
 
@@ -92,6 +93,7 @@ def _is_abandoned(session: Session, worker: str, now: dt.datetime) -> ColumnElem
     """Match running jobs whose lease ended, or whose worker on this host no longer exists."""
     host = worker.split(":", 1)[0]
     workers = session.scalars(select(Job.worker).where(Job.status == JobStatus.RUNNING).distinct())
+    # Processes of other hosts cannot be looked up; their leases run out.
     on_this_host = [name for name in workers if name and name.startswith(f"{host}:")]
     dead = [name for name in on_this_host if not _is_alive(name, worker)]
     return or_(Job.lease_until < now, Job.worker.in_(dead))
@@ -134,6 +136,7 @@ def progress_reporter(job_id: int, worker: str) -> Progress:
         nonlocal last_report
         if time.monotonic() - last_report < PROGRESS_SECONDS:
             return
+        # Set before the write, so that a slow database is not asked more often.
         last_report = time.monotonic()
         with system_unit_of_work() as work:
             values = {
@@ -156,6 +159,7 @@ def close_succeeded(job_id: int, worker: str, result: JobResult, *, is_shared: b
         close = update(Job).where(*_held(job_id, worker))
         close = close.values(**outcome, finished_at=now, lease_until=None)
         closed = work.session.execute(close.returning(Job.kind, Job.scope)).first()
+        # None: the lease had run out and the job is another worker's, whose result counts.
         if closed is None or not is_shared:
             return
 

@@ -79,5 +79,6 @@ def _insert(
     job = Job(kind=kind, scope=scope, user_id=user_id, payload=dict(payload))
     work.session.add(job)
     work.session.flush()
+    # Not before: a worker would not find the row of an open transaction.
     work.after_commit(partial(job_enqueued.send, job.id))
     return job.id

@@ -24,6 +24,7 @@ from services.unit_of_work import rollback
 
 log = structlog.get_logger()
 
+# One long training or import must not keep previews waiting; more would only share the processor.
 THREADS = 2
 POLL_SECONDS = 0.02
 """How often a request that waits for a job looks at its row."""
@@ -59,6 +60,7 @@ class JobRunner(Background):
 
         Raises NotFound.
         """
+        # The job may have been enqueued by another process, whose threads are busy.
         self.wake()
         deadline = time.monotonic() + seconds
         job = get_job(caller, job_id)
@@ -73,6 +75,7 @@ class JobRunner(Background):
 
     def _run_job(self, job_id: int) -> None:
         job = db.session.get_one(Job, job_id)
+        # Copied, because the rollback below expires the object.
         kind, scope, payload = job.kind, job.scope, dict(job.payload)
         rollback()  # the handler decides where its own transactions begin
 

@@ -72,6 +72,7 @@ class AccessTokens:
             claims = jwt.decode(
                 token,
                 self.key,
+                # Named here and not taken from the token, whose header an attacker writes.
                 [ALGORITHM],
                 leeway=CLOCK_LEEWAY,
             )

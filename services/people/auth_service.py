@@ -75,6 +75,7 @@ def register(
         append_events(work.connection, owner, [UserRegistered(user.id, snapshot(user))])
         login = open_session(work, sessions, user, user_agent)
 
+    # After the commit: the thread must find the user.
     background.submit(send_token, sessions.mailer, user.email, OneTimeTokenPurpose.VERIFY)
     return login
 
@@ -124,6 +125,7 @@ def log_in(
 
     with unit_of_work(user.id) as work:
         refresh_row(work.session, user)
+        # A login is rare and writes anyway, so it tidies up; there is no timer that would.
         delete_expired_tokens(work, user)
         return open_session(work, sessions, user, user_agent)
 
@@ -137,6 +139,8 @@ def refresh(sessions: Sessions, secret: str) -> Login:
     token_id, user_id = _find_refresh_token(secret)
     login = None
     with unit_of_work(user_id) as work:
+        # As it is under the lock: of two requests that arrive at once, the second sees the token as
+        # used.
         token = work.session.get(RefreshToken, token_id, populate_existing=True)
         if token is not None:
             login = _use_refresh_token(work, sessions, token, secret)
@@ -151,6 +155,7 @@ def _use_refresh_token(
 ) -> Login | None:
     """Continue a session, or end it when the token was used too long ago."""
     user = work.session.get_one(User, token.user_id, populate_existing=True)
+    # Nothing is revoked here: an expired token proves no theft.
     if token.expires_at <= clock.now() or not user.is_active:
         return None
     if token.used_at is None:
@@ -179,6 +184,7 @@ def _refresh_refused() -> Unauthenticated:
 
 def log_out(caller: Caller) -> None:
     """End the session that the caller's access token belongs to."""
+    # API tokens have no session.
     if caller.family is not None:
         with unit_of_work(caller.id) as work:
             end_session(work, caller.id, caller.family)

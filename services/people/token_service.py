@@ -81,6 +81,7 @@ def create_token(
 
     secret = API_TOKEN_PREFIX + new_token()
     with unit_of_work(caller.id) as work:
+        # No event: tokens are no part of what clients synchronise.
         token = ApiToken(
             user_id=caller.id,
             name=name,

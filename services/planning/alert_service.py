@@ -146,6 +146,8 @@ def _record(owner: Caller, reached: Sequence[ReachedThreshold]) -> None:
         for threshold in _select_new(reached):
             # The unique index decides in the end, so that no threshold is ever recorded twice.
             insert = upsert(work.connection, table_of(BudgetAlert)).values(asdict(threshold))
+            # Another process that records the same threshold makes no error, and only one of both
+            # publishes.
             created = insert.on_conflict_do_nothing().returning(alerts.id)
             alert_id = work.session.execute(created).scalar_one_or_none()
             if alert_id is not None:

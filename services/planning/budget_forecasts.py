@@ -40,6 +40,8 @@ def forecast_budgets(
     out.
     """
     outlooks: dict[int, BudgetOutlook] = {}
+    # A budget's series is the sum of its categories' histories: quantiles of single categories
+    # cannot be added up.
     families = load_category_families(caller)
     for (unit, currency), members in _group_budgets(budgets).items():
         series = {

@@ -200,6 +200,7 @@ def has_reached(spent: int, available: int, threshold: int) -> bool:
 
     Without any spending nothing is reached, even if earlier periods left nothing available.
     """
+    # Multiplied and not divided: integers stay exact, and nothing available is no division by zero.
     return spent > 0 and spent * 100 >= available * threshold
 
 
@@ -260,6 +261,7 @@ def _load_history(caller: Caller, budget: Budget) -> list[BudgetPeriod]:
     current = caller.period(budget.period)
     first = caller.period(budget.period, budget.start_date)
     history = []
+    # Counted back from the current period, and not by subtracting days: months differ in length.
     for count in range(1, MAX_COMPARED_PERIODS + 1):
         period = periods.shift_period(current, budget.period, -count)
         if period.start < first.start:

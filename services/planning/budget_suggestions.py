@@ -136,6 +136,7 @@ def _series_key(category_id: int | None) -> str:
 
 def _find_top_categories(category_ids: Sequence[int]) -> set[int]:
     categories = total_queries.load_categories(category_ids)
+    # Categories have one level of parents, so the parent is the top.
     return {category.parent_id or category.id for category in categories.values()}
 
 

@@ -30,6 +30,7 @@ class Event(Model):
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     type: Mapped[str] = mapped_column(String(40))
     entity: Mapped[str] = mapped_column(String(20))
+    # No foreign key: it names rows of many tables, and the event of a deletion outlives its row.
     entity_id: Mapped[int] = mapped_column(BigInteger)
     payload: Mapped[JsonObject | None] = mapped_column(Document)
     payload_version: Mapped[int] = mapped_column(Integer)

@@ -31,6 +31,7 @@ class Job(Identified, Model):
     __table_args__ = (
         CheckConstraint(f"status IN {STATUSES}", name="status"),
         Index("ix_jobs_user_id", "user_id"),
+        # Workers look for the oldest queued job.
         Index("ix_jobs_status", "status", "id"),
         # At most one running job of a kind and scope, whatever workers do at the same time.
         Index(

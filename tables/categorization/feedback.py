@@ -32,6 +32,7 @@ class CategoryFeedback(Identified, Owned, Model):
     __table_args__ = (
         CheckConstraint(f"decision IN {DECISIONS}", name="decision"),
         Index("ix_category_feedback_user_id_id", "user_id", "id"),
+        # Experiments compare the newest outcomes of two variants across all users.
         Index("ix_category_feedback_variant_id", "variant", "id"),
         # At most one open suggestion per transaction.
         Index(
@@ -42,6 +43,8 @@ class CategoryFeedback(Identified, Owned, Model):
             postgresql_where=text("settled_at IS NULL"),
         ),
         Index("ix_category_feedback_transaction_id", "transaction_id"),
+        # Neither database indexes foreign keys itself; without these two, deleting a category reads
+        # the whole table.
         Index("ix_category_feedback_suggested_category_id", "suggested_category_id"),
         Index("ix_category_feedback_kept_category_id", "kept_category_id"),
         {"sqlite_autoincrement": True},

@@ -36,6 +36,8 @@ class CategoryRule(Versioned, Owned, Model):
     position: Mapped[int] = mapped_column(Integer)
     is_active: Mapped[bool] = mapped_column(default=True)
     conditions: Mapped[JsonObject] = mapped_column(Document)
+    # No ON DELETE: a category in use cannot be deleted, and a rule that lost its category would
+    # silently do nothing.
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
     payee: Mapped[str | None] = mapped_column(String(LINE_LENGTH))
     tags: Mapped[list[str]] = mapped_column(Document, default=list)

@@ -90,6 +90,7 @@ class ForecastMethodScore(Model):
     the settled forecasts that all this rests on.
     """
 
+    # The table keeps its first name: renaming it would take a migration and change nothing.
     __tablename__ = "forecast_standings"
 
     period: Mapped[PeriodUnit] = mapped_column(String(PERIOD_UNIT_LENGTH), primary_key=True)

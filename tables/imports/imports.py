@@ -74,15 +74,18 @@ class ImportRow(Model):
     __tablename__ = "import_rows"
     __table_args__ = (
         CheckConstraint(f"outcome IN {OUTCOMES}", name="outcome"),
+        # An import looks up its rows by bank id and by content, always within one account.
         Index("ix_import_rows_account_id_bank_id", "account_id", "bank_id"),
         Index("ix_import_rows_account_id_content_key", "account_id", "content_key"),
         Index("ix_import_rows_transaction_id", "transaction_id"),
     )
 
     import_id: Mapped[int] = mapped_column(cascading("imports.id"), primary_key=True)
+    # Numbered by the file and not by the database: a restarted import continues at a number.
     number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     line: Mapped[int] = mapped_column(Integer)
     outcome: Mapped[str] = mapped_column(String(9))
+    # No foreign key, or the database would forget what the user has deleted and import it again.
     transaction_id: Mapped[int | None] = mapped_column(BigInteger)
     account_id: Mapped[int | None] = mapped_column(cascading("accounts.id"))
     date: Mapped[dt.date | None]

@@ -20,6 +20,7 @@ class ImportProfile(Versioned, Owned, Model):
     __tablename__ = "import_profiles"
     __table_args__ = (
         Index("uq_import_profiles_user_id_signature", "user_id", "signature", unique=True),
+        # For the deletion of accounts: neither database indexes foreign keys itself.
         Index("ix_import_profiles_account_id", "account_id"),
         {"sqlite_autoincrement": True},
     )

@@ -21,6 +21,7 @@ class Account(Versioned, Owned, Model):
     )
 
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    # Longer than the name: normalising may turn one character into several.
     name_key: Mapped[str] = mapped_column(String(NAME_KEY_LENGTH))
     account_type: Mapped[str] = mapped_column(String(20), default=AccountType.CHECKING)
     currency: Mapped[str] = mapped_column(String(CURRENCY_LENGTH))

@@ -65,10 +65,13 @@ class Transaction(Versioned, Owned, Model):
         Index("ix_transactions_user_id_category_id_date", "user_id", "category_id", "date", "id"),
         Index("ix_transactions_user_id_payee_key_date_id", "user_id", "payee_key", "date", "id"),
         Index("ix_transactions_account_id_date", "account_id", "date", "id"),
+        # Neither database indexes foreign keys itself; these serve deletions and the counts of what
+        # uses an account or a category.
         Index("ix_transactions_to_account_id", "to_account_id"),
         Index("ix_transactions_category_id", "category_id"),
         Index("ix_transactions_counterpart_id", "counterpart_id"),
         Index(
+            # The last guard against importing a bank's row twice.
             "uq_transactions_account_id_external_id",
             "account_id",
             "external_id",
@@ -99,6 +102,8 @@ class Transaction(Versioned, Owned, Model):
     notes: Mapped[str] = mapped_column(Text, default="")
     category_source: Mapped[str | None] = mapped_column(String(6))
     counterpart_id: Mapped[int | None] = mapped_column(
+        # Deferred, because the two legs refer to each other: whichever row goes first would break
+        # the reference.
         ForeignKey("transactions.id", deferrable=True, initially="DEFERRED")
     )
     external_id: Mapped[str | None] = mapped_column(String(EXTERNAL_ID_LENGTH))

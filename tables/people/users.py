@@ -39,6 +39,7 @@ class User(Versioned, Model):
 
     username: Mapped[str] = mapped_column(String(NAME_LENGTH))
     username_key: Mapped[str] = mapped_column(String(NAME_KEY_LENGTH), unique=True)
+    # As the user writes it, beside the folded form: mail must go to the address that was typed.
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
     email_key: Mapped[str] = mapped_column(String(EMAIL_KEY_LENGTH), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))

@@ -101,6 +101,7 @@ class BudgetAlert(Identified, Owned, Model):
     __tablename__ = "budget_alerts"
     __table_args__ = (
         Index("ix_budget_alerts_user_id", "user_id"),
+        # What makes raising alerts safe to run twice, and in two processes at once.
         Index("uq_budget_alerts_once", "budget_id", "period_start", "threshold", unique=True),
         {"sqlite_autoincrement": True},
     )
