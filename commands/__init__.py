@@ -40,6 +40,7 @@ def register(app: Flask) -> None:
 
 def _explaining(command: click.Command) -> click.Command:
     """Let a command and its subcommands end with a sentence when the database cannot be used."""
+    # Wrapped once here, and not by a decorator on each command that somebody may forget.
     if isinstance(command, click.Group):
         for part in command.commands.values():
             _explaining(part)

@@ -108,6 +108,7 @@ def _parse_mapping(text: str) -> MappingValues:
 
 def _show_dry_run(file: Path, mapping: MappingValues, *, as_json: bool) -> None:
     """Read a file as an import would, without a user, and print its contents."""
+    # Without a user there is no time zone; a day does not matter to what counts as far ahead.
     options = ReadOptions(clock.today("UTC"), mapping=mapping)
     max_bytes = current_app.config["MAX_UNPACKED_BYTES"]
     try:
@@ -115,6 +116,7 @@ def _show_dry_run(file: Path, mapping: MappingValues, *, as_json: bool) -> None:
     except Invalid as error:
         raise click.ClickException(format_problems(error)) from error
 
+    # Without matching: a dry run needs no database, so nothing can be known already.
     plan = ImportPlan(scan, TargetResolver(DRY_RUN_CURRENCY))
     document = build_dry_run_document(plan)
     click.echo(_dump_json(document) if as_json else format_dry_run(document))
@@ -155,10 +157,13 @@ def _import(
 
 def _wait(caller: Caller, job_id: int, label: str, *, is_quiet: bool) -> Job:
     jobs = container().jobs
+    # The bar would end up in the JSON that a script reads.
     output = io.StringIO() if is_quiet else None
     with click.progressbar(length=PROGRESS_STEPS, label=label, file=output) as bar:
         job = jobs.wait_for_job(job_id, caller, POLL_SECONDS)
         while job.status in UNFINISHED:
+            # The bar takes steps, the job reports a share; a job that was taken over starts lower
+            # again.
             bar.update(max(0, int(job.progress * PROGRESS_STEPS) - bar.pos))
             job = jobs.wait_for_job(job_id, caller, POLL_SECONDS)
         bar.update(PROGRESS_STEPS - bar.pos)

@@ -64,6 +64,7 @@ def _describe_row(row: MappedRow) -> DryRunRow:
 
 def _as_json(values: Mapping[str, object]) -> dict[str, object]:
     return {
+        # For people to look at: what is stored never goes through a float.
         name: float(value) if isinstance(value, Decimal) else value
         for name, value in values.items()
     }

@@ -24,7 +24,10 @@ def train(unit: PeriodUnit) -> None:
     predictions = current_app.extensions["outlay"].predictions
     with click.progressbar(length=100, label=f"{unit} model") as bar:
         result = training_service.train_model(
-            predictions, {"period": unit}, lambda share: bar.update(round(100 * share) - bar.pos)
+            # In this process and not as a job: the command waits for it anyway.
+            predictions,
+            {"period": unit},
+            lambda share: bar.update(round(100 * share) - bar.pos),
         )
     outcome = result["reason"] or f"version {result['model_version']} is in use."
     click.echo(f"{result['status']}: {outcome}")

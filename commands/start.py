@@ -113,6 +113,7 @@ def _create_demo(app: Flask) -> None:
     password = secrets.token_urlsafe(9)
     create_household(app.extensions["outlay"].sessions, DEMO_EMAIL, password)
     path = app.config["INSTANCE_DIR"] / PASSWORD_FILE
+    # ``write_private`` never replaces a file.
     path.unlink(missing_ok=True)
     write_private(path, password)
 
@@ -133,6 +134,7 @@ def _demo_password(app: Flask) -> str | None:
         return None
     password = path.read_text(encoding="utf-8").strip()
     stored_hash = db.session.scalar(select(User.password_hash).where(User.email_key == DEMO_EMAIL))
+    # Whoever changed the demo password should not be shown the old one.
     return password if password_matches(password, stored_hash) else None
 
 

@@ -33,6 +33,7 @@ from infrastructure.ids import MAX_ID
 MAX_DECIMALS = 20
 """Decimals of a number before it is written out; a JSON number like 1e-400 would have hundreds."""
 
+# At most 19 digits: the time to read a number grows with the square of its length.
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,18})")
 _DAY = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -93,6 +94,7 @@ class Whole(fields.Integer):
     ) -> int:
         if isinstance(value, str) and _WHOLE.fullmatch(value):
             return int(value)
+        # Not isinstance: JSON's true is an int in Python, and 1.9 must not become 1.
         if type(value) is not int:
             raise ValidationError("Must be a whole number.")
         return value

@@ -18,6 +18,7 @@ from babel.numbers import (
 
 from core.locales import find_locale
 
+# Not \d, which matches the digits of all scripts, and Decimal reads them.
 AMOUNT_PATTERN = re.compile(r"-?[0-9]{1,13}(\.[0-9]+)?")
 AMOUNT_LIMIT = 10**15
 """Bound of absolute amounts, in minor units.

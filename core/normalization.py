@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+# PostgreSQL has no NUL in texts, and lone surrogates have no UTF-8.
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 ACCENT_CLASSES = frozenset([1, *range(10, 37), *range(200, 241)])

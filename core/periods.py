@@ -19,6 +19,7 @@ LAST_DAY = dt.date(2199, 12, 31)
 MAX_DAYS = 3_660
 """Longest range that a response lists day by day: ten years."""
 
+# Relative, because a month has no fixed length: January 31 and a month is the end of February.
 STEPS = {
     PeriodUnit.DAILY: relativedelta(days=1),
     PeriodUnit.WEEKLY: relativedelta(weeks=1),

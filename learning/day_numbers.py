@@ -28,4 +28,5 @@ def compute_period_bounds(
 ) -> DayArray:
     """Compute the first days of all periods that touch the days from first to last."""
     starts = periods.starts(first, last, unit, month_start_day)
+    # numpy counts days from the same epoch.
     return np.array(starts, "datetime64[D]").astype(np.int64)

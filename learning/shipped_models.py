@@ -31,6 +31,7 @@ def warm_up() -> None:
     from ml import shipped
 
     categories, _ = shipped.load_category_models()
+    # The first text costs more than later ones; a user should not wait for it.
     categories.vectorize(["warm up"])
     shipped.load_forecast_models()
 
@@ -43,6 +44,7 @@ def load_forecast_prior(unit: PeriodUnit) -> PooledModel:
     from ml import shipped
 
     with _unavailable_if_damaged("forecast"):
+        # All units are in one file, which ``ml.shipped`` opens once per process.
         return shipped.load_forecast_models()[unit]
 
 

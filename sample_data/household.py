@@ -86,6 +86,8 @@ def household(today: dt.date, months: int, per_month: int, seed: int) -> Iterato
     """
     dice = random.Random(seed)  # noqa: S311 (a household, not a secret)
     first = today.replace(day=1) - relativedelta(months=months - 1)
+    # Neither the first month nor one of the last two, at which whoever tries the program looks
+    # first.
     quiet = dice.randrange(1, max(2, months - 2))
     for index in range(months):
         month = first + relativedelta(months=index)

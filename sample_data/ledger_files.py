@@ -51,6 +51,7 @@ def _normalize(line: Mapping[str | None, str | None]) -> dict[str, str]:
 
 def _parse_line(number: int, line: Mapping[str, str], currency: str) -> LedgerRow:
     try:
+        # A comma separates thousands here: these are files of spreadsheets in English.
         amount = Decimal(line["amount"].replace(",", ""))
         day = _parse_date(line["date"])
     except (KeyError, InvalidOperation, ValueError) as error:

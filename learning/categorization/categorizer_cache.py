@@ -61,6 +61,7 @@ class PersonCategorizer:
             with self.lock:
                 self.categorizer.use_linear(linear, len(rows.categories))
         finally:
+            # Also after an error, or the person's model would never be fitted again.
             self.is_fitting = False
 
 

@@ -67,6 +67,7 @@ class CategoryModels:
     def refit(self, caller: Caller) -> RefitResult:
         """Load the caller's categorizer from the ledger again and fit its linear model."""
         variant = self.variant_for(caller.id)
+        # A thread that still holds the old one finishes with it.
         self._cache.remove(caller.id, variant)
         person = self._cache.get(caller.id, variant)
         person.fit()
@@ -85,5 +86,6 @@ class CategoryModels:
 
     def _load_person(self, caller: Caller) -> PersonCategorizer:
         person = self._cache.get(caller.id, self.variant_for(caller.id))
+        # Looked at on every use, because nothing else knows that labels have been added.
         person.fit_in_background()
         return person

@@ -76,6 +76,7 @@ def compute_calibration_bins(
         inside = [
             prediction
             for prediction in predictions
+            # Bins are open at the top, or a confidence at a border would count twice.
             if low <= prediction.confidence < high or (is_last and prediction.confidence == 1)
         ]
         if inside:

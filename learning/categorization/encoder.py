@@ -40,6 +40,7 @@ class EncoderLoader:
 
         with self._lock:
             try:
+                # Under the lock, so that two threads do not load it twice.
                 self._embedder = self._embedder or Embedder(self._folder)
             except EmbeddingsMissing as error:
                 log.warning("embeddings_missing", reason=str(error))

@@ -54,6 +54,8 @@ class ExperimentMonitor:
         from ml.categorization.experiments import is_challenger
 
         name = f"{self.control}/{self.challenger}"
+        # By a hash of the user and not by chance: a person keeps their variant over restarts and
+        # processes.
         if not self.challenger or not is_challenger(user_id, name, self.share):
             return self.control
 

@@ -78,6 +78,7 @@ def load_resolved_predictions(user_id: int, limit: int) -> list[ResolvedPredicti
         .order_by(row.id.desc())
         .limit(limit)
     )
+    # The newest are selected, and then turned: bias and drift read time forwards.
     rows = db.session.execute(newest).all()[::-1]
     return [_build_resolved_prediction(row) for row in rows]
 

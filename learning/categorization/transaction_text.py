@@ -36,6 +36,7 @@ def clean_payee(payee: str, description: str) -> str:
     """Return the cleaned payee, or the cleaned description of a transaction without a payee."""
     from ml.categorization.payees import clean
 
+    # A payee of nothing but a bank's additions cleans to nothing.
     return clean(payee) or clean(description)
 
 

@@ -131,11 +131,13 @@ class BudgetPredictionService:
         require_enough_history(history, caller, unit, min_expenses)
         groups = groups or {}
         cache_key = _build_cache_key(unit, horizon, model, method_scores, groups)
+        # Valid as long as the history itself, which is replaced with every new event.
         if cache_key in history.forecasts:
             return history.forecasts[cache_key]
 
         question = build_question(caller, history, unit, horizon)
         ledger = history.ledger
+        # What is recorded already is certain, also for days ahead; only the rest is forecast.
         spent = history.recorded_in(question.start, min(question.origin, question.end))
         planned = history.recorded_in(max(question.start, question.origin), question.end)
         for name, category_ids in groups.items():
@@ -163,6 +165,7 @@ class BudgetPredictionService:
             row.kind == TransactionKind.EXPENSE,
             row.currency == currency,
             row.date.between(first, last),
+            # Refunds are no payments that recur.
             row.amount_minor > 0,
         )
         if category_id is not None:
@@ -199,6 +202,7 @@ def build_question(
     last = periods.shift_period(current, unit, horizon + 2).start
     bounds = compute_period_bounds(first, last, unit, caller.month_start_day)
     current_index = int(np.searchsorted(bounds, date_to_day_number(current.start)))
+    # From tomorrow on: what today brings is half known, and counts as known.
     origin = date_to_day_number(caller.today) + 1
     return ForecastQuestion(str(unit), bounds, current_index + horizon, origin)
 

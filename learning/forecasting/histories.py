@@ -25,6 +25,7 @@ MIN_EXPENSES = 10
 MIN_PERIODS = 2
 """Complete periods with spending without which nothing is forecast."""
 
+# Per process. A history is its sums by day and category; users beyond that are read again.
 MAX_CACHED_HISTORIES = 64
 
 LOOK_BACK_DAYS: Mapping[PeriodUnit, int] = {
@@ -138,6 +139,7 @@ def load_history(
 
     current_start = date_to_day_number(caller.period(unit).start)
     return SpendingHistory(
+        # The end is exclusive: today belongs to the past.
         ledger=build_ledger(spending, income, date_to_day_number(today) + 1),
         recorded=[
             (day, key, int(minor)) for day, key, minor, _ in spending if day >= current_start
@@ -177,4 +179,5 @@ def _count_complete_periods(history: SpendingHistory, caller: Caller, unit: Peri
     if history.first_day is None or history.first_day >= current:
         return 0
     starts = periods.starts(history.first_day, current, unit, caller.month_start_day)
+    # The last start is that of the current period, which is not complete.
     return len(starts) - 1

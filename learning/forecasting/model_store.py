@@ -25,6 +25,7 @@ class ModelStore:
 
     def __init__(self, folder: Path, secret: str) -> None:
         self.folder = folder
+        # Derived, so that a signature of a model proves nothing about the secret's other uses.
         self._key = hmac.new(secret.encode(), b"model artifacts", hashlib.sha256).digest()
         self._loaded: dict[str, tuple[float, PooledModel]] = {}
         self._lock = threading.Lock()
@@ -41,11 +42,13 @@ class ModelStore:
         with self._lock:
             # Another process may have trained a new model or replaced the file.
             try:
+                # A look at the time costs microseconds, opening and verifying the file much more.
                 changed_at = path.stat().st_mtime
                 if name not in self._loaded or self._loaded[name][0] != changed_at:
                     state = artifacts.load(path, _scope(unit), self._key)
                     self._loaded[name] = (changed_at, PooledModel.from_state(state))
                 return self._loaded[name][1]
+            # Never an error for the user: without this file the shipped model serves.
             except (OSError, ValueError, KeyError, artifacts.ArtifactError) as error:
                 self._loaded.pop(name, None)
                 log.warning("artifact_refused", artifact=name, reason=str(error))

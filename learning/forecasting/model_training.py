@@ -82,6 +82,8 @@ def train_model(store: ModelStore, unit: PeriodUnit, progress: Progress) -> Trai
     from ml import artifacts
     from ml.forecasting.training.fitting import compute_held_out_error
 
+    # As a list, because it is gone through more than once: to fit, and to measure the prior on the
+    # same people.
     ledgers = list(load_training_ledgers(unit))
     # Fitting takes minutes; no transaction stays open meanwhile.
     db.session.rollback()
@@ -90,9 +92,11 @@ def train_model(store: ModelStore, unit: PeriodUnit, progress: Progress) -> Trai
 
     prior_error = compute_held_out_error(load_forecast_prior(unit), ledgers)
     metrics = {**model.facts["held_out"], "prior_wape": prior_error["wape"]}
+    # A new name for each model: other processes may be reading the file of the old one.
     name = f"forecast-{unit}-{uuid.uuid4().hex}.joblib"
     store.save(name, model, unit)
 
+    # Without an error of the prior there is nothing to compare with, and the trained model serves.
     threshold = WORTH_SERVING * (prior_error["wape"] or math.inf)
     return TrainingResult(
         artifact=name,
@@ -152,6 +156,7 @@ def load_training_ledgers(unit: PeriodUnit) -> Iterator[TrainingLedger]:
             income.itertuples(index=False, name=None),
             date_to_day_number(today),
         )
+        # Only income: nothing of that can be forecast as spending.
         if not ledger.keys:
             continue
 

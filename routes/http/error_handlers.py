@@ -52,6 +52,8 @@ def register(app: Flask) -> None:
         IntegrityError: _handle_integrity_error,
         NoResultFound: _handle_vanished_row,
         ObjectDeletedError: _handle_vanished_row,
+        # Raised by the version column when another transaction has changed the row since it was
+        # read.
         StaleDataError: lambda _: problem(412, errors.Stale().detail),
         StatementError: _handle_statement_error,
         PoolTimeout: _handle_database_failure,

@@ -98,6 +98,7 @@ def restrict_breakdown(
 ) -> list[CategoryShare]:
     """Keep some categories, with percentages that add up to 100 again."""
     members = [share for share in breakdown if share.category_id in category_ids]
+    # Computed anew and not scaled: rounded percentages do not add up to 100 when they are scaled.
     percentages = compute_percentages([share.gross.minor for share in members])
     return [
         replace(share, percentage=percentage)

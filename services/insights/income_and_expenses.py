@@ -166,6 +166,7 @@ def compare_with_month_before(
 ) -> BalanceComparison:
     """Compare a month with the month before; one in progress with the same days of it."""
     days = align_periods(caller, balance.period, before.period)
+    # A month that is over has been summed up already.
     if days.period == balance.period:
         return BalanceComparison(balance, before)
     return BalanceComparison(

@@ -15,6 +15,8 @@ from services.insights.report_periods import MonthQuery
 from services.ledger import transaction_queries
 from services.ledger.transaction_filters import TransactionFilters
 
+# Thresholds of judgement, not of measurement: fewer observations that matter, rather than one a
+# category.
 NOTABLE_CHANGE_PERCENT = 20
 NOTABLE_SHARE_PERCENT = 30
 LOW_SAVINGS_RATE_PERCENT = 10
@@ -139,6 +141,8 @@ def _observe_overspending(summary: MonthSummary, rate: float, locale: str) -> Ob
 
 
 def _observe_largest_category(expenses: Sequence[CategoryShare], locale: str) -> list[Observation]:
+    # By gross spending, as the percentages are: a refund of last month's purchase makes no category
+    # small.
     largest = max(expenses, key=lambda share: share.gross.minor, default=None)
     if largest is None or largest.percentage < NOTABLE_SHARE_PERCENT:
         return []
@@ -172,11 +176,13 @@ def _observe_increases(caller: Caller, summary: MonthSummary) -> list[Observatio
     for share in now:
         before = earlier.get(share.category_id, 0)
         change = percentage_change(before, share.total.minor)
+        # None: nothing was spent there before, so no percentage says how much more it is.
         if change is not None and change >= NOTABLE_CHANGE_PERCENT:
             increase = share.total.minor - before
             observation = _observe_increase(share, increase, change, base, caller.locale)
             increases.append((increase, observation))
 
+    # By amount and not by percent, where a coffee more would come first.
     increases.sort(key=lambda item: -item[0])
     return [observation for _, observation in increases[:MAX_INCREASES]]
 

@@ -88,6 +88,7 @@ def get_transactions(user_id: int, date_range: tuple[dt.date, dt.date]) -> list[
         PlainTransaction(
             id=row.id,
             kind=row.kind,
+            # On SQLite lists leave dates as the text that they are stored as.
             date=str(row.date),
             amount=Money(row.amount_minor, row.currency).number,
             currency=row.currency,

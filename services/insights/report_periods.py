@@ -89,6 +89,7 @@ def resolve_month(caller: Caller, query: MonthQuery) -> Period:
 
 def resolve_year(caller: Caller, query: YearQuery) -> Period:
     """Find the year that a query names; a missing one is the caller's current year."""
+    # The caller's own year, which before payday in January is still the old one.
     year = query.get("year") or caller.period(PeriodUnit.YEARLY).start.year
     return periods.year(year, caller.month_start_day)
 

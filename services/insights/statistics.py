@@ -156,6 +156,8 @@ def _load_median(caller: Caller, row_filter: TransactionFilters, count: int) -> 
     amounts = select(Transaction.amount_minor).where(*conditions)
     ordered = amounts.order_by(Transaction.amount_minor)
     # The middle one of an odd number of amounts, the middle two of an even number.
+    # In the database, because SQLite has no median, and a large ledger should not be loaded for one
+    # number.
     middle_rows = ordered.offset((count - 1) // 2).limit(2 - count % 2)
     middle = db.session.scalars(middle_rows, values).all()
     return Money(round(sum(middle) / len(middle)), row_filter["currency"])
@@ -206,6 +208,7 @@ def find_longest_pause(days: Collection[dt.date], period: Period) -> Pause:
     active_days = sorted(day for day in days if day in period)
     longest_days, longest_start = 0, period.start
     start = period.start
+    # The day after the end stands for a transaction that closes the last pause.
     for day in [*active_days, period.end + ONE_DAY]:
         length = (day - start).days
         if length > longest_days:

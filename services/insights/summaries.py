@@ -81,6 +81,7 @@ def summarize_kind(caller: Caller, kind: TransactionKind, query: SummaryQuery) -
     sums = total_queries.sum_by_day(caller, kind, currency, period, category_ids)
     total = sum(sums.values(), Total())
 
+    # From the breakdown, which has read them already.
     refunds = sum(share.refunds.minor for share in breakdown)
 
     return KindSummary(
