@@ -15,6 +15,7 @@ from contract.imports.profiles import *  # noqa: F403
 from contract.imports.rows import *  # noqa: F403
 from contract.imports.uploads import *  # noqa: F403
 from contract.insights.category_breakdowns import *  # noqa: F403
+from contract.insights.category_series import *  # noqa: F403
 from contract.insights.months import *  # noqa: F403
 from contract.insights.summaries import *  # noqa: F403
 from contract.ledger.accounts import *  # noqa: F403

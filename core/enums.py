@@ -24,6 +24,14 @@ class PeriodUnit(StrEnum):
     YEARLY = "yearly"
 
 
+class Interval(StrEnum):
+    """Distance between the points of a history."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
 class CategorySource(StrEnum):
     """Origin of a transaction's category. Only ``PERSON`` is learned from."""
 

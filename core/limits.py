@@ -58,3 +58,6 @@ MAX_TAGS = 20
 
 TAG_SEPARATOR = "|"
 """Separates tags in the column that stores them; a tag must not contain it."""
+
+MAX_MONTHS = 120
+"""Months of one report: ten years."""

@@ -11,10 +11,13 @@ from schemas import (
     AccountUpdateSchema,
     BalanceHistorySchema,
     DaysQuerySchema,
+    NetWorthQuerySchema,
+    NetWorthSchema,
 )
-from services.ledger import account_queries, account_service
+from services.ledger import account_queries, account_service, net_worth
 from services.ledger.account_queries import AccountFilters, AccountWithBalance, BalanceHistory
 from services.ledger.account_service import AccountValues
+from services.ledger.net_worth import NetWorth, NetWorthQuery
 from services.ledger.period_filters import PeriodFilters
 from services.paging import Page
 from services.versions import ExpectedVersions
@@ -40,6 +43,15 @@ def create_account(caller: Caller, body: AccountValues) -> AccountWithBalance:
     account with this name.
     """
     return account_service.create_account(caller, body)
+
+
+@accounts.get("/net-worth", query=NetWorthQuerySchema, response=NetWorthSchema)
+def get_net_worth(caller: Caller, query: NetWorthQuery) -> NetWorth:
+    """Get the sum of all account balances over time, for each currency.
+
+    Defaults to the end of each of the last 30 days. Inactive accounts count too.
+    """
+    return net_worth.load_net_worth(caller, query)
 
 
 @accounts.get("/<id:account_id>", response=AccountSchema)

@@ -5,6 +5,8 @@ from routes.http.route_spec import Resource
 from schemas import (
     BreakdownQuerySchema,
     BreakdownSchema,
+    CategoryMonthsSchema,
+    CategorySeriesQuerySchema,
     IncomeVsExpenseSchema,
     MonthInsightsSchema,
     MonthlySummarySchema,
@@ -13,12 +15,19 @@ from schemas import (
     YearlySummarySchema,
     YearQuerySchema,
 )
-from services.insights import category_breakdowns, income_and_expenses, observations
+from services.insights import (
+    category_breakdowns,
+    category_series,
+    income_and_expenses,
+    observations,
+)
 from services.insights.category_breakdowns import CategoryBreakdown
+from services.insights.category_series import CategoryMonths
 from services.insights.income_and_expenses import MonthSeries, MonthSummary, YearSummary
 from services.insights.observations import MonthInsights
 from services.insights.report_periods import (
     BreakdownQuery,
+    CategorySeriesQuery,
     MonthCountQuery,
     MonthQuery,
     YearQuery,
@@ -54,6 +63,16 @@ def get_category_breakdown(caller: Caller, query: BreakdownQuery) -> CategoryBre
     Defaults to expenses of the current month.
     """
     return category_breakdowns.summarize_categories(caller, query)
+
+
+@summary.get("/categories-by-month", query=CategorySeriesQuerySchema, response=CategoryMonthsSchema)
+def get_categories_by_month(caller: Caller, query: CategorySeriesQuery) -> CategoryMonths:
+    """Summarise expenses or income by category and month.
+
+    For a chart of several months; defaults to expenses of the last twelve. Every category has a sum
+    in each month.
+    """
+    return category_series.load_category_months(caller, query)
 
 
 @summary.get("/income-vs-expense", query=MonthsQuerySchema, response=IncomeVsExpenseSchema)

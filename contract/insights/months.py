@@ -7,9 +7,7 @@ from contract.fields import Amount, Whole, one_of
 from contract.insights.category_breakdowns import REFUNDS, REPORTED_KINDS, CategoryShareSchema
 from contract.ledger.transactions import TransactionSchema
 from core.enums import InsightCode, Severity
-
-MAX_MONTHS = 120
-"""Ten years: a bound on the rows of one answer."""
+from core.limits import MAX_MONTHS
 
 YEAR = {"description": "Year in which the month starts."}
 MONTH = {"description": "Number, 1 to 12, of the calendar month in which it starts."}

@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from contract.base import (
+    DaysQuerySchema,
     OwnedSchema,
     PageQuerySchema,
     PeriodSchema,
@@ -11,7 +12,7 @@ from contract.base import (
     page_schema,
 )
 from contract.fields import Amount, Currency, Day, Flag, Moment, Name, one_of
-from core.enums import AccountType
+from core.enums import AccountType, Interval
 from core.limits import NAME_LENGTH
 
 NAME = {"description": "Name of the account, unique among your accounts."}
@@ -99,6 +100,61 @@ class BalanceHistorySchema(Schema):
     daily_balances = fields.List(
         fields.Nested(DailyBalanceSchema),
         metadata={"description": "One item for each day, oldest first."},
+    )
+
+
+class NetWorthQuerySchema(DaysQuerySchema):
+    """The days of a net worth history, and the interval of its points."""
+
+    interval = one_of(
+        *Interval,
+        load_default=Interval.DAY.value,
+        metadata={
+            "description": "Distance between the points: the end of each day, of each week (Sunday)"
+            " or of each of your months. The last point is the end of the period."
+        },
+    )
+
+
+class NetWorthPointSchema(Schema):
+    """Net worth in one currency at the end of a day."""
+
+    date = Day(metadata={"description": "The day at whose end the accounts held this."})
+    balance = Amount(
+        metadata={"description": "Sum of all account balances: `assets` less `liabilities`."}
+    )
+    assets = Amount(metadata={"description": "Sum of the balances above zero."})
+    liabilities = Amount(
+        metadata={"description": "Sum of the balances below zero, as a positive amount."}
+    )
+
+
+class CurrencyNetWorthSchema(Schema):
+    """Net worth in one currency over time."""
+
+    currency = fields.String(metadata={"description": "ISO 4217 code of these accounts."})
+    opening_balance = Amount(
+        metadata={"description": "Sum of all account balances before the first day."}
+    )
+    closing_balance = Amount(
+        metadata={"description": "Sum of all account balances at the end of the last day."}
+    )
+    points = fields.List(
+        fields.Nested(NetWorthPointSchema),
+        metadata={"description": "One item for each interval, oldest first."},
+    )
+
+
+class NetWorthSchema(Schema):
+    """The sum of all account balances over time, for each currency."""
+
+    period = fields.Nested(PeriodSchema, metadata={"description": "The days of the history."})
+    interval = one_of(*Interval, metadata={"description": "Distance between the points."})
+    currencies = fields.List(
+        fields.Nested(CurrencyNetWorthSchema),
+        metadata={
+            "description": "One series for each currency in which you have an account, by its code."
+        },
     )
 
 

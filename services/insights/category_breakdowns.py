@@ -9,7 +9,12 @@ from core.identity import Caller
 from core.money import Money, compute_percentages
 from core.periods import Period
 from models import Category
-from services.insights.report_periods import BreakdownQuery, has_days, resolve_month
+from services.insights.report_periods import (
+    BreakdownQuery,
+    CategorySeriesQuery,
+    has_days,
+    resolve_month,
+)
 from services.ledger import total_queries
 from services.ledger.category_queries import load_subcategories
 from services.ledger.other_currencies import OtherCurrency, load_other_currencies
@@ -62,7 +67,7 @@ def summarize_categories(caller: Caller, query: BreakdownQuery) -> CategoryBreak
     period = _resolve_period(caller, query)
 
     breakdown = load_category_breakdown(caller, kind, currency, period)
-    category_ids = _resolve_categories(caller, query)
+    category_ids = resolve_category_ids(caller, query)
     if category_ids is not None:
         breakdown = restrict_breakdown(breakdown, category_ids)
 
@@ -84,7 +89,10 @@ def _resolve_period(caller: Caller, query: BreakdownQuery) -> Period:
     return resolve_month(caller, query)
 
 
-def _resolve_categories(caller: Caller, query: BreakdownQuery) -> set[int] | None:
+def resolve_category_ids(
+    caller: Caller, query: BreakdownQuery | CategorySeriesQuery
+) -> set[int] | None:
+    """The ids of the categories that a query names and of their subcategories; None for all."""
     category_ids = query.get("category_ids")
     if not category_ids:
         return None

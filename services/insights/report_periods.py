@@ -51,6 +51,17 @@ class BreakdownQuery(DaysQuery, MonthQuery, total=False):
     include_subcategories: bool
 
 
+class CategorySeriesQuery(CurrencyQuery, total=False):
+    """Months to report on by category: a number up to the current one, or those of some dates."""
+
+    kind: TransactionKind
+    months: int
+    start_date: dt.date
+    end_date: dt.date
+    category_ids: list[int]
+    include_subcategories: bool
+
+
 class MonthCountQuery(CurrencyQuery, total=False):
     """The number of months to report on, the current one included."""
 

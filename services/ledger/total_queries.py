@@ -1,6 +1,7 @@
 """Sums of transactions by category, day or month, read from the derived totals."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
@@ -69,6 +70,39 @@ def load_refunds(
         query = query.where(rows.category_id.in_(categories))
     refunds = db.session.execute(query.group_by(rows.date, rows.category_id))
     return [RefundSum(day, category_id, int(minor)) for day, category_id, minor in refunds]
+
+
+CategoryMonth = tuple[dt.date, int | None]
+"""The first day of one of the caller's months, and a category's id (None without one)."""
+
+
+def sum_by_category_and_month(
+    caller: Caller, kind: str, currency: str, period: Period
+) -> dict[CategoryMonth, Total]:
+    """The total of each category in each of the caller's months of a period of whole months."""
+    table = MonthlyTotal
+    keys = (table.month_start, table.category_key)
+    query = select(*keys, table.sum_minor, table.count).where(
+        table.user_id == caller.id,
+        table.kind == kind,
+        table.currency == currency,
+        table.month_start.between(period.start, period.end),
+    )
+    return {
+        (month, category_key or None): Total(int(minor), int(count))
+        for month, category_key, minor, count in db.session.execute(query)
+    }
+
+
+def sum_refunds_by_category_and_month(
+    caller: Caller, kind: str, currency: str, period: Period
+) -> Counter[CategoryMonth]:
+    """The refunds of each category in each of the caller's months, in minor units."""
+    sums: Counter[CategoryMonth] = Counter()
+    for refund in load_refunds(caller, kind, currency, period):
+        month = periods.month_start(refund.date, caller.month_start_day)
+        sums[month, refund.category_id] += refund.minor
+    return sums
 
 
 def load_currencies(caller: Caller) -> set[str]:

@@ -80,3 +80,33 @@ def test_an_opening_balance_is_not_renamed_to_another_currency(ada: Person) -> N
     ada.put(f"/accounts/{giro}", 422, currency="EUR")
     changed = ada.put(f"/accounts/{giro}", currency="EUR", opening_balance=900)
     assert (changed["currency"], changed["opening_balance"]) == ("EUR", 900.0)
+
+
+def test_net_worth_has_a_point_for_each_interval_and_a_series_for_each_currency(
+    ada: Person, today: Callable[[str], None]
+) -> None:
+    today("2026-03-14")
+    giro = ada.account("Giro", opening_balance=100)
+    ada.account("Loan", opening_balance=-40, is_active=False)
+    ada.account("Franken", currency="CHF", opening_balance=7)
+    ada.spend(30, "2026-02-10", account_id=giro)
+    ada.spend(5, "2026-03-02", account_id=giro)
+    ada.spend(500, "2026-03-02")
+
+    worth = ada.get("/accounts/net-worth", start_date="2026-02-01", interval="month")
+    assert worth["period"] == {"start_date": "2026-02-01", "end_date": "2026-03-14", "days": 42}
+    francs, dollars = worth["currencies"]
+    assert (francs["currency"], francs["closing_balance"]) == ("CHF", 7.0)
+    assert (dollars["opening_balance"], dollars["closing_balance"]) == (60.0, 25.0)
+    assert dollars["points"] == [
+        {"date": "2026-02-28", "balance": 30.0, "assets": 70.0, "liabilities": 40.0},
+        {"date": "2026-03-14", "balance": 25.0, "assets": 65.0, "liabilities": 40.0},
+    ]
+    weeks = ada.get("/accounts/net-worth", days=14, interval="week")["currencies"][1]["points"]
+    assert [point["date"] for point in weeks] == ["2026-03-01", "2026-03-08", "2026-03-14"]
+    assert len(ada.get("/accounts/net-worth")["currencies"][0]["points"]) == 30
+
+
+def test_net_worth_without_accounts_is_empty(ada: Person, bob: Person) -> None:
+    bob.account("Giro", opening_balance=100)
+    assert ada.get("/accounts/net-worth")["currencies"] == []

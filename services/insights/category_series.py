@@ -1,0 +1,158 @@
+"""Sums of every category in every month: one request for a chart of several months."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from core import periods
+from core.enums import PeriodUnit, TransactionKind
+from core.errors import Invalid
+from core.identity import Caller
+from core.limits import MAX_MONTHS
+from core.money import Money
+from core.periods import Period
+from services.insights.category_breakdowns import (
+    CategoryShare,
+    load_category_breakdown,
+    resolve_category_ids,
+    restrict_breakdown,
+)
+from services.insights.report_periods import CategorySeriesQuery
+from services.ledger import total_queries
+from services.ledger.other_currencies import OtherCurrency, load_other_currencies
+from services.ledger.total_queries import CategoryMonth, Total
+
+DEFAULT_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class NetSum:
+    """A sum of transactions: ``gross`` less ``refunds`` is ``total``, exactly."""
+
+    total: Money
+    gross: Money
+    refunds: Money
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesMonth:
+    """The sum of all categories of a series in one month."""
+
+    year: int
+    month: int
+    period: Period
+    sum: NetSum
+
+
+@dataclass(frozen=True, slots=True)
+class CategorySeries:
+    """A category with its sum over all months, and in each, in the order of the months."""
+
+    share: CategoryShare
+    parent_id: int | None
+    months: Sequence[NetSum]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryMonths:
+    """Sums by category and month, largest category first, oldest month first."""
+
+    kind: TransactionKind
+    currency: str
+    period: Period
+    months: Sequence[SeriesMonth]
+    categories: Sequence[CategorySeries]
+    other_currencies: Sequence[OtherCurrency]
+
+
+def load_category_months(caller: Caller, query: CategorySeriesQuery) -> CategoryMonths:
+    """Sum up every category in every month of a range, by default the last twelve months.
+
+    Every category that has transactions in the range has a sum in each month, zero without any.
+    Raises Invalid for more than ten years.
+    """
+    kind = query["kind"]
+    currency = query.get("currency") or caller.currency
+    months = _resolve_months(caller, query)
+    period = Period(months[0].start, months[-1].end)
+
+    category_ids = resolve_category_ids(caller, query)
+    shares = load_category_breakdown(caller, kind, currency, period)
+    if category_ids is not None:
+        shares = restrict_breakdown(shares, category_ids)
+
+    sums = _load_sums(caller, kind, currency, period)
+    labels = total_queries.load_categories([share.category_id for share in shares])
+    categories = [
+        CategorySeries(
+            share=share,
+            parent_id=labels[share.category_id].parent_id if share.category_id else None,
+            months=[
+                sums.get((month.start, share.category_id), _no_sum(currency)) for month in months
+            ],
+        )
+        for share in shares
+    ]
+    return CategoryMonths(
+        kind=kind,
+        currency=currency,
+        period=period,
+        months=_sum_months(months, categories, currency),
+        categories=categories,
+        other_currencies=load_other_currencies(caller, kind, currency, period, category_ids),
+    )
+
+
+def _resolve_months(caller: Caller, query: CategorySeriesQuery) -> list[Period]:
+    """The caller's months that touch the dates of a query, or the last ones up to today."""
+    start, end = query.get("start_date"), query.get("end_date")
+    last_day = end or max(caller.today, start or caller.today)
+    if start is None:
+        last_month = caller.period(PeriodUnit.MONTHLY, last_day)
+        earlier = 1 - (query.get("months") or DEFAULT_MONTHS)
+        start = periods.shift_period(last_month, PeriodUnit.MONTHLY, earlier).start
+
+    months = periods.list_periods(start, last_day, PeriodUnit.MONTHLY, caller.month_start_day)
+    if len(months) > MAX_MONTHS:
+        raise Invalid.field("start_date", f"The range must not exceed {MAX_MONTHS} months.")
+    return months
+
+
+def _load_sums(
+    caller: Caller, kind: TransactionKind, currency: str, period: Period
+) -> Mapping[CategoryMonth, NetSum]:
+    totals = total_queries.sum_by_category_and_month(caller, kind, currency, period)
+    refunds = total_queries.sum_refunds_by_category_and_month(caller, kind, currency, period)
+    return {key: _net_sum(total, refunds[key], currency) for key, total in totals.items()}
+
+
+def _net_sum(total: Total, refunds: int, currency: str) -> NetSum:
+    return NetSum(
+        total=Money(total.minor, currency),
+        gross=Money(total.minor + refunds, currency),
+        refunds=Money(refunds, currency),
+        count=total.count,
+    )
+
+
+def _no_sum(currency: str) -> NetSum:
+    return _net_sum(Total(), 0, currency)
+
+
+def _sum_months(
+    months: Sequence[Period], categories: Sequence[CategorySeries], currency: str
+) -> list[SeriesMonth]:
+    return [
+        SeriesMonth(
+            year=month.start.year,
+            month=month.start.month,
+            period=month,
+            sum=_add_up([category.months[position] for category in categories], currency),
+        )
+        for position, month in enumerate(months)
+    ]
+
+
+def _add_up(sums: Sequence[NetSum], currency: str) -> NetSum:
+    total = Total(sum(part.total.minor for part in sums), sum(part.count for part in sums))
+    return _net_sum(total, sum(part.refunds.minor for part in sums), currency)
