@@ -284,7 +284,8 @@ def read_settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
 def server_address(settings: Mapping[str, Any]) -> str:
     """Return the address at which this machine reaches the server."""
     host = settings["HOST"]
-    if host in {"", "0.0.0.0", "::"}:  # noqa: S104 (any address: this machine reaches it by loopback)
+    # Any address: this machine reaches the server by loopback.
+    if host in {"", "0.0.0.0", "::"}:  # noqa: S104
         host = "127.0.0.1"
     return f"http://{f'[{host}]' if ':' in host else host}:{settings['PORT']}"
 

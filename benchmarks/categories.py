@@ -37,7 +37,7 @@ from ml.categorization.payees import clean
 from ml.categorization.transaction_features import TransactionFeatures
 
 LABELLED_ROWS, PREDICTED_ROWS = 3_000, 1_000
-CATEGORIZER = "categoriser"
+CATEGORIZER = "categorizer"
 
 Figures = dict[str, float]
 """Measurements by name."""

@@ -143,5 +143,6 @@ def _demo_password(app: Flask) -> str | None:
 @with_appcontext
 def prepare_command(*, demo: bool) -> None:
     """Run missing migrations and fill an empty database with demo data."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 (Flask's own idiom)
+    # Flask's own idiom: a forked server and other threads need the application, not the proxy.
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     click.echo(prepare(app, demo_data=demo))

@@ -101,7 +101,7 @@ def list_transactions(caller: Caller, query: TransactionFilters) -> Page:
     """List your transactions, newest first.
 
     `uncertain=true` lists the review queue instead: transactions without a category, each with a
-    suggestion; those come first of which one answer categorises the most.
+    suggestion; those come first of which one answer categorizes the most.
     """
     # Both lists have cursors of the same form, a date and an id.
     after = cursors.take_position(query, cursors.BY_DATE)
@@ -153,7 +153,7 @@ def categorize_many(caller: Caller, body: BulkCategory) -> BulkCategorization:
 
 @transactions.post("/auto-categorize", body=RetrainSchema, response=BacklogAnswerSchema, job=True)
 def categorize_backlog(caller: Caller, body: object) -> int:  # noqa: ARG001 (names the owner)
-    """Start a job that categorises all your transactions without a category.
+    """Start a job that categorizes all your transactions without a category.
 
     Your rules come first, then the model; only categories that are certain enough are set.
     """

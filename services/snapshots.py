@@ -103,11 +103,10 @@ PUBLIC_PARTS: Mapping[type[Base], tuple[str, ...]] = {Budget: ("amounts",)}
 def snapshot(row: Base | Identified) -> JsonObject:
     """Return a row's public fields: amounts as numbers, times and dates as ISO 8601 text."""
     model = cast(type[Base], type(row))
-    parts = {
-        name: [snapshot(part) for part in getattr(row, name)]
-        for name in PUBLIC_PARTS.get(model, ())
-    }
-    return _publish(model, lambda name: getattr(row, name)) | parts
+    values = _publish(model, lambda name: getattr(row, name))
+    for name in PUBLIC_PARTS.get(model, ()):
+        values[name] = [snapshot(part) for part in getattr(row, name)]
+    return values
 
 
 def public_values(model: type[Base], values: Mapping[str, Any]) -> JsonObject:

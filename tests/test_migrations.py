@@ -10,12 +10,12 @@ from models import Base, db
 from tests.conftest import PASSWORD, Person
 
 
-def columns_of(app: Flask) -> dict[str, set[str]]:
+def list_columns(app: Flask) -> dict[str, set[str]]:
     with app.app_context():
-        found = inspect(db.engine)
+        inspector = inspect(db.engine)
         return {
-            table: {column["name"] for column in found.get_columns(table)}
-            for table in found.get_table_names()
+            table: {column["name"] for column in inspector.get_columns(table)}
+            for table in inspector.get_table_names()
         }
 
 
@@ -31,20 +31,20 @@ def index_names(app: Flask) -> set[str]:
 
 
 def test_the_migrations_lead_down_and_up_again(app: Flask) -> None:
-    before = columns_of(app)
+    before = list_columns(app)
     with app.app_context():
         db.session.remove()
         flask_migrate.downgrade(directory="migrations", revision="base")
-    assert columns_of(app).keys() == {"alembic_version"}
+    assert list_columns(app).keys() == {"alembic_version"}
     with app.app_context():
         flask_migrate.upgrade(directory="migrations")
-    assert columns_of(app) == before
+    assert list_columns(app) == before
 
 
 def test_the_migrations_make_the_tables_of_the_models(app: Flask) -> None:
-    made = columns_of(app)
+    columns = list_columns(app)
     for table in Base.metadata.sorted_tables:
-        assert made[table.name] == {column.name for column in table.columns}
+        assert columns[table.name] == {column.name for column in table.columns}
         assert {index.name for index in table.indexes} <= index_names(app), table.name
 
 
@@ -67,7 +67,7 @@ def test_no_row_refers_to_a_missing_one(app: Flask, ada: Person) -> None:
 def test_making_transactions_anew_keeps_what_refers_to_them_and_gives_no_id_twice(
     app: Flask, ada: Person
 ) -> None:
-    kept = ada.spend(5, payee="Kiosk")["id"]
+    remaining = ada.spend(5, payee="Kiosk")["id"]
     gone = ada.spend(6, payee="Kiosk")["id"]
     ada.delete(f"/expenses/{gone}")
     with app.app_context():
@@ -81,7 +81,7 @@ def test_making_transactions_anew_keeps_what_refers_to_them_and_gives_no_id_twic
             == 1
         )
         db.session.remove()
-    assert ada.get(f"/expenses/{kept}")["amount"] == 5.0
+    assert ada.get(f"/expenses/{remaining}")["amount"] == 5.0
     assert ada.spend(7)["id"] > gone
     assert (
         ada.call("POST", "/transactions", json={"kind": "transfer", "amount": 1}).status_code == 422

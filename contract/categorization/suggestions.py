@@ -126,7 +126,7 @@ class FeedbackSchema(OwnedSchema):
 
 
 class FeedbackAnswerSchema(Schema):
-    """The categorised transaction, and whether its category had been suggested."""
+    """The categorized transaction, and whether its category had been suggested."""
 
     transaction = fields.Nested(
         TransactionSchema, metadata={"description": "The transaction as it is now."}

@@ -124,7 +124,7 @@ class BulkCategorizeAnswerSchema(Schema):
     preview = fields.Boolean(metadata={"description": "Whether nothing was changed."})
     kept_choices = fields.Integer(
         metadata={
-            "description": "Number of similar transactions kept because you categorised them"
+            "description": "Number of similar transactions kept because you categorized them"
             " yourself."
         }
     )
@@ -135,11 +135,11 @@ class BulkCategorizeAnswerSchema(Schema):
 
 
 class BacklogAnswerSchema(Schema):
-    """Result of categorising all transactions without a category."""
+    """Result of categorizing all transactions without a category."""
 
     examined = fields.Integer(metadata={"description": "Number of transactions examined."})
-    by_rule = fields.Integer(metadata={"description": "Number categorised by one of your rules."})
-    by_model = fields.Integer(metadata={"description": "Number categorised by the model."})
+    by_rule = fields.Integer(metadata={"description": "Number categorized by one of your rules."})
+    by_model = fields.Integer(metadata={"description": "Number categorized by the model."})
     suggested = fields.Integer(
         metadata={"description": "Number with a suggestion that needs your confirmation."}
     )

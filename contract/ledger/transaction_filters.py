@@ -65,7 +65,7 @@ class TransactionListQuerySchema(ExpenseListQuerySchema):
     uncertain = Flag(
         metadata={
             "description": "true: the review queue, which is transactions without a category; those"
-            " first of which one answer categorises the most."
+            " first of which one answer categorizes the most."
         }
     )
 

@@ -98,7 +98,7 @@ class ListedTransactionSchema(RecordedTransactionSchema):
     )
     settles = fields.Integer(
         metadata={
-            "description": "Number of transactions of the queue that the same answer categorises;"
+            "description": "Number of transactions of the queue that the same answer categorizes;"
             " only in the review queue.",
             "optional": True,
         }

@@ -1,4 +1,4 @@
-"""Categorise all transactions that need a category, as a job."""
+"""Categorize all transactions that need a category, as a job."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -31,7 +31,7 @@ class BacklogResult(TypedDict):
 
 
 def request_categorization(caller: Caller) -> int:
-    """Enqueue a job that categorises the caller's backlog; return the job's id."""
+    """Enqueue a job that categorizes the caller's backlog; return the job's id."""
     with unit_of_work(caller.id) as work:
         return enqueue_personal_job(work, JobKind.CATEGORIZE_BACKLOG)
 

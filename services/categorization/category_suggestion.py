@@ -57,7 +57,7 @@ class SuggestionRecord(TypedDict):
     """Stored part of a model's suggestion, to compare it with the category that is chosen.
 
     ``score`` is the confidence as log-odds before calibration to the user, ``similarity`` the
-    cosine to the nearest payee that the user has categorised.
+    cosine to the nearest payee that the user has categorized.
     """
 
     variant: str
@@ -120,6 +120,6 @@ class RowWithSuggestion:
 
 @dataclass(frozen=True, slots=True)
 class QueuedRow(RowWithSuggestion):
-    """A row of the review queue; ``settles`` counts the rows that one answer categorises."""
+    """A row of the review queue; ``settles`` counts the rows that one answer categorizes."""
 
     settles: int

@@ -42,7 +42,7 @@ class FeedbackValues(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class FeedbackResult:
-    """A categorised transaction.
+    """A categorized transaction.
 
     ``was_right`` tells whether its category had been suggested (None: nothing was), ``labels`` how
     many categories chosen by the user the model now knows.

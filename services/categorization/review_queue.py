@@ -25,7 +25,7 @@ def list_review_queue(
 ) -> Page:
     """List transactions that need a category and pass the filters, each with its suggestion.
 
-    Payees with the most rows come first, because one answer categorises all rows of a payee; within
+    Payees with the most rows come first, because one answer categorizes all rows of a payee; within
     a payee the newest rows come first. Raises Unavailable.
     """
     rows = _load_newest_uncategorized(caller, filters)

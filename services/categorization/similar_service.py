@@ -77,7 +77,7 @@ def _has_chosen_category(row: AnyRow) -> bool:
 
 
 def _set_category(caller: Caller, example_id: int, ids: Sequence[int], category_id: int) -> None:
-    """Set the category, except on rows that the user has categorised since they were found."""
+    """Set the category, except on rows that the user has categorized since they were found."""
     source = Transaction.category_source
     has_none = Transaction.category_id.is_(None)
     is_unchosen = or_(has_none, source.is_(None), source != CategorySource.PERSON)

@@ -265,8 +265,9 @@ def compute_monthly_trends(caller: Caller, query: TrendsQuery) -> Trends:
     period = last_months(caller, query["months_back"] + 1)
     months = load_month_balances(caller, currency, period)
     trends = [_compare_months(caller, previous, month) for previous, month in pairwise(months)]
-    shown = Period(trends[0].period.start, period.end)
-    return Trends(shown, currency, trends, load_other_balances(caller, currency, shown))
+    compared = Period(trends[0].period.start, period.end)
+    other_currencies = load_other_balances(caller, currency, compared)
+    return Trends(compared, currency, trends, other_currencies)
 
 
 def _compare_months(caller: Caller, previous: MonthBalance, month: MonthBalance) -> TrendMonth:

@@ -217,7 +217,7 @@ def _observe_uncategorized(expenses: Sequence[CategoryShare], locale: str) -> li
             InsightCode.UNCATEGORIZED,
             Severity.INFO,
             f"{expenses_text} no category yet, {total} in total.",
-            "Categorise them to see what that money was spent on.",
+            "Categorize them to see what that money was spent on.",
             {"count": loose.count},
         )
     ]

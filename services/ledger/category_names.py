@@ -17,8 +17,8 @@ MAX_DEPTH = 20
 def find_category_ids(caller: Caller, text: str) -> list[int]:
     """The ids of the visible categories whose name contains a text, folded for search."""
     query = select(category.id, category.name).where(Category.visible_to(caller.id))
-    wanted = fold_for_search(text)
-    return [id_ for id_, name in db.session.execute(query) if wanted in fold_for_search(name)]
+    folded_text = fold_for_search(text)
+    return [id_ for id_, name in db.session.execute(query) if folded_text in fold_for_search(name)]
 
 
 def load_category_paths(caller: Caller) -> dict[int, str]:

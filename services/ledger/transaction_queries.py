@@ -49,7 +49,7 @@ Parsing them only to write them as text again would be a large part of the time 
 NEWEST_FIRST = (rows.date, rows.id)
 
 MAX_ITEMS = 50
-"""Transactions that the response to a bulk categorisation contains."""
+"""Transactions that the response to a bulk categorization contains."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class CategoryFeedback(Identified, Owned, Model):
     """A category that the model suggested for a transaction, and the one that its owner chose.
 
     ``score`` is the confidence as log-odds before calibration to the user, ``similarity`` the
-    cosine to the nearest payee that the user has categorised. ``settled_at`` is null until the user
+    cosine to the nearest payee that the user has categorized. ``settled_at`` is null until the user
     has confirmed or changed the category; a transaction has at most one such open suggestion.
     """
 

@@ -100,7 +100,7 @@ def test_the_benchmark_prints_every_figure_and_is_reproducible(
     second = categories.main([ledger])
     assert first["ledgers"]["person"]["methods"] == second["ledgers"]["person"]["methods"]
     assert json.loads((tmp_path / "out.json").read_text())["ledgers"]["person"]["rows"] == 180
-    assert first["ledgers"]["person"]["methods"]["categoriser"]["accuracy 100-"] > 0.95
+    assert first["ledgers"]["person"]["methods"]["categorizer"]["accuracy 100-"] > 0.95
 
 
 def test_the_shipped_models_are_built_with_their_card(

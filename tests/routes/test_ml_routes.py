@@ -15,7 +15,7 @@ def suggest(person: Person, **values: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def regular(ada: Person, system_category: Callable[[str], int]) -> Person:
-    """A user who has categorised 24 payments to four payees."""
+    """A user who has categorized 24 payments to four payees."""
     groceries, dining = system_category("Groceries"), system_category("Food & Dining")
     payees = {
         "Corner Market": groceries,
@@ -130,7 +130,7 @@ def test_the_model_of_a_user_learns_from_that_user_only(regular: Person, bob: Pe
     assert bob.get("/ml/model-performance")["labels"] == 0
 
 
-def test_deleted_and_uncategorised_transactions_no_longer_count(regular: Person) -> None:
+def test_deleted_and_uncategorized_transactions_no_longer_count(regular: Person) -> None:
     for row in regular.get("/expenses", q="corner market")["items"][:5]:
         regular.delete(f"/expenses/{row['id']}")
     # The linear model may still be fitting on the deleted rows.

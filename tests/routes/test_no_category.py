@@ -89,7 +89,7 @@ def test_rules_and_the_model_leave_a_transaction_alone_that_is_to_have_no_catego
     assert ada.get("/transactions", uncertain="true")["items"] == []
 
 
-def test_a_transaction_that_nobody_decided_about_is_still_categorised(
+def test_a_transaction_that_nobody_decided_about_is_still_categorized(
     ada: Person, market: int
 ) -> None:
     (row,) = ada.post("/transactions/bulk", transactions=[ROW])["items"]

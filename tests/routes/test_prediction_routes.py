@@ -131,7 +131,7 @@ def test_a_month_that_starts_on_payday_is_forecast_from_payday(
     assert (forecast["period_start"], forecast["period_end"]) == ("2026-03-25", "2026-04-24")
 
 
-def test_uncategorised_spending_is_part_of_the_total(ada: Person, regular: dict[str, int]) -> None:
+def test_uncategorized_spending_is_part_of_the_total(ada: Person, regular: dict[str, int]) -> None:
     for month in ("2025-11", "2025-12", "2026-01", "2026-02"):
         ada.spend(300, f"{month}-11")
     forecast = ada.post("/predictions/predict", 200)

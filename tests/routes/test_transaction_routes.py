@@ -1,4 +1,4 @@
-"""Transactions of every kind, bulk requests and categorisation."""
+"""Transactions of every kind, bulk requests and categorization."""
 
 import json
 from collections.abc import Callable
@@ -130,7 +130,7 @@ def test_a_bulk_update_changes_all_transactions_or_none(ada: Person, bob: Person
     )
 
 
-def test_a_bulk_categorisation_changes_all_transactions_or_none(ada: Person, bob: Person) -> None:
+def test_a_bulk_categorization_changes_all_transactions_or_none(ada: Person, bob: Person) -> None:
     coffee, theirs = ada.category("Coffee"), bob.spend(3)["id"]
     ids = [ada.spend(n)["id"] for n in (1, 2, 3)]
     path = "/transactions/bulk-categorize"
@@ -247,13 +247,13 @@ def test_similar_transactions_get_a_category_unless_the_user_chose_theirs(
         {"transaction_ids": [1], "category_id": 1, "preview": True},
     ],
 )
-def test_a_bulk_categorisation_requires_either_ids_or_an_example(
+def test_a_bulk_categorization_requires_either_ids_or_an_example(
     ada: Person, wrong: dict[str, Any]
 ) -> None:
     ada.post("/transactions/bulk-categorize", 422, **wrong)
 
 
-def test_categorising_similar_transactions_requires_a_category(ada: Person) -> None:
+def test_categorizing_similar_transactions_requires_a_category(ada: Person) -> None:
     row = ada.spend(3, payee="Kiosk", ai_classify=False)["id"]
     ada.post("/transactions/bulk-categorize", 422, like=row)
     ada.post("/transactions/bulk-categorize", 422, like=row, category_id=999_999, preview=True)
@@ -261,7 +261,7 @@ def test_categorising_similar_transactions_requires_a_category(ada: Person) -> N
     assert ada.post("/transactions/bulk-categorize", 200, like=row)["count"] == 0
 
 
-def test_a_job_categorises_all_transactions_without_a_category(ada: Person) -> None:
+def test_a_job_categorizes_all_transactions_without_a_category(ada: Person) -> None:
     home, rides = ada.category("Home"), ada.category("Rides")
     label_often(ada, home)
     ada.post(
@@ -270,7 +270,7 @@ def test_a_job_categorises_all_transactions_without_a_category(ada: Person) -> N
         conditions={"field": "payee", "operator": "contains", "value": "uber"},
         category_id=rides,
     )
-    # Bulk requests do not categorise.
+    # Bulk requests do not categorize.
     new = [
         {"kind": "expense", "amount": 9, "date": "2026-02-27", "payee": payee}
         for payee in ("Corner Market 99", "Uber", "Never Heard Of It")

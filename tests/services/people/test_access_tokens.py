@@ -24,7 +24,7 @@ def sign(app: Flask, payload: str, header: str = HEADER) -> str:
     return (signed + b"." + signature).decode()
 
 
-def claims_of(person: Person) -> dict[str, Any]:
+def read_claims(person: Person) -> dict[str, Any]:
     claims: dict[str, Any] = jwt.decode(person.token, options={"verify_signature": False})
     return claims
 
@@ -42,14 +42,14 @@ IMPOSSIBLE_VALUES = (
 
 @pytest.mark.parametrize("claim", ["sub", "type", "family", "epoch", "jti", "iat", "exp", "nbf"])
 def test_an_impossible_claim_is_refused(ada: Person, app: Flask, claim: str) -> None:
-    claims = claims_of(ada)
+    claims = read_claims(ada)
     tokens = [sign(app, json.dumps(claims | {claim: value})) for value in IMPOSSIBLE_VALUES]
     assert [call_with(ada, token) for token in tokens] == [401] * len(IMPOSSIBLE_VALUES)
 
 
 @pytest.mark.parametrize("claim", ["sub", "type", "family", "epoch", "jti", "iat", "exp"])
 def test_every_claim_is_required(ada: Person, app: Flask, claim: str) -> None:
-    claims = claims_of(ada)
+    claims = read_claims(ada)
     del claims[claim]
     assert call_with(ada, sign(app, json.dumps(claims))) == 401
 
@@ -72,7 +72,7 @@ def test_every_claim_is_required(ada: Person, app: Flask, claim: str) -> None:
 def test_a_number_that_json_does_not_have_is_refused(
     ada: Person, app: Flask, claim: str, literal: str
 ) -> None:
-    text = json.dumps(claims_of(ada) | {claim: "<literal>"}).replace('"<literal>"', literal)
+    text = json.dumps(read_claims(ada) | {claim: "<literal>"}).replace('"<literal>"', literal)
     assert call_with(ada, sign(app, text)) == 401
 
 
@@ -97,14 +97,14 @@ def test_a_payload_that_is_no_object_is_refused(ada: Person, app: Flask, payload
     ],
 )
 def test_an_impossible_header_is_refused(ada: Person, app: Flask, header: str) -> None:
-    token = sign(app, json.dumps(claims_of(ada)), header)
+    token = sign(app, json.dumps(read_claims(ada)), header)
     assert call_with(ada, token) == 401
 
 
 def test_a_token_that_lives_longer_than_any_setting_allows_is_refused(
     ada: Person, app: Flask
 ) -> None:
-    claims = claims_of(ada)
+    claims = read_claims(ada)
     day = claims["iat"] + 24 * 60 * 60
     assert call_with(ada, sign(app, json.dumps(claims | {"exp": day}))) == 200
     assert call_with(ada, sign(app, json.dumps(claims | {"exp": day + 1}))) == 401
