@@ -36,7 +36,7 @@ from routes.transaction_routes import transactions
 from routes.user_routes import users
 from services import reactions
 from services.activity.job_queue import job_enqueued
-from services.unit_of_work import committed
+from services.unit_of_work import committed, end_reading
 
 RESOURCES = [
     auth,
@@ -121,6 +121,8 @@ def _trust_proxies(app: Flask, count: int) -> None:
 
 def _bind_extensions(app: Flask, settings: Mapping[str, Any]) -> None:
     db.init_app(app)
+    # Contexts end in reverse order: this comes before the session is closed.
+    app.teardown_appcontext(end_reading)
     ma.init_app(app)
     migrate.init_app(app)
     background.init_app(app)

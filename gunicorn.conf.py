@@ -10,6 +10,7 @@ import commands
 import ml_service
 from app import create_app
 from config import read_settings
+from infrastructure.persistence import patience
 from infrastructure.startup import StartError, check_address
 
 try:
@@ -67,6 +68,11 @@ def _warm_up() -> None:
     # What is loaded by now stays for good: the garbage collector need not look at it again.
     gc.collect()
     gc.freeze()
+
+
+def worker_exit(_server: Any, _worker: Any) -> None:
+    """Stop waiting for a lost database; the next start resumes the jobs."""
+    patience.stop()
 
 
 def post_worker_init(worker: Any) -> None:

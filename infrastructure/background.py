@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
 from typing import Any
 
 import structlog
 from flask import Flask
+
+from infrastructure.persistence import Stopped, patience
 
 log = structlog.get_logger()
 
@@ -26,7 +29,8 @@ class Background:
     def submit(self, work: Callable[..., Any], *args: Any) -> None:
         """Run a function as soon as a thread is free.
 
-        Its failure is logged and has no other effect.
+        When it loses the database, it runs again after a pause, as a whole. Another failure is
+        logged and has no other effect.
         """
         if self._pool is None:
             # Threads start on first use: gunicorn forks after the application was built.
@@ -40,16 +44,27 @@ class Background:
         wait(list(self._pending))
 
     def close(self) -> None:
-        """Finish the submitted work and end the threads, as a process must before it forks."""
+        """Finish the submitted work and end the threads, as a process must before it forks.
+
+        Work that waits for a lost database is given up.
+        """
         if self._pool is not None:
+            patience.stop()
             self._pool.shutdown(wait=True)
+            patience.resume()
             self._pool = None
 
     def _run(self, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
+        try:
+            patience.repeat(partial(self._run_in_context, work, args), name=work.__name__)
+        except Stopped:
+            log.warning("background_work_stopped", work=work.__name__)
+        except Exception:
+            # No caller waits for the result: the log is the only place to report a failure.
+            log.exception("background_work_failed", work=work.__name__)
+
+    def _run_in_context(self, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
         assert self._app is not None
+        # Leaving the context returns the connection, so that each attempt has its own.
         with self._app.app_context():
-            try:
-                work(*args)
-            except Exception:
-                # No caller waits for the result: the log is the only place to report a failure.
-                log.exception("background_work_failed", work=work.__name__)
+            work(*args)

@@ -9,7 +9,14 @@ import structlog
 from sqlalchemy import Connection, Dialect, Engine, Insert, Table, event, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import (
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    PendingRollbackError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 try:
@@ -18,11 +25,13 @@ except ImportError:  # no wheel for this machine
     import sqlite3 as sqlite_driver
 
 __all__ = [
+    "DRIVER_ERRORS",
     "add_to",
     "begin_snapshot",
     "begin_write",
     "engine_options",
     "insert_many",
+    "is_database_loss",
     "is_sqlite",
     "is_sqlite_url",
     "lock_globally",
@@ -45,6 +54,13 @@ psycopg's time to parse a statement grows faster than the statement.
 
 MIN_ROWS_TO_COPY = 20
 """Rows from which PostgreSQL's COPY is faster than INSERT, despite its round trips."""
+
+DRIVER_ERRORS: tuple[type[Exception], ...] = (sqlite_driver.Error, psycopg.Error)
+"""Errors as drivers raise them where SQLAlchemy does not wrap them: in hooks of connections."""
+
+PASSING_SQLITE_ERRORS = frozenset({5, 6, 8, 10, 13, 14})
+"""Result codes of SQLite that say nothing about a statement: BUSY, LOCKED, READONLY, IOERR, FULL
+and CANTOPEN."""
 
 Upsertable = sqlite.Insert | postgresql.Insert
 
@@ -78,6 +94,29 @@ def engine_options(url: str, *, synchronous: str) -> dict[str, Any]:
             f" -c synchronous_commit={synchronous_commit}",
         },
     }
+
+
+def is_database_loss(error: BaseException) -> bool:
+    """Return whether an error means that the database was lost, busy or full.
+
+    It says nothing about the work then, which succeeds once the database is back. A statement that
+    took too long is no such error: it would take as long again.
+    """
+    if isinstance(error, PoolTimeout | PendingRollbackError | InterfaceError):
+        return True
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    is_wrapped = isinstance(error, SQLAlchemyError)
+    if is_wrapped and not isinstance(error, OperationalError):
+        return False
+    cause = getattr(error, "orig", None) if is_wrapped else error
+    if isinstance(cause, psycopg.Error):
+        is_passing = isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError)
+        return is_passing and not isinstance(cause, psycopg.errors.QueryCanceled)
+    if not isinstance(cause, sqlite_driver.Error):
+        return False
+    # The low byte is the code; the others say more about it.
+    return getattr(cause, "sqlite_errorcode", 0) & 0xFF in PASSING_SQLITE_ERRORS
 
 
 def journal_mode() -> str:

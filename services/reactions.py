@@ -1,7 +1,8 @@
 """Event handlers: everything that follows from an event, on one page.
 
 Reactions run after the commit. Each looks at the present state, never at the event's data, so it
-may run twice. One that fails is logged and tried again; it never undoes the write that it follows.
+may run twice. One that fails is logged and tried again, also later in the background when the
+database is lost; it never undoes the write that it follows.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +19,8 @@ from core.events import (
     TransactionDeleted,
     TransactionUpdated,
 )
+from infrastructure.database import is_database_loss
+from infrastructure.extensions import background
 from services.forecasting import training_service
 from services.planning import alert_service
 from services.unit_of_work import rollback
@@ -55,8 +58,13 @@ def _run(reaction: Reaction, user_id: int) -> None:
     for attempt in range(1, MAX_ATTEMPTS + 1):
         try:
             reaction(user_id)
-        except Exception:
+        except Exception as error:
             rollback()
+            if is_database_loss(error):
+                # The write is stored, so its answer must not wait for the database to come back.
+                log.warning("reaction_postponed", reaction=reaction.__name__, user_id=user_id)
+                background.submit(reaction, user_id)
+                return
             log.exception(
                 "reaction_failed", reaction=reaction.__name__, user_id=user_id, attempt=attempt
             )

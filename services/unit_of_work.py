@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from blinker import Signal
 from sqlalchemy import Connection, bindparam, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -24,6 +25,7 @@ from core.errors import NotFound
 from core.events import Event as DomainEvent
 from infrastructure import context
 from infrastructure.database import begin_write, insert_many
+from infrastructure.persistence import MAX_LOSSES, Result, patience
 from models import Event, User, db, table_of
 
 committed = Signal()
@@ -133,7 +135,7 @@ def _transaction(work: UnitOfWork) -> Iterator[UnitOfWork]:
         yield work
         db.session.commit()
     except BaseException:  # also an interrupt: the user's lock must not outlive the block
-        db.session.rollback()
+        rollback()
         raise
     finally:
         _active.reset(token)
@@ -144,7 +146,34 @@ def rollback() -> None:
 
     After an error, or to let the next query see what other sessions have committed.
     """
-    db.session.rollback()
+    try:
+        db.session.rollback()
+    except DBAPIError:
+        # The connection was lost, and its transaction with it. This leaves it for good.
+        db.session.rollback()
+
+
+def end_reading(_error: BaseException | None) -> None:
+    """End what an application context has read, before its session is closed.
+
+    Closing a session whose connection was lost raises an error, which would replace the response.
+    """
+    if db.session.registry.has():
+        rollback()
+
+
+def persist(
+    step: Callable[[], Result], *, name: str, max_losses: int | None = MAX_LOSSES
+) -> Result:
+    """Run a step of background work again, after a pause, while the database is lost.
+
+    Without ``max_losses`` it waits for the database as long as the process lives.
+
+    The step must find out itself what an earlier attempt has stored: a commit may succeed although
+    its confirmation is lost. Call it outside of units.
+    """
+    assert _active.get() is None, "a unit of work is repeated as a whole"
+    return patience.repeat(step, recover=rollback, name=name, max_losses=max_losses)
 
 
 def lock(connection: Connection, user_id: int) -> Owner:

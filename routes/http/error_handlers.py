@@ -13,6 +13,7 @@ from sqlalchemy.exc import (
     InterfaceError,
     NoResultFound,
     OperationalError,
+    PendingRollbackError,
     StatementError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -21,6 +22,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from core import errors
+from infrastructure.database import DRIVER_ERRORS, is_database_loss
 from infrastructure.rate_limits import TooMany
 from routes.http.problems import problem
 from services.unit_of_work import rollback
@@ -57,6 +59,8 @@ def register(app: Flask) -> None:
         StaleDataError: lambda _: problem(412, errors.Stale().detail),
         StatementError: _handle_statement_error,
         PoolTimeout: _handle_database_failure,
+        PendingRollbackError: _handle_database_failure,
+        **dict.fromkeys(DRIVER_ERRORS, _handle_driver_error),
         Exception: _handle_unexpected,
     }
     for exception_class, handler in handlers.items():
@@ -120,6 +124,13 @@ def _is_connection_failure(error: StatementError) -> bool:
     if isinstance(error, OperationalError | InterfaceError):
         return True
     return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def _handle_driver_error(error: Exception) -> Response:
+    """Convert an error that SQLAlchemy did not wrap, such as of opening a connection."""
+    if is_database_loss(error):
+        return _handle_database_failure(error)
+    return _handle_unexpected(error)
 
 
 def _handle_database_failure(error: Exception) -> Response:

@@ -9,16 +9,20 @@ import os
 import time
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select, update
+import structlog
+from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core import clock
 from core.enums import JobStatus
+from infrastructure.database import is_database_loss
 from models import Job
 from services.activity.job_problems import JobProblem
 from services.activity.job_queue import UNFINISHED, JobResult, Progress
-from services.unit_of_work import system_unit_of_work
+from services.unit_of_work import rollback, system_unit_of_work
+
+log = structlog.get_logger()
 
 LEASE = dt.timedelta(minutes=2)
 """How long a worker holds a job without reporting progress."""
@@ -40,13 +44,18 @@ class ClaimableJob(NamedTuple):
 def claim_job(worker: str) -> int | None:
     """Take the oldest job that is abandoned or queued, and return its id; None when there is none.
 
-    Jobs that have been tried too often fail on the way.
+    A job that the worker holds already comes first: a worker does one job at a time, so it took
+    that one without noticing, when the database was lost at the commit. Jobs that have been tried
+    too often fail on the way.
     """
     while True:
         try:
             with system_unit_of_work() as work:
                 now = clock.now()
-                _fail_lost_jobs(work.session, now)
+                held_job = _renew_held(work.session, worker, now)
+                if held_job is not None:
+                    return held_job
+                _fail_lost_jobs(work.session, worker, now)
                 job = _find_claimable(work.session, worker, now)
                 if job is None:
                     return None
@@ -57,6 +66,12 @@ def claim_job(worker: str) -> int | None:
         if is_taken:
             return job.id
         # Another worker was faster with that job: look for the next one.
+
+
+def _renew_held(session: Session, worker: str, now: dt.datetime) -> int | None:
+    is_held = (Job.worker == worker, Job.status == JobStatus.RUNNING)
+    renewal = update(Job).where(*is_held).values(lease_until=now + LEASE)
+    return session.scalar(renewal.returning(Job.id))
 
 
 def _find_claimable(session: Session, worker: str, now: dt.datetime) -> ClaimableJob | None:
@@ -96,17 +111,27 @@ def _is_abandoned(session: Session, worker: str, now: dt.datetime) -> ColumnElem
     # Processes of other hosts cannot be looked up; their leases run out.
     on_this_host = [name for name in workers if name and name.startswith(f"{host}:")]
     dead = [name for name in on_this_host if not _is_alive(name, worker)]
-    return or_(Job.lease_until < now, Job.worker.in_(dead))
+    return or_(_has_expired(worker, now), Job.worker.in_(dead))
+
+
+def _has_expired(worker: str, now: dt.datetime) -> ColumnElement[bool]:
+    """Match jobs whose lease ended, except those that threads of the same runner hold.
+
+    These are alive: they have waited for the database, and will renew the lease.
+    """
+    runner = ":".join(worker.split(":")[:3])
+    is_own = or_(Job.worker == runner, Job.worker.startswith(f"{runner}:", autoescape=True))
+    return and_(Job.lease_until < now, not_(is_own))
 
 
 def _is_alive(name: str, worker: str) -> bool:
     """Return whether a worker of this host, named as ``JobRunner.worker``, still runs."""
-    process = int(name.split(":")[1])
-    # The same process under another token: the server was restarted and got its old process id.
-    if process == os.getpid():
-        return name == worker
+    process, runner = name.split(":")[1:3]
+    # The same process with another runner: the server was restarted and got its old process id.
+    if int(process) == os.getpid():
+        return runner == worker.split(":")[2]
     try:
-        os.kill(process, 0)  # signal 0 only checks that the process exists
+        os.kill(int(process), 0)  # signal 0 only checks that the process exists
     except ProcessLookupError:
         return False
     except PermissionError:  # it exists and belongs to another account
@@ -114,12 +139,12 @@ def _is_alive(name: str, worker: str) -> bool:
     return True
 
 
-def _fail_lost_jobs(session: Session, now: dt.datetime) -> None:
+def _fail_lost_jobs(session: Session, worker: str, now: dt.datetime) -> None:
     """Fail jobs that were tried too often and whose last worker is gone."""
     is_lost = (
         Job.status == JobStatus.RUNNING,
         Job.attempts >= MAX_ATTEMPTS,
-        Job.lease_until < now,
+        _has_expired(worker, now),
     )
     problem = JobProblem(
         "job_lost", f"The job was started {MAX_ATTEMPTS} times and never finished."
@@ -128,8 +153,19 @@ def _fail_lost_jobs(session: Session, now: dt.datetime) -> None:
     session.execute(update(Job).where(*is_lost).values(**failure))
 
 
+def renew_lease(job_id: int, worker: str) -> bool:
+    """Hold a job for another while; return False when another worker has taken it over."""
+    with system_unit_of_work() as work:
+        renewal = update(Job).where(*_held(job_id, worker)).values(lease_until=clock.now() + LEASE)
+        return work.session.execute(renewal.returning(Job.id)).first() is not None
+
+
 def progress_reporter(job_id: int, worker: str) -> Progress:
-    """Return a function that stores progress and renews the lease, at most twice a second."""
+    """Return a function that stores progress and renews the lease, at most twice a second.
+
+    A report that loses the database is left out: work that has gone on for minutes must not end
+    because of it.
+    """
     last_report = 0.0
 
     def report(share: float) -> None:
@@ -138,14 +174,21 @@ def progress_reporter(job_id: int, worker: str) -> Progress:
             return
         # Set before the write, so that a slow database is not asked more often.
         last_report = time.monotonic()
-        with system_unit_of_work() as work:
-            values = {
-                "progress": min(share, MAX_UNFINISHED_PROGRESS),
-                "lease_until": clock.now() + LEASE,
-            }
-            work.session.execute(update(Job).where(*_held(job_id, worker)).values(**values))
+        try:
+            _store_progress(job_id, worker, share)
+        except Exception as error:
+            if not is_database_loss(error):
+                raise
+            rollback()
+            log.warning("progress_not_stored", job=job_id, error=str(error))
 
     return report
+
+
+def _store_progress(job_id: int, worker: str, share: float) -> None:
+    values = {"progress": min(share, MAX_UNFINISHED_PROGRESS), "lease_until": clock.now() + LEASE}
+    with system_unit_of_work() as work:
+        work.session.execute(update(Job).where(*_held(job_id, worker)).values(**values))
 
 
 def close_succeeded(job_id: int, worker: str, result: JobResult, *, is_shared: bool) -> None:

@@ -3,24 +3,29 @@
 import os
 import secrets
 import socket
+import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 
 import structlog
 
 from core.errors import OutlayError
 from core.identity import Caller
+from core.limits import WORKER_LENGTH
 from infrastructure.background import Background
+from infrastructure.persistence import Result
 from models import Job, db
 from services.activity.job_leases import (
     claim_job,
     close_failed,
     close_succeeded,
     progress_reporter,
+    renew_lease,
 )
 from services.activity.job_problems import UNEXPECTED, job_problem
-from services.activity.job_queue import UNFINISHED, JobHandler, get_job
-from services.unit_of_work import rollback
+from services.activity.job_queue import UNFINISHED, JobHandler, JobPayload, JobResult, get_job
+from services.unit_of_work import persist, rollback
 
 log = structlog.get_logger()
 
@@ -28,6 +33,10 @@ log = structlog.get_logger()
 THREADS = 2
 POLL_SECONDS = 0.02
 """How often a request that waits for a job looks at its row."""
+
+
+class JobTakenOver(Exception):
+    """Another worker has taken a job over, while this one waited for the database."""
 
 
 class JobRunner(Background):
@@ -45,11 +54,12 @@ class JobRunner(Background):
 
     @property
     def worker(self) -> str:
-        """The name that leases carry: host, process and runner within the process.
+        """The name that leases carry: host, process, runner within the process, and thread.
 
         Not cached, because a fork changes the process.
         """
-        return f"{socket.gethostname()}:{os.getpid()}:{self._token}"
+        thread = threading.current_thread().name
+        return f"{socket.gethostname()}:{os.getpid()}:{self._token}:{thread}"[:WORKER_LENGTH]
 
     def wake(self) -> None:
         """Look for queued jobs soon."""
@@ -70,27 +80,53 @@ class JobRunner(Background):
         return job
 
     def _run_jobs(self) -> None:
-        while (job_id := claim_job(self.worker)) is not None:
-            self._run_job(job_id)
+        worker = self.worker
+        while (job_id := _await_database(partial(claim_job, worker))) is not None:
+            self._run_job(job_id, worker)
 
-    def _run_job(self, job_id: int) -> None:
-        job = db.session.get_one(Job, job_id)
-        # Copied, because the rollback below expires the object.
-        kind, scope, payload = job.kind, job.scope, dict(job.payload)
+    def _run_job(self, job_id: int, worker: str) -> None:
+        job = _await_database(partial(db.session.get_one, Job, job_id))
+        kind, payload = job.kind, dict(job.payload)
+        log.info("job_started", job=job_id, kind=kind, scope=job.scope)
         rollback()  # the handler decides where its own transactions begin
 
-        log.info("job_started", job=job_id, kind=kind, scope=scope)
         try:
-            result = self.handlers[kind](payload, progress_reporter(job_id, self.worker))
+            result = self._run_handler(job_id, worker, kind, payload)
+        except JobTakenOver:
+            log.warning("job_taken_over", job=job_id, kind=kind)
+            return
         except OutlayError as error:
-            rollback()
-            close_failed(job_id, self.worker, job_problem(error))
+            close = partial(close_failed, job_id, worker, job_problem(error))
         except Exception:
             # Whatever a handler raises, its thread must go on with the next job.
-            rollback()
             log.exception("job_failed", job=job_id, kind=kind)
-            close_failed(job_id, self.worker, UNEXPECTED)
+            close = partial(close_failed, job_id, worker, UNEXPECTED)
         else:
-            rollback()
             is_shared = kind not in self.unshared
-            close_succeeded(job_id, self.worker, result, is_shared=is_shared)
+            close = partial(close_succeeded, job_id, worker, result, is_shared=is_shared)
+        rollback()
+        # Work of minutes must not be repeated because its result could not be stored at once.
+        _await_database(close)
+
+    def _run_handler(self, job_id: int, worker: str, kind: str, payload: JobPayload) -> JobResult:
+        """Run a job's handler, again and again while it loses the database.
+
+        These losses do not count as attempts of the job. Raises JobTakenOver when another worker
+        holds the job by then, and whatever else the handler raises.
+        """
+        handler = partial(self.handlers[kind], payload, progress_reporter(job_id, worker))
+        is_first = True
+
+        def attempt() -> JobResult:
+            nonlocal is_first
+            if not is_first and not _await_database(partial(renew_lease, job_id, worker)):
+                raise JobTakenOver
+            is_first = False
+            return handler()
+
+        return persist(attempt, name=kind)
+
+
+def _await_database(step: Callable[[], Result]) -> Result:
+    """Run a step until the database is there, however long that takes."""
+    return persist(step, name="jobs", max_losses=None)

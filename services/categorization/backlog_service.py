@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from typing import TypedDict
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from services.categorization.category_suggestion import CategorySuggester
 from services.categorization.suggestion_steps import SuggestedRow, apply_suggestions
 from services.categorization.suggestions import suggest_for_rows
 from services.people.callers import load_caller
-from services.unit_of_work import UnitOfWork, rollback, unit_of_work
+from services.unit_of_work import UnitOfWork, persist, rollback, unit_of_work
 
 BATCH_SIZE = 500
 """Rows of one transaction: the user's lock is held for as long as one batch takes."""
@@ -48,7 +49,8 @@ def categorize_backlog(
 
     counts: Counter[str] = Counter()
     for start in range(0, len(ids), BATCH_SIZE):
-        counts += _categorize_batch(suggester, caller, ids[start : start + BATCH_SIZE])
+        batch = partial(_categorize_batch, suggester, caller, ids[start : start + BATCH_SIZE])
+        counts += persist(batch, name="backlog batch")
         progress(min(1.0, (start + BATCH_SIZE) / len(ids)))
     return {
         "examined": counts["examined"],

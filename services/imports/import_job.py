@@ -1,7 +1,8 @@
 """The job that imports a bank file."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 
 from sqlalchemy import delete, select
@@ -13,6 +14,7 @@ from core.events import AccountCreated, CategoryCreated, ImportCompleted
 from core.identity import Caller
 from core.limits import CATEGORY_NAME_LENGTH, NAME_LENGTH
 from core.normalization import normalize_text
+from infrastructure.database import is_database_loss
 from models import Account, Category, Import, ImportFile, ImportProfile
 from services.activity.job_queue import JobPayload, Progress
 from services.categorization.category_suggestion import CategorySuggester
@@ -33,6 +35,7 @@ from services.imports.plan import (
     MATCHING_SHARE,
     OUTLAY_FORMATS,
     ImportPlan,
+    NumberedRow,
     plan_import,
     refuse_questions,
     refuse_rejected,
@@ -44,7 +47,7 @@ from services.imports.writer import ImportWriter
 from services.ledger import transfer_queries
 from services.people.callers import load_caller
 from services.snapshots import snapshot
-from services.unit_of_work import UnitOfWork, rollback, unit_of_work
+from services.unit_of_work import UnitOfWork, persist, rollback, unit_of_work
 
 
 def run_import(
@@ -58,13 +61,18 @@ def run_import(
     """
     caller = load_caller(payload["user_id"])
     import_ = get_import(caller, payload["import_id"])
+    # An earlier run has finished without noticing, when the database was lost at its last commit.
+    if import_.status == ImportStatus.DONE:
+        return describe_import(caller, import_.id)
     try:
         plan = _plan(caller, import_, max_bytes, progress)
         _write(suggester, caller, import_, plan, progress)
-        _finish(caller, import_, plan)
+        persist(partial(_finish, caller, import_, plan), name="import")
     except Exception as error:
         rollback()
-        _record_failure(caller, payload["import_id"], error)
+        # A lost database is no verdict on the file: the job runs again when it is back.
+        if not is_database_loss(error):
+            _record_failure(caller, payload["import_id"], error)
         raise
     return describe_import(caller, import_.id)
 
@@ -146,25 +154,34 @@ def _write(
     progress: Progress,
 ) -> None:
     """Write all rows in chunks, each in a unit of its own."""
-    options = read_options(import_)
+    # Not read from the row again, which a lost transaction expires.
+    import_id, options = import_.id, read_options(import_)
     writer = ImportWriter(
         plan,
         caller,
-        import_.id,
+        import_id,
         suggester if options.get("categorize", True) else None,
         restore_deleted=options.get("restore_deleted", False),
-        last_written=find_last_row_number(import_.id),
+        last_written=find_last_row_number(import_id),
     )
     rows = plan.rows()
     # Chunks, and not one unit for the file, so that no other request of the user waits for minutes.
     while chunk := list(islice(rows, CHUNK_ROWS)):
-        # Suggesting takes longest, so it happens before the user's lock is taken.
-        prepared = writer.prepare(chunk)
-        rollback()
-        with unit_of_work(caller.id) as work:
-            writer.write(work, prepared)
+        persist(partial(_write_chunk, writer, caller, import_id, chunk), name="import chunk")
         share_written = chunk[-1][0] / plan.row_count
         progress(MATCHING_SHARE + (1 - MATCHING_SHARE) * share_written)
+
+
+def _write_chunk(
+    writer: ImportWriter, caller: Caller, import_id: int, chunk: Sequence[NumberedRow]
+) -> None:
+    """Write what is not written yet of a chunk; it can be repeated when the database was lost."""
+    writer.continue_after(find_last_row_number(import_id))
+    # Suggesting takes longest, so it happens before the user's lock is taken.
+    prepared = writer.prepare(chunk)
+    rollback()
+    with unit_of_work(caller.id) as work:
+        writer.write(work, prepared)
 
 
 def _finish(caller: Caller, import_: Import, plan: ImportPlan) -> None:

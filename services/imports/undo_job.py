@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import cast
 
 from sqlalchemy import ColumnElement, delete, func, select, update
@@ -13,7 +14,6 @@ from core.identity import Caller
 from core.money import Money
 from models import Import, ImportFile, ImportRow, Transaction, db
 from services.activity.job_queue import JobPayload, Progress
-from services.editing import refresh_row
 from services.imports.import_documents import UndoDocument
 from services.imports.import_queries import get_import
 from services.imports.import_records import PendingValues, compute_digest
@@ -22,7 +22,7 @@ from services.ledger.transaction_edits import edit_transactions
 from services.ledger.transaction_values import TransactionValues
 from services.people.callers import load_caller
 from services.snapshots import snapshot
-from services.unit_of_work import UnitOfWork, rollback, unit_of_work
+from services.unit_of_work import UnitOfWork, persist, rollback, unit_of_work
 
 CHUNK_ROWS = 500
 MAX_KEPT_IDS = 200
@@ -36,34 +36,38 @@ def run_undo(payload: JobPayload, progress: Progress) -> UndoDocument:
     the user has edited since stay, unless the payload's ``force`` is set.
     """
     caller = load_caller(payload["user_id"])
-    import_ = get_import(caller, payload["import_id"])
+    # The id and not the row: reading a row that a lost transaction has expired would run the whole
+    # job again, with new counts.
+    import_id: int = payload["import_id"]
+    get_import(caller, import_id)
     force = bool(payload.get("force"))
-    total = _count_open_rows(import_.id)
+    total = _count_open_rows(import_id)
     counts: Counter[str] = Counter()
     edited_ids: list[int] = []
     last_number = 0
     # By number and not only by outcome: rows that are kept stay open and would be found for ever.
-    while numbers := _find_open_rows(import_.id, last_number):
+    while numbers := persist(partial(_find_open_rows, import_id, last_number), name="undo"):
         last_number = numbers[-1]
-        with unit_of_work(caller.id) as work:
-            rows = _load_rows(work, import_.id, numbers)
-            counts += _undo_rows(work, caller, rows, edited_ids, force=force)
+        chunk = partial(_undo_chunk, caller, import_id, numbers, force=force)
+        chunk_counts, chunk_edited_ids = persist(chunk, name="undo chunk")
+        counts += chunk_counts
+        edited_ids += chunk_edited_ids
         progress(min(1.0, counts.total() / max(1, total)))
 
     document: UndoDocument = {
-        "import_id": import_.id,
+        "import_id": import_id,
         "deleted": counts["deleted"],
         "restored": counts["restored"],
         "kept": counts["kept"],
         "kept_ids": edited_ids[:MAX_KEPT_IDS],
     }
-    _finish(caller, import_, document)
+    persist(partial(_finish, caller, import_id, document), name="undo")
     return document
 
 
-def _finish(caller: Caller, import_: Import, document: UndoDocument) -> None:
+def _finish(caller: Caller, import_id: int, document: UndoDocument) -> None:
     with unit_of_work(caller.id) as work:
-        refresh_row(work.session, import_)
+        import_ = work.session.get_one(Import, import_id, populate_existing=True)
         import_.status = ImportStatus.UNDONE.value
         # A new dictionary: the column does not notice changes inside of the old one.
         import_.report = {**import_.report, "undone": document}
@@ -97,16 +101,20 @@ def _load_rows(work: UnitOfWork, import_id: int, numbers: Sequence[int]) -> Sequ
     return work.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
+def _undo_chunk(
+    caller: Caller, import_id: int, numbers: Sequence[int], *, force: bool
+) -> tuple[Counter[str], list[int]]:
+    with unit_of_work(caller.id) as work:
+        rows = _load_rows(work, import_id, numbers)
+        return _undo_rows(work, caller, rows, force=force)
+
+
 def _undo_rows(
-    work: UnitOfWork,
-    caller: Caller,
-    rows: Sequence[ImportRow],
-    edited_ids: list[int],
-    *,
-    force: bool,
-) -> Counter[str]:
-    """Undo some rows; adds to ``edited_ids`` and returns how many were deleted, restored, kept."""
+    work: UnitOfWork, caller: Caller, rows: Sequence[ImportRow], *, force: bool
+) -> tuple[Counter[str], list[int]]:
+    """Undo some rows; return how many were deleted, restored and kept, and the ids of the last."""
     counts: Counter[str] = Counter()
+    edited_ids: list[int] = []
     created: list[Transaction] = []
     transactions = _load_transactions(work, caller, rows)
     for row in rows:
@@ -134,7 +142,7 @@ def _undo_rows(
     if created:
         _release_booking_rows(work, [transaction.id for transaction in created])
         delete_transactions(work, created)
-    return counts
+    return counts, edited_ids
 
 
 def _load_transactions(

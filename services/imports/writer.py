@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import cast
 
@@ -84,7 +85,21 @@ class ImportWriter:
         # The transactions of the rows that later rows of the file repeat.
         self._repeated_ids: dict[int, int | None] = {}
         # By account, how many rows of a content key this import has recorded.
-        self._recorded: dict[int | None, Counter[str]] = defaultdict(Counter)
+        self._recorded: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
+        # The state before the last chunk, in case that its transaction is lost.
+        self._before_attempt = (dict(self._repeated_ids), deepcopy(self._recorded))
+        self._last_attempted = last_written
+
+    def continue_after(self, last_written: int) -> None:
+        """Continue after the last row that is stored.
+
+        Forgets what it has recorded of a chunk whose transaction was lost. A commit whose
+        confirmation was lost shows by the number of the last row.
+        """
+        is_lost = self._last_attempted > last_written
+        if is_lost:
+            self._repeated_ids, self._recorded = self._before_attempt
+        self._last_attempted = self.last_written = last_written
 
     def prepare(self, rows: Sequence[NumberedRow]) -> PreparedRows:
         """Select what is still to be written and suggest categories; call it outside a unit."""
@@ -97,6 +112,9 @@ class ImportWriter:
 
     def write(self, work: UnitOfWork, prepared: PreparedRows) -> None:
         """Write prepared rows, all or none."""
+        self._before_attempt = (dict(self._repeated_ids), deepcopy(self._recorded))
+        if prepared.rows:
+            self._last_attempted = prepared.rows[-1][0]
         # New rows first: later rows of the file may repeat them and need the ids of transactions.
         records = self._insert_new_rows(work, prepared.new_rows)
         for number, row in prepared.rows:

@@ -41,8 +41,8 @@ def test_a_job_that_brings_its_worker_down_again_and_again_fails(
 ) -> None:
     caller = as_caller(ada)
     job_id = enqueue(ada)
-    for _ in range(MAX_ATTEMPTS):
-        assert claim_job("elsewhere:1:x") == job_id
+    for attempt in range(MAX_ATTEMPTS):
+        assert claim_job(f"elsewhere:{attempt}:x") == job_id
         end_leases()
     assert claim_job("elsewhere:1:x") is None
     job = get_job(caller, job_id)

@@ -3,8 +3,15 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
 from core.errors import Invalid
 from core.identity import Caller
+from infrastructure.database import sqlite_driver
+from models import db
+from services.activity import job_leases, job_runner
 from services.activity.job_leases import claim_job
 from services.activity.job_queue import Progress, get_job
 from services.activity.job_runner import JobRunner
@@ -151,3 +158,103 @@ def test_a_restart_resumes_the_job_of_a_dead_process(
     assert claim_job(f"{host}:{os.getpid()}:before-the-restart") == job_id
     assert jobs.wait_for_job(job_id, caller, 10).result == {"done": True}
     assert get_job(caller, job_id).attempts == 2
+
+
+def lose_database() -> None:
+    """Raise what a lost connection raises; on PostgreSQL really lose it."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    locked = sqlite_driver.OperationalError("database is locked")
+    locked.sqlite_errorcode = 5
+    raise OperationalError("SELECT 1", None, locked)
+
+
+def test_a_lost_database_is_no_verdict_on_a_job(
+    ada: Person,
+    as_caller: Callable[[Person], Caller],
+    runner: Callable[..., JobRunner],
+    enqueue: Enqueue,
+) -> None:
+    runs: list[int] = []
+
+    def lose_twice(_payload: Mapping[str, Any], _progress: Progress) -> dict[str, Any]:
+        runs.append(1)
+        if len(runs) < 3:
+            lose_database()
+        return {"runs": len(runs)}
+
+    job = runner(lose_twice).wait_for_job(enqueue(ada), as_caller(ada), 10)
+    assert (job.status, job.result, job.attempts) == ("succeeded", {"runs": 3}, 1)
+
+
+def test_a_report_of_progress_that_is_lost_does_not_end_the_work(
+    ada: Person,
+    as_caller: Callable[[Person], Caller],
+    runner: Callable[..., JobRunner],
+    enqueue: Enqueue,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runs: list[int] = []
+
+    def report(_payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        runs.append(1)
+        progress(0.5)
+        return {"runs": len(runs)}
+
+    monkeypatch.setattr(job_leases, "_store_progress", lambda *_: lose_database())
+    job = runner(report).wait_for_job(enqueue(ada), as_caller(ada), 10)
+    assert (job.status, job.result) == ("succeeded", {"runs": 1})
+
+
+def test_a_result_is_stored_although_the_database_is_lost_when_it_is_ready(
+    ada: Person,
+    as_caller: Callable[[Person], Caller],
+    runner: Callable[..., JobRunner],
+    enqueue: Enqueue,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runs: list[int] = []
+    closings: list[int] = []
+    close = job_runner.close_succeeded
+
+    def run(_payload: Mapping[str, Any], _progress: Progress) -> dict[str, Any]:
+        runs.append(1)
+        return {"done": True}
+
+    def lose_first(*arguments: Any, **options: Any) -> None:
+        closings.append(1)
+        if len(closings) == 1:
+            lose_database()
+        close(*arguments, **options)
+
+    monkeypatch.setattr(job_runner, "close_succeeded", lose_first)
+    job = runner(run).wait_for_job(enqueue(ada), as_caller(ada), 10)
+    assert (job.status, job.result, len(runs), len(closings)) == (
+        "succeeded",
+        {"done": True},
+        1,
+        2,
+    )
+
+
+def test_a_job_is_claimed_although_the_database_is_lost_at_first(
+    ada: Person,
+    as_caller: Callable[[Person], Caller],
+    runner: Callable[..., JobRunner],
+    enqueue: Enqueue,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    claims: list[int] = []
+
+    def lose_first(worker: str) -> int | None:
+        claims.append(1)
+        if len(claims) == 1:
+            # The commit succeeds, and its confirmation is lost.
+            claim_job(worker)
+            lose_database()
+        return claim_job(worker)
+
+    monkeypatch.setattr(job_runner, "claim_job", lose_first)
+    jobs = runner(lambda _payload, _progress: {"done": True})
+    job = jobs.wait_for_job(enqueue(ada), as_caller(ada), 10)
+    assert (job.status, job.attempts) == ("succeeded", 1)
