@@ -3,6 +3,8 @@
 from marshmallow import fields
 
 from contract.base import Schema
+from contract.fields import one_of
+from core.enums import HealthStatus
 
 
 class HealthCheckSchema(Schema):
@@ -15,7 +17,13 @@ class HealthCheckSchema(Schema):
 class HealthSchema(Schema):
     """Whether the server can do its work."""
 
-    status = fields.String(metadata={"description": "live, ready or not_ready."})
+    status = one_of(
+        *HealthStatus,
+        metadata={
+            "description": "`live` if the process answers, `ready` if all checks have passed, else"
+            " `not_ready`."
+        },
+    )
     checks = fields.Dict(
         keys=fields.String(),
         values=fields.Nested(HealthCheckSchema),

@@ -297,3 +297,50 @@ class AmountSign(StrEnum):
     INVERTED = "inverted"
     FLAG = "flag"
     SUFFIX = "suffix"
+
+
+class ForecastMethod(StrEnum):
+    """Method of a forecast, by its public name.
+
+    A pooled model was trained on this server, the prior model is shipped. ``BLEND`` is the mean of
+    the model and ``MEDIAN_6``.
+    """
+
+    POOLED_MODEL = "pooled_model"
+    POOLED_MODEL_WITHOUT_INCOME = "pooled_model_without_income"
+    PRIOR_MODEL = "prior_model"
+    PRIOR_MODEL_WITHOUT_INCOME = "prior_model_without_income"
+    BLEND = "blend"
+    MEAN_3 = "mean_3"
+    MEDIAN_6 = "median_6"
+
+
+class StatementFormat(StrEnum):
+    """Format of a bank file: its file type, or for a table the program that exported it."""
+
+    CSV = "csv"
+    OFX = "ofx"
+    QIF = "qif"
+    CAMT = "camt"
+    MT940 = "mt940"
+    MINT = "mint"
+    YNAB = "ynab"
+    ACTUAL = "actual"
+    FIREFLY = "firefly"
+    OUTLAY = "outlay"
+    OUTLAY_JSON = "outlay-json"
+    OUTLAY_OFX = "outlay-ofx"
+
+
+class HealthStatus(StrEnum):
+    """Result of the health checks."""
+
+    LIVE = "live"
+    READY = "ready"
+    NOT_READY = "not_ready"
+
+
+class InsightSource(StrEnum):
+    """Origin of observations on a month."""
+
+    RULES = "rules"

@@ -112,3 +112,8 @@ class BudgetThresholdReached(Event):
 
 class PredictionCompleted(Event):
     type, entity = "prediction_completed", "prediction"
+
+
+EVENT_TYPES = tuple(event_class.type for event_class in Event.__subclasses__())
+ENTITIES = tuple(dict.fromkeys(event_class.entity for event_class in Event.__subclasses__()))
+"""Types of rows that the log has changes of."""

@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.enums import HealthStatus
 from models import db
 
 log = structlog.get_logger()
@@ -27,13 +28,13 @@ class HealthCheck:
 class Health:
     """The state of the server, with its checks by name."""
 
-    status: str
+    status: HealthStatus
     checks: Mapping[str, HealthCheck]
 
 
 def check_liveness() -> Health:
     """Report that the process answers."""
-    return Health("live", {})
+    return Health(HealthStatus.LIVE, {})
 
 
 def check_readiness(root: str) -> Health:
@@ -43,7 +44,7 @@ def check_readiness(root: str) -> Health:
     """
     checks = _run_checks(root)
     is_ready = all(check.ok for check in checks.values())
-    return Health("ready" if is_ready else "not_ready", checks)
+    return Health(HealthStatus.READY if is_ready else HealthStatus.NOT_READY, checks)
 
 
 def _run_checks(root: str) -> dict[str, HealthCheck]:

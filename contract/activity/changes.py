@@ -3,7 +3,8 @@
 from marshmallow import fields
 
 from contract.base import OwnedSchema, Schema
-from contract.fields import Moment, Whole
+from contract.fields import Moment, Whole, one_of
+from core.events import ENTITIES, EVENT_TYPES
 
 MAX_CHANGES = 1_000
 
@@ -30,8 +31,8 @@ class ChangeSchema(Schema):
     seq = fields.Integer(
         metadata={"description": "Number of the change in your log, without gaps."}
     )
-    type = fields.String(metadata={"description": "Type of the event, such as budget_updated."})
-    entity = fields.String(metadata={"description": "Type of the row, such as budget."})
+    type = one_of(*EVENT_TYPES, metadata={"description": "Type of the event."})
+    entity = one_of(*ENTITIES, metadata={"description": "Type of the row."})
     entity_id = fields.Integer(metadata={"description": "Id of the row."})
     deleted = fields.Boolean(metadata={"description": "Whether the row was deleted."})
     data = fields.Raw(

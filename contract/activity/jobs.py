@@ -5,7 +5,7 @@ from marshmallow import fields
 from contract.base import Schema
 from contract.fields import Moment, one_of
 from contract.problems import ProblemFieldSchema
-from core.enums import JobStatus
+from core.enums import JobKind, JobStatus
 
 
 class JobProblemSchema(Schema):
@@ -26,7 +26,7 @@ class JobSchema(Schema):
     """A background job."""
 
     id = fields.Integer(metadata={"description": "Id of the job."})
-    kind = fields.String(metadata={"description": "Type of work, such as import_file."})
+    kind = one_of(*JobKind, metadata={"description": "Type of work."})
     scope = fields.String(
         metadata={"description": "Jobs of the same kind and scope run one after the other."}
     )

@@ -45,7 +45,7 @@ class RuleSchema(RowSchema):
     category_id = fields.Integer(allow_none=True, metadata=CATEGORY_ID)
     payee = auto_field(metadata=PAYEE)
     tags = fields.List(fields.String(), metadata=TAGS)
-    kind = auto_field(metadata=KIND)
+    kind = one_of(*TransactionKind, allow_none=True, metadata=KIND)
     to_account_id = fields.Integer(
         allow_none=True,
         metadata={"description": "Id of the other account of a transfer; null otherwise."},

@@ -4,7 +4,7 @@ from marshmallow import fields
 
 from contract.base import OtherCurrencySchema, OwnedSchema, Schema
 from contract.fields import Currency, Day, one_of
-from core.enums import PeriodUnit
+from core.enums import ForecastMethod, PeriodUnit
 
 
 class AccuracyQuerySchema(OwnedSchema):
@@ -80,7 +80,7 @@ class CategoryScoreSchema(ScoreSchema):
 class MethodScoreSchema(ScoreSchema):
     """Accuracy of the forecasts of one method."""
 
-    method = fields.String(metadata={"description": "Name of the forecast method."})
+    method = one_of(*ForecastMethod, metadata={"description": "Name of the forecast method."})
 
 
 class PeriodScoreSchema(ScoreSchema):

@@ -11,7 +11,7 @@ from contract.base import (
     page_schema,
 )
 from contract.fields import Amount, Currency, Day, Moment, Whole, one_of
-from core.enums import ForecastPart, ForecastTarget, PeriodUnit, TrainingStatus
+from core.enums import ForecastMethod, ForecastPart, ForecastTarget, PeriodUnit, TrainingStatus
 from models import BudgetPrediction
 
 PERIOD_START = {"description": "First day of the forecast period."}
@@ -65,11 +65,13 @@ class TrainAnswerSchema(Schema):
     is_serving = fields.Boolean(
         metadata={"description": "Whether forecasts use the new model from now on."}
     )
-    method = fields.String(
+    method = one_of(
+        ForecastMethod.POOLED_MODEL,
+        ForecastMethod.PRIOR_MODEL,
         metadata={
             "description": "The model that forecasts use: `pooled_model`, trained on this server,"
             " or `prior_model`, the shipped one."
-        }
+        },
     )
     people = fields.Integer(
         allow_none=True,
@@ -222,7 +224,7 @@ class PredictionSchema(RowSchema):
     lower = Amount(metadata=LOWER)
     upper = Amount(metadata=UPPER)
     confidence_score = fields.Float(metadata=CONFIDENCE_SCORE)
-    method = fields.String(metadata=METHOD)
+    method = one_of(*ForecastMethod, metadata=METHOD)
     baseline_amount = Amount(metadata=BASELINE_AMOUNT)
     model_version = fields.Integer(allow_none=True, metadata=MODEL_VERSION)
     explanation = fields.Nested(
@@ -255,7 +257,7 @@ class CategoryPredictionSchema(Schema):
     upper = Amount(metadata=UPPER)
     baseline_amount = Amount(metadata=BASELINE_AMOUNT)
     confidence_score = fields.Float(metadata=CONFIDENCE_SCORE)
-    method = fields.String(metadata=METHOD)
+    method = one_of(*ForecastMethod, metadata=METHOD)
 
 
 class PredictAnswerSchema(Schema):
@@ -283,7 +285,7 @@ class PredictAnswerSchema(Schema):
     confidence_score = fields.Float(
         attribute="prediction.confidence_score", metadata=CONFIDENCE_SCORE
     )
-    method = fields.String(attribute="prediction.method", metadata=METHOD)
+    method = one_of(*ForecastMethod, attribute="prediction.method", metadata=METHOD)
     baseline_amount = Amount(attribute="prediction.baseline_amount", metadata=BASELINE_AMOUNT)
     model_version = fields.Integer(
         attribute="prediction.model_version", allow_none=True, metadata=MODEL_VERSION

@@ -6,7 +6,7 @@ from contract.base import OwnedSchema, PageQuerySchema, Schema, page_schema
 from contract.fields import Flag, Moment, Whole, one_of
 from contract.imports.previews import BalanceCheckSchema
 from contract.imports.rows import ImportCountsSchema, RowOutcomeSchema, RowProblemSchema
-from core.enums import ImportStatus
+from core.enums import ImportStatus, StatementFormat
 
 
 class UndoneSchema(Schema):
@@ -37,9 +37,10 @@ class ImportSchema(ImportCountsSchema):
         metadata={"description": "Id of the account for all rows; null: not chosen."},
     )
     filename = fields.String(metadata={"description": "Name of the file."})
-    format = fields.String(
+    format = one_of(
+        *StatementFormat,
         allow_none=True,
-        metadata={"description": "Detected format, for example csv; null: not read yet."},
+        metadata={"description": "Detected format; null: not read yet."},
     )
     status = one_of(
         *ImportStatus,

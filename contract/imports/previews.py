@@ -3,8 +3,9 @@
 from marshmallow import fields
 
 from contract.base import Schema
-from contract.fields import Amount, Day
+from contract.fields import Amount, Day, one_of
 from contract.imports.rows import ImportCountsSchema, PreviewRowSchema, RowProblemSchema
+from core.enums import StatementFormat
 
 
 class EvidenceSchema(Schema):
@@ -77,7 +78,9 @@ class PreviewSchema(Schema):
         allow_none=True,
         metadata={"description": "Id of the account for all rows; null: not chosen."},
     )
-    format = fields.String(metadata={"description": "Detected format, for example csv or camt."})
+    format = one_of(
+        *StatementFormat, metadata={"description": "Detected format, for example csv or camt."}
+    )
     confidence = fields.Float(
         metadata={"description": "Confidence of the least certain detection, from 0 to 1."}
     )

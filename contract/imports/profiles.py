@@ -3,7 +3,8 @@
 from marshmallow import fields
 
 from contract.base import OwnedSchema, RowSchema, UpdateSchema, page_schema
-from contract.fields import Moment, Name
+from contract.fields import Moment, Name, one_of
+from core.enums import StatementFormat
 from core.limits import NAME_LENGTH
 from models import ImportProfile
 
@@ -21,7 +22,7 @@ class ImportProfileSchema(RowSchema):
         metadata={"description": "Id of the account of the last such file; null: none."},
     )
     name = fields.String(metadata={"description": "Name of the import profile."})
-    format = fields.String(metadata={"description": "Format of the files, for example csv."})
+    format = one_of(*StatementFormat, metadata={"description": "Format of the files."})
     headings = fields.List(
         fields.String(), metadata={"description": "Headings by which such files are recognised."}
     )

@@ -6,7 +6,7 @@ from contract.base import CurrencyQuerySchema, OtherCurrencySchema, PeriodSchema
 from contract.fields import Amount, Whole, one_of
 from contract.insights.category_breakdowns import REFUNDS, REPORTED_KINDS, CategoryShareSchema
 from contract.ledger.transactions import TransactionSchema
-from core.enums import InsightCode, Severity
+from core.enums import InsightCode, InsightSource, Severity
 from core.limits import MAX_MONTHS
 
 YEAR = {"description": "Year in which the month starts."}
@@ -241,11 +241,12 @@ class MonthInsightsSchema(Schema):
     tips = fields.List(
         fields.String(), metadata={"description": "The tips of all observations that have one."}
     )
-    source = fields.String(
+    source = one_of(
+        *InsightSource,
         metadata={
             "description": "`rules`: the observations follow from fixed rules, not from a language"
             " model."
-        }
+        },
     )
 
 

@@ -28,7 +28,7 @@ class AccountSchema(Schema):
     )
     user_id = fields.Integer(attribute="account.user_id")
     name = fields.String(attribute="account.name", metadata=NAME)
-    account_type = fields.String(attribute="account.account_type", metadata=ACCOUNT_TYPE)
+    account_type = one_of(*AccountType, attribute="account.account_type", metadata=ACCOUNT_TYPE)
     currency = fields.String(
         attribute="account.currency",
         metadata={"description": "ISO 4217 code of the currency of all its transactions."},

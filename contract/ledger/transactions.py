@@ -30,7 +30,7 @@ class TransactionSchema(RowSchema):
 
     id = auto_field(metadata={"description": "Unique identifier of the transaction."})
     user_id = fields.Integer()
-    kind = auto_field(metadata=KIND)
+    kind = one_of(*TransactionKind, metadata=KIND)
     date = Day(metadata={"description": "Calendar day of the transaction."})
     amount = Amount(
         metadata={

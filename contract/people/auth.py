@@ -185,7 +185,7 @@ class ApiTokenSchema(RowSchema):
 
     id = auto_field(metadata={"description": "Id of the token."})
     name = auto_field(metadata=TOKEN_NAME)
-    scope = auto_field(metadata=SCOPE)
+    scope = one_of(*TokenScope, metadata=SCOPE)
     expires_at = Moment(allow_none=True, metadata=EXPIRES_AT)
     last_used_at = Moment(
         allow_none=True,
@@ -207,7 +207,7 @@ class ApiTokenCreatedSchema(Schema):
 
     id = fields.Integer(attribute="stored.id", metadata={"description": "Id of the token."})
     name = fields.String(attribute="stored.name", metadata=TOKEN_NAME)
-    scope = fields.String(attribute="stored.scope", metadata=SCOPE)
+    scope = one_of(*TokenScope, attribute="stored.scope", metadata=SCOPE)
     expires_at = Moment(attribute="stored.expires_at", allow_none=True, metadata=EXPIRES_AT)
     created_at = Moment(attribute="stored.created_at", metadata=TOKEN_CREATED_AT)
     token = fields.String(

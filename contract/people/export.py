@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import fields
 
 from contract.base import Schema
+from contract.fields import one_of
 
 
 def _section(description: str) -> fields.List[Any]:
@@ -14,7 +15,7 @@ def _section(description: str) -> fields.List[Any]:
 class ExportSchema(Schema):
     """All data of a user. Each section is a list of rows, in the format of the log of changes."""
 
-    format = fields.String(metadata={"description": "Always outlay-export."})
+    format = one_of("outlay-export", metadata={"description": "Always outlay-export."})
     format_version = fields.Integer(metadata={"description": "Version of this format."})
     exported_at = fields.String(metadata={"description": "Time of the export, in UTC."})
     user = fields.Dict(metadata={"description": "Profile and preferences."})

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.enums import InsightCode, Severity, TransactionKind
+from core.enums import InsightCode, InsightSource, Severity, TransactionKind
 from core.identity import Caller
 from core.locales import format_percentage
 from core.money import Money, format_money, percentage_change
@@ -23,9 +23,6 @@ LOW_SAVINGS_RATE_PERCENT = 10
 MAX_TOP_CATEGORIES = 3
 MAX_INCREASES = 3
 MAX_LARGEST_EXPENSES = 5
-
-RULES = "rules"
-"""The source of observations that follow from fixed rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ class MonthInsights:
     top_categories: Sequence[CategoryShare]
     insights: Sequence[Observation]
     tips: Sequence[str]
-    source: str = RULES
+    source: InsightSource = InsightSource.RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

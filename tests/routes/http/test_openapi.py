@@ -227,6 +227,30 @@ def test_amounts_are_numbers_or_texts_in_requests_and_numbers_in_answers(
     assert schemas["Transaction"]["properties"]["amount"]["type"] == "number"
 
 
+CLOSED_SETS = {
+    "account_type", "amount_sign", "confidence_level", "date_order", "decimal_mark", "decision",
+    "entity", "format", "kind", "level", "method", "on_uncertain", "outcome", "period", "role",
+    "scope", "severity", "source", "status", "theme", "type", "verdict", "weekday",
+}  # fmt: skip
+"""Names of fields with a closed set of values."""
+OPEN_TEXTS = {
+    "Problem.type": "a URN with the code",
+    "Job.scope": "names whatever the job must have to itself",
+}
+
+
+def test_fields_with_a_closed_set_of_values_list_them(document: dict[str, Any]) -> None:
+    """Add a StrEnum to core/enums.py, and `one_of(*TheEnum)` to the schema."""
+    without_enum = [
+        f"{name}.{property_name}"
+        for name, schema in document["components"]["schemas"].items()
+        for property_name, details in schema.get("properties", {}).items()
+        if property_name in CLOSED_SETS and "string" in str(details.get("type"))
+        if "enum" not in details
+    ]
+    assert sorted(without_enum) == sorted(OPEN_TEXTS)
+
+
 def test_the_page_to_try_it_needs_nothing_from_elsewhere(client: FlaskClient) -> None:
     page = client.get("/docs/")
     assert page.status_code == 200
