@@ -84,6 +84,7 @@ def parse_number(text: str) -> WrittenNumber | None:
 
     in_parentheses = bool(match["open"])
     signs = [match[group] for group in ("sign", "sign2", "sign3", "sign4") if match[group]]
+    # -(5.00) or +-5 is no number that a bank writes, and guessing would turn money around.
     if len(signs) > 1 or (signs and in_parentheses):
         return None
 
@@ -94,6 +95,7 @@ def parse_number(text: str) -> WrittenNumber | None:
 
 def to_decimal(number: WrittenNumber, mark: str) -> Decimal | None:
     """Return the signed value with a decimal mark; None if the number cannot be read with it."""
+    # 1,234 with a decimal comma is 1.234, but 1.234.567 with a decimal point is no number at all.
     if not NUMBER_BY_MARK[mark].fullmatch(number.number):
         return None
     whole, _, fraction = number.number.partition(mark)

@@ -54,6 +54,7 @@ MAX_DAY_DIGITS = 2
 MONTHS_PER_YEAR = 12
 CENTURY_PIVOT = 70
 """Two-digit years from here on belong to the 20th century (POSIX uses 69)."""
+# Outside of these, eight digits are more likely an account or a reference than a date.
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 MAX_FUTURE = dt.timedelta(days=45)
 """Planned payments may lie this far after today; later dates are taken for misread."""
@@ -78,6 +79,7 @@ class WrittenDate:
 
         None if such a date does not exist.
         """
+        # The letters of an order, such as DMY, name the parts.
         values = dict(zip(self.order or order, self.parts, strict=True))
         day, month, year = values["D"], values["M"], values["Y"]
         if len(day) > MAX_DAY_DIGITS or len(month) > MAX_DAY_DIGITS or len(year) in {1, 3}:
@@ -158,6 +160,7 @@ def _parse_named_month(text: str) -> WrittenDate | None:
 def month_names() -> dict[str, int]:
     """Return month numbers by long and abbreviated name in all supported languages."""
     numbers: dict[str, int] = {}
+    # Reversed, so that names of the first languages overwrite those of the last.
     for code in reversed(MONTH_LOCALES):
         months = Locale.parse(code).months
         for style in ("format", "stand-alone"):
@@ -241,6 +244,7 @@ def _count_valid(written: Sequence[WrittenDate], latest: dt.date) -> Counter[Dat
     for date in written:
         for order in DateOrder:
             value = date.read(order)
+            # Counted and not required of all: a file may have a damaged row.
             counts[order] += value is not None and value <= latest
 
     # Two-digit years in front are rare: accepted only where no other order fits as many dates.

@@ -22,6 +22,7 @@ UNSUPPORTED = (
         "PDF files are not supported. Export CSV, OFX, QIF, CAMT or MT940 from your bank.",
     ),
     (
+        # The signature of OLE files, which Excel wrote before .xlsx.
         re.compile(rb"\xd0\xcf\x11\xe0"),
         "Excel workbooks are not supported. Save the workbook as CSV.",
     ),

@@ -35,6 +35,7 @@ class AccountStats:
 
         last = self._last
         if last is not None and last.balance is not None:
+            # A running balance shows the direction of time: it moves by the later row's amount.
             self._oldest_first_steps += row.balance - last.balance == row.amount
             self._newest_first_steps += last.balance - row.balance == last.amount
         # Only the ends are kept: a file may have hundreds of thousands of rows.
@@ -66,6 +67,7 @@ class AccountStats:
         if oldest.balance is None or newest.balance is None:
             return
 
+        # The column states the balance after each row, so the opening one lies before the oldest.
         balance_before = oldest.balance - oldest.amount
         self.opening = StatedBalance(oldest.date, balance_before, oldest.currency, is_opening=True)
         self.closing = StatedBalance(newest.date, newest.balance, newest.currency)

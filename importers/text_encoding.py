@@ -50,6 +50,7 @@ LETTERS_BY_CODE_PAGE = {
 SYMBOLS = frozenset("€£°§´’‘“”–—…«»º№\xa0„·®")  # noqa: RUF001 (typographic characters on purpose)
 """Characters that occur in every language and say nothing about the code page."""
 
+# A wrong page is told by letters that no word has; a few of them outweigh many that fit.
 FOREIGN_LETTER_PENALTY = 3
 MIXED_SCRIPT_PENALTY = 2
 MIXED_SCRIPT = re.compile(r"[A-Za-z][Ѐ-ӿͰ-Ͽ]|[Ѐ-ӿͰ-Ͽ][A-Za-z]")
@@ -68,6 +69,7 @@ def detect(content: bytes) -> Detection:
         if content.startswith(mark):
             return Detection("encoding", name, "byte order mark", 1.0)
 
+    # Enough for zeros; validity as UTF-8 is checked on the whole, where one byte decides.
     head = content[:SAMPLE_BYTES]
     if has_many_zeros(head):
         return _detect_utf16(head)
@@ -101,6 +103,7 @@ def _detect_utf16(head: bytes) -> Detection:
 def _detect_code_page(content: bytes) -> Detection:
     """Detect the code page whose languages explain the bytes beyond ASCII best."""
     scores = {page: _score_code_page(content, page) for page in LETTERS_BY_CODE_PAGE}
+    # The first of equals, and the more frequent pages come first.
     best = max(scores, key=lambda page: scores[page])
     if scores[best] < 0:
         return Detection("encoding", "latin-1", "no code page fits better", 0.5)
@@ -120,6 +123,8 @@ def _score_code_page(content: bytes, page: str) -> float:
     letters = Counter(
         character for character in text.lower() if character > "\x7f" and character not in SYMBOLS
     )
+    # The best single language and not all of them together: a file is in one, and all letters of a
+    # page would fit anything.
     native = max(_count_letters(letters, alphabet) for alphabet in LETTERS_BY_CODE_PAGE[page])
     foreign = letters.total() - native
     mixed = len(MIXED_SCRIPT.findall(text))

@@ -33,6 +33,7 @@ def unpack(content: bytes, max_bytes: int) -> bytes:
         return content
 
     if unpacked.startswith((*GZIP_SIGNATURES, *ZIP_SIGNATURES)):
+        # Each level would multiply the ratio that the limit bounds.
         raise FileError("An archive must not contain another archive.", "nested_archive")
     return unpacked
 
@@ -71,6 +72,7 @@ def _find_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
         for member in archive.infolist()
         if not member.is_dir() and not _is_system_file(member.filename)
     ]
+    # Which of several statements is meant, and into which account, only the user knows.
     if len(members) != 1:
         raise FileError(
             f"A zip file must contain exactly one file. This one contains {len(members)}.",
@@ -78,6 +80,7 @@ def _find_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
         )
 
     (member,) = members
+    # Nothing is written to disk; but an archive that tries is none of a bank.
     if _is_unsafe_path(member.filename):
         raise FileError("The zip file contains an unsafe path.", "unsafe_archive")
     if member.flag_bits & ENCRYPTED_FLAG:

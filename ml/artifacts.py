@@ -40,6 +40,7 @@ def library_versions() -> dict[str, str]:
         "scikit-learn": sklearn.__version__,
         "numpy": np.__version__,
         "joblib": joblib.__version__,
+        # Without the patch level, which changes nothing about how objects are pickled.
         "python": ".".join(platform.python_version_tuple()[:2]),
     }
 
@@ -47,6 +48,7 @@ def library_versions() -> dict[str, str]:
 def compress(state: Any) -> bytes:
     """Serialise arrays, numbers and names in few bytes."""
     buffer = io.BytesIO()
+    # xz takes longer than joblib's zlib and packs tighter; a model is written once.
     joblib.dump(state, buffer, compress=("xz", 6))
     return buffer.getvalue()
 
@@ -86,6 +88,8 @@ def load(path: Path, scope: str, key: bytes) -> Any:
     length = int.from_bytes(body[:HEADER_LENGTH_BYTES], "big")
     end = HEADER_LENGTH_BYTES + length
     header = json.loads(body[HEADER_LENGTH_BYTES:end])
+    # A file that another version wrote may load and predict something else; the shipped model
+    # serves until the next training.
     if header["scope"] != scope or header["versions"] != library_versions():
         raise ArtifactError("The model is of another scope or of other library versions.")
     return decompress(body[end:])
@@ -102,6 +106,7 @@ def _verify(raw: bytes, key: bytes) -> bytes:
 
 
 def _compute_signature(body: bytes, key: bytes) -> bytes:
+    # The magic is signed too, so that no file of a later layout passes for one of this.
     return hmac.new(key, MAGIC + body, hashlib.sha256).digest()
 
 
@@ -114,6 +119,7 @@ def _write_atomically(path: Path, raw: bytes) -> None:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
+        # Atomic on one file system, hence the draft beside it.
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

@@ -69,6 +69,7 @@ def skill(actual: ArrayLike, predicted: ArrayLike, baseline: ArrayLike) -> float
     actual = _to_floats(actual)
     error = np.abs(actual - _to_floats(predicted)).sum()
     baseline_error = np.abs(actual - _to_floats(baseline)).sum()
+    # A baseline without any error leaves nothing to compare with.
     ratio = _divide(error, baseline_error)
     return None if ratio is None else 1 - ratio
 
@@ -85,6 +86,7 @@ def calibration_error(probability: ArrayLike, happened: ArrayLike, bins: int = 1
 
     gaps = [
         len(rows) * abs(probability[rows].mean() - happened[rows].mean())
+        # Stable, so that equal probabilities fall into the same bins in every run.
         for rows in np.array_split(np.argsort(probability, kind="stable"), bins)
         if len(rows)
     ]

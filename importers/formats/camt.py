@@ -85,6 +85,7 @@ def _read_items(content: bytes) -> Iterator[StatementItem]:
     lines = iterate_line_numbers(ENTRY_START, text)
     position = _Position()
     try:
+        # No document type: entities that expand to gigabytes are declared there.
         events = iterparse(io.BytesIO(content), events=("start", "end"), forbid_dtd=True)
         for event, element in events:
             if event == "start":
@@ -177,6 +178,7 @@ def _read_balance(element: Element, account: str | None) -> Iterator[StatedBalan
 
 
 def _read_entry(entry: Element, line: int, account: str | None) -> Iterator[StatementItem]:
+    # The day of booking is the one on which the balance changes; pending entries may have none yet.
     date = _read_date(entry, "BookgDt") or _read_date(entry, "ValDt")
     amount = _read_signed_amount(entry)
     status = _text(entry, "Sts/Cd") or _text(entry, "Sts")
@@ -237,6 +239,7 @@ def _add_texts(entry: Element, detail: Element, row: StatementRow) -> StatementR
         or _text(detail, "AddtlTxInf")
         or _text(entry, "AddtlNtryInf")
     )
+    # Fees and interest have no counterparty; their purpose says what they are.
     return replace(row, payee=payee or purpose, description=purpose if payee else "")
 
 

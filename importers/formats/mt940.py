@@ -38,6 +38,7 @@ STATEMENT_END = "-"
 SIGN_BY_MARK = {"C": 1, "D": -1, "RC": -1, "RD": 1}
 """Credit, debit, and the reversals of either."""
 
+# NONREF is what SWIFT prescribes where there is no reference.
 MISSING_REFERENCES = {"", "NONREF"}
 MIN_ID_LENGTH = 8
 """Shorter bank references are not taken for ids."""
@@ -122,6 +123,7 @@ def _split_statements(text: str) -> Iterator[AccountStatement]:
             _add_balance(statement, tag, value)
         elif tag == MOVEMENT:
             statement.movements.append(Movement(line, f":61:{value}"))
+        # A field 86 before any movement describes the statement, not a payment.
         elif tag == INFORMATION and statement.movements:
             statement.movements[-1].text += f"\n:86:{value}"
     yield statement
@@ -154,6 +156,7 @@ def _add_balance(statement: AccountStatement, tag: str, value: str) -> None:
         return
 
     mark, date_text, currency, amount_text = match.groups()
+    # Movements name no currency; the balances of their statement do.
     statement.currency = currency
     try:
         date = dt.datetime.strptime(date_text, "%y%m%d").date()  # noqa: DTZ007 (a date has no zone)

@@ -105,6 +105,8 @@ def _parse_tree(text: str) -> Element:
     start = BODY_START.search(text)
     if start is None:
         raise FileError("The OFX file has a header but no content.", "damaged_file")
+    # A download that broke off would otherwise import what arrived, without the balance that shows
+    # the gap.
     if not BODY_END.search(text):
         raise FileError("The OFX file is incomplete: </OFX> is missing.", "damaged_file")
 
@@ -156,6 +158,7 @@ def _read_row(
         return invalid_amount(line, "TRNAMT", _text(element, "TRNAMT"))
 
     memo, check = _text(element, "MEMO"), _text(element, "CHECKNUM")
+    # NAME holds 32 characters at most; banks that need more use MEMO alone.
     payee = _text(element, "NAME") or _text(element, "PAYEE/NAME") or memo
     row = StatementRow(
         line,
@@ -200,6 +203,7 @@ def _detect_kind(transaction_type: str, amount: Decimal) -> str | None:
 
     None elsewhere: the kind follows from the sign.
     """
+    # POS is a purchase at a terminal; nobody earns income there.
     is_refund = transaction_type.upper() == "POS" and amount > 0
     return TransactionKind.EXPENSE if is_refund else None
 
@@ -211,6 +215,7 @@ def _read_currency(element: Element) -> str | None:
 
 def _parse_day(text: str) -> dt.date | None:
     """Return the local date of a timestamp: the date as written, whatever its time zone."""
+    # 20240301120000[-5:EST]: converting to another zone could move a payment to another day.
     starts_with_date = text[:DATE_DIGITS].isdigit()
     written = parse_date(text[:DATE_DIGITS] if starts_with_date else text)
     return written.read(DateOrder.YMD) if written else None

@@ -179,6 +179,7 @@ class Categorizer:
     def _count_usage(self) -> Floats:
         """Return the number of labelled rows of each choice (choices,)."""
         positions = self.choices.find_positions(self.memory.categories)
+        # Labels of deleted categories have the position -1.
         counts = np.bincount(positions[positions >= 0], minlength=len(self.choices))
         return np.asarray(counts, dtype=np.float64)
 
@@ -208,6 +209,7 @@ class Categorizer:
             positions = self.choices.find_positions(categories)
             mixed = mix_meaning(mixed, prior, weights, positions, self.variant.meaning_share)
 
+        # How much the memory knows about this payee: the confidence needs it beside the shares.
         mass = float(votes.neighbours.weights.sum())
         answer = find_answer(self.choices, mixed)
         return Mixture(votes, prior, kernel, linear, mixed, mass, answer)

@@ -90,6 +90,7 @@ class ChoiceSet:
     def compare_names(self, vectors: Vectors) -> Floats:
         """Return squared cosines (transactions, choices) of texts and category names."""
         cosines = (vectors @ self._name_vectors).toarray()
+        # Squared, so that one common gram of two names hardly counts.
         return np.asarray(cosines, dtype=np.float64) ** 2
 
     def find_undecided_group(
@@ -113,6 +114,7 @@ class ChoiceSet:
         children = np.flatnonzero(self._parents == parent)
         group = np.append(parent, children)
         total = probabilities[group].sum()
+        # Any child has some probability from the prior; only those that could be meant count.
         likely = np.count_nonzero(probabilities[children] > MIN_SIBLING_PROBABILITY)
 
         # With a single likely child there is nothing to be undecided about.
@@ -145,4 +147,5 @@ def _compute_concept_shares(prior: CategoryPrior, vectors: Vectors, names: Seque
             elif concept.category is not None and folded == fold(concept.category):
                 shares[row, column] = max(shares[row, column], STANDARD_SHARE)
 
+    # Scaled down and never up: a concept that is only hinted at must not be given away whole.
     return np.asarray(shares / np.maximum(shares.sum(axis=0), 1.0))

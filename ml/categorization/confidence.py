@@ -22,6 +22,7 @@ MAX_OUTCOMES = 300
 BIAS_PRECISION = 10.0
 """Precision of the normal prior of the bias around zero; a handful of outcomes hardly moves it."""
 NEWTON_STEPS = 4
+# The log odds of 0 and 1 are infinite; this bounds them to about 7.
 MIN_PROBABILITY = 1e-3
 
 
@@ -142,6 +143,8 @@ class ConfidenceModel:
             ValueError: The model was fitted on other features.
         """
         coefficients = np.asarray(state["coefficients"], dtype=np.float64)
+        # The number is all that a stored model reveals of its features; whoever reorders them must
+        # fit it anew.
         if len(coefficients) != FEATURES:
             raise ValueError(
                 "The confidence model was fitted on other features than this version computes. "

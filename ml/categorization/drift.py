@@ -10,6 +10,7 @@ import numpy as np
 BINS = 10
 MIN_VALUES = 50
 """With fewer values, before or after, the index is not computed."""
+# An empty bin would make the logarithm infinite.
 MIN_SHARE = 1e-3
 STABLE_BELOW, DRIFTED_FROM = 0.1, 0.25
 """The customary bounds of the population stability index."""

@@ -51,6 +51,7 @@ class Embedder:
         except Exception as error:  # each library raises exceptions of its own
             raise EmbeddingsMissing(str(error)) from error
 
+        # Padding serves batches, and there are none.
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self.embed = lru_cache(maxsize=CACHED_TEXTS)(self._embed)
@@ -60,5 +61,6 @@ class Embedder:
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
         (vectors,) = self._session.run(None, {"ids": ids})
         vector = vectors[0]
+        # The vector of an empty text may be zero.
         length = max(float(np.linalg.norm(vector)), MIN_LENGTH)
         return np.asarray(vector / length, dtype=np.float32)

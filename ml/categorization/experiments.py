@@ -56,6 +56,7 @@ def compare_outcomes(control: Sequence[bool], challenger: Sequence[bool]) -> Com
     """
     # Outcomes of one person depend on one another, so with very few people the test is too sure of
     # itself. It is meant for servers with many (docs/DECISIONS.md).
+    # Both see users at their own pace; what has no counterpart yet waits.
     pairs = min(len(control), len(challenger))
     gains = np.asarray(challenger[:pairs], dtype=float) - np.asarray(control[:pairs], dtype=float)
     better, worse = _compute_wealth(gains), _compute_wealth(-gains)
@@ -66,6 +67,7 @@ def _compute_wealth(gains: Floats) -> Floats:
     """Return the wealth after each pair (pairs + 1,), starting with 1."""
     log_factors = np.log1p(np.outer(np.append(0.0, gains), STAKES))
     log_wealth = np.cumsum(log_factors, axis=0)
+    # The mean of the wealths and not of their logarithms: only that is a fair bet.
     return np.asarray(np.exp(np.minimum(log_wealth, MAX_LOG_WEALTH)).mean(axis=1))
 
 

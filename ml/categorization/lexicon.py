@@ -56,4 +56,5 @@ def _parse_concept(key: str, table: Mapping[str, str]) -> Concept:
 
 def _split_list(text: str) -> tuple[str, ...]:
     """Return the distinct folded items of a comma-separated text."""
+    # Items may become equal when they are folded.
     return tuple(dict.fromkeys(fold(item) for item in text.split(",")))

@@ -77,6 +77,7 @@ def append_amounts(vectors: Vectors, log_amounts: Floats, directions: Numbers) -
         (rows, COLUMNS + DIRECTIONS · (AMOUNT_BUCKETS + 1))
     """
     count = vectors.shape[0]
+    # On a logarithmic scale: 3 and 5 differ as much as 300 and 500.
     buckets = np.floor(BUCKETS_PER_LOG_UNIT * log_amounts)
     buckets = np.clip(buckets, 0, AMOUNT_BUCKETS - 1).astype(np.int64)
     direction_columns = directions + 1

@@ -119,6 +119,7 @@ class CategoryMemory:
 
         ``vector`` (1, COLUMNS) is required when the text is new.
         """
+        # A changed category counts once, as the newest, and not beside the old one.
         self.forget(row)
         text = self._text_positions.get(features.text)
         if text is None:

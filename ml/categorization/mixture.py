@@ -104,6 +104,8 @@ def mix_kernel(votes: Votes, prior: Floats) -> Floats:
     """Return the kernel estimate (choices,)."""
     weights = votes.neighbours.weights
     by_choice = np.bincount(votes.positions, weights, len(prior))
+    # With little mass the prior decides; one row of the same payee and amount already outweighs it
+    # three times.
     return np.asarray((by_choice + PRIOR_MASS * prior) / (weights.sum() + PRIOR_MASS))
 
 

@@ -77,6 +77,7 @@ def _compile_replacements(
 
 def _split_words(text: str) -> frozenset[str]:
     """Return the items of a comma-separated text."""
+    # The words of the TOML file are folded already.
     return frozenset(item.strip() for item in text.split(","))
 
 

@@ -55,6 +55,7 @@ def clean(text: str) -> str:
         return cleaned
 
     words = " ".join(word for word in _keep_words(folded).split() if not DIGIT.search(word))
+    # Again, so that cleaning a cleaned text changes nothing.
     return words if words == folded else clean(words)
 
 
