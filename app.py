@@ -22,6 +22,7 @@ from routes.auth_routes import auth
 from routes.budget_routes import budgets
 from routes.category_routes import categories, descriptions
 from routes.change_routes import changes
+from routes.cookie_routes import cookie_sessions
 from routes.expense_routes import expenses
 from routes.health_routes import health
 from routes.http import error_handlers, hooks, openapi
@@ -40,6 +41,7 @@ from services.unit_of_work import committed, end_reading
 
 RESOURCES = [
     auth,
+    cookie_sessions,
     users,
     categories,
     descriptions,

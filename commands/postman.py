@@ -34,7 +34,8 @@ try { answer = pm.response.json(); } catch (notJson) { }"""
 STORE_TOKENS = """if (answer && answer.access_token) {
     pm.collectionVariables.set("accessToken", answer.access_token);
     pm.collectionVariables.set("refreshToken", answer.refresh_token);
-}"""
+}
+if (answer && answer.csrf_token) pm.collectionVariables.set("csrfToken", answer.csrf_token);"""
 
 # The path that creates each kind of resource, in an order in which none needs a later one.
 CREATED_BY = {
@@ -49,7 +50,16 @@ CREATED_BY = {
     "token": "/api/auth/tokens",
 }
 FIRST = ("/api/auth/register", "/api/auth/login", *CREATED_BY.values())
-LAST = ("/api/auth/refresh", "/api/auth/change-password", "/api/auth/logout")
+LAST = (
+    "/api/auth/cookie/login",
+    "/api/auth/cookie/csrf-token",
+    "/api/auth/cookie/refresh",
+    "/api/auth/cookie/logout",
+    "/api/auth/refresh",
+    "/api/auth/change-password",
+    "/api/auth/logout",
+)
+HEADER_VALUES = {"X-CSRF-Token": "{{csrfToken}}"}
 ALWAYS_SENT = ("reassign_to",)
 """Optional parameters that the run needs: its category is still in use when it is deleted."""
 
@@ -144,7 +154,7 @@ def _folder(operation: Operation) -> str:
 def _build_request(operation: Operation) -> JsonObject:
     request: JsonObject = {
         "method": operation.method,
-        "header": [],
+        "header": list(_required_headers(operation)),
         "url": _build_url(operation),
         "description": operation.details.get("summary", ""),
     }
@@ -159,6 +169,12 @@ def _build_request(operation: Operation) -> JsonObject:
     if operation.name == "DELETE /api/users/me":
         events.append(_script("prerequest", LOG_IN))
     return {"name": operation.name, "event": events, "request": request}
+
+
+def _required_headers(operation: Operation) -> Iterator[JsonObject]:
+    for parameter in operation.details["parameters"]:
+        if parameter["in"] == "header" and parameter.get("required"):
+            yield {"key": parameter["name"], "value": HEADER_VALUES[parameter["name"]]}
 
 
 def _build_url(operation: Operation) -> JsonObject:

@@ -171,6 +171,7 @@ VALUES_BY_FIELD: dict[str, JsonValue] = {
     "projected": 594.12,
     "q": "market",
     "reason": "7 of your 8 payments to this payee.",
+    "csrf_token": "Y3NyZi10b2tlbi1leGFtcGxlLW5vdC1yZWFs",
     "refresh_token": "cmVmcmVzaC10b2tlbi1leGFtcGxlLW5vdC1yZWFs",
     "remaining": 607.5,
     "request_id": "6f1c2b0e9d4f4c0f8a8f3a9e1f0b7c55",

@@ -7,7 +7,7 @@ from core.enums import OneTimeTokenPurpose
 from core.errors import Unauthenticated
 from core.identity import Caller
 from models import User
-from routes.http import cursors
+from routes.http import cursors, session_cookies
 from routes.http.authorization import bearer_token, optional_caller
 from routes.http.rate_limiting import count_attempt
 from routes.http.route_spec import Resource
@@ -104,6 +104,7 @@ def logout(caller: Caller) -> None:
     Its access token and refresh token stop working at once.
     """
     auth_service.log_out(caller)
+    session_cookies.forget()
 
 
 @auth.post(
@@ -116,7 +117,9 @@ def change_password(caller: Caller, body: PasswordValues) -> Login:
     session.
     """
     count_attempt("change-password", auth_service.account_key(str(caller.id)))
-    return auth_service.change_password(container().sessions, caller, body, user_agent())
+    login = auth_service.change_password(container().sessions, caller, body, user_agent())
+    session_cookies.forget()
+    return login
 
 
 @auth.post("/request-password-reset", body=EmailOnlySchema, status=204, auth="public")
@@ -143,7 +146,9 @@ def reset_password(body: PasswordValues) -> Login:
     session.
     """
     count_attempt("reset-password")
-    return auth_service.reset_password(container().sessions, body, user_agent())
+    login = auth_service.reset_password(container().sessions, body, user_agent())
+    session_cookies.forget()
+    return login
 
 
 @auth.post(

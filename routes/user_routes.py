@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 from core.identity import Caller
 from models import User
 from routes.auth_routes import register
-from routes.http import cursors
+from routes.http import cursors, session_cookies
 from routes.http.rendering import render_attachment
 from routes.http.route_spec import Resource
 from schemas import (
@@ -79,6 +79,7 @@ def delete_me(caller: Caller) -> None:
     This cannot be undone.
     """
     user_service.delete_user(caller, caller.id)
+    session_cookies.forget()
 
 
 @users.get("/me/preferences", response=PreferencesSchema)

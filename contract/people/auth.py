@@ -27,6 +27,10 @@ TOKEN_CREATED_AT = {"description": "Time when the token was created, in UTC."}
 KEEP_API_TOKENS = {
     "description": "Whether API tokens stay valid. By default they end with the old password."
 }
+CSRF_TOKEN = {
+    "description": "Send it in the header X-CSRF-Token with every request but GET. It is valid as"
+    " long as the session."
+}
 MAILED_TOKEN = {"description": "The token from the mail."}
 
 
@@ -155,6 +159,26 @@ class LoginAnswerSchema(Schema):
     )
     expires_in = fields.Integer(
         metadata={"description": "Lifetime of the access token in seconds."}
+    )
+    user = fields.Nested(UserSchema, metadata={"description": "The user's profile."})
+
+
+class CsrfTokenSchema(Schema):
+    """The CSRF token of a session in cookies."""
+
+    csrf_token = fields.String(metadata=CSRF_TOKEN)
+
+
+class CookieSessionSchema(Schema):
+    """A user with a session whose tokens are in HttpOnly cookies."""
+
+    user_id = fields.Integer(attribute="user.id", metadata={"description": "Id of the user."})
+    username = fields.String(
+        attribute="user.username", metadata={"description": "Username of the user."}
+    )
+    csrf_token = fields.String(metadata=CSRF_TOKEN)
+    expires_in = fields.Integer(
+        metadata={"description": "Lifetime of the access token in the cookie, in seconds."}
     )
     user = fields.Nested(UserSchema, metadata={"description": "The user's profile."})
 

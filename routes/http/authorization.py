@@ -1,4 +1,4 @@
-"""Authorisation of requests: bearer tokens, access levels, and on whose behalf a request runs."""
+"""Authorisation of requests: tokens and cookies, access levels, and on whose behalf they run."""
 
 from typing import Literal
 
@@ -7,6 +7,7 @@ from flask import g, request
 from container import container
 from core.errors import Forbidden, Unauthenticated
 from core.identity import Caller
+from routes.http import session_cookies
 from routes.http.parsing import ParsedValues
 from routes.http.rate_limiting import count_address, count_user
 from services.people import callers, token_service
@@ -21,9 +22,13 @@ login, not an API token; ``admin``: a login of an admin.
 
 def bearer_token() -> str | None:
     """Return the token of the Authorization header, if it has one."""
-    # The scheme is case-insensitive (RFC 9110, section 11.1).
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() or None if scheme.lower() == "bearer" else None
+    return token.strip() or None if _is_bearer(scheme) else None
+
+
+def _is_bearer(scheme: str) -> bool:
+    # The scheme is case-insensitive (RFC 9110, section 11.1).
+    return scheme.lower() == "bearer"
 
 
 def authorize(level: AccessLevel) -> Caller | None:
@@ -44,8 +49,12 @@ def authorize(level: AccessLevel) -> Caller | None:
 
 
 def optional_caller() -> Caller | None:
-    """Return the caller of a public route if the request has a token. Raises Unauthenticated."""
-    return None if bearer_token() is None else _authenticate()
+    """Return the caller of a public route if the request has a token. Raises Unauthenticated.
+
+    Cookies count only together with a CSRF token: a browser sends them without being asked.
+    """
+    has_credentials = bearer_token() is not None or session_cookies.CSRF_HEADER in request.headers
+    return _authenticate() if has_credentials else None
 
 
 def resolve_subject(caller: Caller, *inputs: ParsedValues) -> Caller:
@@ -67,11 +76,23 @@ def resolve_subject(caller: Caller, *inputs: ParsedValues) -> Caller:
 
 def _authenticate() -> Caller:
     try:
+        # A bearer token wins, also an invalid one: a client that sends it does not mean the cookie.
+        scheme, _, _ = request.headers.get("Authorization", "").partition(" ")
+        cookie = None if _is_bearer(scheme) else session_cookies.access_cookie()
+        if cookie is not None:
+            return _authenticate_cookie(cookie)
         return token_service.authenticate(container().sessions.access, bearer_token())
-    except Unauthenticated:
+    except (Unauthenticated, Forbidden):
         # A request without a valid token has no user to count it for.
         count_address()
         raise
+
+
+def _authenticate_cookie(access_token: str) -> Caller:
+    session_cookies.check_origin()
+    caller = token_service.authenticate_session(container().sessions.access, access_token)
+    session_cookies.check_csrf_token(caller)
+    return caller
 
 
 def _check_access(caller: Caller, level: AccessLevel) -> None:

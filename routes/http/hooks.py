@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from werkzeug.wrappers import Response
 
 from infrastructure.context import request_id
-from routes.http import rate_limiting
+from routes.http import rate_limiting, session_cookies
 
 log = structlog.get_logger()
 
@@ -91,6 +91,7 @@ def _add_headers(response: Response) -> None:
             "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
         )
     rate_limiting.add_headers(response)
+    session_cookies.clear_if_forgotten(response)
     # On every response, errors included: it is what a user quotes when something has failed.
     response.headers["X-Request-ID"] = request_id.get() or ""
 

@@ -9,7 +9,7 @@ from contract.activity.jobs import JobSchema
 from contract.problems import ProblemSchema
 from core.json_types import JsonObject
 from infrastructure.ids import IdConverter
-from routes.http import problems
+from routes.http import problems, session_cookies
 from routes.http.route_spec import Resource
 from routes.http.schema_converter import ContractPlugin, SchemaClass, collect_schemas
 
@@ -31,7 +31,7 @@ SETTINGS: JsonObject = {
     "API_SPEC_OPTIONS": {
         "info": {"description": DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}},
         "servers": [{"url": "/"}],
-        "security": [{"bearer": []}],
+        "security": [{"bearer": []}, {"cookie": [], "csrfToken": []}],
     },
 }
 
@@ -90,6 +90,25 @@ def _add_components(api: QuietApi) -> None:
     components = api.spec.components
     components.security_scheme(
         "bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT or API token"}
+    )
+    components.security_scheme(
+        "cookie",
+        {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": session_cookies.ACCESS_COOKIE,
+            "description": "Set by POST /api/auth/cookie/login, for the app that this server serves"
+            f" itself. Over https, its name is __Host-{session_cookies.ACCESS_COOKIE}.",
+        },
+    )
+    components.security_scheme(
+        "csrfToken",
+        {
+            "type": "apiKey",
+            "in": "header",
+            "name": session_cookies.CSRF_HEADER,
+            "description": "With the cookie, required for every request but GET.",
+        },
     )
     components.schema("Problem", schema=ProblemSchema)
     for name, response in problems.components().items():

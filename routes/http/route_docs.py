@@ -15,9 +15,14 @@ from contract.descriptions import describe_path_parameter
 from contract.examples import request_example, response_example
 from core.json_types import JsonObject
 from routes.http import problems
+from routes.http.session_cookies import CSRF_HEADER
 
 if TYPE_CHECKING:
     from routes.http.route_spec import Resource, RouteSpec
+
+
+READING: list[JsonObject] = [{"bearer": []}, {"cookie": []}]
+"""Credentials for reading; for changes, the cookie also needs the CSRF token (``openapi``)."""
 
 
 def document_view(
@@ -84,6 +89,11 @@ def _describe_operation(spec: RouteSpec, docstring: str, name: str) -> JsonObjec
         operation["description"] = description
     if spec.auth == "public":
         operation["security"] = []
+    elif spec.method == "GET":
+        operation["security"] = READING
+    if spec.csrf:
+        header = _header(CSRF_HEADER, "The CSRF token of the session in the cookies.")
+        operation["parameters"] = [header | {"required": True}]
     if spec.postman_status is not None:
         operation["x-expect"] = spec.postman_status
     return operation

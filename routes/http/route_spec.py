@@ -35,6 +35,8 @@ class RouteSpec:
         versioned: Whether the route honours ``If-Match``.
         job: Whether the view returns the id of a job. The response is the job's result in the form
             of ``response`` if the job finishes soon, else 202 with the job.
+        csrf: Whether the route requires ``X-CSRF-Token`` although it is public: its credentials are
+            in cookies.
         upload: Whether the body may also be a form with a file.
         media: Media types of the response where that is not a JSON object.
         errors: Statuses of errors beyond those that follow from the other attributes.
@@ -52,6 +54,7 @@ class RouteSpec:
     idempotent: bool = False
     versioned: bool = False
     job: bool = False
+    csrf: bool = False
     upload: bool = False
     media: tuple[str, ...] = ()
     errors: tuple[int, ...] = ()
@@ -133,6 +136,7 @@ class Resource(Blueprint):  # type: ignore[misc]
         auth: AccessLevel = "write",
         idempotent: bool = False,
         job: bool = False,
+        csrf: bool = False,
         upload: bool = False,
         errors: tuple[int, ...] = (),
         postman_status: int | None = None,
@@ -149,6 +153,7 @@ class Resource(Blueprint):  # type: ignore[misc]
                 auth=auth,
                 idempotent=idempotent,
                 job=job,
+                csrf=csrf,
                 upload=upload,
                 errors=errors,
                 postman_status=postman_status,

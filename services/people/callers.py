@@ -10,14 +10,16 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, exists, select
 
+from core import clock
 from core.errors import NotFound
 from core.identity import Access, Caller
 from infrastructure.secrets import fingerprint
-from models import ApiToken, LoginSession, User, db, table_of
+from models import ApiToken, LoginSession, RefreshToken, User, db, table_of
 from services.paging import AnySelect
 from services.people.access_tokens import AccessClaims
 
 users, tokens, sessions = table_of(User), table_of(ApiToken), table_of(LoginSession)
+refresh_tokens = table_of(RefreshToken)
 
 # Module constants, because building a statement takes longer than running it.
 ACTIVE_USERS: AnySelect = select(
@@ -35,6 +37,15 @@ SESSION_IS_OPEN = exists().where(
 )
 # One query answers both whether the session is open and for whom: it runs in every request.
 USER_BY_SESSION = USER_BY_ID.where(users.c.token_epoch == bindparam("epoch"), SESSION_IS_OPEN)
+USER_BY_REFRESH_TOKEN = (
+    ACTIVE_USERS.join(sessions, sessions.c.user_id == users.c.id)
+    .join(refresh_tokens, refresh_tokens.c.session_id == sessions.c.id)
+    .where(
+        refresh_tokens.c.token_hash == bindparam("token_hash"),
+        refresh_tokens.c.expires_at > bindparam("now"),
+    )
+    .add_columns(sessions.c.family)
+)
 USER_BY_API_TOKEN = (
     ACTIVE_USERS.join(tokens, tokens.c.user_id == users.c.id)
     .where(tokens.c.token_hash == bindparam("token_hash"))
@@ -67,6 +78,13 @@ def find_session_caller(claims: AccessClaims) -> Caller | None:
     values = {"user_id": claims.user_id, "epoch": claims.epoch, "family": claims.family}
     row = db.session.execute(USER_BY_SESSION, values).one_or_none()
     return None if row is None else _build_caller(row, "session", claims.family)
+
+
+def find_refresh_caller(secret: str) -> Caller | None:
+    """Find the caller of a refresh token without using it; None when its session has ended."""
+    values = {"token_hash": fingerprint(secret), "now": clock.now()}
+    row = db.session.execute(USER_BY_REFRESH_TOKEN, values).one_or_none()
+    return None if row is None else _build_caller(row, "session", row.family)
 
 
 def find_token_holder(secret: str) -> TokenHolder | None:

@@ -39,12 +39,20 @@ class Sessions:
         """Return the refresh token that replaces this one."""
         return derive_token(self.access.key, "next refresh token", refresh_token)
 
+    def derive_csrf_token(self, family: str) -> str:
+        """Return the token that proves that a request comes from the page of a session."""
+        return derive_token(self.access.key, "csrf token", family)
+
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A user with new tokens. ``expires_in`` is the access token's lifetime in seconds."""
+    """A user with new tokens. ``expires_in`` is the access token's lifetime in seconds.
+
+    ``family`` identifies the session.
+    """
 
     user: User
+    family: str
     access_token: str
     refresh_token: str
     expires_in: int
@@ -122,7 +130,7 @@ def _build_login(
     remaining = sessions.access.lifetime - (clock.now() - issued_at)
     # Rounded: the milliseconds since ``issued_at`` should not cost a second.
     expires_in = max(round(remaining.total_seconds()), 0)
-    return Login(user, access_token, refresh_token, expires_in)
+    return Login(user, session.family, access_token, refresh_token, expires_in)
 
 
 def end_session(work: UnitOfWork, user_id: int, family: str) -> None:

@@ -41,7 +41,15 @@ def authenticate(tokens: AccessTokens, bearer: str | None) -> Caller:
     if bearer.startswith(API_TOKEN_PREFIX):
         return _authenticate_script(bearer)
 
-    caller = find_session_caller(tokens.read(bearer))
+    return authenticate_session(tokens, bearer)
+
+
+def authenticate_session(tokens: AccessTokens, access_token: str) -> Caller:
+    """Load the caller that an access token belongs to; API tokens are refused.
+
+    Raises Unauthenticated.
+    """
+    caller = find_session_caller(tokens.read(access_token))
     if caller is None:
         raise Unauthenticated("The session has ended. Log in again.", code="session_ended")
     return caller

@@ -1,0 +1,123 @@
+"""Sessions in cookies, for the app that this server serves itself."""
+
+from dataclasses import dataclass
+
+from werkzeug.wrappers import Response
+
+from container import container
+from core.errors import Unauthenticated
+from core.identity import Caller
+from models import User
+from routes.auth_routes import user_agent
+from routes.http import session_cookies
+from routes.http.rate_limiting import count_attempt
+from routes.http.rendering import render
+from routes.http.route_spec import Resource
+from schemas import CookieSessionSchema, CsrfTokenSchema, LoginSchema
+from services.people import auth_service, callers, token_service
+from services.people.sessions import Login
+from services.people.user_values import LoginValues
+
+cookie_sessions = Resource(
+    "cookie_sessions",
+    __name__,
+    url_prefix="/auth/cookie",
+    description="Sessions in HttpOnly cookies, for the app that this server serves itself.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CookieSession:
+    """What a page learns of its session; the tokens are in the cookies."""
+
+    user: User
+    csrf_token: str
+    expires_in: int
+
+
+@cookie_sessions.post(
+    "/login", body=LoginSchema, response=CookieSessionSchema, auth="public", errors=(401, 403)
+)
+def log_in_with_cookies(body: LoginValues) -> Response:
+    """Log in with an e-mail address or a username, and keep the session in cookies.
+
+    The tokens are in HttpOnly cookies and not in the response. Send the `csrf_token` of the
+    response as `X-CSRF-Token` with every request but GET. Only for pages of this server's own
+    origin; all other clients log in at POST /auth/login.
+    """
+    session_cookies.check_origin()
+    identifier = body.get("email") or body["username"]
+    # The same limit as for the other way to log in: two ways give no second chance.
+    count_attempt("login", auth_service.account_key(identifier))
+    login = auth_service.log_in(container().sessions, identifier, body["password"], user_agent())
+    return _render_login(login)
+
+
+@cookie_sessions.get("/csrf-token", response=CsrfTokenSchema, auth="public", errors=(401, 403))
+def get_csrf_token() -> dict[str, str]:
+    """Get the CSRF token of the session in the cookies.
+
+    A page needs this after it was reloaded. The access token may have expired already; then
+    continue with POST /auth/cookie/refresh.
+    """
+    session_cookies.check_origin()
+    caller = _find_caller()
+    if caller is None:
+        raise Unauthenticated("The cookies have no session that is still open. Log in.")
+    return {"csrf_token": session_cookies.csrf_token(caller)}
+
+
+@cookie_sessions.post(
+    "/refresh", response=CookieSessionSchema, auth="public", csrf=True, errors=(401, 403)
+)
+def refresh_cookies() -> Response:
+    """Exchange the refresh token in the cookies for new cookies.
+
+    As with POST /auth/refresh, a repetition within 60 seconds gets the same tokens, for two tabs
+    or a lost response; a later one ends the session.
+    """
+    session_cookies.check_origin()
+    secret = session_cookies.refresh_cookie()
+    if secret is None:
+        raise Unauthenticated("The request has no cookie with a refresh token. Log in.")
+    caller = callers.find_refresh_caller(secret)
+    # Before the token is used: a request from elsewhere must not use it up.
+    if caller is not None:
+        session_cookies.check_csrf_token(caller)
+    return _render_login(auth_service.refresh(container().sessions, secret))
+
+
+@cookie_sessions.post("/logout", auth="public", status=204, csrf=True, errors=(401, 403))
+def log_out_with_cookies() -> None:
+    """End the session in the cookies and clear the cookies.
+
+    Cookies of a session that has already ended are cleared as well.
+    """
+    session_cookies.check_origin()
+    caller = _find_caller()
+    if caller is not None:
+        session_cookies.check_csrf_token(caller)
+        auth_service.log_out(caller)
+    session_cookies.forget()
+
+
+def _find_caller() -> Caller | None:
+    """Find the caller of the cookies; None when their session has ended."""
+    refresh_token = session_cookies.refresh_cookie()
+    if refresh_token is not None:
+        return callers.find_refresh_caller(refresh_token)
+    access_token = session_cookies.access_cookie()
+    if access_token is None:
+        return None
+    try:
+        return token_service.authenticate_session(container().sessions.access, access_token)
+    except Unauthenticated:
+        return None
+
+
+def _render_login(login: Login) -> Response:
+    csrf_token = container().sessions.derive_csrf_token(login.family)
+    session = CookieSession(login.user, csrf_token, login.expires_in)
+    response = render(session, CookieSessionSchema(), 200)
+    session_cookies.store(response, login)
+    return response
