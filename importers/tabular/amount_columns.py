@@ -87,6 +87,7 @@ def _find_pair(money: Sequence[Column]) -> tuple[Column, Column] | None:
     for index, first in enumerate(money):
         for second in money[index + 1 :]:
             if _are_complementary(first, second):
+                # Most accounts are debited more often than credited.
                 is_first_fuller = _count_nonzero(first) >= _count_nonzero(second)
                 return (first, second) if is_first_fuller else (second, first)
     return None
@@ -168,6 +169,7 @@ def match_running_sum(amount: Column, balance: Column) -> tuple[int, float]:
     if not steps:
         return 1, 0.0
 
+    # The plain sign wins a tie, because most files are written that way.
     best = (1, 0.0)
     for sign in (1, -1):
         oldest_first = sum(after[1] - before[1] == sign * after[0] for before, after in steps)

@@ -116,6 +116,7 @@ def _detect_by_flag(table: AmountTable) -> SignResult | None:
     """Detect a column of directions beside amounts without any minus."""
     pairs = _pair_flags(table)
     flagged = sum(direction != 0 for direction, _ in pairs)
+    # With a minus the column may only repeat the sign; see ``_detect_by_flag_agreement``.
     has_minus = any(is_negative for _, is_negative in pairs)
     if not flagged or flagged < MOSTLY * len(pairs) or has_minus:
         return None
@@ -129,6 +130,7 @@ def _detect_by_balance(table: AmountTable) -> SignResult | None:
         return None
 
     sign, share = match_running_sum(table.amount, balance)
+    # Without any minus, balances that only mostly fit prove too little to turn all amounts around.
     if share < (MOSTLY if table.amount.negative_count else 1):
         return None
     return _result(
@@ -158,6 +160,7 @@ def _detect_by_flag_agreement(table: AmountTable) -> SignResult | None:
 def _detect_by_numbers(table: AmountTable, *, spending_is_positive: bool) -> SignResult:
     """Judge by the share of negative amounts; ask unless it is high or a plus occurs."""
     values = [value for value in read_values(table.amount) if value]
+    # Zeros are left out above: they have no direction.
     negative = sum(value < 0 for value in values)
     if negative:
         return _detect_by_negatives(table, negative, len(values))

@@ -79,6 +79,8 @@ def apply_app(app: SourceApp, mapping: TableMapping) -> TableMapping:
         mapping,
         columns=_find_columns(app, mapping.layout),
         sign=app.sign or mapping.sign,
+        # What a program leaves to the user's settings, such as the order of dates, is detected as
+        # in any table.
         date_order=app.date_order or mapping.date_order,
         decimal_mark=app.decimal_mark or mapping.decimal_mark,
         out_values=app.out_values,

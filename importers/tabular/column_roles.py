@@ -31,6 +31,7 @@ ROLE_FIT: dict[str, Callable[[Column], float]] = {
 DATE_ROLES = ("date", "transaction_date", "value_date")
 VALUE_ROLES = ("balance", "currency", "flag", "amount", "debit", "credit", "fee", "category_id")
 TEXT_ROLES = ("payee", "notes", "category", "account", "to_account", "bank_id", "status", "tags")
+# Headings such as "Type" name many things: only the cells show that they are directions.
 STRICT_ROLES = frozenset({"flag", "currency"})
 """Roles that are never assigned by the heading alone."""
 EMPTY_ONLY_ROLES = frozenset(
@@ -193,6 +194,7 @@ def _assign_texts(columns: Sequence[Column], roles: Columns, used: set[int]) -> 
 
 def _choose_payee(texts: Sequence[Column]) -> Column:
     """Return the first text that differs in most rows, as the name of the other side does."""
+    # Compared with the best text and not with the rows: a household pays the same few payees.
     most = max(column.distinct_count for column in texts)
     # Kinds of booking, such as "Card payment", are few texts that repeat.
     enough = min(most, 1 + HALF * most)

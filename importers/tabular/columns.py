@@ -74,6 +74,7 @@ class Column:
     @cached_property
     def letters_per_row(self) -> float:
         """Average number of letters: high for names and texts, low for codes."""
+        # Per row and not per filled cell: a column that is mostly empty makes a poor payee.
         letters = sum(sum(map(str.isalpha, cell)) for cell in self.filled)
         return letters / max(1, len(self.cells))
 

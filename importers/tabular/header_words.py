@@ -74,6 +74,8 @@ def find_roles(heading: str) -> dict[str, int]:
     # Every run of words, because headings add to known ones: "Booking date (local time)".
     for start in range(len(words)):
         for end in range(len(words), start, -1):
+            # The longest known run wins; among equals the first words, which name what the rest
+            # qualifies.
             weight = WORD_WEIGHT * (end - start) + (FIRST_WORD_WEIGHT if start == 0 else 0)
             for role in roles_by_heading.get(" ".join(words[start:end]), ()):
                 weights[role] = max(weights.get(role, 0), weight)

@@ -51,9 +51,11 @@ def detect_layout(content: bytes, encoding: str, delimiter: str | None = None) -
     for candidate in delimiters:
         sample = list(islice(iterate_records(content, encoding, candidate), SAMPLE_RECORDS))
         score = _score(sample)
+        # The first of equals stays, so the order of DELIMITERS decides.
         if score > best_score:
             best_score, best_delimiter, best_sample = score, candidate, sample
 
+    # No row could be read; the header alone may still say which column fails.
     if not best_score:
         return _find_header_only(content, encoding, delimiters)
     return _build_layout(encoding, best_delimiter, best_sample)

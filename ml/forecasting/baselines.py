@@ -32,6 +32,7 @@ def compute_baselines(lags: FloatArray) -> dict[str, FloatArray]:
         warnings.filterwarnings("ignore", "Mean of empty slice|All-NaN", RuntimeWarning)
         for name, (count, combine) in BASELINES.items():
             values = combine(lags[..., :count], axis=-1)
+            # A past of refunds would predict negative spending.
             baselines[name] = np.maximum(0.0, np.nan_to_num(values))
 
     return baselines

@@ -38,5 +38,6 @@ def count_weekend_days_before(day: DayArray) -> IntArray:
     including, the second. The result has the shape of ``day``.
     """
     weeks, position = np.divmod(day + EPOCH_WEEKDAY, 7)
+    # Position 5 is a Saturday: none of the days before it in its week counts.
     count: IntArray = 2 * weeks + np.maximum(0, position - 5)
     return count

@@ -61,6 +61,8 @@ class Distribution:
     @property
     def grid(self) -> FloatArray:
         """Quantiles at QUANTILE_LEVELS, never decreasing."""
+        # Two widths, because spending is skewed: a month may cost three times as much, but hardly
+        # less than nothing.
         deviation = np.where(self.z < 0, self.z * self.down, self.z * self.up)
         values = self.committed + self.center + deviation
         # No outcome is below what is committed, and quantiles never decrease.
@@ -92,6 +94,7 @@ class Distribution:
         below = int(np.searchsorted(grid, amount, "right")) - 1
         if below < 0:
             return 1.0
+        # Never 0: nothing is impossible only because it has not happened yet.
         if below == len(grid) - 1:
             return self._tail_probability(amount)
 

@@ -42,6 +42,7 @@ def compute_prediction_parts(
             recurring += payment.amount
             items.append(payment)
 
+    # The median of past periods contains the recurring payments, which are listed by themselves.
     everyday = min(max(0.0, usual - recurring), open_amount - recurring)
     parts = [
         PredictionPart("already_spent", min(committed, predicted)),
@@ -50,4 +51,5 @@ def compute_prediction_parts(
         PredictionPart("season", season),
         PredictionPart("recent_change", open_amount - recurring - everyday - season),
     ]
+    # One part always remains, so that a forecast of zero is explained as well.
     return [part for part in parts if part.amount or part.kind == "usual"]

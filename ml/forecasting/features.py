@@ -76,6 +76,7 @@ def _build_features(ledger: Ledger, targets: ForecastTargets) -> FeatureRows:
     lags = past.matching_parts()
     typical_days = TYPICAL_DAYS[targets.unit]
     scale = past.scale(typical_days)
+    # A series without spending stays zero, whatever it is divided by.
     divisor = np.where(scale > 0, scale, 1.0)
 
     columns = {
@@ -104,6 +105,7 @@ def _repeat_for_series(values: FloatArray | IntArray, like: FloatArray) -> Float
 
 def _history_columns(lags: FloatArray, counts: FloatArray, age: IntArray) -> Columns:
     """Summarise earlier periods; ``lags`` (scaled) and ``counts`` are (targets, series, 12)."""
+    # At least one, because shares are taken of it.
     recorded = np.minimum(np.maximum(age, 1), LAGS)[:, None]
     columns = {name: lags[..., lag] for lag, name in enumerate(LAG_FEATURES)}
     for periods in (3, 6, 12):
@@ -274,6 +276,7 @@ def _income_columns(past: PastWindows, divisor: FloatArray) -> Columns:
         "income_gap_next": np.nanmean(gap_next[:, :6], axis=1),
     }
     least, most = COMPARABLE_INCOME
+    # Unknown income is NaN here as well, and compares as False.
     is_comparable = (mean_12 >= least) & (mean_12 <= most)
     return {
         name: _repeat_for_series(np.where(is_comparable, values, np.nan), divisor)

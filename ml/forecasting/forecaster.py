@@ -153,6 +153,8 @@ class _Present:
         if not self.is_over:
             for number, method in enumerate(self.methods):
                 centers[number] = self.outlook.centers[method][self.now, number]
+        # Planned amounts are certain and added to what is committed; the model expects them once
+        # more.
         return centers - self.planned
 
     def spread(self) -> FloatArray:
@@ -186,6 +188,7 @@ def _choose_methods(
 ) -> list[str]:
     """Choose each series' method: the instance's, unless this person's past says otherwise."""
     actual = ledger.sum_spending(targets.starts, targets.ends)
+    # The present has no actual yet; what its first days cost must not judge a method.
     actual[-1] = np.nan
 
     # Without any category, the total's default stands in for theirs and is not used.

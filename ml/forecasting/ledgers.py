@@ -113,6 +113,7 @@ def build_ledger(
     recorded_days = [row[0] for row in spending] + [row[0] for row in income]
     first_day = min(recorded_days, default=end_day)
 
+    # By text, because keys are of any type; sorted, so that the same rows give the same arrays.
     keys = sorted({row[1] for row in spending}, key=str)
     row_by_key = {key: 1 + i for i, key in enumerate(keys)}
     days = end_day - first_day
@@ -125,6 +126,7 @@ def build_ledger(
             [row_by_key[row[1]] for row in spending],
             [row[0] - first_day for row in spending],
         )
+        # Not ``spent[cells] +=``, which counts a cell that occurs twice only once.
         np.add.at(spent, cells, [row[2] for row in spending])
         np.add.at(counts, cells, [row[3] for row in spending])
     if income:
@@ -154,4 +156,5 @@ def sum_windows(
     last = running.shape[-1] - 1
     begin = np.clip(starts - first_day, 0, last)
     stop = np.clip(ends - first_day, 0, last)
+    # Two look-ups for a window of any length.
     return running[..., np.maximum(begin, stop)] - running[..., begin]

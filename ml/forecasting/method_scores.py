@@ -65,6 +65,7 @@ def compute_method_score(
         adjustment = _update_adjustment(adjustment, period)
         for method in METHODS:
             period_losses = [_scaled_loss(forecast, method) for forecast in period]
+            # One loss a period: a period with many users must not outvote all others.
             losses[method].append(float(np.mean(period_losses)))
 
     columns = {method: np.array(values) for method, values in losses.items()}
@@ -94,6 +95,7 @@ def _scaled_loss(forecast: SettledForecast, method: str) -> float:
     """Compute a method's absolute error relative to the mean size of actual and predictions."""
     candidates = forecast.candidates
     predictions = sum(abs(value) for value in candidates.values())
+    # By the mean size and not by the actual alone, of which a month without spending has none.
     size = (abs(forecast.actual) + predictions) / (1 + len(candidates))
     error = abs(forecast.actual - candidates.get(method, forecast.predicted))
     return float(min(MAX_LOSS, error / max(1.0, size)))

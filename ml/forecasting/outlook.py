@@ -53,6 +53,7 @@ def compute_outlook_from_features(
 ) -> Outlook:
     """Forecast by every method from features; ``segments`` has the shape (targets, series)."""
     scale = features.scale
+    # One call for all targets and series: the trees work on rows.
     values = features.values.reshape(-1, features.values.shape[-1])
     rows = segments.ravel()
 

@@ -28,6 +28,7 @@ class PastWindows:
 
         periods = targets.current[:, None] - np.arange(1, LAGS + 1)
         self.is_recorded: BoolArray = periods >= first_period
+        # Indices below 0 would count from the end of the bounds; those periods become NaN below.
         periods = np.maximum(periods, 0)
 
         # Bounds of the twelve earlier periods, of shape (targets, 12), newest first.

@@ -100,6 +100,7 @@ class PooledModel:
             "features": FEATURES,
             "trees": [forecaster.to_state() for forecaster in self.forecasters.all],
             "methods": self.calibration.methods,
+            # Half the bytes; quantiles of observed deviations have no more digits to lose.
             "tables": self.calibration.tables.astype(np.float32),
             "stretch": self.calibration.stretch.astype(np.float32),
             "likely": self.calibration.likely.astype(np.float32),

@@ -37,6 +37,7 @@ def reconcile(total: float, parts: FloatArray, spread: FloatArray) -> FloatArray
     # What a part cannot give because it has reached zero, the others give in the next round.
     free = np.ones(len(parts), bool)
     shrunk = parts.copy()
+    # Ends, because each round takes at least one part out or leaves nothing to distribute.
     while missing < -ROUNDING and free.any():
         weight = np.where(free, np.maximum(spread, LEAST_SPREAD), 0.0)
         shrunk = shrunk + missing * weight / weight.sum()

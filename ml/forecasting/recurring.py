@@ -91,6 +91,7 @@ def _series_key(payment: Payment) -> tuple[str, str]:
 
 
 def _sort_key(payment: Payment) -> tuple[str, str, int]:
+    # ``groupby`` needs equal keys side by side, each series in the order of its days.
     return *_series_key(payment), payment.day
 
 
@@ -109,6 +110,7 @@ def _expected_payments(last: Payment, origin: int, start: int, end: int) -> Iter
     """Yield the payments that continue a series; a late one is expected on the origin."""
     for months in range(1, MAX_MONTHS_AHEAD + 1):
         day = int(shift_months_back(last.day, -months))
+        # A payment that is overdue for longer is taken for cancelled.
         if day < origin - MAX_DELAY_DAYS or day >= end:
             continue
         if max(day, origin) >= start:

@@ -68,6 +68,7 @@ def classify_segments(targets: ForecastTargets, age: IntArray, zero_share: Float
 def _classify_cases(targets: ForecastTargets) -> IntArray:
     """Find the case of each target, as an index into CASES of shape (targets,)."""
     ahead = targets.target - targets.current
+    # On its first day, a period is still whole.
     is_inside = targets.origin > targets.bounds[targets.current]
     current = np.where(is_inside, CASES.index("rest"), CASES.index("next"))
     future = np.where(ahead == 1, CASES.index("following"), CASES.index("later"))

@@ -53,6 +53,7 @@ def choose_methods(
     """
     names = list(losses)
     loss = np.array([losses[name] for name in names])
+    # ``initial`` lets a column of NaN pass, where nanmin would warn.
     best_loss = np.nanmin(loss, axis=0, initial=np.inf)
     loss = np.minimum(loss, best_loss + MAX_EXCESS_LOSS)
 

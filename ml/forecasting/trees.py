@@ -87,6 +87,8 @@ class Trees:
 
     def predict(self, values: FloatArray) -> FloatArray:
         """Predict one number per row: ``values`` (rows, features) to (rows,)."""
+        # As the thresholds are stored: in double precision a value could fall on the other side of
+        # its own split.
         single = values.astype(np.float32)
         starts = range(0, len(single), CHUNK_ROWS)
         parts = [self._predict_chunk(single[start : start + CHUNK_ROWS]) for start in starts]
@@ -96,6 +98,8 @@ class Trees:
         rows = np.arange(len(values), dtype=np.int32)[:, None]
         nodes = np.broadcast_to(self.roots, (len(values), len(self.roots)))
 
+        # A fixed number of steps for all rows at once: a leaf leads to itself, so no row needs a
+        # test for its end.
         for _ in range(self.depth):
             split_values = values[rows, self.feature[nodes]]
             is_missing_right = np.isnan(split_values) & ~self.missing_left[nodes]
