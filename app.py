@@ -88,6 +88,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     # After the API object, whose own error handlers these replace.
     error_handlers.register(app)
     commands.register(app)
+    # Signals, so that the unit of work need not know what follows from a commit.
     committed.connect(_react)
     job_enqueued.connect(_wake)
 
@@ -106,8 +107,11 @@ def _configure(app: Flask, settings: Mapping[str, Any]) -> None:
         ),
         MAX_CONTENT_LENGTH=settings["MAX_BODY_BYTES"],
         TRUSTED_HOSTS=settings["TRUSTED_HOSTS"] or None,
+        # Else Flask would raise errors in tests and in debug mode instead of answering with a
+        # problem document.
         PROPAGATE_EXCEPTIONS=False,
     )
+    # A slash at the end is no other resource; two in a row are an unknown path, and no redirect.
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
 
@@ -136,6 +140,7 @@ def _bind_extensions(app: Flask, settings: Mapping[str, Any]) -> None:
             app,
             resources={r"/api/.*": {"origins": compile_origins(origins)}},
             expose_headers=EXPOSED_HEADERS,
+            # Seconds for which a browser need not ask again; Chromium allows two hours at most.
             max_age=600,
             supports_credentials=False,
         )

@@ -44,7 +44,9 @@ class Setting:
 
 SETTINGS = (
     Setting("HOST", "str", "127.0.0.1", "Address to listen on."),
+    # Flask's own default, under which tutorials and clients look for it.
     Setting("PORT", "int", 5000, "Port to listen on.", must_be.number(1, LARGEST_PORT)),
+    # More than processor cores: most requests wait for the database or the disk.
     Setting("THREADS", "int", 8, "Requests answered at the same time.", must_be.number(1, 512)),
     Setting("INSTANCE_DIR", "str", "instance", "Folder of the database, the keys and unsent mail."),
     Setting("MODELS_DIR", "str", "ml_models", "Folder of trained models."),
@@ -269,6 +271,7 @@ def read_settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     settings = _environment() | dict(overrides or {})
     _check(settings)
 
+    # An absolute path replaces ROOT, a relative one is inside of it.
     instance = ROOT / settings["INSTANCE_DIR"]
     _make_folder("INSTANCE_DIR", instance)
     settings["INSTANCE_DIR"] = instance
@@ -335,6 +338,7 @@ def _check(settings: Mapping[str, Any]) -> None:
 
 def _make_folder(name: str, folder: Path) -> None:
     """Create a folder and prove that files can be written in it. Raises SettingError."""
+    # Tried and not looked up: access rights, full disks and read-only mounts all show in a write.
     probe = folder / f".write-test-{os.getpid()}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -361,6 +365,7 @@ def _stored_key(instance: Path, name: str) -> str:
 def _database_url(url: str, instance: Path) -> str:
     if not url:
         return f"sqlite:///{instance / 'outlay.sqlite3'}"
+    # Hosting providers hand out either; SQLAlchemy would look for psycopg2.
     for scheme in ("postgres://", "postgresql://"):
         if url.startswith(scheme):
             url = url.replace(scheme, "postgresql+psycopg://", 1)

@@ -102,6 +102,7 @@ def _build_job_runner(
             JobKind.IMPORT_FILE: partial(import_job.run_import, categories, max_bytes),
             JobKind.UNDO_IMPORT: undo_job.run_undo,
         },
+        # Each of these is about a file of its own; one's result is no answer to another.
         unshared=(JobKind.PREVIEW_IMPORT, JobKind.IMPORT_FILE, JobKind.UNDO_IMPORT),
     )
 

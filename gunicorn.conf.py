@@ -20,6 +20,8 @@ except StartError as error:
     sys.exit(error.exit_code)
 
 bind = f"{settings['HOST']}:{settings['PORT']}"
+# One process, so that models and caches are in memory once; its threads mostly wait for the
+# database.
 workers = 1
 worker_class = "gthread"
 threads = settings["THREADS"]

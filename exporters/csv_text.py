@@ -27,6 +27,7 @@ def write(rows: Iterable[ExportRow]) -> Iterator[str]:
     buffer = io.StringIO()
     # Without a byte order mark, Excel reads UTF-8 as the code page of the system.
     buffer.write(BYTE_ORDER_MARK)
+    # RFC 4180 ends lines so, and so does every spreadsheet.
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for number, row in enumerate(rows, start=1):

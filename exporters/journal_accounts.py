@@ -25,6 +25,7 @@ class JournalAccounts:
     def __init__(self, accounts: Mapping[str, ExportAccount]) -> None:
         self._accounts = accounts
         self._names: dict[tuple[str, str], str] = {}
+        # Taken from the start: a user's account may have one of these names.
         self._used = {NO_ACCOUNT, TRANSFER_CLEARING, OPENING_BALANCES}
 
     def account_name(self, name: str | None) -> str:

@@ -66,6 +66,7 @@ def _beancount_transaction(row: ExportRow, account_name: str, other_name: str) -
     payee, description = _quote(row.payee), _quote(row.description)
     return (
         f"{row.date} {_flag(row)} {payee} {description}{tags}\n"
+        # The id leads from the journal back to the row.
         f"  outlay: {row.id}\n"
         f"  {account_name}  {row.amount:f} {row.currency}\n"
         f"  {other_name}  {-row.amount:f} {row.currency}\n\n"

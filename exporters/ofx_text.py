@@ -83,6 +83,8 @@ def _build_transaction(row: ExportRow) -> str:
         ("TRNTYPE", _transaction_type(row)),
         (date_tag, _format_date(row)),
         ("TRNAMT", f"{row.amount:f}"),
+        # Mandatory, and what programs recognise a row by; the prefix tells our import that it is no
+        # bank's id.
         ("FITID", row.bank_id or f"outlay-{row.id}"),
         ("NAME", row.payee[:MAX_NAME_LENGTH]),
         ("EXTDNAME", row.payee if len(row.payee) > MAX_NAME_LENGTH else ""),

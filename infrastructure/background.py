@@ -50,6 +50,7 @@ class Background:
         """
         if self._pool is not None:
             patience.stop()
+            # Finished and not cancelled: mails among it are promised already.
             self._pool.shutdown(wait=True)
             patience.resume()
             self._pool = None

@@ -82,9 +82,11 @@ def engine_options(url: str, *, synchronous: str) -> dict[str, Any]:
         }
     synchronous_commit = "on" if synchronous == "FULL" else "off"
     return {
+        # PostgreSQL may have been restarted since a connection was used last.
         "pool_pre_ping": True,
         "pool_size": 10,
         "max_overflow": 10,
+        # A client gets its 503 before it gives up by itself.
         "pool_timeout": 5,
         "insertmanyvalues_page_size": ROWS_PER_INSERT,
         "connect_args": {
@@ -142,8 +144,10 @@ def prepare_sqlite(engine: Engine, *, synchronous: str) -> None:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA journal_mode={mode}")
         cursor.execute(f"PRAGMA synchronous={synchronous}")
+        # Off by default in SQLite, and a setting of each connection.
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA busy_timeout=10000")
+        # Negative numbers are kB: 32 MB a connection instead of SQLite's 2.
         cursor.execute("PRAGMA cache_size=-32000")
         cursor.close()
 
@@ -247,6 +251,7 @@ def reserve_ids(connection: Connection, table: Table, count: int) -> list[int] |
     """
     if is_sqlite(connection) or count < MIN_ROWS_TO_COPY:
         return None
+    # One query takes all numbers, which no other transaction gets, whether this one commits or not.
     sequence = func.pg_get_serial_sequence(table.name, "id")
     numbers = func.generate_series(1, count).table_valued("number")
     return list(connection.execute(select(func.nextval(sequence)).select_from(numbers)).scalars())

@@ -26,6 +26,8 @@ class Base(DeclarativeBase):
     )
 
 
+# Objects stay readable after the commit, when they are rendered: no query would follow the
+# transaction.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 if TYPE_CHECKING:
     Model = Base

@@ -19,6 +19,7 @@ def password_matches(password: str, stored: str | None) -> bool:
     exist.
     """
     try:
+        # The comparison first, or the time of an answer would tell that there is no such user.
         return _hasher.verify(stored or _DUMMY, password) and stored is not None
     except VerificationError:
         return False

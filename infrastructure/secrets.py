@@ -32,6 +32,8 @@ def write_private(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     try:
+        # A link fails where the name exists already; a rename would replace what another process
+        # has just written.
         os.link(draft, path)
     finally:
         draft.unlink()

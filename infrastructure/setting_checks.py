@@ -79,6 +79,7 @@ def optional_web_address(value: str) -> str | None:
     try:
         parts = urlsplit(value)
         is_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        # Reading the port checks it: urlsplit raises only here.
         _ = parts.port
     except ValueError:
         is_address = False

@@ -76,6 +76,8 @@ def check_database(engine: Engine) -> None:
     try:
         # On SQLite an immediate transaction also proves that the file can be written.
         with engine.connect().execution_options(immediate=True) as connection:
+            # One error is enough to refuse the file; listing all would take as long as a full
+            # check.
             question = "PRAGMA quick_check(1)" if _is_small_file(engine.url) else "SELECT 'ok'"
             result = connection.execute(text(question)).scalar_one()
     except DATABASE_ERRORS as error:
@@ -95,6 +97,7 @@ def database_problem(url: URL, error: Exception) -> str:
     """Say in a sentence why a database cannot be used; never with its password."""
     reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0].rstrip(".")
     if url.get_backend_name() != "sqlite":
+        # As the operator wrote it, without the driver that is added to it.
         place = url.set(drivername="postgresql").render_as_string(hide_password=True)
         return f"The database {place} cannot be used: {reason}."
     if any(word in reason for word in DAMAGED):

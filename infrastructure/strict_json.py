@@ -66,6 +66,7 @@ def loads(data: str | bytes) -> Any:
 class StrictJSONProvider(DefaultJSONProvider):
     """Flask's JSON provider with the strict parser; it writes without spaces and never NaN."""
 
+    # Members come in the order of the schema, which is that of the documentation.
     sort_keys = False
 
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:

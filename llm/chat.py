@@ -77,6 +77,7 @@ class CategoryChat:
             preload_content=False,
         )
         try:
+            # Bounded: the server is the operator's choice, but what answers there may be anything.
             raw = response.read(MAX_RESPONSE_BYTES)
         finally:
             response.release_conn()
@@ -89,6 +90,7 @@ class CategoryChat:
         question = {"payee": payee, "kind": kind, "categories": list(names)}
         body = {
             "model": self.model,
+            # The same payee should not be another category in the next call.
             "temperature": 0,
             "max_tokens": MAX_ANSWER_TOKENS,
             "messages": [

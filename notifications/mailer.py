@@ -32,6 +32,7 @@ class Outbox:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = f"{clock.now():%Y%m%dT%H%M%S%f}-{new_token()[:8]}.eml"
         path = self.folder / name
+        # Created with its rights before anything is in it.
         path.touch(mode=0o600)
         path.write_bytes(message.as_bytes())
 
@@ -49,6 +50,8 @@ class Smtp:
     def deliver(self, message: EmailMessage) -> None:
         """Send a message through the server."""
         with smtplib.SMTP(self.host, self.port, timeout=SMTP_TIMEOUT_SECONDS) as server:
+            # Required and not tried: without TLS a password and reset tokens would cross the
+            # network in the open.
             if self.use_tls:
                 server.starttls(context=ssl.create_default_context())
             if self.username:

@@ -68,6 +68,7 @@ def register(body: RegistrationValues) -> Login:
     The first user of an installation becomes its admin. While registration is closed, only an
     admin may register users.
     """
+    # Before anything is checked: guesses at addresses that exist count as well.
     count_attempt("register")
     inviter = optional_caller()
     is_invited = inviter is not None and inviter.is_admin
@@ -79,6 +80,7 @@ def register(body: RegistrationValues) -> Login:
 @auth.post("/login", body=LoginSchema, response=LoginAnswerSchema, auth="public", errors=(401,))
 def login(body: LoginValues) -> Login:
     """Log in with an e-mail address or a username."""
+    # Clients differ in which of the two fields they fill; either may hold either.
     identifier = body.get("email") or body["username"]
     count_attempt("login", auth_service.account_key(identifier))
     return auth_service.log_in(container().sessions, identifier, body["password"], user_agent())
@@ -116,6 +118,7 @@ def change_password(caller: Caller, body: PasswordValues) -> Login:
     All sessions end, and API tokens unless `keep_api_tokens` is true; the response opens a new
     session.
     """
+    # A stolen session must not be able to guess the password at leisure.
     count_attempt("change-password", auth_service.account_key(str(caller.id)))
     login = auth_service.change_password(container().sessions, caller, body, user_agent())
     session_cookies.forget()

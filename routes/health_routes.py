@@ -27,6 +27,7 @@ def get_liveness() -> Health:
 def get_readiness() -> Health | Response:
     """Check that the database answers and that its schema is current. 503 if a check fails."""
     readiness = health_checks.check_readiness(current_app.root_path)
+    # The checks are in both responses; only the status tells a load balancer what to do.
     if all(check.ok for check in readiness.checks.values()):
         return readiness
 
@@ -39,4 +40,5 @@ def get_readiness() -> Health | Response:
 def get_metrics() -> Response:
     """Get request counts and durations in the text format of Prometheus."""
     registry = current_app.extensions["outlay_metrics"].registry
+    # Without a token: it has counts of requests and nothing of any user.
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -82,6 +82,7 @@ def create(
     response contains the suggestion. 409 if `on_uncertain` is reject and no category is certain
     enough.
     """
+    # The kind comes last, so that the path decides and not a field.
     return recording_service.record_transaction(
         container().categories, caller, {**body, "kind": kind}, **query
     )

@@ -47,6 +47,7 @@ def list_rules(caller: Caller, query: PageQuery) -> Page:
 
     The first matching rule sets each field; tags are collected from all matching rules.
     """
+    # By position and id: rules run in an order that is not that of their ids.
     return rule_queries.list_rules(caller, query, cursors.take_position(query, cursors.BY_PLACE))
 
 

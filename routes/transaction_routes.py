@@ -118,6 +118,8 @@ def create_many(caller: Caller, body: NewTransactions) -> TransactionBatch:
 
     422 names each invalid transaction by its position; then nothing is saved.
     """
+    # Loaded again: the command returns ids, and the response has the rows as the database completed
+    # them.
     ids = transaction_service.create_transactions(caller, body["transactions"])
     return transaction_queries.load_batch(caller, ids)
 

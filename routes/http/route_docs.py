@@ -30,6 +30,8 @@ def document_view(
 ) -> None:
     """Register a view at its path with its documentation."""
     documentation = _collect_documentation(resource, spec, view, name)
+    # flask-smorest reads the documentation from this attribute; its decorators would wrap the view
+    # in a parser and a serializer as well, and ours has both.
     view._apidoc = documentation  # type: ignore[attr-defined]  # noqa: SLF001
     resource.route(
         spec.path, methods=[spec.method], endpoint=name, parameters=_path_parameters(spec.path)
@@ -40,6 +42,7 @@ def split_docstring(docstring: str) -> tuple[str, str]:
     """Split a docstring into the first sentence, which is a summary, and the description."""
     text = inspect.cleandoc(docstring)
     first_paragraph, _, paragraphs = text.partition("\n\n")
+    # Only before a capital, a digit or a name in backquotes: "e.g. of" is no end of a sentence.
     sentences = re.split(r"(?<=[.?!])\s+(?=[A-Z0-9`])", first_paragraph, maxsplit=1)
 
     summary = " ".join(sentences[0].split()).removesuffix(".")

@@ -78,6 +78,7 @@ class RouteSpec:
             *self.errors,
         }
         if self.auth != "public":
+            # 404 on every such route: an admin may name a user who does not exist.
             statuses |= {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
         if self.body or self.parameters:
             statuses |= {HTTPStatus.UNPROCESSABLE_ENTITY}
@@ -173,6 +174,7 @@ class Resource(Blueprint):  # type: ignore[misc]
         """Declare PUT and PATCH, which both change the fields of the body and keep the others."""
 
         def declare(view: ViewT) -> ViewT:
+            # Existing clients use both for partial changes (docs/DECISIONS.md).
             methods: tuple[Method, ...] = ("PUT", "PATCH")
             for method in methods:
                 spec = RouteSpec(
