@@ -248,6 +248,7 @@ VALUES_BY_SCHEMA: dict[str, dict[str, JsonValue]] = {
     "ApiTokenCreateSchema": {"name": "Budget script", "expires_at": "2099-12-31T00:00:00Z"},
     "ApiTokenCreatedSchema": {"name": "Budget script"},
     "ApiTokenSchema": {"name": "Budget script"},
+    "BudgetAlertSchema": {"amount": 650.0},
     "BudgetAmountSchema": {"amount": 650.0, "starts_on": "2026-03-01"},
     "BudgetCreateSchema": {**GROCERIES_BUDGET, "start_date": "2026-03-01"},
     "BudgetSchema": GROCERIES_BUDGET,

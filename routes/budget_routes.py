@@ -96,7 +96,8 @@ def list_budget_suggestions(caller: Caller, query: BudgetSuggestionQuery) -> Bud
 def list_budget_alerts(caller: Caller, query: PageQuery) -> Page:
     """List budget alerts, newest first.
 
-    Each threshold of a budget is recorded at most once per period.
+    Each threshold of a budget is recorded when spending rises to it, at most once per period and
+    amount of the budget.
     """
     return budget_queries.list_alerts(caller, query, cursors.take_position(query))
 

@@ -76,8 +76,8 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
     ),
     BudgetAmount: ("starts_on", "amount_minor"),
     BudgetAlert: (
-        *IDENTITY, "budget_id", "period_start", "period_end", "threshold", "spent_minor",
-        "available_minor", "currency", "created_at",
+        *IDENTITY, "budget_id", "period_start", "period_end", "threshold", "amount_minor",
+        "spent_minor", "available_minor", "currency", "created_at",
     ),
     BudgetPrediction: (
         *IDENTITY, "category_id", "model_version_id", "part_of_id", "method", "period",

@@ -1,3 +1,4 @@
+import datetime as dt
 from collections.abc import Callable
 
 import flask_migrate
@@ -101,7 +102,7 @@ def test_open_sessions_survive_the_table_of_sessions(app: Flask, ada: Person) ->
 
 
 def migrate(app: Flask, revision: str, *, is_up: bool) -> None:
-    """Lead the schema to a revision; the session must not hold a lock meanwhile."""
+    """Lead the schema to a revision; neither session nor background work may hold a lock."""
     with app.app_context():
         # SQLite refuses a migration that began to read before another writer committed.
         background.drain()
@@ -192,3 +193,22 @@ def test_stored_texts_are_folded_for_the_search_and_back(app: Flask, ada: Person
         db.session.remove()
     assert today[0] == ("creperie diner x y ete a b", "creperie")
     assert [row["payee"] for row in ada.get("/expenses", q="creperie")["items"]] == ["Crêperie"]
+
+
+def test_alerts_have_the_amount_of_their_budget_after_the_migration(
+    app: Flask, ada: Person
+) -> None:
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    budget = ada.post("/budgets", amount=100)["id"]
+    ada.spend(120, today)
+    ada.put(f"/budgets/{budget}", amount=200)
+    ada.spend(90, today)
+    migrate(app, "0010", is_up=False)
+    with app.app_context():
+        thresholds = db.session.scalars(text("SELECT threshold FROM budget_alerts")).all()
+        assert thresholds == [100]
+        db.session.remove()
+
+    migrate(app, "head", is_up=True)
+    (alert,) = ada.get("/budgets/alerts")["items"]
+    assert (alert["amount"], alert["available"], alert["spent"]) == (100.0, 100.0, 120.0)

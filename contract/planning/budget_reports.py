@@ -15,7 +15,10 @@ PERCENTAGE_USED = {
 
 
 class BudgetStatusSchema(Schema):
-    """Spending of a budget in its current period, compared with its amount."""
+    """Spending of a budget in its current period, compared with its amount.
+
+    For a budget that has ended, in its last period; for one that has not started, in its first.
+    """
 
     budget_id = fields.Integer()
     name = fields.String(metadata={"description": "Name of the budget; may be empty."})
@@ -57,20 +60,26 @@ class BudgetStatusSchema(Schema):
         },
     )
     days_left = fields.Integer(
-        metadata={"description": "Days of the period after today; 0 on its last day."}
+        metadata={
+            "description": "Days of the period after today; 0 on its last day and for a budget that"
+            " has ended."
+        }
     )
     projected = Amount(
+        allow_none=True,
         metadata={
             "description": "Expected spending at the end of the period: what is spent so far plus"
             " the forecast of the rest. With too little history for a forecast, spending so far is"
-            " extrapolated at its daily rate."
-        }
+            " extrapolated at its daily rate, and null in the first quarter of the period. For a"
+            " budget that has ended, what was spent."
+        },
     )
     probability_of_exceeding = fields.Float(
         allow_none=True,
         metadata={
             "description": "Probability, 0 to 1, that the period's spending exceeds the available"
-            " amount; 1 if it already does; null with too little history for a forecast."
+            " amount; 1 if it already does, 0 if it ended without; null with too little history for"
+            " a forecast."
         },
     )
 
@@ -99,7 +108,7 @@ class BudgetHistorySchema(Schema):
 
 
 class BudgetUsageSchema(BudgetStatusSchema):
-    """Spending of a budget in its current period and in earlier ones."""
+    """Spending of a budget in its current period (its last if it has ended) and in earlier ones."""
 
     history = fields.List(
         fields.Nested(BudgetHistorySchema),

@@ -138,7 +138,10 @@ class BudgetListQuerySchema(PageQuerySchema):
 
 
 class BudgetAlertSchema(RowSchema):
-    """A threshold of a budget that spending has reached, recorded once per period."""
+    """A threshold of a budget that spending has reached.
+
+    It is recorded once per period and amount of the budget.
+    """
 
     class Meta:
         model = BudgetAlert
@@ -151,6 +154,11 @@ class BudgetAlertSchema(RowSchema):
         metadata={
             "description": "Percent of the available amount that was reached; 100 means that the"
             " budget was exceeded."
+        }
+    )
+    amount = Amount(
+        metadata={
+            "description": "Limit of the budget when the alert was recorded, without rollover."
         }
     )
     spent = Amount(metadata={"description": "Spending in the period when the alert was recorded."})

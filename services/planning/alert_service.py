@@ -1,14 +1,13 @@
-"""Record each threshold of a budget once per period when spending reaches it."""
+"""Record each threshold of a budget when spending rises to it, once per period and amount."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 
 from core import clock
-from core.enums import PeriodUnit
 from core.events import BudgetThresholdReached
 from core.identity import Caller
 from core.periods import Period
@@ -16,18 +15,22 @@ from infrastructure.database import upsert
 from models import Budget, BudgetAlert, User, db, table_of
 from services.planning.budget_amounts import load_amounts
 from services.planning.budget_queries import AnyBudget, includes
-from services.planning.budget_status import carried_over, has_reached, load_spending
+from services.planning.budget_usage import BudgetUsage, carried_over, load_spending
 from services.snapshots import snapshot
 from services.unit_of_work import unit_of_work
-
-EXCEEDED_THRESHOLD = 100
-"""Percent of an alert that says that the budget is exceeded."""
 
 # Module constants, because building a statement takes longer than running it, and every recorded
 # transaction runs these.
 alerts = table_of(BudgetAlert).c
-RECORDED_THRESHOLDS = select(alerts.budget_id, alerts.period_start, alerts.threshold).where(
-    alerts.budget_id.in_(bindparam("budget_ids", expanding=True))
+RECORDED_THRESHOLDS = (
+    select(
+        alerts.budget_id,
+        alerts.period_start,
+        alerts.amount_minor,
+        func.max(alerts.threshold).label("threshold"),
+    )
+    .where(alerts.budget_id.in_(bindparam("budget_ids", expanding=True)))
+    .group_by(alerts.budget_id, alerts.period_start, alerts.amount_minor)
 )
 budgets, owners = table_of(Budget), table_of(User).c
 ACTIVE_BUDGETS_WITH_OWNER = (
@@ -53,6 +56,7 @@ class ReachedThreshold:
     period_start: dt.date
     period_end: dt.date
     threshold: int
+    amount_minor: int
     spent_minor: int
     available_minor: int
     currency: str
@@ -60,8 +64,8 @@ class ReachedThreshold:
 
     @property
     def key(self) -> tuple[int, dt.date, int]:
-        """What there is at most one alert for."""
-        return self.budget_id, self.period_start, self.threshold
+        """What each threshold has at most one alert for."""
+        return self.budget_id, self.period_start, self.amount_minor
 
 
 def raise_alerts(user_id: int) -> None:
@@ -96,49 +100,53 @@ def _build_owner(user_id: int, row: Row[*tuple[Any, ...]]) -> Caller:
 
 def _find_reached(owner: Caller, current: Sequence[AnyBudget]) -> list[ReachedThreshold]:
     today = owner.today
-    units: set[PeriodUnit] = {budget.period for budget in current}
-    periods = {unit: owner.period(unit, today) for unit in units}
-    spending = load_spending(owner, current)
+    periods = {unit: owner.period(unit, today) for unit in {budget.period for budget in current}}
+    spending = load_spending(owner, [(budget, periods[budget.period]) for budget in current])
     amounts = load_amounts([budget.id for budget in current if budget.rollover])
 
     reached = []
     for budget in current:
         period = periods[budget.period]
         carried = carried_over(owner, budget, amounts.get(budget.id, ()), period)
-        threshold = _check_threshold(owner, budget, period, spending[budget.id], carried)
-        if threshold is not None:
-            reached.append(threshold)
+        # The newest amount of a budget is that of the current period.
+        usage = BudgetUsage(budget.amount_minor, carried, spending[budget.id])
+        threshold = usage.reached_threshold(budget.alert_threshold)
+        if threshold > _silent_threshold(budget, period):
+            reached.append(_build_reached(owner, budget, period, usage, threshold))
     return reached
 
 
-def _check_threshold(
-    owner: Caller, budget: AnyBudget, period: Period, spent: int, carried: int
-) -> ReachedThreshold | None:
-    """The highest threshold that spending in the period has reached, None below all."""
-    # The newest amount of a budget is that of the current period.
-    available = budget.amount_minor + carried
-    if not has_reached(spent, available, budget.alert_threshold):
-        return None
+def _silent_threshold(budget: AnyBudget, period: Period) -> int:
+    """The threshold up to which a changed amount is no news: spending was there before."""
+    return budget.silent_threshold if budget.silent_period_start == period.start else 0
+
+
+def _build_reached(
+    owner: Caller, budget: AnyBudget, period: Period, usage: BudgetUsage, threshold: int
+) -> ReachedThreshold:
     return ReachedThreshold(
         user_id=owner.id,
         budget_id=budget.id,
         period_start=period.start,
         period_end=period.end,
-        # Spending that passes both thresholds at once is only recorded as exceeded.
-        threshold=EXCEEDED_THRESHOLD if spent > available else budget.alert_threshold,
-        spent_minor=spent,
-        available_minor=available,
+        threshold=threshold,
+        amount_minor=usage.amount,
+        spent_minor=usage.spent,
+        available_minor=usage.available,
         currency=budget.currency,
         created_at=clock.now(),
     )
 
 
 def _select_new(reached: Sequence[ReachedThreshold]) -> list[ReachedThreshold]:
-    """Keep the thresholds that have no alert yet."""
+    """Keep the thresholds above all that have an alert.
+
+    A refund that takes an exceeded budget back to its warning threshold is no reason to warn.
+    """
     budget_ids = [threshold.budget_id for threshold in reached]
     rows = db.session.execute(RECORDED_THRESHOLDS, {"budget_ids": budget_ids})
-    recorded = {(row.budget_id, row.period_start, row.threshold) for row in rows}
-    return [threshold for threshold in reached if threshold.key not in recorded]
+    recorded = {(row.budget_id, row.period_start, row.amount_minor): row.threshold for row in rows}
+    return [row for row in reached if row.threshold > recorded.get(row.key, 0)]
 
 
 def _record(owner: Caller, reached: Sequence[ReachedThreshold]) -> None:

@@ -59,6 +59,9 @@ def load_current_budgets(caller: Caller) -> list[Budget]:
 
 def includes(budget: AnyBudget, day: dt.date) -> bool:
     """Return whether a day lies between the dates of a budget."""
-    has_started = budget.start_date <= day
-    has_ended = budget.end_date is not None and budget.end_date < day
-    return has_started and not has_ended
+    return budget.start_date <= day and not has_ended(budget, day)
+
+
+def has_ended(budget: AnyBudget, day: dt.date) -> bool:
+    """Return whether a budget's last day is before a day."""
+    return budget.end_date is not None and budget.end_date < day

@@ -13,6 +13,7 @@ from services.editing import changed_row, create_row, deleted_row
 from services.ledger.category_queries import find_category
 from services.planning.budget_amounts import restart_amounts, set_amount
 from services.planning.budget_queries import get_budget
+from services.planning.budget_usage import find_current_period, load_usage
 from services.planning.budget_values import BudgetValues
 from services.unit_of_work import unit_of_work
 from services.versions import ExpectedVersions
@@ -49,6 +50,7 @@ def update_budget(
     with changed_row(caller.id, Budget, budget_id, expected, BudgetUpdated) as budget:
         amount = changes.get("amount", budget.amount.decimal)
         unit_and_currency = budget.period, budget.currency
+        before = _load_reached_threshold(caller, budget)
         _check_currency(budget, changes)
         _apply(budget, changes)
 
@@ -57,6 +59,7 @@ def update_budget(
             restart_amounts(caller, budget, minor)
         elif minor != budget.amount_minor:
             set_amount(budget, caller.period(budget.period).start, minor)
+            _silence_alerts(caller, budget, before)
         _check(caller, budget)
     return budget
 
@@ -73,6 +76,21 @@ def _apply(budget: Budget, values: BudgetValues) -> None:
     for name, value in values.items():
         if name != "amount":
             setattr(budget, name, value)
+
+
+def _load_reached_threshold(caller: Caller, budget: Budget) -> int:
+    period = find_current_period(caller, budget)
+    return load_usage(caller, budget, period).reached_threshold(budget.alert_threshold)
+
+
+def _silence_alerts(caller: Caller, budget: Budget, threshold_before: int) -> None:
+    """Let a new amount raise no alert of a threshold that spending had reached before.
+
+    An exceeded budget that is raised may still be above its warning threshold. That is no news.
+    """
+    reached = _load_reached_threshold(caller, budget)
+    budget.silent_threshold = min(threshold_before, reached)
+    budget.silent_period_start = find_current_period(caller, budget).start
 
 
 def _check_currency(budget: Budget, changes: BudgetValues) -> None:

@@ -1,8 +1,4 @@
-"""Compare spending with budgets: available, spent, remaining, projected.
-
-A budget follows its owner's own days, weeks, months and years. With rollover, what earlier periods
-left or overspent since the budget's start is added to what is available now.
-"""
+"""Compare spending with budgets: available, spent, remaining, projected."""
 
 import datetime as dt
 from collections import defaultdict
@@ -10,19 +6,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core import periods
-from core.enums import BudgetState, PeriodUnit, TransactionKind
+from core.enums import BudgetState, PeriodUnit
 from core.identity import Caller
 from core.money import Money, percentage
 from core.periods import Period
 from ml_service import BudgetPredictionService
 from models import Budget, Category
 from services.ledger import total_queries
-from services.ledger.total_queries import CategorySum
-from services.planning.budget_amounts import DatedAmount, add_up_amounts, find_amount
+from services.planning.budget_amounts import find_amount
 from services.planning.budget_forecasts import BudgetOutlook, forecast_budgets
-from services.planning.budget_queries import AnyBudget, get_budget, load_current_budgets
+from services.planning.budget_queries import (
+    get_budget,
+    has_ended,
+    includes,
+    load_current_budgets,
+)
+from services.planning.budget_usage import (
+    carried_over,
+    find_current_period,
+    has_reached,
+    load_spending,
+    load_spent,
+)
 
 MAX_COMPARED_PERIODS = 12
+MIN_ELAPSED_SHARE = 0.25
+"""Part of a period that must have passed before its spending is extrapolated."""
 PROBABILITY_DIGITS = 3
 
 
@@ -40,10 +49,11 @@ class BudgetPeriod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetStatus:
-    """Spending of a budget in its current period.
+    """Spending of a budget in its current period, or in its last one if it has ended.
 
-    ``percentage_used`` is None where nothing is available, ``probability_of_exceeding`` where there
-    is no forecast. ``history`` is only loaded for the usage of one budget.
+    ``percentage_used`` is None where nothing is available. ``projected`` is None while there is
+    neither a forecast nor enough of the period, ``probability_of_exceeding`` without a forecast.
+    ``history`` is only loaded for the usage of one budget.
     """
 
     budget_id: int
@@ -62,7 +72,7 @@ class BudgetStatus:
     alert_threshold: int
     status: BudgetState
     days_left: int
-    projected: Money
+    projected: Money | None
     probability_of_exceeding: float | None
     history: Sequence[BudgetPeriod] = ()
 
@@ -125,36 +135,37 @@ def _build_statuses(
     service: BudgetPredictionService, caller: Caller, budgets: Sequence[Budget]
 ) -> list[BudgetStatus]:
     categories = total_queries.load_categories([budget.category_id for budget in budgets])
-    spending = load_spending(caller, budgets)
-    outlooks = forecast_budgets(service, caller, budgets)
+    periods_shown = [(budget, find_current_period(caller, budget)) for budget in budgets]
+    spending = load_spending(caller, periods_shown)
+    under_way = [budget for budget in budgets if includes(budget, caller.today)]
+    outlooks = forecast_budgets(service, caller, under_way)
     return [
         _build_status(
             caller,
             budget,
+            period,
             categories.get(budget.category_id or 0),
             spending[budget.id],
             outlooks.get(budget.id),
         )
-        for budget in budgets
+        for budget, period in periods_shown
     ]
 
 
 def _build_status(
     caller: Caller,
     budget: Budget,
+    period: Period,
     category: Category | None,
     spent: int,
     outlook: BudgetOutlook | None,
 ) -> BudgetStatus:
-    """Compare ``spent`` (minor units, in the current period) with what is available."""
-    period = caller.period(budget.period)
+    """Compare ``spent`` (minor units, in the period) with what is available."""
     amount = find_amount(budget.amounts, period)
     carried = carried_over(caller, budget, budget.amounts, period)
     available = amount + carried
-    # Today counts as elapsed: spending so far may include today's.
-    days_elapsed = (caller.today - period.start).days + 1
-    projected = outlook.projected if outlook else round(spent * period.days / days_elapsed)
     currency = budget.currency
+    projected = _project(caller, budget, period, spent, outlook)
     return BudgetStatus(
         budget_id=budget.id,
         name=budget.name,
@@ -172,10 +183,35 @@ def _build_status(
         percentage_used=percentage(spent, available) if available > 0 else None,
         alert_threshold=budget.alert_threshold,
         status=_classify(spent, available, budget.alert_threshold),
-        days_left=(period.end - caller.today).days,
-        projected=Money(projected, currency),
-        probability_of_exceeding=_compute_probability(available, spent, outlook),
+        days_left=_count_days_left(caller, budget, period),
+        projected=None if projected is None else Money(projected, currency),
+        probability_of_exceeding=_compute_probability(caller, budget, available, spent, outlook),
     )
+
+
+def _project(
+    caller: Caller, budget: Budget, period: Period, spent: int, outlook: BudgetOutlook | None
+) -> int | None:
+    """Project the sum at the end of the period: None where it would be a mere guess."""
+    if has_ended(budget, caller.today):
+        return spent
+    if outlook is not None:
+        return outlook.projected
+
+    # A rent on the first day says nothing about the other days.
+    days_elapsed = (caller.today - period.start).days + 1
+    if days_elapsed < MIN_ELAPSED_SHARE * period.days:
+        return None
+
+    # Spending so far continues at its rate; what is scheduled for later days is added once.
+    until_today = Period(period.start, caller.today)
+    spent_so_far = max(load_spent(caller, budget, until_today), 0)
+    days_ahead = period.days - days_elapsed
+    return spent + round(spent_so_far * days_ahead / days_elapsed)
+
+
+def _count_days_left(caller: Caller, budget: Budget, period: Period) -> int:
+    return 0 if has_ended(budget, caller.today) else (period.end - caller.today).days
 
 
 def _classify(spent: int, available: int, threshold: int) -> BudgetState:
@@ -186,79 +222,22 @@ def _classify(spent: int, available: int, threshold: int) -> BudgetState:
     return BudgetState.OK
 
 
-def _compute_probability(available: int, spent: int, outlook: BudgetOutlook | None) -> float | None:
+def _compute_probability(
+    caller: Caller, budget: Budget, available: int, spent: int, outlook: BudgetOutlook | None
+) -> float | None:
     """The probability of exceeding the budget: 1 once it is exceeded, None without a forecast."""
     if spent > available:
         return 1.0
+    if has_ended(budget, caller.today):
+        return 0.0
     if outlook is None:
         return None
     return round(outlook.probability_above(available), PROBABILITY_DIGITS)
 
 
-def has_reached(spent: int, available: int, threshold: int) -> bool:
-    """Return whether spending has come to ``threshold`` percent of what is available.
-
-    Without any spending nothing is reached, even if earlier periods left nothing available.
-    """
-    # Multiplied and not divided: integers stay exact, and nothing available is no division by zero.
-    return spent > 0 and spent * 100 >= available * threshold
-
-
-def carried_over(
-    caller: Caller, budget: AnyBudget, amounts: Sequence[DatedAmount], period: Period
-) -> int:
-    """Compute what earlier periods left (positive) or overspent (negative), in minor units.
-
-    Each period counts with its own amount. It is 0 for a budget without rollover and in a budget's
-    first period.
-    """
-    if not budget.rollover:
-        return 0
-    first = caller.period(budget.period, budget.start_date)
-    if first.start >= period.start:
-        return 0
-
-    earlier = Period(first.start, period.start - dt.timedelta(days=1))
-    starts = periods.starts(earlier.start, earlier.end, budget.period, caller.month_start_day)
-    budgeted = add_up_amounts(amounts, starts, earlier.end)
-    return budgeted - _load_spent(caller, budget, earlier)
-
-
-def load_spending(caller: Caller, budgets: Sequence[AnyBudget]) -> dict[int, int]:
-    """Sum up spending in each budget's current period, in minor units by budget id.
-
-    Refunds lower it; transfers never count. Budgets of the same period and currency share a query.
-    """
-    groups = {(budget.period, budget.currency) for budget in budgets}
-    sums = {
-        (unit, currency): _load_sums(caller, currency, caller.period(unit))
-        for unit, currency in groups
-    }
-    return {
-        budget.id: _sum_within(sums[budget.period, budget.currency], budget.category_id)
-        for budget in budgets
-    }
-
-
-def _load_spent(caller: Caller, budget: AnyBudget, period: Period) -> int:
-    sums = _load_sums(caller, budget.currency, period)
-    return _sum_within(sums, budget.category_id)
-
-
-def _load_sums(caller: Caller, currency: str, period: Period) -> list[CategorySum]:
-    return total_queries.load_category_sums(caller, TransactionKind.EXPENSE, currency, period)
-
-
-def _sum_within(sums: Sequence[CategorySum], category_id: int | None) -> int:
-    """Add up a category and its subcategories; None adds up everything."""
-    return sum(
-        row.total.minor for row in sums if category_id in {None, row.category_id, row.parent_id}
-    )
-
-
 def _load_history(caller: Caller, budget: Budget) -> list[BudgetPeriod]:
     """Compare spending with the amount in earlier periods of the budget, newest first."""
-    current = caller.period(budget.period)
+    current = find_current_period(caller, budget)
     first = caller.period(budget.period, budget.start_date)
     history = []
     # Counted back from the current period, and not by subtracting days: months differ in length.
@@ -271,7 +250,7 @@ def _load_history(caller: Caller, budget: Budget) -> list[BudgetPeriod]:
 
 
 def _compare_period(caller: Caller, budget: Budget, period: Period) -> BudgetPeriod:
-    spent = _load_spent(caller, budget, period)
+    spent = load_spent(caller, budget, period)
     amount = find_amount(budget.amounts, period)
     return BudgetPeriod(
         period_start=period.start,

@@ -19,6 +19,9 @@ class Budget(Versioned, Owned, Model):
 
     It is active from ``start_date`` to ``end_date``, both included. ``amount_minor`` is the newest
     of ``amounts``. ``alert_threshold`` is in percent of the available amount.
+
+    Spending had already reached ``silent_threshold`` percent when the amount was last changed, in
+    the period that starts on ``silent_period_start``. Alerts of that period are above it.
     """
 
     __tablename__ = "budgets"
@@ -54,6 +57,9 @@ class Budget(Versioned, Owned, Model):
     alert_threshold: Mapped[int] = mapped_column(Integer, default=80)
     rollover: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
+
+    silent_threshold: Mapped[int] = mapped_column(Integer, default=0)
+    silent_period_start: Mapped[dt.date | None]
 
     amounts: Mapped[list["BudgetAmount"]] = relationship(
         back_populates="budget",
@@ -93,7 +99,7 @@ class BudgetAmount(Model):
 
 
 class BudgetAlert(Identified, Owned, Model):
-    """A threshold of a budget that spending has reached; there is one per budget and period.
+    """A threshold that spending has reached: one per budget, period and amount of the budget.
 
     ``threshold`` is in percent of the available amount; 100 means that the budget was exceeded.
     """
@@ -102,7 +108,14 @@ class BudgetAlert(Identified, Owned, Model):
     __table_args__ = (
         Index("ix_budget_alerts_user_id", "user_id"),
         # What makes raising alerts safe to run twice, and in two processes at once.
-        Index("uq_budget_alerts_once", "budget_id", "period_start", "threshold", unique=True),
+        Index(
+            "uq_budget_alerts_once",
+            "budget_id",
+            "period_start",
+            "amount_minor",
+            "threshold",
+            unique=True,
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -110,9 +123,11 @@ class BudgetAlert(Identified, Owned, Model):
     period_start: Mapped[dt.date]
     period_end: Mapped[dt.date]
     threshold: Mapped[int] = mapped_column(Integer)
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
     spent_minor: Mapped[int] = mapped_column(BigInteger)
     available_minor: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(CURRENCY_LENGTH))
 
+    amount = minor_amount("amount_minor")
     spent = minor_amount("spent_minor")
     available = minor_amount("available_minor")

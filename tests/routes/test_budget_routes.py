@@ -361,3 +361,22 @@ def test_the_log_and_the_export_have_all_amounts_of_a_budget(ada: Person) -> Non
     (exported,) = ada.get("/users/me/export")["budgets"]
     logged = ada.get("/changes")["items"][-1]["data"]
     assert exported["amounts"] == logged["amounts"] == changed["amounts"]
+
+
+@pytest.mark.parametrize(
+    ("day", "projected"), [("2026-03-01", None), ("2026-03-07", None), ("2026-03-08", 3875.0)]
+)
+def test_without_a_history_the_first_quarter_of_a_period_is_not_projected(
+    ada: Person, today: Callable[[str], None], day: str, projected: float | None
+) -> None:
+    today(day)
+    ada.post("/budgets", amount=1500)
+    ada.spend(1000, "2026-03-01")
+    assert status(ada)["projected"] == projected
+
+
+def test_spending_that_is_scheduled_is_projected_once(ada: Person) -> None:
+    ada.post("/budgets", amount=2000)
+    ada.spend(100, "2026-03-05")
+    ada.spend(1000, "2026-03-31")
+    assert status(ada)["projected"] == 1100 + 210

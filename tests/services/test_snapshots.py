@@ -20,7 +20,7 @@ PRIVATE_FIELDS = {
     "category_feedback": {"candidates", "score", "similarity"},
     "imports": set(),
     "import_profiles": set(),
-    "budgets": set(),
+    "budgets": {"silent_threshold", "silent_period_start"},
     "budget_alerts": set(),
     "budget_amounts": {"budget_id"},
     "budget_predictions": {"segment", "candidates"},

@@ -6,7 +6,7 @@ import pytest
 from core.enums import PeriodUnit
 from core.identity import Caller
 from models import Budget
-from services.planning import budget_status
+from services.planning import budget_usage
 from services.planning.budget_amounts import AmountFrom
 from tests.conftest import Person
 
@@ -26,7 +26,7 @@ from tests.conftest import Person
 def test_a_threshold_is_reached_from_its_percentage_on_but_never_without_spending(
     spent: int, available: int, threshold: int, *, reached: bool
 ) -> None:
-    assert budget_status.has_reached(spent, available, threshold) is reached
+    assert budget_usage.has_reached(spent, available, threshold) is reached
 
 
 def test_rollover_counts_the_whole_first_period_and_none_after_the_current_one(
@@ -46,10 +46,10 @@ def test_rollover_counts_the_whole_first_period_and_none_after_the_current_one(
     )
     amounts = [AmountFrom(budget.start_date, budget.amount_minor)]
     current = caller.period(PeriodUnit.MONTHLY)
-    assert budget_status.carried_over(caller, budget, amounts, current) == 3 * 10_000 - 6_000
+    assert budget_usage.carried_over(caller, budget, amounts, current) == 3 * 10_000 - 6_000
 
     budget.rollover = False
-    assert budget_status.carried_over(caller, budget, amounts, current) == 0
+    assert budget_usage.carried_over(caller, budget, amounts, current) == 0
 
     budget.rollover, budget.start_date = True, dt.date(2026, 3, 31)
-    assert budget_status.carried_over(caller, budget, amounts, current) == 0
+    assert budget_usage.carried_over(caller, budget, amounts, current) == 0
