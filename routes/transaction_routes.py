@@ -29,6 +29,8 @@ from schemas import (
     TransactionFilterSchema,
     TransactionListQuerySchema,
     TransactionSchema,
+    TransactionSumQuerySchema,
+    TransactionSumsSchema,
     TransactionUpdateSchema,
     TrendsQuerySchema,
     TrendsSchema,
@@ -49,7 +51,11 @@ from services.insights.report_periods import BreakdownQuery, MonthQuery, TrendsQ
 from services.ledger import transaction_export, transaction_queries, transaction_service
 from services.ledger.transaction_export import ExportQuery
 from services.ledger.transaction_filters import TransactionFilters
-from services.ledger.transaction_queries import BulkCategorization, TransactionBatch
+from services.ledger.transaction_queries import (
+    BulkCategorization,
+    TransactionBatch,
+    TransactionSums,
+)
 from services.ledger.transaction_values import (
     BulkCategory,
     NewTransactions,
@@ -108,6 +114,15 @@ def list_transactions(caller: Caller, query: TransactionFilters) -> Page:
     if query.pop("uncertain", False):
         return review_queue.list_review_queue(container().categories, caller, query, after)
     return transaction_queries.list_transactions(caller, query, after)
+
+
+@transactions.get("/summary", query=TransactionSumQuerySchema, response=TransactionSumsSchema)
+def summarize_transactions(caller: Caller, query: TransactionFilters) -> TransactionSums:
+    """Summarise the transactions that match filters: their number, and sums by kind and currency.
+
+    Takes the filters of `GET /transactions`, and covers all pages of that list.
+    """
+    return transaction_queries.sum_transactions(caller, query)
 
 
 @transactions.post(

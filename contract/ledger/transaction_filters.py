@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
-from contract.base import INCLUDE_SUBCATEGORIES, DaysQuerySchema, PageQuerySchema
+from contract.base import INCLUDE_SUBCATEGORIES, DaysQuerySchema, PageQuerySchema, Schema
 from contract.fields import Amount, Currency, Flag, Line, Tag, Whole, one_of
 from core.enums import ExportFormat, TransactionKind
 from core.limits import LINE_LENGTH
@@ -67,6 +67,46 @@ class TransactionListQuerySchema(ExpenseListQuerySchema):
             "description": "true: the review queue, which is transactions without a category; those"
             " first of which one answer categorizes the most."
         }
+    )
+
+
+class TransactionSumQuerySchema(TransactionFilterSchema):
+    """The filters of the list of transactions, for its sum and count."""
+
+    kind = one_of(*TransactionKind, metadata=KIND)
+    uncertain = Flag(
+        metadata={
+            "description": "true: the review queue, which is transactions that need a category."
+        }
+    )
+
+
+class TransactionSumSchema(Schema):
+    """The sum of the matching transactions of one kind in one currency."""
+
+    kind = one_of(*TransactionKind, metadata={"description": "Kind of the transactions."})
+    currency = fields.String(metadata={"description": "ISO 4217 code of the total."})
+    total = Amount(
+        metadata={
+            "description": "Sum of their amounts as in the list: refunds and the receiving side of"
+            " a linked transfer are negative."
+        }
+    )
+    count = fields.Integer(metadata={"description": "Number of these transactions."})
+
+
+class TransactionSumsSchema(Schema):
+    """Sums and count of all transactions that match some filters."""
+
+    count = fields.Integer(
+        metadata={"description": "Number of matching transactions, on all pages of the list."}
+    )
+    sums = fields.List(
+        fields.Nested(TransactionSumSchema),
+        metadata={
+            "description": "One item for each kind and currency that occurs; empty if nothing"
+            " matches."
+        },
     )
 
 

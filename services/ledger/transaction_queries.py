@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import String, Text, select, type_coerce
+from sqlalchemy import String, Text, func, select, type_coerce
 
 from core.errors import NotFound
 from core.identity import Caller
+from core.money import Money
 from models import Transaction, db, table_of
 from services.ledger.transaction_filters import (
     CLAUSES,
@@ -78,6 +79,32 @@ class TransactionBatch:
         return len(self.items)
 
 
+@dataclass(frozen=True, slots=True)
+class TransactionSum:
+    """The sum of transactions of one kind in one currency."""
+
+    kind: str
+    total: Money
+    count: int
+
+    @property
+    def currency(self) -> str:
+        """The ISO 4217 code of the currency."""
+        return self.total.currency
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionSums:
+    """Sums of all transactions that match some filters, by kind and currency."""
+
+    sums: Sequence[TransactionSum]
+
+    @property
+    def count(self) -> int:
+        """The number of matching transactions."""
+        return sum(part.count for part in self.sums)
+
+
 def get_transaction(caller: Caller, transaction_id: int, kind: str | None = None) -> Transaction:
     """One of the caller's transactions, of any kind or only of one. Raises NotFound."""
     own = Transaction.user_id == caller.id
@@ -118,6 +145,23 @@ def list_transactions(caller: Caller, filters: TransactionFilters, after: Positi
     else:
         query = ordered(query, NEWEST_FIRST, after, descending=True)
     return fetch_page(query, NEWEST_FIRST, filters["limit"], total, parameters)
+
+
+def sum_transactions(caller: Caller, filters: TransactionFilters) -> TransactionSums:
+    """Sum up and count what ``list_transactions``, or the review queue, lists on all its pages."""
+    clauses, parameters = build_conditions(caller, filters)
+    if filters.get("uncertain"):
+        clauses = [*clauses, Transaction.needs_category()]
+
+    keys = (rows.kind, rows.currency)
+    query = select(*keys, func.sum(rows.amount_minor), func.count()).where(*clauses)
+    sums = db.session.execute(query.group_by(*keys).order_by(*keys), parameters)
+    return TransactionSums(
+        [
+            TransactionSum(kind, Money(int(minor), currency), count)
+            for kind, currency, minor, count in sums
+        ]
+    )
 
 
 def load_largest(caller: Caller, filters: TransactionFilters, count: int) -> list[Transaction]:

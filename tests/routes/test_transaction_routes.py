@@ -311,3 +311,35 @@ def test_amount_filters_compare_amounts_of_one_currency(ada: Person) -> None:
     assert [row["payee"] for row in ada.get("/transactions", min_amount=10)["items"]] == ["Diner"]
     in_yen = ada.get("/transactions", min_amount=10, currency="JPY")["items"]
     assert [row["payee"] for row in in_yen] == ["Ramen"]
+
+
+def test_a_filtered_list_has_sums_and_a_count_of_all_its_pages(ada: Person) -> None:
+    for amount in ("0.1", "0.2", "-0.05"):
+        ada.spend(amount, payee="Market")
+    ada.spend(500, payee="Market", currency="JPY")
+    ada.earn(10, payee="Market")
+    ada.spend(99, payee="Elsewhere")
+    assert ada.get("/transactions/summary", q="market") == {
+        "count": 5,
+        "sums": [
+            {"kind": "expense", "currency": "JPY", "total": 500, "count": 1},
+            {"kind": "expense", "currency": "USD", "total": 0.25, "count": 3},
+            {"kind": "income", "currency": "USD", "total": 10.0, "count": 1},
+        ],
+    }
+    assert ada.get("/transactions/summary", q="nowhere") == {"count": 0, "sums": []}
+
+
+def test_the_review_queue_has_sums_too(ada: Person) -> None:
+    giro, savings = ada.account("Giro"), ada.account("Savings")
+    ada.spend(3, payee="Zyxwv 4711")
+    ada.spend(8, payee="Somebody", ai_classify=False)
+    transfer = {"kind": "transfer", "account_id": giro, "to_account_id": savings}
+    ada.post("/transactions", amount=5, **transfer)
+    listed = ada.get("/transactions", uncertain="true", include="total")["total"]
+    sums = ada.get("/transactions/summary", uncertain="true")
+    assert (listed, sums["count"], [row["total"] for row in sums["sums"]]) == (1, 1, [3.0])
+
+
+def test_sums_take_no_page(ada: Person) -> None:
+    assert ada.call("GET", "/transactions/summary?limit=5").status_code == 422

@@ -1,0 +1,84 @@
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.identity import Caller
+from services.ledger import transaction_queries
+from tests.conftest import Person
+
+DAYS = ("2026-02-10", "2026-03-01", "2026-03-14")
+
+
+@pytest.fixture
+def ledger(ada: Person, as_caller: Callable[[Person], Caller]) -> tuple[Caller, dict[str, int]]:
+    """Transactions of every kind, in two currencies, with and without a category."""
+    food = ada.category("Food")
+    ids = {"food": food, "bakery": ada.category("Bakery", parent_id=food)}
+    ids |= {name: ada.account(name) for name in ("giro", "savings")}
+    for day in DAYS:
+        ada.spend("12.50", day, category_id=food, account_id=ids["giro"], payee="Market")
+        ada.spend("-2.25", day, category_id=food, payee="Market", tags=["refund"])
+        ada.spend("3.10", day, category_id=ids["bakery"], payee="Baker")
+        ada.spend("8", day, currency="CHF", ai_classify=False)
+        ada.earn(900, day, account_id=ids["giro"])
+        ada.post(
+            "/transactions",
+            kind="transfer",
+            amount=77,
+            date=day,
+            account_id=ids["giro"],
+            to_account_id=ids["savings"],
+        )
+    return as_caller(ada), ids
+
+
+def optional(name: str, values: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.one_of(st.just({}), values.map(lambda value: {name: value}))
+
+
+filters = st.tuples(
+    optional("kind", st.sampled_from(["expense", "income", "transfer"])),
+    st.one_of(
+        optional("category_id", st.sampled_from(["food", "bakery"])),
+        st.just({"uncategorized": True}),
+        st.just({"category_id": "food", "include_subcategories": False}),
+    ),
+    optional("account_id", st.sampled_from(["giro", "savings"])),
+    optional("currency", st.sampled_from(["USD", "CHF"])),
+    optional("q", st.sampled_from(["market", "baker", "nothing"])),
+    optional("tag", st.just("refund")),
+    optional("min_amount", st.sampled_from([Decimal(-5), Decimal(5)])),
+    optional("max_amount", st.sampled_from([Decimal(10), Decimal(800)])),
+    optional("start_date", st.sampled_from([dt.date.fromisoformat(day) for day in DAYS])),
+)
+
+
+@settings(max_examples=60)
+@given(parts=filters)
+def test_the_sums_of_a_filter_equal_the_rows_of_the_list(
+    ledger: tuple[Caller, dict[str, int]], parts: tuple[dict[str, Any], ...]
+) -> None:
+    caller, ids = ledger
+    chosen: dict[str, Any] = {}
+    for part in parts:
+        chosen |= {name: ids.get(str(value), value) for name, value in part.items()}
+
+    page = transaction_queries.list_transactions(
+        caller,
+        {**chosen, "limit": 1_000, "total": False},
+        None,  # type: ignore[typeddict-item]
+    )
+    expected: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in page.items:
+        expected[row.kind, row.currency].append(row.amount_minor)
+    sums = transaction_queries.sum_transactions(caller, chosen)  # type: ignore[arg-type]
+    assert sums.count == len(page.items)
+    assert {(part.kind, part.currency): (part.total.minor, part.count) for part in sums.sums} == {
+        key: (sum(amounts), len(amounts)) for key, amounts in expected.items()
+    }
