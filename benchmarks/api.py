@@ -37,6 +37,7 @@ POSTGRES = "postgresql://postgres@127.0.0.1:5432/postgres"
 EXPENSE = b'{"amount":"12.50","date":"2026-03-14","description":"coffee","category_id":4}'
 UNCATEGORIZED = b'{"amount":"12.50","date":"2026-03-14","description":"coffee"}'
 
+# The limits of docs/DECISIONS.md, "Measurements".
 MIN_LIST_RATIO = 0.4
 MIN_BULK_RATIO = 0.25
 MAX_POST_RATIO = 4
@@ -110,6 +111,7 @@ def growth(name: str, path: str, small: Owner, large: Owner, query: str = "") ->
 
 def one_expense(owner: Owner, remark: str) -> Line:
     """POST of an expense against the bare INSERT and commit, at the same durability."""
+    # Built before the clock runs: only the statement and the commit are compared.
     rows = prepared_rows(owner, 1)
 
     def bare_insert() -> None:
@@ -185,6 +187,7 @@ def month_from_rows(owner: Owner) -> Line:
 
     def group_by() -> None:
         db.session.execute(query, {"id": owner.id, "start": start.isoformat()}).all()
+        # The request ends its transaction as well.
         db.session.rollback()
 
     pair = paired(lambda: owner.call("GET", "/summary/monthly"), group_by)
@@ -258,6 +261,7 @@ def main(arguments: list[str]) -> int:
 
 def _without_types(row: ColumnValues) -> ColumnValues:
     """The row as raw SQL needs it, where no column type converts values."""
+    # A time without a zone, which both databases take for UTC.
     instant = str(row["created_at"].replace(tzinfo=None))
     plain = {"tags": "", "created_at": instant, "updated_at": instant}
     return {**row, **plain, "date": row["date"].isoformat()}

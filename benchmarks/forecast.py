@@ -140,6 +140,8 @@ def split_ledgers(
     learning: list[TrainingLedger] = []
     held_out: list[TrainingLedger] = []
     for ledger in ledgers:
+        # Another text than training hashes, or those held out would be the same people who
+        # calibrate.
         is_held_out = hash_share(f"held out:{ledger.owner}") < HELD_OUT_SHARE
         (held_out if is_held_out else learning).append(ledger)
     return learning, held_out
@@ -172,6 +174,7 @@ def _time_training(everybody: Sequence[TrainingLedger]) -> TrainingTime:
     long_enough = [ledger for ledger in everybody if len(ledger.ledger.income) > days // 5]
     people = []
     for number in range(TIMED_PEOPLE):
+        # Copies under new names: the training takes as long, whatever it learns.
         source = long_enough[number % len(long_enough)]
         ledger = source.ledger.until(source.ledger.first_day + days)
         people.append(TrainingLedger(f"{number}", source.group, ledger, source.bounds))

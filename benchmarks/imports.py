@@ -59,9 +59,11 @@ def build_statement(row_count: int, seed: int) -> bytes:
     lines = ["Booking date;Payee;Purpose;Amount;Currency;Balance"]
     balance = 0
     for number in range(row_count):
+        # Rows in the order of their dates, as in a statement; ten years of them.
         day = 1 + number * DAY_COUNT // row_count
         is_expense = dice.random() < 0.95
         cents = dice.randint(-20_000, -100) if is_expense else dice.randint(100_000, 300_000)
+        # A balance after every row, so that the detection of the sign has its full work as well.
         balance += cents
         date = f"{1 + day % 28:02}.{1 + day // 28 % 12:02}.{2015 + day // 336}"
         payee = f"SHOP {dice.randrange(PAYEE_COUNT)} {dice.choice(('BERLIN', 'HAMBURG', 'BREMEN'))}"
@@ -127,6 +129,7 @@ def _build_imports(owner: Owner, row_count: int) -> dict[str, Import]:
 
     return {
         "empty account": into_empty,
+        # The same function: the same seed makes the same rows, all of which are duplicates now.
         "the same file again": into_empty,
         "full account": into_full,
         "empty account, with categories": with_categories,
@@ -139,6 +142,7 @@ def _create_account(caller: Caller, name: str) -> int:
 
 def _measure_import(owner: Owner, what: str, row_count: int, run: Import) -> Measurement:
     seconds, created = run()
+    # After every import: the ratio compares what ran under the same load.
     plain_seconds = time_plain_inserts(owner, row_count)
     return {
         "what": what,

@@ -63,6 +63,7 @@ class Owner:
     def call(self, method: str, path: str, body: bytes = b"", query: str = "") -> bytes:
         """Send one request straight to the application, without a network."""
         status: list[str] = []
+        # By hand and not by the test client, which takes longer than most requests.
         environ = {
             "REQUEST_METHOD": method,
             "PATH_INFO": f"/api{path}",
@@ -124,6 +125,7 @@ def application(database: str) -> Iterator[Flask]:
 
 def create_owner(app: Flask, rows: int) -> Owner:
     """Register a user and record that many transactions and a few budgets."""
+    # The size is the seed: the same ledger in every run and on both databases.
     dice, name = random.Random(rows), f"owner{rows}"
     sessions = app.extensions["outlay"].sessions
     login = auth_service.register(
@@ -145,6 +147,7 @@ def create_owner(app: Flask, rows: int) -> Owner:
         }
         budget_service.create_budget(caller, values)
 
+    # PostgreSQL would do so by itself, but at a moment in the middle of the measurement.
     _analyze()
     user = db.session.get_one(User, caller.id)
     # The token of the registration may have expired while the rows were written.

@@ -21,6 +21,8 @@ def paired(ours: Work, baseline: Work, *, rounds: int = 15, calls: int = 20) -> 
     """Run both sides in turn, ``calls`` times each per round, after one round of warming up."""
     _time_round(ours, baseline, calls)
     seconds = [_time_round(ours, baseline, calls) for _ in range(rounds)]
+    # Medians, because other programs on the machine slow down single rounds; both sides of a round
+    # suffer alike, so the ratio is that of rounds and not of the medians.
     return Pair(
         statistics.median(a for a, _ in seconds),
         statistics.median(b for _, b in seconds),

@@ -67,6 +67,7 @@ class UpdateSchema(Schema):
     """Base of partial updates: missing fields keep their values; at least one is required."""
 
     def __init__(self, **kwargs: Any) -> None:
+        # Required fields of the schema to create with are optional in a change of the same fields.
         super().__init__(**{**kwargs, "partial": True})
 
     @validates_schema(skip_on_field_errors=True)

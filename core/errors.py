@@ -45,6 +45,7 @@ def json_pointer(path: FieldPath) -> str:
     The empty path is the body itself.
     """
     names = (path,) if isinstance(path, str) else path
+    # The tilde first, or it would escape the escapes.
     escaped = (str(name).replace("~", "~0").replace("/", "~1") for name in names)
     return "".join(f"/{name}" for name in escaped)
 

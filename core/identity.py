@@ -40,4 +40,5 @@ class Caller:
 
     def period(self, unit: PeriodUnit, day: dt.date | None = None) -> periods.Period:
         """Return the caller's period that contains a day (default: today)."""
+        # Periods are the caller's own: a month may begin on payday.
         return periods.find_period(day or self.today, unit, self.month_start_day)

@@ -40,4 +40,5 @@ def format_date(day: dt.date, locale: str) -> str:
 
 def format_percentage(percentage: float, locale: str) -> str:
     """Format a percentage for a sentence: ``63.33%`` (en-US), ``63,33%`` (de-DE)."""
+    # The number is in percent already; Babel's own format would multiply it by a hundred.
     return f"{format_decimal(percentage, locale=find_locale(locale))}%"

@@ -58,6 +58,7 @@ def to_minor(amount: Decimal, currency: str) -> int:
     Raises AmountError if it has more decimals than the currency or is out of range.
     """
     digits = exponent(currency)
+    # Trailing zeros count as decimals: whoever reads files that have them strips them first.
     decimals = -int(amount.as_tuple().exponent)
     if decimals > digits:
         raise AmountError(

@@ -48,6 +48,7 @@ class AccountMap(fields.Dict):
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
     ) -> Any:
+        # Forms have only texts: a JSON object arrives in one as its text.
         value = _parse_json(value)
         _check_size(value)
         if not all(account_id is None or _is_id(account_id) for account_id in value.values()):

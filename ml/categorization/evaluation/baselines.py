@@ -30,6 +30,7 @@ def evaluate_payee_memory(rows: Sequence[LabelledRow]) -> Iterator[Outcome]:
     for row in rows:
         text = row.features.text
         predicted = last_category.get(text, _most_frequent(counts))
+        # Before the row is learned, as for every method of this protocol.
         yield Outcome(row.category, predicted, 1.0 if text in last_category else 0.0)
         last_category[text] = row.category
         counts[row.category] += 1

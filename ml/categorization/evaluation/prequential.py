@@ -74,6 +74,7 @@ def evaluate_categorizer(
         prediction, prediction_seconds = _predict(categorizer, row, timer)
         predicted = _find_name(prediction, list(keys))
 
+        # Only after the prediction: a person creates a category when they first need it.
         if row.category not in keys:
             keys[row.category] = len(keys)
             categorizer.replace_choices([CategoryChoice(key, name) for name, key in keys.items()])

@@ -114,6 +114,7 @@ def _fit_confidence(
     # Where nothing is predicted, being near it by 20 % has no meaning.
     width = forecasts.down + forecasts.up
     candidates = np.flatnonzero(forecasts.center > MIN_SHARE_OF_WIDTH * width)
+    # Every nth and not the first: rows are ordered by owner.
     rows = candidates[:: max(1, len(candidates) // MAX_CONFIDENCE_ROWS)]
 
     promised = np.array([_raw_confidence(calibration, forecasts, row, method) for row in rows])
@@ -125,6 +126,7 @@ def _fit_confidence(
     for level in range(len(LEVELS)):
         members = level_by_row == level
         if members.sum() < MIN_ROWS:
+            # What is promised stands for itself where too little says otherwise.
             tables.append(CONFIDENCE_GRID)
             continue
         regression = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
@@ -160,6 +162,7 @@ def _compute_quantiles(z: FloatArray, weight: FloatArray, levels: FloatArray) ->
     if not len(z):
         default: FloatArray = np.interp(levels, QUANTILE_LEVELS, DEFAULT_Z)
         return default
+    # The only method of numpy's that takes weights.
     quantiles: FloatArray = np.quantile(z, levels, weights=weight, method="inverted_cdf")
     return quantiles
 
@@ -174,6 +177,7 @@ def _find_stretch(z: FloatArray, periods: IntArray, weight: FloatArray) -> float
         return 1.0
 
     block_count = min(len(distinct), MAX_BLOCKS)
+    # Blocks of neighbouring periods, because what drifts drifts together.
     blocks = period_index * block_count // len(distinct)
     interval_levels = QUANTILE_LEVELS[[LOWER, UPPER]]
     bounds = []

@@ -168,6 +168,7 @@ def compute_intervals(model: PooledModel, forecasts: BacktestForecasts) -> Inter
     """Compute intervals period by period, adjusted by the coverage of earlier periods."""
     count = len(forecasts)
     intervals = Intervals(np.zeros(count), np.zeros(count), np.zeros(count))
+    # As on a new server, which has not observed any coverage yet.
     adjustments = [CalibrationAdjustment() for _ in SEGMENTS]
 
     for period in np.unique(forecasts.period):

@@ -145,12 +145,14 @@ def sample_targets(
     bounds, end_day = ledger.bounds, ledger.ledger.end_day
     first = ledger.ledger.first_period(bounds)
     last = int(np.searchsorted(bounds, end_day, "right")) - 1
+    # Without the last period, of which the ledger may have only the beginning.
     current = np.arange(first + MIN_HISTORY_PERIODS, last)
     if not len(current):
         return None
 
     limit = MAX_TARGETS_PER_LEDGER[unit]
     if len(current) > limit:
+        # Bounded, or the few longest ledgers would be most of what is learned.
         current = np.sort(rng.choice(current, limit, replace=False))
     if varied:
         return _vary_targets(unit, bounds, current, end_day, rng)

@@ -110,6 +110,7 @@ def compute_held_out_error(
 
     Returns ``wape`` and, for comparison, ``mean_3_wape``. Raises TooFewExamples.
     """
+    # The same split as in training, or the error would be that of other people.
     examples = build_examples(select_calibration_ledgers(ledgers), model.unit)
     return _compute_next_period_error(model.forecasters, examples)
 
@@ -135,6 +136,8 @@ def fit_quantile_forecaster(
     masked_values = chosen.values[masked].copy()
     masked_values[:, INCOME_COLUMNS] = np.nan
 
+    # Large leaves for large data: a small server's few hundred examples need smaller ones to split
+    # at all.
     min_samples_leaf = int(np.clip(len(chosen) // 100, *LEAF_LIMITS))
     forecaster = QuantileForecaster(
         max_iter=TREES, min_samples_leaf=min_samples_leaf, random_state=random_state
@@ -240,6 +243,7 @@ def _calibrate(forecasters: Forecasters, examples: TrainingExamples) -> Calibrat
         },
         segments=examples.segments,
         periods=examples.periods,
+        # Every group counts the same, whatever its size.
         weight=1.0 / np.bincount(examples.groups)[examples.groups],
         actual=examples.actual,
         center=centers[POOLED],

@@ -67,6 +67,8 @@ class QuantileForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             max_leaf_nodes=self.max_leaf_nodes,
             min_samples_leaf=self.min_samples_leaf,
             max_bins=MAX_BINS,
+            # A validation set of its own would be cut from rows and not from people, and see
+            # everybody.
             early_stopping=False,
             random_state=self.random_state,
         )
