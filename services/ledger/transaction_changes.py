@@ -11,7 +11,7 @@ from typing import cast
 from sqlalchemy import delete, insert, select
 
 from core import clock
-from core.enums import TransactionKind
+from core.enums import CategorySource, TransactionKind
 from core.events import TransactionCreated, TransactionDeleted, TransactionUpdated
 from infrastructure.database import insert_many, reserve_ids
 from models import Transaction, table_of
@@ -98,8 +98,11 @@ def set_category(
     with changing(work, rows):
         for row in rows:
             row.category_id = category_id
-            kept_source = None if category_id is None else row.category_source
-            row.category_source = source or kept_source
+            if category_id is not None:
+                row.category_source = source or row.category_source
+            else:
+                is_chosen = source == CategorySource.PERSON
+                row.category_source = CategorySource.PERSON if is_chosen else None
 
 
 def link_legs(work: UnitOfWork, outgoing: Transaction, incoming: Transaction) -> None:

@@ -170,7 +170,7 @@ def test_attributes_set_in_the_block_move_totals_and_publish_one_event_per_row(
 
 @pytest.mark.parametrize(
     ("category", "source", "expected"),
-    [(0, None, "person"), (0, "rule", "rule"), (None, "rule", None)],
+    [(0, None, "person"), (0, "rule", "rule"), (None, "rule", None), (None, "person", "person")],
 )
 def test_a_category_without_a_source_keeps_that_of_the_row(
     caller: Caller, category: int | None, source: str | None, expected: str | None
