@@ -50,12 +50,24 @@ class DescriptionCreated(Event):
     type, entity = "description_created", "description"
 
 
+class DescriptionUpdated(Event):
+    type, entity = "description_updated", "description"
+
+
+class DescriptionDeleted(Event):
+    type, entity = "description_deleted", "description"
+
+
 class AccountCreated(Event):
     type, entity = "account_created", "account"
 
 
 class AccountUpdated(Event):
     type, entity = "account_updated", "account"
+
+
+class AccountBalanceChanged(Event):
+    type, entity = "account_balance_changed", "account"
 
 
 class AccountDeleted(Event):
@@ -90,6 +102,10 @@ class ImportCompleted(Event):
     type, entity = "import_completed", "import"
 
 
+class ImportUpdated(Event):
+    type, entity = "import_updated", "import"
+
+
 class ImportUndone(Event):
     type, entity = "import_undone", "import"
 
@@ -110,8 +126,20 @@ class BudgetThresholdReached(Event):
     type, entity = "budget_threshold_reached", "budget_alert"
 
 
+class BudgetAlertDeleted(Event):
+    type, entity = "budget_alert_deleted", "budget_alert"
+
+
 class PredictionCompleted(Event):
     type, entity = "prediction_completed", "prediction"
+
+
+class PredictionUpdated(Event):
+    type, entity = "prediction_updated", "prediction"
+
+
+class PredictionDeleted(Event):
+    type, entity = "prediction_deleted", "prediction"
 
 
 EVENT_TYPES = tuple(event_class.type for event_class in Event.__subclasses__())

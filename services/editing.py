@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from core.errors import NotFound
 from core.events import Event
 from models import Versioned
+from services.cascades import find_dependents
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork, unit_of_work
 from services.versions import ExpectedVersions, check_version
@@ -54,13 +55,19 @@ def deleted_row(
 ) -> Iterator[Row]:
     """Lock and yield a row to check, then delete it and publish its tombstone.
 
-    Raises NotFound when the row is gone, Stale when its version is not expected.
+    What the deletion takes along or changes has its events too, each in its owner's log. Raises
+    NotFound when the row is gone, Stale when its version is not expected.
     """
     with unit_of_work(user_id) as work:
         row = locked_row(work.session, model, row_id, expected)
         yield row
+        dependents = find_dependents(work.session, row)
         work.session.delete(row)
         work.session.flush()
+        for owner_id, consequence in dependents.list_events(work.session):
+            receivers = [owner_id] if owner_id else [work.user_id, *work.other_users]
+            for receiver in receivers:
+                work.publish_to(receiver, consequence)
         work.publish(event(row_id))
 
 

@@ -16,7 +16,7 @@ from contextvars import ContextVar
 from typing import NamedTuple
 
 from blinker import Signal
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -65,7 +65,8 @@ class Owner(NamedTuple):
 class UnitOfWork:
     """A transaction with the events that it will append.
 
-    ``month_start_day`` is the owner's, read under the lock.
+    ``month_start_day`` is the owner's, read under the lock. ``changed_accounts`` are the ids of the
+    accounts whose balance it changes.
     """
 
     def __init__(self, session: Session, user_id: int) -> None:
@@ -74,11 +75,51 @@ class UnitOfWork:
         self.user_id = user_id
         self.month_start_day = 1
         self.events: list[DomainEvent] = []
+        self.changed_accounts: set[int] = set()
+        self._others: dict[int, tuple[Owner, list[DomainEvent]]] = {}
+        self._before_commit: dict[Callable[[UnitOfWork], object], None] = {}
         self._callbacks: list[Callable[[], object]] = []
 
     def publish(self, *events: DomainEvent) -> None:
         """Append events to the owner's log when the unit commits."""
         self.events.extend(events)
+
+    def lock_everybody(self) -> None:
+        """Lock all other users as well, for a change that belongs into the log of each.
+
+        Take it before any other lock, and only in units that wait for each other already: they
+        would otherwise hold the locks that the others need.
+        """
+        is_other = users.c.id != self.user_id
+        others = self.session.scalars(select(users.c.id).where(is_other).order_by(users.c.id)).all()
+        for user_id in others:
+            owner = _lock_if_exists(self.connection, user_id)
+            if owner is not None:
+                self._others[user_id] = (owner, [])
+
+    @property
+    def other_users(self) -> list[int]:
+        """The ids of the users that ``lock_everybody`` has locked."""
+        return list(self._others)
+
+    def publish_to(self, user_id: int, *events: DomainEvent) -> None:
+        """Append events to the log of the owner or of another user that is locked."""
+        if user_id == self.user_id:
+            self.publish(*events)
+        elif user_id in self._others:
+            self._others[user_id][1].extend(events)
+
+    def before_commit(self, step: Callable[["UnitOfWork"], object]) -> None:
+        """Run this step once at the end of the unit, whoever asks for it how often."""
+        self._before_commit[step] = None
+
+    def finish(self, owner: "Owner") -> None:
+        """Run the last steps and append all events to their logs."""
+        for step in self._before_commit:
+            step(self)
+        append_events(self.connection, owner, self.events)
+        for other, events in self._others.values():
+            append_events(self.connection, other, events)
 
     def after_commit(self, callback: Callable[[], object]) -> None:
         """Call this once everything is committed; never after a rollback."""
@@ -108,7 +149,7 @@ def unit_of_work(user_id: int) -> Iterator[UnitOfWork]:
         owner = lock(work.connection, user_id)
         work.month_start_day = owner.month_start_day
         yield work
-        append_events(work.connection, owner, work.events)
+        work.finish(owner)
 
     # Reactions and jobs open transactions of their own, so this one must have ended.
     committed.send(user_id, events=work.events)
@@ -181,10 +222,15 @@ def lock(connection: Connection, user_id: int) -> Owner:
 
     One statement does both because nearly every unit publishes exactly one event. Raises NotFound.
     """
-    row = connection.execute(LOCK_OWNER, {"owner_id": user_id}).one_or_none()
-    if row is None:
+    owner = _lock_if_exists(connection, user_id)
+    if owner is None:
         raise NotFound("user")
-    return Owner(user_id, row.last_seq, row.month_start_day)
+    return owner
+
+
+def _lock_if_exists(connection: Connection, user_id: int) -> Owner | None:
+    row = connection.execute(LOCK_OWNER, {"owner_id": user_id}).one_or_none()
+    return None if row is None else Owner(user_id, row.last_seq, row.month_start_day)
 
 
 def append_events(connection: Connection, owner: Owner, events: Sequence[DomainEvent]) -> None:

@@ -15,7 +15,8 @@ from core import clock
 from core.errors import Invalid
 from core.identity import Caller
 from core.limits import IDEMPOTENCY_KEY_LENGTH
-from models import IdempotencyKey
+from models import IdempotencyKey, db
+from services.ledger.system_categories import queue_change
 from services.unit_of_work import UnitOfWork, unit_of_work
 
 RETENTION = dt.timedelta(hours=48)
@@ -45,6 +46,9 @@ def run_once(caller: Caller, key: str, fingerprint: str, produce: Callable[[], A
             code="invalid_idempotency_key",
         )
 
+    if caller.is_admin:
+        # The request may be about a system category, whose queue comes before the user's lock.
+        queue_change(db.session())
     with unit_of_work(caller.id) as work:
         stored = _load_stored(work, key)
         # The same key with another body is a mistake of the client: repeating the first response

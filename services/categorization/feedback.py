@@ -59,6 +59,15 @@ def settle_suggestions(work: UnitOfWork, rows: Sequence[Transaction]) -> None:
         work.connection.execute(SETTLE, outcomes)
 
 
+def move_feedback(work: UnitOfWork, source_id: int, target_id: int) -> None:
+    """Let the owner's suggestions and choices of a category name another, which replaces it."""
+    feedback = FEEDBACK.c
+    own = feedback.user_id == work.user_id
+    for column in (feedback.suggested_category_id, feedback.kept_category_id):
+        moving = update(FEEDBACK).where(own, column == source_id)
+        work.connection.execute(moving.values({column.name: target_id}))
+
+
 def find_last_verdict(transaction_id: int) -> bool | None:
     """Return whether the last settled suggestion was right; None when there is none."""
     feedback = FEEDBACK.c

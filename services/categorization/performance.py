@@ -14,7 +14,7 @@ from core.identity import Caller
 from ml_service import CalibrationBin, CategoryScores, Drift, ResolvedPrediction
 from models import CategoryFeedback, db, table_of
 from services.categorization.category_suggestion import CategorySuggester
-from services.categorization.suggestions import load_category_names
+from services.ledger.category_names import load_category_names
 from services.paging import AnyRow
 
 MAX_SUGGESTIONS = 10_000

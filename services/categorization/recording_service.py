@@ -18,8 +18,9 @@ from services.categorization.category_suggestion import (
 )
 from services.categorization.feedback import find_last_verdict, store_suggestions
 from services.categorization.suggested_changes import complete_values
-from services.categorization.suggestions import load_category_names, suggest
+from services.categorization.suggestions import suggest
 from services.editing import refresh_row
+from services.ledger.category_names import load_category_names
 from services.ledger.transaction_edits import add_transaction, edit_transaction
 from services.ledger.transaction_queries import get_transaction
 from services.ledger.transaction_values import TransactionValues

@@ -11,7 +11,7 @@ from core.identity import Caller
 from models import Transaction
 from services.categorization.feedback import settle_suggestions
 from services.categorization.similar_rows import find_similar_rows
-from services.categorization.suggestions import load_category_names
+from services.ledger.category_names import load_category_names
 from services.ledger.transaction_changes import set_category
 from services.ledger.transaction_queries import (
     MAX_ITEMS,

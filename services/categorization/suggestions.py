@@ -16,7 +16,7 @@ from core.identity import Caller
 from core.money import AmountError, to_minor
 from llm.chat import CategoryChat
 from ml_service import CategoryPrediction, TransactionText
-from models import Category, Transaction, User, db, table_of
+from models import Transaction, User, db
 from services.categorization.category_suggestion import (
     NO_SUGGESTION,
     CategorySuggester,
@@ -26,6 +26,7 @@ from services.categorization.category_suggestion import (
 )
 from services.categorization.rule_engine import RuleEffect, RuleRun
 from services.categorization.rule_queries import build_subject, load_active_rules
+from services.ledger.category_names import load_category_names
 from services.ledger.transaction_values import TransactionValues
 from services.paging import AnyRow
 
@@ -146,14 +147,6 @@ def row_text(row: Transaction | AnyRow) -> TransactionText:
     return TransactionText(
         row.payee, row.description, row.amount_minor, row.currency, row.kind, row.date
     )
-
-
-def load_category_names(caller: Caller) -> dict[int, str]:
-    """Load the names of the categories that the caller sees, system categories first."""
-    columns = table_of(Category).c
-    query = select(columns.id, columns.name).where(Category.visible_to(caller.id))
-    rows = db.session.execute(query.order_by(columns.id))
-    return {row.id: row.name for row in rows}
 
 
 def _run_rules(

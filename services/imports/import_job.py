@@ -45,6 +45,8 @@ from services.imports.profiles import remember_mapping
 from services.imports.scanning import StatementScan
 from services.imports.writer import ImportWriter
 from services.ledger import transfer_queries
+from services.ledger.account_events import with_balances
+from services.ledger.category_file_names import load_category_keys, name_for_import
 from services.people.callers import load_caller
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork, persist, rollback, unit_of_work
@@ -104,10 +106,13 @@ def _create_missing_categories(
     is_own_format = scan.statement.format in OUTLAY_FORMATS
     if not options.get("create_categories", is_own_format):
         return
-    visible = select(Category.name_key).where(Category.visible_to(caller.id))
+    keys = load_category_keys(caller)
     # Names are compared as the unique index compares them: without case, with single spaces.
-    existing_keys = set(work.session.scalars(visible))
-    for name in _missing_names(scan.stats.categories, existing_keys, CATEGORY_NAME_LENGTH):
+    missing = [name for name in scan.stats.categories if normalize_text(name) not in keys]
+    names = [name_for_import(name, keys) for name in missing]
+    own = select(Category.name_key).where(Category.user_id == caller.id)
+    existing_keys = set(work.session.scalars(own))
+    for name in _missing_names(names, existing_keys, CATEGORY_NAME_LENGTH):
         category = Category(user_id=caller.id, name=name.strip(), name_key=normalize_text(name))
         create_row(work, category, CategoryCreated)
 
@@ -133,7 +138,7 @@ def _create_missing_accounts(
             opening_balance_minor=0,
             currency=currencies[name] or caller.currency,
         )
-        create_row(work, account, AccountCreated)
+        create_row(work, account, with_balances(work, AccountCreated))
 
 
 def _missing_names(names: Iterable[str], existing_keys: set[str], max_length: int) -> Iterator[str]:

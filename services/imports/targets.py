@@ -8,10 +8,11 @@ from sqlalchemy import select
 from core.errors import Invalid
 from core.identity import Caller
 from core.normalization import normalize_text
-from models import Account, Category, db, table_of
+from models import Account, db, table_of
 from services.imports.import_values import ImportOptions
+from services.ledger.category_file_names import load_category_keys
 
-accounts, categories = table_of(Account).c, table_of(Category).c
+accounts = table_of(Account).c
 
 ACCOUNT_NOT_FOUND = "Account not found."
 
@@ -101,9 +102,5 @@ def _check_account(
 
 
 def _load_categories(caller: Caller, targets: TargetResolver) -> None:
-    query = select(categories.id, categories.name_key, categories.user_id)
-    # The user's categories come last, so that they replace system categories of the same name.
-    order = (categories.user_id.is_not(None), categories.id)
-    rows = db.session.execute(query.where(Category.visible_to(caller.id)).order_by(*order)).all()
-    targets.categories_by_name = {row.name_key: row.id for row in rows}
-    targets.category_ids = frozenset(row.id for row in rows)
+    targets.categories_by_name = load_category_keys(caller)
+    targets.category_ids = frozenset(targets.categories_by_name.values())

@@ -1,5 +1,7 @@
 """Create, change and delete accounts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import TypedDict
 
@@ -13,6 +15,7 @@ from core.normalization import normalize_text
 from models import Account, db
 from services.categorization.rule_queries import count_account_rules
 from services.editing import changed_row, create_row, deleted_row
+from services.ledger.account_events import with_balances
 from services.ledger.account_queries import (
     AccountWithBalance,
     count_transactions,
@@ -42,7 +45,7 @@ def create_account(caller: Caller, values: AccountValues) -> AccountWithBalance:
         _set_values(account, values)
         account.currency, account.opening_balance_minor = currency, opening_minor
         _check_name(account)
-        create_row(work, account, AccountCreated)
+        create_row(work, account, with_balances(work, AccountCreated))
     return with_balance(caller, account)
 
 
@@ -55,7 +58,7 @@ def update_account(
     """
     # Raises NotFound for accounts of other users, which changed_row alone would load.
     get_account(caller, account_id)
-    with changed_row(caller.id, Account, account_id, expected, AccountUpdated) as account:
+    with _changed_account(caller, account_id, expected) as account:
         currency = changes.get("currency", account.currency)
         # Transactions keep the currency of their account, so it cannot change under them.
         if currency != account.currency and count_transactions(account_id):
@@ -96,6 +99,16 @@ def delete_account(caller: Caller, account_id: int, expected: ExpectedVersions) 
                 code="account_in_use",
                 usage={"transactions": transactions, "rules": rules},
             )
+
+
+@contextmanager
+def _changed_account(
+    caller: Caller, account_id: int, expected: ExpectedVersions
+) -> Iterator[Account]:
+    with unit_of_work(caller.id) as work:
+        event = with_balances(work, AccountUpdated)
+        with changed_row(caller.id, Account, account_id, expected, event) as account:
+            yield account
 
 
 def _set_values(account: Account, values: AccountValues) -> None:

@@ -21,6 +21,13 @@ def find_category_ids(caller: Caller, text: str) -> list[int]:
     return [id_ for id_, name in db.session.execute(query) if folded_text in fold_for_search(name)]
 
 
+def load_category_names(caller: Caller) -> dict[int, str]:
+    """Load the names of the categories that the caller sees, system categories first."""
+    query = select(category.id, category.name).where(Category.visible_to(caller.id))
+    rows = db.session.execute(query.order_by(category.user_id.is_not(None), category.id))
+    return {row.id: row.name for row in rows}
+
+
 def load_category_paths(caller: Caller) -> dict[int, str]:
     """The name of each visible category, preceded by those of the categories above it."""
     query = select(category.id, category.name, category.parent_id)

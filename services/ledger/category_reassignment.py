@@ -3,16 +3,19 @@
 from sqlalchemy import select
 
 from core.errors import Conflict, Invalid
-from core.events import BudgetUpdated, CategoryUpdated, RuleUpdated
+from core.events import BudgetUpdated, CategoryUpdated, DescriptionUpdated, RuleUpdated
 from core.identity import Caller
-from models import Budget, Category, CategoryRule, Transaction
+from models import Budget, Category, CategoryRule, StandardDescription, Transaction
+from services.categorization.feedback import move_feedback
+from services.forecasting.category_forecasts import move_forecasts
+from services.ledger.category_queries import visible_descriptions
 from services.ledger.transaction_changes import set_category
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork
 
 
 def move_category(work: UnitOfWork, caller: Caller, source_id: int, target: Category) -> None:
-    """Move child categories, budgets, rules and transactions of one category to another.
+    """Move everything of one category to another: what uses it, and what was learned with it.
 
     Raises Invalid when the target cannot be a parent of the children, and Conflict when both
     categories have an active budget for the same period.
@@ -21,6 +24,9 @@ def move_category(work: UnitOfWork, caller: Caller, source_id: int, target: Cate
     _move_children(work, source_id, target)
     _move_budgets(work, caller, source_id, target)
     _move_rules(work, caller, source_id, target)
+    _move_descriptions(work, caller, source_id, target)
+    move_forecasts(work, source_id, target)
+    move_feedback(work, source_id, target.id)
 
     own = Transaction.user_id == caller.id
     query = select(Transaction).where(own, Transaction.category_id == source_id)
@@ -71,3 +77,20 @@ def _move_rules(work: UnitOfWork, caller: Caller, source_id: int, target: Catego
         rule.category_id = target.id
     work.session.flush()
     work.publish(*(RuleUpdated(rule.id, snapshot(rule)) for rule in rules))
+
+
+def _move_descriptions(work: UnitOfWork, caller: Caller, source_id: int, target: Category) -> None:
+    row = StandardDescription
+    in_target = select(row.description_key).where(
+        row.category_id == target.id, visible_descriptions(caller)
+    )
+    taken = set(work.session.scalars(in_target))
+    moving = select(row).where(row.category_id == source_id, row.user_id == caller.id)
+    descriptions = list(work.session.scalars(moving))
+
+    # The deletion of the category takes those along that the target has already.
+    moved = [row for row in descriptions if row.description_key not in taken]
+    for description in moved:
+        description.category_id = target.id
+    work.session.flush()
+    work.publish(*(DescriptionUpdated(row.id, snapshot(row)) for row in moved))

@@ -15,8 +15,7 @@ from core.errors import Conflict, Forbidden, Invalid
 from core.events import CategoryCreated, CategoryDeleted, CategoryUpdated, DescriptionCreated
 from core.identity import Caller
 from core.normalization import normalize_text
-from infrastructure.database import lock_globally
-from models import Category, StandardDescription, User, db
+from models import Category, StandardDescription, db
 from services.editing import changed_row, create_row, deleted_row
 from services.ledger.category_queries import (
     count_dependents,
@@ -25,11 +24,9 @@ from services.ledger.category_queries import (
     visible_descriptions,
 )
 from services.ledger.category_reassignment import move_category
-from services.unit_of_work import UnitOfWork, append_events, lock, unit_of_work
+from services.ledger.system_categories import queue_change
+from services.unit_of_work import UnitOfWork, unit_of_work
 from services.versions import ExpectedVersions
-
-SYSTEM_CATEGORIES_LOCK = 7_301
-"""Key of the lock that changes of system categories hold; any number that no other lock uses."""
 
 
 class CategoryValues(TypedDict, total=False):
@@ -154,10 +151,12 @@ def _check_changeable(caller: Caller, category_id: int) -> bool:
 def _category_work(caller: Caller, *, is_system: bool) -> Iterator[UnitOfWork]:
     """Open a unit of work for a change of a category."""
     if is_system:
-        # Such a change writes to the log of every user. Two admins who each held the lock of their
-        # own log would wait for each other, so they queue here first.
-        lock_globally(db.session(), SYSTEM_CATEGORIES_LOCK)
+        queue_change(db.session())
     with unit_of_work(caller.id) as work:
+        if is_system:
+            # Before the category's row: whoever uses the category holds their own lock and waits
+            # for the row.
+            work.lock_everybody()
         yield work
 
 
@@ -216,6 +215,5 @@ def _publish_to_others(work: UnitOfWork, category: Category) -> None:
         return
     # Clients learn of changes from their own log, so a change that all users see is in all logs.
     event = work.events[-1]
-    others = select(User.id).where(User.id != work.user_id).order_by(User.id)
-    for user_id in work.session.scalars(others).all():
-        append_events(work.connection, lock(work.connection, user_id), [event])
+    for user_id in work.other_users:
+        work.publish_to(user_id, event)

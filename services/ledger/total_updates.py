@@ -16,6 +16,7 @@ from core.enums import TransactionKind
 from core.periods import month_start
 from infrastructure.database import add_to
 from models import UNCATEGORIZED, AccountDailyTotal, DailyTotal, MonthlyTotal, Transaction, table_of
+from services.ledger.account_events import publish_balances
 from services.ledger.transaction_values import StoredTransaction
 from services.unit_of_work import UnitOfWork
 
@@ -122,6 +123,9 @@ def apply_movements(
 
     for table, table_sums in sums.by_table():
         _store(work.connection, table, table_sums, prune=bool(removed))
+    # What is left of the sums is what has changed.
+    work.changed_accounts.update(account_id for account_id, _ in sums.accounts)
+    work.before_commit(publish_balances)
 
 
 def total_rows(table: Table, sums: Sums) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Export transactions as text for other programs, piece by piece as they are read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import aliased
@@ -11,7 +12,8 @@ from core.money import Money
 from exporters import csv_text, json_text, ofx_text
 from exporters.journals import JOURNALS
 from exporters.values import ExportAccount, ExportRow
-from models import Account, Category, Transaction, db, table_of
+from models import Account, Transaction, db, table_of
+from services.ledger.category_file_names import load_export_names
 from services.ledger.transaction_filters import TransactionFilters, build_conditions
 from services.paging import AnySelect
 
@@ -75,12 +77,13 @@ def _load_rows(
     # The response is written while the rows are read: a ledger of any size needs the memory of one
     # batch.
     query = query.execution_options(yield_per=BATCH)
+    category_names = load_export_names(caller)
     for row in db.session.execute(query, parameters):
-        yield _export_row(row)
+        yield _export_row(row, category_names)
 
 
 def _export_query() -> AnySelect:
-    """Transactions with the names of their category and accounts."""
+    """Transactions with the names of their accounts."""
     columns = table_of(Transaction).c
     # Two joins to the same table, and outer ones: neither account is required.
     account, to_account = aliased(Account), aliased(Account)
@@ -94,7 +97,7 @@ def _export_query() -> AnySelect:
             columns.payee,
             columns.description,
             columns.notes,
-            Category.name.label("category"),
+            columns.category_id,
             account.name.label("account"),
             to_account.name.label("to_account"),
             columns.tags,
@@ -102,13 +105,12 @@ def _export_query() -> AnySelect:
             columns.external_id,
             columns.counterpart_id,
         )
-        .outerjoin(Category, Category.id == columns.category_id)
         .outerjoin(account, account.id == columns.account_id)
         .outerjoin(to_account, to_account.id == columns.to_account_id)
     )
 
 
-def _export_row(row: Row[*tuple[object, ...]]) -> ExportRow:
+def _export_row(row: Row[*tuple[Any, ...]], category_names: Mapping[int, str]) -> ExportRow:
     is_income = row.kind == TransactionKind.INCOME
     # As its account sees it: money out is negative, also of transfers, whose incoming leg is stored
     # with the opposite sign already.
@@ -122,7 +124,7 @@ def _export_row(row: Row[*tuple[object, ...]]) -> ExportRow:
         payee=row.payee,
         description=row.description,
         notes=row.notes,
-        category=row.category,
+        category=category_names.get(row.category_id),
         account=row.account,
         to_account=row.to_account,
         tags=tuple(row.tags),

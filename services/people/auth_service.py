@@ -1,10 +1,13 @@
 """Register users, log them in and out, and change passwords and addresses by mailed tokens."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import delete, select, text
 
 from core import clock
 from core.enums import OneTimeTokenPurpose, Role
-from core.errors import Forbidden, Invalid, Unauthenticated
+from core.errors import Forbidden, Invalid, NotFound, OutlayError, Unauthenticated
 from core.events import UserRegistered, UserUpdated
 from core.identity import Caller
 from core.normalization import normalize_text
@@ -17,7 +20,12 @@ from notifications import mails
 from notifications.mailer import Mailer
 from services.editing import refresh_row
 from services.people import identifiers
-from services.people.one_time_tokens import load_token_owner, redeem_token, store_token
+from services.people.one_time_tokens import (
+    invalid_token,
+    load_token_owner,
+    redeem_token,
+    store_token,
+)
 from services.people.passwords import check_new_password, registered_owner, replace_password
 from services.people.sessions import (
     Login,
@@ -119,15 +127,29 @@ def log_in(
     # Without a user the password is still compared with something, which takes as long.
     matches = password_matches(password, user.password_hash if user else None)
     if user is None or not matches or not user.is_active:
-        raise Unauthenticated(
-            "The username, e-mail address or password is wrong.", code="wrong_credentials"
-        )
+        raise _login_refused()
 
-    with unit_of_work(user.id) as work:
+    with _unit_of_user(user.id, _login_refused) as work:
         refresh_row(work.session, user)
         # A login is rare and writes anyway, so it tidies up; there is no timer that would.
         delete_expired_tokens(work, user)
         return open_session(work, sessions, user, user_agent)
+
+
+@contextmanager
+def _unit_of_user(user_id: int, refuse: Callable[[], OutlayError]) -> Iterator[UnitOfWork]:
+    """Open a unit of a user who may have been deleted meanwhile; then raise what refuses them."""
+    try:
+        with unit_of_work(user_id) as work:
+            yield work
+    except NotFound as error:
+        raise refuse() from error
+
+
+def _login_refused() -> Unauthenticated:
+    return Unauthenticated(
+        "The username, e-mail address or password is wrong.", code="wrong_credentials"
+    )
 
 
 def refresh(sessions: Sessions, secret: str) -> Login:
@@ -138,7 +160,7 @@ def refresh(sessions: Sessions, secret: str) -> Login:
     """
     token_id, user_id = _find_refresh_token(secret)
     login = None
-    with unit_of_work(user_id) as work:
+    with _unit_of_user(user_id, _refresh_refused) as work:
         # As it is under the lock: of two requests that arrive at once, the second sees the token as
         # used.
         token = work.session.get(RefreshToken, token_id, populate_existing=True)
@@ -243,7 +265,7 @@ def reset_password(
     """
     secret = values["token"]
     user = load_token_owner(secret, OneTimeTokenPurpose.RESET)
-    with unit_of_work(user.id) as work:
+    with _unit_of_user(user.id, invalid_token) as work:
         redeem_token(work, secret)
         replace_password(work, user, values)
         return open_session(work, sessions, user, user_agent)
@@ -252,7 +274,7 @@ def reset_password(
 def verify_email(secret: str) -> User:
     """Mark a user's e-mail address as verified with a mailed token. Raises Invalid."""
     user = load_token_owner(secret, OneTimeTokenPurpose.VERIFY)
-    with unit_of_work(user.id) as work:
+    with _unit_of_user(user.id, invalid_token) as work:
         redeem_token(work, secret)
         refresh_row(work.session, user)
         user.is_verified = True

@@ -54,7 +54,7 @@ def load_token_owner(secret: str, purpose: OneTimeTokenPurpose) -> User:
     )
     user = db.session.scalar(query)
     if user is None:
-        raise _invalid_token()
+        raise invalid_token()
     return user
 
 
@@ -63,7 +63,7 @@ def redeem_token(work: UnitOfWork, secret: str) -> None:
     token = OneTimeToken.token_hash == fingerprint(secret)
     deletion = delete(OneTimeToken).where(token).returning(OneTimeToken.id)
     if work.session.execute(deletion).one_or_none() is None:
-        raise _invalid_token()
+        raise invalid_token()
 
 
 def delete_reset_tokens(work: UnitOfWork, user: User) -> None:
@@ -72,6 +72,7 @@ def delete_reset_tokens(work: UnitOfWork, user: User) -> None:
     work.session.execute(delete(OneTimeToken).where(OneTimeToken.user_id == user.id, is_reset))
 
 
-def _invalid_token() -> Invalid:
+def invalid_token() -> Invalid:
+    """Return the error that refuses a token."""
     message = "The token is wrong, already used or expired. Request a new one."
     return Invalid.field("token", message, code="invalid_token")

@@ -4,14 +4,18 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from core.identity import Caller
+from services.ledger.transaction_edits import add_transaction
+from services.ledger.transaction_values import TransactionValues
 from services.unit_of_work import unit_of_work
-from tests.conftest import Person
+from tests.conftest import PASSWORD, Person
 from tests.statements import MARCH
 
 SECONDS_TO_REACH_THE_LOCK = 0.4
@@ -211,3 +215,56 @@ def test_two_admins_delete_one_system_category_once(
         with ThreadPoolExecutor(4) as pool:
             statuses = list(pool.map(delete, [admin, other, admin, other]))
         assert sorted(statuses) == [204, 404, 404, 404]
+
+
+def test_a_system_category_is_deleted_while_somebody_records_with_it(
+    app: Flask, admin: Person, ada: Person, as_caller: Callable[[Person], Caller]
+) -> None:
+    rain = admin.post("/categories", name="Rain", is_system=True)["id"]
+    other = Person(app.test_client(), admin.id, admin.email, admin.token, "")
+    caller = as_caller(ada)
+    with ThreadPoolExecutor(1) as pool:
+        with unit_of_work(ada.id) as work:
+            deletion = pool.submit(other.call, "DELETE", f"/categories/{rain}")
+            time.sleep(SECONDS_TO_REACH_THE_LOCK)
+            # Had the deletion locked the row already, each would wait for the other.
+            expense: TransactionValues = {"kind": "expense", "amount": Decimal(3)}
+            add_transaction(work, caller, {**expense, "category_id": rain})
+        answer = deletion.result()
+    assert (answer.status_code, answer.json["usage"]["transactions"]) == (409, 1)
+
+
+def test_admins_create_system_categories_with_idempotency_keys_at_once(
+    app: Flask, admin: Person, join: Callable[..., Person]
+) -> None:
+    other = join("other")
+    admin.call("PATCH", f"/users/{other.id}", json={"role": "admin"})
+
+    def create(number: int) -> int:
+        person = (admin, other)[number % 2]
+        headers = {"Authorization": f"Bearer {person.token}"}
+        if number % 3:
+            headers["Idempotency-Key"] = f"key-{number}"
+        body = {"name": f"Rain {number}", "is_system": True}
+        answer = app.test_client().post("/api/categories", json=body, headers=headers)
+        return answer.status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(create, range(12))) == {201}
+    for category in admin.get("/categories", q="Rain")["items"]:
+        admin.delete(f"/categories/{category['id']}")
+
+
+def test_a_login_while_the_user_is_deleted_is_refused_as_a_wrong_password(
+    app: Flask, ada: Person
+) -> None:
+    client = app.test_client()
+    login = {"email": ada.email, "password": PASSWORD}
+    with ThreadPoolExecutor(2) as pool, app.app_context(), unit_of_work(ada.id):
+        deletion = pool.submit(ada.call, "DELETE", "/users/me")
+        time.sleep(SECONDS_TO_REACH_THE_LOCK)
+        answer = pool.submit(client.post, "/api/auth/login", json=login)
+        time.sleep(SECONDS_TO_REACH_THE_LOCK)
+    assert deletion.result().status_code == 204
+    # SQLite does not say who comes first.
+    assert answer.result().status_code in {200, 401}

@@ -1,0 +1,79 @@
+"""Names of categories in files: as exported, and as imports understand them.
+
+A user's own category may have the name of a system category. An export tells the two apart by an
+ending, which an import understands, also that of another user.
+"""
+
+from collections import Counter
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from core.identity import Caller
+from core.normalization import normalize_text
+from models import Category, db, table_of
+
+OWN_ENDING, SYSTEM_ENDING = " (own)", " (system)"
+
+
+class CategoryName(NamedTuple):
+    """The name of a category that the user sees."""
+
+    id: int
+    name: str
+    is_own: bool
+
+    @property
+    def key(self) -> str:
+        return normalize_text(self.name)
+
+    @property
+    def full_name(self) -> str:
+        """The name with the ending that tells own and system categories apart."""
+        return self.name + (OWN_ENDING if self.is_own else SYSTEM_ENDING)
+
+
+def load_export_names(caller: Caller) -> dict[int, str]:
+    """Load the names under which categories are exported: unique, ignoring case and spacing."""
+    categories = _load_visible(caller)
+    counts = Counter(category.key for category in categories)
+    names: dict[int, str] = {}
+    # A name that only one category has is never given up for the ending of another.
+    used = {category.key for category in categories if counts[category.key] == 1}
+    for category in categories:
+        name = category.name if counts[category.key] == 1 else category.full_name
+        while counts[category.key] > 1 and normalize_text(name) in used:
+            name += OWN_ENDING if category.is_own else SYSTEM_ENDING
+        used.add(normalize_text(name))
+        names[category.id] = name
+    return names
+
+
+def load_category_keys(caller: Caller) -> dict[str, int]:
+    """Load the normalised names by which a file may refer to each category.
+
+    Of an own and a system category of the same name, the name alone means the user's own.
+    """
+    categories = _load_visible(caller)
+    keys = {normalize_text(category.full_name): category.id for category in categories}
+    keys |= {category.key: category.id for category in categories}
+    keys |= {normalize_text(name): id_ for id_, name in load_export_names(caller).items()}
+    return keys
+
+
+def name_for_import(name: str, keys: dict[str, int]) -> str:
+    """Return the name of a category to create for a name in a file that ``keys`` lacks.
+
+    "Groceries (own)" is the category Groceries of another user, who has it beside the system's.
+    """
+    plain = name.removesuffix(OWN_ENDING)
+    return plain if normalize_text(plain) in keys else name
+
+
+def _load_visible(caller: Caller) -> list[CategoryName]:
+    """The visible categories, system categories first."""
+    columns = table_of(Category).c
+    is_own = columns.user_id.is_not(None)
+    query = select(columns.id, columns.name, is_own).where(Category.visible_to(caller.id))
+    rows = db.session.execute(query.order_by(is_own, columns.id))
+    return [CategoryName(id_, name, bool(own)) for id_, name, own in rows]

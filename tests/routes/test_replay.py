@@ -1,0 +1,201 @@
+"""A client that applies every change has the same rows as one that asks for the lists."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.conftest import Person
+
+Store = dict[tuple[str, int], dict[str, Any]]
+
+LISTS = {
+    "account": "/accounts",
+    "budget": "/budgets",
+    "budget_alert": "/budgets/alerts",
+    "import": "/transactions/imports",
+    "prediction": "/predictions/history",
+    "rule": "/rules",
+    "transaction": "/transactions",
+}
+"""The lists by the entity of their rows."""
+COMPUTED = {"category_suggestion", "settles", "is_system"}
+
+
+def list_all(person: Person, path: str, **query: Any) -> Iterator[dict[str, Any]]:
+    page = person.get(path, limit=200, **query)
+    yield from page["items"]
+    while page.get("has_more"):
+        page = person.get(path, limit=200, cursor=page["next_cursor"], **query)
+        yield from page["items"]
+
+
+def read_lists(person: Person) -> Store:
+    """All rows of the person by asking for them."""
+    rows = {
+        (entity, row.get("id") or row[f"{entity}_id"]): row
+        for entity, path in LISTS.items()
+        for row in list_all(person, path)
+        if not (entity == "import" and row["status"] == "previewed")
+    }
+    categories = list(list_all(person, "/categories", include_system="false"))
+    for category in categories:
+        rows["category", category["id"]] = category
+        path = f"/categories/{category['id']}/descriptions"
+        rows |= {("description", row["id"]): row for row in list_all(person, path)}
+    me = person.get("/users/me")
+    rows["user", me["id"]] = me
+    return rows
+
+
+def replay(person: Person, since: int = 0, store: Store | None = None) -> Store:
+    """All rows of the person by applying their changes."""
+    store = {} if store is None else store
+    page = person.get("/changes", since=since, limit=100)
+    for change in page["items"]:
+        key = change["entity"], change["entity_id"]
+        if change["deleted"]:
+            store.pop(key, None)
+        else:
+            store[key] = change["data"]
+    return replay(person, page["next_since"], store) if page["has_more"] else store
+
+
+def assert_same_rows(person: Person) -> None:
+    replayed, listed = replay(person), read_lists(person)
+    assert replayed.keys() == listed.keys()
+    for key, row in listed.items():
+        common = row.keys() & replayed[key].keys() - COMPUTED
+        assert common
+        assert {name: row[name] for name in common} == {
+            name: replayed[key][name] for name in common
+        }, key
+
+
+DELETIONS = [
+    ("pets", {"reassign_to": "fun"}),
+    ("rule", {}),
+    ("budget", {}),
+    ("row", {}),
+    ("transfer", {}),
+    ("cats", {}),
+    ("leg", {}),
+    ("spare", {}),
+    ("unused", {}),
+]
+"""Rows to delete, by their names below, with the options of their deletion."""
+
+
+@pytest.fixture
+def paths(ada: Person, today: Callable[[str], None]) -> dict[str, str]:
+    """A ledger with every kind of row, most of them used by others; the paths by name."""
+    today("2026-03-14")
+    giro, savings, spare = (ada.account(name) for name in ("Giro", "Savings", "Spare"))
+    pets, fun, unused = (ada.category(name) for name in ("Pets", "Fun", "Unused"))
+    cats = ada.category("Cats", parent_id=pets)
+    for category, text in ((pets, "Food"), (pets, "Ticket"), (fun, "Ticket"), (unused, "Nothing")):
+        ada.post("/descriptions", category_id=category, description=text)
+    for month in range(1, 13):
+        for category, amount in ((pets, 20), (fun, 30)):
+            ada.spend(amount, f"2025-{month:02}-05", category_id=category, account_id=giro)
+    forecast = ada.post("/predictions/predict", 200)
+    ada.post("/predictions/predict", 200, category_id=pets)
+    assert len(forecast["by_category"]) == 2
+
+    budget = ada.post("/budgets", amount=10, category_id=pets)["id"]
+    row = ada.spend(20, category_id=pets, account_id=giro)["id"]
+    transfer = {"kind": "transfer", "account_id": giro, "to_account_id": savings}
+    moved = ada.post("/transactions", amount=5, date="2026-03-20", **transfer)["id"]
+    condition = {"field": "payee", "operator": "contains", "value": "cat"}
+    rule = ada.post("/rules", name="Cats", conditions=condition, category_id=pets)["id"]
+    out = ada.spend(7, account_id=giro)["id"]
+    arrived = ada.earn(7, "2026-03-14", account_id=savings)["id"]
+    ada.post("/transactions/transfers", outgoing_id=out, incoming_id=arrived)
+    ada.send("/import", "Date,Description,Amount\n2026-02-25,Shop,-7.00\n", account_id=str(spare))
+    (imported,) = ada.get("/transactions", account_id=spare)["items"]
+    ada.delete(f"/transactions/{imported['id']}")
+    return {
+        "pets": f"/categories/{pets}",
+        "fun": f"/categories/{fun}",
+        "cats": f"/categories/{cats}",
+        "unused": f"/categories/{unused}",
+        "rule": f"/rules/{rule}",
+        "budget": f"/budgets/{budget}",
+        "row": f"/transactions/{row}",
+        "transfer": f"/transactions/{moved}",
+        "leg": f"/transactions/{arrived}",
+        "spare": f"/accounts/{spare}",
+    }
+
+
+def test_a_replay_of_the_log_gives_the_present_rows(ada: Person, paths: dict[str, str]) -> None:
+    assert len(ada.get("/budgets/alerts")["items"]) == 1
+    assert_same_rows(ada)
+
+
+@pytest.mark.parametrize(("name", "options"), DELETIONS)
+def test_a_deletion_leaves_no_ghosts(
+    ada: Person, paths: dict[str, str], name: str, options: dict[str, str]
+) -> None:
+    query = {key: paths[value].rpartition("/")[2] for key, value in options.items()}
+    ada.delete(paths[name], **query)
+    assert_same_rows(ada)
+
+
+def test_an_undone_import_leaves_no_ghosts(ada: Person, paths: dict[str, str]) -> None:
+    (done,) = ada.get("/transactions/imports")["items"]
+    ada.delete(f"/transactions/imports/{done['id']}", 200)
+    assert_same_rows(ada)
+
+
+def test_all_deletions_one_after_the_other_leave_no_ghosts(
+    ada: Person, paths: dict[str, str]
+) -> None:
+    for name, options in DELETIONS:
+        query = {key: paths[value].rpartition("/")[2] for key, value in options.items()}
+        ada.delete(paths[name], **query)
+    assert_same_rows(ada)
+
+
+def test_a_deleted_system_category_is_gone_for_everybody_with_what_it_had(
+    admin: Person, ada: Person, bob: Person
+) -> None:
+    shared = admin.post("/categories", name="For all", is_system=True)["id"]
+    texts = {person.id: f"Own text of {person.id}" for person in (admin, ada, bob)}
+    for person in (admin, ada, bob):
+        person.post("/descriptions", category_id=shared, description=texts[person.id])
+    before = {person.id: replay(person) for person in (admin, ada, bob)}
+    admin.delete(f"/categories/{shared}")
+    for person in (admin, ada, bob):
+        assert ("category", shared) in before[person.id]
+        assert {entity for entity, _ in before[person.id]} >= {"description"}
+        assert {entity for entity, _ in replay(person)} == {"user"}
+        seqs = [change["seq"] for change in person.get("/changes")["items"]]
+        assert seqs == list(range(1, len(seqs) + 1))
+
+
+def test_an_account_event_carries_the_balance_after_each_transaction(
+    ada: Person, today: Callable[[str], None]
+) -> None:
+    today("2026-03-14")
+    giro = ada.account("Giro", opening_balance=100)
+    expense = ada.spend(30, "2026-03-14", account_id=giro)
+    ada.spend(5, "2026-04-01", account_id=giro)
+    ada.put(f"/expenses/{expense['id']}", amount=40)
+    ada.put(f"/expenses/{expense['id']}", notes="no other balance")
+    ada.delete(f"/expenses/{expense['id']}")
+    balances = [
+        (change["data"]["current_balance"], change["data"]["balance_including_scheduled"])
+        for change in ada.get("/changes")["items"]
+        if change["entity"] == "account"
+    ]
+    assert balances == [(100.0, 100.0), (70.0, 70.0), (70.0, 65.0), (60.0, 55.0), (100.0, 95.0)]
+
+
+def test_a_bulk_request_publishes_each_account_once(ada: Person) -> None:
+    giro = ada.account("Giro")
+    rows = [{"kind": "income", "amount": 1, "account_id": giro} for _ in range(20)]
+    ada.post("/transactions/bulk", transactions=rows)
+    types = [change["type"] for change in ada.get("/changes")["items"]]
+    assert types.count("account_balance_changed") == 1
+    assert types[-1] == "account_balance_changed"
