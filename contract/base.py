@@ -14,7 +14,7 @@ from marshmallow import (
     validates_schema,
 )
 
-from contract.fields import Amount, Currency, Day, Line, Whole
+from contract.fields import Amount, Currency, Day, Line, Several, Whole
 from core.limits import MAX_BULK
 from core.periods import FIRST_DAY, LAST_DAY, MAX_DAYS
 
@@ -38,6 +38,8 @@ class RowSchema(SQLAlchemySchema):
 
 
 AnySchema = Schema | RowSchema
+
+NAMES = "the names of what is referred to by id, such as `category_name`"
 
 
 class UnionSchema(Schema):
@@ -77,6 +79,13 @@ class UpdateSchema(Schema):
             raise ValidationError("The request must contain at least one field to change.")
 
 
+def including(*additions: str, description: str) -> Several:
+    """Build the parameter that asks for additions to an answer."""
+    return Several(
+        fields.String(validate=validate.OneOf(additions)), metadata={"description": description}
+    )
+
+
 class PageQuerySchema(OwnedSchema):
     """Parameters of a paginated list."""
 
@@ -89,14 +98,33 @@ class PageQuerySchema(OwnedSchema):
             "description": "The `next_cursor` of the preceding page; omit it for the first page."
         },
     )
-    include = fields.String(
-        validate=validate.Equal("total"),
-        metadata={"description": "`total` adds the number of items of the whole list."},
-    )
+    include = including("total", description="`total` adds the number of items of the whole list.")
 
     @post_load
-    def include_total(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return data | {"total": data.pop("include", None) == "total"}
+    def read_additions(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        included = data.pop("include", ())
+        return data | {"total": "total" in included, "names": "names" in included}
+
+
+class NamesQuerySchema(OwnedSchema):
+    """Parameters of a resource that can come with the names of what it refers to."""
+
+    include = including("names", description=f"`names` adds {NAMES}.")
+
+    @post_load
+    def include_names(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return data | {"names": "names" in data.pop("include", ())}
+
+
+class NamedPageQuerySchema(PageQuerySchema):
+    """Parameters of a list that can come with the names of what its items refer to."""
+
+    include = including(
+        "total",
+        "names",
+        description="`total` adds the number of items of the whole list, `names` adds"
+        f" {NAMES}. Separated by commas or repeated.",
+    )
 
 
 class DaysQuerySchema(OwnedSchema):
@@ -222,3 +250,14 @@ def page_schema(item: type[Schema] | type[RowSchema], name: str) -> type[Schema]
         "__doc__": "A page of a list.",
     }
     return type(f"{name}PageSchema", (Schema,), members)
+
+
+def included_name(what: str) -> fields.String:
+    """Build the field of a name that an answer has only with ``include=names``."""
+    return fields.String(
+        allow_none=True,
+        metadata={
+            "description": f"Name of the {what}; null without one. Only with `include=names`.",
+            "optional": True,
+        },
+    )

@@ -30,6 +30,9 @@ from core.normalization import is_storable, normalize_text
 from core.periods import FIRST_DAY, LAST_DAY
 from infrastructure.ids import MAX_ID
 
+MAX_VALUES = 100
+"""Values of one query parameter."""
+
 MAX_DECIMALS = 20
 """Decimals of a number before it is written out; a JSON number like 1e-400 would have hundreds."""
 
@@ -286,6 +289,37 @@ class Moment(fields.DateTime):
         self, value: dt.datetime | str | None, attr: str | None, obj: Any, **_: Any
     ) -> str | None:
         return utc_text(value) if isinstance(value, dt.datetime) else value
+
+
+class Several(fields.List[Any]):
+    """Several values of a query parameter, which is repeated or separates them by commas.
+
+    ``split=False`` is for texts, which may contain commas themselves: they are only repeated.
+    """
+
+    def __init__(self, inner: fields.Field[Any], *, split: bool = True, **kwargs: Any) -> None:
+        super().__init__(inner, validate=validate.Length(1, MAX_VALUES), **kwargs)
+        self.split = split
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> list[Any]:
+        texts = value if isinstance(value, list) else [value]
+        if self.split:
+            texts = [part for text in texts for part in str(text).split(",")]
+        try:
+            values = super()._deserialize(texts, attr, data, **kwargs)
+        except ValidationError as error:
+            # The position within the parameter says less than the rule.
+            raise ValidationError(_first_message(error.messages)) from error
+        return list(dict.fromkeys(values))
+
+
+def _first_message(messages: Any) -> str:
+    """Return the first message of the nested ones of a list."""
+    while not isinstance(messages, str):
+        messages = next(iter(messages.values() if isinstance(messages, dict) else messages))
+    return messages
 
 
 def one_of(*choices: str, **kwargs: Any) -> fields.String:

@@ -18,7 +18,7 @@ from schemas import (
     BudgetSummarySchema,
     BudgetUpdateSchema,
     BudgetUsageSchema,
-    PageQuerySchema,
+    NamedPageQuerySchema,
 )
 from services.paging import Page, PageQuery
 from services.planning import budget_queries, budget_service, budget_status, budget_suggestions
@@ -92,7 +92,7 @@ def list_budget_suggestions(caller: Caller, query: BudgetSuggestionQuery) -> Bud
     return budget_suggestions.suggest_budgets(container().predictions, caller, query)
 
 
-@budgets.get("/alerts", query=PageQuerySchema, response=BudgetAlertPageSchema)
+@budgets.get("/alerts", query=NamedPageQuerySchema, response=BudgetAlertPageSchema)
 def list_budget_alerts(caller: Caller, query: PageQuery) -> Page:
     """List budget alerts, newest first.
 

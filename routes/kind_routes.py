@@ -14,6 +14,8 @@ from routes.http import cursors
 from routes.http.route_spec import Resource
 from schemas import (
     ExpenseListQuerySchema,
+    NamedTransactionSchema,
+    NamesQuerySchema,
     RecordedTransactionSchema,
     RecordQuerySchema,
     SummaryQuerySchema,
@@ -28,6 +30,7 @@ from services.insights.report_periods import SummaryQuery
 from services.insights.statistics import Statistics
 from services.insights.summaries import KindSummary
 from services.ledger import transaction_queries, transaction_service
+from services.ledger.row_names import NamedTransaction, NamesQuery
 from services.ledger.transaction_filters import TransactionFilters
 from services.ledger.transaction_values import TransactionValues
 from services.paging import Page
@@ -67,7 +70,7 @@ def kind_resource(kind: TransactionKind, description: str, schemas: KindSchemas)
     resource.get("/stats", query=SummaryQuerySchema, response=schemas.statistics)(
         _bind(compute_stats, kind)
     )
-    resource.get(item, response=TransactionSchema)(_bind(get, kind))
+    resource.get(item, query=NamesQuerySchema, response=NamedTransactionSchema)(_bind(get, kind))
     resource.change(item, body=schemas.update, response=TransactionSchema)(_bind(update, kind))
     resource.delete(item, versioned=True)(_bind(delete, kind))
     return resource
@@ -113,9 +116,11 @@ def compute_stats(kind: TransactionKind, caller: Caller, query: SummaryQuery) ->
     return statistics.compute_statistics(caller, kind, query)
 
 
-def get(kind: TransactionKind, caller: Caller, transaction_id: int) -> Transaction:
+def get(
+    kind: TransactionKind, caller: Caller, transaction_id: int, query: NamesQuery
+) -> Transaction | NamedTransaction:
     """Get an {kind}."""
-    return transaction_queries.get_transaction(caller, transaction_id, kind)
+    return transaction_queries.get_named_transaction(caller, transaction_id, query, kind)
 
 
 def update(

@@ -20,6 +20,8 @@ from schemas import (
     LedgerInsightsSchema,
     ListedTransactionPageSchema,
     MonthQuerySchema,
+    NamedTransactionSchema,
+    NamesQuerySchema,
     RecordedTransactionSchema,
     RecordQuerySchema,
     RetrainSchema,
@@ -49,6 +51,7 @@ from services.insights.income_and_expenses import Trends
 from services.insights.observations import LedgerInsights
 from services.insights.report_periods import BreakdownQuery, MonthQuery, TrendsQuery
 from services.ledger import transaction_export, transaction_queries, transaction_service
+from services.ledger.row_names import NamedTransaction, NamesQuery
 from services.ledger.transaction_export import ExportQuery
 from services.ledger.transaction_filters import TransactionFilters
 from services.ledger.transaction_queries import (
@@ -224,10 +227,12 @@ def export_transactions_as_csv(caller: Caller, query: TransactionFilters) -> Res
     return _export(caller, {**query, "format": ExportFormat.CSV})
 
 
-@transactions.get("/<id:transaction_id>", response=TransactionSchema)
-def get_transaction(caller: Caller, transaction_id: int) -> Transaction:
+@transactions.get("/<id:transaction_id>", query=NamesQuerySchema, response=NamedTransactionSchema)
+def get_transaction(
+    caller: Caller, transaction_id: int, query: NamesQuery
+) -> Transaction | NamedTransaction:
     """Get a transaction."""
-    return transaction_queries.get_transaction(caller, transaction_id)
+    return transaction_queries.get_named_transaction(caller, transaction_id, query)
 
 
 @transactions.change(

@@ -18,21 +18,35 @@ Position = tuple[Any, ...]
 
 
 class PageQuery(TypedDict, total=False):
-    """Page of a list to read: its size, and whether to count all rows."""
+    """Page of a list to read: its size, whether to count all rows, and whether to name ids."""
 
     limit: int
     total: bool
+    names: bool
     cursor: str
     """Where the page starts; routes take it out and pass it on as a ``Position``."""
 
 
 @dataclass(frozen=True, slots=True)
+class NameColumn:
+    """A column of names: ``names`` by the ids that the rows have in ``id_field``."""
+
+    name_field: str
+    id_field: str
+    names: Mapping[int, str | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of a list; ``next`` is None on the last page, ``total`` unless it was requested."""
+    """Rows of a list; ``next`` is None on the last page, ``total`` unless it was requested.
+
+    ``names`` are columns to add to the rows.
+    """
 
     items: Sequence[Any]
     next: Position | None
     total: int | None = None
+    names: Sequence[NameColumn] = ()
 
 
 def load_page(

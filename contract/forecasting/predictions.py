@@ -3,11 +3,12 @@
 from marshmallow import fields
 
 from contract.base import (
+    NamedPageQuerySchema,
     OtherCurrencySchema,
     OwnedSchema,
-    PageQuerySchema,
     RowSchema,
     Schema,
+    included_name,
     page_schema,
 )
 from contract.fields import Amount, Currency, Day, Moment, Whole, one_of
@@ -216,6 +217,7 @@ class PredictionSchema(RowSchema):
 
     prediction_id = fields.Integer(metadata={"description": "Id of the forecast."})
     category_id = fields.Integer(allow_none=True, metadata=PREDICTED_CATEGORY_ID)
+    category_name = included_name("category")
     period = one_of(*PeriodUnit, metadata={"description": "Length of the period."})
     period_start = Day(metadata=PERIOD_START)
     period_end = Day(metadata=PERIOD_END)
@@ -312,7 +314,7 @@ class PredictAnswerSchema(Schema):
     created_at = Moment(attribute="prediction.created_at")
 
 
-class PredictionListQuerySchema(PageQuerySchema):
+class PredictionListQuerySchema(NamedPageQuerySchema):
     """Filters of the list of forecasts."""
 
     category_id = Whole(

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from contract.base import INCLUDE_SUBCATEGORIES, DaysQuerySchema, PageQuerySchema, Schema
+from contract.base import INCLUDE_SUBCATEGORIES, DaysQuerySchema, NamedPageQuerySchema, Schema
 from contract.fields import Amount, Currency, Flag, Line, Tag, Whole, one_of
 from core.enums import ExportFormat, TransactionKind
 from core.limits import LINE_LENGTH
@@ -54,7 +54,7 @@ class TransactionFilterSchema(DaysQuerySchema):
             raise ValidationError(message, "uncategorized")
 
 
-class ExpenseListQuerySchema(PageQuerySchema, TransactionFilterSchema):
+class ExpenseListQuerySchema(NamedPageQuerySchema, TransactionFilterSchema):
     """Filters of the list of expenses or incomes."""
 
 

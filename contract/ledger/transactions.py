@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 from marshmallow_sqlalchemy import auto_field
 
-from contract.base import OwnedSchema, RowSchema, UpdateSchema, page_schema
+from contract.base import OwnedSchema, RowSchema, UpdateSchema, included_name, page_schema
 from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Tag, Whole, one_of
 from contract.ledger.category_suggestions import CategorySuggestionSchema
 from core.enums import CategorySource, OnUncertain, TransactionKind
@@ -85,8 +85,16 @@ class RecordedTransactionSchema(TransactionSchema):
     )
 
 
-class ListedTransactionSchema(RecordedTransactionSchema):
-    """A transaction of a list; the last two fields only in the review queue."""
+class NamedTransactionSchema(TransactionSchema):
+    """A transaction; with `include=names` also the names of its category and accounts."""
+
+    category_name = included_name("category")
+    account_name = included_name("account")
+    to_account_name = included_name("account in which the money of a transfer arrives")
+
+
+class ListedTransactionSchema(NamedTransactionSchema, RecordedTransactionSchema):
+    """A transaction of a list; suggestions are only in the review queue."""
 
     category_suggestion = fields.Nested(
         CategorySuggestionSchema,
@@ -183,5 +191,5 @@ class TransactionUpdateSchema(TransactionCreateSchema, UpdateSchema):
         exclude = ("ai_classify",)
 
 
-TransactionPageSchema = page_schema(TransactionSchema, "Transaction")
+TransactionPageSchema = page_schema(NamedTransactionSchema, "Transaction")
 ListedTransactionPageSchema = page_schema(ListedTransactionSchema, "ListedTransaction")

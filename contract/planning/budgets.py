@@ -3,7 +3,15 @@
 from marshmallow import fields
 from marshmallow_sqlalchemy import auto_field
 
-from contract.base import OwnedSchema, PageQuerySchema, RowSchema, Schema, UpdateSchema, page_schema
+from contract.base import (
+    NamedPageQuerySchema,
+    OwnedSchema,
+    RowSchema,
+    Schema,
+    UpdateSchema,
+    included_name,
+    page_schema,
+)
 from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Whole, one_of
 from core.enums import PeriodUnit
 from core.limits import NAME_LENGTH
@@ -34,6 +42,7 @@ class BudgetSchema(RowSchema):
         allow_none=True,
         metadata={"description": "Id of the limited category; null limits all spending."},
     )
+    category_name = included_name("category")
     name = auto_field(metadata={"description": "Name of the budget; may be empty."})
     amount = Amount(
         metadata={"description": "Limit per period in `currency`, above zero: the newest amount."}
@@ -129,7 +138,7 @@ class BudgetUpdateSchema(BudgetCreateSchema, UpdateSchema):
     """Fields of a budget to change; missing fields keep their values."""
 
 
-class BudgetListQuerySchema(PageQuerySchema):
+class BudgetListQuerySchema(NamedPageQuerySchema):
     """Filters of the list of budgets."""
 
     category_id = Whole(metadata={"description": "Only budgets of this category."})
@@ -148,6 +157,8 @@ class BudgetAlertSchema(RowSchema):
 
     id = auto_field(metadata={"description": "Id of the alert."})
     budget_id = fields.Integer()
+    budget_name = included_name("budget")
+    category_name = included_name("budget's category")
     period_start = Day(metadata={"description": "First day of the period."})
     period_end = Day(metadata={"description": "Last day of the period."})
     threshold = auto_field(

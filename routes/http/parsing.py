@@ -12,6 +12,7 @@ from webargs.multidictproxy import MultiDictProxy
 from werkzeug.exceptions import UnsupportedMediaType
 
 from contract.base import UpdateSchema
+from contract.fields import Several
 from core.errors import INVALID_REQUEST, FieldProblem, Invalid, Malformed, json_pointer
 from core.limits import LINE_LENGTH
 from core.normalization import is_storable
@@ -73,7 +74,7 @@ class StrictParser(FlaskParser):
             for name, values in req.args.lists()
             # Frameworks disagree on which of them counts, and one that is silently ignored is a
             # trap.
-            if len(values) > 1
+            if len(values) > 1 and not isinstance(schema.fields.get(name), Several)
         ]
         if problems:
             raise Invalid("A query parameter is repeated.", problems=problems)

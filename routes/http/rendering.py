@@ -1,6 +1,6 @@
 """Rendering of results: JSON bodies, pages, files, and the headers that belong to them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from operator import attrgetter
 from typing import Any
@@ -21,8 +21,9 @@ from routes.http import cursors
 from routes.http.preconditions import etag
 from services.activity.idempotency import Answer
 from services.categorization.category_suggestion import QueuedRow, RowWithSuggestion
+from services.ledger.row_names import NamedTransaction
 from services.ledger.transaction_queries import LIST_COLUMNS
-from services.paging import Page
+from services.paging import NameColumn, Page
 
 STORED_HEADERS = ("Content-Type", "ETag", "Location")
 """Headers that a response repeated for an Idempotency-Key carries again."""
@@ -101,15 +102,18 @@ def _without_caching(response: Response) -> Response:
 def _render_object(result: Any, schema: AnySchema) -> JsonObject:
     if isinstance(schema, RecordedTransactionSchema):
         return _render_with_suggestion(result)
+    if isinstance(result, NamedTransaction):
+        (body,) = _add_names([_render_transaction(result.row)], result.names)
+        return body
     if isinstance(schema, TransactionSchema):
         return _render_transaction(result)
-    body: JsonObject = schema.dump(result)
-    return body
+    rendered: JsonObject = schema.dump(result)
+    return rendered
 
 
 def _render_page(page: Page, schema: AnySchema) -> JsonObject:
     body: JsonObject = {
-        "items": _render_items(page, schema),
+        "items": _add_names(_render_items(page, schema), page.names),
         "next_cursor": None if page.next is None else cursors.encode(page.next),
         "has_more": page.next is not None,
     }
@@ -127,6 +131,14 @@ def _render_items(page: Page, schema: AnySchema) -> list[JsonObject]:
 
     item_schema: AnySchema = schema.fields["items"].inner.schema  # type: ignore[attr-defined]
     items: list[JsonObject] = item_schema.dump(page.items, many=True)
+    return items
+
+
+def _add_names(items: list[JsonObject], columns: Sequence[NameColumn]) -> list[JsonObject]:
+    """Add columns of names to rendered rows; a name is null where the id is."""
+    for column in columns:
+        for item in items:
+            item[column.name_field] = column.names.get(item[column.id_field])
     return items
 
 

@@ -10,6 +10,7 @@ from models import Transaction, db
 from services.categorization.category_suggestion import CategorySuggester, QueuedRow
 from services.categorization.similar_rows import payee_key
 from services.categorization.suggestions import suggest_for_rows
+from services.ledger.row_names import name_queued
 from services.ledger.transaction_filters import TransactionFilters, build_conditions
 from services.paging import Page, Position
 
@@ -49,7 +50,8 @@ def list_review_queue(
         for row, suggestion in zip(page, suggestions, strict=True)
     ]
     total = len(rows) if filters["total"] else None
-    return Page(items, _next_position(rows, page, start), total)
+    queue = Page(items, _next_position(rows, page, start), total)
+    return name_queued(caller, queue) if filters.get("names") else queue
 
 
 def _load_newest_uncategorized(caller: Caller, filters: TransactionFilters) -> list[Transaction]:

@@ -12,6 +12,7 @@ from core.identity import Caller
 from ml_service import SettledForecast
 from models import BudgetPrediction, db
 from services.forecasting.forecast_values import PredictionFilters
+from services.ledger.row_names import name_categories
 from services.paging import Page, Position, load_page
 
 SCORED_DAYS = 800
@@ -32,7 +33,7 @@ def list_predictions(caller: Caller, filters: PredictionFilters, after: Position
         query = query.where(BudgetPrediction.category_id == filters["category_id"])
     if filters.get("period") is not None:
         query = query.where(BudgetPrediction.period == filters["period"])
-    return load_page(
+    page = load_page(
         query,
         (BudgetPrediction.id,),
         after,
@@ -40,6 +41,7 @@ def list_predictions(caller: Caller, filters: PredictionFilters, after: Position
         descending=True,
         total=filters["total"],
     )
+    return name_categories(caller, page) if filters.get("names") else page
 
 
 def load_comparable_predictions(

@@ -10,6 +10,12 @@ from core.errors import NotFound
 from core.identity import Caller
 from core.money import Money
 from models import Transaction, db, table_of
+from services.ledger.row_names import (
+    NamedTransaction,
+    NamesQuery,
+    name_transaction,
+    name_transactions,
+)
 from services.ledger.transaction_filters import (
     CLAUSES,
     TransactionFilters,
@@ -115,6 +121,14 @@ def get_transaction(caller: Caller, transaction_id: int, kind: str | None = None
     return row
 
 
+def get_named_transaction(
+    caller: Caller, transaction_id: int, query: NamesQuery, kind: str | None = None
+) -> Transaction | NamedTransaction:
+    """The same, with the names of its category and accounts if the query asks for them."""
+    row = get_transaction(caller, transaction_id, kind)
+    return name_transaction(caller, row) if query["names"] else row
+
+
 def load_transactions(caller: Caller, ids: Sequence[int]) -> list[Transaction]:
     """The caller's transactions with these ids as they are now, in that order.
 
@@ -144,7 +158,8 @@ def list_transactions(caller: Caller, filters: TransactionFilters, after: Positi
         query = _first_page_query(names)
     else:
         query = ordered(query, NEWEST_FIRST, after, descending=True)
-    return fetch_page(query, NEWEST_FIRST, filters["limit"], total, parameters)
+    page = fetch_page(query, NEWEST_FIRST, filters["limit"], total, parameters)
+    return name_transactions(caller, page) if filters.get("names") else page
 
 
 def sum_transactions(caller: Caller, filters: TransactionFilters) -> TransactionSums:

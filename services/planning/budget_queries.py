@@ -1,6 +1,7 @@
 """Read budgets and their alerts."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
@@ -8,7 +9,8 @@ from sqlalchemy import Row, bindparam, select
 from core.errors import NotFound
 from core.identity import Caller
 from models import Budget, BudgetAlert, db
-from services.paging import Page, PageQuery, Position, load_page
+from services.ledger.row_names import load_category_names, name_categories
+from services.paging import NameColumn, Page, PageQuery, Position, load_page
 from services.planning.budget_values import BudgetFilters
 
 AnyBudget = Budget | Row[*tuple[Any, ...]]
@@ -39,15 +41,35 @@ def list_budgets(caller: Caller, filters: BudgetFilters, after: Position | None)
         query = query.where(Budget.period == filters["period"])
     if filters.get("is_active") is not None:
         query = query.where(Budget.is_active.is_(filters["is_active"]))
-    return load_page(query, (Budget.id,), after, filters["limit"], total=filters["total"])
+    page = load_page(query, (Budget.id,), after, filters["limit"], total=filters["total"])
+    return name_categories(caller, page) if filters.get("names") else page
 
 
 def list_alerts(caller: Caller, query: PageQuery, after: Position | None) -> Page:
     """List the thresholds that the caller's spending has reached, newest first."""
     alerts = select(BudgetAlert).where(BudgetAlert.user_id == caller.id)
-    return load_page(
+    page = load_page(
         alerts, (BudgetAlert.id,), after, query["limit"], descending=True, total=query["total"]
     )
+    return replace(page, names=_load_budget_names(caller, page)) if query.get("names") else page
+
+
+def _load_budget_names(caller: Caller, alerts: Page) -> list[NameColumn]:
+    """Load the names of the budgets of alerts, and of the categories of these budgets."""
+    ids = {alert.budget_id for alert in alerts.items}
+    own = Budget.user_id == caller.id
+    query = select(Budget.id, Budget.name, Budget.category_id).where(own, Budget.id.in_(ids))
+    budgets = db.session.execute(query).all()
+
+    categories = load_category_names(caller, {budget.category_id for budget in budgets})
+    return [
+        NameColumn("budget_name", "budget_id", {row.id: row.name for row in budgets}),
+        NameColumn(
+            "category_name",
+            "budget_id",
+            {row.id: categories.get(row.category_id) for row in budgets},
+        ),
+    ]
 
 
 def load_current_budgets(caller: Caller) -> list[Budget]:

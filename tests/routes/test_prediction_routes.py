@@ -258,6 +258,8 @@ def test_forecasts_are_stored_and_scored_against_actual_spending(
         (total_forecast["prediction_id"], 1385.0),
     ]
     assert len(ada.get("/predictions/history", category_id=regular["rent"])["items"]) == 2
+    named = ada.get("/predictions/history", include="names")["items"]
+    assert [row["category_name"] for row in named] == ["Rent", None]
 
 
 def test_an_actual_follows_later_corrections_of_transactions(
