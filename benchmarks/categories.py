@@ -36,6 +36,7 @@ from ml.categorization.evaluation.report import Report, build_report
 from ml.categorization.payees import clean
 from ml.categorization.transaction_features import TransactionFeatures
 
+# As many as a categorizer holds, and as many as one request may send.
 LABELLED_ROWS, PREDICTED_ROWS = 3_000, 1_000
 CATEGORIZER = "categorizer"
 

@@ -29,6 +29,7 @@ from ml.categorization.prior import CategoryPrior
 from ml.categorization.training.confidence import fit_confidence
 from ml.categorization.training.prior import fit_prior
 
+# The model card names this number.
 MAX_CARDS = 60
 UNFITTED = ConfidenceModel(np.zeros(FEATURES), 0.0)
 """Gives every prediction the confidence 0.5, while the evidence is collected."""

@@ -48,6 +48,7 @@ from ml.forecasting.training.examples import (
 from ml.forecasting.training.fitting import fit_pooled_model
 
 UNIT = PeriodUnit.MONTHLY
+# A fifth, as docs/DECISIONS.md says of its measurements.
 HELD_OUT_SHARE = 0.2
 
 TIMED_PEOPLE, TIMED_MONTHS = 1_000, 15

@@ -37,6 +37,7 @@ from services.imports.targets import TargetResolver
 from services.people.callers import load_caller
 from services.people.identifiers import find_user
 
+# Often enough for a bar that moves.
 POLL_SECONDS = 0.2
 PROGRESS_STEPS = 1_000
 DRY_RUN_CURRENCY = "USD"

@@ -24,9 +24,11 @@ from core.enums import (
 JsonValue = Any
 """Whatever JSON can hold."""
 
+# As migration 0002 numbers the system categories in an empty database; a test compares them.
 HOUSING_ID = 1
 GROCERIES_ID = 3
 FOOD_ID = 4
+# The accounts of the demo household in the order in which it creates them.
 EVERYDAY_ACCOUNT_ID = 1
 SAVINGS_ACCOUNT_ID = 2
 

@@ -13,6 +13,7 @@ COLUMNS = (
     "to_account", "tags", "status", "bank_id",
 )  # fmt: skip
 """Headings; the importer recognises Outlay's own files by them (importers/tabular/apps.toml)."""
+# Some 50 kB: a piece a row would cost a system call each.
 ROWS_PER_PIECE = 500
 BYTE_ORDER_MARK = "\ufeff"
 

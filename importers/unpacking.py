@@ -18,6 +18,7 @@ MAX_RATIO = 200
 
 GZIP_SIGNATURES = (b"\x1f\x8b",)
 ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
+# Bit 0 of the general purpose flags (APPNOTE.TXT, section 4.4.4).
 ENCRYPTED_FLAG = 0x1
 
 

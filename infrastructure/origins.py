@@ -11,6 +11,7 @@ LOOPBACK_ORIGINS = ("http://localhost:*", "http://127.0.0.1:*", "http://[::1]:*"
 ORIGIN = re.compile(r"(?P<scheme>https?)://(?P<host>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:(?P<port>.+))?")
 LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?")
 PORT = re.compile(r"[1-9][0-9]{0,4}")
+# Ports have 16 bits.
 LARGEST_PORT = 65_535
 DEFAULT_PORTS = {"http": "80", "https": "443"}
 

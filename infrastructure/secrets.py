@@ -8,6 +8,7 @@ import os
 import secrets
 from pathlib import Path
 
+# 256 bits, as many as the HMAC-SHA256 that uses the keys.
 KEY_BYTES = 32
 
 

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from flask.json.provider import DefaultJSONProvider
 
+# No body of the contract nests deeper than ten levels; rules with conditions come closest.
 MAX_DEPTH = 32
 MAX_DIGITS = 40
 """Digits of an integer; converting thousands of digits takes quadratic time."""

@@ -21,6 +21,7 @@ log = structlog.get_logger()
 MAX_FAILURES = 3
 PAUSE_SECONDS = 60
 """After MAX_FAILURES failures in a row, the server is not called for this long."""
+# An answer is a name; the rest of the document is the protocol's.
 MAX_RESPONSE_BYTES = 64 * 1024
 MAX_ANSWER_TOKENS = 30
 """Enough for the name of a category."""

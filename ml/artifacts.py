@@ -25,8 +25,10 @@ import numpy as np
 import sklearn
 
 MAGIC = b"OUTLAY2\n"
+# SHA-256.
 DIGEST_BYTES = 32
 HEADER_LENGTH_BYTES = 4
+# Far above a trained model of some hundred kB: it only keeps a wrong file out of memory.
 MAX_FILE_BYTES = 64 * 1024 * 1024
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from core import clock
 from infrastructure.secrets import new_token
 
+# The thread that sends also runs other small work, which must not wait for long.
 SMTP_TIMEOUT_SECONDS = 10
 
 

@@ -39,6 +39,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     CategoryUpdated: (alert_service.raise_alerts,),
     PredictionCompleted: (training_service.keep_models_current,),
 }
+# At once and without pauses: this helps against a passing lock, and a longer failure is the log's.
 MAX_ATTEMPTS = 3
 
 

@@ -19,6 +19,7 @@ MAX_TEXT_LENGTH = 50_000_000
 """Length of a file that is sent as text, in code points."""
 MAX_LINE_NUMBER = 10_000
 """Last line at which the header or the first row of a file is expected."""
+# Longer than the longest name that Python has for an encoding.
 ENCODING_LENGTH = 40
 OUT_VALUE_LENGTH = 40
 MAX_OUT_VALUES = 20

@@ -34,6 +34,7 @@ SIGNATURE = re.compile(
     r"(?is)\s*(<\?xml.{0,200}?\?>)?.{0,400}?<(\w+:)?Document\b.{0,2000}?camt\.05[234]"
 )
 MESSAGE = re.compile(rb"camt\.05([234])")
+# The namespace with the message's name is in the first element.
 HEADER_BYTES = 4_000
 ENTRY_START = re.compile(r"<(?:\w+:)?Ntry[\s>]")
 AMOUNT = re.compile(r"[0-9]+(?:\.[0-9]+)?")

@@ -37,6 +37,7 @@ SIGNATURE = re.compile(
 BODY_START = re.compile(r"<OFX>", re.IGNORECASE)
 BODY_END = re.compile(r"</OFX>", re.IGNORECASE)
 HEADER_CHARSET = re.compile(r"(?:CHARSET:\s*|encoding=\")([\w.-]+)", re.IGNORECASE)
+# OFX headers have nine lines.
 HEADER_BYTES = 2_000
 ENTITY_DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 EMPTY_LEAF = re.compile(
@@ -55,6 +56,7 @@ NO_CHECK_NUMBER = {"", "0"}
 OUTLAY_MARKER = "OUTLAY.KIND"
 """Present in every row of Outlay's own exports."""
 OUTLAY_ID_PREFIX = "outlay-"
+# YYYYMMDD; what follows is a time.
 DATE_DIGITS = 8
 MAX_PARSER_MESSAGE = 120
 

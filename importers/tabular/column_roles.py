@@ -39,12 +39,14 @@ EMPTY_ONLY_ROLES = frozenset(
 )
 """Roles that are assigned by the heading alone only to an empty column."""
 
+# From here on a column has more cells that suit a role than that do not.
 HALF = 0.5
 LONG_TEXT = 12.0
 """Letters per row up to which a longer text makes the better payee."""
 MIN_TEXT_LETTERS = 2
 MIN_NAME_LETTERS = 5
 """Letters per row from which on a text says more than a code."""
+# A column of directions has few words: in, out, and a few kinds of either.
 MAX_DISTINCT_FLAGS = 6
 MIN_ROWS_TO_COMPARE = 3
 

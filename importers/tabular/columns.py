@@ -12,6 +12,7 @@ from importers.tabular.records import is_amount
 
 MOSTLY = 0.8
 """Share of cells from which on a column counts as being of a type."""
+# YYYYMMDD or DDMMYYYY.
 COMPACT_DATE_LENGTH = 8
 
 

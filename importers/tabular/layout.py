@@ -13,9 +13,11 @@ from importers.values import FileError
 DELIMITERS = (",", ";", "\t", "|")
 SEPARATOR_LINE = "sep="
 """Start of a first line that spreadsheets write to name the delimiter: ``sep=;``."""
+# Enough to get past the longest preamble that a bank writes above its table.
 SAMPLE_RECORDS = 400
 MAX_WIDTH_DIFFERENCE = 2
 """Cells by which rows of one table may differ."""
+# Longer cells are sentences.
 MAX_HEADING_LENGTH = 60
 NARROW_TABLE = 2
 """Width up to which a single known heading makes a header."""

@@ -17,6 +17,7 @@ OTHER_KIND_FACTOR = 0.3
 """Factor for a concept when money moves in another direction than the concept implies."""
 NAME_SHARE, STANDARD_SHARE = 3.0, 1.0
 """A category named after a concept takes more of it than the standard category that includes it."""
+# Just above the chance of one of 59 concepts picked at random.
 MIN_CONCEPT_PROBABILITY = 0.02
 KIND_BY_DIRECTION = {-1: "expense", 0: "transfer", 1: "income"}
 MIN_SIBLING_PROBABILITY = 0.05

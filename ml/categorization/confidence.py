@@ -16,11 +16,13 @@ import numpy as np
 
 from ml.categorization.arrays import Floats
 
+# The columns of ``build_features``.
 FEATURES = 18
 MAX_OUTCOMES = 300
 """Outcomes that the personal bias is computed from, newest first."""
 BIAS_PRECISION = 10.0
 """Precision of the normal prior of the bias around zero; a handful of outcomes hardly moves it."""
+# Each step doubles the correct digits.
 NEWTON_STEPS = 4
 # The log odds of 0 and 1 are infinite; this bounds them to about 7.
 MIN_PROBABILITY = 1e-3

@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+# Deciles, as is customary for the index.
 BINS = 10
 MIN_VALUES = 50
 """With fewer values, before or after, the index is not computed."""

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 GRAPH_FILE, TOKENIZER_FILE = "encoder.onnx", "tokenizer.json"
+# Payees have some ten tokens.
 MAX_TOKENS = 64
 CACHED_TEXTS = 10_000
 MIN_LENGTH = 1e-9

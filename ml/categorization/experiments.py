@@ -22,6 +22,7 @@ Verdict = Literal["better", "worse", "undecided"]
 # the mean over several stakes is a fair bet as well.
 STAKES = np.array([0.05, 0.1, 0.2, 0.35, 0.5])
 """Shares of the wealth that are bet on each pair; the e-value is the mean over the stakes."""
+# The customary level: one false alarm in twenty experiments at most.
 SIGNIFICANCE = 0.05
 MAX_LOG_WEALTH = 700
 """exp of more than 709 overflows a double."""

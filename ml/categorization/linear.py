@@ -18,17 +18,20 @@ from ml.categorization.prior import softmax
 from ml.categorization.text_vectors import Vectors
 
 INVERSE_REGULARIZATION = 20.0  # scikit-learn's C
+# As many as a categorizer is loaded with; fitting them takes up to a second.
 MAX_ROWS = 3_000
 MIN_GRAM_ROWS = 2
 """A gram in fewer rows says nothing about other rows."""
 MAX_COLUMNS = 8_000
 """Most frequent grams; fitting holds about twenty copies of columns times categories in memory."""
 MAX_ITERATIONS = 100
+# Coarse: the model is one of several votes and is fitted again soon.
 TOLERANCE = 1e-2
 AMOUNT_BUCKETS = 64
 BUCKETS_PER_LOG_UNIT = 2
 AMOUNT_SCALE = 0.3
 """Value of the direction and amount columns, beside text vectors of length 1."""
+# Out, transfer, in.
 DIRECTIONS = 3
 TWO_CLASSES = 2
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Part of the recipe that ``mixture`` describes.
 LINEAR_SHARE = 0.4
 MEANING_SHARE = 0.2
 

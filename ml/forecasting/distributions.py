@@ -13,6 +13,7 @@ import numpy as np
 
 from ml.forecasting.arrays import BoolArray, FloatArray
 
+# Denser at the ends, where intervals and the risks of budgets are read off.
 LEVELS_BELOW = (0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
 LEVELS_ABOVE = (0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.975, 0.99, 0.995)
 QUANTILE_LEVELS = np.array([*LEVELS_BELOW, 0.5, *LEVELS_ABOVE])

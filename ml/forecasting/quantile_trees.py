@@ -10,6 +10,7 @@ import numpy as np
 from ml.forecasting.arrays import FloatArray
 from ml.forecasting.trees import Trees, TreesState
 
+# The ends of the 80 % interval around the median.
 QUANTILES = (0.1, 0.5, 0.9)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from core.errors import Invalid
 from services.paging import PageQuery, Position
 
+# Ids are BIGINT on PostgreSQL.
 MAX_ID = 2**63
 
 BY_ID = (int,)

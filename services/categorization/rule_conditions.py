@@ -25,12 +25,14 @@ GROUPS = ("all", "any")
 CONDITION_KEYS = ("field", "operator", "value")
 CURRENCY_KEY = "currency"
 """Optional key of a condition on the amount: amounts of other currencies do not match."""
+# What a person still understands, and a bound for the recursion that evaluates them.
 MAX_DEPTH = 3
 MAX_CONDITIONS = 20
 """Conditions in one group."""
 MAX_PATTERN_LENGTH = 200
 MAX_AMOUNT_DIGITS = 30
 """An exponent beyond this would write a number of as many digits; it is invalid as it stands."""
+# Patterns of as many unrolled repetitions compile in some 15 ms.
 MAX_REPETITIONS = 10_000
 REPETITION = regex.compile(r"\{\s*(\d+)\s*(?:,\s*(\d*)\s*)?\}")
 """A counted repetition of a regular expression: ``{3}``, ``{2,}`` or ``{2,5}``."""

@@ -18,6 +18,7 @@ from services.categorization.suggested_changes import compute_rule_changes
 from services.categorization.suggestions import row_text
 from services.paging import AnyRow
 
+# Several years of a household, examined while the request waits.
 MAX_EXAMINED_ROWS = 10_000
 MAX_ITEMS = 50
 """Changed transactions that the result lists."""

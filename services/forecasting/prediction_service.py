@@ -39,6 +39,7 @@ from services.unit_of_work import unit_of_work
 
 CURRENT_PERIOD = 0
 """The horizon of the rest of the current period."""
+# More digits than the calibration knows would only look exact.
 CONFIDENCE_DIGITS = 4
 
 

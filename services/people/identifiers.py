@@ -53,6 +53,7 @@ def generate_username(email: str) -> str:
     mailbox = email.partition("@")[0]
     stem = re.sub(r"[^\w.-]", "", mailbox)[:MAX_STEM] or "user"
     similar = select(User.username_key).where(User.username_key.startswith(normalize_text(stem)))
+    # All of them in one query, and not a query for each number that is tried.
     taken_keys = set(db.session.scalars(similar))
 
     if normalize_text(stem) not in taken_keys:

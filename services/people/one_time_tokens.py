@@ -61,6 +61,7 @@ def load_token_owner(secret: str, purpose: OneTimeTokenPurpose) -> User:
 def redeem_token(work: UnitOfWork, secret: str) -> None:
     """Delete a token so that it cannot be used again. Raises Invalid when it is already gone."""
     token = OneTimeToken.token_hash == fingerprint(secret)
+    # One statement finds and deletes: of two requests with one token, only one succeeds.
     deletion = delete(OneTimeToken).where(token).returning(OneTimeToken.id)
     if work.session.execute(deletion).one_or_none() is None:
         raise invalid_token()

@@ -28,6 +28,7 @@ from models import (
 )
 from services.snapshots import snapshot
 
+# Raised when a reader of older exports would misread newer ones.
 FORMAT_VERSION = 1
 
 SectionModel = type[

@@ -29,9 +29,11 @@ from services.planning.budget_usage import (
     load_spent,
 )
 
+# A year of months.
 MAX_COMPARED_PERIODS = 12
 MIN_ELAPSED_SHARE = 0.25
 """Part of a period that must have passed before its spending is extrapolated."""
+# Tenths of a percent.
 PROBABILITY_DIGITS = 3
 
 

@@ -9,6 +9,7 @@ from ml.categorization.arrays import Floats
 from ml.categorization.confidence import ConfidenceModel
 
 INVERSE_REGULARIZATION = 0.5
+# Keeps a feature that never varies from being divided by zero.
 MIN_SCALE = 1e-3
 MAX_ITERATIONS = 2_000
 

@@ -21,6 +21,7 @@ from ml.categorization.embedding import GRAPH_FILE, TOKENIZER_FILE
 
 OPSET = 17
 IR_VERSION = 9
+# BERT's, with which the weights were trained.
 LAYER_NORM_EPSILON = 1e-12
 DTYPES = {"F32": np.float32, "F16": np.float16, "I64": np.int64}
 

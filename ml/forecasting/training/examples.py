@@ -35,6 +35,7 @@ MAX_TARGETS_PER_LEDGER: dict[Unit, int] = {
 CALIBRATION_PARTS = 5
 """One person in so many calibrates what is learned from the others."""
 
+# 48 bits, which a double holds exactly.
 HASH_DIGITS = 12
 
 Progress = Callable[[float], None]
