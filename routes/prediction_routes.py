@@ -7,6 +7,7 @@ from routes.http.route_spec import Resource
 from schemas import (
     AccuracyQuerySchema,
     AccuracySchema,
+    ForecastQuerySchema,
     PredictAnswerSchema,
     PredictionListQuerySchema,
     PredictionPageSchema,
@@ -63,9 +64,23 @@ def predict(caller: Caller, body: ForecastRequest) -> StoredForecast:
     """Forecast spending in the next, a later or the current period.
 
     The forecast comes with an 80 % interval and an explanation, and is stored to be compared with
-    the actual spending. 422 if there is too little history; `missing` then says what it takes.
+    the actual spending: once per period and day, however often you ask. 422 if there is too little
+    history; `missing` then says what it takes.
     """
-    return prediction_service.create_forecast(container().predictions, caller, body)
+    return prediction_service.get_forecast(container().predictions, caller, body)
+
+
+@predictions.get(
+    "/forecast", query=ForecastQuerySchema, response=PredictAnswerSchema, postman_status=422
+)
+def get_forecast(caller: Caller, query: ForecastRequest) -> StoredForecast:
+    """Get the forecast of spending in the next, a later or the current period.
+
+    It is the forecast that `POST /predictions/predict` makes: the same until a transaction or
+    category changes or the day ends, and stored once per period and day. 422 if there is too little
+    history; `missing` then says what it takes.
+    """
+    return prediction_service.get_forecast(container().predictions, caller, query)
 
 
 @predictions.get("/history", query=PredictionListQuerySchema, response=PredictionPageSchema)

@@ -146,6 +146,17 @@ class PredictSchema(OwnedSchema):
     )
 
 
+class ForecastQuerySchema(PredictSchema):
+    """A forecast to read."""
+
+    category_id = Whole(
+        metadata={
+            "description": "Id of the category to forecast. Without it, all spending and every"
+            " category."
+        }
+    )
+
+
 class RecurringItemSchema(Schema):
     """A recurring payment that is expected in the period."""
 
@@ -263,7 +274,7 @@ class CategoryPredictionSchema(Schema):
 
 
 class PredictAnswerSchema(Schema):
-    """A new forecast; one of all spending comes with the forecasts of its categories."""
+    """A forecast; one of all spending comes with the forecasts of its categories."""
 
     prediction_id = fields.Integer(
         attribute="prediction.prediction_id", metadata={"description": "Id of the forecast."}

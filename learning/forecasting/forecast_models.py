@@ -152,7 +152,7 @@ class BudgetPredictionService:
         return forecast, question
 
     def find_due_payments(
-        self, caller: Caller, currency: str, question: ForecastQuestion, category_id: int | None
+        self, caller: Caller, currency: str, question: ForecastQuestion
     ) -> list[Payment]:
         """Find recurring payments to expect in a period, from the transactions of four months."""
         row = table_of(Transaction).c
@@ -168,9 +168,6 @@ class BudgetPredictionService:
             # Refunds are no payments that recur.
             row.amount_minor > 0,
         )
-        if category_id is not None:
-            query = query.where(row.category_id == category_id)
-
         newest = query.order_by(row.date.desc(), row.id.desc()).limit(MAX_PAYMENT_ROWS)
         payments = [
             Payment(date_to_day_number(date), float(minor), payee or description, category)

@@ -59,7 +59,7 @@ def load_comparable_predictions(
         BudgetPrediction.period_end < caller.today,
     )
     rows = db.session.scalars(query.order_by(BudgetPrediction.id)).all()
-    made_before = [row for row in rows if row.created_at.date() <= row.period_start]
+    made_before = [row for row in rows if row.made_on <= row.period_start]
 
     # Later rows replace earlier ones of the same subject, and those made in time replace the rest.
     chosen = {_subject(row): row for row in rows}

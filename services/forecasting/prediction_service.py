@@ -1,13 +1,12 @@
 """Forecast spending and store the forecast, to be compared with the actual spending later."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import ml_service
+from core import periods
 from core.enums import ForecastTarget, PeriodUnit
 from core.errors import NotEnoughData
-from core.events import PredictionCompleted
 from core.identity import Caller
 from core.money import Money, allocate
 from ml_service import (
@@ -15,11 +14,11 @@ from ml_service import (
     BudgetPredictionService,
     ForecastModel,
     ForecastQuestion,
+    Payment,
     PersonForecast,
-    PredictionPart,
     SeriesForecast,
 )
-from models import UNCATEGORIZED, BudgetPrediction
+from models import UNCATEGORIZED, BudgetPrediction, Category
 from services.forecasting.explanations import (
     ExplanationDocument,
     build_categories,
@@ -29,13 +28,16 @@ from services.forecasting.explanations import (
     describe_forecast,
     payment_category,
 )
+from services.forecasting.forecast_records import (
+    ForecastSubject,
+    find_current_forecast,
+    store_forecast,
+)
 from services.forecasting.forecast_values import ForecastRequest
 from services.forecasting.method_scores import load_method_scores
 from services.ledger import total_queries
 from services.ledger.category_queries import get_category
 from services.ledger.other_currencies import OtherCurrency, load_other_spending
-from services.snapshots import snapshot
-from services.unit_of_work import unit_of_work
 
 CURRENT_PERIOD = 0
 """The horizon of the rest of the current period."""
@@ -59,47 +61,59 @@ class CategoryForecast:
 
 @dataclass(frozen=True, slots=True)
 class StoredForecast:
-    """A new forecast; one of all spending comes with those of its categories, largest first."""
+    """A forecast; one of all spending comes with those of its categories, largest first."""
 
     prediction: BudgetPrediction
     by_category: Sequence[CategoryForecast]
     other_currencies: Sequence[OtherCurrency]
 
 
-def create_forecast(
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """What the rows of a forecast are built from."""
+
+    caller: Caller
+    currency: str
+    model: ForecastModel
+    forecast: PersonForecast
+    question: ForecastQuestion
+
+
+def get_forecast(
     service: BudgetPredictionService, caller: Caller, request: ForecastRequest
 ) -> StoredForecast:
-    """Forecast all spending with every category, or one category, and store the forecast.
+    """Forecast all spending with every category, or one category of it.
 
+    The forecast is stored, and is the same until the ledger or the model changes or the day ends.
     Raises NotFound for an unknown category, NotEnoughData.
     """
-    unit = PeriodUnit(request["period"])
-    currency = request.get("currency") or caller.currency
     category_id = request.get("category_id")
     if category_id is not None:
         get_category(caller, category_id)
 
-    model = service.load_model(unit)
-    forecast, question = service.forecast(
-        caller,
-        service.load_history(caller, currency, unit),
-        model,
-        unit,
-        _choose_horizon(request),
-        load_method_scores(unit),
-    )
-    main = _find_series(forecast, category_id)
-    series = forecast.series if category_id is None else [main]
-    rows = _build_rows(caller, model, question, currency, series)
-    payments = service.find_due_payments(caller, currency, question, category_id)
-    parts = ml_service.compute_prediction_parts(forecast, question, main, payments)
-    # Only the first row has one: a category of a total is explained where it is forecast alone.
-    rows[0].explanation = dict(_explain(caller, question, main, parts, rows))
-    _store(caller, rows)
+    model = service.load_model(PeriodUnit(request["period"]))
+    subject = _find_subject(caller, request, model)
+    rows = find_current_forecast(caller, subject)
+    if not rows:
+        computed = _compute_rows(service, caller, subject, model, _choose_horizon(request))
+        rows = store_forecast(caller, subject, computed)
 
     category_ids = None if category_id is None else [category_id]
-    other_currencies = load_other_spending(caller, currency, rows[0].period_end, category_ids)
-    return StoredForecast(rows[0], _build_category_forecasts(rows[1:]), other_currencies)
+    others = load_other_spending(caller, subject.currency, subject.period.end, category_ids)
+    total, *parts = rows
+    if category_id is None:
+        return StoredForecast(total, _build_category_forecasts(parts), others)
+    return StoredForecast(_find_part(parts, category_id), (), others)
+
+
+def _find_subject(
+    caller: Caller, request: ForecastRequest, model: ForecastModel
+) -> ForecastSubject:
+    unit = PeriodUnit(request["period"])
+    horizon = _choose_horizon(request)
+    period = periods.shift_period(caller.period(unit), unit, horizon)
+    currency = request.get("currency") or caller.currency
+    return ForecastSubject(unit, period, currency, model.version_id)
 
 
 def _choose_horizon(request: ForecastRequest) -> int:
@@ -108,68 +122,78 @@ def _choose_horizon(request: ForecastRequest) -> int:
     return request["horizon"]
 
 
-def _find_series(forecast: PersonForecast, category_id: int | None) -> SeriesForecast:
-    try:
-        return forecast.find(TOTAL if category_id is None else category_id)
-    except KeyError:
-        raise NotEnoughData(
-            "There is no spending in this category yet.", missing={"expenses": 1}
-        ) from None
+def _find_part(parts: Sequence[BudgetPrediction], category_id: int) -> BudgetPrediction:
+    for part in parts:
+        if part.category_id == category_id:
+            return part
+    raise NotEnoughData("There is no spending in this category yet.", missing={"expenses": 1})
 
 
-def _build_rows(
+def _compute_rows(
+    service: BudgetPredictionService,
     caller: Caller,
+    subject: ForecastSubject,
     model: ForecastModel,
-    question: ForecastQuestion,
-    currency: str,
-    series: Sequence[SeriesForecast],
+    horizon: int,
 ) -> list[BudgetPrediction]:
-    """Build the row of each series, the total or single one first.
+    forecast, question = service.forecast(
+        caller,
+        service.load_history(caller, subject.currency, subject.unit),
+        model,
+        subject.unit,
+        horizon,
+        load_method_scores(subject.unit),
+    )
+    basis = _Basis(caller, subject.currency, model, forecast, question)
+    series = _select_series(forecast)
+    rows = _build_rows(basis, series)
+    payments = service.find_due_payments(caller, subject.currency, question)
+    _explain(basis, series, rows, payments)
+    return rows
+
+
+def _select_series(forecast: PersonForecast) -> list[SeriesForecast]:
+    """The total and every category that has something to say."""
+    return [
+        series
+        for series in forecast.series
+        if series.key != UNCATEGORIZED or not _is_negligible(series)
+    ]
+
+
+def _is_negligible(series: SeriesForecast) -> bool:
+    """Return whether a series comes to nothing, even at the upper end of its interval."""
+    _, upper = series.distribution.interval()
+    return round(series.distribution.predicted) == 0 and upper < 1
+
+
+def _build_rows(basis: _Basis, series: Sequence[SeriesForecast]) -> list[BudgetPrediction]:
+    """Build the row of each series, the total first.
 
     The amounts of categories add up to the total's to the minor unit.
     """
     # Reconciliation makes the exact amounts agree; rounding each alone would undo that.
     exact = [member.distribution.predicted for member in series]
-    amounts = [round(amount) for amount in exact]
-    # A single category has nothing that it must add up to.
-    if len(series) > 1:
-        amounts[1:] = allocate(amounts[0], exact[1:])
-
-    rows = []
-    for member, minor in zip(series, amounts, strict=True):
-        if member.key == UNCATEGORIZED and _is_negligible(member, minor):
-            continue
-        rows.append(_build_row(caller, model, question, currency, member, minor))
-    return rows
+    total = round(exact[0])
+    amounts = [total, *allocate(total, exact[1:])]
+    return [_build_row(basis, member, minor) for member, minor in zip(series, amounts, strict=True)]
 
 
-def _is_negligible(series: SeriesForecast, minor: int) -> bool:
-    """Return whether a series comes to nothing, even at the upper end of its interval."""
-    _, upper = series.distribution.interval()
-    return minor == 0 and upper < 1
-
-
-def _build_row(
-    caller: Caller,
-    model: ForecastModel,
-    question: ForecastQuestion,
-    currency: str,
-    series: SeriesForecast,
-    minor: int,
-) -> BudgetPrediction:
-    period = ml_service.period_for(question)
+def _build_row(basis: _Basis, series: SeriesForecast, minor: int) -> BudgetPrediction:
+    period = ml_service.period_for(basis.question)
     lower, upper = series.distribution.interval()
     has_category = series.key not in {TOTAL, UNCATEGORIZED}
     return BudgetPrediction(
-        user_id=caller.id,
+        user_id=basis.caller.id,
         category_id=series.key if has_category else None,
-        model_version_id=model.version_id,
-        method=model.method_name(series.method),
+        model_version_id=basis.model.version_id,
+        method=basis.model.method_name(series.method),
         segment=series.segment,
-        period=question.unit,
+        period=basis.question.unit,
         period_start=period.start,
         period_end=period.end,
-        currency=currency,
+        made_on=basis.caller.today,
+        currency=basis.currency,
         predicted_minor=minor,
         # Allocating a total may move an amount past the end of its interval by rounding.
         lower_minor=min(minor, round(lower)),
@@ -178,45 +202,52 @@ def _build_row(
         confidence_score=round(series.confidence, CONFIDENCE_DIGITS),
         candidates={method: round(amount) for method, amount in series.candidates.items()},
         explanation={},
+        # As of the request's beginning: what is written meanwhile makes the forecast outdated.
+        based_on_seq=basis.caller.sync_position,
     )
 
 
 def _explain(
-    caller: Caller,
-    question: ForecastQuestion,
-    main: SeriesForecast,
-    parts: Sequence[PredictionPart],
+    basis: _Basis,
+    series: Sequence[SeriesForecast],
     rows: Sequence[BudgetPrediction],
-) -> ExplanationDocument:
-    predicted = rows[0].predicted_amount
-    payments = chain.from_iterable(part.items for part in parts)
-    category_ids = {row.category_id for row in rows}
-    category_ids |= {payment_category(payment) for payment in payments}
+    payments: Sequence[Payment],
+) -> None:
+    """Write into each row what its forecast consists of."""
+    category_ids = {row.category_id for row in rows} | set(map(payment_category, payments))
     labels = total_queries.load_categories(category_ids)
+    for member, row in zip(series, rows, strict=True):
+        is_total = member.key == TOTAL
+        own = payments if is_total else _select_payments(payments, row.category_id)
+        parts = rows[1:] if is_total else ()
+        document = _build_explanation(basis, member, row.predicted_amount, own, parts, labels)
+        row.explanation = dict(document)
 
-    explained_parts = build_parts(predicted, parts, labels)
-    categories = build_categories(rows[1:], labels)
-    period = ml_service.period_for(question)
-    sentence = describe_forecast(predicted, period, explained_parts, categories, caller.locale)
+
+def _select_payments(payments: Sequence[Payment], category_id: int | None) -> list[Payment]:
+    return [payment for payment in payments if payment_category(payment) == category_id]
+
+
+def _build_explanation(
+    basis: _Basis,
+    series: SeriesForecast,
+    predicted: Money,
+    payments: Sequence[Payment],
+    parts: Sequence[BudgetPrediction],
+    labels: Mapping[int, Category],
+) -> ExplanationDocument:
+    raw_parts = ml_service.compute_prediction_parts(
+        basis.forecast, basis.question, series, payments
+    )
+    explained = build_parts(predicted, raw_parts, labels)
+    categories = build_categories(parts, labels)
+    period = ml_service.period_for(basis.question)
+    sentence = describe_forecast(predicted, period, explained, categories, basis.caller.locale)
     candidates = {
         method: Money(round(amount), predicted.currency)
-        for method, amount in main.candidates.items()
+        for method, amount in series.candidates.items()
     }
-    return build_document(sentence, explained_parts, categories, candidates)
-
-
-def _store(caller: Caller, rows: Sequence[BudgetPrediction]) -> None:
-    main, *parts = rows
-    with unit_of_work(caller.id) as work:
-        work.session.add(main)
-        work.session.flush()
-        for part in parts:
-            # Known only after the flush, hence two of them.
-            part.part_of_id = main.id
-        work.session.add_all(parts)
-        work.session.flush()
-        # One event for the whole forecast: its categories are part of it and never change alone.
-        work.publish(PredictionCompleted(main.id, snapshot(main)))
+    return build_document(sentence, explained, categories, candidates)
 
 
 def _build_category_forecasts(rows: Sequence[BudgetPrediction]) -> list[CategoryForecast]:

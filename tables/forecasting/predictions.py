@@ -22,6 +22,8 @@ class BudgetPrediction(Identified, Owned, Model):
     """A forecast as it was made, to be compared with the actual spending later.
 
     ``part_of_id`` is the forecast of all spending that a category's forecast belongs to.
+    ``made_on`` is the day, in the user's time zone, whose only forecast of that period it is.
+    ``based_on_seq`` is the position of the user's log that the forecast rests on.
     ``candidates`` are the amounts that all methods forecast, in minor units by method. The actual
     and ``settled_at`` are NULL until the period has ended.
     """
@@ -43,6 +45,7 @@ class BudgetPrediction(Identified, Owned, Model):
     period: Mapped[PeriodUnit] = mapped_column(String(PERIOD_UNIT_LENGTH))
     period_start: Mapped[dt.date]
     period_end: Mapped[dt.date]
+    made_on: Mapped[dt.date]
     currency: Mapped[str] = mapped_column(String(CURRENCY_LENGTH))
     predicted_minor: Mapped[int] = mapped_column(BigInteger)
     lower_minor: Mapped[int] = mapped_column(BigInteger)
@@ -51,6 +54,7 @@ class BudgetPrediction(Identified, Owned, Model):
     confidence_score: Mapped[float]
     candidates: Mapped[dict[str, int] | None] = mapped_column(Document)
     explanation: Mapped[dict[str, object]] = mapped_column(Document)
+    based_on_seq: Mapped[int | None] = mapped_column(BigInteger)
     actual_minor: Mapped[int | None] = mapped_column(BigInteger)
     settled_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 

@@ -23,7 +23,7 @@ PRIVATE_FIELDS = {
     "budgets": {"silent_threshold", "silent_period_start"},
     "budget_alerts": set(),
     "budget_amounts": {"budget_id"},
-    "budget_predictions": {"segment", "candidates"},
+    "budget_predictions": {"segment", "candidates", "made_on", "based_on_seq"},
     "jobs": {"payload", "attempts", "worker", "lease_until"},
     "events": {"payload"},
 }

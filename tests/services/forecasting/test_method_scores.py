@@ -47,6 +47,7 @@ def forecasts(ada: Person, as_caller: Callable[[Person], Caller]) -> Callable[..
                         period="monthly",
                         period_start=month,
                         period_end=end,
+                        made_on=month,
                         currency="USD",
                         predicted_minor=candidates["pooled"],
                         lower_minor=14_000,
