@@ -30,5 +30,7 @@ def stored_text(moment: str) -> str:
 
     Cached, because rows of one import have the same time.
     """
+    # SQLite has six digits always, ``isoformat`` none where they are zero; both databases answer
+    # alike.
     time = moment[11:19] if moment.endswith(".000000") else moment[11:]
     return f"{moment[:10]}T{time}Z"

@@ -13,6 +13,7 @@ from services.paging import PageQuery, Position
 # Ids are BIGINT on PostgreSQL.
 MAX_ID = 2**63
 
+# The types of a position's values, by the order of the list.
 BY_ID = (int,)
 BY_DATE = (dt.date, int)
 BY_PLACE = (int, int)

@@ -83,6 +83,7 @@ def _handle_http_exception(error: HTTPException) -> Response:
     """Convert the errors of Flask and Werkzeug, such as an unknown path or method."""
     response = problem(error.code or 500, error.description or error.name)
     for name, value in error.get_response().headers.items():
+        # The others describe the HTML page that this response replaces.
         if name in {"Allow", "Retry-After", "Location"}:
             response.headers[name] = value
     return response
@@ -115,6 +116,7 @@ def _handle_statement_error(error: StatementError) -> Response:
     rollback()
     if _is_connection_failure(error):
         return _handle_database_failure(error)
+    # Drivers refuse some values before they ask the database: SQLite's, integers beyond 64 bits.
     if isinstance(error, DataError) or isinstance(error.orig, OverflowError | ValueError):
         return _out_of_range()
     return _handle_unexpected(error)

@@ -24,9 +24,11 @@ PAGE_POLICY = (
 """Content security policy of the API page, whose script and style are partly inline."""
 COMMON_HEADERS = {
     "X-Content-Type-Options": "nosniff",
+    # For browsers that do not know ``frame-ancestors`` of the policies below.
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-site",
+    # Keeps visits out of the browser's advertising topics.
     "Permissions-Policy": "interest-cohort=()",
 }
 API_HEADERS = COMMON_HEADERS | {

@@ -135,6 +135,7 @@ def _load_changes(
         totals.account_id.in_(list(changes)), totals.date.between(period.start, period.end)
     )
     for account_id, day, minor in db.session.execute(query):
+        # The first interval that does not end before the day.
         changes[account_id][bisect_left(ends, day)] += minor
     return changes
 
@@ -160,6 +161,7 @@ def _sum_currency(
 def _sum_balances(day: dt.date, balances: Iterable[int], currency: str) -> NetWorthPoint:
     assets = liabilities = 0
     for balance in balances:
+        # By the balance and not by the type of the account: an overdrawn account is a debt.
         assets += max(balance, 0)
         liabilities += max(-balance, 0)
     return NetWorthPoint(day, Money(assets, currency), Money(liabilities, currency))

@@ -58,6 +58,7 @@ def end_session(caller: Caller, session_id: int) -> None:
     """End a session of the caller, which may be the current one. Raises NotFound."""
     own_session = (LoginSession.id == session_id, LoginSession.user_id == caller.id)
     with unit_of_work(caller.id) as work:
+        # One statement: the id of another user's session is as missing as any other.
         deletion = delete(LoginSession).where(*own_session).returning(LoginSession.id)
         if work.session.execute(deletion).one_or_none() is None:
             raise NotFound("session")
