@@ -62,6 +62,12 @@ class ProblemSchema(Schema):
         fields.Nested(CategoryCandidateSchema),
         metadata={"description": "Probable categories, the first most so.", "optional": True},
     )
+    budget_id = fields.Integer(
+        metadata={
+            "description": "Id of the budget that the request conflicts with.",
+            "optional": True,
+        }
+    )
     retry_after = fields.Integer(
         metadata={"description": "Seconds to wait, as in Retry-After.", "optional": True}
     )

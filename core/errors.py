@@ -33,6 +33,7 @@ class ProblemFacts(TypedDict, total=False):
     suggested_category_id: int | None
     confidence: float
     candidates: Sequence[object]
+    budget_id: int
     retry_after: int
 
 

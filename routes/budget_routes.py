@@ -46,8 +46,9 @@ budgets = Resource(
 def create_budget(caller: Caller, body: BudgetValues) -> Budget:
     """Create a budget for a category, or for all spending.
 
-    A category's budget includes its subcategories. There is at most one active budget for each
-    category and period; a second one is refused with 409.
+    A category's budget includes its subcategories. Active budgets of the same category, period and
+    currency must not have days in common; a second one is refused with 409. One that has ended is
+    not in the way.
     """
     return budget_service.create_budget(caller, body)
 
@@ -114,7 +115,8 @@ def update_budget(
 ) -> Budget:
     """Update a budget; fields that are missing keep their values.
 
-    409 if this would make it the second active budget of its category and period.
+    409 if this would make it the second active budget of its category, period and currency on any
+    day. A new amount holds from the current period on.
     """
     return budget_service.update_budget(caller, budget_id, body, expected)
 
@@ -127,5 +129,8 @@ def delete_budget(caller: Caller, budget_id: int, expected: ExpectedVersions) ->
 
 @budgets.get("/<id:budget_id>/usage", response=BudgetUsageSchema)
 def get_budget_usage(caller: Caller, budget_id: int) -> BudgetStatus:
-    """Get spending of a budget in its current period and in earlier ones."""
+    """Get spending of a budget in its current period and in earlier ones.
+
+    For a budget that has ended, its last period counts as the current one.
+    """
     return budget_status.load_usage(container().predictions, caller, budget_id)

@@ -212,3 +212,15 @@ def test_alerts_have_the_amount_of_their_budget_after_the_migration(
     migrate(app, "head", is_up=True)
     (alert,) = ada.get("/budgets/alerts")["items"]
     assert (alert["amount"], alert["available"], alert["spent"]) == (100.0, 100.0, 120.0)
+
+
+def test_of_budgets_that_follow_each_other_the_older_version_keeps_the_newest(
+    app: Flask, ada: Person
+) -> None:
+    dates = {"start_date": "2025-01-01", "end_date": "2025-12-31"}
+    ended = ada.post("/budgets", amount=100, **dates)["id"]
+    current = ada.post("/budgets", amount=120)["id"]
+    migrate(app, "0012", is_up=False)
+    migrate(app, "head", is_up=True)
+    active = {budget["id"]: budget["is_active"] for budget in ada.get("/budgets")["items"]}
+    assert active == {ended: False, current: True}

@@ -73,7 +73,10 @@ class BudgetSchema(RowSchema):
         metadata={"description": "Whether amounts left or overspent in earlier periods carry over."}
     )
     is_active = auto_field(
-        metadata={"description": "Whether the budget is in use; at most one per category, period."}
+        metadata={
+            "description": "Whether the budget is in use; on any day, at most one per category,"
+            " period and currency."
+        }
     )
     created_at = Moment()
     updated_at = Moment()
@@ -108,7 +111,7 @@ class BudgetCreateSchema(OwnedSchema):
     start_date = Day(
         metadata={
             "description": "First day on which the budget is active. Defaults to the start of the"
-            " current period."
+            " current period, or to the day after a budget for the same that ended in it."
         }
     )
     end_date = Day(

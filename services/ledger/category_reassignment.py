@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from core.errors import Conflict, Invalid
+from core.errors import Invalid
 from core.events import BudgetUpdated, CategoryUpdated, DescriptionUpdated, RuleUpdated
 from core.identity import Caller
 from models import Budget, Category, CategoryRule, StandardDescription, Transaction
@@ -10,6 +10,7 @@ from services.categorization.feedback import move_feedback
 from services.forecasting.category_forecasts import move_forecasts
 from services.ledger.category_queries import visible_descriptions
 from services.ledger.transaction_changes import set_category
+from services.planning.budget_overlaps import check_overlap
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork
 
@@ -18,7 +19,7 @@ def move_category(work: UnitOfWork, caller: Caller, source_id: int, target: Cate
     """Move everything of one category to another: what uses it, and what was learned with it.
 
     Raises Invalid when the target cannot be a parent of the children, and Conflict when both
-    categories have an active budget for the same period.
+    categories have an active budget for the same period, currency and days.
     """
     # Children and budgets first: they can be refused, and transactions may be many.
     _move_children(work, source_id, target)
@@ -51,16 +52,8 @@ def _move_budgets(work: UnitOfWork, caller: Caller, source_id: int, target: Cate
     own = Budget.user_id == caller.id
     query = select(Budget).where(own, Budget.category_id == source_id)
     budgets = list(work.session.scalars(query))
-    # Of one category and period, only one budget may be active.
-    moving_periods = {budget.period for budget in budgets if budget.is_active}
-
-    target_query = select(Budget.period).where(
-        own, Budget.category_id == target.id, Budget.is_active
-    )
-    if not moving_periods.isdisjoint(work.session.scalars(target_query)):
-        raise Conflict(
-            "Both categories have an active budget for the same period.", code="budget_exists"
-        )
+    for budget in budgets:
+        check_overlap(work.session, budget, target.id)
 
     for budget in budgets:
         budget.category_id = target.id

@@ -2,9 +2,7 @@
 
 from decimal import Decimal
 
-from sqlalchemy import func, select
-
-from core.errors import Conflict, Invalid
+from core.errors import Invalid
 from core.events import BudgetCreated, BudgetDeleted, BudgetUpdated
 from core.identity import Caller
 from core.money import AmountError, to_minor
@@ -12,6 +10,7 @@ from models import Budget, db
 from services.editing import changed_row, create_row, deleted_row
 from services.ledger.category_queries import find_category
 from services.planning.budget_amounts import restart_amounts, set_amount
+from services.planning.budget_overlaps import check_overlap, find_first_free_day
 from services.planning.budget_queries import get_budget
 from services.planning.budget_usage import find_current_period, load_usage
 from services.planning.budget_values import BudgetValues
@@ -22,8 +21,9 @@ from services.versions import ExpectedVersions
 def create_budget(caller: Caller, values: BudgetValues) -> Budget:
     """Create a budget, by default active and from the start of its current period.
 
-    Raises Invalid for values that no budget can have, Conflict when there is an active one for the
-    same category and period.
+    If another one has ended within that period, it starts on the day after. Raises Invalid for
+    values that no budget can have, Conflict when there is an active one for the same category,
+    period, currency and days.
     """
     current = caller.period(values["period"])
     currency = values.get("currency") or caller.currency
@@ -32,6 +32,8 @@ def create_budget(caller: Caller, values: BudgetValues) -> Budget:
             user_id=caller.id, currency=currency, start_date=current.start, is_active=True
         )
         _apply(budget, values)
+        if "start_date" not in values:
+            budget.start_date = find_first_free_day(work.session, budget, caller.today)
         restart_amounts(caller, budget, _parse_amount(values["amount"], currency))
         _check(caller, budget)
         create_row(work, budget, BudgetCreated)
@@ -44,7 +46,7 @@ def update_budget(
     """Change some fields of a budget; a new amount holds from the current period on.
 
     Raises NotFound, Stale, Invalid, and Conflict when there is another active budget for the same
-    category and period.
+    category, period, currency and days.
     """
     get_budget(caller, budget_id)
     with changed_row(caller.id, Budget, budget_id, expected, BudgetUpdated) as budget:
@@ -121,23 +123,4 @@ def _check(caller: Caller, budget: Budget) -> None:
         raise Invalid.field("end_date", "The end date must not be before the start date.")
     if budget.category_id is not None and find_category(caller, budget.category_id) is None:
         raise Invalid.field("category_id", "Category not found.")
-    if budget.is_active and _has_rival(budget):
-        raise Conflict(
-            "There is already an active budget for this category and period.",
-            code="budget_exists",
-        )
-
-
-def _has_rival(budget: Budget) -> bool:
-    """Return whether another active budget has the same category and period.
-
-    The unique index ``uq_budgets_active`` forbids it as well; this check names the reason.
-    """
-    query = select(Budget.id).where(
-        Budget.user_id == budget.user_id,
-        func.coalesce(Budget.category_id, 0) == (budget.category_id or 0),
-        Budget.period == budget.period,
-        Budget.is_active,
-        Budget.id != (budget.id or 0),
-    )
-    return db.session.scalar(query) is not None
+    check_overlap(db.session(), budget, budget.category_id)

@@ -12,6 +12,7 @@ from infrastructure.extensions import Model
 from tables.base import Identified, Owned, Versioned, cascading, minor_amount
 
 UNITS = tuple(str(unit) for unit in PeriodUnit)
+IS_ENDLESS = "is_active AND end_date IS NULL"
 
 
 class Budget(Versioned, Owned, Model):
@@ -32,15 +33,17 @@ class Budget(Versioned, Owned, Model):
         CheckConstraint("alert_threshold BETWEEN 1 AND 100", name="alert_threshold"),
         Index("ix_budgets_user_id", "user_id"),
         Index("ix_budgets_category_id", "category_id"),
-        # NULLs are distinct in a unique index, so all spending is category 0 here.
+        # NULLs are distinct in a unique index, so all spending is category 0 here. Budgets with an
+        # end may follow each other; ``services/planning/budget_overlaps.py`` compares their days.
         Index(
             "uq_budgets_active",
             "user_id",
             text("coalesce(category_id, 0)"),
             "period",
+            "currency",
             unique=True,
-            sqlite_where=text("is_active"),
-            postgresql_where=text("is_active"),
+            sqlite_where=text(IS_ENDLESS),
+            postgresql_where=text(IS_ENDLESS),
         ),
         {"sqlite_autoincrement": True},
     )

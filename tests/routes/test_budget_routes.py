@@ -380,3 +380,72 @@ def test_spending_that_is_scheduled_is_projected_once(ada: Person) -> None:
     ada.spend(100, "2026-03-05")
     ada.spend(1000, "2026-03-31")
     assert status(ada)["projected"] == 1100 + 210
+
+
+def test_a_budget_that_has_ended_shows_its_own_last_periods(ada: Person) -> None:
+    trip = ada.category("Trip")
+    values = {"category_id": trip, "start_date": "2025-10-01", "end_date": "2025-12-28"}
+    budget = ada.post("/budgets", amount=100, **values)["id"]
+    ada.spend(50, "2025-11-10", category_id=trip)
+    ada.spend(30, "2025-12-10", category_id=trip)
+    ada.spend(70, "2026-02-10", category_id=trip)
+    usage = ada.get(f"/budgets/{budget}/usage")
+    expected = {
+        "period_start": "2025-12-01",
+        "period_end": "2025-12-31",
+        "spent": 30.0,
+        "projected": 30.0,
+        "probability_of_exceeding": 0.0,
+        "days_left": 0,
+    }
+    assert usage | expected == usage
+    history = [(row["period_start"], row["spent"]) for row in usage["history"]]
+    assert history == [("2025-11-01", 50.0), ("2025-10-01", 0.0)]
+
+
+def test_a_budget_that_has_not_started_shows_its_first_period(ada: Person) -> None:
+    budget = ada.post("/budgets", amount=100, start_date="2026-05-10")["id"]
+    ada.spend(70, "2026-03-10")
+    usage = ada.get(f"/budgets/{budget}/usage")
+    assert (usage["period_start"], usage["spent"], usage["history"]) == ("2026-05-01", 0.0, [])
+    assert (usage["projected"], usage["days_left"]) == (None, 82)
+
+
+def test_a_budget_follows_one_that_has_ended_from_the_next_day_on(ada: Person) -> None:
+    ended = ada.post("/budgets", amount=100, start_date="2026-01-01")["id"]
+    ada.put(f"/budgets/{ended}", end_date="2026-03-09")
+    assert ada.post("/budgets", amount=120)["start_date"] == "2026-03-10"
+    assert [row["amount"] for row in ada.get("/budgets/status")["items"]] == [120.0]
+
+
+def test_active_budgets_for_the_same_have_no_days_in_common(ada: Person) -> None:
+    dates = {"start_date": "2026-01-01", "end_date": "2026-06-30"}
+    first = ada.post("/budgets", amount=100, name="Spring", **dates)["id"]
+    problem = ada.post("/budgets", 409, amount=50, start_date="2026-06-30")
+    assert (problem["code"], problem["budget_id"]) == ("budget_exists", first)
+    assert '"Spring"' in problem["detail"]
+    assert "2026-01-01 to 2026-06-30" in problem["detail"]
+
+    ada.post("/budgets", amount=50, start_date="2025-01-01", end_date="2025-12-31")
+    later = ada.post("/budgets", amount=50, start_date="2026-07-01")["id"]
+    ada.put(f"/budgets/{later}", 409, start_date="2026-06-30")
+    ada.put(f"/budgets/{first}", 409, end_date=None)
+    ada.post("/budgets", amount=50, currency="EUR")
+    ada.post("/budgets", 409, amount=50, currency="EUR")
+
+
+def test_the_budgets_of_merged_categories_have_no_days_in_common(ada: Person) -> None:
+    """A budget in another currency or on other days moves along, an overlapping one is refused."""
+    old, new = ada.category("Old"), ada.category("New")
+    ended = {"start_date": "2025-01-01", "end_date": "2025-12-31"}
+    moved = [
+        ada.post("/budgets", amount=1, category_id=old, **ended)["id"],
+        ada.post("/budgets", amount=2, category_id=old, currency="EUR")["id"],
+    ]
+    target = ada.post("/budgets", amount=3, category_id=new, start_date="2025-12-31")["id"]
+    problem = ada.delete(f"/categories/{old}", 409, reassign_to=new)
+    assert (problem["code"], problem["budget_id"]) == ("budget_exists", target)
+
+    ada.put(f"/budgets/{target}", start_date="2026-01-01")
+    ada.delete(f"/categories/{old}", reassign_to=new)
+    assert [ada.get(f"/budgets/{budget}")["category_id"] for budget in moved] == [new, new]
