@@ -15,7 +15,7 @@ from marshmallow import (
 )
 
 from contract.fields import Amount, Currency, Day, Line, Several, Whole
-from core.limits import MAX_BULK
+from core.limits import CURSOR_LENGTH, MAX_BULK
 from core.periods import FIRST_DAY, LAST_DAY, MAX_DAYS
 
 # A month of a year may start in December of the year before and end in January after.
@@ -93,7 +93,7 @@ class PageQuerySchema(OwnedSchema):
         1, 200, load_default=50, metadata={"description": "Maximum number of items to return."}
     )
     cursor = Line(
-        500,
+        CURSOR_LENGTH,
         metadata={
             "description": "The `next_cursor` of the preceding page; omit it for the first page."
         },

@@ -344,3 +344,22 @@ class InsightSource(StrEnum):
     """Origin of observations on a month."""
 
     RULES = "rules"
+
+
+class TransactionSort(StrEnum):
+    """Order of a list of transactions; a minus means descending."""
+
+    OLDEST = "date"
+    NEWEST = "-date"
+    SMALLEST = "amount"
+    LARGEST = "-amount"
+    PAYEE = "payee"
+    PAYEE_DESCENDING = "-payee"
+
+    @property
+    def column(self) -> str:
+        return self.removeprefix("-")
+
+    @property
+    def is_descending(self) -> bool:
+        return self.startswith("-")

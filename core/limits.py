@@ -44,6 +44,9 @@ MAX_ACCESS_TOKEN_MINUTES = 1_440
 
 PASSWORD_MIN_LENGTH = 8
 PASSWORD_MAX_LENGTH = 128
+CURSOR_LENGTH = 1_500
+"""Longest cursor: it may hold a folded payee, of up to four bytes per character, in base64."""
+
 SECRET_LENGTH = 200
 """Longest token that a request may send; those that are issued are shorter."""
 

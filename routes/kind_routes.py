@@ -96,8 +96,8 @@ def find(kind: TransactionKind, caller: Caller, query: TransactionFilters) -> Pa
 
     An {kind} must match all filters.
     """
-    after = cursors.take_position(query, cursors.BY_DATE)
-    return transaction_queries.list_transactions(caller, {**query, "kind": kind}, after)
+    after = cursors.take_position(query, cursors.BY_SORT[query["sort"].removeprefix("-")])
+    return transaction_queries.list_transactions(caller, {**query, "kind": [kind]}, after)
 
 
 def summarize(kind: TransactionKind, caller: Caller, query: SummaryQuery) -> KindSummary:

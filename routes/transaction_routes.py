@@ -10,6 +10,7 @@ from routes.http import cursors
 from routes.http.rendering import stream_attachment
 from routes.http.route_spec import Resource
 from schemas import (
+    AnyKindFilterSchema,
     BacklogAnswerSchema,
     BreakdownSchema,
     BulkAnswerSchema,
@@ -28,7 +29,6 @@ from schemas import (
     SpendingByCategoryQuerySchema,
     TransactionCreateSchema,
     TransactionExportQuerySchema,
-    TransactionFilterSchema,
     TransactionListQuerySchema,
     TransactionSchema,
     TransactionSumQuerySchema,
@@ -112,8 +112,8 @@ def list_transactions(caller: Caller, query: TransactionFilters) -> Page:
     `uncertain=true` lists the review queue instead: transactions without a category, each with a
     suggestion; those come first of which one answer categorizes the most.
     """
-    # Both lists have cursors of the same form, a date and an id.
-    after = cursors.take_position(query, cursors.BY_DATE)
+    # The review queue has cursors of the same form as the newest transactions: a date and an id.
+    after = cursors.take_position(query, cursors.BY_SORT[query["sort"].removeprefix("-")])
     if query.pop("uncertain", False):
         return review_queue.list_review_queue(container().categories, caller, query, after)
     return transaction_queries.list_transactions(caller, query, after)
@@ -216,9 +216,7 @@ def export_transactions(caller: Caller, query: ExportQuery) -> Response:
     return _export(caller, query)
 
 
-@transactions.get(
-    "/export/csv", query=TransactionFilterSchema, media=(MEDIA_TYPES[ExportFormat.CSV],)
-)
+@transactions.get("/export/csv", query=AnyKindFilterSchema, media=(MEDIA_TYPES[ExportFormat.CSV],))
 def export_transactions_as_csv(caller: Caller, query: TransactionFilters) -> Response:
     """Export transactions as a CSV file.
 

@@ -5,21 +5,25 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 
 from contract.base import INCLUDE_SUBCATEGORIES, DaysQuerySchema, NamedPageQuerySchema, Schema
-from contract.fields import Amount, Currency, Flag, Line, Tag, Whole, one_of
-from core.enums import ExportFormat, TransactionKind
+from contract.fields import Amount, Currency, Flag, Line, Moment, Several, Tag, Whole, one_of
+from core.enums import CategorySource, ExportFormat, TransactionKind, TransactionSort
 from core.limits import LINE_LENGTH
 
-KIND = {"description": "Only transactions of this kind."}
+SEVERAL = "Several are repeated or separated by commas."
 
 
 class TransactionFilterSchema(DaysQuerySchema):
     """Filters of transactions. A transaction must match all of them."""
 
-    category_id = Whole(metadata={"description": "Only transactions of the category with this id."})
+    category_id = Several(
+        Whole(),
+        metadata={"description": f"Only transactions of these categories, by id. {SEVERAL}"},
+    )
     include_subcategories = Flag(metadata=INCLUDE_SUBCATEGORIES)
     uncategorized = Flag(metadata={"description": "true: only transactions without a category."})
-    account_id = Whole(
-        metadata={"description": "Only transactions from or to the account with this id."}
+    account_id = Several(
+        Whole(),
+        metadata={"description": f"Only transactions from or to these accounts, by id. {SEVERAL}"},
     )
     min_amount = Amount(
         metadata={"description": "Smallest amount, included, in `currency` or yours."}
@@ -27,8 +31,45 @@ class TransactionFilterSchema(DaysQuerySchema):
     max_amount = Amount(
         metadata={"description": "Largest amount, included, in `currency` or yours."}
     )
-    currency = Currency(metadata={"description": "Only transactions in this ISO 4217 currency."})
-    tag = Tag(metadata={"description": "Only transactions with this tag (ignoring case)."})
+    currency = Several(
+        Currency(),
+        metadata={"description": f"Only transactions in these ISO 4217 currencies. {SEVERAL}"},
+    )
+    payee = Several(
+        Line(LINE_LENGTH),
+        split=False,
+        metadata={
+            "description": "Only transactions of these payees, ignoring case and accents. Repeat"
+            " the parameter for several; a comma is part of the name."
+        },
+    )
+    tag = Several(
+        Tag(),
+        split=False,
+        metadata={
+            "description": "Only transactions with any of these tags (ignoring case). Repeat the"
+            " parameter for several; a comma is part of the tag."
+        },
+    )
+    has_tag = Flag(
+        metadata={"description": "true: only transactions with tags; false: only those without."}
+    )
+    pending = Flag(
+        metadata={
+            "description": "true: only transactions that the bank has yet to book; false: only"
+            " booked ones and your own."
+        }
+    )
+    source = Several(
+        one_of(*CategorySource),
+        metadata={"description": f"Only transactions whose category these chose. {SEVERAL}"},
+    )
+    updated_since = Moment(
+        metadata={
+            "description": "Only transactions created or changed at this time or later: RFC 3339"
+            " with an offset. Deletions are in `/changes`."
+        }
+    )
     import_id = Whole(
         metadata={
             "description": "Only transactions that the import with this id created or booked."
@@ -54,26 +95,47 @@ class TransactionFilterSchema(DaysQuerySchema):
             raise ValidationError(message, "uncategorized")
 
 
-class ExpenseListQuerySchema(NamedPageQuerySchema, TransactionFilterSchema):
-    """Filters of the list of expenses or incomes."""
+class AnyKindFilterSchema(TransactionFilterSchema):
+    """Filters of transactions of all kinds."""
 
-
-class TransactionListQuerySchema(ExpenseListQuerySchema):
-    """Filters of the list of transactions."""
-
-    kind = one_of(*TransactionKind, metadata=KIND)
-    uncertain = Flag(
-        metadata={
-            "description": "true: the review queue, which is transactions without a category; those"
-            " first of which one answer categorizes the most."
-        }
+    kind = Several(
+        one_of(*TransactionKind),
+        metadata={"description": f"Only transactions of these kinds. {SEVERAL}"},
     )
 
 
-class TransactionSumQuerySchema(TransactionFilterSchema):
+class ExpenseListQuerySchema(NamedPageQuerySchema, TransactionFilterSchema):
+    """Filters and order of the list of expenses or incomes."""
+
+    sort = one_of(
+        *TransactionSort,
+        load_default=TransactionSort.NEWEST,
+        metadata={
+            "description": "Order of the list; a minus means descending. `amount` compares amounts"
+            " of the same currency, one currency after the other; `payee` ignores case and accents."
+        },
+    )
+
+
+class TransactionListQuerySchema(ExpenseListQuerySchema, AnyKindFilterSchema):
+    """Filters and order of the list of transactions."""
+
+    uncertain = Flag(
+        metadata={
+            "description": "true: the review queue, which is transactions without a category; those"
+            " first of which one answer categorizes the most. It has no other `sort`."
+        }
+    )
+
+    @validates_schema(skip_on_field_errors=True)
+    def keep_order_of_queue(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("uncertain") and data["sort"] != TransactionSort.NEWEST:
+            raise ValidationError("The review queue has an order of its own.", "sort")
+
+
+class TransactionSumQuerySchema(AnyKindFilterSchema):
     """The filters of the list of transactions, for its sum and count."""
 
-    kind = one_of(*TransactionKind, metadata=KIND)
     uncertain = Flag(
         metadata={
             "description": "true: the review queue, which is transactions that need a category."
@@ -110,10 +172,9 @@ class TransactionSumsSchema(Schema):
     )
 
 
-class TransactionExportQuerySchema(TransactionFilterSchema):
+class TransactionExportQuerySchema(AnyKindFilterSchema):
     """Filters and file format of an export."""
 
-    kind = one_of(*TransactionKind, metadata=KIND)
     format = one_of(
         *ExportFormat,
         load_default=ExportFormat.CSV,

@@ -75,8 +75,8 @@ def compute_ledger_insights(caller: Caller, query: MonthQuery) -> LedgerInsights
     month = compute_month_insights(caller, query)
     period = month.summary.period
     filters: TransactionFilters = {
-        "kind": TransactionKind.EXPENSE,
-        "currency": month.summary.currency,
+        "kind": [TransactionKind.EXPENSE],
+        "currency": [month.summary.currency],
         "start_date": period.start,
         "end_date": period.end,
     }

@@ -86,10 +86,11 @@ def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuer
     currency = query.get("currency") or caller.currency
     period = _resolve_period(caller, kind, currency, query)
     category_ids = resolve_categories(caller, query)
+    category_id = query.get("category_id")
     row_filter = TransactionFilters(
-        kind=kind,
-        currency=currency,
-        category_id=query.get("category_id"),
+        kind=[kind],
+        currency=[currency],
+        category_id=[] if category_id is None else [category_id],
         include_subcategories=query.get("include_subcategories", True),
         start_date=period.start,
         end_date=period.end,
@@ -160,7 +161,7 @@ def _load_median(caller: Caller, row_filter: TransactionFilters, count: int) -> 
     # number.
     middle_rows = ordered.offset((count - 1) // 2).limit(2 - count % 2)
     middle = db.session.scalars(middle_rows, values).all()
-    return Money(round(sum(middle) / len(middle)), row_filter["currency"])
+    return Money(round(sum(middle) / len(middle)), row_filter["currency"][0])
 
 
 def _sum_by_weekday(sums: Mapping[dt.date, Total], currency: str) -> list[WeekdaySum]:

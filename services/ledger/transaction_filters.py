@@ -1,6 +1,8 @@
 """Turn the filters of transaction lists into SQL conditions."""
 
+import datetime as dt
 import math
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -11,26 +13,35 @@ from core.enums import ImportOutcome
 from core.identity import Caller
 from core.money import exponent
 from models import ImportRow, Transaction, table_of
-from services.ledger.category_queries import load_family
+from services.ledger.category_queries import load_subcategories
 from services.ledger.period_filters import PeriodFilters
 from services.ledger.transaction_search import find_words
-from services.ledger.transaction_validation import build_tags_key
+from services.ledger.transaction_validation import build_payee_key, build_tags_key
 from services.paging import PageQuery
 
 
 class TransactionFilters(PeriodFilters, PageQuery, total=False):
-    """Filters of transactions; a missing filter or None restricts nothing."""
+    """Filters of transactions; a missing filter, None or an empty list restricts nothing.
 
-    kind: str
-    category_id: int | None
+    A transaction passes a filter with several values if it has any of them.
+    """
+
+    kind: list[str]
+    category_id: list[int]
     include_subcategories: bool
     uncategorized: bool
-    account_id: int
+    account_id: list[int]
     min_amount: Decimal
     max_amount: Decimal
-    currency: str
-    tag: str
+    currency: list[str]
+    payee: list[str]
+    tag: list[str]
+    has_tag: bool
+    pending: bool
+    source: list[str]
+    updated_since: dt.datetime
     import_id: int
+    sort: str
     q: str
     uncertain: bool
 
@@ -43,15 +54,34 @@ class Conditions(NamedTuple):
 
 
 rows, import_rows = table_of(Transaction).c, table_of(ImportRow).c
+
+
+def _is_any(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
+
+
 ACCOUNT: BindParameter[int] = bindparam("account_id")
 CLAUSES: dict[str, ColumnElement[bool]] = {
     "owner": rows.user_id == bindparam("owner"),
     "kind": rows.kind == bindparam("kind"),
+    "kinds": rows.kind.in_(_is_any("kinds")),
     "category_id": rows.category_id == bindparam("category_id"),
-    "category_family": rows.category_id.in_(bindparam("category_family", expanding=True)),
+    "category_ids": rows.category_id.in_(_is_any("category_ids")),
     "currency": rows.currency == bindparam("currency"),
+    "currencies": rows.currency.in_(_is_any("currencies")),
     "account_id": or_(rows.account_id == ACCOUNT, rows.to_account_id == ACCOUNT),
+    "account_ids": or_(
+        rows.account_id.in_(_is_any("account_ids")), rows.to_account_id.in_(_is_any("account_ids"))
+    ),
+    "payee": rows.payee_key == bindparam("payee"),
+    "payees": rows.payee_key.in_(_is_any("payees")),
+    "source": rows.category_source == bindparam("source"),
+    "sources": rows.category_source.in_(_is_any("sources")),
     "uncategorized": rows.category_id.is_(None),
+    "tagged": rows.tags_key != "",
+    "untagged": rows.tags_key == "",
+    "pending": rows.is_pending == bindparam("pending"),
+    "updated_since": rows.updated_at >= bindparam("updated_since"),
     # Duplicates of an import belong to the file that brought them first.
     "import_id": rows.id.in_(
         select(import_rows.transaction_id).where(
@@ -62,7 +92,20 @@ CLAUSES: dict[str, ColumnElement[bool]] = {
     "start_date": rows.date >= bindparam("start_date"),
     "end_date": rows.date <= bindparam("end_date"),
 }
-"""Conditions of filters with a single value, by the name of the filter and of its parameter."""
+"""Conditions of filters that are bound to values, by the names of their parameters."""
+
+PLURALS = {
+    "kind": "kinds",
+    "category_id": "category_ids",
+    "currency": "currencies",
+    "account_id": "account_ids",
+    "payee": "payees",
+    "source": "sources",
+}
+"""Parameters with a list of values, by those with a single one."""
+
+PLAIN = ("pending", "updated_since", "import_id", "start_date", "end_date")
+"""Filters whose value is that of their parameter."""
 
 
 def build_conditions(caller: Caller, filters: TransactionFilters) -> Conditions:
@@ -78,39 +121,60 @@ def build_parameters(caller: Caller, filters: TransactionFilters) -> dict[str, A
     ``days`` becomes two dates, and a category with subcategories the list of them all.
     """
     values: dict[str, Any] = {**filters}
-    # False is a filter that was switched off, such as uncategorized=false.
-    parameters = {name: values[name] for name in CLAUSES if values.get(name) not in {None, False}}
-    family = load_family(
-        caller,
-        filters.get("category_id"),
-        include_subcategories=filters.get("include_subcategories", True),
-    )
-    # Most categories have no subcategories; equality is the faster condition.
-    if family and len(family) > 1:
-        del parameters["category_id"]
-        parameters["category_family"] = family
+    parameters = {name: values[name] for name in PLAIN if values.get(name) is not None}
+    parameters["owner"] = caller.id
 
+    lists = {name: values.get(name) or [] for name in PLURALS}
+    lists["category_id"] = _list_categories(caller, filters)
+    lists["payee"] = [build_payee_key(payee) for payee in lists["payee"]]
+    for name, several in lists.items():
+        parameters |= _bind_any(name, several)
+
+    parameters |= dict.fromkeys(_list_switches(filters), True)
     days = filters.get("days")
     if days:
         period = periods.last_days(caller.today, days)
         parameters["start_date"], parameters["end_date"] = period.start, period.end
-    parameters["owner"] = caller.id
     return parameters
 
 
+def _bind_any(name: str, values: Sequence[Any]) -> dict[str, Any]:
+    """The parameter of a filter with several values; equality is faster for a single one."""
+    if not values:
+        return {}
+    return {name: values[0]} if len(values) == 1 else {PLURALS[name]: list(values)}
+
+
+def _list_categories(caller: Caller, filters: TransactionFilters) -> list[int]:
+    """The categories of the filter, and their subcategories unless they are left out."""
+    category_ids = filters.get("category_id") or []
+    if not category_ids or not filters.get("include_subcategories", True):
+        return category_ids
+    return list(dict.fromkeys([*category_ids, *load_subcategories(caller, category_ids)]))
+
+
+def _list_switches(filters: TransactionFilters) -> Iterator[str]:
+    """The conditions without a value that the filters turn on."""
+    # False turns this one off, as in uncategorized=false.
+    if filters.get("uncategorized"):
+        yield "uncategorized"
+    if filters.get("has_tag") is not None:
+        yield "tagged" if filters["has_tag"] else "untagged"
+
+
 def build_search_clauses(caller: Caller, filters: TransactionFilters) -> list[ColumnElement[bool]]:
-    """The conditions of the filters that need one of their own: words, a tag, and amounts."""
+    """The conditions of the filters that need one of their own: words, tags, and amounts."""
     clauses = find_words(caller, filters.get("q") or "")
 
-    tag = filters.get("tag")
-    if tag:
-        # The key has separators on both sides of each tag, so "car" does not match "carpet".
-        clauses.append(rows.tags_key.contains(build_tags_key([tag]), autoescape=True))
+    # The key has separators on both sides of each tag, so "car" does not match "carpet".
+    keys = [build_tags_key([tag]) for tag in filters.get("tag") or ()]
+    if keys:
+        clauses.append(or_(*(rows.tags_key.contains(key, autoescape=True) for key in keys)))
 
     low, high = filters.get("min_amount"), filters.get("max_amount")
     if low is not None or high is not None:
-        currency = filters.get("currency") or caller.currency
-        clauses.append(_amount_between(currency, low, high))
+        currencies = filters.get("currency") or [caller.currency]
+        clauses.append(or_(*(_amount_between(currency, low, high) for currency in currencies)))
     return clauses
 
 

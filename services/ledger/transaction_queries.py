@@ -6,6 +6,7 @@ from functools import cache
 
 from sqlalchemy import String, Text, func, select, type_coerce
 
+from core.enums import TransactionSort
 from core.errors import NotFound
 from core.identity import Caller
 from core.money import Money
@@ -53,7 +54,15 @@ LIST_COLUMNS = (
 Parsing them only to write them as text again would be a large part of the time that a list takes.
 """
 
-NEWEST_FIRST = (rows.date, rows.id)
+SORT_KEYS = {
+    "date": (rows.date, rows.id),
+    # Amounts of one currency only are compared; the currencies follow each other.
+    "amount": (rows.currency, rows.amount_minor, rows.id),
+    "payee": (rows.payee_key, rows.date, rows.id),
+}
+"""Columns that a list is sorted by; together they identify a row, so that pages have no ties."""
+
+DEFAULT_SORT = TransactionSort.NEWEST
 
 MAX_ITEMS = 50
 """Transactions that the response to a bulk categorization contains."""
@@ -146,19 +155,22 @@ def load_batch(caller: Caller, ids: Sequence[int]) -> TransactionBatch:
 
 
 def list_transactions(caller: Caller, filters: TransactionFilters, after: Position | None) -> Page:
-    """One page of the caller's transactions that match the filters, newest first."""
+    """One page of the caller's transactions that match the filters, by default newest first."""
     parameters = build_parameters(caller, filters)
     search_clauses = build_search_clauses(caller, filters)
-    names = frozenset(parameters)
-    query = _list_query(names).where(*search_clauses) if search_clauses else _list_query(names)
+    names, sort = frozenset(parameters), TransactionSort(filters.get("sort", DEFAULT_SORT))
+    query = _list_query(names, sort.column)
+    if search_clauses:
+        query = query.where(*search_clauses)
     total = count_rows(query, parameters) if filters["total"] else None
 
     # The first page of simple filters is asked for most; its statement is built once.
+    keys = SORT_KEYS[sort.column]
     if after is None and not search_clauses:
-        query = _first_page_query(names)
+        query = _first_page_query(names, sort)
     else:
-        query = ordered(query, NEWEST_FIRST, after, descending=True)
-    page = fetch_page(query, NEWEST_FIRST, filters["limit"], total, parameters)
+        query = ordered(query, keys, after, descending=sort.is_descending)
+    page = fetch_page(query, keys, filters["limit"], total, parameters)
     return name_transactions(caller, page) if filters.get("names") else page
 
 
@@ -188,10 +200,13 @@ def load_largest(caller: Caller, filters: TransactionFilters, count: int) -> lis
 
 
 @cache
-def _list_query(names: frozenset[str]) -> AnySelect:
-    return select(*LIST_COLUMNS).where(*(CLAUSES[name] for name in sorted(names)))
+def _list_query(names: frozenset[str], sort_column: str) -> AnySelect:
+    # After the columns that are rendered, which have fixed positions.
+    columns = (*LIST_COLUMNS, rows.payee_key) if sort_column == "payee" else LIST_COLUMNS
+    return select(*columns).where(*(CLAUSES[name] for name in sorted(names)))
 
 
 @cache
-def _first_page_query(names: frozenset[str]) -> AnySelect:
-    return ordered(_list_query(names), NEWEST_FIRST, None, descending=True)
+def _first_page_query(names: frozenset[str], sort: TransactionSort) -> AnySelect:
+    query = _list_query(names, sort.column)
+    return ordered(query, SORT_KEYS[sort.column], None, descending=sort.is_descending)
