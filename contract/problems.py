@@ -3,7 +3,9 @@
 from marshmallow import fields
 
 from contract.base import Schema
+from contract.fields import one_of
 from contract.ledger.category_suggestions import CategoryCandidateSchema
+from core.error_codes import ErrorCode
 
 
 class ProblemFieldSchema(Schema):
@@ -24,7 +26,7 @@ class ProblemSchema(Schema):
     title = fields.String(metadata={"description": "Name of the HTTP status."})
     status = fields.Integer(metadata={"description": "The HTTP status."})
     detail = fields.String(metadata={"description": "The error in a sentence."})
-    code = fields.String(metadata={"description": "Stable code of the error, for programs."})
+    code = one_of(*ErrorCode, metadata={"description": "Cause of the error; never renamed."})
     errors = fields.List(
         fields.Nested(ProblemFieldSchema),
         metadata={"description": "Invalid fields of the request; empty for other errors."},

@@ -319,6 +319,7 @@ class StatementFormat(StrEnum):
     """Format of a bank file: its file type, or for a table the program that exported it."""
 
     CSV = "csv"
+    TSV = "tsv"
     OFX = "ofx"
     QIF = "qif"
     CAMT = "camt"

@@ -95,7 +95,10 @@ def refresh(body: RefreshValues) -> Login:
     """
     secret = body.get("refresh_token") or bearer_token()
     if secret is None:
-        raise Unauthenticated("No refresh token. Send it in the body or as bearer token.")
+        raise Unauthenticated(
+            "No refresh token. Send it in the body or as bearer token.",
+            code="refresh_token_missing",
+        )
     return auth_service.refresh(container().sessions, secret)
 
 

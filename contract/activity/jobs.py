@@ -6,12 +6,13 @@ from contract.base import Schema
 from contract.fields import Moment, one_of
 from contract.problems import ProblemFieldSchema
 from core.enums import JobKind, JobStatus
+from core.error_codes import ErrorCode
 
 
 class JobProblemSchema(Schema):
     """Why a job failed."""
 
-    code = fields.String(metadata={"description": "Stable code of the error, for programs."})
+    code = one_of(*ErrorCode, metadata={"description": "Cause of the error; never renamed."})
     detail = fields.String(metadata={"description": "The error in a sentence."})
     errors = fields.List(
         fields.Nested(ProblemFieldSchema),

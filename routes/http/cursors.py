@@ -60,7 +60,7 @@ def take_position(
         return tuple(_parse_value(kind, value) for kind, value in zip(kinds, values, strict=True))
     except (ValueError, TypeError, binascii.Error, UnicodeError) as error:
         message = "Not a cursor of this list. Send the next_cursor of its preceding page."
-        raise Invalid.field("cursor", message) from error
+        raise Invalid.field("cursor", message, code="invalid_cursor") from error
 
 
 def _parse_value(kind: type, value: Any) -> dt.date | int | str:

@@ -67,7 +67,9 @@ class StrictParser(FlaskParser):
         try:
             unquote_to_bytes(req.query_string).decode()
         except UnicodeDecodeError as error:
-            raise Malformed("The query string is not valid UTF-8.") from error
+            raise Malformed(
+                "The query string is not valid UTF-8.", code="malformed_query"
+            ) from error
 
         problems: list[FieldProblem] = [
             (Pointer(f"?{name}"), "The parameter must not be repeated.")
@@ -77,7 +79,9 @@ class StrictParser(FlaskParser):
             if len(values) > 1 and not isinstance(schema.fields.get(name), Several)
         ]
         if problems:
-            raise Invalid("A query parameter is repeated.", problems=problems)
+            raise Invalid(
+                "A query parameter is repeated.", problems=problems, code="repeated_parameter"
+            )
         return MultiDictProxy(req.args, schema)
 
     def handle_error(
@@ -122,7 +126,7 @@ def _check_form(req: Request) -> None:
         ((_clean_name(name),), "Unknown file; its field must be file.") for name in unknown
     ]
     if problems:
-        raise Invalid("The form contains invalid fields.", problems=problems)
+        raise Invalid("The form contains invalid fields.", problems=problems, code="invalid_form")
 
 
 def _clean_filename(name: str | None) -> str:

@@ -23,6 +23,7 @@ MEANINGS: dict[int, tuple[str, str]] = {
     409: ("conflict", "The request conflicts with existing data."),
     412: ("stale_version", "The resource has changed since you read it."),
     413: ("body_too_large", "The request body is too large."),
+    414: ("uri_too_long", "The request line is too long."),
     415: ("unsupported_media_type", "The body must be JSON, sent as application/json."),
     422: ("invalid", "The request contains invalid values; see errors."),
     429: ("too_many_requests", "Too many requests; retry after the time in Retry-After."),

@@ -133,5 +133,5 @@ def _find_category(caller: Caller, name: str) -> int:
     names = load_category_names(caller)
     ids = [id_ for id_, category_name in names.items() if normalize_text(category_name) == key]
     if not ids:
-        raise Invalid.field("actual_category", "Category not found.")
+        raise Invalid.field("actual_category", "Category not found.", code="category_not_found")
     return ids[-1]  # the user's own category before the system's of the same name

@@ -37,7 +37,9 @@ def check_rule(session: Session, caller: Caller, rule: CategoryRule) -> None:
     problems += _action_problems(session, caller, rule)
     problems += _transfer_problems(session, caller, rule)
     if problems:
-        raise Invalid("The rule is not valid.", problems=problems[:MAX_PROBLEMS])
+        raise Invalid(
+            "The rule is not valid.", problems=problems[:MAX_PROBLEMS], code="invalid_rule"
+        )
 
 
 def _action_problems(session: Session, caller: Caller, rule: CategoryRule) -> list[FieldProblem]:

@@ -65,10 +65,12 @@ def _choose_category(caller: Caller, example: Transaction, values: CategorizeLik
     category_id = values.get("category_id", example.category_id)
     if category_id is None:
         raise Invalid.field(
-            "category_id", "A category is required, because the transaction in like has none."
+            "category_id",
+            "A category is required, because the transaction in like has none.",
+            code="category_required",
         )
     if category_id not in load_category_names(caller):
-        raise Invalid.field("category_id", "Category not found.")
+        raise Invalid.field("category_id", "Category not found.", code="category_not_found")
     return category_id
 
 

@@ -82,7 +82,7 @@ def _check_account(caller: Caller, account_id: int | None) -> None:
     try:
         get_account(caller, account_id)
     except NotFound as error:
-        raise Invalid.field("account_id", ACCOUNT_NOT_FOUND) from error
+        raise Invalid.field("account_id", ACCOUNT_NOT_FOUND, code="account_not_found") from error
 
 
 def _check_mapping(options: ImportOptions) -> None:
@@ -91,6 +91,7 @@ def _check_mapping(options: ImportOptions) -> None:
         raise Invalid(
             "The mapping is not valid.",
             problems=[(("mapping", *path), message) for path, message in problems],
+            code="bad_mapping",
         )
 
 
@@ -115,7 +116,9 @@ def _load_previewed(
 ) -> Import:
     """Load a previewed import and merge the options of this request into its own."""
     if import_id is None:
-        raise Invalid.field("file", "A file or the import_id of a preview is required.")
+        raise Invalid.field(
+            "file", "A file or the import_id of a preview is required.", code="file_required"
+        )
     import_ = get_import(caller, import_id)
     refresh_row(work.session, import_)
     # The file is deleted once it is imported; only the outcomes of its rows remain.

@@ -98,7 +98,7 @@ def _check_account(
 ) -> None:
     for account_id in account_ids:
         if account_id is not None and account_id not in targets.currencies:
-            raise Invalid.field(field_name, ACCOUNT_NOT_FOUND)
+            raise Invalid.field(field_name, ACCOUNT_NOT_FOUND, code="account_not_found")
 
 
 def _load_categories(caller: Caller, targets: TargetResolver) -> None:

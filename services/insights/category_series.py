@@ -114,7 +114,9 @@ def _resolve_months(caller: Caller, query: CategorySeriesQuery) -> list[Period]:
 
     months = periods.list_periods(start, last_day, PeriodUnit.MONTHLY, caller.month_start_day)
     if len(months) > MAX_MONTHS:
-        raise Invalid.field("start_date", f"The range must not exceed {MAX_MONTHS} months.")
+        raise Invalid.field(
+            "start_date", f"The range must not exceed {MAX_MONTHS} months.", code="range_too_long"
+        )
     return months
 
 

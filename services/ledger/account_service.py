@@ -73,6 +73,7 @@ def update_account(
                 "opening_balance",
                 f"The stored balance is in {account.currency}. Send the opening balance in"
                 f" {currency} with this change.",
+                code="amount_required",
             )
         opening_minor = _parse_minor(opening, currency)
 
@@ -121,7 +122,7 @@ def _parse_minor(amount: Decimal, currency: str) -> int:
     try:
         return to_minor(amount, currency)
     except AmountError as error:
-        raise Invalid.field("opening_balance", str(error)) from error
+        raise Invalid.field("opening_balance", str(error), code="invalid_amount") from error
 
 
 def _check_name(account: Account) -> None:

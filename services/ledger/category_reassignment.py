@@ -40,7 +40,7 @@ def _move_children(work: UnitOfWork, source_id: int, target: Category) -> None:
     # The target may be one of the children that move: it would become its own parent.
     if children and (target.parent_id is not None or target in children):
         message = "The subcategories can only be moved to a top-level category."
-        raise Invalid.field("reassign_to", message)
+        raise Invalid.field("reassign_to", message, code="nested_parent")
 
     for child in children:
         child.parent_id = target.id

@@ -113,7 +113,7 @@ def create_description(caller: Caller, values: DescriptionValues) -> StandardDes
     key = normalize_text(description)
     with unit_of_work(caller.id) as work:
         if find_category(caller, category_id) is None:
-            raise Invalid.field("category_id", "Category not found.")
+            raise Invalid.field("category_id", "Category not found.", code="category_not_found")
 
         # The unique index covers one owner's rows. The caller's own must not repeat the system's
         # either, which have another owner.
@@ -136,7 +136,9 @@ def _set_values(category: Category, values: CategoryValues) -> None:
 
 def _check_admin(caller: Caller) -> None:
     if not caller.is_admin:
-        raise Forbidden("Only an admin may create, change or delete system categories.")
+        raise Forbidden(
+            "Only an admin may create, change or delete system categories.", code="admin_required"
+        )
 
 
 def _check_changeable(caller: Caller, category_id: int) -> bool:
@@ -181,15 +183,15 @@ def _check_parent(caller: Caller, category: Category) -> None:
         return
     parent = find_category(caller, category.parent_id)
     if parent is None or parent.id == category.id:
-        raise Invalid.field("parent_id", "Parent category not found.")
+        raise Invalid.field("parent_id", "Parent category not found.", code="parent_not_found")
     # Every user sees a system category, so its parent must be visible to every user.
     if category.is_system and not parent.is_system:
-        raise Invalid.field("parent_id", "Parent category not found.")
+        raise Invalid.field("parent_id", "Parent category not found.", code="parent_not_found")
 
     has_children = category.id and count_dependents(caller.id, category).children
     if parent.parent_id is not None or has_children:
         message = "A parent category must be a top-level category; only one level is allowed."
-        raise Invalid.field("parent_id", message)
+        raise Invalid.field("parent_id", message, code="nested_parent")
 
 
 def _check_unused(caller: Caller, category: Category) -> None:
@@ -205,7 +207,9 @@ def _check_unused(caller: Caller, category: Category) -> None:
 def _reassign(work: UnitOfWork, caller: Caller, category: Category, target_id: int) -> None:
     target = find_category(caller, target_id)
     if target is None or target.id == category.id or category.is_system:
-        raise Invalid.field("reassign_to", "The category to move to was not found.")
+        raise Invalid.field(
+            "reassign_to", "The category to move to was not found.", code="category_not_found"
+        )
     move_category(work, caller, category.id, target)
 
 

@@ -38,5 +38,5 @@ def resolve_period(
 
     if period.days > MAX_DAYS:
         message = f"The range must not exceed {MAX_DAYS} days. Its end defaults to today."
-        raise Invalid.field("start_date", message)
+        raise Invalid.field("start_date", message, code="range_too_long")
     return period

@@ -94,4 +94,6 @@ def _is_choice(row: Transaction, changes: TransactionValues) -> bool:
 
 def _raise_invalid(problems: Problems) -> None:
     if problems:
-        raise Invalid("The transaction is not valid.", problems=problems)
+        raise Invalid(
+            "The transaction is not valid.", problems=problems, code="invalid_transaction"
+        )

@@ -102,7 +102,9 @@ def update_transactions(caller: Caller, updates: Sequence[TransactionChanges]) -
     ids = [update["id"] for update in updates]
     # Two changes of one row in one request have no defined order.
     if len(set(ids)) != len(ids):
-        raise Invalid.field("updates", "Each transaction must be listed only once.")
+        raise Invalid.field(
+            "updates", "Each transaction must be listed only once.", code="repeated_transaction"
+        )
 
     with unit_of_work(caller.id) as work:
         rows = _lock_transactions(work, ids)
@@ -120,7 +122,7 @@ def categorize_transactions(
     with unit_of_work(caller.id) as work:
         references = load_references(work.session, caller, [{"category_id": category_id}])
         if category_id is not None and category_id not in references.categories:
-            raise Invalid.field("category_id", "Category not found.")
+            raise Invalid.field("category_id", "Category not found.", code="category_not_found")
 
         rows = _lock_transactions(work, ids)
         set_category(work, rows, category_id, CategorySource.PERSON)
@@ -163,4 +165,5 @@ def _raise_invalid_rows(list_name: str, problems: Mapping[int, Problems]) -> Non
     raise Invalid(
         f"{len(problems)} transactions are not valid. Nothing was saved.",
         problems=listed[:MAX_PROBLEMS],
+        code="invalid_transaction",
     )

@@ -91,4 +91,8 @@ def _check_match(outgoing: Transaction, incoming: Transaction) -> None:
         problems.append(("incoming_id", message))
 
     if problems:
-        raise Invalid("The two transactions do not form a transfer.", problems=problems)
+        raise Invalid(
+            "The two transactions do not form a transfer.",
+            problems=problems,
+            code="no_transfer_pair",
+        )

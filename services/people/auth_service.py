@@ -223,7 +223,9 @@ def change_password(
     """
     user = db.session.get_one(User, caller.id)
     if not password_matches(values["current_password"], user.password_hash):
-        raise Invalid.field("current_password", "The current password is wrong.")
+        raise Invalid.field(
+            "current_password", "The current password is wrong.", code="wrong_password"
+        )
 
     with unit_of_work(user.id) as work:
         replace_password(work, user, values)

@@ -35,7 +35,8 @@ def authenticate(tokens: AccessTokens, bearer: str | None) -> Caller:
     """
     if bearer is None:
         raise Unauthenticated(
-            "No access token. Send it in the header Authorization: Bearer <token>."
+            "No access token. Send it in the header Authorization: Bearer <token>.",
+            code="token_missing",
         )
     # JWTs begin with "ey", so the prefix tells the two kinds of tokens apart.
     if bearer.startswith(API_TOKEN_PREFIX):
@@ -85,7 +86,9 @@ def create_token(
 ) -> CreatedToken:
     """Create an API token. Raises Invalid when ``expires_at`` is not in the future."""
     if expires_at is not None and expires_at <= clock.now():
-        raise Invalid.field("expires_at", "The expiry time must be in the future.")
+        raise Invalid.field(
+            "expires_at", "The expiry time must be in the future.", code="expiry_in_past"
+        )
 
     secret = API_TOKEN_PREFIX + new_token()
     with unit_of_work(caller.id) as work:

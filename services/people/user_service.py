@@ -77,7 +77,11 @@ def _check_admin_fields(caller: Caller, user: User, changes: UserChanges) -> Non
     # An admin cannot change these fields of their own user either.
     is_another_admin = caller.is_admin and user.id != caller.id
     if changed_fields and not is_another_admin:
-        raise Invalid(ADMIN_ONLY, problems=[(name, ADMIN_ONLY) for name in changed_fields])
+        raise Invalid(
+            ADMIN_ONLY,
+            problems=[(name, ADMIN_ONLY) for name in changed_fields],
+            code="admin_only_field",
+        )
 
 
 def _change_identifiers(user: User, changes: UserChanges) -> None:

@@ -103,6 +103,7 @@ def _check_currency(budget: Budget, changes: BudgetValues) -> None:
             "amount",
             f"The stored amount is in {budget.currency}. Send the amount in {currency} with this"
             " change.",
+            code="amount_required",
         )
 
 
@@ -111,16 +112,20 @@ def _parse_amount(amount: Decimal, currency: str) -> int:
     try:
         minor = to_minor(amount, currency)
     except AmountError as error:
-        raise Invalid.field("amount", str(error)) from error
+        raise Invalid.field("amount", str(error), code="invalid_amount") from error
     if minor <= 0:
-        raise Invalid.field("amount", "The budget amount must be greater than zero.")
+        raise Invalid.field(
+            "amount", "The budget amount must be greater than zero.", code="amount_not_positive"
+        )
     return minor
 
 
 def _check(caller: Caller, budget: Budget) -> None:
     """Raise Invalid or Conflict if a budget must not be stored as it is."""
     if budget.end_date is not None and budget.end_date < budget.start_date:
-        raise Invalid.field("end_date", "The end date must not be before the start date.")
+        raise Invalid.field(
+            "end_date", "The end date must not be before the start date.", code="end_before_start"
+        )
     if budget.category_id is not None and find_category(caller, budget.category_id) is None:
-        raise Invalid.field("category_id", "Category not found.")
+        raise Invalid.field("category_id", "Category not found.", code="category_not_found")
     check_overlap(db.session(), budget, budget.category_id)
