@@ -85,6 +85,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
 
     hooks.register(app)
     openapi.register(app, RESOURCES)
+    # Monitors that know nothing of the API ask here.
+    app.add_url_rule("/health", view_func=app.view_functions["health.get_liveness"])
     # After the API object, whose own error handlers these replace.
     error_handlers.register(app)
     commands.register(app)
@@ -138,7 +140,7 @@ def _bind_extensions(app: Flask, settings: Mapping[str, Any]) -> None:
         # Never with credentials: cookies are for the app that this server serves itself.
         cors.init_app(
             app,
-            resources={r"/api/.*": {"origins": compile_origins(origins)}},
+            resources={r"/(api/.*|health/?)": {"origins": compile_origins(origins)}},
             expose_headers=EXPOSED_HEADERS,
             # Seconds for which a browser need not ask again; Chromium allows two hours at most.
             max_age=600,

@@ -250,6 +250,13 @@ SETTINGS = (
         must_be.number(0.1, 60),
     ),
     Setting(
+        "METRICS_TOKEN",
+        "str",
+        "",
+        "Bearer token with which other machines may read /api/metrics. Empty: only this machine.",
+        must_be.optional_token,
+    ),
+    Setting(
         "LOG_LEVEL",
         "str",
         "INFO",
@@ -328,7 +335,7 @@ def _check(settings: Mapping[str, Any]) -> None:
         rule = setting.check(value)
         if rule is not None:
             # A key or password never appears in a message.
-            is_secret = setting.name.endswith(("_KEY", "_PASSWORD", "_URL"))
+            is_secret = setting.name.endswith(("_KEY", "_PASSWORD", "_TOKEN", "_URL"))
             but = "" if is_secret or setting.kind == "list" else f', not "{value}"'
             raise SettingError(f"{setting.name} must be {rule}{but}.")
 

@@ -13,6 +13,10 @@ from infrastructure.persistence import Stopped, patience
 log = structlog.get_logger()
 
 
+MAX_PENDING = 1000
+"""Waiting work beyond which strangers cannot add more: the queue is in memory."""
+
+
 class Background:
     """A pool of threads that run functions in the application's context, in order of submission."""
 
@@ -25,6 +29,11 @@ class Background:
     def init_app(self, app: Flask) -> None:
         """Bind the pool to the application in whose context it works."""
         self._app = app
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much work is waiting that optional work should be refused."""
+        return len(self._pending) >= MAX_PENDING
 
     def submit(self, work: Callable[..., Any], *args: Any) -> None:
         """Run a function as soon as a thread is free.

@@ -1,5 +1,6 @@
 """Checks of single settings. Each takes a value and returns what it must be, or None when it is."""
 
+import re
 from collections.abc import Callable, Collection
 from email.utils import parseaddr
 from typing import Any
@@ -59,6 +60,13 @@ def optional_key(value: str) -> str | None:
     if not value or len(value.encode()) >= LEAST_KEY_BYTES:
         return None
     return f"at least {LEAST_KEY_BYTES} bytes long, or empty to have a key generated"
+
+
+def optional_token(value: str) -> str | None:
+    """Check a bearer token that the operator chooses, or an empty value."""
+    if not value or re.fullmatch(r"[A-Za-z0-9._~+/=-]{16,}", value):
+        return None
+    return "empty or at least 16 letters, digits and characters of ._~+/=-"
 
 
 def optional_url(schemes: Collection[str], example: str) -> Check:

@@ -13,6 +13,7 @@ from infrastructure.secrets import new_token
 
 # The thread that sends also runs other small work, which must not wait for long.
 SMTP_TIMEOUT_SECONDS = 10
+MAX_UNSENT_MAILS = 1000
 
 
 class Transport(Protocol):
@@ -36,6 +37,13 @@ class Outbox:
         # Created with its rights before anything is in it.
         path.touch(mode=0o600)
         path.write_bytes(message.as_bytes())
+        self._delete_oldest()
+
+    def _delete_oldest(self) -> None:
+        """Keep the newest files: anybody who knows an address can request mails to it."""
+        # The names begin with the time.
+        for path in sorted(self.folder.glob("*.eml"))[:-MAX_UNSENT_MAILS]:
+            path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from flask import current_app
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from werkzeug.wrappers import Response
 
+from routes.http import metrics_access
 from routes.http.rendering import render
 from routes.http.route_spec import Resource
 from schemas import HealthSchema
@@ -36,9 +37,14 @@ def get_readiness() -> Health | Response:
     return response
 
 
-@health.get("/metrics", auth="public", media=("text/plain",))
+@health.get("/metrics", auth="public", media=("text/plain",), errors=(401, 403))
 def get_metrics() -> Response:
-    """Get request counts and durations in the text format of Prometheus."""
+    """Get request counts and durations in the text format of Prometheus.
+
+    Only for callers on the server's machine who do not come through a proxy, and for callers with
+    the `METRICS_TOKEN` of the settings as bearer token.
+    """
+    metrics_access.check()
     registry = current_app.extensions["outlay_metrics"].registry
     # Without a token: it has counts of requests and nothing of any user.
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -26,6 +26,8 @@ def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("RATE_LIMIT_AUTH", "now and then", "10/second"),
         ("CORS_ORIGINS", "http://ok.example,http://bad.example/path", "http://bad.example/path"),
         ("PUBLIC_URL", "outlay.example", "https://outlay.example"),
+        ("METRICS_TOKEN", "short", "at least 16"),
+        ("METRICS_TOKEN", "a token with spaces", "at least 16"),
         ("MAIL_SENDER", "Outlay", "outlay@example.com"),
         ("PROXIES", "-1", "between 0 and"),
         ("LOG_LEVEL", "VERBOSE", "one of"),

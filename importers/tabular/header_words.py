@@ -2,7 +2,7 @@
 
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from core.limits import CURRENCY_LENGTH
@@ -58,7 +58,7 @@ def _roles_by_heading() -> dict[str, tuple[str, ...]]:
     return {heading: tuple(names) for heading, names in roles.items()}
 
 
-@cache
+@lru_cache(maxsize=4096)
 def find_roles(heading: str) -> dict[str, int]:
     """Return the roles that a column with this heading may have, each with a weight."""
     name = remove_currency(normalize_words(heading))

@@ -16,6 +16,7 @@ from routes.http import rate_limiting, session_cookies
 log = structlog.get_logger()
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
     " img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none';"
@@ -46,7 +47,8 @@ class Metrics:
     seconds: Histogram = field(init=False)
 
     def __post_init__(self) -> None:
-        # Labels are routes and not paths: ids would make a series of every row.
+        # Labels come from closed sets, so that no caller can invent a series: methods of the API,
+        # and routes instead of paths.
         labels = ("method", "route")
         requests = Counter(
             "outlay_requests", "Requests answered.", (*labels, "status"), registry=self.registry
@@ -102,8 +104,9 @@ def _record(metrics: Metrics, response: Response) -> None:
     seconds = time.perf_counter() - g.get("started", time.perf_counter())
     # Requests without a route share a label, so that invented paths add no series.
     route = request.url_rule.rule if request.url_rule else "unmatched"
-    metrics.requests.labels(request.method, route, response.status_code).inc()
-    metrics.seconds.labels(request.method, route).observe(seconds)
+    method = request.method if request.method in METHODS else "other"
+    metrics.requests.labels(method, route, response.status_code).inc()
+    metrics.seconds.labels(method, route).observe(seconds)
     caller = g.get("caller")
     log.info(
         "request",

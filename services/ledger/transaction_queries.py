@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from sqlalchemy import String, Text, func, select, type_coerce
 
@@ -199,14 +199,14 @@ def load_largest(caller: Caller, filters: TransactionFilters, count: int) -> lis
     return list(db.session.scalars(query, parameters))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _list_query(names: frozenset[str], sort_column: str) -> AnySelect:
     # After the columns that are rendered, which have fixed positions.
     columns = (*LIST_COLUMNS, rows.payee_key) if sort_column == "payee" else LIST_COLUMNS
     return select(*columns).where(*(CLAUSES[name] for name in sorted(names)))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _first_page_query(names: frozenset[str], sort: TransactionSort) -> AnySelect:
     query = _list_query(names, sort.column)
     return ordered(query, SORT_KEYS[sort.column], None, descending=sort.is_descending)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, text
 
 from core import clock
 from core.enums import OneTimeTokenPurpose, Role
-from core.errors import Forbidden, Invalid, NotFound, OutlayError, Unauthenticated
+from core.errors import Forbidden, Invalid, NotFound, OutlayError, Unauthenticated, Unavailable
 from core.events import UserRegistered, UserUpdated
 from core.identity import Caller
 from core.normalization import normalize_text
@@ -236,8 +236,10 @@ def request_token(sessions: Sessions, email: str, purpose: OneTimeTokenPurpose) 
     """Mail a one-time token in the background, if a user has this address.
 
     The work is done later so that neither the answer nor its timing shows whether the address is
-    known.
+    known. Raises Unavailable while too many mails are waiting.
     """
+    if background.is_full:
+        raise Unavailable("Too many mails are waiting to be sent. Try again later.")
     background.submit(send_token, sessions.mailer, email, purpose)
 
 

@@ -98,6 +98,8 @@ def test_any_port_means_any_port_and_nothing_else(
         ("::1", True),
         ("[::1]", True),
         ("localhost", True),
+        ("::ffff:127.0.0.1", True),
+        ("::ffff:192.0.2.1", False),
         ("0.0.0.0", False),
         ("::", False),
         ("", False),

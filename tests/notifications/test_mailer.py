@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from notifications import mails
+from notifications import mailer, mails
 from notifications.mailer import Mailer, Outbox, Smtp
 
 
@@ -35,6 +35,17 @@ def server() -> Iterator[tuple[Controller, Inbox]]:
     controller.start()
     yield controller, inbox
     controller.stop()
+
+
+def test_the_folder_of_unsent_mail_keeps_only_the_newest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailer, "MAX_UNSENT_MAILS", 3)
+    sender = Mailer(Outbox(tmp_path), "Outlay <outlay@localhost>", "http://localhost")
+    for number in range(5):
+        sender.send(sender.write("ada@example.com", f"Mail {number}", ""))
+    texts = [path.read_text() for path in sorted(tmp_path.iterdir())]
+    assert [text.partition("Subject: ")[2][:6] for text in texts] == ["Mail 2", "Mail 3", "Mail 4"]
 
 
 def test_mail_is_sent_through_an_smtp_server(server: tuple[Controller, Inbox]) -> None:

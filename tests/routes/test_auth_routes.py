@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text, update
 
 from core import clock
+from infrastructure import background as background_module
 from infrastructure.extensions import background
 from infrastructure.passwords import hash_password
 from models import OneTimeToken, User, db
@@ -532,3 +533,12 @@ def test_attempts_are_limited_per_account_and_per_address(tmp_path: Path) -> Non
     assert [attempt(f"user{i}", "10.9.9.9").status_code for i in range(6)] == [401] * 5 + [429]
     refused = attempt("ada", "10.0.0.99")
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
+
+
+def test_strangers_cannot_queue_mails_without_end(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background_module, "MAX_PENDING", 0)
+    for path in ("request-password-reset", "resend-verification"):
+        answer = client.post(f"/api/auth/{path}", json={"email": "ada@example.com"})
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")

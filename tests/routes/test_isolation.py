@@ -62,7 +62,8 @@ def test_every_route_but_the_public_ones_requires_a_token(app: Flask) -> None:
             method,
             rule,
         )
-        assert "application/" in answer.content_type or rule == "/api/metrics"
+        is_empty = answer.status_code == 204
+        assert is_empty or "application/" in answer.content_type or rule == "/api/metrics"
 
 
 ANY_PAYEE = {"field": "payee", "operator": "contains", "value": "a"}

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from config import SETTINGS
-from tests.conftest import Person, make_app
+from tests.conftest import make_app
 
 DEFAULT_LIMITS = {
     name: next(setting.default for setting in SETTINGS if setting.name == name)
@@ -34,16 +34,6 @@ def test_a_request_id_is_kept_when_it_is_harmless(
 ) -> None:
     answer = client.get("/api/health/live", headers={"X-Request-ID": sent})
     assert (answer.headers["X-Request-ID"] == sent) is is_kept
-
-
-def test_requests_are_counted_by_route(ada: Person, client: FlaskClient) -> None:
-    expense = ada.spend(1)
-    ada.get(f"/expenses/{expense['id']}")
-    text = client.get("/api/metrics").text
-    assert (
-        'outlay_requests_total{method="GET",route="/api/expenses/<id:transaction_id>",status="200"}'
-        in text
-    )
 
 
 def test_a_line_of_the_log_is_one_json_object(app: Flask) -> None:
