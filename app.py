@@ -30,6 +30,7 @@ from routes.import_routes import imports
 from routes.income_routes import incomes
 from routes.job_routes import jobs
 from routes.ml_routes import ml
+from routes.payee_routes import payees, tags
 from routes.prediction_routes import predictions
 from routes.rule_routes import rules
 from routes.summary_routes import summary
@@ -50,6 +51,8 @@ RESOURCES = [
     incomes,
     imports,
     transactions,
+    payees,
+    tags,
     summary,
     budgets,
     predictions,

@@ -22,6 +22,7 @@ from contract.ledger.accounts import *  # noqa: F403
 from contract.ledger.bulk_transactions import *  # noqa: F403
 from contract.ledger.categories import *  # noqa: F403
 from contract.ledger.category_suggestions import *  # noqa: F403
+from contract.ledger.payees import *  # noqa: F403
 from contract.ledger.transaction_filters import *  # noqa: F403
 from contract.ledger.transactions import *  # noqa: F403
 from contract.ledger.transfers import *  # noqa: F403

@@ -133,6 +133,10 @@ VALUES_BY_FIELD: dict[str, JsonValue] = {
     "interval_coverage": 0.8,
     "kept_before": 0.85,
     "kind": TransactionKind.EXPENSE,
+    "last_amount": 42.5,
+    "last_category_id": GROCERIES_ID,
+    "last_category_name": "Groceries",
+    "last_kind": TransactionKind.EXPENSE,
     "last_name": "Household",
     "line": 2,
     "locale": "en-US",
@@ -300,6 +304,7 @@ VALUES_BY_SCHEMA: dict[str, dict[str, JsonValue]] = {
     "MonthScoresSchema": {"month": "2026-03"},
     "NamedProfileSchema": {"name": "My bank"},
     "OtherCurrencySchema": {"currency": "EUR", "total": 80.0},
+    "PayeeSchema": {"name": "Corner Market"},
     "PredictSchema": {"category_id": None, "target": "next"},
     "PreviewSchema": {"format": "csv", "columns": HEADINGS},
     "QuestionSchema": {

@@ -18,12 +18,13 @@ from schemas import (
     UserListQuerySchema,
     UserPageSchema,
     UserSchema,
+    UserSearchQuerySchema,
     UserUpdateSchema,
 )
 from services.paging import Page, PageQuery
 from services.people import personal_export, user_service
 from services.people.sessions import Login
-from services.people.user_values import EmailValues, RegistrationValues, UserChanges
+from services.people.user_values import EmailValues, RegistrationValues, UserChanges, UserSearch
 from services.versions import ExpectedVersions
 
 users = Resource(
@@ -49,6 +50,12 @@ def create_user(body: RegistrationValues) -> Login:
 def list_users(_caller: Caller, query: PageQuery) -> Page:
     """List all users (admin only)."""
     return user_service.list_users(query, cursors.take_position(query))
+
+
+@users.get("/search", query=UserSearchQuerySchema, response=UserPageSchema)
+def search_users(caller: Caller, query: UserSearch) -> Page:
+    """Search users by name or e-mail address (non-admins: only yourself)."""
+    return user_service.search_users(caller, query, cursors.take_position(query))
 
 
 @users.get("/by-email", query=ByEmailQuerySchema, response=UserSchema, errors=(404,))

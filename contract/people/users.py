@@ -17,7 +17,7 @@ from contract.fields import (
     username,
 )
 from core.enums import Role, Theme
-from core.limits import MAX_MONTH_START_DAY, NAME_LENGTH
+from core.limits import EMAIL_LENGTH, MAX_MONTH_START_DAY, NAME_LENGTH
 from models import User
 
 FIRST_NAME = {"description": "First name; empty when not set."}
@@ -111,6 +111,18 @@ class UserListQuerySchema(PageQuerySchema):
 
     class Meta:
         exclude = ("user_id",)
+
+
+class UserSearchQuerySchema(PageQuerySchema):
+    """Words to search users by."""
+
+    q = Line(
+        EMAIL_LENGTH,
+        metadata={
+            "description": "Words that must all occur in the username, the e-mail address or the"
+            " given and family name, ignoring case and accents. Without words, everybody is found."
+        },
+    )
 
 
 class ByEmailQuerySchema(Schema):

@@ -25,6 +25,7 @@ BY_ID = (int,)
 BY_DATE = (dt.date, int)
 BY_PLACE = (int, int)
 BY_NAME = (str,)
+BY_TAG = (str, str)
 BY_SORT: Mapping[str, tuple[type, ...]] = {
     "date": BY_DATE,
     "amount": (str, SignedNumber, int),

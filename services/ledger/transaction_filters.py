@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, literal_column, or_, select
 
 from core import periods
 from core.enums import ImportOutcome
@@ -78,8 +78,9 @@ CLAUSES: dict[str, ColumnElement[bool]] = {
     "source": rows.category_source == bindparam("source"),
     "sources": rows.category_source.in_(_is_any("sources")),
     "uncategorized": rows.category_id.is_(None),
-    "tagged": rows.tags_key != "",
-    "untagged": rows.tags_key == "",
+    # A literal and no parameter: the index of tagged rows has the same condition.
+    "tagged": rows.tags_key != literal_column("''"),
+    "untagged": rows.tags_key == literal_column("''"),
     "pending": rows.is_pending == bindparam("pending"),
     "updated_since": rows.updated_at >= bindparam("updated_since"),
     # Duplicates of an import belong to the file that brought them first.

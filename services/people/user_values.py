@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import TypedDict
 
+from services.paging import PageQuery
+
 
 class ProfileValues(TypedDict, total=False):
     """Profile fields that a user sets for themselves."""
@@ -78,3 +80,9 @@ class TokenValues(TypedDict):
     name: str
     scope: str
     expires_at: dt.datetime | None
+
+
+class UserSearch(PageQuery, total=False):
+    """Page of the users that match words."""
+
+    q: str

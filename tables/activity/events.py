@@ -4,9 +4,11 @@ import datetime as dt
 
 from sqlalchemy import (
     BigInteger,
+    Index,
     Integer,
     String,
     func,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,6 +26,17 @@ class Event(Model):
     """
 
     __tablename__ = "events"
+    __table_args__ = (
+        # What was deleted is looked up by its id when it is restored.
+        Index(
+            "ix_events_deleted_transactions",
+            "user_id",
+            "entity_id",
+            "seq",
+            sqlite_where=text("type = 'transaction_deleted'"),
+            postgresql_where=text("type = 'transaction_deleted'"),
+        ),
+    )
 
     # The owner's numbers are the key: reading on from a number is one range of it.
     user_id: Mapped[int] = mapped_column(cascading("users.id"), primary_key=True)

@@ -64,6 +64,12 @@ class Transaction(Versioned, Owned, Model):
         Index("ix_transactions_user_id_kind_date_id", "user_id", "kind", "date", "id"),
         Index("ix_transactions_user_id_category_id_date", "user_id", "category_id", "date", "id"),
         Index("ix_transactions_user_id_payee_key_date_id", "user_id", "payee_key", "date", "id"),
+        Index(
+            "ix_transactions_tagged",
+            "user_id",
+            sqlite_where=text("tags_key <> ''"),
+            postgresql_where=text("tags_key <> ''"),
+        ),
         Index("ix_transactions_account_id_date", "account_id", "date", "id"),
         # Neither database indexes foreign keys itself; these serve deletions and the counts of what
         # uses an account or a category.

@@ -1,0 +1,145 @@
+"""Lists of payees and tags."""
+
+from typing import Any
+
+import pytest
+
+from tests.conftest import Person
+
+Page = dict[str, Any]
+
+
+def names(page: Page, field: str = "name") -> list[str]:
+    return [row[field] for row in page["items"]]
+
+
+def read_through(person: Person, path: str, field: str, **query: Any) -> list[str]:
+    """All names of a list, read in pages of two."""
+    page = person.get(path, limit=2, **query)
+    collected = names(page, field)
+    while page["next_cursor"]:
+        page = person.get(path, limit=2, cursor=page["next_cursor"], **query)
+        collected += names(page, field)
+    return collected
+
+
+def test_a_payee_comes_with_the_newest_of_its_transactions(ada: Person) -> None:
+    food, treats = ada.category("Food"), ada.category("Treats")
+    ada.spend(9, "2026-03-14", payee="CAFÉ MÜLLER", category_id=food)
+    ada.spend(3, "2026-03-16", payee="Café Müller", category_id=treats, currency="EUR")
+    ada.spend(4, "2026-03-15", payee="cafe  muller", category_id=food)
+    ada.earn(5, "2026-03-01", payee="Employer")
+    ada.spend(1, payee="")
+    assert ada.get("/payees", include="total") | {"sync_position": 0} == {
+        "items": [
+            {
+                "name": "Café Müller",
+                "count": 3,
+                "last_date": "2026-03-16",
+                "last_kind": "expense",
+                "last_amount": 3.0,
+                "currency": "EUR",
+                "last_category_id": treats,
+                "last_category_name": "Treats",
+            },
+            {
+                "name": "Employer",
+                "count": 1,
+                "last_date": "2026-03-01",
+                "last_kind": "income",
+                "last_amount": 5.0,
+                "currency": "USD",
+                "last_category_id": None,
+                "last_category_name": None,
+            },
+        ],
+        "next_cursor": None,
+        "has_more": False,
+        "sync_position": 0,
+        "total": 2,
+    }
+
+
+def test_of_two_transactions_on_one_day_the_later_recorded_is_the_newest(ada: Person) -> None:
+    ada.spend(1, payee="Kiosk")
+    ada.spend(2, payee="KIOSK")
+    (payee,) = ada.get("/payees")["items"]
+    assert (payee["name"], payee["last_amount"], payee["count"]) == ("KIOSK", 2.0, 2)
+
+
+def test_payees_are_found_by_their_beginning_and_paged_by_name(ada: Person) -> None:
+    for payee in ("Äpfel", "apotheke", "Zoo", "Bäcker", "\U0001f600", "ap_x", "ÉCOLE", "Ähre"):
+        ada.spend(1, payee=payee)
+    everything = read_through(ada, "/payees", "name")
+    assert everything == [
+        "Ähre",
+        "ap_x",
+        "Äpfel",
+        "apotheke",
+        "Bäcker",
+        "ÉCOLE",
+        "Zoo",
+        "\U0001f600",
+    ]
+    assert read_through(ada, "/payees", "name", q="AP") == ["ap_x", "Äpfel", "apotheke"]
+    assert names(ada.get("/payees", q="\U0001f600")) == ["\U0001f600"]
+    assert names(ada.get("/payees", q="ap_")) == ["ap_x"]
+    assert names(ada.get("/payees", q="ache")) == []
+
+
+def test_tags_come_with_their_use(ada: Person) -> None:
+    ada.spend(1, "2026-03-14", tags=["Trip", "a"])
+    ada.spend(2, "2026-03-16", tags=["trip"])
+    ada.spend(3, "2026-03-15", tags=["trip", "Été"])
+    ada.spend(4, "2026-03-15")
+    page = ada.get("/tags", include="total")
+    assert page["items"] == [
+        {"tag": "a", "count": 1, "last_date": "2026-03-14"},
+        {"tag": "Été", "count": 1, "last_date": "2026-03-15"},
+        {"tag": "trip", "count": 3, "last_date": "2026-03-16"},
+    ]
+    assert page["total"] == 3
+    assert names(ada.get("/tags", q="ET"), "tag") == ["Été"]
+    assert ada.get("/transactions/summary", tag="TRIP")["count"] == 3
+
+
+def test_tags_are_paged_and_a_new_tag_between_two_pages_repeats_none(ada: Person) -> None:
+    ada.spend(1, tags=["b", "B2", "é", "e", "z"])
+    assert read_through(ada, "/tags", "tag") == ["b", "B2", "e", "é", "z"]
+    page = ada.get("/tags", limit=2)
+    ada.spend(1, tags=["a", "c"])
+    rest = ada.get("/tags", cursor=page["next_cursor"])
+    assert names(rest, "tag") == ["c", "e", "é", "z"]
+
+
+@pytest.mark.parametrize("path", ["/payees", "/tags"])
+def test_others_see_nothing_of_a_persons_payees_and_tags(
+    ada: Person, bob: Person, path: str
+) -> None:
+    ada.spend(1, payee="Secret", tags=["secret"])
+    assert bob.get(path, q="s", include="total")["total"] == 0
+    assert bob.call("GET", path, query_string={"user_id": ada.id}).status_code == 403
+    assert bob.call("GET", path, query_string={"cursor": "WzFd"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("ADA", ["ada"]), ("exämple", ["root", "ada", "bob"]), ("lovelace", ["ada"]),
+     ("lov bob", []), ("%", [])],
+)  # fmt: skip
+def test_an_admin_finds_all_users_and_others_only_themselves(
+    admin: Person, ada: Person, bob: Person, words: str, found: list[str]
+) -> None:
+    ada.put("/users/me", first_name="Adá", last_name="Lovelace")
+    assert names(admin.get("/users/search", q=words), "username") == found
+    own = ["bob"] if "bob" in found else []
+    page = bob.get("/users/search", q=words, include="total")
+    assert (names(page, "username"), page["total"]) == (own, len(own))
+
+
+def test_a_search_without_words_finds_everybody_whom_the_caller_may_see(
+    admin: Person, ada: Person
+) -> None:
+    assert names(admin.get("/users/search"), "username") == ["root", "ada"]
+    assert names(ada.get("/users/search"), "username") == ["ada"]
+    assert names(admin.get("/users/search", user_id=ada.id), "username") == ["ada"]
