@@ -10,6 +10,11 @@ import commands
 import ml_service
 from app import create_app
 from config import read_settings
+from infrastructure.gunicorn_worker import (
+    HardenedWorker,
+    limit_connections,
+    limit_silence,
+)
 from infrastructure.persistence import patience
 from infrastructure.startup import StartError, check_address
 
@@ -23,8 +28,9 @@ bind = f"{settings['HOST']}:{settings['PORT']}"
 # One process, so that models and caches are in memory once; its threads mostly wait for the
 # database.
 workers = 1
-worker_class = "gthread"
+worker_class = HardenedWorker
 threads = settings["THREADS"]
+worker_connections = limit_connections(threads)
 graceful_timeout = 30
 timeout = 60
 keepalive = 5
@@ -60,8 +66,10 @@ def _use_address(address: Any) -> None:
         check_address(host, port)
 
 
-def when_ready(_server: Any) -> None:
+def when_ready(server: Any) -> None:
     """Say where the server is, now that it listens."""
+    for listener in server.LISTENERS:
+        limit_silence(listener.sock)
     print(_welcome, flush=True)  # noqa: T201 (the start of a program)
 
 

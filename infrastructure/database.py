@@ -12,7 +12,6 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import (
     DBAPIError,
     InterfaceError,
-    OperationalError,
     PendingRollbackError,
     SQLAlchemyError,
 )
@@ -62,6 +61,13 @@ PASSING_SQLITE_ERRORS = frozenset({5, 6, 8, 10, 13, 14})
 """Result codes of SQLite that say nothing about a statement: BUSY, LOCKED, READONLY, IOERR, FULL
 and CANTOPEN."""
 
+PASSING_POSTGRESQL_ERRORS = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    psycopg.errors.ReadOnlySqlTransaction,
+)
+"""Lost or locked or full; read-only as a standby is, until it takes over."""
+
 Upsertable = sqlite.Insert | postgresql.Insert
 
 
@@ -109,11 +115,9 @@ def is_database_loss(error: BaseException) -> bool:
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
     is_wrapped = isinstance(error, SQLAlchemyError)
-    if is_wrapped and not isinstance(error, OperationalError):
-        return False
     cause = getattr(error, "orig", None) if is_wrapped else error
     if isinstance(cause, psycopg.Error):
-        is_passing = isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError)
+        is_passing = isinstance(cause, PASSING_POSTGRESQL_ERRORS)
         return is_passing and not isinstance(cause, psycopg.errors.QueryCanceled)
     if not isinstance(cause, sqlite_driver.Error):
         return False

@@ -8,10 +8,11 @@ import structlog
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from core.enums import HealthStatus
+from infrastructure.startup import DATABASE_ERRORS
 from models import db
+from services.unit_of_work import rollback
 
 log = structlog.get_logger()
 
@@ -51,8 +52,8 @@ def _run_checks(root: str) -> dict[str, HealthCheck]:
     try:
         db.session.execute(text("SELECT 1"))
         current = MigrationContext.configure(db.session.connection()).get_current_revision()
-    except SQLAlchemyError as error:
-        db.session.rollback()
+    except DATABASE_ERRORS as error:
+        rollback()
         log.warning("database_unreachable", error=str(error))
         unreachable = HealthCheck(ok=False, detail="The database does not answer.")
         return {"database": unreachable, "migrations": unreachable}

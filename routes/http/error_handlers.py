@@ -1,5 +1,6 @@
 """Conversion of exceptions to error responses; the only place that knows their statuses."""
 
+import errno
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -8,9 +9,7 @@ import structlog
 from flask import Flask
 from sqlalchemy.exc import (
     DataError,
-    DBAPIError,
     IntegrityError,
-    InterfaceError,
     NoResultFound,
     OperationalError,
     PendingRollbackError,
@@ -40,6 +39,9 @@ STATUSES: dict[type[errors.OutlayError], HTTPStatus] = {
     errors.NotEnoughData: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+EXHAUSTED = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+)
 RETRY_SECONDS = "1"
 
 Handler = Callable[[Any], Response]
@@ -59,6 +61,7 @@ def register(app: Flask) -> None:
         StaleDataError: lambda _: problem(412, errors.Stale().detail),
         StatementError: _handle_statement_error,
         PoolTimeout: _handle_database_failure,
+        OSError: _handle_os_error,
         PendingRollbackError: _handle_database_failure,
         **dict.fromkeys(DRIVER_ERRORS, _handle_driver_error),
         Exception: _handle_unexpected,
@@ -123,9 +126,8 @@ def _handle_statement_error(error: StatementError) -> Response:
 
 
 def _is_connection_failure(error: StatementError) -> bool:
-    if isinstance(error, OperationalError | InterfaceError):
-        return True
-    return isinstance(error, DBAPIError) and error.connection_invalidated
+    # Also a statement that took too long, which may succeed when the server is less busy.
+    return is_database_loss(error) or isinstance(error, OperationalError)
 
 
 def _handle_driver_error(error: Exception) -> Response:
@@ -133,6 +135,16 @@ def _handle_driver_error(error: Exception) -> Response:
     if is_database_loss(error):
         return _handle_database_failure(error)
     return _handle_unexpected(error)
+
+
+def _handle_os_error(error: OSError) -> Response:
+    """Convert the error of a full disk or of another resource of the machine that has run out."""
+    if error.errno not in EXHAUSTED:
+        return _handle_unexpected(error)
+    rollback()
+    log.error("resource_exhausted", error=str(error))
+    detail = "The server has no space or no free files at the moment. Try again."
+    return _add_retry_after(problem(503, detail))
 
 
 def _handle_database_failure(error: Exception) -> Response:

@@ -37,8 +37,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(folder: Path, **settings: str) -> Iterator[Server]:
-    """Start the server in its own folder, wait for its first answer, and stop it at the end."""
+def running(folder: Path, *, descriptors: int | None = None, **settings: str) -> Iterator[Server]:
+    """Start the server in its own folder, wait for its first answer, and stop it at the end.
+
+    ``descriptors`` limits how many files and connections each of its processes may have open.
+    """
     port = free_port()
     environment = os.environ | {
         "INSTANCE_DIR": str(folder),
@@ -52,9 +55,16 @@ def running(folder: Path, **settings: str) -> Iterator[Server]:
     }
     started = time.monotonic()
     command = [str(Path(sys.executable).with_name("gunicorn"))]
+    if descriptors is not None:
+        command = ["prlimit", f"--nofile={descriptors}", *command]
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=log, stderr=log, text=True
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            text=True,
         )
     try:
         url = f"http://127.0.0.1:{port}"

@@ -1,3 +1,4 @@
+import errno
 import time
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from models import db
+from services import health_checks
 from tests.conftest import Person, make_app
 
 
@@ -149,6 +151,23 @@ def test_without_a_database_the_server_says_so_and_stays_alive(tmp_path: Path) -
     assert client.get("/api/health/live").status_code == 200
     ready = client.get("/api/health/ready")
     assert (ready.status_code, ready.json["checks"]["database"]["ok"]) == (503, False)
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(errno.ENOSPC, 503), (errno.EMFILE, 503), (errno.EPERM, 500)]
+)
+def test_a_machine_that_has_run_out_of_something_asks_to_try_again(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, number: int, status: int
+) -> None:
+    def fail() -> None:
+        raise OSError(number, "no more")
+
+    monkeypatch.setattr(health_checks, "check_liveness", fail)
+    answer = client.get("/api/health/live")
+    assert (answer.status_code, answer.headers.get("Retry-After")) == (
+        status,
+        "1" if status == 503 else None,
+    )
 
 
 def test_a_locked_table_is_answered_soon(ada: Person, app: Flask) -> None:
