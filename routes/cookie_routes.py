@@ -79,7 +79,9 @@ def refresh_cookies() -> Response:
     session_cookies.check_origin()
     secret = session_cookies.refresh_cookie()
     if secret is None:
-        raise Unauthenticated("The request has no cookie with a refresh token. Log in.")
+        raise Unauthenticated(
+            "The request has no cookie with a refresh token. Log in.", code="refresh_token_missing"
+        )
     caller = callers.find_refresh_caller(secret)
     # Before the token is used: a request from elsewhere must not use it up.
     if caller is not None:

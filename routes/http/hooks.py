@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from werkzeug.wrappers import Response
 
 from infrastructure.context import request_id
-from routes.http import rate_limiting, session_cookies
+from routes.http import compression, rate_limiting, session_cookies
 
 log = structlog.get_logger()
 
@@ -79,6 +79,7 @@ def register(app: Flask) -> None:
     @app.after_request
     def finish(response: Response) -> Response:
         _add_headers(response)
+        compression.compress(response)
         _record(metrics, response)
         return response
 
