@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test test-fast lint format bench prior migrate postman newman clean
+.PHONY: run test test-fast lint format bench prior migrate postman newman lock licences audit clean
 
 # An empty PORT= would hide the one of .env, so only what was given is passed on.
 run: $(VENV)/.installed
@@ -62,6 +62,18 @@ postman: $(VENV)/.installed
 newman: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.live.newman
 
+# Every package with the hashes of its files, for every system and Python that Outlay supports.
+lock: $(VENV)/.installed-dev
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras \
+	  requirements.txt -o requirements.lock
+
+licences: $(VENV)/.installed-dev
+	$(BIN)/python -m supply_chain.licences
+
+# Needs a vulnerability service; fails when a package could not be looked up.
+audit: $(VENV)/.installed-dev
+	$(BIN)/python -m supply_chain.audit
+
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
@@ -70,9 +82,9 @@ $(VENV)/bin/python:
 	@echo "Creating a Python environment in $(VENV) …"
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python cannot create environments here; on Debian and Ubuntu: apt install python3-venv"; exit 2; }
 
-$(VENV)/.installed: requirements.txt | $(VENV)/bin/python
+$(VENV)/.installed: requirements.lock | $(VENV)/bin/python
 	@echo "Installing Outlay's dependencies (about 350 MB; one to three minutes) …"
-	@$(BIN)/pip install --disable-pip-version-check -r requirements.txt
+	@$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
