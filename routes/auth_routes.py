@@ -62,7 +62,7 @@ def user_agent() -> str | None:
     auth="public",
     errors=(403, 409),
 )
-def register(body: RegistrationValues) -> Login:
+def register_user(body: RegistrationValues) -> Login:
     """Register a user and log in.
 
     The first user of an installation becomes its admin. While registration is closed, only an
@@ -78,7 +78,7 @@ def register(body: RegistrationValues) -> Login:
 
 
 @auth.post("/login", body=LoginSchema, response=LoginAnswerSchema, auth="public", errors=(401,))
-def login(body: LoginValues) -> Login:
+def log_in(body: LoginValues) -> Login:
     """Log in with an e-mail address or a username."""
     # Clients differ in which of the two fields they fill; either may hold either.
     identifier = body.get("email") or body["username"]
@@ -87,7 +87,7 @@ def login(body: LoginValues) -> Login:
 
 
 @auth.post("/refresh", body=RefreshSchema, response=LoginAnswerSchema, auth="public", errors=(401,))
-def refresh(body: RefreshValues) -> Login:
+def refresh_tokens(body: RefreshValues) -> Login:
     """Exchange a refresh token for new tokens.
 
     A refresh token can be used once. Using it again within 60 seconds returns the same tokens, for
@@ -103,7 +103,7 @@ def refresh(body: RefreshValues) -> Login:
 
 
 @auth.post("/logout", auth="session", status=204)
-def logout(caller: Caller) -> None:
+def log_out(caller: Caller) -> None:
     """End the current session.
 
     Its access token and refresh token stop working at once.
@@ -167,7 +167,7 @@ def verify_email(body: MailedTokenValues) -> User:
 
 
 @auth.post("/resend-verification", body=EmailOnlySchema, status=204, auth="public")
-def resend_verification(body: EmailValues) -> None:
+def resend_verification_mail(body: EmailValues) -> None:
     """Request another mail with a token that confirms an e-mail address.
 
     The response is the same for an unknown e-mail address.
@@ -192,7 +192,7 @@ def delete_session(caller: Caller, session_id: int) -> None:
 
 
 @auth.get("/tokens", query=PageQuerySchema, response=ApiTokenPageSchema, auth="session")
-def list_tokens(caller: Caller, query: PageQuery) -> Page:
+def list_api_tokens(caller: Caller, query: PageQuery) -> Page:
     """List your API tokens without their secrets."""
     return token_service.list_tokens(caller, query, cursors.take_position(query))
 
@@ -200,7 +200,7 @@ def list_tokens(caller: Caller, query: PageQuery) -> Page:
 @auth.post(
     "/tokens", body=ApiTokenCreateSchema, response=ApiTokenCreatedSchema, status=201, auth="session"
 )
-def create_token(caller: Caller, body: TokenValues) -> CreatedToken:
+def create_api_token(caller: Caller, body: TokenValues) -> CreatedToken:
     """Create an API token for a script.
 
     The response contains its secret, which cannot be read again.
@@ -209,6 +209,6 @@ def create_token(caller: Caller, body: TokenValues) -> CreatedToken:
 
 
 @auth.delete("/tokens/<id:token_id>", auth="session")
-def delete_token(caller: Caller, token_id: int) -> None:
+def delete_api_token(caller: Caller, token_id: int) -> None:
     """Revoke an API token."""
     token_service.delete_token(caller, token_id)

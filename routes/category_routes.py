@@ -66,13 +66,13 @@ def create_category(caller: Caller, body: NewCategory) -> Category:
 
 
 @categories.get("/hierarchy", response=CategoryHierarchySchema)
-def get_hierarchy(caller: Caller) -> CategoryHierarchy:
+def get_category_hierarchy(caller: Caller) -> CategoryHierarchy:
     """List the top-level categories with their children."""
     return category_queries.load_hierarchy(caller)
 
 
 @categories.get("/usage-stats", response=CategoryUsageListSchema)
-def get_usage_stats(caller: Caller) -> CategoryUsageList:
+def get_category_usage(caller: Caller) -> CategoryUsageList:
     """Count your transactions in each category.
 
     The most used category comes first.

@@ -72,7 +72,7 @@ def preview_import(caller: Caller, body: ImportRequest) -> int:
     idempotent=True,
     errors=(409,),
 )
-def create_import(caller: Caller, body: ImportRequest) -> int:
+def import_file(caller: Caller, body: ImportRequest) -> int:
     """Import a bank file, or a previewed one.
 
     Rows that you have already are left as they are.
@@ -89,7 +89,7 @@ def create_import(caller: Caller, body: ImportRequest) -> int:
     idempotent=True,
     errors=(409,),
 )
-def create_csv_import(caller: Caller, body: ImportRequest) -> int:
+def import_csv(caller: Caller, body: ImportRequest) -> int:
     """Import a CSV file, like POST /transactions/import."""
     return import_service.request_import(caller, body)
 

@@ -60,19 +60,23 @@ def kind_resource(kind: TransactionKind, description: str, schemas: KindSchemas)
         status=201,
         idempotent=True,
         errors=(409,),
-    )(_bind(create, kind))
+    )(_bind(create, kind, f"create_{kind}"))
     resource.get("", query=ExpenseListQuerySchema, response=TransactionPageSchema)(
-        _bind(find, kind)
+        _bind(find, kind, f"list_{kind}s")
     )
     resource.get("/summary", query=SummaryQuerySchema, response=schemas.summary)(
-        _bind(summarize, kind)
+        _bind(summarize, kind, f"summarize_{kind}s")
     )
     resource.get("/stats", query=SummaryQuerySchema, response=schemas.statistics)(
-        _bind(compute_stats, kind)
+        _bind(compute_stats, kind, f"get_{kind}_statistics")
     )
-    resource.get(item, query=NamesQuerySchema, response=NamedTransactionSchema)(_bind(get, kind))
-    resource.change(item, body=schemas.update, response=TransactionSchema)(_bind(update, kind))
-    resource.delete(item, versioned=True)(_bind(delete, kind))
+    resource.get(item, query=NamesQuerySchema, response=NamedTransactionSchema)(
+        _bind(get, kind, f"get_{kind}")
+    )
+    resource.change(item, body=schemas.update, response=TransactionSchema)(
+        _bind(update, kind, f"update_{kind}")
+    )
+    resource.delete(item, versioned=True)(_bind(delete, kind, f"delete_{kind}"))
     return resource
 
 
@@ -144,10 +148,10 @@ def delete(
     transaction_service.delete_transaction(caller, transaction_id, expected, kind)
 
 
-def _bind(view: Callable[..., Any], kind: TransactionKind) -> Callable[..., Any]:
-    """Restrict a view to a kind; its name and documentation mention the kind."""
+def _bind(view: Callable[..., Any], kind: TransactionKind, name: str) -> Callable[..., Any]:
+    """Restrict a view to a kind, with a name and documentation that mention the kind."""
     # Operation ids and documentation come from the name and the docstring of a view.
     bound = partial(view, kind)
-    bound.__name__ = f"{view.__name__}_{kind}"  # type: ignore[attr-defined]
+    bound.__name__ = name  # type: ignore[attr-defined]
     bound.__doc__ = (view.__doc__ or "").format(kind=kind)
     return bound

@@ -27,7 +27,9 @@ ml = Resource(
 
 
 @ml.post("/categorize", body=CategorizeSchema, response=CategorizeAnswerSchema, auth="read")
-def categorize(caller: Caller, body: CategorizeRequest) -> CategorySuggestion | SuggestionList:
+def suggest_categories(
+    caller: Caller, body: CategorizeRequest
+) -> CategorySuggestion | SuggestionList:
     """Suggest categories for one to 1,000 transactions without saving anything.
 
     Your rules come first, then the model. With `ask_llm`, a language model is asked where the model
@@ -37,7 +39,7 @@ def categorize(caller: Caller, body: CategorizeRequest) -> CategorySuggestion | 
 
 
 @ml.post("/feedback", body=FeedbackSchema, response=FeedbackAnswerSchema)
-def give_feedback(caller: Caller, body: FeedbackValues) -> FeedbackResult:
+def send_category_feedback(caller: Caller, body: FeedbackValues) -> FeedbackResult:
     """Confirm or correct the category of a transaction.
 
     The next suggestion already takes it into account. Changing the category of a transaction in any
@@ -47,7 +49,7 @@ def give_feedback(caller: Caller, body: FeedbackValues) -> FeedbackResult:
 
 
 @ml.post("/retrain", body=RetrainSchema, response=RetrainAnswerSchema, job=True)
-def retrain(caller: Caller, body: object) -> int:  # noqa: ARG001 (it only names the owner)
+def retrain_categories(caller: Caller, body: object) -> int:  # noqa: ARG001 (it only names the owner)
     """Start a job that rebuilds your categorization model from your transactions.
 
     Usually not necessary: the model is kept up to date and refitted as you choose categories.
@@ -56,7 +58,7 @@ def retrain(caller: Caller, body: object) -> int:  # noqa: ARG001 (it only names
 
 
 @ml.get("/model-performance", response=ModelPerformanceSchema)
-def get_performance(caller: Caller) -> ModelPerformance:
+def get_model_performance(caller: Caller) -> ModelPerformance:
     """Get the accuracy, calibration and drift of the categories that were suggested to you.
 
     A suggestion counts once you have chosen a category, or once an applied category has stood for a

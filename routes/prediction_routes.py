@@ -42,7 +42,7 @@ predictions = Resource(
 @predictions.post(
     "/train", body=TrainSchema, response=TrainAnswerSchema, job=True, postman_status=422
 )
-def train(caller: Caller, body: TrainingRequest) -> int:
+def train_forecasts(caller: Caller, body: TrainingRequest) -> int:
     """Start a job that trains a forecast model on all users' history.
 
     The new model is used only if it performs better on users held out of the training. Outlay also
@@ -60,7 +60,7 @@ def train(caller: Caller, body: TrainingRequest) -> int:
     errors=(404,),
     postman_status=422,
 )
-def predict(caller: Caller, body: ForecastRequest) -> StoredForecast:
+def predict_spending(caller: Caller, body: ForecastRequest) -> StoredForecast:
     """Forecast spending in the next, a later or the current period.
 
     The forecast comes with an 80 % interval and an explanation, and is stored to be compared with
@@ -93,7 +93,7 @@ def list_predictions(caller: Caller, query: PredictionFilters) -> Page:
 
 
 @predictions.get("/accuracy", query=AccuracyQuerySchema, response=AccuracySchema)
-def get_accuracy(caller: Caller, query: AccuracyQuery) -> Accuracy:
+def get_forecast_accuracy(caller: Caller, query: AccuracyQuery) -> Accuracy:
     """Get the accuracy of your forecasts of ended periods.
 
     Forecasts are compared with the actual spending: overall, by category, by method and by period.

@@ -131,7 +131,7 @@ def summarize_transactions(caller: Caller, query: TransactionFilters) -> Transac
 @transactions.post(
     "/bulk", body=BulkCreateSchema, response=BulkAnswerSchema, status=201, idempotent=True
 )
-def create_many(caller: Caller, body: NewTransactions) -> TransactionBatch:
+def create_transactions(caller: Caller, body: NewTransactions) -> TransactionBatch:
     """Record up to 1,000 transactions, all or none.
 
     422 names each invalid transaction by its position; then nothing is saved.
@@ -143,7 +143,7 @@ def create_many(caller: Caller, body: NewTransactions) -> TransactionBatch:
 
 
 @transactions.post("/bulk-update", body=BulkUpdateSchema, response=BulkAnswerSchema, errors=(404,))
-def update_many(caller: Caller, body: TransactionUpdates) -> TransactionBatch:
+def update_transactions(caller: Caller, body: TransactionUpdates) -> TransactionBatch:
     """Update up to 1,000 transactions, all or none.
 
     Fields that are not sent keep their values. 404 names the ids that are not yours.
@@ -158,7 +158,7 @@ def update_many(caller: Caller, body: TransactionUpdates) -> TransactionBatch:
     response=BulkCategorizeAnswerSchema,
     errors=(404,),
 )
-def categorize_many(caller: Caller, body: BulkCategory) -> BulkCategorization:
+def categorize_transactions(caller: Caller, body: BulkCategory) -> BulkCategorization:
     """Set the category of up to 1,000 transactions, or of all transactions similar to `like`.
 
     All or nothing. A null category clears it. Similar transactions have the same payee and kind;
@@ -172,7 +172,7 @@ def categorize_many(caller: Caller, body: BulkCategory) -> BulkCategorization:
 
 
 @transactions.post("/auto-categorize", body=RetrainSchema, response=BacklogAnswerSchema, job=True)
-def categorize_backlog(caller: Caller, body: object) -> int:  # noqa: ARG001 (names the owner)
+def auto_categorize_transactions(caller: Caller, body: object) -> int:  # noqa: ARG001 (names the owner)
     """Start a job that categorizes all your transactions without a category.
 
     Your rules come first, then the model; only categories that are certain enough are set.
@@ -206,7 +206,12 @@ def get_transaction_insights(caller: Caller, query: MonthQuery) -> LedgerInsight
     return observations.compute_ledger_insights(caller, query)
 
 
-@transactions.get("/export", query=TransactionExportQuerySchema, media=tuple(MEDIA_TYPES.values()))
+@transactions.get(
+    "/export",
+    query=TransactionExportQuerySchema,
+    media=tuple(MEDIA_TYPES.values()),
+    attachment=True,
+)
 def export_transactions(caller: Caller, query: ExportQuery) -> Response:
     """Export transactions as a file.
 
@@ -216,7 +221,12 @@ def export_transactions(caller: Caller, query: ExportQuery) -> Response:
     return _export(caller, query)
 
 
-@transactions.get("/export/csv", query=AnyKindFilterSchema, media=(MEDIA_TYPES[ExportFormat.CSV],))
+@transactions.get(
+    "/export/csv",
+    query=AnyKindFilterSchema,
+    media=(MEDIA_TYPES[ExportFormat.CSV],),
+    attachment=True,
+)
 def export_transactions_as_csv(caller: Caller, query: TransactionFilters) -> Response:
     """Export transactions as a CSV file.
 

@@ -4,7 +4,7 @@ from werkzeug.wrappers import Response
 
 from core.identity import Caller
 from models import User
-from routes.auth_routes import register
+from routes.auth_routes import register_user
 from routes.http import cursors, session_cookies
 from routes.http.rendering import render_attachment
 from routes.http.route_spec import Resource
@@ -42,7 +42,7 @@ users = Resource(
 )
 def create_user(body: RegistrationValues) -> Login:
     """Register a user and log in, like POST /auth/register."""
-    login: Login = register(body)
+    login: Login = register_user(body)
     return login
 
 
@@ -107,8 +107,8 @@ def update_preferences(caller: Caller, body: UserChanges, expected: ExpectedVers
     return user_service.update_user(caller, caller.id, body, expected)
 
 
-@users.get("/me/export", response=ExportSchema, auth="session")
-def export_me(caller: Caller) -> Response:
+@users.get("/me/export", response=ExportSchema, auth="session", attachment=True)
+def export_my_data(caller: Caller) -> Response:
     """Export all of your data as one JSON document."""
     return render_attachment(personal_export.export(caller), "outlay-export.json")
 

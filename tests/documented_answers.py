@@ -10,6 +10,7 @@ from flask import Flask, request
 from werkzeug.wrappers import Response
 
 from commands.contract_commands import openapi_document
+from routes.http.response_headers import RESPONSE_HEADERS
 
 ADVICE = """An answer differs from the OpenAPI document:
 {differences}
@@ -55,12 +56,19 @@ class DocumentedAnswers:
     def _difference(self, response: Response) -> str:
         operation = self._find_operation()
         status = str(response.status_code)
-        if operation is None or status == "304":
+        if operation is None:
             return ""
         declared = self._resolve(operation["responses"].get(status))
         if declared is None:
             return "this status is not declared"
 
+        undeclared = RESPONSE_HEADERS.keys() & response.headers.keys() - declared["headers"].keys()
+        if undeclared:
+            return f"the header {undeclared.pop()} is not declared"
+        # The server leaves out the body of a 304, whatever the application has rendered.
+        return "" if status == "304" else self._difference_of_body(declared, response)
+
+    def _difference_of_body(self, declared: dict[str, Any], response: Response) -> str:
         content = declared.get("content", {})
         if not content:
             return "" if response.is_streamed or not response.get_data() else "has a body"

@@ -10,6 +10,7 @@ from contract.problems import ProblemSchema
 from core.json_types import JsonObject
 from infrastructure.ids import IdConverter
 from routes.http import problems, session_cookies
+from routes.http.response_headers import RESPONSE_HEADERS
 from routes.http.route_spec import Resource
 from routes.http.schema_converter import ContractPlugin, SchemaClass, collect_schemas
 
@@ -48,6 +49,9 @@ class QuietApi(Api):  # type: ignore[misc]
         pass
 
     def _register_responses(self) -> None:
+        pass
+
+    def _register_etag_headers(self) -> None:
         pass
 
     def _register_pagination_header(self) -> None:
@@ -111,6 +115,8 @@ def _add_components(api: QuietApi) -> None:
         },
     )
     components.schema("Problem", schema=ProblemSchema)
+    for name, header in RESPONSE_HEADERS.items():
+        components.header(name, header)
     for name, response in problems.components().items():
         components.response(name, response)
 

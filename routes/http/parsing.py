@@ -40,7 +40,7 @@ class StrictParser(FlaskParser):
     def load_json(self, req: Request, schema: Schema) -> Any:
         """Read a JSON body. Raises UnsupportedMediaType or Malformed."""
         data = req.get_data(cache=True)
-        if not data and _may_be_empty(schema):
+        if not data and may_be_empty(schema):
             return {}
         if req.mimetype != "application/json":
             raise UnsupportedMediaType(_expected_media_type(schema))
@@ -107,7 +107,7 @@ def _expected_media_type(schema: Schema) -> str:
     return "Send JSON as application/json."
 
 
-def _may_be_empty(schema: Schema) -> bool:
+def may_be_empty(schema: Schema) -> bool:
     """Return whether a request without a body means an empty object."""
     has_required_field = any(field.required for field in schema.load_fields.values())
     return not has_required_field and not isinstance(schema, UpdateSchema)

@@ -10,6 +10,7 @@ from core.errors import FieldPath, FieldProblem, json_pointer
 from core.json_types import JsonObject
 from infrastructure.context import request_id
 from routes.http.rendering import json_response
+from routes.http.response_headers import problem_headers
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -123,21 +124,6 @@ def _build_component(status: int) -> JsonObject:
         "content": {
             MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}
         },
+        "headers": problem_headers(status),
     }
-    headers = _describe_headers(status)
-    if headers:
-        component["headers"] = headers
     return component
-
-
-def _describe_headers(status: int) -> JsonObject:
-    if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
-        retry_after = {
-            "description": "Seconds to wait before the next attempt.",
-            "schema": {"type": "integer"},
-        }
-        return {"Retry-After": retry_after}
-    if status == HTTPStatus.UNAUTHORIZED:
-        scheme = {"description": "The authentication scheme.", "schema": {"type": "string"}}
-        return {"WWW-Authenticate": scheme}
-    return {}

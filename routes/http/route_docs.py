@@ -15,6 +15,8 @@ from contract.descriptions import describe_path_parameter
 from contract.examples import request_example, response_example
 from core.json_types import JsonObject
 from routes.http import problems
+from routes.http.parsing import may_be_empty
+from routes.http.response_headers import ALWAYS, has_version, success_headers
 from routes.http.session_cookies import CSRF_HEADER
 
 if TYPE_CHECKING:
@@ -61,33 +63,66 @@ def _collect_documentation(
     documented = resource.doc(**_describe_operation(spec, view.__doc__ or "", name))(view)
     if spec.job:
         example = response_example(JobSchema())
+        accepted = int(HTTPStatus.ACCEPTED)
+        headers = success_headers(spec, accepted)
         documented = resource.alt_response(
-            int(HTTPStatus.ACCEPTED), schema=JobSchema, example=example
+            accepted, schema=JobSchema, example=example, headers=headers
         )(documented)
+    if spec.method == "GET" and has_version(spec):
+        documented = _document_not_modified(resource, documented)
     for status in sorted(spec.error_statuses):
         documented = resource.alt_response(status, problems.component_name(status))(documented)
     if spec.media:
-        documented = resource.doc(responses={"200": _describe_media(spec.media)})(documented)
+        documented = resource.doc(responses={"200": _describe_media(spec)})(documented)
     if spec.upload:
         form = {"content": {"multipart/form-data": {"schema": _describe_form(spec)}}}
         documented = resource.doc(requestBody=form)(documented)
     if spec.body:
-        example = request_example(spec.body())
-        documented = resource.arguments(spec.body, location="json", example=example)(documented)
+        body = spec.body()
+        documented = resource.arguments(
+            spec.body,
+            location="json",
+            required=not may_be_empty(body),
+            example=request_example(body),
+        )(documented)
     if spec.parameters:
         documented = resource.arguments(spec.parameters, location="query")(documented)
         documented._apidoc["arguments"]["parameters"] += _describe_headers(spec)  # noqa: SLF001
 
     schema = spec.response() if spec.response else None
     schema_example = response_example(schema) if schema else None
-    documented = resource.response(int(spec.status), schema, example=schema_example)(documented)
+    documented = resource.response(
+        int(spec.status),
+        schema,
+        example=schema_example,
+        headers=success_headers(spec, int(spec.status)),
+    )(documented)
     documentation: JsonObject = documented._apidoc  # noqa: SLF001
     return documentation
 
 
+def _document_not_modified(
+    resource: Resource, documented: Callable[..., Response]
+) -> Callable[..., Response]:
+    """Document the response to an ``If-None-Match`` with the current ETag."""
+    decorate = resource.alt_response(
+        int(HTTPStatus.NOT_MODIFIED),
+        description="The resource still has the version of `If-None-Match`.",
+        headers={name: name for name in ("ETag", *ALWAYS)},
+    )
+    decorated: Callable[..., Response] = decorate(documented)
+    return decorated
+
+
+def operation_id(name: str) -> str:
+    """Return the operation id of a view: its name as generators of clients write functions."""
+    first, *others = name.split("_")
+    return first + "".join(word.capitalize() for word in others)
+
+
 def _describe_operation(spec: RouteSpec, docstring: str, name: str) -> JsonObject:
     summary, description = split_docstring(docstring)
-    operation: JsonObject = {"operationId": name, "summary": summary}
+    operation: JsonObject = {"operationId": operation_id(name), "summary": summary}
     if description:
         operation["description"] = description
     if spec.auth == "public":
@@ -132,6 +167,12 @@ def _describe_headers(spec: RouteSpec) -> list[JsonObject]:
                 "The `ETag` of the version that you read. 412 if the resource has changed since.",
             )
         )
+    if spec.method == "GET" and has_version(spec):
+        headers.append(
+            _header(
+                "If-None-Match", "The `ETag` of the version that you have; 304 if it is current."
+            )
+        )
     return headers
 
 
@@ -139,15 +180,17 @@ def _header(name: str, description: str) -> JsonObject:
     return {"in": "header", "name": name, "description": description, "schema": {"type": "string"}}
 
 
-def _describe_media(media_types: tuple[str, ...]) -> JsonObject:
-    content = {media_type: {"schema": {"type": "string"}} for media_type in media_types}
-    return {"description": HTTPStatus.OK.phrase, "content": content}
+def _describe_media(spec: RouteSpec) -> JsonObject:
+    content = {media_type: {"schema": {"type": "string"}} for media_type in spec.media}
+    headers = success_headers(spec, int(HTTPStatus.OK))
+    return {"description": HTTPStatus.OK.phrase, "content": content, "headers": headers}
 
 
 def _describe_form(spec: RouteSpec) -> JsonObject:
     """Describe the body as a form: the same fields as text, and the file."""
     assert spec.body is not None, "a route with an upload has a body"
-    properties = {name: {"type": "string"} for name in spec.body().load_fields}
+    properties: JsonObject = {name: {"type": "string"} for name in spec.body().load_fields}
     if "file" in properties:
-        properties["file"]["format"] = "binary"
+        # Without a type, as OpenAPI 3.1 describes bytes: generated clients take any file object.
+        properties["file"] = {"contentMediaType": "application/octet-stream"}
     return {"type": "object", "properties": properties}

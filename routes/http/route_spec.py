@@ -39,6 +39,7 @@ class RouteSpec:
             in cookies.
         upload: Whether the body may also be a form with a file.
         media: Media types of the response where that is not a JSON object.
+        attachment: Whether browsers save the response as a file.
         errors: Statuses of errors beyond those that follow from the other attributes.
         postman_status: Status that the Postman collection gets where it cannot have what the route
             needs, such as a mailed token.
@@ -57,6 +58,7 @@ class RouteSpec:
     csrf: bool = False
     upload: bool = False
     media: tuple[str, ...] = ()
+    attachment: bool = False
     errors: tuple[int, ...] = ()
     postman_status: int | None = None
 
@@ -109,6 +111,7 @@ class Resource(Blueprint):  # type: ignore[misc]
         query: SchemaClass | None = None,
         auth: AccessLevel = "read",
         media: tuple[str, ...] = (),
+        attachment: bool = False,
         errors: tuple[int, ...] = (),
         postman_status: int | None = None,
     ) -> Callable[[ViewT], ViewT]:
@@ -121,6 +124,7 @@ class Resource(Blueprint):  # type: ignore[misc]
                 query=query,
                 auth=auth,
                 media=media,
+                attachment=attachment,
                 errors=errors,
                 postman_status=postman_status,
             )
@@ -225,7 +229,8 @@ class Resource(Blueprint):  # type: ignore[misc]
         def declare(view: ViewT) -> ViewT:
             # PUT and PATCH share a function, but an endpoint needs a name of its own.
             self.specs.append(spec)
-            name = view.__name__ + ("_patch" if spec.method == "PATCH" else "")
+            is_patch = spec.method == "PATCH"
+            name = view.__name__.replace("update_", "patch_", 1) if is_patch else view.__name__
             document_view(self, spec, build_view(view, spec), name)
             return view
 

@@ -80,6 +80,43 @@ def test_every_operation_has_a_summary_its_errors_and_examples(document: dict[st
                 assert "example" in response["content"]["application/json"], (method, path, status)
 
 
+VERBS = {
+    "auto", "change", "create", "delete", "export", "get", "import", "link", "list", "log", "merge",
+    "patch", "predict", "preview", "refresh", "register", "request", "resend", "reset", "restore",
+    "retrain", "search", "send", "suggest", "summarize", "train", "try", "categorize", "undo",
+    "unlink", "update", "verify",
+}  # fmt: skip
+
+
+def test_operation_ids_are_a_verb_and_a_noun(document: dict[str, Any]) -> None:
+    """The id is the name of the view in camel case: rename the view."""
+    for method, path, operation in operations(document):
+        name = operation["operationId"]
+        verb, *nouns = re.findall(r"[A-Z]?[a-z]+", name)
+        assert verb in VERBS, (method, path, name)
+        assert nouns, (method, path, name)
+        assert (method == "PATCH") == (verb == "patch"), (method, path, name)
+        for response in operation["responses"].values():
+            schema = response.get("content", {}).get("application/json", {}).get("schema", {})
+            if schema.get("$ref", "").endswith("Page"):
+                assert verb in {"list", "search"}, (method, path, name)
+
+
+def test_every_answer_has_its_headers_declared(document: dict[str, Any]) -> None:
+    for method, path, operation in operations(document):
+        for status, response in operation["responses"].items():
+            declared = document["components"]["responses"].get(
+                response.get("$ref", "").rpartition("/")[2], response
+            )
+            assert {"RateLimit", "RateLimit-Policy"} <= declared["headers"].keys(), (path, status)
+        assert "default" not in operation["responses"], (method, path)
+        responses = operation["responses"]
+        if "If-Match" in [parameter["name"] for parameter in operation.get("parameters", ())]:
+            assert method == "DELETE" or "ETag" in responses["200"]["headers"], path
+        if "202" in responses:
+            assert "Location" in responses["202"]["headers"], path
+
+
 def test_every_schema_and_every_property_has_a_description(document: dict[str, Any]) -> None:
     missing = []
     for name, schema in document["components"]["schemas"].items():
