@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from app import create_app
 from commands.start import migrate_database
+from container import Container
 from core.errors import OutlayError
 from core.normalization import normalize_text
 from models import User, db
@@ -24,7 +25,6 @@ from sample_data.ledger_files import LedgerError, read_ledger
 from sample_data.recording import record
 from services.people.auth_service import DEMO_EMAIL
 from services.people.callers import load_caller
-from services.people.sessions import Sessions
 
 
 def main(arguments: list[str]) -> None:
@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> None:
             if options.csv:
                 _load_ledger(options)
             else:
-                _create_demo(options, app.extensions["outlay"].sessions)
+                _create_demo(options, app.extensions["outlay"])
         except (OutlayError, LedgerError, OSError) as error:
             raise SystemExit(f"Stopped before the end: {error}") from error
 
@@ -79,10 +79,10 @@ def _load_ledger(options: argparse.Namespace) -> None:
     print(f"Recorded {count} transactions for {options.user}.")
 
 
-def _create_demo(options: argparse.Namespace, sessions: Sessions) -> None:
+def _create_demo(options: argparse.Namespace, container: Container) -> None:
     password = secrets.token_urlsafe(9)
     count = create_household(
-        sessions,
+        container,
         options.email,
         password,
         months=options.months,

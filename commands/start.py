@@ -111,7 +111,7 @@ def _is_empty() -> bool:
 def _create_demo(app: Flask) -> None:
     click.echo("Creating the demo household …")
     password = secrets.token_urlsafe(9)
-    create_household(app.extensions["outlay"].sessions, DEMO_EMAIL, password)
+    create_household(app.extensions["outlay"], DEMO_EMAIL, password)
     path = app.config["INSTANCE_DIR"] / PASSWORD_FILE
     # ``write_private`` never replaces a file.
     path.unlink(missing_ok=True)

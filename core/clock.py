@@ -1,13 +1,31 @@
 """The clock: the only module that reads the current time."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+_moment: ContextVar[dt.datetime | None] = ContextVar("moment", default=None)
 
 
 def now() -> dt.datetime:
     """Return the current time in UTC; tests replace this function."""
-    return dt.datetime.now(dt.UTC)
+    return _moment.get() or dt.datetime.now(dt.UTC)
+
+
+@contextmanager
+def at(moment: dt.datetime) -> Iterator[None]:
+    """Run a block as if it were that time, to record a past that has happened step by step.
+
+    Only this thread's clock is set; requests and jobs keep the real one.
+    """
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
 
 
 def today(timezone: str) -> dt.date:

@@ -1,12 +1,31 @@
-"""Register the demo household as a user of this server."""
+"""Register the demo household as a user of this server, and let it live through its months.
 
+Everything is recorded on the day on which it would have been: budgets alert, amounts change and
+forecasts are made with what was known then, so that their past can be seen.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import suppress
 from decimal import Decimal
 
-from core.enums import AccountType, PeriodUnit
+from container import Container
+from core import clock
+from core.enums import AccountType, ForecastTarget, PeriodUnit
+from core.errors import NotEnoughData
 from core.identity import Caller
 from core.normalization import normalize_text
-from sample_data.household import CHECKING, SAVINGS, household
-from sample_data.recording import load_category_ids, record
+from infrastructure.uploads import Upload
+from sample_data.household import CARD, CHECKING, SAVINGS, household
+from sample_data.recording import LedgerRow, load_account_ids, load_category_ids, record
+from sample_data.statement import build_statement, is_on_statement
+from services.categorization import rule_service
+from services.categorization.rule_values import RuleValues
+from services.forecasting import accuracy_service, prediction_service
+from services.forecasting.forecast_values import ForecastRequest
+from services.imports import import_queries, import_service
+from services.imports.import_values import ImportRequest
 from services.ledger import account_service
 from services.ledger.account_service import AccountValues
 from services.people import auth_service
@@ -14,10 +33,17 @@ from services.people.callers import load_caller
 from services.people.sessions import Sessions
 from services.people.user_values import RegistrationValues
 from services.planning import budget_service
+from services.planning.budget_queries import load_current_budgets
+from services.planning.budget_values import BudgetValues
 
 DEFAULT_MONTHS = 24
 DEFAULT_PER_MONTH = 60
 DEFAULT_SEED = 20
+
+FORECAST_MONTHS = 12
+"""Latest months for which a forecast was made on the day before they began."""
+IMPORT_SECONDS = 120
+"""How long to wait for the import of the statement; the server goes on with it later."""
 
 ACCOUNTS: tuple[AccountValues, ...] = (
     {
@@ -30,18 +56,29 @@ ACCOUNTS: tuple[AccountValues, ...] = (
         "account_type": AccountType.SAVINGS,
         "opening_balance": Decimal(8000),
     },
+    {"name": CARD, "account_type": AccountType.CREDIT_CARD},
 )
 BUDGETS = (
     ("Groceries", Decimal(650)),
     ("Food & Dining", Decimal(220)),
     ("Shopping", Decimal(250)),
-    (None, Decimal(3200)),
+    (None, Decimal(3500)),
 )
 """Category and monthly amount of each budget; None budgets all spending."""
 
+RAISED_BUDGET = "Groceries"
+FIRST_AMOUNT = Decimal(600)
+"""Amount of that budget in the first half of the months."""
+
+RULES = (
+    ("Streaming", "streamly", "Subscriptions", ["streaming"]),
+    ("Fuel", "fuel stop", "Transportation", ["car"]),
+)
+"""Name, text in the payee, category and tags of each rule."""
+
 
 def create_household(
-    sessions: Sessions,
+    container: Container,
     email: str,
     password: str,
     *,
@@ -49,10 +86,35 @@ def create_household(
     per_month: int = DEFAULT_PER_MONTH,
     seed: int = DEFAULT_SEED,
 ) -> int:
-    """Register the household with its accounts, transactions and budgets.
+    """Register the household with its accounts, rules, budgets, transactions and forecasts.
 
     Returns the number of transactions.
     """
+    caller = _register(container.sessions, email, password)
+    today = caller.today
+    rows = list(household(today, months, per_month, seed))
+    on_statement = [row for row in rows if is_on_statement(row, today)]
+    by_month = _group_by_month([row for row in rows if not is_on_statement(row, today)])
+
+    count = 0
+    for index, (month, of_month) in enumerate(by_month.items()):
+        with clock.at(_noon(month)):
+            if index == 0:
+                _set_up(caller)
+            elif index == months // 2:
+                _raise_budget(caller)
+        with clock.at(_noon(_last_day(month))):
+            count += record(caller, of_month)
+            months_left = len(by_month) - 1 - index
+            if 0 < months_left <= FORECAST_MONTHS:
+                _forecast_next_month(container, caller)
+
+    # Settles the forecasts of the months that are over.
+    accuracy_service.compute_accuracy(caller, {"period": PeriodUnit.MONTHLY})
+    return count + _import_statement(container, caller, build_statement(on_statement, today))
+
+
+def _register(sessions: Sessions, email: str, password: str) -> Caller:
     registration: RegistrationValues = {
         "email": email,
         "password": password,
@@ -61,24 +123,78 @@ def create_household(
         "last_name": "Household",
     }
     login = auth_service.register(sessions, registration, invited=True)
-    caller = load_caller(login.user.id)
+    return load_caller(login.user.id)
+
+
+def _group_by_month(rows: Sequence[LedgerRow]) -> dict[dt.date, list[LedgerRow]]:
+    by_month: dict[dt.date, list[LedgerRow]] = defaultdict(list)
+    for row in rows:
+        by_month[row["date"].replace(day=1)].append(row)
+    return dict(sorted(by_month.items()))
+
+
+def _last_day(month: dt.date) -> dt.date:
+    # Four days after the 28th is a day of the next month, whatever the month.
+    next_month = (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    return next_month - dt.timedelta(days=1)
+
+
+def _noon(day: dt.date) -> dt.datetime:
+    """Noon of a day, or now if that is still ahead."""
+    return min(dt.datetime.combine(day, dt.time(12), dt.UTC), clock.now())
+
+
+def _set_up(caller: Caller) -> None:
+    """Open the accounts, and write the rules and budgets of the first month."""
     for account in ACCOUNTS:
         account_service.create_account(caller, account)
-    count = record(caller, household(caller.today, months, per_month, seed))
-    _create_budgets(caller)
-    return count
-
-
-def _create_budgets(caller: Caller) -> None:
     category_ids = load_category_ids(caller)
-    for category, amount in BUDGETS:
-        category_id = None if category is None else category_ids[normalize_text(category)]
+    for name, text, category, tags in RULES:
+        rule: RuleValues = {
+            "name": name,
+            "conditions": {"all": [{"field": "merchant", "operator": "contains", "value": text}]},
+            "category_id": category_ids[normalize_text(category)],
+            "tags": tags,
+        }
+        rule_service.create_rule(caller, rule)
+    for budgeted, amount in BUDGETS:
         budget_service.create_budget(
             caller,
             {
-                "name": category or "Everything",
-                "amount": amount,
+                "name": budgeted or "Everything",
+                "amount": FIRST_AMOUNT if budgeted == RAISED_BUDGET else amount,
                 "period": PeriodUnit.MONTHLY,
-                "category_id": category_id,
+                "category_id": category_ids[normalize_text(budgeted)] if budgeted else None,
             },
         )
+
+
+def _raise_budget(caller: Caller) -> None:
+    amounts = {name: amount for name, amount in BUDGETS if name}
+    for budget in load_current_budgets(caller):
+        if budget.name == RAISED_BUDGET:
+            changes: BudgetValues = {"amount": amounts[RAISED_BUDGET]}
+            budget_service.update_budget(caller, budget.id, changes, None)
+
+
+def _forecast_next_month(container: Container, caller: Caller) -> None:
+    """Forecast the month ahead; the first months have too little before them."""
+    request: ForecastRequest = {
+        "period": PeriodUnit.MONTHLY,
+        "target": ForecastTarget.NEXT,
+        "horizon": 1,
+    }
+    with suppress(NotEnoughData):
+        prediction_service.get_forecast(container.predictions, caller, request)
+
+
+def _import_statement(container: Container, caller: Caller, text: str) -> int:
+    """Import the card's statement as a person would, and return the number of its transactions."""
+    request: ImportRequest = {
+        "file": Upload("card-statement.csv", text.encode()),
+        "account_id": load_account_ids(caller)[normalize_text(CARD)],
+    }
+    job_id = import_service.request_import(caller, request)
+    container.jobs.wait_for_job(job_id, caller, IMPORT_SECONDS)
+    (import_,) = import_queries.list_imports(caller, {"limit": 1, "total": False}, None).items
+    return int(import_.created)

@@ -2,8 +2,9 @@
 
 import calendar
 import datetime as dt
+import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -13,13 +14,19 @@ from core.enums import TransactionKind
 from sample_data.recording import LedgerRow
 
 
+class Payee(NamedTuple):
+    """A shop, by its name and by the text that a bank prints for it."""
+
+    name: str
+    text: str
+
+
 class Bill(NamedTuple):
     """An expense that is the same on the same day of every month."""
 
     day: int
     category: str
-    payee: str
-    description: str
+    payee: Payee
     amount: Decimal
 
 
@@ -28,44 +35,116 @@ class Habit(NamedTuple):
 
     share: float
     category: str
-    payees: tuple[str, ...]
-    description: str
+    payees: tuple[Payee, ...]
     low: float
     high: float
 
 
+CHECKING = "Everyday account"
+SAVINGS = "Savings account"
+CARD = "Credit card"
+
+EMPLOYER = Payee("Brightworks Ltd", "BRIGHTWORKS LTD PAYROLL")
+SALARY = Decimal("3450.00")
+RAISED_SALARY = Decimal("3610.00")
+SALARY_DAY = 25
+
 BILLS = (
-    Bill(1, "Housing", "Linden Property", "Rent", Decimal("1250.00")),
-    Bill(3, "Utilities", "City Power", "Electricity", Decimal("78.40")),
-    Bill(4, "Utilities", "Fibernet", "Internet", Decimal("39.99")),
-    Bill(5, "Insurance", "Harbor Mutual", "Household insurance", Decimal("24.50")),
-    Bill(12, "Health & Fitness", "Pulse Gym", "Gym membership", Decimal("34.00")),
+    Bill(1, "Housing", Payee("Linden Property", "LINDEN PROPERTY RENT"), Decimal("1250.00")),
+    Bill(4, "Utilities", Payee("Fibernet", "FIBERNET INTERNET 88231"), Decimal("39.99")),
+    Bill(
+        5,
+        "Insurance",
+        Payee("Harbor Mutual", "HARBOR MUTUAL HOUSEHOLD POLICY"),
+        Decimal("24.50"),
+    ),
+    Bill(12, "Health & Fitness", Payee("Pulse Gym", "PULSE GYM MEMBERSHIP"), Decimal("34.00")),
 )
-STREAMING = Bill(8, "Subscriptions", "Streamly", "Streaming", Decimal("11.99"))
+STREAMING = Bill(8, "Subscriptions", Payee("Streamly", "STREAMLY.COM"), Decimal("11.99"))
 RAISED_STREAMING = STREAMING._replace(amount=Decimal("14.99"))
+
+POWER = Payee("City Power", "CITY POWER ELEC DD")
+POWER_DAY = 3
+POWER_BASE = 78.4
+POWER_SWING = 24.0
+"""How far the bill of January lies above the mean of a year, and that of July below it."""
+POWER_SPREAD = 4.0
+
+CAR_INSURANCE = Payee("Harbor Mutual", "HARBOR MUTUAL CAR POLICY ANNUAL")
+CAR_INSURANCE_MONTH = 3
+CAR_INSURANCE_AMOUNT = Decimal("486.00")
 
 HABITS = (
     Habit(
-        0.36, "Groceries", ("Corner Market", "Green Basket", "Discount Foods"), "Groceries", 8, 95
+        0.36,
+        "Groceries",
+        (
+            Payee("Corner Market", "CORNER MKT 0423 PORTLAND OR"),
+            Payee("Green Basket", "GREEN BASKET #118 PORTLAND OR"),
+            Payee("Discount Foods", "POS DISCOUNT FOODS 2207"),
+        ),
+        8,
+        95,
     ),
     Habit(
         0.18,
         "Food & Dining",
-        ("Trattoria Nino", "Noodle House", "Daily Grind"),
-        "Eating out",
+        (
+            Payee("Trattoria Nino", "TST* TRATTORIA NINO"),
+            Payee("Noodle House", "NOODLE HSE 221 PORTLAND OR"),
+            Payee("Daily Grind", "SQ *DAILY GRIND COFFEE"),
+        ),
         4,
         48,
     ),
-    Habit(0.14, "Transportation", ("Metro", "Fuel Stop", "City Cabs"), "Getting around", 2.6, 62),
-    Habit(0.10, "Shopping", ("Bookhaven", "Northwear", "Home & Hearth"), "Shopping", 9, 140),
-    Habit(0.07, "Entertainment", ("Rialto Cinema", "Jazz Cellar"), "Going out", 8, 55),
-    Habit(0.06, "Health & Fitness", ("Old Town Pharmacy",), "Pharmacy", 4, 40),
-    Habit(0.05, "Personal Care", ("Snip Studio",), "Haircut", 18, 46),
-    Habit(0.04, "Gifts & Donations", ("Flower Corner",), "Gift", 12, 80),
+    Habit(
+        0.14,
+        "Transportation",
+        (
+            Payee("Metro", "METRO TRANSIT TICKETS"),
+            Payee("Fuel Stop", "FUEL STOP 0712 PORTLAND OR"),
+            Payee("City Cabs", "CITY CABS TRIP"),
+        ),
+        2.6,
+        62,
+    ),
+    Habit(
+        0.10,
+        "Shopping",
+        (
+            Payee("Bookhaven", "BOOKHAVEN.COM 4411"),
+            Payee("Northwear", "NORTHWEAR STORE 31"),
+            Payee("Home & Hearth", "HOME & HEARTH 0093"),
+        ),
+        9,
+        140,
+    ),
+    Habit(
+        0.07,
+        "Entertainment",
+        (
+            Payee("Rialto Cinema", "RIALTO CINEMA PORTLAND OR"),
+            Payee("Jazz Cellar", "SQ *JAZZ CELLAR"),
+        ),
+        8,
+        55,
+    ),
+    Habit(
+        0.06,
+        "Health & Fitness",
+        (Payee("Old Town Pharmacy", "OLD TOWN PHARM 1180"),),
+        4,
+        40,
+    ),
+    Habit(0.05, "Personal Care", (Payee("Snip Studio", "SNIP STUDIO HAIR"),), 18, 46),
+    Habit(
+        0.04,
+        "Gifts & Donations",
+        (Payee("Flower Corner", "FLOWER CORNER PORTLAND OR"),),
+        12,
+        80,
+    ),
 )
-
-CHECKING = "Everyday account"
-SAVINGS = "Savings account"
 
 QUIET_SHARE = 0.35
 """Purchases of the one quiet month, as a share of those of other months."""
@@ -73,15 +152,21 @@ QUIET_SHARE = 0.35
 REFUND_SHARE = 0.12
 """Share of purchases in Shopping that are sent back."""
 
+AIRLINE = Payee("Skyline Air", "SKYLINE AIR TICKET 0162")
+HOTEL = Payee("Hotel Miramar", "HOTEL MIRAMAR LISBOA")
 HOLIDAY_MONTHS = {7, 12}
 HOLIDAY_NIGHTS = 5
-SALARY_DAY = 25
+
+CARD_BILL_DAY = 20
+"""Day on which the card's purchases up to the day before are paid from the everyday account."""
+CARD_BILL = Payee("Credit card", "CARD PAYMENT THANK YOU")
 
 
 def household(today: dt.date, months: int, per_month: int, seed: int) -> Iterator[LedgerRow]:
-    """Generate the transactions of a household up to ``today``.
+    """Generate the transactions of a household up to ``today``, month by month.
 
-    Salary, rent, bills, a subscription whose price rises, everyday purchases, holidays, refunds,
+    Salary with a rise, rent, bills, electricity by the season, a yearly insurance, a subscription
+    whose price rises, everyday purchases with a card that is paid once a month, holidays, refunds,
     transfers to savings, and one quiet month.
     """
     dice = random.Random(seed)  # noqa: S311 (a household, not a secret)
@@ -89,31 +174,40 @@ def household(today: dt.date, months: int, per_month: int, seed: int) -> Iterato
     # Neither the first month nor one of the last two, at which whoever tries the program looks
     # first.
     quiet = dice.randrange(1, max(2, months - 2))
+
+    on_card: list[LedgerRow] = []
     for index in range(months):
         month = first + relativedelta(months=index)
         share = QUIET_SHARE if index == quiet else 1.0
-
-        rows = list(_monthly_rows(month, is_raised=index >= months // 2))
+        rows = list(_monthly_rows(dice, month, is_raised=index >= months // 2))
         rows += _purchases(dice, month, round(per_month * share))
         if month.month in HOLIDAY_MONTHS:
             rows += _holiday(dice, month)
+
+        on_card += [row for row in rows if row.get("account") == CARD]
+        bill, on_card = _pay_card(on_card, month.replace(day=CARD_BILL_DAY))
+        rows += bill
         yield from (row for row in rows if row["date"] <= today)
 
 
-def _monthly_rows(month: dt.date, *, is_raised: bool) -> Iterator[LedgerRow]:
+def _monthly_rows(dice: random.Random, month: dt.date, *, is_raised: bool) -> Iterator[LedgerRow]:
     """Salary, bills and savings of one month."""
     yield {
         "date": month.replace(day=min(SALARY_DAY, _days_in(month))),
         "kind": TransactionKind.INCOME,
         "category": "Salary",
-        "payee": "Brightworks Ltd",
-        "description": "Salary",
-        "amount": Decimal("3450.00"),
+        "payee": EMPLOYER.name,
+        "description": EMPLOYER.text,
+        "amount": RAISED_SALARY if is_raised else SALARY,
         "account": CHECKING,
     }
     for bill in (*BILLS, RAISED_STREAMING if is_raised else STREAMING):
-        day = month.replace(day=bill.day)
-        yield _expense(day, bill.category, bill.payee, bill.description, bill.amount)
+        yield _expense(month.replace(day=bill.day), bill.category, bill.payee, bill.amount)
+    yield _expense(month.replace(day=POWER_DAY), "Utilities", POWER, _power_bill(dice, month))
+    if month.month == CAR_INSURANCE_MONTH:
+        day = month.replace(day=15)
+        yearly = _expense(day, "Insurance", CAR_INSURANCE, CAR_INSURANCE_AMOUNT)
+        yield yearly | {"tags": ["yearly"]}
     yield {
         "date": month.replace(day=26),
         "kind": TransactionKind.TRANSFER,
@@ -122,6 +216,12 @@ def _monthly_rows(month: dt.date, *, is_raised: bool) -> Iterator[LedgerRow]:
         "account": CHECKING,
         "to_account": SAVINGS,
     }
+
+
+def _power_bill(dice: random.Random, month: dt.date) -> Decimal:
+    """The electricity of a month: most in January, least in July."""
+    season = POWER_SWING * math.cos(math.tau * (month.month - 1) / 12)
+    return Decimal(str(round(POWER_BASE + season + dice.gauss(0, POWER_SPREAD), 2)))
 
 
 def _purchases(dice: random.Random, month: dt.date, count: int) -> Iterator[LedgerRow]:
@@ -135,35 +235,59 @@ def _purchases(dice: random.Random, month: dt.date, count: int) -> Iterator[Ledg
         amount = Decimal(str(round(price, 2)))
         day = month.replace(day=dice.randint(1, last_day))
         payee = dice.choice(habit.payees)
-        yield _expense(day, habit.category, payee, habit.description, amount)
+        yield _expense(day, habit.category, payee, amount, CARD)
 
         if habit.category == "Shopping" and dice.random() < REFUND_SHARE:
             refund_day = day + dt.timedelta(days=dice.randint(3, 12))
-            yield _expense(refund_day, habit.category, payee, "Refund", -amount)
+            refund = _expense(refund_day, habit.category, payee, -amount, CARD)
+            yield refund | {"description": f"{payee.text} REFUND", "tags": ["refund"]}
 
 
 def _holiday(dice: random.Random, month: dt.date) -> Iterator[LedgerRow]:
     """Flights and the nights of a hotel."""
     start = month.replace(day=dice.randint(5, 12))
     flight_day = start - dt.timedelta(days=3)
-    yield _expense(flight_day, "Travel", "Skyline Air", "Flights", Decimal("412.80"))
+    flights = _expense(flight_day, "Travel", AIRLINE, Decimal("412.80"), CARD)
+    yield flights | {"tags": ["holiday"]}
     for night in range(HOLIDAY_NIGHTS):
         price = Decimal(str(round(dice.uniform(72, 118), 2)))
         day = start + dt.timedelta(days=night)
-        yield _expense(day, "Travel", "Hotel Miramar", "Hotel", price)
+        yield _expense(day, "Travel", HOTEL, price, CARD) | {"tags": ["holiday"]}
+
+
+def _pay_card(
+    on_card: Sequence[LedgerRow], day: dt.date
+) -> tuple[list[LedgerRow], list[LedgerRow]]:
+    """Pay the purchases before a day; return the payment and the purchases that remain."""
+    due = [row for row in on_card if row["date"] < day]
+    rest = [row for row in on_card if row["date"] >= day]
+    amount = sum((row["amount"] for row in due), Decimal())
+    # More refunds than purchases leave a credit, which the next bill takes into account.
+    if amount <= 0:
+        return [], list(on_card)
+    payment: LedgerRow = {
+        "date": day,
+        "kind": TransactionKind.TRANSFER,
+        "payee": CARD_BILL.name,
+        "description": CARD_BILL.text,
+        "amount": amount,
+        "account": CHECKING,
+        "to_account": CARD,
+    }
+    return [payment], rest
 
 
 def _expense(
-    day: dt.date, category: str, payee: str, description: str, amount: Decimal
+    day: dt.date, category: str, payee: Payee, amount: Decimal, account: str = CHECKING
 ) -> LedgerRow:
     return {
         "date": day,
         "kind": TransactionKind.EXPENSE,
         "category": category,
-        "payee": payee,
-        "description": description,
+        "payee": payee.name,
+        "description": payee.text,
         "amount": amount,
-        "account": CHECKING,
+        "account": account,
     }
 
 

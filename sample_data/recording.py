@@ -33,6 +33,7 @@ class LedgerRow(TypedDict, total=False):
     payee: str
     description: str
     notes: str
+    tags: list[str]
 
 
 def record(caller: Caller, rows: Iterable[LedgerRow]) -> int:
@@ -63,6 +64,7 @@ class NameResolver:
             "payee": row.get("payee", ""),
             "description": row.get("description", ""),
             "notes": row.get("notes", ""),
+            "tags": row.get("tags", []),
         }
         category, account, to_account = (
             row.get("category"),

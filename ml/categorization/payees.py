@@ -1,6 +1,6 @@
 """Payee cleaning: from the text that a bank writes to the payee that a person knows.
 
-``SQ *BLUE BTL 0423 SAN FRANC`` becomes ``blue btl``. Everything specific to banks is in
+``SQ *BLUE BTL 0423 SAN FRANC`` becomes ``blue bottle coffee``. Everything specific to banks is in
 ``payee_tables.toml``. Cleaning is idempotent: it is repeated until nothing changes.
 """
 
@@ -71,7 +71,7 @@ def _clean_until_stable(text: str, *, by_bank: bool) -> str:
 
 
 def clean_name(text: str) -> str:
-    """Return the payee as a person would write it: ``Blue Btl``."""
+    """Return the payee as a person would write it: ``Blue Bottle Coffee``."""
     return " ".join(_capitalize(word) for word in clean(text).split())
 
 

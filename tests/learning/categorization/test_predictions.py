@@ -9,8 +9,11 @@ from ml.categorization.predictions import Candidate, Prediction, PredictionReaso
     [
         (PredictionReasons(1, 1), "Your one payment to this payee."),
         (PredictionReasons(4, 3), "3 of your 4 payments to this payee."),
-        (PredictionReasons(0, 0, "blue btl", 0.6), "Similar to “Blue Btl”."),
-        (PredictionReasons(0, 0, "blue btl", 0.4, "dining_out"), "The words suggest dining out."),
+        (PredictionReasons(0, 0, "blue bottle coffee", 0.6), "Similar to “Blue Bottle Coffee”."),
+        (
+            PredictionReasons(0, 0, "blue bottle coffee", 0.4, "dining_out"),
+            "The words suggest dining out.",
+        ),
         (PredictionReasons(), "Based on the words, the amount and your habits."),
     ],
 )

@@ -13,11 +13,11 @@ from learning.categorization.transaction_text import (
 @pytest.mark.parametrize(
     ("payee", "description", "words"),
     [
-        ("Blue Bottle", "", "blue bottle"),
-        ("", "Blue Bottle", "blue bottle"),
+        ("Blue Bottle", "", "blue bottle coffee"),
+        ("", "Blue Bottle", "blue bottle coffee"),
         ("Blue Bottle", "blue bottle coffee", "blue bottle coffee"),
         ("Blue Bottle Coffee", "bottle", "blue bottle coffee"),
-        ("Blue Bottle", "with friends", "blue bottle with friends"),
+        ("Blue Bottle", "with friends", "blue bottle coffee with friends"),
     ],
 )
 def test_words_repeat_neither_payee_nor_description(
@@ -27,7 +27,7 @@ def test_words_repeat_neither_payee_nor_description(
 
 
 def test_the_description_is_the_payee_of_a_transaction_without_one() -> None:
-    assert clean_payee("", "SQ *BLUE BTL 0423") == "blue btl"
+    assert clean_payee("", "SQ *BLUE BTL 0423") == "blue bottle coffee"
     assert clean_payee("Kiosk", "SQ *BLUE BTL 0423") == "kiosk"
 
 

@@ -16,7 +16,7 @@ BANK_TEXTS = st.lists(st.sampled_from(BANK_WORDS) | st.text(max_size=4), max_siz
 @pytest.mark.parametrize(
     ("text", "payee"),
     [
-        ("SQ *BLUE BTL 0423 SAN FRANC", "blue btl"),
+        ("SQ *BLUE BTL 0423 SAN FRANC", "blue bottle coffee"),
         ("TST* TOAST CAFE - DOWNTOWN 00012345 BROOKLYN NY", "toast cafe downtown"),
         ("PAYPAL *SPOTIFY 402-935-7733 CA", "spotify"),
         ("POS DEBIT 1234 WHOLE FOODS MKT 10234 AUSTIN TX", "whole foods market"),
@@ -77,5 +77,5 @@ def test_a_text_of_additions_alone_keeps_its_words() -> None:
 
 
 def test_a_payee_is_displayed_as_a_person_would_write_it() -> None:
-    assert clean_name("SQ *BLUE BTL 0423 SAN FRANC") == "Blue Btl"
+    assert clean_name("SQ *BLUE BTL 0423 SAN FRANC") == "Blue Bottle Coffee"
     assert clean_name("KFC 3321 SYDNEY NSW AUS") == "KFC"

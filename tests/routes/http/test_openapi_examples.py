@@ -91,8 +91,8 @@ def test_examples_name_the_categories_that_a_new_database_has(
 def test_examples_name_what_the_demo_household_has(document: dict[str, Any]) -> None:
     accounts = {index: account["name"] for index, account in enumerate(demo.ACCOUNTS, start=1)}
     budgets = {name for name, _ in demo.BUDGETS}
-    payees = {payee for habit in HABITS for payee in habit.payees}
-    payees |= {bill.payee for bill in BILLS}
+    payees = {payee.name for habit in HABITS for payee in habit.payees}
+    payees |= {bill.payee.name for bill in BILLS}
     account = document_example(document, "/api/accounts/{account_id}")
     assert accounts[account["id"]] == account["name"]
     assert document_example(document, "/api/budgets/{budget_id}")["name"] in budgets
