@@ -13,7 +13,7 @@ from typing import Any
 from core.json_types import JsonObject
 
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
-PACE = """// The server allows 10 requests a second; a runner must wait between requests.
+PACE = """// The server allows a burst of 60 requests and 10 a second; a runner must wait.
 setTimeout(function () {}, Number(pm.collectionVariables.get("paceMs") || 0));"""
 UNIQUE = """if (pm.info.requestName === "POST /api/auth/register") {
     const runId = Date.now().toString(36) + Math.floor(Math.random() * 1e6).toString(36);

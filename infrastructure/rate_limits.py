@@ -210,8 +210,9 @@ def _open_store(redis_url: str, folder: Path) -> tuple[Buckets, Storage]:
         # Short: every request waits for this store, also while it is down.
         "socket_connect_timeout": REDIS_SECONDS,
         "socket_timeout": REDIS_SECONDS,
-        # Once more at once, because a connection may be from before a restart of Redis.
-        "retry": Retry(NoBackoff(), 1),
+        # Once more at once, because a connection may be from before a restart of Redis; but a
+        # server that does not answer will not answer the second time.
+        "retry": Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
     }
     client: redis.Redis = redis.Redis.from_url(redis_url, **options)
     return RedisBuckets(client), RedisStorage(redis_url, wrap_exceptions=True, **options)

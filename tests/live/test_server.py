@@ -7,7 +7,9 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -148,3 +150,26 @@ def test_the_development_servers_start_from_nothing(tmp_path: Path, command: lis
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def test_a_first_screen_fits_into_the_burst_and_a_flood_does_not(tmp_path: Path) -> None:
+    with running(tmp_path, RATE_LIMIT_API="10/second", RATE_LIMIT_BURST="60") as server:
+        token = register(server)
+
+        def ask(_number: int) -> tuple[int, str]:
+            request = urllib.request.Request(f"{server.url}/api/accounts")
+            request.add_header("Authorization", f"Bearer {token}")
+            try:
+                with urllib.request.urlopen(request, timeout=10) as answer:
+                    return answer.status, answer.headers["RateLimit-Policy"]
+            except urllib.error.HTTPError as error:
+                return error.code, error.headers["RateLimit-Policy"]
+
+        with ThreadPoolExecutor(6) as browser:
+            screen = list(browser.map(ask, range(40)))
+            started = time.monotonic()
+            flood = list(browser.map(ask, range(200)))
+            seconds = time.monotonic() - started
+    assert set(screen) == {(200, '"api";q=60;w=6')}
+    assert [status for status, _ in flood].count(200) <= 60 + 10 * seconds + 1
+    assert 429 in {status for status, _ in flood}

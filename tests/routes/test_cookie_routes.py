@@ -323,6 +323,19 @@ def test_an_api_token_is_no_cookie(browser: Browser, ada: Person) -> None:
     assert browser.call("GET", "/auth/cookie/csrf-token").status_code == 401
 
 
+@pytest.mark.parametrize(
+    "value", ["", "nonsense", "\xff\xfe", '"quoted', "a" * 3000, "eyJ.eyJ.x", "%00", "$1"]
+)
+def test_a_damaged_cookie_is_a_401(browser: Browser, value: str) -> None:
+    client = browser.client.application.test_client(use_cookies=False)
+    for name, path in (
+        ("outlay_access", "users/me"),
+        ("outlay_refresh", "auth/cookie/csrf-token"),
+    ):
+        answer = client.get(f"/api/{path}", headers={"Cookie": f"{name}={value}"})
+        assert answer.status_code == 401
+
+
 def test_two_tabs_refresh_at_once_and_stay_logged_in(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
