@@ -46,6 +46,7 @@ class ErrorCode(StrEnum):
     IMPORT_RUNNING = "import_running"
     LOW_CONFIDENCE = "low_confidence"
     NOT_LINKED = "not_linked"
+    NOT_RESTORABLE = "not_restorable"
     TOO_MANY_RULES = "too_many_rules"
     USERNAME_TAKEN = "username_taken"
     STALE_VERSION = "stale_version"

@@ -93,8 +93,14 @@ class NotFound(OutlayError):
 
     code = "not_found"
 
-    def __init__(self, what: str = "resource", **facts: Unpack[ProblemFacts]) -> None:
-        super().__init__(f"{what[0].upper()}{what[1:]} not found.", **facts)
+    def __init__(
+        self,
+        what: str = "resource",
+        *,
+        problems: Iterable[FieldProblem] = (),
+        **facts: Unpack[ProblemFacts],
+    ) -> None:
+        super().__init__(f"{what[0].upper()}{what[1:]} not found.", problems=problems, **facts)
 
 
 class Conflict(OutlayError):

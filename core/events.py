@@ -15,10 +15,12 @@ class Event:
     """A change of one row.
 
     ``entity_id`` is the id of the row, ``payload_version`` the version of the payload's form.
+    ``before`` is the row before a deletion that can be taken back; it is never published.
     """
 
     entity_id: int
     payload: JsonObject | None = field(default=None)
+    before: JsonObject | None = field(default=None, kw_only=True)
 
     type: ClassVar[str]
     entity: ClassVar[str]
@@ -80,6 +82,10 @@ class TransactionCreated(Event):
 
 class TransactionUpdated(Event):
     type, entity = "transaction_updated", "transaction"
+
+
+class TransactionRestored(Event):
+    type, entity = "transaction_restored", "transaction"
 
 
 class TransactionDeleted(Event):

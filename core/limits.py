@@ -56,6 +56,9 @@ MAX_MONTH_START_DAY = 28
 MAX_BULK = 1_000
 """Transactions that one bulk request may name."""
 
+RESTORE_DAYS = 30
+"""Days for which a deleted transaction can be restored."""
+
 MAX_TAGS = 20
 """Tags of one transaction."""
 

@@ -17,6 +17,8 @@ from schemas import (
     BulkCategorizeAnswerSchema,
     BulkCategorizeSchema,
     BulkCreateSchema,
+    BulkDeleteAnswerSchema,
+    BulkIdsSchema,
     BulkUpdateSchema,
     LedgerInsightsSchema,
     ListedTransactionPageSchema,
@@ -56,12 +58,14 @@ from services.ledger.transaction_export import ExportQuery
 from services.ledger.transaction_filters import TransactionFilters
 from services.ledger.transaction_queries import (
     BulkCategorization,
+    DeletedTransactions,
     TransactionBatch,
     TransactionSums,
 )
 from services.ledger.transaction_values import (
     BulkCategory,
     NewTransactions,
+    TransactionIds,
     TransactionUpdates,
     TransactionValues,
 )
@@ -171,6 +175,35 @@ def categorize_transactions(caller: Caller, body: BulkCategory) -> BulkCategoriz
     )
 
 
+@transactions.post(
+    "/bulk-delete", body=BulkIdsSchema, response=BulkDeleteAnswerSchema, errors=(404,)
+)
+def delete_many(caller: Caller, body: TransactionIds) -> DeletedTransactions:
+    """Delete up to 1,000 transactions, all or none.
+
+    404 names the ids that are not yours. The other leg of a linked transfer, unless it is deleted
+    as well, becomes an expense or income again.
+    """
+    return DeletedTransactions(transaction_service.delete_many(caller, body["transaction_ids"]))
+
+
+@transactions.post(
+    "/bulk-restore",
+    body=BulkIdsSchema,
+    response=BulkAnswerSchema,
+    errors=(404, 409),
+)
+def restore_many(caller: Caller, body: TransactionIds) -> TransactionBatch:
+    """Restore up to 1,000 transactions that were deleted in the last 30 days, all or none.
+
+    They come back with their ids, versions, categories, tags and links of transfers. Transactions
+    that exist stay as they are, so the request can be repeated. 404 names the ids that you have not
+    deleted lately, 409 those whose account is gone.
+    """
+    ids = transaction_service.restore_many(caller, body["transaction_ids"])
+    return transaction_queries.load_batch(caller, ids)
+
+
 @transactions.post("/auto-categorize", body=RetrainSchema, response=BacklogAnswerSchema, job=True)
 def auto_categorize_transactions(caller: Caller, body: object) -> int:  # noqa: ARG001 (names the owner)
     """Start a job that categorizes all your transactions without a category.
@@ -254,6 +287,19 @@ def update_transaction(
     Fields that are not sent keep their values.
     """
     return transaction_service.update_transaction(caller, transaction_id, body, expected)
+
+
+@transactions.post(
+    "/<id:transaction_id>/restore",
+    response=TransactionSchema,
+    errors=(404, 409),
+)
+def restore_transaction(caller: Caller, transaction_id: int) -> Transaction:
+    """Restore a transaction that was deleted in the last 30 days.
+
+    It comes back as it was. A transaction that exists stays as it is.
+    """
+    return transaction_service.restore_transaction(caller, transaction_id)
 
 
 @transactions.delete("/<id:transaction_id>", versioned=True)

@@ -17,6 +17,7 @@ from core.events import (
     PredictionCompleted,
     TransactionCreated,
     TransactionDeleted,
+    TransactionRestored,
     TransactionUpdated,
 )
 from infrastructure.database import is_database_loss
@@ -34,6 +35,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     TransactionCreated: (alert_service.raise_alerts,),
     TransactionUpdated: (alert_service.raise_alerts,),
     TransactionDeleted: (alert_service.raise_alerts,),
+    TransactionRestored: (alert_service.raise_alerts,),
     BudgetCreated: (alert_service.raise_alerts,),
     BudgetUpdated: (alert_service.raise_alerts,),
     CategoryUpdated: (alert_service.raise_alerts,),

@@ -251,6 +251,7 @@ def append_events(connection: Connection, owner: Owner, events: Sequence[DomainE
             "entity": event.entity,
             "entity_id": event.entity_id,
             "payload": event.payload,
+            "before": event.before,
             "payload_version": event.payload_version,
             "request_id": request_id,
             "created_at": now,

@@ -32,6 +32,8 @@ def table_of(model: type[Base]) -> Table:
 BigInt = BigInteger().with_variant(Integer, "sqlite")
 # PostgreSQL's JSON keeps the text as it is and cannot be compared; JSONB can.
 Document = JSON().with_variant(JSONB, "postgresql")
+# Without a document it is NULL; the types above would store JSON's null, which takes space.
+OptionalDocument = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 TOTAL_LIMIT = 2**53
 """Bound of derived totals, in minor units: integers below are exact as JSON numbers."""
 

@@ -101,6 +101,27 @@ class BulkCategorizeSchema(OwnedSchema):
             raise ValidationError("preview requires like.", "preview")
 
 
+class BulkIdsSchema(OwnedSchema):
+    """Transactions that a request is about, all or none."""
+
+    transaction_ids = fields.List(
+        Whole(),
+        required=True,
+        validate=UP_TO_MAX_BULK,
+        metadata={"description": "Ids of the transactions, 1 to 1,000."},
+    )
+
+
+class BulkDeleteAnswerSchema(Schema):
+    """The transactions that were deleted."""
+
+    count = fields.Integer(metadata={"description": "Number of transactions."})
+    transaction_ids = fields.List(
+        fields.Integer(),
+        metadata={"description": "Their ids, which `/transactions/bulk-restore` takes."},
+    )
+
+
 class BulkAnswerSchema(Schema):
     """The transactions of a bulk request as they are now."""
 

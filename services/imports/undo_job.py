@@ -141,7 +141,8 @@ def _undo_rows(
     work.session.flush()
     if created:
         _release_booking_rows(work, [transaction.id for transaction in created])
-        delete_transactions(work, created)
+        # An undone import forgets its rows: the file, imported again, brings them back.
+        delete_transactions(work, created, is_restorable=False)
     return counts, edited_ids
 
 

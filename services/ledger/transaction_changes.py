@@ -4,7 +4,7 @@ Nothing else inserts, changes or deletes rows of ``transactions``, except the de
 user. These are steps: they take a ``UnitOfWork`` and never open one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import cast
 
@@ -12,7 +12,12 @@ from sqlalchemy import delete, insert, select
 
 from core import clock
 from core.enums import CategorySource, TransactionKind
-from core.events import TransactionCreated, TransactionDeleted, TransactionUpdated
+from core.events import (
+    TransactionCreated,
+    TransactionDeleted,
+    TransactionRestored,
+    TransactionUpdated,
+)
 from infrastructure.database import insert_many, reserve_ids
 from models import Transaction, table_of
 from services.ledger.total_updates import Movement, apply_movements
@@ -69,12 +74,25 @@ def insert_transactions(
     return stored
 
 
-def delete_transactions(work: UnitOfWork, rows: Sequence[Transaction]) -> None:
-    """Delete rows. The other leg of a linked transfer becomes an expense or income again."""
-    # Before the movements are read: unlinking changes the rows that are deleted as well.
-    unlink_legs(work, [row for row in rows if row.counterpart_id is not None])
+def insert_restored(work: UnitOfWork, rows: Sequence[StoredTransaction]) -> None:
+    """Insert rows as they were before their deletion, with their ids and versions."""
+    insert_many(work.connection, TRANSACTIONS, rows)
+    apply_movements(work, added=[Movement.from_values(row) for row in rows])
+    work.publish(*(TransactionRestored(row["id"], public_values(Transaction, row)) for row in rows))
+
+
+def delete_transactions(
+    work: UnitOfWork, rows: Sequence[Transaction], *, is_restorable: bool = True
+) -> None:
+    """Delete rows. The other leg of a linked transfer becomes an expense or income again.
+
+    What is restorable stays in the log with its last values.
+    """
     ids = [row.id for row in rows]
+    # Read before anything changes: a restored leg is linked again.
     removed = [Movement.from_row(row) for row in rows]
+    before = [snapshot(row) if is_restorable else None for row in rows]
+    _unlink_from_deleted(work, rows)
 
     # A Core statement deletes any number of rows at once; the session must not flush them again.
     for row in rows:
@@ -82,7 +100,12 @@ def delete_transactions(work: UnitOfWork, rows: Sequence[Transaction]) -> None:
     work.connection.execute(delete(TRANSACTIONS).where(Transaction.id.in_(ids)))
 
     apply_movements(work, removed=removed)
-    work.publish(*(TransactionDeleted(transaction_id) for transaction_id in ids))
+    work.publish(
+        *(
+            TransactionDeleted(transaction_id, before=values)
+            for transaction_id, values in zip(ids, before, strict=True)
+        )
+    )
 
 
 def set_category(
@@ -125,8 +148,31 @@ def unlink_legs(work: UnitOfWork, legs: Iterable[Transaction]) -> None:
         return
 
     # With the other legs, which the caller need not have loaded.
+    _make_single(work, load_own_rows(work, ids))
+
+
+def relink_leg(work: UnitOfWork, row: Transaction, counterpart_id: int) -> None:
+    """Make an expense or income again the leg of a transfer whose other leg was restored."""
+    is_outgoing = row.kind == TransactionKind.EXPENSE
+    with changing(work, [row]):
+        _make_leg(row, counterpart_id, row.amount_minor if is_outgoing else -row.amount_minor)
+
+
+def load_own_rows(work: UnitOfWork, ids: Collection[int | None]) -> list[Transaction]:
+    """Load the owner's transactions with these ids, as they are under the lock."""
     own = Transaction.user_id == work.user_id
-    rows = list(work.session.scalars(select(Transaction).where(Transaction.id.in_(ids), own)))
+    query = select(Transaction).where(Transaction.id.in_(ids), own)
+    return list(work.session.scalars(query.execution_options(populate_existing=True)))
+
+
+def _unlink_from_deleted(work: UnitOfWork, deleted: Sequence[Transaction]) -> None:
+    """Make the legs that remain single transactions; deleted rows keep their last values."""
+    remaining_ids = {row.counterpart_id for row in deleted} - {None} - {row.id for row in deleted}
+    if remaining_ids:
+        _make_single(work, load_own_rows(work, remaining_ids))
+
+
+def _make_single(work: UnitOfWork, rows: Sequence[Transaction]) -> None:
     with changing(work, rows):
         for row in rows:
             # The sign is all that tells the sides of a transfer apart; see link_legs.

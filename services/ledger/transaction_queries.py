@@ -84,6 +84,17 @@ class BulkCategorization:
 
 
 @dataclass(frozen=True, slots=True)
+class DeletedTransactions:
+    """Ids of transactions that a bulk request has deleted."""
+
+    transaction_ids: Sequence[int]
+
+    @property
+    def count(self) -> int:
+        return len(self.transaction_ids)
+
+
+@dataclass(frozen=True, slots=True)
 class TransactionBatch:
     """Transactions of one bulk request, in its order."""
 

@@ -5,10 +5,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
-
 from core.enums import CategorySource
-from core.errors import FieldProblem, Invalid, NotFound
+from core.errors import Conflict, FieldProblem, Invalid, NotFound
 from core.identity import Caller
 from models import Transaction
 from services.categorization.feedback import settle_suggestions
@@ -16,6 +14,7 @@ from services.editing import locked_row
 from services.ledger.transaction_changes import (
     delete_transactions,
     insert_transactions,
+    load_own_rows,
     set_category,
 )
 from services.ledger.transaction_edits import (
@@ -29,6 +28,11 @@ from services.ledger.transaction_queries import (
     get_transaction,
     load_transactions,
 )
+from services.ledger.transaction_restoration import (
+    MAX_PROBLEMS,
+    raise_missing,
+    restore_transactions,
+)
 from services.ledger.transaction_validation import Problems, build_columns, load_references
 from services.ledger.transaction_values import (
     TransactionChanges,
@@ -37,9 +41,6 @@ from services.ledger.transaction_values import (
 )
 from services.unit_of_work import UnitOfWork, unit_of_work
 from services.versions import ExpectedVersions
-
-MAX_PROBLEMS = 20
-"""Problems, or missing ids, that one error lists."""
 
 
 def create_transaction(caller: Caller, values: TransactionValues) -> Transaction:
@@ -107,7 +108,7 @@ def update_transactions(caller: Caller, updates: Sequence[TransactionChanges]) -
         )
 
     with unit_of_work(caller.id) as work:
-        rows = _lock_transactions(work, ids)
+        rows = _lock_transactions(work, ids, "updates")
         edits = [(row, _without_id(update)) for row, update in zip(rows, updates, strict=True)]
         _raise_invalid_rows("updates", edit_transactions(work, caller, edits))
     return ids
@@ -132,20 +133,48 @@ def categorize_transactions(
     return BulkCategorization(category_id, ids, items)
 
 
-def _lock_transactions(work: UnitOfWork, ids: Sequence[int]) -> list[Transaction]:
+def delete_many(caller: Caller, ids: Sequence[int]) -> list[int]:
+    """Delete transactions, all or none, and return their ids, each once. Raises NotFound."""
+    ids = list(dict.fromkeys(ids))
+    with unit_of_work(caller.id) as work:
+        delete_transactions(work, _lock_transactions(work, ids))
+    return ids
+
+
+def restore_many(caller: Caller, ids: Sequence[int]) -> list[int]:
+    """Restore deleted transactions, all or none, and return their ids, each once.
+
+    Those that exist stay as they are, so that a repetition changes nothing. Raises NotFound for
+    what was not deleted in the last ``RESTORE_DAYS``, and Conflict.
+    """
+    ids = list(dict.fromkeys(ids))
+    with unit_of_work(caller.id) as work:
+        restore_transactions(work, ids)
+    return ids
+
+
+def restore_transaction(caller: Caller, transaction_id: int) -> Transaction:
+    """Restore a deleted transaction. Raises NotFound, Conflict."""
+    # Errors of a single transaction name no position of a list.
+    try:
+        restore_many(caller, [transaction_id])
+    except NotFound as error:
+        raise NotFound("transaction") from error
+    except Conflict as error:
+        (_, message), *_ = error.problems
+        raise Conflict(message, code=error.code) from error
+    return get_transaction(caller, transaction_id)
+
+
+def _lock_transactions(
+    work: UnitOfWork, ids: Sequence[int], list_name: str = "transaction_ids"
+) -> list[Transaction]:
     """Load the owner's transactions under the lock, in the order of the ids.
 
-    Raises NotFound with the ids that do not exist or belong to another user.
+    Raises NotFound, which names each id that does not exist or belongs to another user.
     """
-    own = Transaction.user_id == work.user_id
-    query = select(Transaction).where(own, Transaction.id.in_(ids))
-    # Refreshed: the session may hold objects that were read before the lock.
-    loaded = work.session.scalars(query.execution_options(populate_existing=True))
-    rows = {row.id: row for row in loaded}
-
-    missing = [id_ for id_ in ids if id_ not in rows]
-    if missing:
-        raise NotFound("transaction", missing_ids=missing[:MAX_PROBLEMS])
+    rows = {row.id: row for row in load_own_rows(work, ids)}
+    raise_missing(ids, rows, list_name, "Transaction not found.")
     return [rows[id_] for id_ in ids]
 
 

@@ -129,7 +129,7 @@ def build_columns(
         "tags_key": build_tags_key(tags),
         # Stored, so that a search compares texts that are folded already: neither database can fold
         # Unicode the same way itself.
-        "search_text": fold_for_search(" ".join((payee, description, notes, *tags))),
+        "search_text": build_search_text(payee, description, notes, tags),
         "payee_key": build_payee_key(payee),
         "payee": payee,
         "description": description,
@@ -161,6 +161,11 @@ def find_renamed_amount_problems(
         f"The stored amount is in {row.currency}. Send the amount in {currency} with this change."
     )
     return [("amount", message)]
+
+
+def build_search_text(payee: str, description: str, notes: str, tags: Iterable[str]) -> str:
+    """The folded text in which searches look for words."""
+    return fold_for_search(" ".join((payee, description, notes, *tags)))
 
 
 def build_payee_key(payee: str) -> str:

@@ -47,6 +47,12 @@ class TransactionUpdates(TypedDict):
     updates: list[TransactionChanges]
 
 
+class TransactionIds(TypedDict):
+    """The body of a request about many transactions by their ids."""
+
+    transaction_ids: list[int]
+
+
 class BulkCategory(TypedDict, total=False):
     """The body of a request that sets the category of many transactions.
 

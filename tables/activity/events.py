@@ -15,14 +15,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.json_types import JsonObject
 from core.limits import REQUEST_ID_LENGTH
 from infrastructure.extensions import Model
-from tables.base import Document, Instant, cascading
+from tables.base import Document, Instant, OptionalDocument, cascading
 
 
 class Event(Model):
     """A change of a row, numbered per user without gaps.
 
     ``payload`` is the row's public fields after the change; null for a deletion. ``request_id``
-    names the request that made the change; null for jobs and commands.
+    names the request that made the change; null for jobs and commands. ``before`` is the row before
+    a deletion that can be taken back; it is read by nothing else.
     """
 
     __tablename__ = "events"
@@ -46,6 +47,7 @@ class Event(Model):
     # No foreign key: it names rows of many tables, and the event of a deletion outlives its row.
     entity_id: Mapped[int] = mapped_column(BigInteger)
     payload: Mapped[JsonObject | None] = mapped_column(Document)
+    before: Mapped[JsonObject | None] = mapped_column(OptionalDocument)
     payload_version: Mapped[int] = mapped_column(Integer)
     request_id: Mapped[str | None] = mapped_column(String(REQUEST_ID_LENGTH))
     created_at: Mapped[dt.datetime] = mapped_column(

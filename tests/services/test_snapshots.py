@@ -25,7 +25,7 @@ PRIVATE_FIELDS = {
     "budget_amounts": {"budget_id"},
     "budget_predictions": {"segment", "candidates", "made_on", "based_on_seq"},
     "jobs": {"payload", "attempts", "worker", "lease_until"},
-    "events": {"payload"},
+    "events": {"payload", "before"},
 }
 """A new column of a published table belongs here or into ``PUBLIC_FIELDS``."""
 

@@ -42,21 +42,33 @@ def optional(name: str, values: st.SearchStrategy[Any]) -> st.SearchStrategy[dic
     return st.one_of(st.just({}), values.map(lambda value: {name: value}))
 
 
+def some(*values: str) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(values), min_size=1, unique=True)
+
+
 filters = st.tuples(
-    optional("kind", st.sampled_from(["expense", "income", "transfer"])),
+    optional("kind", some("expense", "income", "transfer")),
     st.one_of(
-        optional("category_id", st.sampled_from(["food", "bakery"])),
+        optional("category_id", some("food", "bakery")),
         st.just({"uncategorized": True}),
-        st.just({"category_id": "food", "include_subcategories": False}),
+        st.just({"category_id": ["food"], "include_subcategories": False}),
     ),
-    optional("account_id", st.sampled_from(["giro", "savings"])),
-    optional("currency", st.sampled_from(["USD", "CHF"])),
+    optional("account_id", some("giro", "savings")),
+    optional("currency", some("USD", "CHF")),
     optional("q", st.sampled_from(["market", "baker", "nothing"])),
-    optional("tag", st.just("refund")),
+    optional("payee", some("market", "BAKER")),
+    optional("tag", st.just(["refund"])),
+    optional("has_tag", st.booleans()),
+    optional("pending", st.booleans()),
+    optional("source", some("person", "rule")),
     optional("min_amount", st.sampled_from([Decimal(-5), Decimal(5)])),
     optional("max_amount", st.sampled_from([Decimal(10), Decimal(800)])),
     optional("start_date", st.sampled_from([dt.date.fromisoformat(day) for day in DAYS])),
 )
+
+
+def replace_names(value: Any, ids: dict[str, int]) -> Any:
+    return [ids.get(name, name) for name in value] if isinstance(value, list) else value
 
 
 @settings(max_examples=60)
@@ -67,7 +79,7 @@ def test_the_sums_of_a_filter_equal_the_rows_of_the_list(
     caller, ids = ledger
     chosen: dict[str, Any] = {}
     for part in parts:
-        chosen |= {name: ids.get(str(value), value) for name, value in part.items()}
+        chosen |= {name: replace_names(value, ids) for name, value in part.items()}
 
     page = transaction_queries.list_transactions(
         caller,

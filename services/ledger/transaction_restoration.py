@@ -1,0 +1,225 @@
+"""Restore deleted transactions from the log: a step of a unit of work.
+
+A deletion keeps the row's last values. With them come back id, version, category, tags and the
+link to the other leg of a transfer.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, cast
+
+from sqlalchemy import literal_column, select, tuple_
+
+from core import clock
+from core.enums import TransactionKind
+from core.errors import Conflict, FieldProblem, NotFound
+from core.json_types import JsonObject
+from core.limits import RESTORE_DAYS
+from core.money import to_minor
+from models import Account, Category, Event, Transaction
+from services.ledger.transaction_changes import insert_restored, load_own_rows, relink_leg
+from services.ledger.transaction_validation import (
+    build_payee_key,
+    build_search_text,
+    build_tags_key,
+)
+from services.ledger.transaction_values import StoredTransaction
+from services.unit_of_work import UnitOfWork
+
+MAX_PROBLEMS = 20
+"""Problems, or missing ids, that one error lists."""
+
+LIST_NAME = "transaction_ids"
+
+# A literal and no parameter: the index of deletions has the same condition.
+IS_DELETION = Event.type == literal_column("'transaction_deleted'")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What restored rows refer to: currencies of accounts, categories, and bank ids in use."""
+
+    account_currencies: Mapping[int, str]
+    category_ids: Collection[int]
+    bank_ids: Collection[tuple[int | None, str | None]]
+
+
+def restore_transactions(work: UnitOfWork, ids: Sequence[int]) -> None:
+    """Restore the owner's deleted transactions with these ids, all or none.
+
+    Rows that exist stay as they are. A row whose category is gone comes back without it, a leg
+    whose other leg has changed comes back as an expense or income. Raises NotFound, and Conflict
+    where an account is gone or another transaction has the bank's id by now.
+    """
+    existing = {row.id for row in load_own_rows(work, ids)}
+    deleted = _load_deleted(work, [id_ for id_ in ids if id_ not in existing])
+    message = f"Not a transaction that was deleted in the last {RESTORE_DAYS} days."
+    raise_missing(ids, existing | deleted.keys(), LIST_NAME, message)
+    if not deleted:
+        return
+
+    rows = {id_: _read_values(values) for id_, values in deleted.items()}
+    surroundings = _load_surroundings(work, rows.values())
+    _raise_conflicts(ids, rows, surroundings)
+    for row in rows.values():
+        _clear_missing_category(row, surroundings)
+
+    remaining = _match_legs(work, rows)
+    insert_restored(work, list(rows.values()))
+    for leg, counterpart_id in remaining:
+        relink_leg(work, leg, counterpart_id)
+
+
+def raise_missing(
+    ids: Sequence[int], present: Collection[int], list_name: str, message: str
+) -> None:
+    """Raise NotFound with the missing ids and their positions in the list, if any is missing."""
+    positions = [position for position, id_ in enumerate(ids) if id_ not in present]
+    if positions:
+        problems = [((list_name, position), message) for position in positions[:MAX_PROBLEMS]]
+        missing_ids = [ids[position] for position in positions[:MAX_PROBLEMS]]
+        raise NotFound("transaction", problems=problems, missing_ids=missing_ids)
+
+
+def _load_deleted(work: UnitOfWork, ids: Sequence[int]) -> dict[int, JsonObject]:
+    """The last values of transactions that were deleted recently, by id."""
+    since = clock.now() - dt.timedelta(days=RESTORE_DAYS)
+    deletions = (
+        select(Event.entity_id, Event.before)
+        .where(
+            Event.user_id == work.user_id,
+            Event.entity_id.in_(ids),
+            IS_DELETION,
+            Event.created_at >= since,
+        )
+        .order_by(Event.seq)
+    )
+    # The last deletion of a row counts: it may have been restored before.
+    last = dict(work.session.execute(deletions).all())
+    return {id_: before for id_, before in last.items() if before is not None}
+
+
+def _read_values(values: JsonObject) -> StoredTransaction:
+    """The columns of a row from its published values."""
+    columns: dict[str, Any] = {**values}
+    tags, payee = columns["tags"], columns["payee"]
+    amount = Decimal(str(columns.pop("amount")))
+    columns |= {
+        "amount_minor": to_minor(amount, columns["currency"]),
+        "date": dt.date.fromisoformat(columns["date"]),
+        "created_at": dt.datetime.fromisoformat(columns["created_at"]),
+        "updated_at": dt.datetime.fromisoformat(columns["updated_at"]),
+        "tags_key": build_tags_key(tags),
+        "search_text": build_search_text(payee, columns["description"], columns["notes"], tags),
+        "payee_key": build_payee_key(payee),
+    }
+    return cast(StoredTransaction, columns)
+
+
+def _load_surroundings(work: UnitOfWork, rows: Collection[StoredTransaction]) -> Surroundings:
+    account_ids = {row["account_id"] for row in rows} | {row["to_account_id"] for row in rows}
+    category_ids = {row["category_id"] for row in rows} - {None}
+    bank_ids = [(row["account_id"], row.get("external_id")) for row in rows]
+
+    accounts = select(Account.id, Account.currency).where(
+        Account.user_id == work.user_id, Account.id.in_(account_ids - {None})
+    )
+    categories = select(Category.id).where(
+        Category.id.in_(category_ids), Category.visible_to(work.user_id)
+    )
+    bank_key = (Transaction.account_id, Transaction.external_id)
+    taken = select(*bank_key).where(
+        tuple_(*bank_key).in_([key for key in bank_ids if None not in key])
+    )
+    return Surroundings(
+        dict(work.session.execute(accounts).all()),
+        set(work.session.scalars(categories)),
+        set(work.session.execute(taken).all()),
+    )
+
+
+def _raise_conflicts(
+    ids: Sequence[int], rows: Mapping[int, StoredTransaction], surroundings: Surroundings
+) -> None:
+    problems: list[FieldProblem] = [
+        ((LIST_NAME, position), message)
+        for position, id_ in enumerate(ids)
+        if id_ in rows
+        for message in _find_conflicts(rows[id_], surroundings)
+    ]
+    if problems:
+        raise Conflict(
+            "Some transactions cannot be restored. Nothing was restored.",
+            code="not_restorable",
+            problems=problems[:MAX_PROBLEMS],
+        )
+
+
+def _find_conflicts(row: StoredTransaction, surroundings: Surroundings) -> Iterator[str]:
+    for account_id in (row["account_id"], row["to_account_id"]):
+        if account_id is None:
+            continue
+        currency = surroundings.account_currencies.get(account_id)
+        if currency is None:
+            yield "The account of the transaction was deleted."
+        elif currency != row["currency"]:
+            yield f"The currency of the account is {currency} now."
+
+    if (row["account_id"], row.get("external_id")) in surroundings.bank_ids:
+        yield "Another transaction of the account has the same id of the bank."
+
+
+def _clear_missing_category(row: StoredTransaction, surroundings: Surroundings) -> None:
+    category_id = row["category_id"]
+    if category_id is not None and category_id not in surroundings.category_ids:
+        row["category_id"] = row["category_source"] = None
+        _mark_changed(row)
+
+
+def _match_legs(
+    work: UnitOfWork, rows: Mapping[int, StoredTransaction]
+) -> list[tuple[Transaction, int]]:
+    """Decide which restored legs are linked again; the others become single transactions.
+
+    Returns the other legs that were not deleted, each with the id of the restored one.
+    """
+    legs = [row for row in rows.values() if row.get("counterpart_id") is not None]
+    others = {row.id: row for row in load_own_rows(work, {leg["counterpart_id"] for leg in legs})}
+    remaining: list[tuple[Transaction, int]] = []
+    for leg in legs:
+        counterpart_id = leg["counterpart_id"]
+        other = others.get(counterpart_id or 0)
+        partner = rows.get(counterpart_id or 0)
+        if other is not None and _can_be_linked(leg, other):
+            remaining.append((other, leg["id"]))
+        elif partner is None or partner.get("counterpart_id") != leg["id"]:
+            _make_single(leg)
+    return remaining
+
+
+def _can_be_linked(leg: StoredTransaction, other: Transaction) -> bool:
+    """Return whether the other leg is still what unlinking has made of it."""
+    is_outgoing = leg["amount_minor"] > 0
+    expected_kind = TransactionKind.INCOME if is_outgoing else TransactionKind.EXPENSE
+    return (
+        other.kind == expected_kind
+        and other.amount_minor == abs(leg["amount_minor"])
+        and other.currency == leg["currency"]
+        and other.account_id not in {None, leg["account_id"]}
+    )
+
+
+def _make_single(leg: StoredTransaction) -> None:
+    is_outgoing = leg["amount_minor"] > 0
+    leg["kind"] = TransactionKind.EXPENSE if is_outgoing else TransactionKind.INCOME
+    leg["amount_minor"] = abs(leg["amount_minor"])
+    leg["counterpart_id"] = None
+    _mark_changed(leg)
+
+
+def _mark_changed(row: StoredTransaction) -> None:
+    """Give a row that does not come back as it was another version."""
+    row["version"] += 1
+    row["updated_at"] = clock.now()
