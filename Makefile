@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test test-fast lint format bench prior migrate postman newman lock licences audit clean
+.PHONY: run test test-fast lint format bench prior migrate postman newman typescript lock licences audit clean
 
 # An empty PORT= would hide the one of .env, so only what was given is passed on.
 run: $(VENV)/.installed
@@ -73,6 +73,9 @@ licences: $(VENV)/.installed-dev
 # Needs a vulnerability service; fails when a package could not be looked up.
 audit: $(VENV)/.installed-dev
 	$(BIN)/python -m supply_chain.audit
+
+typescript: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.live.typescript_client
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
