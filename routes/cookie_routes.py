@@ -96,6 +96,8 @@ def log_out_with_cookies() -> None:
     Cookies of a session that has already ended are cleared as well.
     """
     session_cookies.check_origin()
+    # Also without a session whose token it could be: the contract says that it is required.
+    session_cookies.sent_csrf_token()
     caller = _find_caller()
     if caller is not None:
         session_cookies.check_csrf_token(caller)

@@ -51,10 +51,18 @@ def authorize(level: AccessLevel) -> Caller | None:
 def optional_caller() -> Caller | None:
     """Return the caller of a public route if the request has a token. Raises Unauthenticated.
 
-    Cookies count only together with a CSRF token: a browser sends them without being asked.
+    Cookies count only together with their CSRF token; a browser sends them without being asked, so
+    cookies that are no longer valid are no error here.
     """
-    has_credentials = bearer_token() is not None or session_cookies.CSRF_HEADER in request.headers
-    return _authenticate() if has_credentials else None
+    if bearer_token() is not None:
+        return _authenticate()
+    if session_cookies.CSRF_HEADER not in request.headers:
+        return None
+    try:
+        cookie = session_cookies.access_cookie()
+        return None if cookie is None else _authenticate_cookie(cookie)
+    except (Unauthenticated, Forbidden):
+        return None
 
 
 def resolve_subject(caller: Caller, *inputs: ParsedValues) -> Caller:

@@ -454,3 +454,22 @@ def test_an_admin_adds_users_from_a_page_while_registration_is_closed(
     assert page.call("POST", "/users", json=bob).status_code == 201
     without = page.call("POST", "/users", json=bob, headers={"X-CSRF-Token": None})
     assert read(without, 403)["code"] == "registration_closed"
+
+
+def test_a_page_whose_session_has_ended_can_register(browser: Browser) -> None:
+    """Cookies and CSRF token of an earlier session are no obstacle."""
+    body = {"email": "eve@example.com", "password": PASSWORD}
+    assert browser.call("POST", "/auth/register", json=body).status_code == 201
+    read(browser.call("POST", "/auth/logout"), 204)
+    body["email"] = "fay@example.com"
+    assert browser.call("POST", "/auth/register", json=body).status_code == 201
+    browser.set_cookie("outlay_access", "nonsense")
+    body["email"] = "gil@example.com"
+    assert browser.call("POST", "/auth/register", json=body).status_code == 201
+
+
+def test_a_logout_requires_the_header_even_without_a_session(app: Flask) -> None:
+    page = Browser(app)
+    without = page.call("POST", "/auth/cookie/logout", headers={"X-CSRF-Token": None})
+    assert read(without, 403)["code"] == "csrf_token_required"
+    assert page.call("POST", "/auth/cookie/logout").status_code == 204
