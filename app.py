@@ -30,6 +30,7 @@ from routes.import_routes import imports
 from routes.income_routes import incomes
 from routes.job_routes import jobs
 from routes.ml_routes import ml
+from routes.overview_routes import overview
 from routes.payee_routes import payees, tags
 from routes.prediction_routes import predictions
 from routes.rule_routes import rules
@@ -53,6 +54,7 @@ RESOURCES = [
     transactions,
     payees,
     tags,
+    overview,
     summary,
     budgets,
     predictions,

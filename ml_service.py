@@ -29,6 +29,7 @@ from learning.forecasting.forecast_models import (
     ForecastModel,
     compute_prediction_parts,
     compute_share_within,
+    find_payments,
     period_for,
 )
 from learning.forecasting.forecast_scores import (
@@ -89,6 +90,7 @@ __all__ = [
     "compute_prediction_parts",
     "compute_share_within",
     "day_number_to_date",
+    "find_payments",
     "format_payee",
     "load_resolved_predictions",
     "measure_drift",

@@ -17,6 +17,7 @@ from contract.imports.uploads import *  # noqa: F403
 from contract.insights.category_breakdowns import *  # noqa: F403
 from contract.insights.category_series import *  # noqa: F403
 from contract.insights.months import *  # noqa: F403
+from contract.insights.overview import *  # noqa: F403
 from contract.insights.summaries import *  # noqa: F403
 from contract.ledger.accounts import *  # noqa: F403
 from contract.ledger.bulk_transactions import *  # noqa: F403

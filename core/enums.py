@@ -237,6 +237,13 @@ class RuleOperator(StrEnum):
     BETWEEN = "between"
 
 
+class PaymentSource(StrEnum):
+    """Where an upcoming payment is known from."""
+
+    ENTERED = "entered"
+    EXPECTED = "expected"
+
+
 class DriftLevel(StrEnum):
     """Distance of a distribution from its past."""
 

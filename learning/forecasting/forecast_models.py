@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,27 +155,43 @@ class BudgetPredictionService:
     def find_due_payments(
         self, caller: Caller, currency: str, question: ForecastQuestion
     ) -> list[Payment]:
-        """Find recurring payments to expect in a period, from the transactions of four months."""
-        row = table_of(Transaction).c
-        first = day_number_to_date(question.origin - LOOK_BACK_DAYS)
-        last = day_number_to_date(question.origin - 1)
-        query = select(
-            row.date, row.amount_minor, row.payee, row.description, row.category_id
-        ).where(
-            row.user_id == caller.id,
-            row.kind == TransactionKind.EXPENSE,
-            row.currency == currency,
-            row.date.between(first, last),
-            # Refunds are no payments that recur.
-            row.amount_minor > 0,
-        )
-        newest = query.order_by(row.date.desc(), row.id.desc()).limit(MAX_PAYMENT_ROWS)
-        payments = [
-            Payment(date_to_day_number(date), float(minor), payee or description, category)
-            for date, minor, payee, description, category in db.session.execute(newest)
-        ]
-        start = max(question.start, question.origin)
-        return find_due_payments(payments, question.origin, start, question.end)
+        """Find recurring payments to expect in the unknown days of a question's period."""
+        first = day_number_to_date(max(question.start, question.origin))
+        last = day_number_to_date(question.end - 1)
+        today = day_number_to_date(question.origin - 1)
+        return find_payments(caller, TransactionKind.EXPENSE, currency, today, first, last)
+
+
+def find_payments(
+    caller: Caller,
+    kind: TransactionKind,
+    currency: str,
+    today: dt.date,
+    first: dt.date,
+    last: dt.date,
+) -> list[Payment]:
+    """Find recurring expenses or income to expect from the first to the last day, largest first.
+
+    They are recognised in the transactions of the four months up to today.
+    """
+    row = table_of(Transaction).c
+    query = select(row.date, row.amount_minor, row.payee, row.description, row.category_id).where(
+        row.user_id == caller.id,
+        row.kind == kind,
+        row.currency == currency,
+        row.date.between(today - dt.timedelta(days=LOOK_BACK_DAYS - 1), today),
+        # Refunds are no payments that recur.
+        row.amount_minor > 0,
+    )
+    newest = query.order_by(row.date.desc(), row.id.desc()).limit(MAX_PAYMENT_ROWS)
+    payments = [
+        Payment(date_to_day_number(date), float(minor), payee or description, category)
+        for date, minor, payee, description, category in db.session.execute(newest)
+    ]
+    origin = date_to_day_number(today) + 1
+    return find_due_payments(
+        payments, origin, date_to_day_number(first), date_to_day_number(last) + 1
+    )
 
 
 def _build_cache_key(

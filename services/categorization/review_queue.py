@@ -12,7 +12,7 @@ from services.categorization.similar_rows import payee_key
 from services.categorization.suggestions import suggest_for_rows
 from services.ledger.row_names import name_queued
 from services.ledger.transaction_filters import TransactionFilters, build_conditions
-from services.paging import Page, Position
+from services.paging import Page, Position, count_rows
 
 MAX_QUEUED_ROWS = 5_000
 """The newest rows of the queue; they are grouped by payee in memory."""
@@ -52,6 +52,12 @@ def list_review_queue(
     total = len(rows) if filters["total"] else None
     queue = Page(items, _next_position(rows, page, start), total)
     return name_queued(caller, queue) if filters.get("names") else queue
+
+
+def count_review_queue(caller: Caller) -> int:
+    """Count the transactions that need a category, up to the length of the queue."""
+    needed = (Transaction.user_id == caller.id, Transaction.needs_category())
+    return count_rows(select(Transaction.id).where(*needed).limit(MAX_QUEUED_ROWS))
 
 
 def _load_newest_uncategorized(caller: Caller, filters: TransactionFilters) -> list[Transaction]:

@@ -75,6 +75,12 @@ def list_accounts(caller: Caller, filters: AccountFilters, after: Position | Non
     return Page(_with_balances(caller, page.items), page.next, page.total)
 
 
+def load_active_accounts(caller: Caller) -> list[AccountWithBalance]:
+    """All active accounts of the caller with their current balances."""
+    query = select(Account).where(Account.user_id == caller.id, Account.is_active.is_(True))
+    return _with_balances(caller, db.session.scalars(query.order_by(Account.id)).all())
+
+
 def sum_by_account(account_ids: Iterable[int], until: dt.date | None = None) -> dict[int, int]:
     """The change of each account by its transactions in minor units, of all or until a day."""
     # Daily totals instead of transactions: an account has far fewer days than rows.

@@ -202,6 +202,15 @@ def sum_transactions(caller: Caller, filters: TransactionFilters) -> Transaction
     )
 
 
+def load_newest(caller: Caller, count: int) -> list[Transaction]:
+    """Load the newest of the caller's transactions up to today."""
+    query = select(Transaction).where(
+        Transaction.user_id == caller.id, Transaction.date <= caller.today
+    )
+    newest = query.order_by(Transaction.date.desc(), Transaction.id.desc()).limit(count)
+    return list(db.session.scalars(newest))
+
+
 def load_largest(caller: Caller, filters: TransactionFilters, count: int) -> list[Transaction]:
     """The matching transactions with the largest amounts, largest first."""
     clauses, parameters = build_conditions(caller, filters)

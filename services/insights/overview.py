@@ -1,0 +1,105 @@
+"""What a home screen shows, in one answer."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.identity import Caller
+from core.money import Money
+from ml_service import BudgetPredictionService
+from models import Transaction
+from services.categorization.review_queue import count_review_queue
+from services.insights.income_and_expenses import MonthSummary, summarize_month
+from services.insights.upcoming_payments import UpcomingPayment, list_upcoming_payments
+from services.ledger.account_queries import AccountWithBalance, load_active_accounts
+from services.ledger.row_names import load_transaction_names
+from services.ledger.transaction_queries import load_newest
+from services.planning.budget_status import BudgetStatus, load_statuses
+
+NEWEST_TRANSACTIONS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyBalance:
+    """Sum of the active accounts in one currency, today and with everything scheduled."""
+
+    current_balance: Money
+    balance_including_scheduled: Money
+
+    @property
+    def currency(self) -> str:
+        """The ISO 4217 code of the currency."""
+        return self.current_balance.currency
+
+
+@dataclass(frozen=True, slots=True)
+class LatestTransaction:
+    """A transaction with the names of what it refers to."""
+
+    row: Transaction
+    category_name: str | None
+    account_name: str | None
+    to_account_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The state of a person's finances today.
+
+    ``sync_position`` is the last number of the change log before all of this was read.
+    """
+
+    date: dt.date
+    balances: Sequence[CurrencyBalance]
+    accounts: Sequence[AccountWithBalance]
+    month: MonthSummary
+    budgets: Sequence[BudgetStatus]
+    upcoming_payments: Sequence[UpcomingPayment]
+    latest_transactions: Sequence[LatestTransaction]
+    review_count: int
+    sync_position: int
+
+
+def load_overview(service: BudgetPredictionService, caller: Caller) -> Overview:
+    """Load everything that the home screen of a caller shows."""
+    accounts = load_active_accounts(caller)
+    return Overview(
+        date=caller.today,
+        balances=_add_up(accounts),
+        accounts=accounts,
+        month=summarize_month(caller, {}),
+        budgets=load_statuses(service, caller),
+        upcoming_payments=list_upcoming_payments(caller),
+        latest_transactions=_load_latest(caller),
+        review_count=count_review_queue(caller),
+        sync_position=caller.sync_position,
+    )
+
+
+def _add_up(accounts: Sequence[AccountWithBalance]) -> list[CurrencyBalance]:
+    """Add up the balances of each currency, that with the most accounts first."""
+    by_currency: dict[str, list[AccountWithBalance]] = defaultdict(list)
+    for account in accounts:
+        by_currency[account.account.currency].append(account)
+
+    ordered = sorted(by_currency.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [_sum_up(currency, members) for currency, members in ordered]
+
+
+def _sum_up(currency: str, members: Sequence[AccountWithBalance]) -> CurrencyBalance:
+    current = sum(member.current_balance.minor for member in members)
+    scheduled = sum(member.balance_including_scheduled.minor for member in members)
+    return CurrencyBalance(Money(current, currency), Money(scheduled, currency))
+
+
+def _load_latest(caller: Caller) -> list[LatestTransaction]:
+    rows = load_newest(caller, NEWEST_TRANSACTIONS)
+    names_by_id = {
+        column.name_field: {row.id: column.names.get(getattr(row, column.id_field)) for row in rows}
+        for column in load_transaction_names(caller, rows)
+    }
+    return [
+        LatestTransaction(row, **{field: names[row.id] for field, names in names_by_id.items()})
+        for row in rows
+    ]

@@ -1,0 +1,88 @@
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from tests.conftest import Person
+
+
+@pytest.fixture
+def mid_month(today: Callable[[str], None]) -> None:
+    today("2026-03-10")
+
+
+@pytest.mark.usefixtures("mid_month")
+def test_the_overview_says_what_the_single_routes_say(ada: Person) -> None:
+    food = ada.category("Food")
+    cash = ada.post("/accounts", name="Cash", opening_balance=100)["id"]
+    ada.post("/budgets", amount=200, category_id=food)
+    ada.spend(30, "2026-02-05", category_id=food, account_id=cash)
+    ada.spend(12, "2026-03-09", category_id=food, account_id=cash)
+
+    overview = ada.get("/overview")
+
+    assert overview["date"] == "2026-03-10"
+    assert overview["accounts"] == ada.get("/accounts")["items"]
+    assert overview["month"] == ada.get("/summary/monthly")
+    assert overview["budgets"] == ada.get("/budgets/status")["items"]
+    assert overview["balances"] == [
+        {"currency": "USD", "current_balance": 58.0, "balance_including_scheduled": 58.0}
+    ]
+    assert overview["month"]["comparison"]["previous_total_expenses"] == 30.0
+
+
+@pytest.mark.usefixtures("mid_month")
+def test_the_latest_transactions_have_names_and_are_of_today_or_before(ada: Person) -> None:
+    food, cash = ada.category("Food"), ada.post("/accounts", name="Cash")["id"]
+    for day in range(1, 13):
+        ada.spend(day, f"2026-03-{day:02}", category_id=food, account_id=cash)
+
+    latest = ada.get("/overview")["latest_transactions"]
+
+    listed = ada.get("/transactions", end_date="2026-03-10", include="names", limit=10)["items"]
+    assert latest == listed
+    assert [row["amount"] for row in latest] == [10.0, 9, 8, 7, 6, 5, 4, 3, 2, 1]
+    assert {(row["category_name"], row["account_name"]) for row in latest} == {("Food", "Cash")}
+
+
+@pytest.mark.usefixtures("mid_month")
+def test_upcoming_payments_are_entered_or_expected_but_never_both(ada: Person) -> None:
+    for month in ("2025-12", "2026-01", "2026-02", "2026-03"):
+        ada.post("/incomes", date=f"{month}-01", amount=3000, payee="Employer")
+        ada.spend(800, f"{month}-02", payee="Landlord")
+        ada.spend(20, f"{month}-04", payee="Phone company")
+    entered = ada.spend(800, "2026-04-01", payee="Landlord")
+
+    upcoming = ada.get("/overview")["upcoming_payments"]
+
+    assert [
+        (payment["payee"], payment["kind"], payment["amount"], payment["source"])
+        for payment in upcoming
+    ] == [
+        ("Employer", "income", 3000.0, "expected"),
+        ("Landlord", "expense", 800.0, "entered"),
+        ("Phone company", "expense", 20.0, "expected"),
+    ]
+    assert upcoming[1]["transaction_id"] == entered["id"]
+    assert [payment["date"] for payment in upcoming] == ["2026-04-01", "2026-04-01", "2026-04-04"]
+
+
+def test_the_review_count_is_the_length_of_the_queue(ada: Person) -> None:
+    for number in range(3):
+        ada.spend(5, payee=f"Xyzzy {number}")
+    queue = ada.get("/transactions", uncertain="true", include="total")
+    assert ada.get("/overview")["review_count"] == queue["total"] > 0
+
+
+def test_a_client_follows_from_the_overview_without_missing_a_change(ada: Person) -> None:
+    position = ada.get("/overview")["sync_position"]
+    later = ada.spend(2)
+    changes = ada.get("/changes", since=position)["items"]
+    assert [change["entity_id"] for change in changes] == [later["id"]]
+
+
+def test_the_overview_of_a_new_user_is_empty_and_not_an_error(app: Flask, ada: Person) -> None:
+    overview = ada.get("/overview")
+    assert overview["balances"] == overview["accounts"] == overview["budgets"] == []
+    assert overview["upcoming_payments"] == overview["latest_transactions"] == []
+    assert overview["review_count"] == 0
