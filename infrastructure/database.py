@@ -68,6 +68,9 @@ PASSING_POSTGRESQL_ERRORS = (
 )
 """Lost or locked or full; read-only as a standby is, until it takes over."""
 
+NO_VALUES = {"hide_parameters": True}
+"""Keeps what people have stored out of messages of errors, which are logged."""
+
 Upsertable = sqlite.Insert | postgresql.Insert
 
 
@@ -84,11 +87,13 @@ def engine_options(url: str, *, synchronous: str) -> dict[str, Any]:
     if is_sqlite_url(url):
         return {
             "module": sqlite_driver,
+            **NO_VALUES,
             "connect_args": {"check_same_thread": False, "timeout": 10},
         }
     synchronous_commit = "on" if synchronous == "FULL" else "off"
     return {
         # PostgreSQL may have been restarted since a connection was used last.
+        **NO_VALUES,
         "pool_pre_ping": True,
         "pool_size": 10,
         "max_overflow": 10,

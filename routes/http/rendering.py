@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -27,6 +28,9 @@ from services.paging import NameColumn, Page
 
 STORED_HEADERS = ("Content-Type", "ETag", "Location")
 """Headers that a response repeated for an Idempotency-Key carries again."""
+
+READ_AHEAD = 1024 * 1024
+"""Characters of a streamed file that are read before the response begins."""
 
 LIST_NAMES = [column.key for column in LIST_COLUMNS]
 render_transactions: Renderer = compile_rows(TransactionSchema, LIST_NAMES)
@@ -70,11 +74,27 @@ def render_attachment(body: Any, filename: str) -> Response:
 
 
 def stream_attachment(pieces: Iterator[str], filename: str, mimetype: str) -> Response:
-    """Build a response with text that is sent piece by piece and that browsers save as a file."""
-    body = stream_with_context(pieces)
+    """Build a response with text that is sent piece by piece and that browsers save as a file.
+
+    The beginning is read before anything is sent: an error there is a problem, and not a file that
+    breaks off. Most files are read to their end that way.
+    """
+    beginning = _read_ahead(pieces)
+    body = stream_with_context(chain(beginning, pieces))
     response = _without_caching(current_app.response_class(body, mimetype=mimetype))
     response.headers.set("Content-Disposition", "attachment", filename=filename)
     return response
+
+
+def _read_ahead(pieces: Iterator[str]) -> list[str]:
+    beginning = []
+    length = 0
+    for piece in pieces:
+        beginning.append(piece)
+        length += len(piece)
+        if length >= READ_AHEAD:
+            break
+    return beginning
 
 
 def store_response(response: Response) -> Answer:

@@ -78,8 +78,10 @@ def _load_rows(
     # batch.
     query = query.execution_options(yield_per=BATCH)
     category_names = load_export_names(caller)
-    for row in db.session.execute(query, parameters):
-        yield _export_row(row, category_names)
+    # Closed also when a reader stops in the middle: PostgreSQL holds the rest of the rows.
+    with db.session.execute(query, parameters) as result:
+        for row in result:
+            yield _export_row(row, category_names)
 
 
 def _export_query() -> AnySelect:

@@ -7,10 +7,14 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
+from exporters.values import ExportRow
 from models import db
 from services import health_checks
+from services.ledger import transaction_export
 from tests.conftest import Person, make_app
+from tests.exporters.conftest import DEFAULTS
 
 
 def post(person: Person, data: bytes, **options: Any) -> Any:
@@ -168,6 +172,27 @@ def test_a_machine_that_has_run_out_of_something_asks_to_try_again(
         status,
         "1" if status == 503 else None,
     )
+
+
+@pytest.mark.parametrize("export_format", ["csv", "json", "ofx", "beancount", "ledger"])
+def test_an_export_that_loses_the_database_is_a_problem_and_no_broken_file(
+    ada: Person, monkeypatch: pytest.MonkeyPatch, export_format: str
+) -> None:
+    for _ in range(4):
+        ada.spend(5)
+    rows: list[int] = []
+
+    def lose_at_third(*_: Any) -> ExportRow:
+        rows.append(1)
+        if len(rows) == 3:
+            raise OperationalError("FETCH", None, psycopg.errors.AdminShutdown("terminated"))
+        return ExportRow(**DEFAULTS)
+
+    monkeypatch.setattr(transaction_export, "_export_row", lose_at_third)
+    answer = ada.call("GET", f"/transactions/export?format={export_format}")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    assert answer.content_type == "application/problem+json"
+    assert len(rows) == 3
 
 
 def test_a_locked_table_is_answered_soon(ada: Person, app: Flask) -> None:
