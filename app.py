@@ -69,6 +69,7 @@ EXPOSED_HEADERS = [
     "ETag",
     "Idempotency-Replayed",
     "Location",
+    "Preference-Applied",
     "RateLimit",
     "RateLimit-Policy",
     "Retry-After",

@@ -56,6 +56,12 @@ def test_answers_and_errors_can_be_read_with_their_headers(tmp_path: Path, path:
     assert {"RateLimit", "RateLimit-Policy"} <= set(EXPOSED_HEADERS)
 
 
+def test_every_documented_header_can_be_read(document: dict[str, Any]) -> None:
+    unexposed = set(document["components"]["headers"]) - set(EXPOSED_HEADERS)
+    # Of no use to a page, which knows the one scheme and the methods of the contract.
+    assert unexposed <= {"Allow", "WWW-Authenticate"}
+
+
 @pytest.mark.parametrize(
     ("settings", "origin", "allowed"),
     [
