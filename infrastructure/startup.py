@@ -76,8 +76,7 @@ def check_database(engine: Engine) -> None:
     try:
         # On SQLite an immediate transaction also proves that the file can be written.
         with engine.connect().execution_options(immediate=True) as connection:
-            # One error is enough to refuse the file; listing all would take as long as a full
-            # check.
+            # One error is enough to refuse the file.
             question = "PRAGMA quick_check(1)" if _is_small_file(engine.url) else "SELECT 'ok'"
             result = connection.execute(text(question)).scalar_one()
     except DATABASE_ERRORS as error:

@@ -41,7 +41,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     CategoryUpdated: (alert_service.raise_alerts,),
     PredictionCompleted: (training_service.keep_models_current,),
 }
-# At once and without pauses: this helps against a passing lock, and a longer failure is the log's.
+# At once and without pauses, against a passing lock;
+# a lost database is waited for in the background.
 MAX_ATTEMPTS = 3
 
 

@@ -32,7 +32,7 @@ class CategoryFeedback(Identified, Owned, Model):
     __table_args__ = (
         CheckConstraint(f"decision IN {DECISIONS}", name="decision"),
         Index("ix_category_feedback_user_id_id", "user_id", "id"),
-        # Experiments compare the newest outcomes of two variants across all users.
+        # Experiments compare the outcomes of two variants across all users, in their order.
         Index("ix_category_feedback_variant_id", "variant", "id"),
         # At most one open suggestion per transaction.
         Index(
