@@ -2,7 +2,13 @@
 
 from marshmallow import fields, validate
 
-from contract.base import CategoryLabelSchema, OtherCurrencySchema, OwnedSchema, Schema
+from contract.base import (
+    CategoryLabelSchema,
+    OtherCurrencySchema,
+    OwnedSchema,
+    Schema,
+    other_currencies,
+)
 from contract.fields import Amount, Currency, Day, one_of
 from core.enums import BudgetState, PeriodUnit
 
@@ -82,6 +88,7 @@ class BudgetStatusSchema(Schema):
             " a forecast."
         },
     )
+    other_currencies = other_currencies()
 
 
 class BudgetStatusListSchema(Schema):
@@ -150,6 +157,7 @@ class BudgetGroupSchema(Schema):
     by_status = fields.Nested(
         StatusCountSchema, metadata={"description": "Number of budgets by status."}
     )
+    other_currencies = other_currencies()
 
 
 class BudgetSummarySchema(Schema):

@@ -5,7 +5,7 @@ A report is in one currency, because amounts of several cannot be added up.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -111,6 +111,18 @@ def add_up_currencies(rows: Iterable[CurrencySum]) -> list[OtherCurrency]:
     totals: dict[str, Total] = defaultdict(Total)
     for row in rows:
         totals[row.currency] += row.total
+    return _list_in_order(totals)
+
+
+def merge_currencies(parts: Iterable[OtherCurrency]) -> list[OtherCurrency]:
+    """Add up what several reports leave out that have no transaction in common."""
+    totals: dict[str, Total] = defaultdict(Total)
+    for part in parts:
+        totals[part.currency] += Total(part.total.minor, part.count)
+    return _list_in_order(totals)
+
+
+def _list_in_order(totals: Mapping[str, Total]) -> list[OtherCurrency]:
     return [
         OtherCurrency(Money(total.minor, currency), total.count)
         for currency, total in sorted(totals.items())

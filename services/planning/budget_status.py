@@ -13,6 +13,7 @@ from core.periods import Period
 from ml_service import BudgetPredictionService
 from models import Budget, Category
 from services.ledger import total_queries
+from services.ledger.other_currencies import OtherCurrency, merge_currencies
 from services.planning.budget_amounts import find_amount
 from services.planning.budget_forecasts import BudgetOutlook, forecast_budgets
 from services.planning.budget_queries import (
@@ -25,6 +26,7 @@ from services.planning.budget_usage import (
     carried_over,
     find_current_period,
     has_reached,
+    load_other_currencies,
     load_spending,
     load_spent,
 )
@@ -76,6 +78,7 @@ class BudgetStatus:
     days_left: int
     projected: Money | None
     probability_of_exceeding: float | None
+    other_currencies: Sequence[OtherCurrency]
     history: Sequence[BudgetPeriod] = ()
 
 
@@ -92,6 +95,7 @@ class BudgetGroup:
     total_remaining: Money
     percentage_used: float | None
     by_status: Mapping[BudgetState, int]
+    other_currencies: Sequence[OtherCurrency]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,7 @@ def _build_statuses(
     spending = load_spending(caller, periods_shown)
     under_way = [budget for budget in budgets if includes(budget, caller.today)]
     outlooks = forecast_budgets(service, caller, under_way)
+    others = load_other_currencies(caller, periods_shown)
     return [
         _build_status(
             caller,
@@ -148,6 +153,7 @@ def _build_statuses(
             period,
             categories.get(budget.category_id or 0),
             spending[budget.id],
+            others[budget.id],
             outlooks.get(budget.id),
         )
         for budget, period in periods_shown
@@ -160,6 +166,7 @@ def _build_status(
     period: Period,
     category: Category | None,
     spent: int,
+    others: Sequence[OtherCurrency],
     outlook: BudgetOutlook | None,
 ) -> BudgetStatus:
     """Compare ``spent`` (minor units, in the period) with what is available."""
@@ -188,6 +195,7 @@ def _build_status(
         days_left=_count_days_left(caller, budget, period),
         projected=None if projected is None else Money(projected, currency),
         probability_of_exceeding=_compute_probability(caller, budget, available, spent, outlook),
+        other_currencies=others,
     )
 
 
@@ -282,6 +290,9 @@ def _add_up(unit: PeriodUnit, currency: str, members: Sequence[BudgetStatus]) ->
         total_remaining=Money(available - spent, currency),
         percentage_used=percentage(spent, available) if available > 0 else None,
         by_status={state: states.count(state) for state in BudgetState},
+        other_currencies=merge_currencies(
+            other for status in outermost for other in status.other_currencies
+        ),
     )
 
 

@@ -15,6 +15,11 @@ from core.identity import Caller
 from core.periods import Period
 from models import Budget
 from services.ledger import total_queries
+from services.ledger.other_currencies import (
+    OtherCurrency,
+    add_up_currencies,
+    load_other_sums,
+)
 from services.ledger.total_queries import CategorySum
 from services.planning.budget_amounts import DatedAmount, add_up_amounts, find_amount
 from services.planning.budget_queries import AnyBudget
@@ -102,6 +107,25 @@ def load_spending(caller: Caller, budgets: Sequence[tuple[AnyBudget, Period]]) -
     sums = {(period, currency): _load_sums(caller, currency, period) for period, currency in groups}
     return {
         budget.id: _sum_within(sums[period, budget.currency], budget.category_id)
+        for budget, period in budgets
+    }
+
+
+def load_other_currencies(
+    caller: Caller, budgets: Sequence[tuple[AnyBudget, Period]]
+) -> dict[int, list[OtherCurrency]]:
+    """Sum up what budgets leave out in a period each, because it is in other currencies."""
+    groups = {(period, budget.currency) for budget, period in budgets}
+    sums = {
+        (period, currency): load_other_sums(caller, TransactionKind.EXPENSE, currency, period)
+        for period, currency in groups
+    }
+    return {
+        budget.id: add_up_currencies(
+            row
+            for row in sums[period, budget.currency]
+            if budget.category_id in {None, row.category_id, row.parent_id}
+        )
         for budget, period in budgets
     }
 

@@ -449,3 +449,27 @@ def test_the_budgets_of_merged_categories_have_no_days_in_common(ada: Person) ->
     ada.put(f"/budgets/{target}", start_date="2026-01-01")
     ada.delete(f"/categories/{old}", reassign_to=new)
     assert [ada.get(f"/budgets/{budget}")["category_id"] for budget in moved] == [new, new]
+
+
+def test_budgets_state_what_they_leave_out_in_other_currencies(ada: Person) -> None:
+    food = ada.category("Food")
+    lunch, fun = ada.category("Lunch", parent_id=food), ada.category("Fun")
+    for category, amount in ((food, 500), (lunch, 100), (fun, 50)):
+        ada.post("/budgets", amount=amount, category_id=category)
+    overall = ada.post("/budgets", amount=900)["id"]
+    for amount, category in ((80, lunch), (15, food), (7, fun)):
+        ada.spend(amount, "2026-03-05", category_id=category, currency="EUR")
+    ada.spend(1, "2026-03-05", currency="JPY", ai_classify=False)
+    ada.spend(99, "2026-02-05", category_id=food, currency="GBP")
+
+    def euros(total: float, count: int) -> dict[str, Any]:
+        return {"currency": "EUR", "total": total, "count": count}
+
+    yen = {"currency": "JPY", "total": 1, "count": 1}
+    others = [row["other_currencies"] for row in ada.get("/budgets/status")["items"]]
+    assert others == [[euros(95, 2)], [euros(80, 1)], [euros(7, 1)], [euros(102, 3), yen]]
+    assert ada.get(f"/budgets/{overall}/usage")["other_currencies"] == [euros(102, 3), yen]
+
+    summary = ada.get("/budgets/summary")
+    assert summary["groups"][0]["other_currencies"] == [euros(102, 3)]
+    assert summary["overall"][0]["other_currencies"] == [euros(102, 3), yen]
