@@ -26,10 +26,10 @@ class TransactionFilterSchema(DaysQuerySchema):
         metadata={"description": f"Only transactions from or to these accounts, by id. {SEVERAL}"},
     )
     min_amount = Amount(
-        metadata={"description": "Smallest amount, included, in `currency` or yours."}
+        metadata={"description": "Smallest amount, included, in each named `currency` or in yours."}
     )
     max_amount = Amount(
-        metadata={"description": "Largest amount, included, in `currency` or yours."}
+        metadata={"description": "Largest amount, included, in each named `currency` or in yours."}
     )
     currency = Several(
         Currency(),

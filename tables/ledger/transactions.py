@@ -65,6 +65,13 @@ class Transaction(Versioned, Owned, Model):
         Index("ix_transactions_user_id_category_id_date", "user_id", "category_id", "date", "id"),
         Index("ix_transactions_user_id_payee_key_date_id", "user_id", "payee_key", "date", "id"),
         Index(
+            "ix_transactions_user_id_currency_amount_minor_id",
+            "user_id",
+            "currency",
+            "amount_minor",
+            "id",
+        ),
+        Index(
             "ix_transactions_tagged",
             "user_id",
             sqlite_where=text("tags_key <> ''"),

@@ -9,11 +9,21 @@ CLIENT = ROOT / "tests" / "live" / "typescript" / "client.ts"
 CALL = re.compile(r"`(GET|POST|PUT|PATCH|DELETE) (/[\w/{}-]*[\w}])")
 PATH = re.compile(r"`(/[a-z][\w/{}-]*[\w}])[`?]")
 CURL = re.compile(r"curl -s \"?\$API(/[\w/-]+)((?:[^\\\n]|\\\n)*)")
-NO_CALLS = {"/api", "/docs", "/openapi.json", "/transactions/17/amount", "/metrics", "/health"}
-"""Paths in the documentation that no frontend calls, and a pointer into a body."""
+NO_CALLS = {
+    "/api",
+    "/docs",
+    "/openapi.json",
+    "/transactions/17/amount",
+    "/transaction_ids/3",
+    "/metrics",
+    "/health",
+}
+"""Paths in the documentation that no frontend calls, and pointers into a body."""
 SHORTENED = {
     "/bulk-update": "/transactions/bulk-update",
     "/bulk-categorize": "/transactions/bulk-categorize",
+    "/bulk-delete": "/transactions/bulk-delete",
+    "/bulk-restore": "/transactions/bulk-restore",
 }
 """Paths that the documentation names after their parent."""
 

@@ -158,6 +158,9 @@ export async function bulk(categoryId: number): Promise<number> {
   unwrap(await api.POST("/api/transactions/bulk-update", { body: { updates: ids.map((id) => ({ id, payee: "Shop" })) } }));
   const like = ids[0];
   if (like === undefined) return 0;
+  const deleted = unwrap(await api.POST("/api/transactions/bulk-delete", { body: { transaction_ids: ids } }));
+  unwrap(await api.POST("/api/transactions/bulk-restore", { body: { transaction_ids: deleted.transaction_ids } }));
+  unwrap(await api.POST("/api/transactions/{transaction_id}/restore", { params: { path: { transaction_id: like } } }));
   const preview = unwrap(
     await api.POST("/api/transactions/bulk-categorize", { body: { like, category_id: categoryId, preview: true } }),
   );
