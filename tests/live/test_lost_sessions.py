@@ -9,14 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
-from tests.conftest import new_postgres_database
+from tests.conftest import POSTGRES, new_postgres_database
 from tests.live.client import File, register
 from tests.live.server import running
 
 NAMES = ("ada", "bob", "cyd", "dan", "eve")
 ROWS = 1_200
-SECONDS_OF_TROUBLE = 20
+SECONDS_OF_TROUBLE = 16
+SECONDS_OF_OUTAGE = 3
 
 
 def statement(seed: int) -> File:
@@ -33,19 +35,23 @@ def statement(seed: int) -> File:
 
 @contextmanager
 def trouble(database: str) -> Iterator[list[int]]:
-    """End all sessions of a database several times a second; yields how many were ended."""
+    """End all sessions of a database again and again; yields how many were ended.
+
+    In the middle it accepts no session at all for some seconds, as while PostgreSQL restarts.
+    """
     ended = [0]
     over = threading.Event()
+    name = database.rpartition("/")[2]
 
     def end_sessions() -> None:
-        with psycopg.connect(database, autocommit=True) as connection:
+        with psycopg.connect(POSTGRES, autocommit=True) as operator:
             deadline = time.monotonic() + SECONDS_OF_TROUBLE
+            outage = deadline - SECONDS_OF_TROUBLE / 2
             while not over.wait(random.uniform(0.2, 0.9)) and time.monotonic() < deadline:
-                row = connection.execute(
-                    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                ).fetchone()
-                ended[0] += row[0] if row else 0
+                ended[0] += terminate(operator, name)
+                if time.monotonic() > outage:
+                    outage = deadline
+                    refuse_sessions(operator, name)
 
     thread = threading.Thread(target=end_sessions)
     thread.start()
@@ -54,6 +60,20 @@ def trouble(database: str) -> Iterator[list[int]]:
     finally:
         over.set()
         thread.join()
+
+
+def terminate(operator: psycopg.Connection, name: str) -> int:
+    query = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s"
+    row = operator.execute(query, (name,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def refuse_sessions(operator: psycopg.Connection, name: str) -> None:
+    change = "ALTER DATABASE {} ALLOW_CONNECTIONS {}"
+    for is_allowed in (False, True):
+        operator.execute(sql.SQL(change).format(sql.Identifier(name), sql.Literal(is_allowed)))
+        terminate(operator, name)
+        time.sleep(0 if is_allowed else SECONDS_OF_OUTAGE)
 
 
 def test_every_job_finishes_although_its_sessions_are_ended(tmp_path: Path) -> None:
