@@ -209,7 +209,7 @@ def _build_parameter(parameter: JsonObject) -> JsonObject:
 def _path_with_variables(operation: Operation) -> str:
     """Return the path with the names of the variables that the run sets."""
     path = operation.path
-    if operation.details["operationId"] == "delete_user":
+    if operation.name == "DELETE /api/users/{user_id}":
         return path.replace("{user_id}", "{other_user_id}")
     for kind in ("expense", "income"):
         if path.startswith(f"/api/{kind}s"):
