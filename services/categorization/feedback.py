@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from core import clock
 from infrastructure.database import insert_many
-from models import CategoryFeedback, Transaction, db, table_of
+from models import Category, CategoryFeedback, Transaction, db, table_of
 from services.categorization.category_suggestion import SuggestionRecord
 from services.unit_of_work import UnitOfWork
 
@@ -15,7 +15,11 @@ SETTLE = update(FEEDBACK).where(FEEDBACK.c.id == bindparam("feedback_id"))
 
 
 def store_suggestions(work: UnitOfWork, records: Mapping[int, SuggestionRecord]) -> None:
-    """Store model suggestions by the id of their transaction, replacing unsettled older ones."""
+    """Store model suggestions by the id of their transaction, replacing unsettled older ones.
+
+    Those of a category that has been deleted since they were computed are left out.
+    """
+    records = _without_deleted_categories(work, records)
     if not records:
         return
 
@@ -29,6 +33,19 @@ def store_suggestions(work: UnitOfWork, records: Mapping[int, SuggestionRecord])
         for id_, record in records.items()
     ]
     insert_many(work.connection, FEEDBACK, rows)
+
+
+def _without_deleted_categories(
+    work: UnitOfWork, records: Mapping[int, SuggestionRecord]
+) -> dict[int, SuggestionRecord]:
+    # Suggestions are computed before the owner's lock is held.
+    ids = {record["suggested_category_id"] for record in records.values()}
+    existing = set(work.session.scalars(select(Category.id).where(Category.id.in_(ids))))
+    return {
+        id_: record
+        for id_, record in records.items()
+        if record["suggested_category_id"] in existing
+    }
 
 
 def settle_suggestions(work: UnitOfWork, rows: Sequence[Transaction]) -> None:

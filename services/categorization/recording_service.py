@@ -21,6 +21,7 @@ from services.categorization.suggested_changes import complete_values
 from services.categorization.suggestions import suggest
 from services.editing import refresh_row
 from services.ledger.category_names import load_category_names
+from services.ledger.category_queries import find_category
 from services.ledger.transaction_edits import add_transaction, edit_transaction
 from services.ledger.transaction_queries import get_transaction
 from services.ledger.transaction_values import TransactionValues
@@ -82,6 +83,12 @@ def record_transaction(
         )
 
     with unit_of_work(caller.id) as work:
+        # The category may have been deleted meanwhile, which is no fault of this request.
+        is_gone = suggestion.category_id is not None and not find_category(
+            caller, suggestion.category_id
+        )
+        if is_gone:
+            return RowWithSuggestion(add_transaction(work, caller, values), None)
         row = add_transaction(work, caller, complete_values(values, suggestion))
         if suggestion.record is not None:
             store_suggestions(work, {row.id: suggestion.record})
