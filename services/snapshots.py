@@ -39,8 +39,8 @@ VERSION = ("created_at", "updated_at", "version")
 PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
     User: (
         "id", "username", "email", "first_name", "last_name", "role", "is_active", "is_verified",
-        "locale", "timezone", "currency", "month_start_day", "theme", "notification_email",
-        "notification_push", "llm_categorization", *VERSION,
+        "locale", "timezone", "currency", "month_start_day", "theme", "llm_categorization",
+        *VERSION,
     ),
     ApiToken: (*IDENTITY, "name", "scope", "expires_at", "last_used_at", "created_at"),
     LoginSession: (*IDENTITY, "user_agent", "last_used_at", "expires_at", "created_at"),

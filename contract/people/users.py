@@ -27,8 +27,6 @@ TIMEZONE = {"description": "IANA time zone, for example Europe/Berlin. It decide
 CURRENCY = {"description": "ISO 4217 code of the default currency of new records."}
 MONTH_START_DAY = {"description": "Day on which your months start (1-28), for example payday."}
 THEME = {"description": "Color scheme of the frontend; auto follows the device."}
-NOTIFICATION_EMAIL = {"description": "Whether to send notifications by e-mail."}
-NOTIFICATION_PUSH = {"description": "Whether to send push notifications."}
 LLM_CATEGORIZATION = {
     "description": "Whether a configured language model may see the words of your payees."
 }
@@ -74,8 +72,6 @@ class UserUpdateSchema(ProfileSchema, UpdateSchema):
     username = username(metadata={"description": "New username; it must not be in use."})
     email = Email(metadata={"description": "New e-mail address; it must be confirmed again."})
     theme = one_of(*Theme, metadata=THEME)
-    notification_email = Flag(metadata=NOTIFICATION_EMAIL)
-    notification_push = Flag(metadata=NOTIFICATION_PUSH)
     llm_categorization = Flag(metadata=LLM_CATEGORIZATION)
     role = one_of(*Role, metadata={"description": "New role; only for another admin to change."})
     is_active = Flag(
@@ -84,15 +80,13 @@ class UserUpdateSchema(ProfileSchema, UpdateSchema):
 
 
 class PreferencesSchema(Schema):
-    """Preferences for formats, months, notifications and suggestions."""
+    """Preferences for formats, months and suggestions."""
 
     locale = locale(metadata=LOCALE)
     timezone = Timezone(metadata=TIMEZONE)
     currency = Currency(metadata=CURRENCY)
     month_start_day = Whole(1, MAX_MONTH_START_DAY, metadata=MONTH_START_DAY)
     theme = one_of(*Theme, metadata=THEME)
-    notification_email = Flag(metadata=NOTIFICATION_EMAIL)
-    notification_push = Flag(metadata=NOTIFICATION_PUSH)
     llm_categorization = Flag(metadata=LLM_CATEGORIZATION)
     version = fields.Integer(
         dump_only=True, metadata={"description": "Version of the user; also the ETag."}

@@ -32,8 +32,6 @@ class UserChanges(ProfileValues, total=False):
     username: str
     email: str
     theme: str
-    notification_email: bool
-    notification_push: bool
     llm_categorization: bool
     role: str
     is_active: bool

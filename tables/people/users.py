@@ -54,7 +54,5 @@ class User(Versioned, Model):
     currency: Mapped[str] = mapped_column(String(CURRENCY_LENGTH), default="USD")
     month_start_day: Mapped[int] = mapped_column(Integer, default=1)
     theme: Mapped[str] = mapped_column(String(10), default=Theme.AUTO.value)
-    notification_email: Mapped[bool] = mapped_column(default=True)
-    notification_push: Mapped[bool] = mapped_column(default=True)
     llm_categorization: Mapped[bool] = mapped_column(default=False, server_default=false())
     last_seq: Mapped[int] = mapped_column(BigInteger, default=0)

@@ -136,3 +136,9 @@ def test_a_new_month_start_recomputes_the_monthly_totals(complete_user: Person) 
     }
     assert recomputed["total_expenses"] == 12.0  # the 15th of February, the 3rd and 9th of March
     assert complete_user.get("/summary/monthly", year=2026, month=3)["total_expenses"] == 9.0
+
+
+@pytest.mark.parametrize("name", ["notification_email", "notification_push"])
+def test_a_preference_that_nothing_follows_is_not_offered(ada: Person, name: str) -> None:
+    assert name not in ada.get("/users/me/preferences")
+    ada.put("/users/me/preferences", 422, **{name: False})
