@@ -33,6 +33,9 @@ MAX_PROBLEMS = 20
 
 LIST_NAME = "transaction_ids"
 
+Side = tuple[str, int, str, int | None]
+"""Kind, amount in minor units, currency and account of one side of a transfer."""
+
 # A literal and no parameter: the index of deletions has the same condition.
 IS_DELETION = Event.type == literal_column("'transaction_deleted'")
 
@@ -189,26 +192,46 @@ def _match_legs(
     others = {row.id: row for row in load_own_rows(work, {leg["counterpart_id"] for leg in legs})}
     remaining: list[tuple[Transaction, int]] = []
     for leg in legs:
-        counterpart_id = leg["counterpart_id"]
-        other = others.get(counterpart_id or 0)
-        partner = rows.get(counterpart_id or 0)
-        if other is not None and _can_be_linked(leg, other):
-            remaining.append((other, leg["id"]))
-        elif partner is None or partner.get("counterpart_id") != leg["id"]:
+        counterpart_id = leg["counterpart_id"] or 0
+        if counterpart_id in rows:
+            _match_restored(leg, rows[counterpart_id])
+        elif counterpart_id in others and _can_be_linked(leg, _side(others[counterpart_id])):
+            remaining.append((others[counterpart_id], leg["id"]))
+        else:
             _make_single(leg)
     return remaining
 
 
-def _can_be_linked(leg: StoredTransaction, other: Transaction) -> bool:
+def _match_restored(leg: StoredTransaction, partner: StoredTransaction) -> None:
+    """Link a leg with the other one, which comes back as well."""
+    if partner.get("counterpart_id") == leg["id"]:
+        return
+
+    side = (partner["kind"], partner["amount_minor"], partner["currency"], partner["account_id"])
+    if not _can_be_linked(leg, side):
+        _make_single(leg)
+        return
+    # It was deleted after the leg, and so as a single transaction.
+    partner["kind"] = TransactionKind.TRANSFER
+    partner["amount_minor"] = -leg["amount_minor"]
+    partner["counterpart_id"] = leg["id"]
+    _mark_changed(partner)
+
+
+def _side(row: Transaction) -> Side:
+    return row.kind, row.amount_minor, row.currency, row.account_id
+
+
+def _can_be_linked(leg: StoredTransaction, other: Side) -> bool:
     """Return whether the other leg is still what unlinking has made of it."""
     is_outgoing = leg["amount_minor"] > 0
     expected_kind = TransactionKind.INCOME if is_outgoing else TransactionKind.EXPENSE
-    return (
-        other.kind == expected_kind
-        and other.amount_minor == abs(leg["amount_minor"])
-        and other.currency == leg["currency"]
-        and other.account_id not in {None, leg["account_id"]}
-    )
+    kind, amount_minor, currency, account_id = other
+    return (kind, amount_minor, currency) == (
+        expected_kind,
+        abs(leg["amount_minor"]),
+        leg["currency"],
+    ) and account_id not in {None, leg["account_id"]}
 
 
 def _make_single(leg: StoredTransaction) -> None:

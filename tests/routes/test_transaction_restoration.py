@@ -168,6 +168,26 @@ def test_legs_that_are_restored_one_after_the_other_are_linked_again(
     check_totals(ada)
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_legs_that_were_deleted_one_after_the_other_come_back_linked(
+    ada: Person,
+    legs: tuple[Row, Row],
+    check_totals: Callable[[Person], None],
+    order: tuple[int, int],
+) -> None:
+    before = balances(ada)
+    first, second = (legs[position]["id"] for position in order)
+    ada.delete(f"/transactions/{first}")
+    ada.delete(f"/transactions/{second}")
+    restore(ada, legs[0]["id"], legs[1]["id"])
+    ignored = {"version": 0, "updated_at": 0}
+    for leg in legs:
+        assert ada.get(f"/transactions/{leg['id']}") | ignored == leg | ignored
+    assert ada.get(f"/transactions/{first}") in legs
+    assert balances(ada) == before
+    check_totals(ada)
+
+
 @pytest.mark.parametrize("position", [0, 1])
 def test_a_leg_is_linked_again_to_the_other_one_that_stayed(
     ada: Person,
