@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test test-fast lint format bench prior migrate postman newman typescript lock licences audit clean
+.PHONY: run test test-fast lint format bench prior migrate postman newman typescript schemathesis lock licences audit clean
 
 # An empty PORT= would hide the one of .env, so only what was given is passed on.
 run: $(VENV)/.installed
@@ -76,6 +76,14 @@ audit: $(VENV)/.installed-dev
 
 typescript: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.live.typescript_client
+
+schemathesis: $(VENV)/.installed-dev $(VENV)/schemathesis/.installed
+	$(BIN)/python -m tests.live.schemathesis_run $(VENV)/schemathesis/bin/schemathesis
+
+$(VENV)/schemathesis/.installed: tests/live/requirements-schemathesis.txt $(VENV)/.installed-dev
+	@$(BIN)/python -m venv $(VENV)/schemathesis
+	@$(VENV)/schemathesis/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -17,12 +17,15 @@ from infrastructure.gunicorn_worker import (
 )
 from infrastructure.persistence import patience
 from infrastructure.startup import StartError, check_address
+from routes.http import server_errors
 
 try:
     settings = read_settings()
 except StartError as error:
     error.show()
     sys.exit(error.exit_code)
+
+server_errors.install()
 
 bind = f"{settings['HOST']}:{settings['PORT']}"
 # One process, so that models and caches are in memory once; its threads mostly wait for the
@@ -34,6 +37,8 @@ worker_connections = limit_connections(threads)
 graceful_timeout = 30
 timeout = 60
 keepalive = 5
+# As long as Gunicorn allows: a list of payees to filter by is a long query.
+limit_request_line = 8190
 loglevel = "warning"
 control_socket_disable = True
 wsgi_app = "app:create_app()"

@@ -307,6 +307,9 @@ class Several(fields.List[Any]):
         texts = value if isinstance(value, list) else [value]
         if self.split:
             texts = [part for text in texts for part in str(text).split(",")]
+        # Counted before repetitions are removed: the contract's limit is on what is sent.
+        if len(texts) > MAX_VALUES:
+            raise ValidationError(f"Must have at most {MAX_VALUES} values.")
         try:
             values = super()._deserialize(texts, attr, data, **kwargs)
         except ValidationError as error:

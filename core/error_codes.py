@@ -53,6 +53,7 @@ class ErrorCode(StrEnum):
     BODY_TOO_LARGE = "body_too_large"
     URI_TOO_LONG = "uri_too_long"
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
+    HEADERS_TOO_LARGE = "headers_too_large"
     INVALID = "invalid"
     INVALID_FORM = "invalid_form"
     REPEATED_PARAMETER = "repeated_parameter"

@@ -1,6 +1,6 @@
 """Ids in paths."""
 
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import BaseConverter
 
 MAX_ID = 2**63 - 1
 """Largest value of a BIGINT column."""
@@ -12,7 +12,6 @@ class IdConverter(BaseConverter):
     regex = "[1-9][0-9]{0,18}"
 
     def to_python(self, value: str) -> int:
-        number = int(value)
-        if number > MAX_ID:
-            raise ValidationError
-        return number
+        # A larger number is the id of no row either. Refusing it here would be 405 and not 404: to
+        # the router, another method of the same path would still match.
+        return min(int(value), MAX_ID)

@@ -2,9 +2,10 @@
 
 from core.identity import Caller
 from routes.http.route_spec import Resource
-from schemas import ChangesQuerySchema, ChangesSchema
+from schemas import ChangesQuerySchema, changes_schema
 from services.activity import change_feed
 from services.activity.change_feed import Changes, ChangesQuery
+from services.snapshots import PUBLIC_FIELDS
 
 changes = Resource(
     "changes",
@@ -14,7 +15,7 @@ changes = Resource(
 )
 
 
-@changes.get("", query=ChangesQuerySchema, response=ChangesSchema)
+@changes.get("", query=ChangesQuerySchema, response=changes_schema(PUBLIC_FIELDS))
 def list_changes(caller: Caller, query: ChangesQuery) -> Changes:
     """List the changes of your data after `since`, in order and without gaps.
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from contract.activity.jobs import JobSchema
 from contract.problems import ProblemSchema
 from core.json_types import JsonObject
-from infrastructure.ids import IdConverter
+from infrastructure.ids import MAX_ID, IdConverter
 from routes.http import problems, session_cookies
 from routes.http.response_headers import RESPONSE_HEADERS
 from routes.http.route_spec import Resource
@@ -67,7 +67,8 @@ def register(app: Flask, blueprints: list[Resource]) -> None:
     plugin = ContractPlugin(answer_schemas(blueprints))
     api = app.extensions["outlay_api"] = QuietApi(app, spec_kwargs={"marshmallow_plugin": plugin})
     api.register_converter(
-        IdConverter, lambda _: {"type": "integer", "format": "int64", "minimum": 1}
+        IdConverter,
+        lambda _: {"type": "integer", "format": "int64", "minimum": 1, "maximum": MAX_ID},
     )
     for blueprint in blueprints:
         prefix = (blueprint.url_prefix or "").removeprefix("/api")

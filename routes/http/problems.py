@@ -26,6 +26,7 @@ MEANINGS: dict[int, tuple[str, str]] = {
     413: ("body_too_large", "The request body is too large."),
     414: ("uri_too_long", "The request line is too long."),
     415: ("unsupported_media_type", "The body must be JSON, sent as application/json."),
+    431: ("headers_too_large", "The request headers are too large."),
     422: ("invalid", "The request contains invalid values; see errors."),
     429: ("too_many_requests", "Too many requests; retry after the time in Retry-After."),
     500: ("internal_error", "An unexpected error occurred on the server."),

@@ -84,6 +84,8 @@ class RouteSpec:
             statuses |= {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
         if self.body or self.parameters:
             statuses |= {HTTPStatus.UNPROCESSABLE_ENTITY}
+        if self.parameters:
+            statuses |= {HTTPStatus.REQUEST_URI_TOO_LONG}
         if self.body:
             statuses |= {HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE}
         if self.versioned:

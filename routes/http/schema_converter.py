@@ -10,7 +10,7 @@ from typing import Any, cast
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from contract.base import AnySchema, UnionSchema
 from contract.descriptions import describe_field
@@ -86,7 +86,15 @@ class ContractConverter(OpenAPIConverter):
             "description": " ".join((union.__doc__ or "").split()),
         }
         if union.discriminator:
-            json_schema["discriminator"] = {"propertyName": union.discriminator}
+            # Without a mapping, the names of the components would be the values.
+            mapping = {
+                _single_value(variant, union.discriminator): reference["$ref"]
+                for variant, reference in zip(union.variants, references, strict=True)
+            }
+            json_schema["discriminator"] = {
+                "propertyName": union.discriminator,
+                "mapping": mapping,
+            }
         return json_schema
 
     def field2property(self, field: fields.Field[Any]) -> JsonObject:
@@ -103,6 +111,14 @@ class ContractConverter(OpenAPIConverter):
         if description:
             json_property["description"] = description
         return json_property
+
+
+def _single_value(variant: SchemaClass, discriminator: str) -> str:
+    """Return the only value that a variant's discriminator can have."""
+    (validator,) = variant().fields[discriminator].validators
+    assert isinstance(validator, validate.OneOf), "a discriminator is declared with one_of"
+    (value,) = validator.choices
+    return str(value)
 
 
 def _require_what_is_always_there(schema: AnySchema, json_schema: JsonObject) -> None:

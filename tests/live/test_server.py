@@ -36,6 +36,16 @@ def register(server: Server) -> str:
     return str(call(server, "POST", "/auth/register", body)["access_token"])
 
 
+def test_a_request_that_the_server_cannot_parse_gets_a_problem(tmp_path: Path) -> None:
+    with running(tmp_path) as server:
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            call(server, "GET", "/health/live?x=" + "x" * 9_000)
+        problem = json.loads(refused.value.read())
+    assert refused.value.headers["Content-Type"] == "application/problem+json"
+    assert (problem["status"], problem["code"]) == (414, "uri_too_long")
+    assert problem["request_id"] == refused.value.headers["X-Request-ID"]
+
+
 def first_mail(outbox: Path) -> str:
     """Wait for the background thread that writes mails."""
     deadline = time.monotonic() + 10

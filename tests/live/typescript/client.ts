@@ -173,8 +173,19 @@ export async function sync(since: number): Promise<number> {
   return changes.next_since;
 }
 
+/** `entity` tells which row a change carries; `data` is null for a deletion. */
 function apply(change: Change): string {
-  return `${change.seq} ${change.type} ${change.entity_id} ${change.deleted}`;
+  if (change.data === null) return `${change.seq}: ${change.entity} ${change.entity_id} is gone`;
+  switch (change.entity) {
+    case "transaction":
+      return `${change.type} ${change.data.payee} ${change.data.amount.toFixed(2)} ${change.data.tags.join()}`;
+    case "account":
+      return `${change.type} ${change.data.name} ${change.data.current_balance}`;
+    case "budget":
+      return `${change.type} ${change.data.period} ${change.data.amounts.length}`;
+    default:
+      return `${change.type} ${change.data.id}`;
+  }
 }
 
 export async function lists(): Promise<unknown[]> {
@@ -188,10 +199,11 @@ export async function lists(): Promise<unknown[]> {
   const incomes = unwrap(await api.GET("/api/incomes"));
   const expenses = unwrap(await api.GET("/api/expenses", { params: { query: { include: ["total"] } } }));
   const alerts = unwrap(await api.GET("/api/budgets/alerts"));
+  const accounts = unwrap(await api.GET("/api/accounts"));
   const usage = unwrap(await api.GET("/api/budgets/{budget_id}/usage", { params: { path: { budget_id: 1 } } }));
   return [
     ...[queue.items[0]?.category_suggestion?.confidence_level, payees.items, tags.items, users.items, sums, worth, months],
-    ...[incomes.has_more, expenses.total ?? 0, alerts.items, usage.history],
+    ...[incomes.has_more, expenses.total ?? 0, alerts.items, usage.history, accounts.sync_position],
   ];
 }
 

@@ -11,6 +11,7 @@ from openapi_spec_validator import validate
 
 from app import RESOURCES
 from commands.postman import collection
+from core import events
 from routes.http import openapi
 from routes.http.route_docs import split_docstring
 from tests.conftest import Person
@@ -238,6 +239,28 @@ def test_answers_require_all_properties_that_are_not_marked_as_optional(
         if absent:
             incomplete[name] = absent
     assert incomplete == {}
+
+
+def test_names_of_schemas_are_unique(document: dict[str, Any]) -> None:
+    numbered = [name for name in document["components"]["schemas"] if name[-1].isdigit()]
+    assert numbered == [], "two schemas have the same name: rename one"
+
+
+def test_the_entity_of_a_change_says_which_row_it_carries(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    change = schemas["Change"]
+    assert change["discriminator"]["propertyName"] == "entity"
+    assert change["discriminator"]["mapping"].keys() == set(events.ENTITIES)
+    variants = [schemas[part["$ref"].rpartition("/")[2]] for part in change["oneOf"]]
+    entities = [variant["properties"]["entity"]["enum"] for variant in variants]
+    assert sorted(entities) == sorted([entity] for entity in events.ENTITIES), (
+        "add the entity to ENTITIES in contract/activity/change_rows.py"
+    )
+    types = [name for variant in variants for name in variant["properties"]["type"]["enum"]]
+    assert sorted(types) == sorted(events.EVENT_TYPES)
+    row = schemas["TransactionRow"]
+    assert row["required"] == sorted(row["properties"])
+    assert row["properties"]["amount"]["type"] == "number"
 
 
 def test_a_schema_is_sent_or_read_but_never_both() -> None:

@@ -1,0 +1,154 @@
+"""The rows that changes carry: for each type of row its published columns."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+from marshmallow import fields
+
+from contract.base import AnySchema, Schema
+from contract.categorization.rules import RuleSchema
+from contract.descriptions import SHARED_DESCRIPTIONS
+from contract.fields import Amount, Day, Moment
+from contract.forecasting.predictions import PredictionSchema
+from contract.imports.imports import ImportSchema
+from contract.ledger.accounts import AccountSchema
+from contract.ledger.categories import CategorySchema, DescriptionSchema
+from contract.ledger.transactions import TransactionSchema
+from contract.people.users import PreferencesSchema, UserSchema
+from contract.planning.budgets import BudgetAlertSchema, BudgetSchema
+from models import (
+    Account,
+    Base,
+    Budget,
+    BudgetAlert,
+    BudgetAmount,
+    BudgetPrediction,
+    Category,
+    CategoryRule,
+    Import,
+    StandardDescription,
+    Transaction,
+    User,
+)
+
+PublicFields = Mapping[type[Base], tuple[str, ...]]
+
+ENTITIES: Mapping[str, tuple[type[Base], tuple[type[AnySchema], ...]]] = {
+    "account": (Account, (AccountSchema,)),
+    "budget": (Budget, (BudgetSchema,)),
+    "budget_alert": (BudgetAlert, (BudgetAlertSchema,)),
+    "category": (Category, (CategorySchema,)),
+    "description": (StandardDescription, (DescriptionSchema,)),
+    "import": (Import, (ImportSchema,)),
+    "prediction": (BudgetPrediction, (PredictionSchema,)),
+    "rule": (CategoryRule, (RuleSchema,)),
+    "transaction": (Transaction, (TransactionSchema,)),
+    "user": (User, (UserSchema, PreferencesSchema)),
+}
+"""Types of rows in the log: the table, and the schemas whose fields have the columns' names."""
+
+FIELD_TYPES: Mapping[type, type[fields.Field[Any]]] = {
+    dt.datetime: Moment,
+    dt.date: Day,
+    bool: fields.Boolean,
+    int: fields.Integer,
+    float: fields.Float,
+    str: fields.String,
+}
+"""Fields of columns that the API does not show; other columns hold documents."""
+
+ADDED_TO_ACCOUNTS = ("current_balance", "balance_including_scheduled")
+"""Fields that events of accounts carry beside the columns."""
+
+DESCRIPTIONS = {
+    "actual": "Actual spending in the period; null until it is determined.",
+    "baseline": "Mean of the last three complete periods, for comparison.",
+    "model_version_id": "Id of the trained model that made the forecast; null for the shipped one.",
+    "options": "Options of the import, as they were sent.",
+    "part_of_id": "Id of the forecast of all spending that this one is a part of; else null.",
+    "predicted": "Expected spending in the whole period.",
+    "report": "What the import did, in the form of the import's own answer.",
+    "starts_on": "First day on which the amount holds.",
+    "amount": "The amount, in the currency of the row.",
+    "amounts": "The amounts of the budget by the day from which each holds, oldest first.",
+}
+"""Descriptions of columns that the API shows under another name or not at all."""
+
+
+def row_schema(entity: str, public_fields: PublicFields) -> type[Schema]:
+    """Build the schema of the rows of one type as the log has them."""
+    model, api_schemas = ENTITIES[entity]
+    api_fields = dict(_api_fields(api_schemas))
+    members = {
+        name.removesuffix("_minor"): _build_field(model, name, api_fields)
+        for name in public_fields[model]
+    }
+    if model is Account:
+        members |= {name: _without_attribute(api_fields[name]) for name in ADDED_TO_ACCOUNTS}
+    if model is Budget:
+        members["amounts"] = _amounts(public_fields)
+    return _make_schema(entity, members)
+
+
+def class_name(entity: str) -> str:
+    """Return the name of a type of rows as names of schemas have it."""
+    return "".join(word.capitalize() for word in entity.split("_"))
+
+
+def _make_schema(entity: str, members: dict[str, Any]) -> type[Schema]:
+    noun = entity.replace("_", " ")
+    docstring = f"The columns of a row of type {noun}, as the log of changes has them."
+    return type(f"{class_name(entity)}RowSchema", (Schema,), {**members, "__doc__": docstring})
+
+
+def _amounts(public_fields: PublicFields) -> fields.List[Any]:
+    members = {
+        name.removesuffix("_minor"): _build_field(BudgetAmount, name, {})
+        for name in public_fields[BudgetAmount]
+    }
+    return fields.List(
+        fields.Nested(_make_schema("budget_amount", members)),
+        metadata={"description": DESCRIPTIONS["amounts"]},
+    )
+
+
+def _api_fields(schemas: tuple[type[AnySchema], ...]) -> Iterator[tuple[str, fields.Field[Any]]]:
+    for schema in schemas:
+        yield from schema().fields.items()
+
+
+def _without_attribute(field: fields.Field[Any]) -> fields.Field[Any]:
+    copy = deepcopy(field)
+    copy.attribute = None
+    return copy
+
+
+def _build_field(
+    model: type[Base], name: str, api_fields: Mapping[str, fields.Field[Any]]
+) -> fields.Field[Any]:
+    """Build the field of a column: as the API has it, else from the column's type."""
+    column: Any = model.__table__.columns[name]
+    public_name = name.removesuffix("_minor")
+    api_field = api_fields.get(public_name)
+    # A document may be stored in another form than the API shows.
+    if api_field is not None and not isinstance(api_field, fields.Nested):
+        field = _without_attribute(api_field)
+        field.allow_none = bool(column.nullable)
+        return field
+
+    description = DESCRIPTIONS.get(public_name) or SHARED_DESCRIPTIONS.get(public_name)
+    nested = api_field.metadata.get("description") if api_field is not None else None
+    metadata = {"description": description or nested}
+    nullable = bool(column.nullable)
+    if name.endswith("_minor"):
+        return Amount(allow_none=nullable, metadata=metadata)
+    return _field_of_type(column.type.python_type, nullable=nullable, metadata=metadata)
+
+
+def _field_of_type(
+    python_type: type, *, nullable: bool, metadata: dict[str, Any]
+) -> fields.Field[Any]:
+    field_type = FIELD_TYPES.get(python_type, fields.Dict)
+    return field_type(allow_none=nullable, metadata=metadata)
