@@ -59,6 +59,8 @@ def update_budget(
         minor = _parse_amount(amount, budget.currency)
         if (budget.period, budget.currency) != unit_and_currency:
             restart_amounts(caller, budget, minor)
+            # Of other periods or another currency, nothing has been reported yet.
+            budget.silent_threshold = 0
         elif minor != budget.amount_minor:
             set_amount(budget, caller.period(budget.period).start, minor)
             _silence_alerts(caller, budget, before)

@@ -88,6 +88,28 @@ def test_a_refund_or_a_deletion_never_alerts(ada: Person) -> None:
     assert alerts(ada) == [(100, 100.0)]
 
 
+def test_a_budget_with_rollover_alerts_by_the_amounts_that_its_periods_had(ada: Person) -> None:
+    """January and February have left 30 each, at the amount that they had."""
+    budget = ada.post("/budgets", amount=100, rollover=True, start_date="2026-01-01")["id"]
+    ada.spend(70, "2026-01-05")
+    ada.spend(70, "2026-02-05")
+    ada.put(f"/budgets/{budget}", amount=40)
+    ada.spend(79, "2026-03-05")
+    assert alerts(ada) == []
+    ada.spend(1, "2026-03-05")
+    (alert,) = ada.get("/budgets/alerts")["items"]
+    assert (alert["threshold"], alert["amount"], alert["available"]) == (80, 40.0, 100.0)
+
+
+def test_a_budget_that_is_changed_to_another_currency_alerts_of_that_one(ada: Person) -> None:
+    budget = ada.post("/budgets", amount=100)["id"]
+    ada.spend(120, "2026-03-05")
+    ada.put(f"/budgets/{budget}", amount=110)
+    ada.spend(60, "2026-03-06", currency="EUR")
+    ada.put(f"/budgets/{budget}", amount=50, currency="EUR")
+    assert alerts(ada) == [(100, 100.0), (100, 50.0)]
+
+
 def test_an_expense_in_a_period_that_is_over_alerts_of_nothing(ada: Person) -> None:
     ada.post("/budgets", amount=100, start_date="2026-01-01")
     ada.spend(300, "2026-02-05")
