@@ -89,7 +89,7 @@ def test_an_outdated_version_changes_nothing(ada: Person) -> None:
     path = f"/expenses/{ada.spend(5)['id']}"
     fresh = ada.call("PUT", path, json={"amount": 6}, headers={"If-Match": '"1"'})
     assert fresh.headers["ETag"] == '"2"'
-    for stale in ('"1"', 'W/"2"', "nonsense", '"stale"'):
+    for stale in ('"1"', 'W/"2"', '"stale"'):
         for method in ("PUT", "DELETE"):
             body = {"amount": 7} if method == "PUT" else None
             assert ada.call(method, path, json=body, headers={"If-Match": stale}).status_code == 412
