@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from contract.base import Schema
+from contract.base import OtherCurrencySchema, Schema
 from contract.fields import one_of
 from contract.ledger.category_suggestions import CategoryCandidateSchema
 from core.error_codes import ErrorCode
@@ -40,6 +40,14 @@ class ProblemSchema(Schema):
         keys=fields.String(),
         values=fields.Integer(),
         metadata={"description": "What is there, as counts by name.", "optional": True},
+    )
+    other_currencies = fields.List(
+        fields.Nested(OtherCurrencySchema),
+        metadata={
+            "description": "Expenses in other currencies, where there is too little history in the"
+            " one that a forecast is about.",
+            "optional": True,
+        },
     )
     missing_ids = fields.List(
         fields.Integer(),

@@ -23,11 +23,20 @@ FieldProblem = tuple[FieldPath, str]
 """A field of the request and what is wrong with it."""
 
 
+class OtherSpending(TypedDict):
+    """Expenses in a currency that a refused report would have left out, as a JSON number."""
+
+    currency: str
+    total: int | float
+    count: int
+
+
 class ProblemFacts(TypedDict, total=False):
     """Further members that an error response can have; the contract describes each."""
 
     missing: Mapping[str, int]
     found: Mapping[str, int]
+    other_currencies: Sequence[OtherSpending]
     missing_ids: Sequence[int]
     usage: Mapping[str, int]
     suggested_category_id: int | None

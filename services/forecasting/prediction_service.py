@@ -37,7 +37,7 @@ from services.forecasting.forecast_values import ForecastRequest
 from services.forecasting.method_scores import load_method_scores
 from services.ledger import total_queries
 from services.ledger.category_queries import get_category
-from services.ledger.other_currencies import OtherCurrency, load_other_spending
+from services.ledger.other_currencies import OtherCurrency, load_other_spending, name_other_spending
 
 CURRENT_PERIOD = 0
 """The horizon of the rest of the current period."""
@@ -136,14 +136,15 @@ def _compute_rows(
     model: ForecastModel,
     horizon: int,
 ) -> list[BudgetPrediction]:
-    forecast, question = service.forecast(
-        caller,
-        service.load_history(caller, subject.currency, subject.unit),
-        model,
-        subject.unit,
-        horizon,
-        load_method_scores(subject.unit),
-    )
+    with name_other_spending(caller, subject.currency):
+        forecast, question = service.forecast(
+            caller,
+            service.load_history(caller, subject.currency, subject.unit),
+            model,
+            subject.unit,
+            horizon,
+            load_method_scores(subject.unit),
+        )
     basis = _Basis(caller, subject.currency, model, forecast, question)
     series = _select_series(forecast)
     rows = _build_rows(basis, series)

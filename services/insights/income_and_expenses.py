@@ -161,18 +161,21 @@ def load_other_balances(caller: Caller, currency: str, period: Period) -> list[O
     ]
 
 
-def compare_with_month_before(
-    caller: Caller, balance: Balance, before: Balance
+def compare_balances(
+    caller: Caller, known: Sequence[Balance], period: Period, previous: Period
 ) -> BalanceComparison:
-    """Compare a month with the month before; one in progress with the same days of it."""
-    days = align_periods(caller, balance.period, before.period)
-    # A month that is over has been summed up already.
-    if days.period == balance.period:
-        return BalanceComparison(balance, before)
-    return BalanceComparison(
-        load_balance(caller, balance.currency, days.period),
-        load_balance(caller, balance.currency, days.previous_period),
+    """Compare a month with the month before; one in progress with the same days of it.
+
+    ``known`` are balances that have been loaded already.
+    """
+    days = align_periods(caller, period, previous)
+    by_period = {balance.period: balance for balance in known}
+    currency = known[0].currency
+    now, before = (
+        by_period.get(compared) or load_balance(caller, currency, compared)
+        for compared in (days.period, days.previous_period)
     )
+    return BalanceComparison(now, before)
 
 
 def load_month_balances(caller: Caller, currency: str, period: Period) -> list[MonthBalance]:
@@ -206,14 +209,13 @@ def summarize_month(caller: Caller, query: MonthQuery) -> MonthSummary:
     period = resolve_month(caller, query)
     balance = load_balance(caller, currency, period)
     month_before = periods.shift_period(period, PeriodUnit.MONTHLY, -1)
-    before = load_balance(caller, currency, month_before)
     return MonthSummary(
         period=period,
         currency=currency,
         total_income=balance.total_income,
         total_expenses=balance.total_expenses,
         refunds=balance.refunds,
-        comparison=compare_with_month_before(caller, balance, before),
+        comparison=compare_balances(caller, [balance], period, month_before),
         year=period.start.year,
         month=period.start.month,
         expenses_by_category=_load_expenses_by_category(caller, currency, period),
@@ -279,7 +281,7 @@ def _compare_months(caller: Caller, previous: MonthBalance, month: MonthBalance)
         refunds=month.refunds,
         year=month.year,
         month=month.month,
-        comparison=compare_with_month_before(caller, month, previous),
+        comparison=compare_balances(caller, [previous, month], month.period, previous.period),
     )
 
 

@@ -5,7 +5,8 @@ A report is in one currency, because amounts of several cannot be added up.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from sqlalchemy import bindparam, func, select
 
 from core import periods
 from core.enums import TransactionKind
+from core.errors import NotEnoughData
 from core.identity import Caller
 from core.money import Money
 from core.periods import Period
@@ -76,6 +78,21 @@ def load_other_spending(
     return load_other_currencies(
         caller, TransactionKind.EXPENSE, currency, whole_past, category_ids
     )
+
+
+@contextmanager
+def name_other_spending(caller: Caller, currency: str) -> Iterator[None]:
+    """Let NotEnoughData name the expenses that are not missing but in other currencies."""
+    try:
+        yield
+    except NotEnoughData as error:
+        others = load_other_spending(caller, currency, caller.today)
+        if others:
+            error.facts["other_currencies"] = [
+                {"currency": other.currency, "total": other.total.number, "count": other.count}
+                for other in others
+            ]
+        raise
 
 
 def load_other_sums(

@@ -19,7 +19,7 @@ from ml_service import (
 from models import Category
 from services.forecasting.method_scores import load_method_scores
 from services.ledger import total_queries
-from services.ledger.other_currencies import OtherCurrency, load_other_spending
+from services.ledger.other_currencies import OtherCurrency, load_other_spending, name_other_spending
 from services.planning.budget_forecasts import load_category_families
 from services.planning.budget_queries import load_current_budgets
 from services.planning.budget_values import BudgetSuggestionQuery
@@ -85,15 +85,16 @@ def suggest_budgets(
     history = service.load_history(caller, currency, unit)
     top_ids = _find_top_categories(history.category_ids)
     families = load_category_families(caller)
-    forecast, question = service.forecast(
-        caller,
-        history,
-        service.load_model(unit),
-        unit,
-        NEXT_PERIOD,
-        load_method_scores(unit),
-        {_series_key(top_id): families[top_id] for top_id in top_ids},
-    )
+    with name_other_spending(caller, currency):
+        forecast, question = service.forecast(
+            caller,
+            history,
+            service.load_model(unit),
+            unit,
+            NEXT_PERIOD,
+            load_method_scores(unit),
+            {_series_key(top_id): families[top_id] for top_id in top_ids},
+        )
 
     basis = _Basis(currency, risk, history, question, forecast, families)
     categories = total_queries.load_categories(top_ids)

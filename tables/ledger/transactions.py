@@ -96,7 +96,11 @@ class Transaction(Versioned, Owned, Model):
         Index(
             "ix_transactions_refunds",
             "user_id",
+            "kind",
+            "currency",
             "date",
+            "category_id",
+            "amount_minor",
             sqlite_where=text("amount_minor < 0"),
             postgresql_where=text("amount_minor < 0"),
         ),

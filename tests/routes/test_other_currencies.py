@@ -109,3 +109,18 @@ def test_a_forecast_sums_up_the_expenses_that_it_leaves_out(ada: Person, food: i
     assert forecast["other_currencies"] == [FRANCS]
     of_food = ada.post("/predictions/predict", status=200, period="monthly", category_id=food)
     assert of_food["other_currencies"] == [FRANCS]
+
+
+def test_too_little_history_names_the_expenses_in_other_currencies(
+    ada: Person, bob: Person, food: int
+) -> None:
+    ada.put("/users/me/preferences", currency="EUR")
+    dollars = {"currency": "USD", "total": 480.0, "count": 48}
+    for answer in (
+        ada.call("POST", "/predictions/predict", json={}),
+        ada.call("GET", "/budgets/suggestions"),
+    ):
+        assert (answer.status_code, answer.json["code"]) == (422, "not_enough_data")
+        assert answer.json["other_currencies"] == [FRANCS, dollars]
+    without = bob.post("/predictions/predict", status=422)
+    assert "other_currencies" not in without
