@@ -86,6 +86,10 @@ def including(*additions: str, description: str) -> Several:
     )
 
 
+CURSOR_PATTERN = "^[A-Za-z0-9_-]+$"
+"""Cursors are Base64 for addresses (RFC 4648, section 5), without padding."""
+
+
 class PageQuerySchema(OwnedSchema):
     """Parameters of a paginated list."""
 
@@ -94,8 +98,10 @@ class PageQuerySchema(OwnedSchema):
     )
     cursor = Line(
         CURSOR_LENGTH,
+        1,
         metadata={
-            "description": "The `next_cursor` of the preceding page; omit it for the first page."
+            "description": "The `next_cursor` of the preceding page; omit it for the first page.",
+            "pattern": CURSOR_PATTERN,
         },
     )
     include = including("total", description="`total` adds the number of items of the whole list.")

@@ -24,7 +24,7 @@ def get_liveness() -> Health:
     return health_checks.check_liveness()
 
 
-@health.get("/health/ready", response=HealthSchema, auth="public", errors=(503,))
+@health.get("/health/ready", response=HealthSchema, auth="public", unavailable=HealthSchema)
 def get_readiness() -> Health | Response:
     """Check that the database answers and that its schema is current. 503 if a check fails."""
     readiness = health_checks.check_readiness(current_app.root_path)

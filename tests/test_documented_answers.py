@@ -1,9 +1,12 @@
 """The check of every test's answers notices what the document does not say."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask, g, jsonify, make_response
 from werkzeug.wrappers import Response
 
+from tests.conftest import make_app
 from tests.documented_answers import DocumentedAnswers
 
 
@@ -36,6 +39,15 @@ def test_a_status_or_a_media_type_that_is_not_declared_is_noticed(app: Flask) ->
         assert "status is not declared" in check(app, make_response("", 418))
         html = make_response("<p>", 200)
     assert "text/html is not declared" in check(app, html)
+
+
+def test_a_server_that_is_not_ready_answers_as_documented(tmp_path: Path) -> None:
+    unmigrated = make_app(tmp_path)
+    answers = DocumentedAnswers(unmigrated)
+    answers.watch()
+    response = unmigrated.test_client().get("/api/health/ready")
+    assert response.status_code == 503
+    assert answers.take_differences() == ""
 
 
 def test_an_answer_as_documented_passes(app: Flask) -> None:

@@ -16,11 +16,16 @@ from contract.examples import request_example, response_example
 from core.json_types import JsonObject
 from routes.http import problems
 from routes.http.parsing import may_be_empty
-from routes.http.response_headers import ALWAYS, has_version, success_headers
+from routes.http.response_headers import (
+    ALWAYS,
+    has_version,
+    problem_headers,
+    success_headers,
+)
 from routes.http.session_cookies import CSRF_HEADER
 
 if TYPE_CHECKING:
-    from routes.http.route_spec import Resource, RouteSpec
+    from routes.http.route_spec import Resource, RouteSpec, SchemaClass
 
 
 READING: list[JsonObject] = [{"bearer": []}, {"cookie": []}]
@@ -70,7 +75,10 @@ def _collect_documentation(
         )(documented)
     if spec.method == "GET" and has_version(spec):
         documented = _document_not_modified(resource, documented)
-    for status in sorted(spec.error_statuses):
+    if spec.unavailable:
+        responses = {"503": _describe_unavailable(spec.unavailable)}
+        documented = resource.doc(responses=responses)(documented)
+    for status in sorted(_problem_statuses(spec)):
         documented = resource.alt_response(status, problems.component_name(status))(documented)
     if spec.media:
         documented = resource.doc(responses={"200": _describe_media(spec)})(documented)
@@ -99,6 +107,28 @@ def _collect_documentation(
     )(documented)
     documentation: JsonObject = documented._apidoc  # noqa: SLF001
     return documentation
+
+
+def _problem_statuses(spec: RouteSpec) -> set[int]:
+    """Return the statuses that only ever answer a problem."""
+    other = {int(HTTPStatus.SERVICE_UNAVAILABLE)} if spec.unavailable else set()
+    return spec.error_statuses - other
+
+
+def _describe_unavailable(schema: SchemaClass) -> JsonObject:
+    """Describe a 503 that is a problem or an answer of its own."""
+    status = int(HTTPStatus.SERVICE_UNAVAILABLE)
+    name = schema.__name__.removesuffix("Schema")
+    answer = {
+        "schema": {"$ref": f"#/components/schemas/{name}"},
+        "example": response_example(schema()),
+    }
+    problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {
+        "description": problems.MEANINGS[status][1],
+        "headers": problem_headers(status),
+        "content": {"application/json": answer, problems.MEDIA_TYPE: problem},
+    }
 
 
 def _document_not_modified(

@@ -40,6 +40,8 @@ class RouteSpec:
         upload: Whether the body may also be a form with a file.
         media: Media types of the response where that is not a JSON object.
         attachment: Whether browsers save the response as a file.
+        unavailable: Schema of the response with 503, where that can be something else than a
+            problem.
         errors: Statuses of errors beyond those that follow from the other attributes.
         postman_status: Status that the Postman collection gets where it cannot have what the route
             needs, such as a mailed token.
@@ -59,6 +61,7 @@ class RouteSpec:
     upload: bool = False
     media: tuple[str, ...] = ()
     attachment: bool = False
+    unavailable: SchemaClass | None = None
     errors: tuple[int, ...] = ()
     postman_status: int | None = None
 
@@ -105,7 +108,7 @@ class Resource(Blueprint):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.specs: list[RouteSpec] = []
 
-    def get(
+    def get(  # noqa: PLR0913 (each argument is one aspect of the declaration)
         self,
         path: str,
         *,
@@ -114,6 +117,7 @@ class Resource(Blueprint):  # type: ignore[misc]
         auth: AccessLevel = "read",
         media: tuple[str, ...] = (),
         attachment: bool = False,
+        unavailable: SchemaClass | None = None,
         errors: tuple[int, ...] = (),
         postman_status: int | None = None,
     ) -> Callable[[ViewT], ViewT]:
@@ -127,6 +131,7 @@ class Resource(Blueprint):  # type: ignore[misc]
                 auth=auth,
                 media=media,
                 attachment=attachment,
+                unavailable=unavailable,
                 errors=errors,
                 postman_status=postman_status,
             )

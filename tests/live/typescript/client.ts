@@ -188,6 +188,13 @@ function apply(change: Change): string {
   }
 }
 
+export async function home(): Promise<string> {
+  const overview = unwrap(await api.GET("/api/overview"));
+  const newest = overview.latest_transactions.map((row) => sign(row) + String(row.amount));
+  const warnings = overview.budgets.filter((budget) => budget.status !== "ok").map((budget) => budget.name);
+  return [...newest, ...warnings, overview.review_count, overview.sync_position].join("\n");
+}
+
 export async function lists(): Promise<unknown[]> {
   const queue = unwrap(await api.GET("/api/transactions", { params: { query: { uncertain: true } } }));
   const payees = unwrap(await api.GET("/api/payees", { params: { query: { q: "gri" } } }));
