@@ -16,7 +16,7 @@ from tables.forecasting.predictions import BudgetPrediction, ForecastMethodScore
 from tables.imports.imports import Import, ImportFile, ImportRow
 from tables.imports.profiles import ImportProfile
 from tables.ledger.accounts import Account
-from tables.ledger.categories import Category, StandardDescription
+from tables.ledger.categories import Category, CategorySetting, StandardDescription
 from tables.ledger.totals import AccountDailyTotal, DailyTotal, MonthlyTotal
 from tables.ledger.transactions import Transaction
 from tables.people.sessions import LoginSession
@@ -37,6 +37,7 @@ __all__ = [
     "Category",
     "CategoryFeedback",
     "CategoryRule",
+    "CategorySetting",
     "DailyTotal",
     "Event",
     "ForecastMethodScore",

@@ -40,6 +40,18 @@ class CategorySource(StrEnum):
     MODEL = "model"
 
 
+class CategoryType(StrEnum):
+    """Transactions that a category is for. Transfers may have any category."""
+
+    EXPENSE = "expense"
+    INCOME = "income"
+    BOTH = "both"
+
+    def allows(self, kind: str) -> bool:
+        """Return whether transactions of a kind may get a category of this type."""
+        return self == CategoryType.BOTH or kind in {self, TransactionKind.TRANSFER}
+
+
 class AccountType(StrEnum):
     """Purpose of an account."""
 

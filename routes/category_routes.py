@@ -1,12 +1,13 @@
 """Categories and their standard descriptions."""
 
 from core.identity import Caller
-from models import Category, StandardDescription
+from models import StandardDescription
 from routes.http import cursors
 from routes.http.route_spec import Resource
 from schemas import (
     CategoryCreateSchema,
     CategoryDeleteQuerySchema,
+    CategoryHierarchyQuerySchema,
     CategoryHierarchySchema,
     CategoryListQuerySchema,
     CategoryPageSchema,
@@ -19,13 +20,19 @@ from schemas import (
     PageQuerySchema,
 )
 from services.ledger import category_queries, category_service
-from services.ledger.category_queries import CategoryFilters, CategoryHierarchy, CategoryUsageList
+from services.ledger.category_queries import (
+    CategoryFilters,
+    CategoryHierarchy,
+    CategoryUsageList,
+    HierarchyQuery,
+)
 from services.ledger.category_service import (
     CategoryDeletion,
     CategoryValues,
     DescriptionValues,
     NewCategory,
 )
+from services.ledger.category_views import CategoryView
 from services.paging import Page, PageQuery
 from services.versions import ExpectedVersions
 
@@ -57,7 +64,7 @@ def list_categories(caller: Caller, query: CategoryFilters) -> Page:
     idempotent=True,
     errors=(409,),
 )
-def create_category(caller: Caller, body: NewCategory) -> Category:
+def create_category(caller: Caller, body: NewCategory) -> CategoryView:
     """Create a category of your own.
 
     An admin may also create system categories. 409 if a category with this name already exists.
@@ -65,10 +72,13 @@ def create_category(caller: Caller, body: NewCategory) -> Category:
     return category_service.create_category(caller, body)
 
 
-@categories.get("/hierarchy", response=CategoryHierarchySchema)
-def get_category_hierarchy(caller: Caller) -> CategoryHierarchy:
-    """List the top-level categories with their children."""
-    return category_queries.load_hierarchy(caller)
+@categories.get("/hierarchy", query=CategoryHierarchyQuerySchema, response=CategoryHierarchySchema)
+def get_category_hierarchy(caller: Caller, query: HierarchyQuery) -> CategoryHierarchy:
+    """List the top-level categories with their children.
+
+    In your own order (`position`), then by name.
+    """
+    return category_queries.load_hierarchy(caller, query)
 
 
 @categories.get("/usage-stats", response=CategoryUsageListSchema)
@@ -81,9 +91,9 @@ def get_category_usage(caller: Caller) -> CategoryUsageList:
 
 
 @categories.get("/<id:category_id>", response=CategorySchema)
-def get_category(caller: Caller, category_id: int) -> Category:
+def get_category(caller: Caller, category_id: int) -> CategoryView:
     """Get a category."""
-    return category_queries.get_category(caller, category_id)
+    return category_queries.get_view(caller, category_id)
 
 
 @categories.change(
@@ -91,10 +101,11 @@ def get_category(caller: Caller, category_id: int) -> Category:
 )
 def update_category(
     caller: Caller, category_id: int, body: CategoryValues, expected: ExpectedVersions
-) -> Category:
-    """Update a category of your own.
+) -> CategoryView:
+    """Update a category.
 
-    Fields that are not sent keep their values. An admin may also update system categories.
+    Fields that are not sent keep their values. Of a system category, you change only how you see it
+    yourself: name, icon, color, position, and whether it is hidden. An admin updates it for all.
     """
     return category_service.update_category(caller, category_id, body, expected)
 

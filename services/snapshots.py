@@ -22,6 +22,7 @@ from models import (
     Category,
     CategoryFeedback,
     CategoryRule,
+    CategorySetting,
     Event,
     Import,
     ImportProfile,
@@ -40,7 +41,7 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
     User: (
         "id", "username", "email", "first_name", "last_name", "role", "is_active", "is_verified",
         "locale", "timezone", "currency", "month_start_day", "theme", "llm_categorization",
-        *VERSION,
+        "default_account_id", *VERSION,
     ),
     ApiToken: (*IDENTITY, "name", "scope", "expires_at", "last_used_at", "created_at"),
     LoginSession: (*IDENTITY, "user_agent", "last_used_at", "expires_at", "created_at"),
@@ -48,7 +49,10 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
         *IDENTITY, "name", "account_type", "currency", "opening_balance_minor", "is_active",
         *VERSION,
     ),
-    Category: (*IDENTITY, "parent_id", "name", "icon", "color", *VERSION),
+    Category: (*IDENTITY, "parent_id", "name", "icon", "color", "type", *VERSION),
+    CategorySetting: (
+        *IDENTITY, "category_id", "name", "icon", "color", "hidden", "position", *VERSION,
+    ),
     StandardDescription: (*IDENTITY, "category_id", "description", "created_at"),
     Transaction: (
         *IDENTITY, "kind", "date", "amount_minor", "currency", "category_id", "account_id",

@@ -9,6 +9,7 @@ TRANSACTION_COUNT = len(MONTHS) * len(DAYS) + 2
 
 def fill_every_table(person: Person) -> None:
     """Give a user rows in every table, on 2026-03-20."""
+    person.put(f"/categories/{person.category('Hidden')}", hidden=True)
     category = person.category("Coffee")
     account = person.account("Cash")
     person.post("/descriptions", category_id=category, description="Flat white")

@@ -224,3 +224,12 @@ def test_of_budgets_that_follow_each_other_the_older_version_keeps_the_newest(
     migrate(app, "head", is_up=True)
     active = {budget["id"]: budget["is_active"] for budget in ada.get("/budgets")["items"]}
     assert active == {ended: False, current: True}
+
+
+def test_categories_have_a_type_after_the_migration(app: Flask, ada: Person) -> None:
+    own = ada.category("Groceries for the cat")
+    migrate(app, "0017", is_up=False)
+    migrate(app, "head", is_up=True)
+    types = {row["name"]: row["type"] for row in ada.get("/categories", limit=200)["items"]}
+    assert (types["Groceries"], types["Salary"], types["Other"]) == ("expense", "income", "both")
+    assert ada.get(f"/categories/{own}")["type"] == "both"

@@ -62,6 +62,9 @@ FIELD_TYPES: Mapping[type, type[fields.Field[Any]]] = {
 ADDED_TO_ACCOUNTS = ("current_balance", "balance_including_scheduled")
 """Fields that events of accounts carry beside the columns."""
 
+ADDED_TO_CATEGORIES = ("system_name", "hidden", "position")
+"""Fields that events of categories carry beside the columns: how the user sees the category."""
+
 DESCRIPTIONS = {
     "actual": "Actual spending in the period; null until it is determined.",
     "baseline": "Mean of the last three complete periods, for comparison.",
@@ -87,6 +90,8 @@ def row_schema(entity: str, public_fields: PublicFields) -> type[Schema]:
     }
     if model is Account:
         members |= {name: _without_attribute(api_fields[name]) for name in ADDED_TO_ACCOUNTS}
+    if model is Category:
+        members |= {name: _without_attribute(api_fields[name]) for name in ADDED_TO_CATEGORIES}
     if model is Budget:
         members["amounts"] = _amounts(public_fields)
     return _make_schema(entity, members)

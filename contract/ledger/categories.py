@@ -4,35 +4,52 @@ from marshmallow import fields
 from marshmallow_sqlalchemy import auto_field
 
 from contract.base import OwnedSchema, PageQuerySchema, RowSchema, Schema, UpdateSchema, page_schema
-from contract.fields import Day, Flag, Line, Moment, Name, Whole, color
-from core.limits import CATEGORY_NAME_LENGTH, ICON_LENGTH, LINE_LENGTH
-from models import Category, StandardDescription
+from contract.fields import Day, Flag, Line, Moment, Name, Whole, color, one_of
+from core.enums import CategoryType
+from core.limits import CATEGORY_NAME_LENGTH, ICON_LENGTH, LINE_LENGTH, MAX_CATEGORY_POSITION
+from models import StandardDescription
 
 NAME = {"description": "Name, unique among your categories (ignoring case and spacing)."}
 PARENT_ID = {"description": "Id of the parent category; null for a top-level category."}
 ICON = {"description": "Name of the icon that a frontend shows; null if it has none."}
 COLOR = {"description": "Color in charts, as #RRGGBB; null if it has none."}
+TYPE = {
+    "description": "Transactions that may newly get the category: expenses, incomes or both;"
+    " transfers always may. Defaults to both."
+}
+HIDDEN = {"description": "Whether you leave it out of what you choose from. Defaults to false."}
+POSITION = {"description": "Your place for it in lists to choose from, from 0; null sorts by name."}
+HIDDEN_FILTER = {
+    "description": "false leaves out the categories that you hide, true lists only these."
+    " Without it, both are listed, so that old transactions have their names."
+}
 OWNER_ID = {"description": "Id of the owner; null belongs to the system and is visible to all."}
 
 
-class CategorySchema(RowSchema):
-    """A category: a system category, which every user sees, or one of your own."""
+class CategorySchema(Schema):
+    """A category as you see it: a system category, which every user has, or one of your own."""
 
-    class Meta:
-        model = Category
-
-    id = auto_field(metadata={"description": "Unique identifier of the category."})
+    id = fields.Integer(metadata={"description": "Unique identifier of the category."})
     user_id = fields.Integer(allow_none=True, metadata=OWNER_ID)
     parent_id = fields.Integer(allow_none=True, metadata=PARENT_ID)
-    name = auto_field(metadata=NAME)
-    icon = auto_field(metadata=ICON)
-    color = auto_field(metadata=COLOR)
+    name = fields.String(metadata=NAME)
+    system_name = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "Name that a system category has for everybody; null for your own."
+        },
+    )
+    icon = fields.String(allow_none=True, metadata=ICON)
+    color = fields.String(allow_none=True, metadata=COLOR)
+    type = one_of(*CategoryType, metadata=TYPE)
+    hidden = fields.Boolean(metadata=HIDDEN)
+    position = fields.Integer(allow_none=True, metadata=POSITION)
     is_system = fields.Boolean(
-        metadata={"description": "Whether it is a system category, which only an admin changes."}
+        metadata={"description": "Whether it is a system category, which an admin manages."}
     )
     created_at = Moment()
     updated_at = Moment()
-    version = auto_field()
+    version = fields.Integer()
 
 
 class CategoryCreateSchema(OwnedSchema):
@@ -42,16 +59,28 @@ class CategoryCreateSchema(OwnedSchema):
     icon = Line(ICON_LENGTH, allow_none=True, metadata=ICON)
     color = color(allow_none=True, metadata=COLOR)
     parent_id = Whole(allow_none=True, metadata=PARENT_ID)
+    type = one_of(*CategoryType, metadata=TYPE)
+    hidden = Flag(metadata=HIDDEN)
+    position = Whole(0, MAX_CATEGORY_POSITION, allow_none=True, metadata=POSITION)
     is_system = Flag(
         metadata={"description": "true creates a system category (admins only). Defaults to false."}
     )
 
 
 class CategoryUpdateSchema(CategoryCreateSchema, UpdateSchema):
-    """Changes to a category."""
+    """Changes to a category; of a system category, to how you see it."""
 
     class Meta:
         exclude = ("is_system",)
+
+    name = Name(
+        CATEGORY_NAME_LENGTH,
+        allow_none=True,
+        metadata={
+            "description": "Name, unique among the categories that you see. null restores the name"
+            " of a system category."
+        },
+    )
 
 
 class CategoryListQuerySchema(PageQuerySchema):
@@ -63,12 +92,19 @@ class CategoryListQuerySchema(PageQuerySchema):
     parent_only = Flag(
         load_default=False, metadata={"description": "true lists only top-level categories."}
     )
+    hidden = Flag(metadata=HIDDEN_FILTER)
     q = Line(
         CATEGORY_NAME_LENGTH,
         metadata={
             "description": "Text that the name contains, ignoring case, accents and spacing."
         },
     )
+
+
+class CategoryHierarchyQuerySchema(OwnedSchema):
+    """Filters of the hierarchy of categories."""
+
+    hidden = Flag(metadata=HIDDEN_FILTER)
 
 
 class CategoryDeleteQuerySchema(OwnedSchema):
@@ -87,7 +123,8 @@ class CategoryNodeSchema(Schema):
 
     category = fields.Nested(CategorySchema, metadata={"description": "The top-level category."})
     children = fields.List(
-        fields.Nested(CategorySchema), metadata={"description": "Its subcategories by name."}
+        fields.Nested(CategorySchema),
+        metadata={"description": "Its subcategories in the same order."},
     )
 
 
@@ -96,7 +133,7 @@ class CategoryHierarchySchema(Schema):
 
     items = fields.List(
         fields.Nested(CategoryNodeSchema),
-        metadata={"description": "The top-level categories by name."},
+        metadata={"description": "The top-level categories by position, then by name."},
     )
 
 

@@ -21,6 +21,7 @@ class ExportSchema(Schema):
     user = fields.Dict(metadata={"description": "Profile and preferences."})
     accounts = _section("Your accounts.")
     categories = _section("Your categories, and the system categories that you use.")
+    category_settings = _section("Your own names, icons, colors and order of categories.")
     descriptions = _section("Your standard descriptions.")
     transactions = _section("Your transactions.")
     rules = _section("Your categorization rules.")

@@ -31,6 +31,10 @@ LLM_CATEGORIZATION = {
     "description": "Whether a configured language model may see the words of your payees."
 }
 
+DEFAULT_ACCOUNT_ID = {
+    "description": "Id of the account of new transactions that name none; null for no account."
+}
+
 
 class UserSchema(RowSchema):
     """A user with their profile."""
@@ -50,6 +54,7 @@ class UserSchema(RowSchema):
     timezone = auto_field(metadata=TIMEZONE)
     currency = auto_field(metadata=CURRENCY)
     month_start_day = auto_field(metadata=MONTH_START_DAY)
+    default_account_id = fields.Integer(allow_none=True, metadata=DEFAULT_ACCOUNT_ID)
     created_at = Moment(metadata={"description": "Time of registration, in UTC."})
     updated_at = Moment(metadata={"description": "Time of the last change, in UTC."})
     version = auto_field(metadata={"description": "Rises with every change; also the ETag."})
@@ -73,6 +78,7 @@ class UserUpdateSchema(ProfileSchema, UpdateSchema):
     email = Email(metadata={"description": "New e-mail address; it must be confirmed again."})
     theme = one_of(*Theme, metadata=THEME)
     llm_categorization = Flag(metadata=LLM_CATEGORIZATION)
+    default_account_id = Whole(allow_none=True, metadata=DEFAULT_ACCOUNT_ID)
     role = one_of(*Role, metadata={"description": "New role; only for another admin to change."})
     is_active = Flag(
         metadata={"description": "false blocks the login; only for another admin to change."}
@@ -88,6 +94,7 @@ class PreferencesSchema(Schema):
     month_start_day = Whole(1, MAX_MONTH_START_DAY, metadata=MONTH_START_DAY)
     theme = one_of(*Theme, metadata=THEME)
     llm_categorization = Flag(metadata=LLM_CATEGORIZATION)
+    default_account_id = Whole(allow_none=True, metadata=DEFAULT_ACCOUNT_ID)
     version = fields.Integer(
         dump_only=True, metadata={"description": "Version of the user; also the ETag."}
     )

@@ -14,7 +14,7 @@ from core.money import to_minor
 from learning.categorization.feedback import load_outcomes
 from learning.categorization.transaction_text import TransactionText, build_features
 from learning.shipped_models import load_category_prior
-from models import Category, Event, Transaction, table_of
+from models import Category, CategorySetting, Event, Transaction, table_of
 
 if TYPE_CHECKING:
     from ml.categorization.categorizer import Categorizer, LabelledTransaction
@@ -74,9 +74,13 @@ def load_categorizer(
 def _load_choices(connection: Connection, user_id: int) -> list[CategoryChoice]:
     from ml.categorization.choices import CategoryChoice
 
-    row = table_of(Category).c
+    row, setting = table_of(Category).c, table_of(CategorySetting).c
+    hidden = select(setting.category_id).where(setting.user_id == user_id, setting.hidden)
+    # System categories by the names that the model knows, whatever the person calls them.
     query = (
-        select(row.id, row.name, row.parent_id).where(Category.visible_to(user_id)).order_by(row.id)
+        select(row.id, row.name, row.parent_id)
+        .where(Category.visible_to(user_id), row.id.not_in(hidden))
+        .order_by(row.id)
     )
     return [CategoryChoice(*category) for category in connection.execute(query)]
 

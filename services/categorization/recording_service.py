@@ -10,7 +10,7 @@ from core.enums import Decision, OnUncertain, TransactionKind
 from core.errors import Conflict, Invalid, Unavailable
 from core.identity import Caller
 from core.normalization import normalize_text
-from models import Transaction
+from models import Transaction, db
 from services.categorization.category_suggestion import (
     CategorySuggester,
     CategorySuggestion,
@@ -22,6 +22,7 @@ from services.categorization.suggestions import suggest
 from services.editing import refresh_row
 from services.ledger.category_names import load_category_names
 from services.ledger.category_queries import find_category
+from services.ledger.default_account import with_default_account
 from services.ledger.transaction_edits import add_transaction, edit_transaction
 from services.ledger.transaction_queries import get_transaction
 from services.ledger.transaction_values import TransactionValues
@@ -66,6 +67,7 @@ def record_transaction(
 
     Raises Invalid, and Conflict when ``on_uncertain`` is "reject" and no category is certain.
     """
+    values = with_default_account(db.session(), caller.id, values)
     # Before the user's lock is taken: the first suggestion waits for the model to load.
     suggestion = _suggest_missing_category(suggester, caller, values)
     if suggestion is None:

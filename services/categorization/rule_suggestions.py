@@ -11,10 +11,11 @@ import ml_service
 from core.enums import RuleField, RuleOperator, TransactionKind
 from core.identity import Caller
 from core.limits import NAME_LENGTH
-from models import Category, CategoryFeedback, Transaction, db, table_of
+from models import CategoryFeedback, Transaction, db, table_of
 from services.categorization.rule_conditions import MAX_PATTERN_LENGTH
 from services.categorization.rule_engine import RuleRun, RuleSubject
 from services.categorization.rule_queries import load_active_rules
+from services.ledger.category_names import load_category_names
 
 MAX_EXAMINED_CORRECTIONS = 10_000
 MIN_CORRECTIONS = 3
@@ -62,16 +63,18 @@ def _count_corrections(caller: Caller) -> Mapping[str, Counter[ChosenCategory]]:
     """Count, by clean payee, the categories that replaced a suggested one."""
     feedback = table_of(CategoryFeedback).c
     query = (
-        select(Transaction.payee, Transaction.description, feedback.kept_category_id, Category.name)
+        select(Transaction.payee, Transaction.description, feedback.kept_category_id)
         .join(Transaction, Transaction.id == feedback.transaction_id)
-        .join(Category, Category.id == feedback.kept_category_id)
         .where(feedback.user_id == caller.id, feedback.is_right.is_(False))
         .order_by(feedback.id.desc())
         .limit(MAX_EXAMINED_CORRECTIONS)
     )
     corrections: dict[str, Counter[ChosenCategory]] = defaultdict(Counter)
-    for payee, description, category_id, name in db.session.execute(query):
-        corrections[ml_service.clean_payee(payee, description)][category_id, name] += 1
+    names = load_category_names(caller)
+    for payee, description, category_id in db.session.execute(query):
+        if category_id in names:
+            key = ml_service.clean_payee(payee, description)
+            corrections[key][category_id, names[category_id]] += 1
     return corrections
 
 

@@ -11,7 +11,7 @@ from core.identity import Caller
 from models import Transaction
 from services.categorization.feedback import settle_suggestions
 from services.categorization.similar_rows import find_similar_rows
-from services.ledger.category_names import load_category_names
+from services.ledger.category_views import load_views
 from services.ledger.transaction_changes import set_category
 from services.ledger.transaction_queries import (
     MAX_ITEMS,
@@ -69,7 +69,12 @@ def _choose_category(caller: Caller, example: Transaction, values: CategorizeLik
             "A category is required, because the transaction in like has none.",
             code="category_required",
         )
-    if category_id not in load_category_names(caller):
+    view = load_views(caller.id, [category_id]).get(category_id)
+    if view is not None and not view.allows(example.kind):
+        raise Invalid.field(
+            "category_id", f"The category is for transactions of the kind {view.type}."
+        )
+    if view is None:
         raise Invalid.field("category_id", "Category not found.", code="category_not_found")
     return category_id
 

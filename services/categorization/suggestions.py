@@ -26,7 +26,7 @@ from services.categorization.category_suggestion import (
 )
 from services.categorization.rule_engine import RuleEffect, RuleRun
 from services.categorization.rule_queries import build_subject, load_active_rules
-from services.ledger.category_names import load_category_names
+from services.ledger.category_views import CategoryView, load_views
 from services.ledger.transaction_values import TransactionValues
 from services.paging import AnyRow
 
@@ -97,8 +97,12 @@ def suggest_for_texts(
     """Suggest a category for each text, by rules where they set one, else by the model."""
     # The user's own rules decide; the model is asked only where they set no category.
     effects = _run_rules(caller, texts, account_ids)
+    views = load_views(caller.id)
+    for effect, text in zip(effects, texts, strict=True):
+        # A rule whose category is for the other kind of transactions sets none.
+        if effect.category_id is not None and not _allows(views, effect.category_id, text):
+            effect.category_id = None
     has_category = [effect.category_id is not None for effect in effects]
-    names = load_category_names(caller) if ask_llm or any(has_category) else {}
 
     # Without a word the model has nothing to go by but the amount and the day.
     positions = [
@@ -106,19 +110,19 @@ def suggest_for_texts(
         for position, text in enumerate(texts)
         if not has_category[position] and (text.payee.strip() or text.description.strip())
     ]
-    predicted = _predict(suggester, caller, [texts[position] for position in positions])
+    predicted = _predict(suggester, caller, views, [texts[position] for position in positions])
     by_position = dict(zip(positions, predicted, strict=True))
 
     suggestions = []
     for position, (text, effect) in enumerate(zip(texts, effects, strict=True)):
         if has_category[position]:
-            suggestions.append(_suggest_by_rule(effect, text, names))
+            suggestions.append(_suggest_by_rule(effect, text, views))
         else:
             suggestion = by_position.get(position, NO_SUGGESTION)
             suggestions.append(_with_effect(suggestion, effect))
 
     if ask_llm and suggester.chat is not None and _has_agreed_to_llm(caller):
-        return _ask_where_unsure(suggester.chat, suggestions, texts, names)
+        return _ask_where_unsure(suggester.chat, suggestions, texts, views)
     return suggestions
 
 
@@ -163,10 +167,11 @@ def _run_rules(
 
 
 def _suggest_by_rule(
-    effect: RuleEffect, text: TransactionText, names: Mapping[int, str]
+    effect: RuleEffect, text: TransactionText, views: Mapping[int, CategoryView]
 ) -> CategorySuggestion:
     category_id = effect.category_id or 0
-    name = names.get(category_id, "")
+    view = views.get(category_id)
+    name = view.name if view else ""
     candidate: SuggestedCandidate = {
         "category_id": category_id,
         "category_name": name,
@@ -192,8 +197,17 @@ def _with_effect(suggestion: CategorySuggestion, effect: RuleEffect) -> Category
     return replace(suggestion, payee=effect.payee or suggestion.payee, effect=effect)
 
 
+def _allows(views: Mapping[int, CategoryView], category_id: int, text: TransactionText) -> bool:
+    """Return whether a transaction may get a category; an unknown one is refused elsewhere."""
+    view = views.get(category_id)
+    return view is None or view.allows(text.kind)
+
+
 def _predict(
-    suggester: CategorySuggester, caller: Caller, texts: Sequence[TransactionText]
+    suggester: CategorySuggester,
+    caller: Caller,
+    views: Mapping[int, CategoryView],
+    texts: Sequence[TransactionText],
 ) -> list[CategorySuggestion]:
     if not texts:
         return []
@@ -201,27 +215,47 @@ def _predict(
     suggestions = []
     for text, prediction in zip(texts, predictions.items, strict=True):
         decision = suggester.policy.decide(prediction.confidence, predictions.labels)
-        suggestions.append(_suggest_by_model(text, prediction, decision, predictions.variant))
+        suggestions.append(
+            _suggest_by_model(text, prediction, decision, predictions.variant, views)
+        )
     return suggestions
 
 
 def _suggest_by_model(
-    text: TransactionText, prediction: CategoryPrediction, decision: Decision, variant: str
+    text: TransactionText,
+    prediction: CategoryPrediction,
+    decision: Decision,
+    variant: str,
+    views: Mapping[int, CategoryView],
 ) -> CategorySuggestion:
     payee = ml_service.format_payee(text.payee or text.description)
     candidates: list[SuggestedCandidate] = [
         {
             "category_id": candidate.category_id,
-            "category_name": candidate.name,
+            "category_name": views[candidate.category_id].name,
             "confidence": round(candidate.probability, 4),
         }
         for candidate in prediction.candidates
+        # One that was deleted since the model read them is no choice any more.
+        if candidate.category_id in views and views[candidate.category_id].allows(text.kind)
     ]
     # Words that are nothing but a bank's additions say nothing about the payee.
     if not candidates or not payee:
         return replace(NO_SUGGESTION, payee=payee)
 
     best = candidates[0]
+    if best["category_id"] != prediction.candidates[0].category_id:
+        # The confidence is that of the first choice, which is for another kind of transactions.
+        return replace(
+            NO_SUGGESTION,
+            category_id=best["category_id"],
+            category_name=best["category_name"],
+            confidence=best["confidence"],
+            candidates=candidates,
+            payee=payee,
+            source=SuggestionSource.MODEL,
+            reason="The most probable category of this kind of transactions.",
+        )
     record: SuggestionRecord = {
         "variant": variant,
         "decision": decision,
@@ -253,12 +287,17 @@ def _ask_where_unsure(
     chat: CategoryChat,
     suggestions: Sequence[CategorySuggestion],
     texts: Sequence[TransactionText],
-    names: Mapping[int, str],
+    views: Mapping[int, CategoryView],
 ) -> list[CategorySuggestion]:
     """Ask the language model where the model is unsure; without an answer, nothing changes."""
     answered = []
     for suggestion, text in zip(suggestions, texts, strict=True):
         is_unsure = suggestion.decision == Decision.ASK
+        names = {
+            view.id: view.name
+            for view in views.values()
+            if not view.hidden and view.allows(text.kind)
+        }
         choice = _ask_llm(chat, text, names) if is_unsure else None
         answered.append(suggestion if choice is None else _with_choice(suggestion, choice))
     return answered

@@ -11,7 +11,7 @@ from core.enums import PeriodUnit, TransactionKind
 from core.identity import Caller
 from core.periods import Period
 from ml_service import ForecastScores
-from models import BudgetPrediction, Category
+from models import BudgetPrediction
 from services.forecasting.explanations import category_name
 from services.forecasting.forecast_values import AccuracyQuery
 from services.forecasting.prediction_queries import (
@@ -19,7 +19,7 @@ from services.forecasting.prediction_queries import (
     to_settled_forecast,
 )
 from services.forecasting.settlements import find_settlements, store_settlements
-from services.ledger import total_queries
+from services.ledger.category_views import CategoryView, load_views
 from services.ledger.other_currencies import (
     OtherCurrency,
     load_other_currencies,
@@ -80,7 +80,7 @@ def compute_accuracy(caller: Caller, query: AccuracyQuery) -> Accuracy:
     _settle(caller)
 
     rows = load_comparable_predictions(caller, unit, currency)
-    labels = total_queries.load_categories([row.category_id for row in rows])
+    labels = load_views(caller.id, [row.category_id for row in rows])
     by_category = _group(rows, lambda row: (row.category_id, _label(labels, row)))
     by_method = _group(rows, lambda row: row.method)
     by_period = _group(rows, lambda row: row.period_start)
@@ -120,7 +120,7 @@ def _settle(caller: Caller) -> None:
             store_settlements(work, settlements)
 
 
-def _label(labels: Mapping[int, Category], row: BudgetPrediction) -> str | None:
+def _label(labels: Mapping[int, CategoryView], row: BudgetPrediction) -> str | None:
     return None if row.is_total else category_name(labels, row.category_id)
 
 

@@ -11,7 +11,8 @@ from core.locales import format_date
 from core.money import Money, allocate, format_money
 from core.periods import Period
 from ml_service import Payment, PredictionPart
-from models import BudgetPrediction, Category
+from models import BudgetPrediction
+from services.ledger.category_views import CategoryView
 
 NO_CATEGORY = "Uncategorized"
 MAX_NAMED_PAYEES = 2
@@ -83,7 +84,7 @@ class ExplanationDocument(TypedDict):
 
 
 def build_parts(
-    total: Money, parts: Sequence[PredictionPart], labels: Mapping[int, Category]
+    total: Money, parts: Sequence[PredictionPart], labels: Mapping[int, CategoryView]
 ) -> list[ExplainedPart]:
     """Round the parts of a forecast to minor units that add up to ``total`` exactly."""
     # Rounding each part alone would leave a sum that is a cent off.
@@ -95,14 +96,14 @@ def build_parts(
 
 
 def _build_part(
-    part: PredictionPart, amount: Money, labels: Mapping[int, Category]
+    part: PredictionPart, amount: Money, labels: Mapping[int, CategoryView]
 ) -> ExplainedPart:
     payments = [_build_payment(payment, labels, amount.currency) for payment in part.items]
     return ExplainedPart(ForecastPart(part.kind), amount, payments)
 
 
 def _build_payment(
-    payment: Payment, labels: Mapping[int, Category], currency: str
+    payment: Payment, labels: Mapping[int, CategoryView], currency: str
 ) -> ExplainedPayment:
     category_id = payment_category(payment)
     return ExplainedPayment(
@@ -119,7 +120,7 @@ def payment_category(payment: Payment) -> int | None:
 
 
 def build_categories(
-    rows: Sequence[BudgetPrediction], labels: Mapping[int, Category]
+    rows: Sequence[BudgetPrediction], labels: Mapping[int, CategoryView]
 ) -> list[ExplainedCategory]:
     """Name the categories of a forecast of all spending, largest first."""
     # The sentence names the first of them.
@@ -132,7 +133,7 @@ def build_categories(
     ]
 
 
-def category_name(labels: Mapping[int, Category], category_id: int | None) -> str:
+def category_name(labels: Mapping[int, CategoryView], category_id: int | None) -> str:
     """The name of a category, or what spending without one is called."""
     category = None if category_id is None else labels.get(category_id)
     return NO_CATEGORY if category is None else category.name

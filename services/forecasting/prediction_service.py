@@ -18,7 +18,7 @@ from ml_service import (
     PersonForecast,
     SeriesForecast,
 )
-from models import UNCATEGORIZED, BudgetPrediction, Category
+from models import UNCATEGORIZED, BudgetPrediction
 from services.forecasting.explanations import (
     ExplanationDocument,
     build_categories,
@@ -35,8 +35,8 @@ from services.forecasting.forecast_records import (
 )
 from services.forecasting.forecast_values import ForecastRequest
 from services.forecasting.method_scores import load_method_scores
-from services.ledger import total_queries
 from services.ledger.category_queries import get_category
+from services.ledger.category_views import CategoryView, load_views
 from services.ledger.other_currencies import OtherCurrency, load_other_spending, name_other_spending
 
 CURRENT_PERIOD = 0
@@ -102,7 +102,7 @@ def get_forecast(
     others = load_other_spending(caller, subject.currency, subject.period.end, category_ids)
     total, *parts = rows
     if category_id is None:
-        return StoredForecast(total, _build_category_forecasts(parts), others)
+        return StoredForecast(total, _build_category_forecasts(caller, parts), others)
     return StoredForecast(_find_part(parts, category_id), (), others)
 
 
@@ -216,7 +216,7 @@ def _explain(
 ) -> None:
     """Write into each row what its forecast consists of."""
     category_ids = {row.category_id for row in rows} | set(map(payment_category, payments))
-    labels = total_queries.load_categories(category_ids)
+    labels = load_views(basis.caller.id, category_ids)
     for member, row in zip(series, rows, strict=True):
         is_total = member.key == TOTAL
         own = payments if is_total else _select_payments(payments, row.category_id)
@@ -235,7 +235,7 @@ def _build_explanation(
     predicted: Money,
     payments: Sequence[Payment],
     parts: Sequence[BudgetPrediction],
-    labels: Mapping[int, Category],
+    labels: Mapping[int, CategoryView],
 ) -> ExplanationDocument:
     raw_parts = ml_service.compute_prediction_parts(
         basis.forecast, basis.question, series, payments
@@ -251,8 +251,10 @@ def _build_explanation(
     return build_document(sentence, explained, categories, candidates)
 
 
-def _build_category_forecasts(rows: Sequence[BudgetPrediction]) -> list[CategoryForecast]:
-    labels = total_queries.load_categories([row.category_id for row in rows])
+def _build_category_forecasts(
+    caller: Caller, rows: Sequence[BudgetPrediction]
+) -> list[CategoryForecast]:
+    labels = load_views(caller.id, [row.category_id for row in rows])
     ordered = sorted(rows, key=lambda row: -row.predicted_minor)
     return [
         CategoryForecast(

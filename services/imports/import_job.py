@@ -47,6 +47,7 @@ from services.imports.writer import ImportWriter
 from services.ledger import transfer_queries
 from services.ledger.account_events import with_balances
 from services.ledger.category_file_names import load_category_keys, name_for_import
+from services.ledger.category_views import with_settings
 from services.people.callers import load_caller
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork, persist, rollback, unit_of_work
@@ -114,7 +115,7 @@ def _create_missing_categories(
     existing_keys = set(work.session.scalars(own))
     for name in _missing_names(names, existing_keys, CATEGORY_NAME_LENGTH):
         category = Category(user_id=caller.id, name=name.strip(), name_key=normalize_text(name))
-        create_row(work, category, CategoryCreated)
+        create_row(work, category, with_settings(work, CategoryCreated))
 
 
 def _create_missing_accounts(

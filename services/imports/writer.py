@@ -8,7 +8,7 @@ from typing import cast
 
 from sqlalchemy import select, update
 
-from core.enums import ImportOutcome
+from core.enums import CategoryType, ImportOutcome
 from core.errors import FieldProblem
 from core.identity import Caller
 from infrastructure.database import insert_many
@@ -78,7 +78,9 @@ class ImportWriter:
         self.restore_deleted = restore_deleted
         self.last_written = last_written
         # Loaded once for the file; the database refuses the row if one was deleted since.
-        self._references = References(plan.targets.currencies, plan.targets.category_ids)
+        self._references = References(
+            plan.targets.currencies, dict.fromkeys(plan.targets.category_ids, CategoryType.BOTH)
+        )
         self._repeated_numbers = {
             match.same_as for match in plan.matches.values() if match.same_as is not None
         }

@@ -8,7 +8,6 @@ from core.enums import TransactionKind
 from core.identity import Caller
 from core.money import Money, compute_percentages
 from core.periods import Period
-from models import Category
 from services.insights.report_periods import (
     BreakdownQuery,
     CategorySeriesQuery,
@@ -17,6 +16,7 @@ from services.insights.report_periods import (
 )
 from services.ledger import total_queries
 from services.ledger.category_queries import load_subcategories
+from services.ledger.category_views import CategoryView, load_views
 from services.ledger.other_currencies import OtherCurrency, load_other_currencies
 from services.ledger.period_filters import resolve_period
 from services.ledger.total_queries import Total
@@ -123,7 +123,7 @@ def load_category_breakdown(
     """
     sums = total_queries.sum_by_category(caller, kind, currency, period)
     refunds = _sum_refunds(caller, kind, currency, period)
-    labels = total_queries.load_categories(sums)
+    labels = load_views(caller.id, sums)
     # Equal sums are ordered by id, so that the same question has the same answer.
     ordered = sorted(sums.items(), key=lambda item: (-item[1].minor, item[0] or 0))
     percentages = compute_percentages([total.minor + refunds[id_] for id_, total in ordered])
@@ -144,7 +144,7 @@ def _sum_refunds(
 
 def _build_share(
     category_id: int | None,
-    labels: dict[int, Category],
+    labels: dict[int, CategoryView],
     total: Total,
     refunds: Money,
     percentage: float,

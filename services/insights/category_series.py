@@ -18,6 +18,7 @@ from services.insights.category_breakdowns import (
 )
 from services.insights.report_periods import CategorySeriesQuery
 from services.ledger import total_queries
+from services.ledger.category_views import load_views
 from services.ledger.other_currencies import OtherCurrency, load_other_currencies
 from services.ledger.total_queries import CategoryMonth, Total
 
@@ -82,7 +83,7 @@ def load_category_months(caller: Caller, query: CategorySeriesQuery) -> Category
         shares = restrict_breakdown(shares, category_ids)
 
     sums = _load_sums(caller, kind, currency, period)
-    labels = total_queries.load_categories([share.category_id for share in shares])
+    labels = load_views(caller.id, [share.category_id for share in shares])
     categories = [
         CategorySeries(
             share=share,

@@ -22,6 +22,7 @@ from services.ledger.account_queries import (
     get_account,
     with_balance,
 )
+from services.ledger.default_account import clear_default_account
 from services.unit_of_work import unit_of_work
 from services.versions import ExpectedVersions
 
@@ -100,6 +101,8 @@ def delete_account(caller: Caller, account_id: int, expected: ExpectedVersions) 
                 code="account_in_use",
                 usage={"transactions": transactions, "rules": rules},
             )
+        with unit_of_work(caller.id) as work:
+            clear_default_account(work, account_id)
 
 
 @contextmanager
@@ -110,6 +113,8 @@ def _changed_account(
         event = with_balances(work, AccountUpdated)
         with changed_row(caller.id, Account, account_id, expected, event) as account:
             yield account
+            if not account.is_active:
+                clear_default_account(work, account_id)
 
 
 def _set_values(account: Account, values: AccountValues) -> None:

@@ -7,11 +7,9 @@ ending, which an import understands, also that of another user.
 from collections import Counter
 from typing import NamedTuple
 
-from sqlalchemy import select
-
 from core.identity import Caller
 from core.normalization import normalize_text
-from models import Category, db, table_of
+from services.ledger.category_names import load_visible_names
 
 OWN_ENDING, SYSTEM_ENDING = " (own)", " (system)"
 
@@ -72,8 +70,5 @@ def name_for_import(name: str, keys: dict[str, int]) -> str:
 
 def _load_visible(caller: Caller) -> list[CategoryName]:
     """The visible categories, system categories first."""
-    columns = table_of(Category).c
-    is_own = columns.user_id.is_not(None)
-    query = select(columns.id, columns.name, is_own).where(Category.visible_to(caller.id))
-    rows = db.session.execute(query.order_by(is_own, columns.id))
-    return [CategoryName(id_, name, bool(own)) for id_, name, own in rows]
+    rows = load_visible_names(caller)
+    return [CategoryName(row.id, row.name, row.user_id is not None) for row in rows]

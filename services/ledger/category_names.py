@@ -1,12 +1,14 @@
 """Names of the categories that a user sees, for search and for lists."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 
 from core.identity import Caller
 from core.normalization import fold_for_search
-from models import Category, db, table_of
+from models import Category, CategorySetting, db, table_of
+from services.ledger.category_views import DISPLAY_NAME, own_settings
+from services.paging import AnyRow
 
 category = table_of(Category).c
 
@@ -16,25 +18,36 @@ MAX_DEPTH = 20
 
 def find_category_ids(caller: Caller, text: str) -> list[int]:
     """The ids of the visible categories whose name contains a text, folded for search."""
-    query = select(category.id, category.name).where(Category.visible_to(caller.id))
     folded_text = fold_for_search(text)
-    return [id_ for id_, name in db.session.execute(query) if folded_text in fold_for_search(name)]
+    names = load_category_names(caller).items()
+    return [id_ for id_, name in names if folded_text in fold_for_search(name)]
 
 
 def load_category_names(caller: Caller) -> dict[int, str]:
     """Load the names of the categories that the caller sees, system categories first."""
-    query = select(category.id, category.name).where(Category.visible_to(caller.id))
-    rows = db.session.execute(query.order_by(category.user_id.is_not(None), category.id))
-    return {row.id: row.name for row in rows}
+    return {row.id: row.name for row in load_visible_names(caller)}
 
 
 def load_category_paths(caller: Caller) -> dict[int, str]:
     """The name of each visible category, preceded by those of the categories above it."""
-    query = select(category.id, category.name, category.parent_id)
-    rows = db.session.execute(query.where(Category.visible_to(caller.id))).all()
+    rows = load_visible_names(caller)
     names = {row.id: row.name for row in rows}
     parents = {row.id: row.parent_id for row in rows}
     return {id_: " ".join(_walk_up(id_, names, parents)) for id_ in names}
+
+
+def load_visible_names(caller: Caller) -> Sequence[AnyRow]:
+    """Id, name, parent and owner of each visible category, system categories first.
+
+    The names are those that the caller gave them.
+    """
+    query = (
+        select(category.id, DISPLAY_NAME, category.parent_id, category.user_id)
+        .outerjoin_from(table_of(Category), table_of(CategorySetting), own_settings(caller.id))
+        .where(Category.visible_to(caller.id))
+        .order_by(category.user_id.is_not(None), category.id)
+    )
+    return db.session.execute(query).all()
 
 
 def _walk_up(

@@ -4,15 +4,31 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.errors import NotFound
 from core.identity import Caller
-from models import Budget, Category, CategoryRule, StandardDescription, Transaction, db
+from models import (
+    Budget,
+    Category,
+    CategoryRule,
+    CategorySetting,
+    StandardDescription,
+    Transaction,
+    db,
+)
 from services.ledger.category_names import find_category_ids
-from services.paging import Page, PageQuery, Position, load_page
+from services.ledger.category_views import (
+    CategoryView,
+    load_views,
+    sort_key,
+    view_categories,
+    view_category,
+)
+from services.paging import AnySelect, Page, PageQuery, Position, load_page
 
 
 class CategoryFilters(PageQuery, total=False):
@@ -20,20 +36,27 @@ class CategoryFilters(PageQuery, total=False):
 
     include_system: bool
     parent_only: bool
+    hidden: bool
     q: str
+
+
+class HierarchyQuery(TypedDict, total=False):
+    """Filters of the hierarchy of categories."""
+
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryNode:
     """A top-level category with its children."""
 
-    category: Category
-    children: Sequence[Category]
+    category: CategoryView
+    children: Sequence[CategoryView]
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryHierarchy:
-    """All top-level categories by name, each with its children."""
+    """All top-level categories in the caller's order, each with its children."""
 
     items: Sequence[CategoryNode]
 
@@ -42,7 +65,7 @@ class CategoryHierarchy:
 class CategoryUsage:
     """Number of a user's transactions in a category, and the date of the latest one."""
 
-    category: Category
+    category: CategoryView
     transaction_count: int
     last_used: dt.date | None
 
@@ -81,6 +104,11 @@ def get_category(caller: Caller, category_id: int) -> Category:
     return category
 
 
+def get_view(caller: Caller, category_id: int) -> CategoryView:
+    """A category as the caller sees it. Raises NotFound."""
+    return view_category(caller.id, get_category(caller, category_id))
+
+
 def load_family(
     caller: Caller, category_id: int | None, *, include_subcategories: bool = True
 ) -> list[int] | None:
@@ -111,15 +139,25 @@ def list_categories(caller: Caller, filters: CategoryFilters, after: Position | 
         query = query.where(Category.parent_id.is_(None))
     if filters.get("q"):
         query = query.where(Category.id.in_(find_category_ids(caller, filters["q"])))
-    return load_page(query, (Category.id,), after, filters["limit"], total=filters["total"])
+    if filters.get("hidden") is not None:
+        is_hidden = Category.id.in_(_hidden_categories(caller))
+        query = query.where(is_hidden if filters["hidden"] else not_(is_hidden))
+    page = load_page(query, (Category.id,), after, filters["limit"], total=filters["total"])
+    return Page(view_categories(caller.id, page.items), page.next, page.total)
 
 
-def load_hierarchy(caller: Caller) -> CategoryHierarchy:
-    """The top-level categories by name, each with its children by name."""
-    query = select(Category).where(Category.visible_to(caller.id)).order_by(Category.name_key)
-    children: dict[int | None, list[Category]] = defaultdict(list)
-    for category in db.session.scalars(query):
-        children[category.parent_id].append(category)
+def _hidden_categories(caller: Caller) -> AnySelect:
+    row = CategorySetting
+    return select(row.category_id).where(row.user_id == caller.id, row.hidden)
+
+
+def load_hierarchy(caller: Caller, query: HierarchyQuery) -> CategoryHierarchy:
+    """The top-level categories in the caller's order, each with its children likewise."""
+    hidden = query.get("hidden")
+    children: dict[int | None, list[CategoryView]] = defaultdict(list)
+    for view in sorted(load_views(caller.id).values(), key=sort_key):
+        if hidden is None or view.hidden == hidden:
+            children[view.parent_id].append(view)
     return CategoryHierarchy([CategoryNode(top, children[top.id]) for top in children[None]])
 
 
@@ -137,12 +175,14 @@ def load_usage(caller: Caller) -> CategoryUsageList:
     )
     count = func.coalesce(counts.c.transactions, 0)
     query = (
-        select(Category, count, counts.c.last_used)
+        select(Category.id, count, counts.c.last_used)
         .outerjoin(counts, counts.c.category_id == Category.id)
         .where(Category.visible_to(caller.id))
         .order_by(count.desc(), Category.name_key)
     )
-    return CategoryUsageList([CategoryUsage(*row) for row in db.session.execute(query)])
+    views = load_views(caller.id)
+    rows = db.session.execute(query).all()
+    return CategoryUsageList([CategoryUsage(views[id_], *usage) for id_, *usage in rows])
 
 
 def count_dependents(user_id: int, category: Category) -> Dependents:

@@ -3,12 +3,13 @@
 from sqlalchemy import select
 
 from core.errors import Invalid
-from core.events import BudgetUpdated, CategoryUpdated, DescriptionUpdated, RuleUpdated
+from core.events import BudgetUpdated, DescriptionUpdated, RuleUpdated
 from core.identity import Caller
 from models import Budget, Category, CategoryRule, StandardDescription, Transaction
 from services.categorization.feedback import move_feedback
 from services.forecasting.category_forecasts import move_forecasts
 from services.ledger.category_queries import visible_descriptions
+from services.ledger.category_views import publish_views
 from services.ledger.transaction_changes import set_category
 from services.planning.budget_overlaps import check_overlap
 from services.snapshots import snapshot
@@ -45,7 +46,7 @@ def _move_children(work: UnitOfWork, source_id: int, target: Category) -> None:
     for child in children:
         child.parent_id = target.id
     work.session.flush()
-    work.publish(*(CategoryUpdated(child.id, snapshot(child)) for child in children))
+    publish_views(work, children)
 
 
 def _move_budgets(work: UnitOfWork, caller: Caller, source_id: int, target: Category) -> None:

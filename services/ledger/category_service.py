@@ -1,7 +1,7 @@
 """Create, change and delete categories and their standard descriptions.
 
-System categories have no owner, every user sees them, and only an admin changes them. Categories
-have one level of parents.
+System categories have no owner, and every user sees them. An admin changes them for all, everybody
+else how they see them. Categories have one level of parents.
 """
 
 from collections.abc import Iterator
@@ -11,12 +11,18 @@ from typing import TypedDict
 
 from sqlalchemy import select
 
-from core.errors import Conflict, Forbidden, Invalid
-from core.events import CategoryCreated, CategoryDeleted, CategoryUpdated, DescriptionCreated
+from core.errors import Conflict, Forbidden, Invalid, NotFound
+from core.events import (
+    CategoryCreated,
+    CategoryDeleted,
+    CategoryUpdated,
+    DescriptionCreated,
+    Event,
+)
 from core.identity import Caller
 from core.normalization import normalize_text
 from models import Category, StandardDescription, db
-from services.editing import changed_row, create_row, deleted_row
+from services.editing import create_row, deleted_row, locked_row
 from services.ledger.category_queries import (
     count_dependents,
     find_category,
@@ -24,24 +30,51 @@ from services.ledger.category_queries import (
     visible_descriptions,
 )
 from services.ledger.category_reassignment import move_category
+from services.ledger.category_settings import (
+    PERSONAL,
+    check_shown_name,
+    load_settings_of_all,
+    name_exists,
+    reset_overrides,
+    store_setting,
+)
+from services.ledger.category_views import (
+    OVERRIDES,
+    CategoryView,
+    build_view,
+    category_payload,
+    load_setting,
+    publish_views,
+    view_category,
+)
 from services.ledger.system_categories import queue_change
 from services.unit_of_work import UnitOfWork, unit_of_work
-from services.versions import ExpectedVersions
+from services.versions import ExpectedVersions, check_version
 
 
 class CategoryValues(TypedDict, total=False):
-    """Values of a new category, or changes to one."""
+    """Values of a new category, or changes to one.
 
-    name: str
+    Of a system category, a null ``name``, ``icon`` or ``color`` is the system's own again.
+    """
+
+    name: str | None
     icon: str | None
     color: str | None
     parent_id: int | None
+    type: str
+    hidden: bool
+    position: int | None
 
 
 class NewCategory(CategoryValues, total=False):
     """Values of a new category; only an admin may set ``is_system``."""
 
     is_system: bool
+
+
+SYSTEM_ONLY = {"parent_id", "type"}
+"""Values of a system category that are the same for everybody."""
 
 
 class CategoryDeletion(TypedDict, total=False):
@@ -57,7 +90,7 @@ class DescriptionValues(TypedDict):
     description: str
 
 
-def create_category(caller: Caller, values: NewCategory) -> Category:
+def create_category(caller: Caller, values: NewCategory) -> CategoryView:
     """Create a category of the caller's own, or a system category.
 
     Raises Forbidden, Conflict, Invalid.
@@ -67,27 +100,39 @@ def create_category(caller: Caller, values: NewCategory) -> Category:
         _check_admin(caller)
     with _category_work(caller, is_system=is_system) as work:
         category = Category(user_id=None if is_system else caller.id)
-        # Set before the checks: they look at the category as it would be stored.
         _set_values(category, values)
         _check_name(category)
         _check_parent(caller, category)
-        create_row(work, category, CategoryCreated)
-        _publish_to_others(work, category)
-    return category
+        work.session.add(category)
+        work.session.flush()
+        store_setting(work, category, values)
+        _publish(work, category, CategoryCreated)
+    return view_category(caller.id, category)
 
 
 def update_category(
     caller: Caller, category_id: int, changes: CategoryValues, expected: ExpectedVersions
-) -> Category:
-    """Change a category. Raises NotFound, Forbidden, Stale, Conflict, Invalid."""
-    is_system = _check_changeable(caller, category_id)
+) -> CategoryView:
+    """Change a category; of a system category, a user changes only how they see it themselves.
+
+    Raises NotFound, Forbidden, Stale, Conflict, Invalid.
+    """
+    is_system = get_category(caller, category_id).is_system
+    if is_system and not caller.is_admin:
+        return _update_own_view(caller, category_id, changes, expected)
+
     with _category_work(caller, is_system=is_system) as work:
-        with changed_row(caller.id, Category, category_id, expected, CategoryUpdated) as category:
+        category = _locked_category(work, category_id, expected)
+        with work.session.no_autoflush:
             _set_values(category, changes)
             _check_name(category)
             _check_parent(caller, category)
-        _publish_to_others(work, category)
-    return category
+        work.session.flush()
+        # The system's own values are what an admin changes, so nothing of the admin hides them.
+        reset_overrides(work, category, changes)
+        store_setting(work, category, changes)
+        _publish(work, category, CategoryUpdated)
+    return view_category(caller.id, category)
 
 
 def delete_category(
@@ -97,13 +142,17 @@ def delete_category(
 
     Raises NotFound, Forbidden, Stale, Invalid, and Conflict with the counts while it is in use.
     """
-    is_system = _check_changeable(caller, category_id)
+    is_system = get_category(caller, category_id).is_system
+    if is_system:
+        _check_admin(caller)
     with _category_work(caller, is_system=is_system) as work:
-        with deleted_row(caller.id, Category, category_id, expected, CategoryDeleted) as category:
+        _locked_category(work, category_id, expected)
+        with deleted_row(caller.id, Category, category_id, None, CategoryDeleted) as category:
             if reassign_to is not None:
                 _reassign(work, caller, category, reassign_to)
             _check_unused(caller, category)
-        _publish_to_others(work, category)
+        for user_id in work.other_users if is_system else ():
+            work.publish_to(user_id, CategoryDeleted(category_id))
 
 
 def create_description(caller: Caller, values: DescriptionValues) -> StandardDescription:
@@ -128,10 +177,38 @@ def create_description(caller: Caller, values: DescriptionValues) -> StandardDes
 
 
 def _set_values(category: Category, values: CategoryValues) -> None:
-    for name in ("name", "icon", "color", "parent_id"):
+    if "name" in values and values["name"] is None:
+        raise Invalid.field("name", "A category must have a name.")
+    for name in ("name", "icon", "color", "parent_id", "type"):
         if name in values:
             setattr(category, name, values[name])
     category.name_key = normalize_text(category.name)
+
+
+def _locked_category(work: UnitOfWork, category_id: int, expected: ExpectedVersions) -> Category:
+    """Load a category as it is under the lock. Raises NotFound, Stale."""
+    category = locked_row(work.session, Category, category_id, None)
+    check_version(build_view(category, load_setting(work, category_id)), expected)
+    return category
+
+
+def _update_own_view(
+    caller: Caller, category_id: int, changes: CategoryValues, expected: ExpectedVersions
+) -> CategoryView:
+    """Change how the caller sees a system category."""
+    if changes.keys() & SYSTEM_ONLY:
+        raise Forbidden("Only an admin may change the parent or the type of a system category.")
+    with unit_of_work(caller.id) as work:
+        category = work.session.get(Category, category_id, populate_existing=True)
+        if category is None:
+            raise NotFound("category")
+        check_version(build_view(category, load_setting(work, category_id)), expected)
+        name = changes.get("name")
+        if name is not None:
+            check_shown_name(caller, category_id, name)
+        store_setting(work, category, changes, (*OVERRIDES, *PERSONAL))
+        publish_views(work, [category])
+    return view_category(caller.id, category)
 
 
 def _check_admin(caller: Caller) -> None:
@@ -139,14 +216,6 @@ def _check_admin(caller: Caller) -> None:
         raise Forbidden(
             "Only an admin may create, change or delete system categories.", code="admin_required"
         )
-
-
-def _check_changeable(caller: Caller, category_id: int) -> bool:
-    """Return whether it is a system category. Raises NotFound, Forbidden."""
-    is_system = get_category(caller, category_id).is_system
-    if is_system:
-        _check_admin(caller)
-    return is_system
 
 
 @contextmanager
@@ -169,12 +238,7 @@ def _check_name(category: Category) -> None:
     same_name = Category.name_key == category.name_key
     is_other = Category.id != (category.id or 0)
     if db.session.scalar(select(Category.id).where(same_owner, same_name, is_other)) is not None:
-        message = "This name is already in use (ignoring case and spacing)."
-        raise Conflict(
-            "A category with this name already exists.",
-            code="category_exists",
-            problems=[("name", message)],
-        )
+        raise name_exists()
 
 
 def _check_parent(caller: Caller, category: Category) -> None:
@@ -213,11 +277,10 @@ def _reassign(work: UnitOfWork, caller: Caller, category: Category, target_id: i
     move_category(work, caller, category.id, target)
 
 
-def _publish_to_others(work: UnitOfWork, category: Category) -> None:
-    """Append the last event, if about a system category, to the logs of all other users."""
-    if not category.is_system:
-        return
-    # Clients learn of changes from their own log, so a change that all users see is in all logs.
-    event = work.events[-1]
-    for user_id in work.other_users:
-        work.publish_to(user_id, event)
+def _publish(work: UnitOfWork, category: Category, event: type[Event]) -> None:
+    """Publish a category to its owner, a system category to everybody, each as they see it."""
+    settings = load_settings_of_all(work, category)
+    receivers = [work.user_id, *(work.other_users if category.is_system else ())]
+    for user_id in receivers:
+        payload = category_payload(category, settings.get(user_id))
+        work.publish_to(user_id, event(category.id, payload))

@@ -7,7 +7,8 @@ from typing import Any, TypedDict
 from sqlalchemy import select
 
 from core.identity import Caller
-from models import Account, Category, Transaction, db
+from models import Account, Transaction, db
+from services.ledger.category_views import load_views
 from services.paging import NameColumn, Page
 
 
@@ -47,7 +48,7 @@ def name_categories(caller: Caller, page: Page) -> Page:
 
 
 def load_transaction_names(caller: Caller, rows: Sequence[Any]) -> list[NameColumn]:
-    """Load the names of the categories and accounts of transactions, in two queries."""
+    """Load the names of the categories and accounts of transactions, in three queries."""
     accounts = _load_account_names(caller, rows)
     return [
         load_category_column(caller, rows),
@@ -64,9 +65,7 @@ def load_category_column(caller: Caller, rows: Iterable[Any]) -> NameColumn:
 
 def load_category_names(caller: Caller, ids: set[int | None]) -> dict[int, str | None]:
     """Load the names of categories that the caller sees, by id."""
-    visible = Category.visible_to(caller.id)
-    query = select(Category.id, Category.name).where(Category.id.in_(ids - {None}), visible)
-    return {row.id: row.name for row in db.session.execute(query)}
+    return {id_: view.name for id_, view in load_views(caller.id, ids).items()}
 
 
 def _load_account_names(caller: Caller, rows: Iterable[Any]) -> dict[int, str | None]:

@@ -13,7 +13,7 @@ from core import periods
 from core.enums import TransactionKind
 from core.identity import Caller
 from core.periods import Period
-from models import UNCATEGORIZED, Category, DailyTotal, MonthlyTotal, Transaction, db, table_of
+from models import Category, DailyTotal, MonthlyTotal, Transaction, db, table_of
 from services.paging import AnySelect
 
 
@@ -212,13 +212,6 @@ def find_span(caller: Caller, kind: str, currency: str) -> Period | None:
     last = select(func.max(table.date)).where(*own).scalar_subquery()
     start, end = db.session.execute(select(first, last)).one()
     return None if start is None else Period(start, end)
-
-
-def load_categories(ids: Collection[int | None]) -> dict[int, Category]:
-    """The categories with these ids by id, for their names, icons and colors."""
-    category_ids = [id_ for id_ in ids if id_ not in {None, UNCATEGORIZED}]
-    rows = db.session.scalars(select(Category).where(Category.id.in_(category_ids)))
-    return {row.id: row for row in rows}
 
 
 @cache

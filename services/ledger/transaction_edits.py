@@ -13,6 +13,7 @@ from services.ledger.transaction_validation import (
     build_columns,
     find_leg_problems,
     find_renamed_amount_problems,
+    find_type_problems,
     load_references,
     merge_changes,
 )
@@ -27,6 +28,7 @@ def add_transaction(work: UnitOfWork, caller: Caller, values: TransactionValues)
     """Validate and insert a transaction. Raises Invalid."""
     references = load_references(work.session, caller, [values])
     columns, problems = build_columns(caller, references, values)
+    problems += find_type_problems(references, columns["category_id"], columns["kind"])
     _raise_invalid(problems)
     (row,) = insert_transactions(work, [columns])
     # A plain object that no session tracks: the row is inserted already, and loading it would be
@@ -81,6 +83,10 @@ def _validate(
             or find_renamed_amount_problems(row, changes, row_columns["currency"])
             or row_problems
         )
+        if (row.category_id, row.kind) != (row_columns["category_id"], row_columns["kind"]):
+            row_problems += find_type_problems(
+                references, row_columns["category_id"], row_columns["kind"]
+            )
         columns.append(row_columns)
         if row_problems:
             problems[position] = row_problems

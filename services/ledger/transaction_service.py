@@ -11,6 +11,7 @@ from core.identity import Caller
 from models import Transaction
 from services.categorization.feedback import settle_suggestions
 from services.editing import locked_row
+from services.ledger.default_account import with_default_account
 from services.ledger.transaction_changes import (
     delete_transactions,
     insert_transactions,
@@ -33,7 +34,12 @@ from services.ledger.transaction_restoration import (
     raise_missing,
     restore_transactions,
 )
-from services.ledger.transaction_validation import Problems, build_columns, load_references
+from services.ledger.transaction_validation import (
+    Problems,
+    build_columns,
+    find_type_problems,
+    load_references,
+)
 from services.ledger.transaction_values import (
     TransactionChanges,
     TransactionColumns,
@@ -46,7 +52,7 @@ from services.versions import ExpectedVersions
 def create_transaction(caller: Caller, values: TransactionValues) -> Transaction:
     """Record a transaction. Raises Invalid."""
     with unit_of_work(caller.id) as work:
-        return add_transaction(work, caller, values)
+        return add_transaction(work, caller, with_default_account(work.session, caller.id, values))
 
 
 def update_transaction(
@@ -81,12 +87,16 @@ def create_transactions(caller: Caller, transactions: Sequence[TransactionValues
     Raises Invalid, which names each invalid transaction by its position.
     """
     with unit_of_work(caller.id) as work:
+        transactions = [
+            with_default_account(work.session, caller.id, values) for values in transactions
+        ]
         references = load_references(work.session, caller, transactions)
         # All rows are validated before any is refused, so one answer names all problems.
         rows: list[TransactionColumns] = []
         problems: dict[int, Problems] = {}
         for position, values in enumerate(transactions):
             columns, row_problems = build_columns(caller, references, values)
+            row_problems += find_type_problems(references, columns["category_id"], columns["kind"])
             rows.append(columns)
             if row_problems:
                 problems[position] = row_problems
@@ -126,6 +136,11 @@ def categorize_transactions(
             raise Invalid.field("category_id", "Category not found.", code="category_not_found")
 
         rows = _lock_transactions(work, ids)
+        problems = {
+            position: find_type_problems(references, category_id, row.kind)
+            for position, row in enumerate(rows)
+        }
+        _raise_invalid_rows("transaction_ids", {key: row for key, row in problems.items() if row})
         set_category(work, rows, category_id, CategorySource.PERSON)
         settle_suggestions(work, rows)
 

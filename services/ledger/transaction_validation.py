@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import BindParameter, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from core.enums import CategorySource, TransactionKind
+from core.enums import CategorySource, CategoryType, TransactionKind
 from core.errors import FieldProblem
 from core.identity import Caller
 from core.limits import PAYEE_KEY_LENGTH, TAG_SEPARATOR
@@ -26,7 +26,7 @@ IDS: BindParameter[int] = bindparam("ids", expanding=True)
 OWN_ACCOUNTS = select(accounts.id, accounts.currency).where(
     accounts.user_id == bindparam("owner"), accounts.id.in_(IDS)
 )
-VISIBLE_CATEGORIES = select(categories.id).where(
+VISIBLE_CATEGORIES = select(categories.id, categories.type).where(
     or_(categories.user_id == bindparam("owner"), categories.user_id.is_(None)),
     categories.id.in_(IDS),
 )
@@ -34,10 +34,10 @@ VISIBLE_CATEGORIES = select(categories.id).where(
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Accounts (with their currency) and categories that the caller may refer to."""
+    """Accounts (with their currency) and categories (with their type) the caller may refer to."""
 
     accounts: Mapping[int, str]
-    categories: Collection[int]
+    categories: Mapping[int, str]
 
 
 def load_references(
@@ -49,7 +49,7 @@ def load_references(
     category_ids = {values.get("category_id") for values in transactions}
     return References(
         _load_account_currencies(session, caller, account_ids - {None}),
-        _load_category_ids(session, caller, category_ids - {None}),
+        _load_category_types(session, caller, category_ids - {None}),
     )
 
 
@@ -173,6 +173,22 @@ def build_payee_key(payee: str) -> str:
     return fold_for_search(payee)[:PAYEE_KEY_LENGTH]
 
 
+def find_type_problems(references: References, category_id: int | None, kind: str) -> Problems:
+    """A category that is for the other kind of transactions.
+
+    Only new assignments are checked: a category's type may change under stored transactions, and
+    what a bank file says of its rows is taken as it is.
+    """
+    category_type = CategoryType(references.categories.get(category_id or 0, CategoryType.BOTH))
+    if category_type.allows(kind):
+        return []
+    message = (
+        f"The category is for transactions of the kind {category_type}, and this one is"
+        f" of the kind {kind}. Choose another category, or change the category's type."
+    )
+    return [("category_id", message)]
+
+
 def build_tags_key(tags: Iterable[str]) -> str:
     """The text in which tags are searched: each normalised, between separators."""
     keys = [normalize_text(tag) for tag in tags]
@@ -190,13 +206,13 @@ def _load_account_currencies(
     return {row.id: row.currency for row in rows}
 
 
-def _load_category_ids(
+def _load_category_types(
     session: Session, caller: Caller, ids: Collection[int | None]
-) -> frozenset[int]:
+) -> dict[int, str]:
     if not ids:
-        return frozenset()
-    rows = session.scalars(VISIBLE_CATEGORIES, {"owner": caller.id, "ids": list(ids)})
-    return frozenset(rows)
+        return {}
+    rows = session.execute(VISIBLE_CATEGORIES, {"owner": caller.id, "ids": list(ids)})
+    return {row.id: row.type for row in rows}
 
 
 def _category_source(values: TransactionValues) -> str | None:

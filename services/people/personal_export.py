@@ -16,6 +16,7 @@ from models import (
     Category,
     CategoryFeedback,
     CategoryRule,
+    CategorySetting,
     Event,
     Import,
     ImportProfile,
@@ -40,6 +41,7 @@ SectionModel = type[
     | Category
     | CategoryFeedback
     | CategoryRule
+    | CategorySetting
     | Import
     | ImportProfile
     | Job
@@ -51,6 +53,7 @@ SectionModel = type[
 SECTIONS: dict[str, SectionModel] = {
     "accounts": Account,
     "categories": Category,
+    "category_settings": CategorySetting,
     "descriptions": StandardDescription,
     "transactions": Transaction,
     "rules": CategoryRule,

@@ -12,6 +12,7 @@ from core.normalization import fold_for_search, normalize_text
 from models import User, db
 from services.editing import changed_row, refresh_row
 from services.ledger import total_audit
+from services.ledger.default_account import check_default_account
 from services.paging import Page, PageQuery, Position, load_page
 from services.people import identifiers
 from services.people.user_values import UserChanges, UserSearch
@@ -85,6 +86,7 @@ def update_user(
     with changed_row(user_id, User, user_id, expected, UserUpdated) as user:
         _check_admin_fields(caller, user, changes)
         _change_identifiers(user, changes)
+        check_default_account(db.session(), user_id, changes.get("default_account_id"))
         start_day = changes.get("month_start_day", user.month_start_day)
         months_move = start_day != user.month_start_day
         for name, value in changes.items():

@@ -33,6 +33,7 @@ class UserChanges(ProfileValues, total=False):
     email: str
     theme: str
     llm_categorization: bool
+    default_account_id: int | None
     role: str
     is_active: bool
 

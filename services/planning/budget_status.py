@@ -11,8 +11,8 @@ from core.identity import Caller
 from core.money import Money, percentage
 from core.periods import Period
 from ml_service import BudgetPredictionService
-from models import Budget, Category
-from services.ledger import total_queries
+from models import Budget
+from services.ledger.category_views import CategoryView, load_views
 from services.ledger.other_currencies import OtherCurrency, merge_currencies
 from services.planning.budget_amounts import find_amount
 from services.planning.budget_forecasts import BudgetOutlook, forecast_budgets
@@ -62,7 +62,7 @@ class BudgetStatus:
 
     budget_id: int
     name: str
-    category: Category | None
+    category: CategoryView | None
     currency: str
     period: PeriodUnit
     period_start: dt.date
@@ -140,7 +140,7 @@ def summarize_budgets(
 def _build_statuses(
     service: BudgetPredictionService, caller: Caller, budgets: Sequence[Budget]
 ) -> list[BudgetStatus]:
-    categories = total_queries.load_categories([budget.category_id for budget in budgets])
+    categories = load_views(caller.id, [budget.category_id for budget in budgets])
     periods_shown = [(budget, find_current_period(caller, budget)) for budget in budgets]
     spending = load_spending(caller, periods_shown)
     under_way = [budget for budget in budgets if includes(budget, caller.today)]
@@ -164,7 +164,7 @@ def _build_status(
     caller: Caller,
     budget: Budget,
     period: Period,
-    category: Category | None,
+    category: CategoryView | None,
     spent: int,
     others: Sequence[OtherCurrency],
     outlook: BudgetOutlook | None,

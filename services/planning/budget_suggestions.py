@@ -16,9 +16,8 @@ from ml_service import (
     PersonForecast,
     SpendingHistory,
 )
-from models import Category
 from services.forecasting.method_scores import load_method_scores
-from services.ledger import total_queries
+from services.ledger.category_views import CategoryView, load_views
 from services.ledger.other_currencies import OtherCurrency, load_other_spending, name_other_spending
 from services.planning.budget_forecasts import load_category_families
 from services.planning.budget_queries import load_current_budgets
@@ -38,7 +37,7 @@ class BudgetSuggestion:
     ``kept_before`` is the share of past periods that would have stayed within it, None without any.
     """
 
-    category: Category | None
+    category: CategoryView | None
     currency: str
     suggested_amount: Money
     predicted_amount: Money
@@ -83,7 +82,7 @@ def suggest_budgets(
     unit, risk = query["period"], query["risk"]
     currency = query.get("currency") or caller.currency
     history = service.load_history(caller, currency, unit)
-    top_ids = _find_top_categories(history.category_ids)
+    top_ids = _find_top_categories(caller, history.category_ids)
     families = load_category_families(caller)
     with name_other_spending(caller, currency):
         forecast, question = service.forecast(
@@ -97,7 +96,7 @@ def suggest_budgets(
         )
 
     basis = _Basis(currency, risk, history, question, forecast, families)
-    categories = total_queries.load_categories(top_ids)
+    categories = load_views(caller.id, top_ids)
     present = _load_present_amounts(caller, unit, currency)
     total = _suggest_amount(basis, None, None, present.get(None))
     by_category = [
@@ -114,7 +113,7 @@ def suggest_budgets(
 
 
 def _suggest_amount(
-    basis: _Basis, category_id: int | None, category: Category | None, present: Money | None
+    basis: _Basis, category_id: int | None, category: CategoryView | None, present: Money | None
 ) -> BudgetSuggestion:
     distribution = basis.forecast.find(_series_key(category_id)).distribution
     # At risks near one half the quantile may lie below the expected amount.
@@ -135,8 +134,8 @@ def _series_key(category_id: int | None) -> str:
     return TOTAL if category_id is None else f"top {category_id}"
 
 
-def _find_top_categories(category_ids: Sequence[int]) -> set[int]:
-    categories = total_queries.load_categories(category_ids)
+def _find_top_categories(caller: Caller, category_ids: Sequence[int]) -> set[int]:
+    categories = load_views(caller.id, category_ids)
     # Categories have one level of parents, so the parent is the top.
     return {category.parent_id or category.id for category in categories.values()}
 

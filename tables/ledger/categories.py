@@ -1,18 +1,22 @@
 """Categories and their standard descriptions."""
 
-from sqlalchemy import ColumnElement, Index, String, or_, text
+from sqlalchemy import CheckConstraint, ColumnElement, Index, Integer, String, false, or_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.enums import CategoryType
 from core.limits import (
     CATEGORY_NAME_KEY_LENGTH,
     CATEGORY_NAME_LENGTH,
+    CATEGORY_TYPE_LENGTH,
     COLOR_LENGTH,
     ICON_LENGTH,
     LINE_KEY_LENGTH,
     LINE_LENGTH,
 )
 from infrastructure.extensions import Model
-from tables.base import Identified, Versioned, cascading
+from tables.base import Identified, Owned, Versioned, cascading
+
+TYPES = tuple(str(type_) for type_ in CategoryType)
 
 
 class Category(Versioned, Model):
@@ -29,6 +33,7 @@ class Category(Versioned, Model):
             sqlite_where=text("user_id IS NULL"),
             postgresql_where=text("user_id IS NULL"),
         ),
+        CheckConstraint(f"type IN {TYPES}", name="type"),
         {"sqlite_autoincrement": True},
     )
 
@@ -38,6 +43,9 @@ class Category(Versioned, Model):
     name_key: Mapped[str] = mapped_column(String(CATEGORY_NAME_KEY_LENGTH))
     icon: Mapped[str | None] = mapped_column(String(ICON_LENGTH))
     color: Mapped[str | None] = mapped_column(String(COLOR_LENGTH))
+    type: Mapped[str] = mapped_column(
+        String(CATEGORY_TYPE_LENGTH), default=CategoryType.BOTH.value, server_default="both"
+    )
 
     @property
     def is_system(self) -> bool:
@@ -47,6 +55,27 @@ class Category(Versioned, Model):
     def visible_to(cls, user_id: int) -> ColumnElement[bool]:
         """The condition that restricts categories to the system's and the user's own."""
         return or_(cls.user_id == user_id, cls.user_id.is_(None))
+
+
+class CategorySetting(Versioned, Owned, Model):
+    """How one user sees a category; null leaves a value as the category has it.
+
+    Name, icon and color are those of system categories only: an owner changes their own category.
+    """
+
+    __tablename__ = "category_settings"
+    __table_args__ = (
+        Index("uq_category_settings_user_id_category_id", "user_id", "category_id", unique=True),
+        Index("ix_category_settings_category_id", "category_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    category_id: Mapped[int] = mapped_column(cascading("categories.id"))
+    name: Mapped[str | None] = mapped_column(String(CATEGORY_NAME_LENGTH))
+    icon: Mapped[str | None] = mapped_column(String(ICON_LENGTH))
+    color: Mapped[str | None] = mapped_column(String(COLOR_LENGTH))
+    hidden: Mapped[bool] = mapped_column(default=False, server_default=false())
+    position: Mapped[int | None] = mapped_column(Integer)
 
 
 class StandardDescription(Identified, Model):

@@ -55,4 +55,6 @@ class User(Versioned, Model):
     month_start_day: Mapped[int] = mapped_column(Integer, default=1)
     theme: Mapped[str] = mapped_column(String(10), default=Theme.AUTO.value)
     llm_categorization: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Without a foreign key: accounts refer to users, and the deletion of an account clears it.
+    default_account_id: Mapped[int | None] = mapped_column(BigInteger)
     last_seq: Mapped[int] = mapped_column(BigInteger, default=0)

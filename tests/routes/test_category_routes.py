@@ -98,7 +98,7 @@ def test_two_active_budgets_are_never_moved_into_one_category(ada: Person) -> No
 def test_only_an_admin_changes_system_categories(admin: Person, ada: Person) -> None:
     ada.post("/categories", 403, name="For all", is_system=True)
     shared = admin.post("/categories", name="For all", is_system=True)["id"]
-    ada.put(f"/categories/{shared}", 403, name="Mine now")
+    ada.put(f"/categories/{shared}", 403, parent_id=None)
     ada.delete(f"/categories/{shared}", 403)
     ada.spend(3, category_id=shared)
     assert admin.delete(f"/categories/{shared}", 409)["usage"]["transactions"] == 1

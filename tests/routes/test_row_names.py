@@ -107,7 +107,7 @@ def test_names_of_many_rows_take_as_many_statements_as_those_of_one(
         ada.get("/transactions", include="names")
     with counting_statements(app) as without:
         ada.get("/transactions")
-    assert len(few) == len(many) == len(without) + 2
+    assert len(few) == len(many) == len(without) + 3
 
 
 @pytest.mark.parametrize("include", ["name", "names,", ["names", "everything"], ""])

@@ -17,6 +17,7 @@ PRIVATE_FIELDS = {
     "standard_descriptions": {"description_key"},
     "transactions": {"tags_key", "search_text", "payee_key"},
     "category_rules": set(),
+    "category_settings": set(),
     "category_feedback": {"candidates", "score", "similarity"},
     "imports": set(),
     "import_profiles": set(),

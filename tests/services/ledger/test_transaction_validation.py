@@ -15,7 +15,7 @@ from services.ledger.transaction_validation import (
 )
 
 CALLER = Caller(1, "user", "USD", "UTC", 1, "en-US")
-REFERENCES = References({1: "USD", 2: "USD", 3: "JPY"}, {10})
+REFERENCES = References({1: "USD", 2: "USD", 3: "JPY"}, {10: "both"})
 EXPENSE = {"kind": "expense", "amount": Decimal("12.50"), "date": dt.date(2026, 3, 14)}
 TRANSFER = {**EXPENSE, "kind": "transfer", "account_id": 1, "to_account_id": 2}
 
