@@ -17,6 +17,8 @@ from sqlalchemy.exc import ArgumentError
 
 from core.limits import MAX_ACCESS_TOKEN_MINUTES
 from infrastructure import setting_checks as must_be
+from infrastructure.database import is_sqlite_url
+from infrastructure.env_file import load_env_file
 from infrastructure.origins import LARGEST_PORT
 from infrastructure.secrets import instance_key
 from infrastructure.setting_checks import Check
@@ -24,6 +26,7 @@ from infrastructure.startup import StartError
 
 ROOT = Path(__file__).parent
 POSTGRESQL_EXAMPLE = "postgresql://user:password@host:5432/name"
+SQLITE_EXAMPLE = "sqlite:////folder/outlay.sqlite3"
 CATEGORY_VARIANTS = ("kernel_linear", "kernel", "embeddings")
 
 
@@ -306,11 +309,8 @@ def _environment() -> dict[str, Any]:
         if not os.environ.get(setting.name, "unset").strip():
             del os.environ[setting.name]
 
+    load_env_file(ROOT / ".env", [setting.name for setting in SETTINGS])
     env = Env()
-    try:
-        env.read_env(str(ROOT / ".env"), recurse=False)
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(f".env cannot be read: {error}.") from error
     return {setting.name: _read(env, setting) for setting in SETTINGS}
 
 
@@ -352,7 +352,7 @@ def _make_folder(name: str, folder: Path) -> None:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        reason = error.strerror or error
+        reason = "it is a file" if folder.is_file() else error.strerror or error
         raise SettingError(f"{name} must be a writable folder; {folder}: {reason}.") from error
 
 
@@ -360,7 +360,11 @@ def _stored_key(instance: Path, name: str) -> str:
     try:
         key = instance_key(instance, name)
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(f"The key in {instance / name} cannot be read: {error}.") from error
+        reason = getattr(error, "strerror", None) or "it contains no text"
+        raise SettingError(
+            f"The key in {instance / name} can be neither read nor created: {reason}. Make the file"
+            " readable and leave room on the disk, or restore it from a backup."
+        ) from error
     if must_be.optional_key(key or "-") is not None:
         raise SettingError(
             f"The key in {instance / name} is shorter than {must_be.LEAST_KEY_BYTES} bytes; restore"
@@ -377,9 +381,15 @@ def _database_url(url: str, instance: Path) -> str:
         if url.startswith(scheme):
             url = url.replace(scheme, "postgresql+psycopg://", 1)
     try:
-        make_url(url)
+        parts = make_url(url)
+        # Builds the driver's arguments without connecting: a URL such as sqlite://file fails here.
+        parts.get_dialect()().create_connect_args(parts)
     except (ArgumentError, ValueError) as error:
-        raise SettingError(f"DATABASE_URL must be a URL such as {POSTGRESQL_EXAMPLE}.") from error
+        example = SQLITE_EXAMPLE if is_sqlite_url(url) else POSTGRESQL_EXAMPLE
+        raise SettingError(f"DATABASE_URL must be a URL such as {example}.") from error
+    if is_sqlite_url(url) and parts.database in {None, "", ":memory:"}:
+        # Each thread would have a database of its own.
+        raise SettingError(f"DATABASE_URL must name a file, such as {SQLITE_EXAMPLE}.")
     return url
 
 

@@ -11,7 +11,7 @@ from alembic.util import CommandError
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from config import server_address
 from infrastructure.extensions import background
@@ -26,6 +26,7 @@ from infrastructure.startup import (
 )
 from models import User, db
 from sample_data.demo import create_household
+from services.imports import import_service
 from services.people.auth_service import DEMO_EMAIL
 
 log = structlog.get_logger()
@@ -44,8 +45,10 @@ def prepare(app: Flask, *, demo_data: bool = True) -> str:
         check_database(db.engine)
         try:
             migrate_database(app)
+            _check_tables()
             if demo_data and app.config["DEMO_DATA"] and _is_empty():
                 _create_demo(app)
+            import_service.tidy_up()
             welcome = welcome_text(app)
         except DATABASE_ERRORS as error:
             raise StartError(database_problem(db.engine.url, error)) from error
@@ -102,6 +105,16 @@ def _is_known(scripts: ScriptDirectory, revision: str) -> bool:
         return scripts.get_revision(revision) is not None
     except CommandError:
         return False
+
+
+def _check_tables() -> None:
+    """Raise StartError if a table is missing although every migration has run."""
+    missing = set(db.metadata.tables) - set(inspect(db.engine).get_table_names())
+    if missing:
+        raise StartError(
+            f"The database has no table {min(missing)}, which every database of this version has."
+            " Restore a backup (docs/OPERATIONS.md)."
+        )
 
 
 def _is_empty() -> bool:

@@ -34,6 +34,7 @@ AMOUNT = re.compile(
 """An amount without its spaces. A sign may stand in four places; parentheses mean negative."""
 CREDIT_MARKS, DEBIT_MARKS = ("cr", "c", "h"), ("dr", "d", "db", "s")
 """Letters beside a number that name its direction (English credit/debit, German Haben/Soll)."""
+DIRECTION_BY_MARK = dict.fromkeys(CREDIT_MARKS, 1) | dict.fromkeys(DEBIT_MARKS, -1)
 
 # Groups of two digits occur before the last three in India: 1,23,456.78.
 NUMBER_BY_MARK: dict[str, re.Pattern[str]] = {
@@ -55,22 +56,19 @@ OPEN_VOTE = "?"
 class WrittenNumber:
     """A number as written.
 
-    ``number`` has the digits with their separators, ``unit`` a currency or letters beside it.
+    ``number`` has the digits with their separators, ``unit`` a currency or other letters beside it.
+    ``direction`` is -1 if it is marked as a debit (DR), 1 as a credit (CR), else 0.
     """
 
     number: str
     is_negative: bool
     has_sign: bool
     unit: str
+    direction: int = 0
 
     @property
     def is_nonzero(self) -> bool:
         return bool(self.number.strip("0.,"))
-
-    @property
-    def direction(self) -> int:
-        """-1 if marked as a debit (DR), 1 as a credit (CR), else 0."""
-        return -1 if self.unit in DEBIT_MARKS else int(self.unit in CREDIT_MARKS)
 
 
 def parse_number(text: str) -> WrittenNumber | None:
@@ -88,9 +86,21 @@ def parse_number(text: str) -> WrittenNumber | None:
     if len(signs) > 1 or (signs and in_parentheses):
         return None
 
-    unit = (match["before"] or match["after"] or "").lower().rstrip(".")
-    is_negative = "-" in signs or in_parentheses
-    return WrittenNumber(match["number"], is_negative, bool(signs) or in_parentheses, unit)
+    words = [match[group].lower().rstrip(".") for group in ("before", "after") if match[group]]
+    directions = [DIRECTION_BY_MARK[word] for word in words if word in DIRECTION_BY_MARK]
+    units = [word for word in words if word not in DIRECTION_BY_MARK]
+    # DR 5.00 CR or EUR 5.00 USD: one of the two would have to be ignored.
+    if len(directions) > 1 or len({*map(_find_code, units)} - {None}) > 1:
+        return None
+
+    return WrittenNumber(
+        match["number"],
+        is_negative="-" in signs or in_parentheses,
+        has_sign=bool(signs) or in_parentheses,
+        # What names a currency says more than the other side: $5.00 USD.
+        unit=max(units, key=_names_currency, default=""),
+        direction=directions[0] if directions else 0,
+    )
 
 
 def to_decimal(number: WrittenNumber, mark: str) -> Decimal | None:
@@ -112,10 +122,18 @@ def parse_amount(text: str, mark: str) -> Decimal | None:
 
 def find_currency(number: WrittenNumber) -> str | None:
     """Return the currency beside a number: a known sign, or any three letters."""
-    if number.unit in CURRENCY_BY_SIGN:
-        return CURRENCY_BY_SIGN[number.unit]
-    is_code = len(number.unit) == CURRENCY_LENGTH and number.unit.isalpha()
-    return number.unit.upper() if is_code else None
+    return _find_code(number.unit)
+
+
+def _names_currency(unit: str) -> bool:
+    return _find_code(unit) is not None
+
+
+def _find_code(unit: str) -> str | None:
+    if unit in CURRENCY_BY_SIGN:
+        return CURRENCY_BY_SIGN[unit]
+    is_code = len(unit) == CURRENCY_LENGTH and unit.isalpha()
+    return unit.upper() if is_code else None
 
 
 def count_decimal_marks(numbers: Iterable[WrittenNumber]) -> Counter[str]:

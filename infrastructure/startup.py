@@ -1,6 +1,7 @@
 """Failures of a start that the operator can mend, each told in one sentence."""
 
 import errno
+import getpass
 import os
 import socket
 from contextlib import closing
@@ -98,14 +99,34 @@ def database_problem(url: URL, error: Exception) -> str:
     if url.get_backend_name() != "sqlite":
         # As the operator wrote it, without the driver that is added to it.
         place = url.set(drivername="postgresql").render_as_string(hide_password=True)
-        return f"The database {place} cannot be used: {reason}."
+        return (
+            f"The database {place} cannot be used: {reason}. Check DATABASE_URL, and that the"
+            " database server runs."
+        )
+    return _file_problem(url, reason)
+
+
+def _file_problem(url: URL, reason: str) -> str:
+    """Say why an SQLite file cannot be used."""
+    path = Path(url.database or ".")
     if any(word in reason for word in DAMAGED):
         return _damaged(url)
-    if any(word in reason for word in UNOPENABLE):
-        return (
-            f"The database file {url.database} cannot be opened for writing. Check that the file"
-            f" and its folder belong to the user {_user()}."
-        )
+    if not path.parent.is_dir():
+        return f"The folder of the database file {path} does not exist. Create it first."
+    if url.database and path.is_dir():
+        return f"{path} is a folder where the database file should be. Move it away."
+
+    refusals = {
+        ("locked",): "is locked by another program. Stop that program, and start again",
+        ("full",): "has no space left on its disk. Free some, and start again",
+        UNOPENABLE: (
+            "cannot be opened for writing. Check that the file and its folder belong to the user"
+            f" {_user()}"
+        ),
+    }
+    for words, refusal in refusals.items():
+        if any(word in reason for word in words):
+            return f"The database file {url.database} {refusal}."
     return f"The database file {url.database} cannot be used: {reason}."
 
 
@@ -117,4 +138,7 @@ def _damaged(url: URL) -> str:
 
 
 def _user() -> str:
-    return str(os.environ.get("USER") or os.getuid())
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container may run as a number without a name
+        return str(os.getuid())

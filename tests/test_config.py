@@ -23,6 +23,8 @@ def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("REDIS_URL", "memcached://127.0.0.1", "redis://"),
         ("DATABASE_URL", "oracle://db", "postgresql://"),
         ("DATABASE_URL", "postgresql://user@host:port/name", "postgresql://"),
+        ("DATABASE_URL", "sqlite://outlay.sqlite3", "sqlite:////folder"),
+        ("DATABASE_URL", "sqlite:///:memory:", "a file"),
         ("RATE_LIMIT_AUTH", "now and then", "10/second"),
         ("CORS_ORIGINS", "http://ok.example,http://bad.example/path", "http://bad.example/path"),
         ("PUBLIC_URL", "outlay.example", "https://outlay.example"),

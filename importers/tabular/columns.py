@@ -99,7 +99,8 @@ def _is_status(cell: str) -> bool:
 
 def _has_money_format(number: WrittenNumber) -> bool:
     has_mark = any(mark in number.number for mark in ".,")
-    return number.has_sign or bool(number.unit) or has_mark
+    has_letters = bool(number.unit or number.direction)
+    return number.has_sign or has_letters or has_mark
 
 
 def build_columns(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[Column]:

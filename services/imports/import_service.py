@@ -1,12 +1,8 @@
 """Accept bank files and enqueue the jobs that preview, import and undo them."""
 
-import datetime as dt
 import zlib
 from typing import cast
 
-from sqlalchemy import delete
-
-from core import clock
 from core.enums import ImportStatus, JobKind
 from core.errors import Conflict, Invalid, NotFound
 from core.identity import Caller
@@ -17,14 +13,13 @@ from infrastructure.uploads import Upload
 from models import Import, ImportFile
 from services.activity.job_queue import enqueue_personal_job
 from services.editing import refresh_row
+from services.imports.file_retention import delete_expired_files
 from services.imports.import_queries import get_import, refuse_running
 from services.imports.import_values import ImportOptions, ImportRequest
 from services.imports.targets import ACCOUNT_NOT_FOUND
 from services.ledger.account_queries import get_account
-from services.unit_of_work import UnitOfWork, unit_of_work
+from services.unit_of_work import UnitOfWork, system_unit_of_work, unit_of_work
 
-PREVIEW_RETENTION = dt.timedelta(hours=48)
-"""How long a file is stored that was previewed and not imported."""
 COMPRESSION_LEVEL = 1
 """zlib's fastest, because files are stored for minutes."""
 
@@ -53,13 +48,19 @@ def request_undo(caller: Caller, import_id: int, *, force: bool) -> int:
         return enqueue_personal_job(work, JobKind.UNDO_IMPORT, import_id=import_id, force=force)
 
 
+def tidy_up() -> None:
+    """Delete the files that nobody imported within the retention period, when a server starts."""
+    with system_unit_of_work() as work:
+        delete_expired_files(work)
+
+
 def _enqueue(kind: JobKind, caller: Caller, request: ImportRequest) -> int:
     options = _select_options(request)
     _check_account(caller, options.get("account_id"))
     _check_mapping(options)
     with unit_of_work(caller.id) as work:
-        # Each upload clears away what its user left lying; there is no timer that would.
-        _delete_old_previews(work, caller)
+        # Before a preview is loaded: an expired one can no longer be imported.
+        delete_expired_files(work)
         file = request.get("file")
         if file is not None:
             import_ = _store_file(work, caller, file, options)
@@ -121,10 +122,10 @@ def _load_previewed(
         )
     import_ = get_import(caller, import_id)
     refresh_row(work.session, import_)
-    # The file is deleted once it is imported; only the outcomes of its rows remain.
+    # A file is deleted once it is imported or expired; only the outcomes of its rows remain.
     if work.session.get(ImportFile, import_id) is None:
         raise Conflict(
-            "This file is already imported. Upload it again to import it again.",
+            "The file of this import is no longer stored. Upload it again to import it again.",
             code="already_imported",
         )
     refuse_running(caller, import_id)
@@ -132,12 +133,3 @@ def _load_previewed(
     import_.options = import_.options | dict(options) | {"is_confirmed": True}
     import_.account_id = import_.options.get("account_id")
     return import_
-
-
-def _delete_old_previews(work: UnitOfWork, caller: Caller) -> None:
-    is_old_preview = (
-        Import.user_id == caller.id,
-        Import.status == ImportStatus.PREVIEWED,
-        Import.created_at < clock.now() - PREVIEW_RETENTION,
-    )
-    work.session.execute(delete(Import).where(*is_old_preview))

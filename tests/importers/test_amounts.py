@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.amounts import (
+    CREDIT_MARKS,
+    DEBIT_MARKS,
     count_decimal_marks,
     find_currency,
     parse_amount,
@@ -31,7 +33,12 @@ from importers.amounts import (
         ("Rs. 500.00", ".", "500.00"),
         ("100,00 Kč", ",", "100.00"),
         ("12.34 DR", ".", "-12.34"),
+        ("EUR 12.34 DR", ".", "-12.34"),
+        ("DR 12.34 EUR", ".", "-12.34"),
         ("12.34 CR", ".", "12.34"),
+        ("CR 12.34 EUR", ".", "12.34"),
+        ("€12.34D", ".", "-12.34"),
+        ("$ 12.34 USD", ".", "12.34"),
         (".5", ".", "0.5"),
     ],
 )
@@ -52,6 +59,10 @@ def test_an_amount_is_read_in_every_notation(text: str, mark: str, value: str) -
         "18.09.2017",
         "12,34 EUR Saldo",
         "1.234",
+        "DR 12,34 CR",
+        "EUR 12,34 USD",
+        "12,34 EUR DR",
+        "12,34 DR EUR",
         "x" * 50,
     ],
 )
@@ -94,9 +105,28 @@ def test_a_currency_beside_a_number_is_read() -> None:
         ("5 zł", "PLN"),
         ("CHF 5.00", "CHF"),
         ("5 CR", None),
+        ("EUR 5 CR", "EUR"),
+        ("CR 5 €", "EUR"),
+        ("$5 USD", "USD"),
+        ("€ 5 kr.", "EUR"),
         ("$5", None),
     ):
         number = parse_number(text)
         assert number is not None
         assert find_currency(number) == code
         assert to_decimal(number, ".") == 5
+
+
+@given(
+    mark=st.sampled_from([*CREDIT_MARKS, *DEBIT_MARKS]),
+    unit=st.sampled_from(["", "EUR", "€", "$", "Rs."]),
+    mark_is_first=st.booleans(),
+)
+def test_a_direction_beside_a_number_is_never_lost(
+    mark: str, unit: str, *, mark_is_first: bool
+) -> None:
+    before, after = (mark, unit) if mark_is_first else (unit, mark)
+    number = parse_number(f"{before} 5.00 {after}")
+    assert number is not None
+    assert number.direction == (1 if mark in CREDIT_MARKS else -1)
+    assert to_decimal(number, ".") == 5 * number.direction

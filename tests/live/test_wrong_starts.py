@@ -85,6 +85,8 @@ def test_an_unreachable_database_is_named_without_its_password(
         ("HOST", "no.such.host.invalid"),
         ("HOST", "203.0.113.7"),
         ("DATABASE_URL", "mysql://root@localhost/outlay"),
+        ("DATABASE_URL", "sqlite://outlay.sqlite3"),
+        ("DATABASE_URL", "sqlite://"),
         ("RATE_LIMIT_API", "sometimes"),
         ("LOG_LEVEL", "LOUD"),
         ("CORS_ORIGINS", "localhost:3000"),
@@ -108,3 +110,25 @@ def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     database.commit()
     database.close()
     assert_refused(start("gunicorn", tmp_path), "newer version", "9999")
+
+
+def test_a_database_without_one_of_its_tables_is_refused(tmp_path: Path) -> None:
+    from infrastructure.database import sqlite_driver
+
+    prepared = subprocess.run(
+        [sys.executable, "-m", "flask", "prepare", "--no-demo"],
+        cwd=ROOT,
+        env=os.environ | {"INSTANCE_DIR": str(tmp_path)},
+        check=False,
+    )
+    assert prepared.returncode == 0
+    database = sqlite_driver.connect(tmp_path / "outlay.sqlite3")
+    database.execute("DROP TABLE jobs")
+    database.commit()
+    database.close()
+    assert_refused(start("gunicorn", tmp_path), "no table jobs", "backup")
+
+
+def test_a_folder_in_place_of_the_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "outlay.sqlite3").mkdir()
+    assert_refused(start("gunicorn", tmp_path), "outlay.sqlite3", "is a folder")
