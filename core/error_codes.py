@@ -65,6 +65,8 @@ class ErrorCode(StrEnum):
     ACCOUNT_NOT_FOUND = "account_not_found"
     CATEGORY_NOT_FOUND = "category_not_found"
     CATEGORY_REQUIRED = "category_required"
+    WRONG_CATEGORY_TYPE = "wrong_category_type"
+    NAME_REQUIRED = "name_required"
     PARENT_NOT_FOUND = "parent_not_found"
     NESTED_PARENT = "nested_parent"
     AMOUNT_REQUIRED = "amount_required"

@@ -72,7 +72,9 @@ def _choose_category(caller: Caller, example: Transaction, values: CategorizeLik
     view = load_views(caller.id, [category_id]).get(category_id)
     if view is not None and not view.allows(example.kind):
         raise Invalid.field(
-            "category_id", f"The category is for transactions of the kind {view.type}."
+            "category_id",
+            f"The category is for transactions of the kind {view.type}.",
+            code="wrong_category_type",
         )
     if view is None:
         raise Invalid.field("category_id", "Category not found.", code="category_not_found")

@@ -15,6 +15,7 @@ from services.insights.upcoming_payments import UpcomingPayment, list_upcoming_p
 from services.ledger.account_queries import AccountWithBalance, load_active_accounts
 from services.ledger.row_names import load_transaction_names
 from services.ledger.transaction_queries import load_newest
+from services.paging import NameColumn
 from services.planning.budget_status import BudgetStatus, load_statuses
 
 NEWEST_TRANSACTIONS = 10
@@ -95,11 +96,10 @@ def _sum_up(currency: str, members: Sequence[AccountWithBalance]) -> CurrencyBal
 
 def _load_latest(caller: Caller) -> list[LatestTransaction]:
     rows = load_newest(caller, NEWEST_TRANSACTIONS)
-    names_by_id = {
-        column.name_field: {row.id: column.names.get(getattr(row, column.id_field)) for row in rows}
-        for column in load_transaction_names(caller, rows)
-    }
-    return [
-        LatestTransaction(row, **{field: names[row.id] for field, names in names_by_id.items()})
-        for row in rows
-    ]
+    columns = load_transaction_names(caller, rows)
+    return [LatestTransaction(row, *_look_up_names(row, columns)) for row in rows]
+
+
+def _look_up_names(row: Transaction, columns: Sequence[NameColumn]) -> list[str | None]:
+    """Look up the names of a row's category and accounts, in the order of the columns."""
+    return [column.names.get(getattr(row, column.id_field)) for column in columns]

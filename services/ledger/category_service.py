@@ -178,7 +178,7 @@ def create_description(caller: Caller, values: DescriptionValues) -> StandardDes
 
 def _set_values(category: Category, values: CategoryValues) -> None:
     if "name" in values and values["name"] is None:
-        raise Invalid.field("name", "A category must have a name.")
+        raise Invalid.field("name", "A category must have a name.", code="name_required")
     for name in ("name", "icon", "color", "parent_id", "type"):
         if name in values:
             setattr(category, name, values[name])

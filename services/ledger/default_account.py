@@ -41,7 +41,9 @@ def check_default_account(session: Session, user_id: int, account_id: int | None
         return
     own = (Account.id == account_id, Account.user_id == user_id, Account.is_active)
     if session.scalar(select(Account.id).where(*own)) is None:
-        raise Invalid.field("default_account_id", "Active account not found.")
+        raise Invalid.field(
+            "default_account_id", "Active account not found.", code="account_not_found"
+        )
 
 
 def clear_default_account(work: UnitOfWork, account_id: int) -> None:

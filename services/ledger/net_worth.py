@@ -87,14 +87,11 @@ def load_net_worth(caller: Caller, query: NetWorthQuery) -> NetWorth:
     accounts = _load_accounts(caller)
     changes = _load_changes(accounts, period, ends)
     opening = _load_opening_balances(accounts, period.start)
-    return NetWorth(
-        period=period,
-        interval=interval,
-        currencies=[
-            _sum_currency(currency, [row.id for row in members], opening, changes, ends)
-            for currency, members in _group_by_currency(accounts).items()
-        ],
-    )
+    currencies = []
+    for currency, members in _group_by_currency(accounts).items():
+        ids = [row.id for row in members]
+        currencies.append(_sum_currency(currency, ids, opening, changes, ends))
+    return NetWorth(period=period, interval=interval, currencies=currencies)
 
 
 def _list_ends(caller: Caller, period: Period, interval: Interval) -> list[dt.date]:

@@ -189,7 +189,8 @@ def _match_legs(
     Returns the other legs that were not deleted, each with the id of the restored one.
     """
     legs = [row for row in rows.values() if row.get("counterpart_id") is not None]
-    others = {row.id: row for row in load_own_rows(work, {leg["counterpart_id"] for leg in legs})}
+    other_ids = {leg["counterpart_id"] for leg in legs}
+    others = {row.id: row for row in load_own_rows(work, other_ids)}
     remaining: list[tuple[Transaction, int]] = []
     for leg in legs:
         counterpart_id = leg["counterpart_id"] or 0

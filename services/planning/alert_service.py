@@ -100,7 +100,8 @@ def _build_owner(user_id: int, row: Row[*tuple[Any, ...]]) -> Caller:
 
 def _find_reached(owner: Caller, current: Sequence[AnyBudget]) -> list[ReachedThreshold]:
     today = owner.today
-    periods = {unit: owner.period(unit, today) for unit in {budget.period for budget in current}}
+    units = {budget.period for budget in current}
+    periods = {unit: owner.period(unit, today) for unit in units}
     spending = load_spending(owner, [(budget, periods[budget.period]) for budget in current])
     amounts = load_amounts([budget.id for budget in current if budget.rollover])
 

@@ -208,7 +208,16 @@ export async function lists(): Promise<unknown[]> {
   const alerts = unwrap(await api.GET("/api/budgets/alerts"));
   const accounts = unwrap(await api.GET("/api/accounts"));
   const usage = unwrap(await api.GET("/api/budgets/{budget_id}/usage", { params: { path: { budget_id: 1 } } }));
+  const tree = unwrap(await api.GET("/api/categories/hierarchy"));
+  const me = unwrap(await api.GET("/api/users/me"));
+  const renamed = unwrap(
+    await api.PATCH("/api/categories/{category_id}", {
+      params: { path: { category_id: 3 } },
+      body: { name: "Food", hidden: false, position: 1 },
+    }),
+  );
   return [
+    ...[tree, me.default_account_id, renamed.system_name],
     ...[queue.items[0]?.category_suggestion?.confidence_level, payees.items, tags.items, users.items, sums, worth, months],
     ...[incomes.has_more, expenses.total ?? 0, alerts.items, usage.history, accounts.sync_position],
   ];
