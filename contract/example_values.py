@@ -28,6 +28,7 @@ JsonValue = Any
 HOUSING_ID = 1
 GROCERIES_ID = 3
 FOOD_ID = 4
+SALARY_ID = 16
 # The accounts of the demo household in the order in which it creates them.
 EVERYDAY_ACCOUNT_ID = 1
 SAVINGS_ACCOUNT_ID = 2
@@ -281,6 +282,8 @@ VALUES_BY_SCHEMA: dict[str, dict[str, JsonValue]] = {
         "reason": "The parts of the dates are separated by dots.",
     },
     "ExplainedPartSchema": {"kind": "recurring", "amount": 900.0},
+    "IncomeCreateSchema": {"category_id": SALARY_ID, "payee": "Brightworks Ltd"},
+    "IncomeUpdateSchema": {"category_id": SALARY_ID, "payee": "Brightworks Ltd"},
     "ExportSchema": {"format": "outlay-export"},
     "FeedbackSchema": {"transaction_id": 1},
     "HealthSchema": {"status": "ready"},
