@@ -181,7 +181,7 @@ class ImportRequestSchema(OwnedSchema):
     categorize = Flag(
         metadata={
             "description": "Let rules and the model choose categories. Default: true; false keeps"
-            " rows that name no category without one."
+            " rows that name no category without one, until `auto-categorize` is requested."
         }
     )
     create_categories = Flag(

@@ -1,7 +1,7 @@
 """Apply rules and the category model to rows that have no category yet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.enums import TransactionKind
 from core.errors import Unavailable
@@ -24,15 +24,25 @@ class RowWithSuggestion:
     values: TransactionValues
     record: SuggestionRecord | None = None
 
+    def without_category(self) -> "RowWithSuggestion":
+        """The row as it is stored when its category was deleted after it was chosen."""
+        values: TransactionValues = {
+            **self.values,
+            "category_id": None,
+            "category_source": None,
+        }
+        return replace(self, values=values, record=None)
+
 
 def apply_suggestions(
     suggester: CategorySuggester | None, caller: Caller, rows: Sequence[MappedRow]
 ) -> list[RowWithSuggestion]:
-    """Apply suggestions to rows without a category; without a suggester, they keep none."""
-    if suggester is None:
-        return [RowWithSuggestion(row, {**row.values, "ai_classify": False}) for row in rows]
-    open_rows = [row for row in rows if _needs_category(row)]
-    suggestions = _suggest(suggester, caller, open_rows)
+    """Apply suggestions to rows without a category; without a suggester, they keep none.
+
+    That is no choice of the person about each row: a later request may categorize them.
+    """
+    open_rows = [row for row in rows if _needs_category(row)] if suggester else []
+    suggestions = _suggest(suggester, caller, open_rows) if suggester else {}
     return [suggestions.get(row.number) or RowWithSuggestion(row, row.values) for row in rows]
 
 

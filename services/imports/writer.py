@@ -29,7 +29,11 @@ from services.imports.row_mapping import MappedRow
 from services.imports.row_suggestions import RowWithSuggestion, apply_suggestions
 from services.ledger.transaction_changes import insert_transactions
 from services.ledger.transaction_edits import edit_transactions
-from services.ledger.transaction_validation import References, build_columns
+from services.ledger.transaction_validation import (
+    References,
+    build_columns,
+    load_category_types,
+)
 from services.ledger.transaction_values import TransactionColumns, TransactionValues
 from services.unit_of_work import UnitOfWork
 
@@ -77,10 +81,6 @@ class ImportWriter:
         self.suggester = suggester
         self.restore_deleted = restore_deleted
         self.last_written = last_written
-        # Loaded once for the file; the database refuses the row if one was deleted since.
-        self._references = References(
-            plan.targets.currencies, dict.fromkeys(plan.targets.category_ids, CategoryType.BOTH)
-        )
         self._repeated_numbers = {
             match.same_as for match in plan.matches.values() if match.same_as is not None
         }
@@ -160,10 +160,11 @@ class ImportWriter:
     ) -> tuple[list[ValidRow], list[ImportRowRecord]]:
         """Check new rows; the records are those of the rows that are not valid."""
         bank_ids = self._find_used_bank_ids(work, [suggested.row for suggested in new_rows])
+        references = self._load_references(work, new_rows)
         valid_rows = []
         records = []
-        for suggested in new_rows:
-            columns, problems = build_columns(self.caller, self._references, suggested.values)
+        for suggested in _without_deleted_categories(new_rows, references):
+            columns, problems = build_columns(self.caller, references, suggested.values)
             if problems:
                 records.append(self._build_invalid_record(suggested.row, problems[0]))
                 continue
@@ -172,6 +173,15 @@ class ImportWriter:
             columns["is_pending"] = suggested.row.is_pending
             valid_rows.append(ValidRow(suggested, columns))
         return valid_rows, records
+
+    def _load_references(
+        self, work: UnitOfWork, new_rows: Sequence[RowWithSuggestion]
+    ) -> References:
+        """The accounts of the plan, and the categories of the rows as they are under the lock."""
+        ids = {suggested.values["category_id"] for suggested in new_rows} - {None}
+        visible = load_category_types(work.session, self.caller, ids)
+        # What a bank file says of its rows is taken as it is, also against a category's type.
+        return References(self.plan.targets.currencies, dict.fromkeys(visible, CategoryType.BOTH))
 
     def _build_invalid_record(self, row: MappedRow, problem: FieldProblem) -> ImportRowRecord:
         path, message = problem
@@ -257,6 +267,17 @@ class ImportWriter:
         )
         record["before"] = before
         return record
+
+
+def _without_deleted_categories(
+    rows: Sequence[RowWithSuggestion], references: References
+) -> list[RowWithSuggestion]:
+    """Take the category from rows whose category was deleted after it was chosen.
+
+    That is no fault of the file, so its row is imported all the same.
+    """
+    usable = {None, *references.categories}
+    return [row if row.values["category_id"] in usable else row.without_category() for row in rows]
 
 
 def _store_suggestions(

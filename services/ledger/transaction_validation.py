@@ -49,7 +49,7 @@ def load_references(
     category_ids = {values.get("category_id") for values in transactions}
     return References(
         _load_account_currencies(session, caller, account_ids - {None}),
-        _load_category_types(session, caller, category_ids - {None}),
+        load_category_types(session, caller, category_ids - {None}),
     )
 
 
@@ -206,9 +206,10 @@ def _load_account_currencies(
     return {row.id: row.currency for row in rows}
 
 
-def _load_category_types(
+def load_category_types(
     session: Session, caller: Caller, ids: Collection[int | None]
 ) -> dict[int, str]:
+    """Look up the types of those of these categories that the caller may use, by id."""
     if not ids:
         return {}
     rows = session.execute(VISIBLE_CATEGORIES, {"owner": caller.id, "ids": list(ids)})

@@ -50,20 +50,12 @@ def decline_in_bulk(person: Person, _row_id: int) -> int:
     return int(person.post("/transactions/bulk", transactions=rows)["items"][0]["id"])
 
 
-def decline_in_an_import(person: Person, _row_id: int) -> int:
-    file = f"Date,Description,Amount\n2026-02-25,{PAYEE},-7.00\n"
-    imported = person.send("/import", file, categorize="false")
-    (row,) = person.get("/transactions", import_id=imported["import_id"])["items"]
-    return int(row["id"])
-
-
 WAYS = [
     clear,
     clear_in_bulk,
     clear_by_bulk_update,
     decline,
     decline_in_bulk,
-    decline_in_an_import,
 ]
 
 
@@ -99,6 +91,21 @@ def test_a_transaction_that_nobody_decided_about_is_still_categorized(
 
     assert ada.post("/transactions/auto-categorize", 200)["by_model"] == 1
     assert ada.get(f"/expenses/{row['id']}")["category_id"] == market
+
+
+def test_rows_imported_without_categorization_are_categorized_on_request(
+    ada: Person, market: int
+) -> None:
+    """The switch is about the import; nobody has looked at each row."""
+    file = f"Date,Description,Amount\n2026-02-25,{PAYEE},-7.00\n2026-02-26,{PAYEE},-8.00\n"
+    imported = ada.send("/import", file, categorize="false")
+    kept, cleared = ada.get("/transactions", import_id=imported["import_id"])["items"]
+    assert (kept["category_id"], kept["category_source"]) == (None, None)
+    clear(ada, cleared["id"])
+
+    assert ada.post("/transactions/auto-categorize", 200)["by_model"] == 1
+    assert ada.get(f"/expenses/{kept['id']}")["category_id"] == market
+    assert ada.get(f"/expenses/{cleared['id']}")["category_id"] is None
 
 
 def test_a_dry_run_of_a_rule_counts_a_wanted_gap_as_a_choice(ada: Person) -> None:

@@ -159,3 +159,33 @@ def test_a_long_file_is_read_again_instead_of_cached(
     monkeypatch.setattr(scanning, "MAX_CACHED_ITEMS", 2)
     assert ada.send("/import", MARCH, account_id=str(checking))["created"] == 6
     assert load_balance(ada, checking) == MARCH_TOTAL
+
+
+def test_a_row_whose_category_is_deleted_before_it_is_written_is_imported_without_one(
+    ada: Person, checking: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a category that the model suggested, and of one that the file names."""
+    coffee, named = ada.category("Coffee"), ada.category("Named")
+    for day in range(1, 29):
+        ada.spend(4, f"2026-02-{day:02}", payee="Corner Cafe", category_id=coffee)
+    suggest: Callable[..., Any] = writer.apply_suggestions
+
+    def suggest_and_lose(*arguments: Any) -> Any:
+        rows = suggest(*arguments)
+        assert [row.values["category_id"] for row in rows] == [coffee, named]
+        ada.delete(f"/categories/{coffee}", reassign_to=3)
+        ada.delete(f"/categories/{named}")
+        return rows
+
+    monkeypatch.setattr(writer, "apply_suggestions", suggest_and_lose)
+    file = (
+        "Date,Description,Amount,Category\n"
+        "2026-03-01,Corner Cafe,-4.00,\n"
+        "2026-03-02,Kiosk,-4.00,Named\n"
+    )
+    done = ada.send("/import", file, account_id=str(checking))
+
+    assert (done["created"], done["rejected"]) == (2, 0)
+    rows = list_transactions(ada, import_id=done["id"])
+    assert [(row["category_id"], row["category_source"]) for row in rows] == [(None, None)] * 2
+    assert ada.get("/ml/model-performance")
