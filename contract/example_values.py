@@ -189,6 +189,7 @@ VALUES_BY_FIELD: dict[str, JsonValue] = {
     "role": Role.USER,
     "savings": 2200.0,
     "savings_rate": 63.77,
+    "scheduled": 0.0,
     "scope": TokenScope.READ,
     "sentence": "Expected spending from Apr 1, 2026 to Apr 30, 2026 is $1,250.00: $900.00 in"
     " recurring payments (Linden Property); $350.00 of other usual spending.",
@@ -234,6 +235,7 @@ VALUES_BY_FIELD: dict[str, JsonValue] = {
     "total_income": 3450.0,
     "total_income_change_percent": 0.0,
     "total_remaining": 607.5,
+    "total_scheduled": 0.0,
     "total_spending": 1250.0,
     "total_spent": 42.5,
     "type": "transaction_created",

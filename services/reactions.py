@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
+from core.enums import TransactionKind
 from core.events import (
     BudgetCreated,
     BudgetUpdated,
@@ -20,6 +21,7 @@ from core.events import (
     TransactionRestored,
     TransactionUpdated,
 )
+from core.json_types import JsonObject
 from infrastructure.database import is_database_loss
 from infrastructure.extensions import background
 from services.forecasting import training_service
@@ -52,10 +54,30 @@ def react(user_id: int, events: Sequence[Event]) -> None:
     # check of the budgets.
     due: dict[Reaction, None] = {}
     for event in events:
-        due.update(dict.fromkeys(REACTIONS.get(type(event), ())))
+        if not _only_lowers_spending(event):
+            due.update(dict.fromkeys(REACTIONS.get(type(event), ())))
 
     for reaction in due:
         _run(reaction, user_id)
+
+
+def _only_lowers_spending(event: Event) -> bool:
+    """Return whether an event is a new refund, or the deletion of an expense.
+
+    Nothing follows from these: a period may have filled with scheduled rows, whose day came without
+    an event, and a refund must not be what raises their alert. The next other change does.
+    """
+    if isinstance(event, TransactionDeleted):
+        return _spent(event.before) > 0
+    is_new = isinstance(event, TransactionCreated | TransactionRestored)
+    return is_new and _spent(event.payload) < 0
+
+
+def _spent(row: JsonObject | None) -> float:
+    """What a row adds to spending: a refund less than nothing, income and transfers nothing."""
+    if row is None or row["kind"] != TransactionKind.EXPENSE:
+        return 0
+    return float(row["amount"])
 
 
 def _run(reaction: Reaction, user_id: int) -> None:

@@ -47,9 +47,12 @@ class BudgetStatusSchema(Schema):
     available = Amount(metadata={"description": "`amount` plus `carried_over`."})
     spent = Amount(
         metadata={
-            "description": "Spending in the period so far; refunds lower it, transfers do not"
+            "description": "Spending in the period up to today; refunds lower it, transfers do not"
             " count."
         }
+    )
+    scheduled = Amount(
+        metadata={"description": "Spending entered for the days of the period after today."}
     )
     remaining = Amount(
         metadata={"description": "`available` less `spent`; negative if the budget is exceeded."}
@@ -75,9 +78,9 @@ class BudgetStatusSchema(Schema):
         allow_none=True,
         metadata={
             "description": "Expected spending at the end of the period: what is spent so far plus"
-            " the forecast of the rest. With too little history for a forecast, spending so far is"
-            " extrapolated at its daily rate, and null in the first quarter of the period. For a"
-            " budget that has ended, what was spent."
+            " the forecast of the rest. With too little history for a forecast, what is spent,"
+            " scheduled and due plus the daily rate of the other days but the dearest one; null in"
+            " the first quarter of the period. For a budget that has ended, what was spent."
         },
     )
     probability_of_exceeding = fields.Float(
@@ -149,7 +152,10 @@ class BudgetGroupSchema(Schema):
     budget_count = fields.Integer(metadata={"description": "Number of budgets in the group."})
     total_budgeted = Amount(metadata={"description": "Sum of the limits, without rollover."})
     total_available = Amount(metadata={"description": "Sum of the available amounts."})
-    total_spent = Amount(metadata={"description": "Sum of the spending in the current period."})
+    total_spent = Amount(
+        metadata={"description": "Sum of the spending in the current period, up to today."}
+    )
+    total_scheduled = Amount(metadata={"description": "Sum of what is scheduled for later days."})
     total_remaining = Amount(
         metadata={"description": "`total_available` less `total_spent`; may be negative."}
     )

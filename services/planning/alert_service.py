@@ -15,7 +15,12 @@ from infrastructure.database import upsert
 from models import Budget, BudgetAlert, User, db, table_of
 from services.planning.budget_amounts import load_amounts
 from services.planning.budget_queries import AnyBudget, includes
-from services.planning.budget_usage import BudgetUsage, carried_over, load_spending
+from services.planning.budget_usage import (
+    BudgetUsage,
+    carried_over,
+    days_so_far,
+    load_spending,
+)
 from services.snapshots import snapshot
 from services.unit_of_work import unit_of_work
 
@@ -102,7 +107,8 @@ def _find_reached(owner: Caller, current: Sequence[AnyBudget]) -> list[ReachedTh
     today = owner.today
     units = {budget.period for budget in current}
     periods = {unit: owner.period(unit, today) for unit in units}
-    spending = load_spending(owner, [(budget, periods[budget.period]) for budget in current])
+    days = {unit: days_so_far(owner, period) for unit, period in periods.items()}
+    spending = load_spending(owner, [(budget, days[budget.period]) for budget in current])
     amounts = load_amounts([budget.id for budget in current if budget.rollover])
 
     reached = []

@@ -16,6 +16,7 @@ from services.ledger.category_views import CategoryView, load_views
 from services.ledger.other_currencies import OtherCurrency, merge_currencies
 from services.planning.budget_amounts import find_amount
 from services.planning.budget_forecasts import BudgetOutlook, forecast_budgets
+from services.planning.budget_projection import project_spending
 from services.planning.budget_queries import (
     get_budget,
     has_ended,
@@ -24,6 +25,7 @@ from services.planning.budget_queries import (
 )
 from services.planning.budget_usage import (
     carried_over,
+    days_so_far,
     find_current_period,
     has_reached,
     load_other_currencies,
@@ -33,8 +35,6 @@ from services.planning.budget_usage import (
 
 # A year of months.
 MAX_COMPARED_PERIODS = 12
-MIN_ELAPSED_SHARE = 0.25
-"""Part of a period that must have passed before its spending is extrapolated."""
 # Tenths of a percent.
 PROBABILITY_DIGITS = 3
 
@@ -55,6 +55,7 @@ class BudgetPeriod:
 class BudgetStatus:
     """Spending of a budget in its current period, or in its last one if it has ended.
 
+    ``spent`` is dated up to today, ``scheduled`` later in the period.
     ``percentage_used`` is None where nothing is available. ``projected`` is None while there is
     neither a forecast nor enough of the period, ``probability_of_exceeding`` without a forecast.
     ``history`` is only loaded for the usage of one budget.
@@ -71,6 +72,7 @@ class BudgetStatus:
     carried_over: Money
     available: Money
     spent: Money
+    scheduled: Money
     remaining: Money
     percentage_used: float | None
     alert_threshold: int
@@ -92,6 +94,7 @@ class BudgetGroup:
     total_budgeted: Money
     total_available: Money
     total_spent: Money
+    total_scheduled: Money
     total_remaining: Money
     percentage_used: float | None
     by_status: Mapping[BudgetState, int]
@@ -142,10 +145,12 @@ def _build_statuses(
 ) -> list[BudgetStatus]:
     categories = load_views(caller.id, [budget.category_id for budget in budgets])
     periods_shown = [(budget, find_current_period(caller, budget)) for budget in budgets]
-    spending = load_spending(caller, periods_shown)
+    so_far = [(budget, days_so_far(caller, period)) for budget, period in periods_shown]
+    spending = load_spending(caller, so_far)
+    entered = load_spending(caller, periods_shown)
     under_way = [budget for budget in budgets if includes(budget, caller.today)]
     outlooks = forecast_budgets(service, caller, under_way)
-    others = load_other_currencies(caller, periods_shown)
+    others = load_other_currencies(caller, so_far)
     return [
         _build_status(
             caller,
@@ -153,6 +158,7 @@ def _build_statuses(
             period,
             categories.get(budget.category_id or 0),
             spending[budget.id],
+            entered[budget.id] - spending[budget.id],
             others[budget.id],
             outlooks.get(budget.id),
         )
@@ -166,15 +172,16 @@ def _build_status(
     period: Period,
     category: CategoryView | None,
     spent: int,
+    scheduled: int,
     others: Sequence[OtherCurrency],
     outlook: BudgetOutlook | None,
 ) -> BudgetStatus:
-    """Compare ``spent`` (minor units, in the period) with what is available."""
+    """Compare ``spent`` with what is available; it is in minor units, as ``scheduled`` is."""
     amount = find_amount(budget.amounts, period)
     carried = carried_over(caller, budget, budget.amounts, period)
     available = amount + carried
     currency = budget.currency
-    projected = _project(caller, budget, period, spent, outlook)
+    projected = _project(caller, budget, period, spent, scheduled, outlook)
     return BudgetStatus(
         budget_id=budget.id,
         name=budget.name,
@@ -187,6 +194,7 @@ def _build_status(
         carried_over=Money(carried, currency),
         available=Money(available, currency),
         spent=Money(spent, currency),
+        scheduled=Money(scheduled, currency),
         remaining=Money(available - spent, currency),
         # Rollover may leave nothing or less; a percentage of that says nothing.
         percentage_used=percentage(spent, available) if available > 0 else None,
@@ -200,24 +208,20 @@ def _build_status(
 
 
 def _project(
-    caller: Caller, budget: Budget, period: Period, spent: int, outlook: BudgetOutlook | None
+    caller: Caller,
+    budget: Budget,
+    period: Period,
+    spent: int,
+    scheduled: int,
+    outlook: BudgetOutlook | None,
 ) -> int | None:
     """Project the sum at the end of the period: None where it would be a mere guess."""
     if has_ended(budget, caller.today):
         return spent
-    if outlook is not None:
-        return outlook.projected
-
-    # A rent on the first day says nothing about the other days.
-    days_elapsed = (caller.today - period.start).days + 1
-    if days_elapsed < MIN_ELAPSED_SHARE * period.days:
-        return None
-
-    # Spending so far continues at its rate; what is scheduled for later days is added once.
-    until_today = Period(period.start, caller.today)
-    spent_so_far = max(load_spent(caller, budget, until_today), 0)
-    days_ahead = period.days - days_elapsed
-    return spent + round(spent_so_far * days_ahead / days_elapsed)
+    if outlook is None:
+        return project_spending(caller, budget, period)
+    # A forecast knows what is usual, and not what has been entered for later days.
+    return max(outlook.projected, spent + scheduled)
 
 
 def _count_days_left(caller: Caller, budget: Budget, period: Period) -> int:
@@ -279,6 +283,7 @@ def _add_up(unit: PeriodUnit, currency: str, members: Sequence[BudgetStatus]) ->
     budgeted = sum(status.amount.minor for status in outermost)
     available = sum(status.available.minor for status in outermost)
     spent = sum(status.spent.minor for status in outermost)
+    scheduled = sum(status.scheduled.minor for status in outermost)
     states = [status.status for status in members]
     return BudgetGroup(
         period=unit,
@@ -287,6 +292,7 @@ def _add_up(unit: PeriodUnit, currency: str, members: Sequence[BudgetStatus]) ->
         total_budgeted=Money(budgeted, currency),
         total_available=Money(available, currency),
         total_spent=Money(spent, currency),
+        total_scheduled=Money(scheduled, currency),
         total_remaining=Money(available - spent, currency),
         percentage_used=percentage(spent, available) if available > 0 else None,
         by_status={state: states.count(state) for state in BudgetState},

@@ -1,5 +1,7 @@
 """Spending of budgets in a period, what earlier periods carried over, and thresholds reached.
 
+Only what is dated up to today is spent; later rows are scheduled.
+
 A budget follows its owner's own days, weeks, months and years. With rollover, what earlier periods
 left or overspent since the budget's start is added to what is available. All amounts are in minor
 units.
@@ -60,6 +62,11 @@ def find_current_period(caller: Caller, budget: AnyBudget) -> Period:
     return caller.period(budget.period, day)
 
 
+def days_so_far(caller: Caller, period: Period) -> Period:
+    """The days of a period up to today; none of a period that has not started."""
+    return Period(period.start, min(period.end, caller.today))
+
+
 def has_reached(spent: int, available: int, threshold: int) -> bool:
     """Return whether spending has come to ``threshold`` percent of what is available.
 
@@ -70,11 +77,11 @@ def has_reached(spent: int, available: int, threshold: int) -> bool:
 
 
 def load_usage(caller: Caller, budget: Budget, period: Period) -> BudgetUsage:
-    """Load what a budget allows in a period, and what was spent."""
+    """Load what a budget allows in a period, and what was spent up to today."""
     return BudgetUsage(
         find_amount(budget.amounts, period),
         carried_over(caller, budget, budget.amounts, period),
-        load_spent(caller, budget, period),
+        load_spent(caller, budget, days_so_far(caller, period)),
     )
 
 

@@ -88,6 +88,41 @@ def test_a_refund_or_a_deletion_never_alerts(ada: Person) -> None:
     assert alerts(ada) == [(100, 100.0)]
 
 
+def test_a_refund_is_no_reason_to_alert_of_scheduled_rows_whose_day_has_come(
+    ada: Person, today: Callable[[str], None]
+) -> None:
+    ada.post("/budgets", amount=100)
+    ada.spend(150, "2026-04-02")
+    taken_back = ada.spend(10, "2026-04-03")["id"]
+    today("2026-04-10")
+    ada.spend(-5, "2026-04-10")
+    ada.delete(f"/expenses/{taken_back}")
+    assert alerts(ada) == []
+    ada.spend(1, "2026-04-10")
+    assert alerts(ada) == [(100, 100.0)]
+
+
+def test_an_expense_on_a_later_day_alerts_when_its_day_has_come(
+    ada: Person, today: Callable[[str], None]
+) -> None:
+    ada.post("/budgets", amount=100)
+    ada.spend(150, "2026-03-11")
+    assert alerts(ada) == []
+    today("2026-03-11")
+    ada.earn(1, "2026-03-11")
+    assert alerts(ada) == [(100, 100.0)]
+
+
+def test_a_smaller_refund_alerts_if_it_takes_spending_over_the_budget(ada: Person) -> None:
+    ada.post("/budgets", amount=100)
+    refund = ada.spend(-50, "2026-03-05")["id"]
+    ada.spend(125, "2026-03-05")
+    assert alerts(ada) == []
+    ada.put(f"/expenses/{refund}", amount=-5)
+    assert alerts(ada) == [(100, 100.0)]
+    ada.delete(f"/expenses/{refund}")
+
+
 def test_a_budget_with_rollover_alerts_by_the_amounts_that_its_periods_had(ada: Person) -> None:
     """January and February have left 30 each, at the amount that they had."""
     budget = ada.post("/budgets", amount=100, rollover=True, start_date="2026-01-01")["id"]
