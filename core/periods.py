@@ -19,6 +19,9 @@ LAST_DAY = dt.date(2199, 12, 31)
 MAX_DAYS = 3_660
 """Longest range that a response lists day by day: ten years."""
 
+COMPARED_MONTHS = frozenset([1, 3, 12])
+"""The lengths of months, quarters and years, which are compared with the ones before."""
+
 # Relative, because a month has no fixed length: January 31 and a month is the end of February.
 STEPS = {
     PeriodUnit.DAILY: relativedelta(days=1),
@@ -121,11 +124,26 @@ def last_days(today: dt.date, count: int) -> Period:
     return Period(today - dt.timedelta(days=count - 1), today)
 
 
-def preceding(period: Period) -> Period:
-    """Return the range of the same length immediately before a period."""
-    return Period(
-        period.start - dt.timedelta(days=period.days), period.start - dt.timedelta(days=1)
-    )
+def preceding(period: Period, start_day: int = 1) -> Period:
+    """Return the period immediately before, which a period is compared with.
+
+    Before a whole month, quarter or year, of the calendar or of months that start on ``start_day``,
+    that is the whole one before, whatever its length; else as many days.
+    """
+    last_day = period.start - dt.timedelta(days=1)
+    months = _count_months(period, start_day) or _count_months(period, 1)
+    # Of quarters and years only those that start where the calendar has them.
+    if months in COMPARED_MONTHS and (period.start.month - 1) % months == 0:
+        return Period(period.start - STEPS[PeriodUnit.MONTHLY] * months, last_day)
+    return Period(period.start - dt.timedelta(days=period.days), last_day)
+
+
+def _count_months(period: Period, start_day: int) -> int:
+    """The number of months of a period of whole months; 0 for any other."""
+    if not is_whole_months(period, start_day):
+        return 0
+    after = period.end + dt.timedelta(days=1)
+    return (after.year - period.start.year) * 12 + after.month - period.start.month
 
 
 def is_whole_months(period: Period, start_day: int) -> bool:

@@ -48,8 +48,9 @@ class PreviousPeriodSchema(Schema):
 
 
 class DaysComparisonSchema(Schema):
-    """Days of the summary compared with as many days immediately before it.
+    """Days of the summary compared with the period immediately before it.
 
+    A whole month, quarter or year is compared with the whole one before, other days with as many.
     While the period is in progress, its days up to today are compared with as many of the first of
     the preceding days.
     """
@@ -87,7 +88,7 @@ class SummarySchema(Schema):
     )
     comparison = fields.Nested(
         DaysComparisonSchema,
-        metadata={"description": "Comparison with as many days immediately before."},
+        metadata={"description": "Comparison with the period immediately before."},
     )
     other_currencies = other_currencies()
 

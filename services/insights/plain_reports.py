@@ -6,9 +6,14 @@ from typing import TypedDict
 from core import periods
 from core.enums import TransactionKind
 from core.money import Money
-from services.insights.category_breakdowns import load_category_breakdown
-from services.insights.income_and_expenses import load_balance, load_other_balances
+from services.insights.category_breakdowns import CategoryShare, load_category_breakdown
+from services.insights.income_and_expenses import (
+    OtherBalance,
+    load_balance,
+    load_other_balances,
+)
 from services.ledger import transaction_queries
+from services.ledger.other_currencies import OtherCurrency, load_other_currencies
 from services.ledger.transaction_filters import TransactionFilters
 from services.people.callers import load_caller
 
@@ -47,12 +52,21 @@ class PlainCategoryShare(TypedDict):
 
 
 class PlainOtherCurrency(TypedDict):
-    """Income or expenses in a currency that a balance leaves out, as a JSON number."""
+    """Income or expenses in a currency that a report leaves out, as a JSON number."""
 
     kind: str
     currency: str
     total: int | float
     count: int
+
+
+class PlainBreakdown(TypedDict):
+    """Spending by category, largest first; ``total`` is the sum as a JSON number."""
+
+    currency: str
+    total: int | float
+    categories: list[PlainCategoryShare]
+    other_currencies: list[PlainOtherCurrency]
 
 
 class PlainBalance(TypedDict):
@@ -100,28 +114,24 @@ def get_transactions(user_id: int, date_range: tuple[dt.date, dt.date]) -> list[
     ]
 
 
-def get_category_breakdown(user_id: int, month: tuple[int, int]) -> list[PlainCategoryShare]:
+def get_category_breakdown(user_id: int, month: tuple[int, int]) -> PlainBreakdown:
     """Break a user's spending in a (year, month) down by category, largest first.
 
     Raises NotFound for an unknown user.
     """
     caller = load_caller(user_id)
     period = periods.month(*month, caller.month_start_day)
-    breakdown = load_category_breakdown(caller, TransactionKind.EXPENSE, caller.currency, period)
-    return [
-        PlainCategoryShare(
-            category_id=share.category_id,
-            category_name=share.category_name,
-            icon=share.icon,
-            color=share.color,
-            total=share.total.number,
-            gross=share.gross.number,
-            refunds=share.refunds.number,
-            percentage=share.percentage,
-            count=share.count,
-        )
-        for share in breakdown
-    ]
+    kind, currency = TransactionKind.EXPENSE, caller.currency
+    breakdown = load_category_breakdown(caller, kind, currency, period)
+    return PlainBreakdown(
+        currency=currency,
+        total=Money(sum(share.total.minor for share in breakdown), currency).number,
+        categories=[_plain_share(share) for share in breakdown],
+        other_currencies=[
+            _plain_other(kind, other)
+            for other in load_other_currencies(caller, kind, currency, period)
+        ],
+    )
 
 
 def get_income_vs_expense(user_id: int, month: tuple[int, int]) -> PlainBalance:
@@ -141,12 +151,27 @@ def get_income_vs_expense(user_id: int, month: tuple[int, int]) -> PlainBalance:
         savings_rate=balance.savings_rate,
         currency=caller.currency,
         other_currencies=[
-            PlainOtherCurrency(
-                kind=other.kind,
-                currency=other.currency,
-                total=other.total.number,
-                count=other.count,
-            )
+            _plain_other(other.kind, other)
             for other in load_other_balances(caller, caller.currency, period)
         ],
+    )
+
+
+def _plain_share(share: CategoryShare) -> PlainCategoryShare:
+    return PlainCategoryShare(
+        category_id=share.category_id,
+        category_name=share.category_name,
+        icon=share.icon,
+        color=share.color,
+        total=share.total.number,
+        gross=share.gross.number,
+        refunds=share.refunds.number,
+        percentage=share.percentage,
+        count=share.count,
+    )
+
+
+def _plain_other(kind: TransactionKind, other: OtherCurrency | OtherBalance) -> PlainOtherCurrency:
+    return PlainOtherCurrency(
+        kind=kind, currency=other.currency, total=other.total.number, count=other.count
     )

@@ -33,7 +33,7 @@ class DaySum:
 
 @dataclass(frozen=True, slots=True)
 class DaysComparison:
-    """Days of a summary and the days before that they are compared with, and their sums.
+    """Days of a summary and the period before that they are compared with, and their sums.
 
     Of a summary in progress only the days up to today are compared. ``change_percent`` is None
     unless the earlier sum is positive.
@@ -106,7 +106,7 @@ def _compare(
     period: Period,
     category_ids: Collection[int] | None,
 ) -> DaysComparison:
-    days = align_periods(caller, period, periods.preceding(period))
+    days = align_periods(caller, period, periods.preceding(period, caller.month_start_day))
     now, before = (
         total_queries.sum_total(caller, kind, currency, compared, category_ids).minor
         for compared in (days.period, days.previous_period)

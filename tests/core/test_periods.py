@@ -59,10 +59,34 @@ def test_a_week_starts_on_monday() -> None:
     assert periods.find_period(dt.date(2026, 3, 15), "weekly").start == dt.date(2026, 3, 9)
 
 
-def test_the_preceding_period_is_as_long() -> None:
-    period = periods.last_days(dt.date(2026, 3, 31), 30)
-    assert period == Period(dt.date(2026, 3, 2), dt.date(2026, 3, 31))
-    assert periods.preceding(period) == Period(dt.date(2026, 1, 31), dt.date(2026, 3, 1))
+@pytest.mark.parametrize(
+    ("period", "start_day", "before"),
+    [
+        (("2026-03-02", "2026-03-31"), 1, ("2026-01-31", "2026-03-01")),
+        (("2026-03-01", "2026-03-31"), 1, ("2026-02-01", "2026-02-28")),
+        (("2024-02-01", "2024-02-29"), 1, ("2024-01-01", "2024-01-31")),
+        (("2026-01-01", "2026-03-31"), 1, ("2025-10-01", "2025-12-31")),
+        (("2025-01-01", "2025-12-31"), 1, ("2024-01-01", "2024-12-31")),
+        (("2026-02-01", "2026-04-30"), 1, ("2025-11-04", "2026-01-31")),
+        (("2026-03-01", "2026-04-30"), 1, ("2025-12-30", "2026-02-28")),
+        (("2025-07-01", "2026-06-30"), 1, ("2024-07-01", "2025-06-30")),
+        (("2026-03-25", "2026-04-24"), 25, ("2026-02-25", "2026-03-24")),
+        (("2026-03-01", "2026-03-31"), 25, ("2026-02-01", "2026-02-28")),
+        (("2026-03-25", "2026-04-24"), 1, ("2026-02-22", "2026-03-24")),
+        (("2026-01-01", "2026-01-01"), 1, ("2025-12-31", "2025-12-31")),
+    ],
+    ids=[
+        "days", "month", "leap_month", "quarter", "leap_year", "three_months", "two_months",
+        "twelve_months", "own_month", "calendar_month", "no_own_month", "day",
+    ],
+)  # fmt: skip
+def test_a_month_quarter_or_year_is_preceded_by_a_whole_one_and_other_days_by_as_many(
+    period: tuple[str, str], start_day: int, before: tuple[str, str]
+) -> None:
+    def days(ends: tuple[str, str]) -> Period:
+        return Period(*map(dt.date.fromisoformat, ends))
+
+    assert periods.preceding(days(period), start_day) == days(before)
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,21 @@ def test_a_summary_compares_with_as_many_preceding_days(
     }
 
 
+def test_a_whole_month_is_compared_with_the_whole_month_before(
+    ada: Person, today: Callable[[str], None]
+) -> None:
+    today("2026-05-10")
+    for date in ("2026-02-01", "2026-02-28", "2026-01-29", "2026-03-31"):
+        ada.spend(10, date)
+    comparison = ada.get("/expenses/summary", **MARCH)["comparison"]
+    assert comparison["previous_period"] == {
+        "start_date": "2026-02-01",
+        "end_date": "2026-02-28",
+        "days": 28,
+    }
+    assert (comparison["previous_total"], comparison["change_percent"]) == (20.0, -50.0)
+
+
 def test_a_summary_covers_one_currency_and_names_the_others(
     ada: Person, spring: dict[str, int]
 ) -> None:

@@ -35,7 +35,12 @@ def test_transactions_are_plain_values_newest_first(ada: Person, coffee: int) ->
 
 
 def test_a_category_breakdown_has_json_numbers(ada: Person, coffee: int) -> None:
-    (share,) = plain_reports.get_category_breakdown(ada.id, (2026, 3))
+    ada.spend(500, "2026-03-14", category_id=coffee, currency="JPY")
+    breakdown = plain_reports.get_category_breakdown(ada.id, (2026, 3))
+    assert (breakdown["currency"], breakdown["total"]) == ("USD", 4.2)
+    yen = {"kind": "expense", "currency": "JPY", "total": 500, "count": 1}
+    assert breakdown["other_currencies"] == [yen]
+    (share,) = breakdown["categories"]
     assert share == {
         "category_id": coffee,
         "category_name": "Coffee",
