@@ -6,23 +6,36 @@ from benchmarks.households import schedules
 from benchmarks.households.drafts import Draft, Level
 from benchmarks.households.schedules import monthly, next_working_day, previous_working_day
 
+EVERYDAY = (
+    ("Groceries", 320.0, 13.0, 0.5),
+    ("Restaurants", 110.0, 6.0, 0.5),
+    ("Transport", 80.0, 6.0, 0.5),
+    ("Clothing", 45.0, 1.2, 0.6),
+    ("Household", 50.0, 1.5, 0.7),
+    ("Leisure", 45.0, 2.5, 0.5),
+    ("Health", 20.0, 0.8, 0.5),
+    # A machine breaks once in a year and a half.
+    ("Electronics", 25.0, 0.06, 0.4),
+)
+"""Category, euros per month, purchases per month, and spread of their amounts."""
+
 
 def add_everyday_spending(
     draft: Draft, scale: float = 1.0, level: Level | None = None, prices: Level | None = None
 ) -> None:
-    """Add groceries, restaurants, transport, clothing and things for the home."""
-    around = draft.around
-    draft.spend(
-        "Groceries",
-        around(320) * scale,
-        around(13),
-        level=level,
-        prices=prices,
-    )
-    draft.spend("Restaurants", around(110) * scale, around(6), level=level, prices=prices)
-    draft.spend("Transport", around(80) * scale, around(6), level=level, prices=prices)
-    draft.spend("Clothing", around(45) * scale, around(1.2), spread=0.6, level=level, prices=prices)
-    draft.spend("Household", around(50) * scale, around(1.5), spread=0.7, prices=prices)
+    """Add the shops and outings of everyday life, and rare larger purchases.
+
+    ``scale`` multiplies the amounts, ``level`` the visits, ``prices`` the amounts of given days.
+    """
+    for category, per_month, visits, spread in EVERYDAY:
+        draft.spend(
+            category,
+            draft.around(per_month) * scale,
+            draft.around(visits),
+            level=level,
+            prices=prices,
+            spread=spread,
+        )
 
 
 def add_bills(draft: Draft, scale: float = 1.0) -> None:

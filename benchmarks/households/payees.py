@@ -31,7 +31,7 @@ GERMANY: Mapping[str, tuple[str, ...]] = {
     "Holidays": ("BOOKING.COM AMSTERDAM", "RYANAIR {ref}", "AIRBNB * HM{ref}", "TUI DEUTSCHLAND"),
     "Children": ("MYTOYS.DE {ref}", "SCHREIBWAREN KLEIN", "MUELLER DROGERIE {ref}"),
     "Gifts": ("AMZN MKTP DE*{ref}", "BLUME2000", "HUGENDUBEL {ref}"),
-    "Cash": ("GA NR{ref} BLZ10050000 BARGELD",),
+    "Electronics": ("MEDIA MARKT {ref}", "SATURN ONLINE {ref}"),
 }
 
 BRITAIN: Mapping[str, tuple[str, ...]] = {
@@ -41,6 +41,8 @@ BRITAIN: Mapping[str, tuple[str, ...]] = {
     "Clothing": ("ASOS.COM {ref}", "PRIMARK 0{ref}", "NEXT DIRECTORY"),
     "Leisure": ("ODEON CINEMAS {ref}", "WATERSTONES {ref}", "STEAMGAMES.COM"),
     "Household": ("ARGOS LTD {ref}", "AMZNMKTPLACE*{ref}", "B & Q {ref}"),
+    "Health": ("BOOTS {ref}", "LLOYDS PHARMACY"),
+    "Electronics": ("CURRYS PLC {ref}",),
 }
 
 JAPAN: Mapping[str, tuple[str, ...]] = {
@@ -49,6 +51,9 @@ JAPAN: Mapping[str, tuple[str, ...]] = {
     "Transport": ("モバイルSuica チャージ", "JR東日本 {ref}"),
     "Clothing": ("ユニクロ {ref}", "ZOZOTOWN"),
     "Household": ("AMAZON CO JP {ref}", "ニトリ {ref}"),
+    "Leisure": ("TOHOシネマズ", "紀伊國屋書店 {ref}"),
+    "Health": ("マツモトキヨシ {ref}", "ウエルシア薬局"),
+    "Electronics": ("ヨドバシカメラ {ref}", "ビックカメラ"),
     "Gifts": ("高島屋 {ref}", "楽天市場 {ref}"),
 }
 
@@ -57,6 +62,9 @@ KUWAIT: Mapping[str, tuple[str, ...]] = {
     "Restaurants": ("TALABAT.COM {ref}", "MAIS ALGHANIM", "STARBUCKS AVENUES"),
     "Transport": ("KNPC STATION {ref}", "CAREEM KW"),
     "Clothing": ("CENTREPOINT {ref}", "NAMSHI.COM"),
-    "Household": ("IKEA KUWAIT {ref}", "X-CITE ALGHANIM"),
+    "Household": ("IKEA KUWAIT {ref}", "ACE HARDWARE KW"),
+    "Leisure": ("CINESCAPE 360", "VIRGIN MEGASTORE {ref}"),
+    "Health": ("AL MUTAWA PHARMACY", "DAR AL SHIFA HOSP {ref}"),
+    "Electronics": ("X-CITE ALGHANIM {ref}",),
     "Holidays": ("KUWAIT AIRWAYS {ref}", "BOOKING.COM"),
 }

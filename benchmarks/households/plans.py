@@ -12,6 +12,7 @@ from typing import Protocol
 
 import numpy as np
 
+from benchmarks.households.schedules import format_month, to_month
 from ml.forecasting.arrays import FloatArray
 
 NEVER_ENTERED = 1_000_000
@@ -35,7 +36,7 @@ class HouseholdRow:
 
     def entered_on(self, day: int) -> HouseholdRow:
         """Return the row as one that became known on another day."""
-        return replace(self, entered_day=day)
+        return self if day == self.entered_day else replace(self, entered_day=day)
 
 
 class PlanItem(Protocol):
@@ -174,6 +175,6 @@ def _build_row(
 ) -> HouseholdRow:
     """Build a row that is known at once; ``{ref}`` and ``{month}`` in the payee are filled in."""
     if "{" in payee:
-        month = np.datetime64(day, "D").astype("datetime64[M]")
-        payee = payee.format(ref=int(rng.integers(100_000, 999_999)), month=month)
+        ref = int(rng.integers(100_000, 999_999))
+        payee = payee.format(ref=ref, month=format_month(to_month(day)))
     return HouseholdRow(day, amount, payee, category, is_income, entered_day=day)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 
 import numpy as np
 
@@ -12,14 +13,22 @@ Shift = Callable[[int], int]
 SATURDAY = 5
 
 
+@cache
 def to_month(day: int) -> int:
     """Return the month of a day."""
     return int(np.datetime64(day, "D").astype("datetime64[M]").astype(int))
 
 
+@cache
 def first_of_month(month: int) -> int:
     """Return the first day of a month."""
     return int(np.datetime64(month, "M").astype("datetime64[D]").astype(int))
+
+
+@cache
+def format_month(month: int) -> str:
+    """Return year and month as banks write them: 2025-11."""
+    return str(np.datetime64(month, "M"))
 
 
 def to_weekday(day: int) -> int:
