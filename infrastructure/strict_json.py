@@ -16,7 +16,9 @@ MAX_DEPTH = 32
 MAX_DIGITS = 40
 """Digits of an integer; converting thousands of digits takes quadratic time."""
 
-_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# A string that nobody closed ends with the document: tried again from each of its quotes, it would
+# take quadratic time. The quantifiers are possessive for the same reason.
+_STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 

@@ -1,3 +1,4 @@
+import time
 from decimal import Decimal
 
 import pytest
@@ -40,3 +41,22 @@ def test_fractions_keep_every_digit() -> None:
         Decimal("0.1"),
         Decimal("12.345678901234567890"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'"' + b'\\"' * 1_000_000,
+        b'["' + b"a" * 1_000_000 + b"\\",
+        b'""' * 1_000_000,
+        b'"' * 1_999_999,
+        b"{" * 2_000_000,
+        b"[]," * 700_000,
+        b"\\" * 2_000_000,
+    ],
+)
+def test_refusing_two_megabytes_takes_no_longer_than_reading_them(text: bytes) -> None:
+    started = time.process_time()
+    with pytest.raises(ValueError):  # noqa: PT011 (the message is the parser's)
+        loads(text)
+    assert time.process_time() - started < 5
