@@ -37,6 +37,7 @@ format: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.api
 	$(BIN)/python -m benchmarks.imports
+	$(BIN)/python -m benchmarks.households
 ifdef LABELLED
 	$(BIN)/python -m benchmarks.categories $(LABELLED)
 else

@@ -161,5 +161,6 @@ def _share_of_exact_rents(
         forecast = forecast_category(household, start, end, RENT)
         # As many rents as fall due in the month: of weekly ones there are four or five.
         expected = household.expected(start, end, RENT)
-        exact += forecast is not None and abs(forecast.predicted - expected) < 0.5
+        if forecast is not None and abs(forecast.predicted - expected) < 0.5:
+            exact += 1
     return exact / len(with_rent)

@@ -59,7 +59,7 @@ def build_household(kind: str, seed: int, months: int = 30, today: int | None = 
 def _build_timeline(kind: Kind, seed: int, months: int) -> Timeline:
     month = FIRST_TODAY_MONTH + seed % 12
     if kind.telling_months and seed % 2 == 0:
-        # The last day of the month before the one that tells most, or an earlier day.
+        # Ask in the month before one that tells; otherwise most never look ahead to it.
         number = kind.telling_months[seed // 2 % len(kind.telling_months)]
         month = FIRST_TODAY_MONTH + (number - 2) % 12
 

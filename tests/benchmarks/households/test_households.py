@@ -211,3 +211,9 @@ def test_the_rents_of_movers_rise_in_two_steps() -> None:
 def test_the_separated_spend_less_since_three_months() -> None:
     months = month_sums(build_household("newly_separated", SEED), "Groceries")
     assert np.mean(months[-3:]) < 0.8 * np.mean(months[:-3])
+
+
+def test_half_of_the_holidaymakers_ask_just_before_a_holiday() -> None:
+    households = [build_household("holidaymaker", seed) for seed in range(20)]
+    next_months = [schedules.to_month(household.today) + 1 for household in households]
+    assert sum(month % 12 + 1 in {7, 12} for month in next_months) >= 10
