@@ -40,7 +40,7 @@ from ml.forecasting.pooled_model import PooledModel
 from ml.forecasting.recurring import LOOK_BACK_DAYS, Payment, find_due_payments
 from models import ModelVersion, Transaction, db, table_of
 
-MAX_PAYMENT_ROWS = 5_000
+MAX_PAYMENT_ROWS = 10_000
 """Newest transactions that are searched for recurring payments."""
 
 COMPARED_PERIODS = 12
@@ -172,7 +172,7 @@ def find_payments(
 ) -> list[Payment]:
     """Find recurring expenses or income to expect from the first to the last day, largest first.
 
-    They are recognised in the transactions of the four months up to today.
+    They are recognised in the transactions of the twenty-five months up to today.
     """
     row = table_of(Transaction).c
     query = select(row.date, row.amount_minor, row.payee, row.description, row.category_id).where(

@@ -1,38 +1,72 @@
-"""Recurring monthly payments: about the same amount on about the same day of every month."""
+"""Recurring payments: series with a cadence, an amount and an end, and when they fall due next."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count
 
 import numpy as np
 
 from ml.forecasting.arrays import FloatArray
-from ml.forecasting.days import shift_months_back
+from ml.forecasting.cadences import EPOCH, LIMITS, Cadence, Schedule, fit_schedule
+from ml.forecasting.payment_chains import SIMILAR, PayeeHistory, find_chains
+from ml.forecasting.recurring_amounts import AmountKind, estimate_amount
+from ml.forecasting.regularity import (
+    compute_tolerance,
+    lower_by_lateness,
+    measure_regularity,
+)
+
+__all__ = [
+    "AmountKind",
+    "Cadence",
+    "Payment",
+    "RecurringSeries",
+    "extract_recurring_amounts",
+    "find_due_payments",
+    "find_recurring_series",
+    "normalize_payee",
+]
 
 MONTHLY_GAP_DAYS = range(26, 36)
 """Days between two monthly payments, allowing for weekends and short months."""
 
-AMOUNT_TOLERANCE = 0.1
-"""Share by which two payments of a series may differ."""
+LOOK_BACK_DAYS = 762
+"""Twenty-five months: a yearly payment with the one before, and two years to see a season in."""
 
-REPEATS = 2
-"""Times that a payment must have come back before it is expected."""
+MIN_PAYMENTS = 3
+"""Payments that make a series."""
 
-MAX_DELAY_DAYS = 10
-"""Days after which a payment that did not come is no longer expected."""
+YEARLY_PAIR_SLACK = 7
+MONTHLY_PAIR_SLACK = 3.5
+"""Days by which the distance of a pair may differ from the cadence's."""
 
-LOOK_BACK_DAYS = 125
-"""About four months: enough for a payment and its repeats."""
+SCHEDULED_PAYMENTS = 25
+"""Newest payments that the estimates look at: two years of a monthly series, for its season."""
 
-MAX_PAYMENTS_PER_MONTH = 1.5
-"""A payee that is paid more often than this is not paid monthly."""
+OTHERS_PER_PAYMENT = 0.5
+"""Other payments to the payee, of about the same amount if it is constant, per payment."""
 
-MAX_MONTHS_AHEAD = 14
-"""Months after the newest payment of a series in which it is expected again."""
+SAME_PRICE = 0.02
+"""Share by which a payment may differ that could as well belong to a series."""
 
-DAYS_PER_MONTH = 30.44
+WEEKLY_SPREAD = 0.08
+"""Share by which amounts may vary that are paid every week or every other week."""
+
+MIN_WEEKLY_PAYMENTS = 6
+"""Payments that make a series of amounts which vary from week to week."""
+
+MIN_PROBABILITY = 0.5
+"""Series that continue with a lower probability are not reported."""
+
+REFERENCE = re.compile(r"\b(?:id|inv|invoice|no|nr|ref|reference)\b(?=[\W_]*\w*\d)")
+"""A word that announces a number."""
+
+WORD = re.compile(r"\b[^\W\d_]+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +77,223 @@ class Payment:
     amount: float
     payee: str
     category: Hashable
+
+
+@dataclass(frozen=True)
+class RecurringSeries:
+    """A series of payments that is expected to go on; amounts are in minor units.
+
+    ``payee`` and ``category`` are those of the newest payment. ``amount`` is what the next payment
+    costs, ``spread`` its robust standard deviation (0 for constant amounts), ``probability`` that
+    it comes. ``members`` are positions in the payments that were searched.
+
+    ``schedule`` numbers the days on which the series falls due, ``next_index`` is the next one. A
+    payment that is later than ``tolerance`` days does not come any more. ``amounts_by_month`` has
+    the amounts of the months of the year (1-12) in which they are not ``amount``.
+    """
+
+    payee: str
+    category: Hashable
+    cadence: Cadence
+    amount: float
+    amount_kind: AmountKind
+    spread: float
+    probability: float
+    members: tuple[int, ...]
+    schedule: Schedule
+    next_index: int
+    tolerance: int
+    amounts_by_month: Mapping[int, float]
+
+    def due(self, origin: int, start: int, end: int) -> list[Payment]:
+        """Return the payments to expect from ``start`` to before ``end``, in the order of time.
+
+        ``origin`` is the first unknown day: a payment that is late by then is expected on it.
+        """
+        return list(self._expected_payments(origin, start, end))
+
+    def _expected_payments(self, origin: int, start: int, end: int) -> Iterator[Payment]:
+        for index in count(self.next_index):
+            day = self.schedule.compute_day(index)
+            if day >= end:
+                return
+            is_missed = day < origin - self.tolerance
+            if not is_missed and start <= max(day, origin) < end:
+                amount = self.amounts_by_month.get(_month_of_year(day), self.amount)
+                yield Payment(max(day, origin), amount, self.payee, self.category)
+
+
+def find_due_payments(
+    payments: Sequence[Payment], origin: int, start: int, end: int
+) -> list[Payment]:
+    """Find recurring payments to expect from ``start`` to before ``end``, largest first.
+
+    All three are days since 1970-01-01; ``origin`` is the first unknown day.
+    """
+    all_series = find_recurring_series(payments, origin)
+    due = [payment for series in all_series for payment in series.due(origin, start, end)]
+    return sorted(due, key=lambda payment: -payment.amount)
+
+
+def find_recurring_series(payments: Sequence[Payment], origin: int) -> list[RecurringSeries]:
+    """Find the series of payments that go on at ``origin``, the first unknown day.
+
+    Payees whose names differ in case, digits, punctuation or references only are one. One payee may
+    have several series. ``payments`` may be in any order; those from ``origin`` on are ignored.
+    """
+    return [
+        series
+        for history in _group_by_payee(payments, origin)
+        for cadence in Cadence
+        for series in _find_series(payments, history, cadence, origin)
+    ]
+
+
+def normalize_payee(text: str) -> str:
+    """Return the words without digits, in lower case; the whole text if there are none."""
+    folded = text.casefold().strip()
+    return " ".join(WORD.findall(REFERENCE.sub(" ", folded))) or folded
+
+
+def _group_by_payee(payments: Sequence[Payment], origin: int) -> Iterator[PayeeHistory]:
+    keys: dict[str, str] = {}
+    groups: defaultdict[Hashable, list[tuple[int, float, int]]] = defaultdict(list)
+    for position, payment in enumerate(payments):
+        if payment.day >= origin or payment.amount <= 0:
+            continue
+        key = keys.get(payment.payee)
+        if key is None:
+            key = keys[payment.payee] = normalize_payee(payment.payee)
+        # Nothing but the category is known of a payment without a payee.
+        group = groups[key or (payment.category,)]
+        group.append((payment.day, payment.amount, position))
+
+    for rows in groups.values():
+        if len(rows) > 1:
+            days, amounts, positions = zip(*sorted(rows), strict=True)
+            yield PayeeHistory(days, amounts, positions)
+
+
+def _find_series(
+    payments: Sequence[Payment], history: PayeeHistory, cadence: Cadence, origin: int
+) -> Iterator[RecurringSeries]:
+    limits = LIMITS[cadence]
+    # Spares most payees the search: they got too few payments lately for this cadence.
+    span = MIN_PAYMENTS * (limits.period + limits.wide_slack) + limits.tolerance
+    if len(history.days) >= MIN_PAYMENTS and history.days[-MIN_PAYMENTS] < origin - span:
+        return
+    # A series that ended earlier cannot be alive, even if its last payment came early.
+    earliest = origin - round(limits.period + 2 * limits.wide_slack + limits.tolerance)
+    for chain in find_chains(history, cadence, earliest):
+        series = _build_series(payments, history, cadence, chain, origin)
+        if series is not None:
+            yield series
+
+
+def _build_series(
+    payments: Sequence[Payment],
+    history: PayeeHistory,
+    cadence: Cadence,
+    chain: list[int],
+    origin: int,
+) -> RecurringSeries | None:
+    """Return the series of a chain, or None if it is not regular enough or has ended."""
+    others = history.find_others(chain)
+    if len(chain) < MIN_PAYMENTS and (others or not _is_alike(history, cadence, chain)):
+        return None
+    # Before the schedule is fitted, which takes longest.
+    if not _stands_out(history, cadence, chain, others):
+        return None
+
+    schedule = fit_schedule(cadence, [history.days[member] for member in chain])
+    members = chain + _find_early_or_late(history, schedule, chain)
+    recent = members[-SCHEDULED_PAYMENTS:]
+    indices = [schedule.find_index(history.days[member]) for member in recent]
+    due_days = [schedule.compute_day(index) for index in indices]
+    amounts = [history.amounts[member] for member in recent]
+    estimate = estimate_amount(amounts, map(_month_number, due_days))
+    delays = [history.days[member] - day for member, day in zip(recent, due_days, strict=True)]
+    is_alone = len(members) == len(history.days)
+    regularity = measure_regularity(cadence, indices, delays, amounts, is_alone=is_alone)
+    probability = regularity.compute_probability()
+    if probability < MIN_PROBABILITY:
+        return None
+
+    history.mark_used(members)
+    next_day = schedule.compute_day(indices[-1] + 1)
+    tolerance = compute_tolerance(cadence, delays)
+    if origin - next_day > tolerance:
+        return None
+
+    newest = payments[history.positions[members[-1]]]
+    return RecurringSeries(
+        payee=newest.payee,
+        category=newest.category,
+        cadence=cadence,
+        amount=estimate.amount_in(_month_of_year(next_day)),
+        amount_kind=estimate.kind,
+        spread=estimate.spread,
+        probability=lower_by_lateness(probability, delays, origin - next_day, tolerance),
+        members=tuple(history.positions[member] for member in members),
+        schedule=schedule,
+        next_index=indices[-1] + 1,
+        tolerance=tolerance,
+        amounts_by_month=estimate.seasonal,
+    )
+
+
+def _is_alike(history: PayeeHistory, cadence: Cadence, pair: Sequence[int]) -> bool:
+    """Check that two payments are enough: alike in day and amount, a year or a month apart."""
+    older, newer = pair
+    gap = history.days[newer] - history.days[older]
+    offset = abs(gap - LIMITS[cadence].period)
+    small, large = sorted((history.amounts[older], history.amounts[newer]))
+    if cadence == Cadence.YEARLY:
+        return large - small <= SIMILAR * large and offset <= YEARLY_PAIR_SLACK
+    return cadence == Cadence.MONTHLY and small == large and offset <= MONTHLY_PAIR_SLACK
+
+
+def _find_early_or_late(
+    history: PayeeHistory, schedule: Schedule, chain: Sequence[int]
+) -> list[int]:
+    """Return the payment after a chain that came so early or late that its distance did not fit."""
+    newest = chain[-1]
+    next_index = schedule.find_index(history.days[newest]) + 1
+    for index in range(newest + 1, len(history.days)):
+        is_equal = history.amounts[index] == history.amounts[newest]
+        if is_equal and not history.is_used[index]:
+            return [index] if schedule.find_index(history.days[index]) == next_index else []
+    return []
+
+
+def _stands_out(
+    history: PayeeHistory, cadence: Cadence, members: Sequence[int], others: Sequence[int]
+) -> bool:
+    """Check that a series is not a choice among many purchases at the same payee."""
+    allowed = OTHERS_PER_PAYMENT * len(members)
+    if len(others) <= allowed and LIMITS[cadence].months:
+        return True
+
+    estimate = estimate_amount([history.amounts[member] for member in members])
+    if estimate.kind == AmountKind.VARIABLE:
+        if LIMITS[cadence].months:
+            return False
+        # Groceries are bought every week, too; hardly ever for the same amount.
+        is_even = estimate.spread <= WEEKLY_SPREAD * estimate.amount
+        return is_even and not others and len(members) >= MIN_WEEKLY_PAYMENTS
+
+    recent = [history.amounts[member] for member in members[-MIN_PAYMENTS:]]
+    low, high = min(recent) * (1 - SAME_PRICE), max(recent) * (1 + SAME_PRICE)
+    return sum(low <= history.amounts[index] <= high for index in others) <= allowed
+
+
+def _month_number(day: int) -> int:
+    date = dt.date.fromordinal(day + EPOCH)
+    return date.year * 12 + date.month - 1
+
+
+def _month_of_year(day: int) -> int:
+    return dt.date.fromordinal(day + EPOCH).month
 
 
 def extract_recurring_amounts(daily: FloatArray, repeats: int) -> FloatArray:
@@ -59,59 +310,7 @@ def extract_recurring_amounts(daily: FloatArray, repeats: int) -> FloatArray:
             if gap >= daily.shape[1]:
                 break
             now, before = daily[:, gap:], daily[:, :-gap]
-            is_similar = np.abs(now - before) <= AMOUNT_TOLERANCE * now
+            is_similar = np.abs(now - before) <= SIMILAR * now
             continued[:, gap:] |= streak[:, :-gap] & is_similar
         streak = continued & (daily > 0)
     return np.where(streak, daily, 0.0)
-
-
-def find_due_payments(
-    payments: Sequence[Payment], origin: int, start: int, end: int
-) -> list[Payment]:
-    """Find monthly payments to expect from ``start`` to before ``end``, largest first.
-
-    All three are days since 1970-01-01; ``origin`` is the first unknown day. A payee counts who was
-    paid about the same amount three months in a row, and not much more often than monthly.
-    """
-    recent = [p for p in payments if origin - LOOK_BACK_DAYS <= p.day < origin]
-    due: list[Payment] = []
-
-    for _, group in groupby(sorted(recent, key=_sort_key), key=_series_key):
-        series = list(group)
-        months = (origin - series[0].day) / DAYS_PER_MONTH
-        is_rare = len(series) <= max(REPEATS + 1, MAX_PAYMENTS_PER_MONTH * months)
-        if is_rare and _is_monthly(series):
-            due += _expected_payments(series[-1], origin, start, end)
-
-    return sorted(due, key=lambda payment: -payment.amount)
-
-
-def _series_key(payment: Payment) -> tuple[str, str]:
-    return payment.payee, str(payment.category)
-
-
-def _sort_key(payment: Payment) -> tuple[str, str, int]:
-    # ``groupby`` needs equal keys side by side, each series in the order of its days.
-    return *_series_key(payment), payment.day
-
-
-def _is_monthly(series: Sequence[Payment]) -> bool:
-    """Check that the newest payment continues a chain of at least ``REPEATS`` earlier ones."""
-    link, links = series[-1], 0
-    for earlier in reversed(series[:-1]):
-        is_month_apart = link.day - earlier.day in MONTHLY_GAP_DAYS
-        is_similar = abs(link.amount - earlier.amount) <= AMOUNT_TOLERANCE * link.amount
-        if is_month_apart and is_similar:
-            link, links = earlier, links + 1
-    return links >= REPEATS
-
-
-def _expected_payments(last: Payment, origin: int, start: int, end: int) -> Iterator[Payment]:
-    """Yield the payments that continue a series; a late one is expected on the origin."""
-    for months in range(1, MAX_MONTHS_AHEAD + 1):
-        day = int(shift_months_back(last.day, -months))
-        # A payment that is overdue for longer is taken for cancelled.
-        if day < origin - MAX_DELAY_DAYS or day >= end:
-            continue
-        if max(day, origin) >= start:
-            yield Payment(max(day, origin), last.amount, last.payee, last.category)
