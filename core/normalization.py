@@ -1,6 +1,7 @@
 """Normalisation of names for comparison, and of texts for search."""
 
 import re
+import sys
 import unicodedata
 
 # PostgreSQL has no NUL in texts, and lone surrogates have no UTF-8.
@@ -23,6 +24,17 @@ LETTERS_WITHOUT_DECOMPOSITION = {
 }  # fmt: skip
 """Letters that people type as others, and that Unicode does not decompose into them."""
 
+SPELLING_VARIANTS = {
+    # Persian and Urdu letters beside the Arabic ones that look the same, and the stretching stroke.
+    "\u06cc": "\u064a", "\u0649": "\u064a", "\u06a9": "\u0643", "\u06c1": "\u0647",
+    "\u0629": "\u0647", "\u0640": "",
+    # Ukrainian ge with upturn, which many keyboards lack; the slash of fractions.
+    "\u0491": "\u0433", "\u2044": "/",
+    # Banks write katakana where people type hiragana.
+    **{chr(code): chr(code - 0x60) for code in range(0x30A1, 0x30F7)},
+}  # fmt: skip
+"""Letters of other scripts that people take for the same."""
+
 TYPOGRAPHIC_VARIANTS = {
     **dict.fromkeys("\u2018\u2019\u201b\u02bc\u02b9\u2032", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"'),
@@ -30,7 +42,16 @@ TYPOGRAPHIC_VARIANTS = {
 }
 """Quotation marks, apostrophes and dashes that no keyboard has."""
 
-SEARCH_TABLE = str.maketrans(LETTERS_WITHOUT_DECOMPOSITION | TYPOGRAPHIC_VARIANTS)
+DIGITS = {
+    chr(code): str(unicodedata.decimal(chr(code)))
+    for code in range(0x80, sys.maxunicode + 1)
+    if unicodedata.category(chr(code)) == "Nd"
+}
+"""The decimal digits of all scripts."""
+
+SEARCH_TABLE = str.maketrans(
+    LETTERS_WITHOUT_DECOMPOSITION | SPELLING_VARIANTS | TYPOGRAPHIC_VARIANTS | DIGITS
+)
 
 
 def normalize_text(text: str) -> str:
@@ -46,7 +67,8 @@ def fold_for_search(text: str) -> str:
     """Return the form in which texts are searched, for stored columns and queries alike.
 
     Like ``normalize_text``, and without accents: ``creme`` finds ``Crème``, ``strasse`` finds
-    ``Straße``, ``istanbul`` finds ``İSTANBUL``. Folding a folded text changes nothing.
+    ``Straße``, ``istanbul`` finds ``İSTANBUL``. Folding a folded text changes nothing. The texts of
+    transactions are stored folded, so a change of the folding needs a migration (as 0020).
     """
     # Most bank texts are ASCII, and imports fold thousands of them.
     if text.isascii():

@@ -12,11 +12,13 @@ class ReadOptions:
     """Information about a file that the file itself does not contain.
 
     Dates far after ``today`` are taken for misread. ``spending_is_positive``: amounts without any
-    sign are money out, as in card statements. ``mapping``: the user's corrections of the mapping.
+    sign are money out, as in card statements. ``currency``: that of the account, of files that name
+    none. ``mapping``: the user's corrections of the mapping.
     """
 
     today: dt.date
     spending_is_positive: bool = False
+    currency: str | None = None
     mapping: MappingValues = field(default_factory=MappingValues)
 
 

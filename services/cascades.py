@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 from sqlalchemy import Column, Table, select
 from sqlalchemy.orm import Session
 
+from core.enums import ImportStatus
 from core.events import (
     AccountDeleted,
     BudgetAlertDeleted,
@@ -71,6 +72,10 @@ UPDATED: Mapping[Entity, Update] = {
 """Events of rows whose reference a foreign key may clear. A test compares it with the tables."""
 
 
+LOGGED_IMPORTS = (ImportStatus.DONE, ImportStatus.FAILED, ImportStatus.UNDONE)
+"""Stages of an import that has changed the ledger."""
+
+
 class Affected(NamedTuple):
     """An event and the user whose log it belongs into; None for everybody's."""
 
@@ -106,8 +111,20 @@ def find_dependents(session: Session, row: Identified) -> Dependents:
     cleared: list[ClearedRow] = []
     for model, column in _references(table, "SET NULL", UPDATED):
         referring = session.scalars(select(model).where(column == row.id))
-        cleared += [ClearedRow(cast(Identified, other), UPDATED[model]) for other in referring]
+        cleared += [
+            ClearedRow(cast(Identified, other), UPDATED[model])
+            for other in referring
+            if _is_in_log(other)
+        ]
     return Dependents(list(_find_tombstones(session, table, [row.id])), cleared)
+
+
+def _is_in_log(row: Base) -> bool:
+    """Return whether clients know a row from the log.
+
+    Not a file that waits for its import: it is deleted without a tombstone when it expires.
+    """
+    return not isinstance(row, Import) or row.status in LOGGED_IMPORTS
 
 
 def _find_tombstones(session: Session, table: Table, ids: Collection[int]) -> Iterator[Affected]:

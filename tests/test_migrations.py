@@ -195,6 +195,21 @@ def test_stored_texts_are_folded_for_the_search_and_back(app: Flask, ada: Person
     assert [row["payee"] for row in ada.get("/expenses", q="creperie")["items"]] == ["Crêperie"]
 
 
+def test_texts_of_more_scripts_are_folded_by_the_migration(app: Flask, ada: Person) -> None:
+    ada.spend(1, payee="カフェ", notes="١٢٣")
+    ada.spend(2, payee="KIOSK")
+    migrate(app, "0019", is_up=False)
+    with app.app_context():
+        folded_earlier = {"search_text": "カフェ ١٢٣", "payee_key": "カフェ"}
+        statement = "UPDATE transactions SET search_text = :search_text, payee_key = :payee_key"
+        db.session.execute(text(f"{statement} WHERE amount_minor = 100"), folded_earlier)
+        db.session.commit()
+
+    migrate(app, "head", is_up=True)
+    assert len(ada.get("/expenses", q="かふぇ 123")["items"]) == 1
+    assert len(ada.get("/expenses", q="kiosk")["items"]) == 1
+
+
 def test_alerts_have_the_amount_of_their_budget_after_the_migration(
     app: Flask, ada: Person
 ) -> None:

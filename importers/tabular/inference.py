@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from core.enums import AmountSign, DateOrder, DecimalMark
-from importers.amounts import WrittenNumber, count_decimal_marks, find_currency, parse_number
+from core.money import CURRENCIES, exponent
+from importers.amounts import (
+    GROUP_DIGITS,
+    WrittenNumber,
+    count_decimal_marks,
+    find_currency,
+    parse_number,
+)
 from importers.dates import WrittenDate, detect_date_order, parse_date
 from importers.readers import ReadOptions
 from importers.tabular.amount_columns import read_values
@@ -80,7 +87,9 @@ def infer_mapping(
 
     # A single date or number far down may decide, so the whole file is read.
     dates, numbers = _parse_distinct(roles, chain(sample, rows))
-    mark = _detect_decimal_mark(layout, numbers)
+    file_currency = _find_file_currency(layout, roles, columns)
+    currency = None if "currency" in roles else file_currency or options.currency
+    mark = _detect_decimal_mark(layout, numbers, currency)
     order = _detect_date_order(layout, dates, mark.mark, options.today)
     sign = detect_sign(
         AmountTable(columns, roles, numbers), spending_is_positive=options.spending_is_positive
@@ -95,7 +104,7 @@ def infer_mapping(
         _find_out_values(columns, roles) if sign.sign is AmountSign.FLAG else frozenset(),
         debit_is_negative=_is_mostly_negative(columns, roles, "debit"),
         credit_is_negative=_is_mostly_negative(columns, roles, "credit"),
-        currency=_find_file_currency(layout, roles, columns),
+        currency=file_currency,
     )
     evidence = (_describe_columns(layout, roles), order.detection, mark.detection, sign.detection)
     questions = (order.question, mark.question, sign.question)
@@ -153,7 +162,9 @@ def _parse_distinct(
     )
 
 
-def _detect_decimal_mark(layout: Layout, numbers: Sequence[WrittenNumber]) -> _MarkResult:
+def _detect_decimal_mark(
+    layout: Layout, numbers: Sequence[WrittenNumber], currency: str | None
+) -> _MarkResult:
     # Mistyped numbers may vote for the other mark, so the majority decides.
     votes = count_decimal_marks(numbers)
     point, comma, undecided = votes["."], votes[","], votes["?"]
@@ -168,12 +179,35 @@ def _detect_decimal_mark(layout: Layout, numbers: Sequence[WrittenNumber]) -> _M
         detection = Detection("decimal_mark", mark.value, "no number has a separator", 0.95)
         return _MarkResult(mark, detection)
 
+    by_currency = _find_mark_by_currency(numbers, currency)
+    if by_currency is not None:
+        reason = f"it agrees with the decimals of {currency}"
+        detection = Detection("decimal_mark", by_currency.value, reason, 0.9)
+        return _MarkResult(by_currency, detection)
+
     # Semicolons separate cells where the comma is the decimal mark.
     expects_comma = layout.delimiter == ";" or _is_foreign(layout)
     mark = DecimalMark.COMMA if expects_comma else DecimalMark.POINT
     reason = "every separator could also separate thousands"
     detection = Detection("decimal_mark", mark.value, reason, 0.4)
     return _MarkResult(mark, detection, DECIMAL_MARK_QUESTION)
+
+
+def _find_mark_by_currency(
+    numbers: Sequence[WrittenNumber], currency: str | None
+) -> DecimalMark | None:
+    """Decide what 1.234 means by the decimals of the currency; None where that decides nothing.
+
+    Three decimals are what a bank writes of dinars, and never of yen. With two decimals, the
+    numbers may be something else than amounts of that currency.
+    """
+    decimals = exponent(currency) if currency in CURRENCIES else None
+    marks = set("".join(number.number for number in numbers)) & {".", ","}
+    if decimals not in {0, GROUP_DIGITS} or len(marks) != 1:
+        return None
+    (used,) = map(DecimalMark, marks)
+    other = DecimalMark.COMMA if used is DecimalMark.POINT else DecimalMark.POINT
+    return used if decimals == GROUP_DIGITS else other
 
 
 def _is_foreign(layout: Layout) -> bool:

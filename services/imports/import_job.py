@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from core import clock
 from core.enums import ImportOutcome, ImportStatus
 from core.errors import OutlayError
-from core.events import AccountCreated, CategoryCreated, ImportCompleted
+from core.events import AccountCreated, CategoryCreated, ImportCompleted, ImportUpdated
 from core.identity import Caller
 from core.limits import CATEGORY_NAME_LENGTH, NAME_LENGTH
 from core.normalization import normalize_text
@@ -250,3 +250,7 @@ def _record_failure(caller: Caller, import_id: int, error: Exception) -> None:
         # Other errors may contain anything, SQL and values included; those go to the log only.
         if isinstance(error, OutlayError):
             import_.report = {"problem": {"code": error.code, "detail": error.detail}}
+        if status == ImportStatus.FAILED:
+            # Clients have its transactions from the log, so they get the import as well.
+            work.session.flush()
+            work.publish(ImportUpdated(import_.id, snapshot(import_)))

@@ -126,9 +126,12 @@ def scan_import(
     caller: Caller, content: bytes, options: ImportOptions, max_bytes: int
 ) -> StatementScan:
     """Read a file with the caller's import profile. Raises Invalid when it cannot be read."""
+    account = _find_account(caller, options.get("account_id"))
     read_options = ReadOptions(
         caller.today,
-        spending_is_positive=_is_spending_positive(caller, options.get("account_id")),
+        # Amounts without a sign are spending on cards, and in lists of no account.
+        spending_is_positive=account is None or account.account_type in SPENDING_ACCOUNTS,
+        currency=caller.currency if account is None else account.currency,
         mapping=options.get("mapping") or MappingValues(),
     )
     return scan_statement(
@@ -139,14 +142,13 @@ def scan_import(
     )
 
 
-def _is_spending_positive(caller: Caller, account_id: int | None) -> bool:
-    """Return whether amounts without a sign are spending: on cards, and in lists of no account."""
-    if account_id is None:
-        return True
+def _find_account(caller: Caller, account_id: int | None) -> Account | None:
+    """The account for all rows; None without one, and for another user's.
+
+    Nothing is read of another user's account; the plan refuses it later.
+    """
     own_account = (Account.id == account_id, Account.user_id == caller.id)
-    # Nothing is read of another user's account; the plan refuses it later.
-    account_type = db.session.scalar(select(Account.account_type).where(*own_account))
-    return account_type in SPENDING_ACCOUNTS
+    return db.session.scalar(select(Account).where(*own_account))
 
 
 def plan_import(

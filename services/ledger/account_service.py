@@ -76,7 +76,8 @@ def update_account(
                 f" {currency} with this change.",
                 code="amount_required",
             )
-        opening_minor = _parse_minor(opening, currency)
+        # Zero is zero in every currency, whatever its decimals.
+        opening_minor = _parse_minor(opening, currency) if opening else 0
 
         _set_values(account, changes)
         account.currency, account.opening_balance_minor = currency, opening_minor

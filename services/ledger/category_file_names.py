@@ -19,6 +19,7 @@ class CategoryName(NamedTuple):
 
     id: int
     name: str
+    stored_name: str
     is_own: bool
 
     @property
@@ -50,10 +51,13 @@ def load_export_names(caller: Caller) -> dict[int, str]:
 def load_category_keys(caller: Caller) -> dict[str, int]:
     """Load the normalised names by which a file may refer to each category.
 
-    Of an own and a system category of the same name, the name alone means the user's own.
+    Of an own and a system category of the same name, the name alone means the user's own. A system
+    category that the user has renamed is also found by its former name, unless that is now another
+    one's: the file may be older, or of somebody else.
     """
     categories = _load_visible(caller)
-    keys = {normalize_text(category.full_name): category.id for category in categories}
+    keys = {normalize_text(category.stored_name): category.id for category in categories}
+    keys |= {normalize_text(category.full_name): category.id for category in categories}
     keys |= {category.key: category.id for category in categories}
     keys |= {normalize_text(name): id_ for id_, name in load_export_names(caller).items()}
     return keys
@@ -71,4 +75,6 @@ def name_for_import(name: str, keys: dict[str, int]) -> str:
 def _load_visible(caller: Caller) -> list[CategoryName]:
     """The visible categories, system categories first."""
     rows = load_visible_names(caller)
-    return [CategoryName(row.id, row.name, row.user_id is not None) for row in rows]
+    return [
+        CategoryName(row.id, row.name, row.stored_name, row.user_id is not None) for row in rows
+    ]

@@ -39,10 +39,11 @@ def load_category_paths(caller: Caller) -> dict[int, str]:
 def load_visible_names(caller: Caller) -> Sequence[AnyRow]:
     """Id, name, parent and owner of each visible category, system categories first.
 
-    The names are those that the caller gave them.
+    The names are those that the caller gave them; ``stored_name`` is the category's own.
     """
+    stored_name = category.name.label("stored_name")
     query = (
-        select(category.id, DISPLAY_NAME, category.parent_id, category.user_id)
+        select(category.id, DISPLAY_NAME, stored_name, category.parent_id, category.user_id)
         .outerjoin_from(table_of(Category), table_of(CategorySetting), own_settings(caller.id))
         .where(Category.visible_to(caller.id))
         .order_by(category.user_id.is_not(None), category.id)

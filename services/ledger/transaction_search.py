@@ -1,5 +1,6 @@
 """The search of transactions: what each word of ``q`` finds."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ from models import Account, Transaction, db, table_of
 from services.ledger.category_names import load_category_paths
 
 rows = table_of(Transaction).c
+
+SPACED_AMOUNT = re.compile(r"(?<!\S)([1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]{1,4})?)(?!\S)")
+"""An amount with spaces between its thousands: 1 234,50."""
 
 OTHER_CURRENCIES = [
     currency
@@ -42,11 +46,19 @@ def find_words(caller: Caller, text: str) -> list[ColumnElement[bool]]:
     A word is found in the transaction's texts and tags and in the names of its accounts, its
     category and the categories above it. It is also found if it is the amount or the currency.
     """
-    words = fold_for_search(text).split()
+    words = fold_for_search(text)
     if not words:
         return []
     names = _load_names(caller)
-    return [or_(*_find_word(word, names)) for word in words]
+    return [_find_part(part, names) for part in SPACED_AMOUNT.split(words) if part.strip()]
+
+
+def _find_part(part: str, names: FoldedNames) -> ColumnElement[bool]:
+    """Find all words of a part of the search, or the amount that it is with spaces in it."""
+    words = [or_(*_find_word(word, names)) for word in part.split()]
+    joined = part.replace(" ", "")
+    amounts = _find_amounts(joined) if SPACED_AMOUNT.fullmatch(part) else ()
+    return or_(and_(*words), *amounts)
 
 
 def _load_names(caller: Caller) -> FoldedNames:

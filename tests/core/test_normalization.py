@@ -46,6 +46,14 @@ def test_what_no_database_takes_is_not_storable(text: str) -> None:
         ("mcdonald's", "McDonald’s"),
         ("coca-cola", "Coca–Cola"),
         ("supermarkt", "Super\u00admarkt"),
+        ("ي فارسي", "ی فارسی"),
+        ("كتاب", "کـتاب"),
+        ("مكتبه", "مكتبة"),
+        ("ганок", "Ґанок"),
+        ("1/2", "½"),
+        ("かふぇ", "ｶﾌｪ"),
+        ("がす", "ガス"),
+        ("123", "١٢٣ ۱۲۳ १२३"),
     ],
 )
 def test_a_text_is_found_as_people_type_it(typed: str, stored: str) -> None:

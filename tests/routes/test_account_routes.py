@@ -81,6 +81,9 @@ def test_an_opening_balance_is_not_renamed_to_another_currency(ada: Person) -> N
     changed = ada.put(f"/accounts/{giro}", currency="EUR", opening_balance=900)
     assert (changed["currency"], changed["opening_balance"]) == ("EUR", 900.0)
 
+    empty = ada.account("Empty", currency="EUR")
+    assert ada.put(f"/accounts/{empty}", currency="JPY")["opening_balance"] == 0
+
 
 def test_net_worth_has_a_point_for_each_interval_and_a_series_for_each_currency(
     ada: Person, today: Callable[[str], None]

@@ -142,6 +142,17 @@ def test_a_deletion_leaves_no_ghosts(
     assert_same_rows(ada)
 
 
+def test_a_file_that_was_never_imported_leaves_no_ghost_when_its_account_is_deleted(
+    ada: Person, paths: dict[str, str]
+) -> None:
+    """The preview is not in the log, and it will expire without a tombstone."""
+    account = ada.account("Preview only")
+    file = "Date,Description,Amount\n2026-02-25,Shop,-7.00\n"
+    ada.send("/import/preview", file, account_id=str(account))
+    ada.delete(f"/accounts/{account}")
+    assert_same_rows(ada)
+
+
 def test_an_undone_import_leaves_no_ghosts(ada: Person, paths: dict[str, str]) -> None:
     (done,) = ada.get("/transactions/imports")["items"]
     ada.delete(f"/transactions/imports/{done['id']}", 200)

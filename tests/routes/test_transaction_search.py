@@ -65,6 +65,20 @@ def test_an_amount_is_found_with_either_decimal_mark(ada: Person, word: str) -> 
     assert find(ada, word) == ["lunch", "refund"]
 
 
+def test_an_amount_may_have_spaces_between_its_thousands(ada: Person) -> None:
+    ada.spend("1234.50", payee="Loyer", currency="EUR")
+    ada.spend("12345678", payee="Maison")
+    numbered = ada.spend(3, payee="Facture 1 234")["id"]
+
+    def find(q: str) -> list[str]:
+        return [row["payee"] for row in ada.get("/transactions", q=q)["items"]]
+
+    assert find("1 234,50") == find("loyer 1\u202f234.50 eur") == ["Loyer"]
+    assert find("12 345 678 maison") == ["Maison"]
+    assert find("maison 1 234,50") == []
+    assert [row["id"] for row in ada.get("/transactions", q="facture 1 234")["items"]] == [numbered]
+
+
 def test_a_whole_number_is_an_amount_in_whole_units_of_the_rows_own_currency(ada: Person) -> None:
     ada.spend("12.50", payee="lunch")
     ada.spend(1250, payee="rent")

@@ -44,6 +44,29 @@ def test_the_decimal_mark_is_that_of_most_numbers_or_is_asked(
 
 
 @pytest.mark.parametrize(
+    ("amount", "currency", "mark", "is_asked"),
+    [
+        ("-1.250", "KWD", ".", False),
+        ("-1,250", "TND", ",", False),
+        ("-1.250", "JPY", ",", False),
+        ("-1,250", "KRW", ".", False),
+        ("-1.250", "EUR", ",", True),
+        ("KWD -1.250", "EUR", ".", False),
+    ],
+)
+def test_the_decimals_of_the_currency_tell_decimals_from_thousands(
+    read: Read,
+    amount: str,
+    currency: str,
+    mark: str,
+    is_asked: bool,  # noqa: FBT001
+) -> None:
+    statement = read(f"Date;Text;Amount\n2024-02-13;A;{amount}\n", currency=currency)
+    assert find_conclusions(statement)["decimal_mark"] == mark
+    assert ("decimal_mark" in find_questions(statement)) is is_asked
+
+
+@pytest.mark.parametrize(
     ("content", "reason"),
     [
         ("Date;Text;Amount\n01/02/2024;A;-1,50\n", "numbers have a decimal comma"),

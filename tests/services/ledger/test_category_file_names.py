@@ -71,6 +71,18 @@ def test_a_name_alone_means_the_own_category(ada: Person, twins: tuple[int, int]
     assert categories_by_payee(ada)["Shop"] == twins[0]
 
 
+def test_a_renamed_system_category_is_found_by_its_former_name_until_another_has_it(
+    ada: Person, system_category: Callable[[str], int]
+) -> None:
+    system = system_category("Groceries")
+    ada.put(f"/categories/{system}", name="Food")
+    file = "Date,Description,Amount,Category\n2026-03-05,{0},-7.00,Groceries\n"
+    ada.send("/import", file.format("Old file"), create_categories="true")
+    own = ada.category("Groceries")
+    ada.send("/import", file.format("Newer file"))
+    assert categories_by_payee(ada) == {"Old file": system, "Newer file": own}
+
+
 def test_journals_keep_the_two_apart(ada: Person, twins: tuple[int, int]) -> None:
     journal = export(ada, "ledger")
     assert "Expenses:Groceries-own" in journal
