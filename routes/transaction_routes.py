@@ -178,7 +178,7 @@ def categorize_transactions(caller: Caller, body: BulkCategory) -> BulkCategoriz
 @transactions.post(
     "/bulk-delete", body=BulkIdsSchema, response=BulkDeleteAnswerSchema, errors=(404,)
 )
-def delete_many(caller: Caller, body: TransactionIds) -> DeletedTransactions:
+def delete_transactions(caller: Caller, body: TransactionIds) -> DeletedTransactions:
     """Delete up to 1,000 transactions, all or none.
 
     404 names the ids that are not yours. The other leg of a linked transfer, unless it is deleted
@@ -193,7 +193,7 @@ def delete_many(caller: Caller, body: TransactionIds) -> DeletedTransactions:
     response=BulkAnswerSchema,
     errors=(404, 409),
 )
-def restore_many(caller: Caller, body: TransactionIds) -> TransactionBatch:
+def restore_transactions(caller: Caller, body: TransactionIds) -> TransactionBatch:
     """Restore up to 1,000 transactions that were deleted in the last 30 days, all or none.
 
     They come back with their ids, versions, categories, tags and links of transfers. Transactions

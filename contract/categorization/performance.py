@@ -14,24 +14,33 @@ class CategoryScoresSchema(Schema):
         metadata={"description": "Number of suggestions whose true category is known."}
     )
     accuracy = fields.Float(
-        allow_none=True, metadata={"description": "Share of suggestions that were right."}
+        allow_none=True,
+        metadata={"description": "Share of suggestions that were right; null without any."},
     )
     macro_f1 = fields.Float(
         allow_none=True,
-        metadata={"description": "F1 score, averaged over categories of equal weight."},
+        metadata={
+            "description": "F1 score, averaged over categories of equal weight; null without any."
+        },
     )
     coverage = fields.Float(
-        allow_none=True, metadata={"description": "Share of suggestions that were applied."}
+        allow_none=True,
+        metadata={"description": "Share of suggestions that were applied; null without any."},
     )
     accuracy_when_applied = fields.Float(
-        allow_none=True, metadata={"description": "Share of applied suggestions that were right."}
+        allow_none=True,
+        metadata={"description": "Share of applied suggestions that were right; null without any."},
     )
     mean_confidence = fields.Float(
-        allow_none=True, metadata={"description": "Mean confidence, as a probability."}
+        allow_none=True,
+        metadata={"description": "Mean confidence, as a probability; null without any suggestion."},
     )
     calibration_error = fields.Float(
         allow_none=True,
-        metadata={"description": "Expected calibration error: confidence against accuracy."},
+        metadata={
+            "description": "Expected calibration error: confidence against accuracy; null"
+            " without any suggestion."
+        },
     )
 
 

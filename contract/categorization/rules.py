@@ -25,7 +25,7 @@ CATEGORY_ID = {"description": "Id of the category that the rule sets; null sets 
 PAYEE = {"description": "Payee that the rule sets; null keeps the transaction's."}
 TAGS = {"description": "Tags that the rule adds."}
 KIND = {"description": "Kind that the rule sets on stored transactions; null keeps theirs."}
-TO_ACCOUNT_ID = {"description": "Id of the other account; required for kind transfer only."}
+TO_ACCOUNT_ID = {"description": "Id of the other account, for kind transfer only; null otherwise."}
 POSITION = {"description": "Position in execution order, from 1."}
 IS_ACTIVE = {"description": "Whether the rule runs."}
 

@@ -30,34 +30,42 @@ class ScoreSchema(Schema):
         allow_none=True,
         metadata={
             "description": "Weighted absolute percentage error: absolute errors divided by actual"
-            " spending; 0 is perfect."
+            " spending; 0 is perfect. Null without any actual spending."
         },
     )
     bias = fields.Float(
         allow_none=True,
         metadata={
             "description": "Errors divided by actual spending; positive if forecasts were too high."
+            " Null without any actual spending."
         },
     )
     interval_coverage = fields.Float(
         allow_none=True,
-        metadata={"description": "Share, 0 to 1, of actuals inside their 80 % interval."},
+        metadata={
+            "description": "Share, 0 to 1, of actuals inside their 80 % interval; null without any"
+            " forecast."
+        },
     )
     skill = fields.Float(
         allow_none=True,
         metadata={
             "description": "Reduction of the error compared with the mean of the last three"
-            " periods: 1 is perfect, 0 no better, below 0 worse."
+            " periods: 1 is perfect, 0 no better, below 0 worse. Null where that mean has no error."
         },
     )
     within_20_percent = fields.Float(
         allow_none=True,
-        metadata={"description": "Share, 0 to 1, of forecasts within 20 % of the actual."},
+        metadata={
+            "description": "Share, 0 to 1, of forecasts within 20 % of the actual; null without any"
+            " forecast."
+        },
     )
     mean_confidence = fields.Float(
         allow_none=True,
         metadata={
             "description": "Mean `confidence_score`; well calibrated if near `within_20_percent`."
+            " Null without any forecast."
         },
     )
 

@@ -180,12 +180,12 @@ class TrendMonthSchema(MonthBalanceSchema):
     total_income_change_percent = fields.Float(
         attribute="comparison.income_change_percent",
         allow_none=True,
-        metadata={"description": "The same as `comparison.income_change_percent`."},
+        metadata={"description": "The same as `comparison.income_change_percent`, null as well."},
     )
     total_expenses_change_percent = fields.Float(
         attribute="comparison.expenses_change_percent",
         allow_none=True,
-        metadata={"description": "The same as `comparison.expenses_change_percent`."},
+        metadata={"description": "The same as `comparison.expenses_change_percent`, null as well."},
     )
     comparison = fields.Nested(MonthComparisonSchema, metadata=COMPARISON)
 

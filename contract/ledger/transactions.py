@@ -100,7 +100,8 @@ class ListedTransactionSchema(NamedTransactionSchema, RecordedTransactionSchema)
         CategorySuggestionSchema,
         allow_none=True,
         metadata={
-            "description": "The category that the model suggests now; only in the review queue.",
+            "description": "The category that the model suggests now, null if it has none; only in"
+            " the review queue.",
             "optional": True,
         },
     )

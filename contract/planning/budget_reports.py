@@ -113,7 +113,8 @@ class BudgetHistorySchema(Schema):
         metadata={"description": "`amount` less `spent`; negative if the budget was overspent."}
     )
     percentage_used = fields.Float(
-        allow_none=True, metadata={"description": "Spending in percent of `amount`."}
+        allow_none=True,
+        metadata={"description": "Spending in percent of `amount`; null if that is zero."},
     )
 
 

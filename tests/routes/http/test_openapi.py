@@ -95,7 +95,8 @@ def test_operation_ids_are_a_verb_and_a_noun(document: dict[str, Any]) -> None:
         name = operation["operationId"]
         verb, *nouns = re.findall(r"[A-Z]?[a-z]+", name)
         assert verb in VERBS, (method, path, name)
-        assert nouns, (method, path, name)
+        # "Many" says how many, and not of what.
+        assert set(nouns) - {"Many", "All", "One"}, (method, path, name)
         assert (method == "PATCH") == (verb == "patch"), (method, path, name)
         for response in operation["responses"].values():
             schema = response.get("content", {}).get("application/json", {}).get("schema", {})
@@ -116,6 +117,21 @@ def test_every_answer_has_its_headers_declared(document: dict[str, Any]) -> None
             assert method == "DELETE" or "ETag" in responses["200"]["headers"], path
         if "202" in responses:
             assert "Location" in responses["202"]["headers"], path
+
+
+def test_every_property_that_may_be_null_says_what_null_means(document: dict[str, Any]) -> None:
+    silent = [
+        f"{name}.{field}: {details['description']}"
+        for name, schema in document["components"]["schemas"].items()
+        for field, details in schema.get("properties", {}).items()
+        if is_nullable(details) and "null" not in details["description"].lower()
+    ]
+    assert silent == []
+
+
+def is_nullable(details: dict[str, Any]) -> bool:
+    variants = details.get("anyOf", details.get("oneOf", []))
+    return "null" in details.get("type", ()) or {"type": "null"} in variants
 
 
 def test_every_schema_and_every_property_has_a_description(document: dict[str, Any]) -> None:
