@@ -51,13 +51,15 @@ CREATED_BY = {
 }
 FIRST = ("/api/auth/register", "/api/auth/login", *CREATED_BY.values())
 LAST = (
-    "/api/auth/cookie/login",
-    "/api/auth/cookie/csrf-token",
-    "/api/auth/cookie/refresh",
-    "/api/auth/cookie/logout",
     "/api/auth/refresh",
     "/api/auth/change-password",
     "/api/auth/logout",
+    # These need no access token, and a new password ends the sessions of others.
+    "/api/auth/cookie/login",
+    "/api/auth/cookie/csrf-token",
+    "/api/auth/cookie/refresh",
+    "/api/auth/cookie/change-password",
+    "/api/auth/cookie/logout",
 )
 HEADER_VALUES = {"X-CSRF-Token": "{{csrfToken}}"}
 ALWAYS_SENT = ("reassign_to",)

@@ -30,6 +30,7 @@ class ErrorCode(StrEnum):
     FOREIGN_ORIGIN = "foreign_origin"
     CSRF_TOKEN_REQUIRED = "csrf_token_required"
     WRONG_CSRF_TOKEN = "wrong_csrf_token"
+    COOKIE_SESSION = "cookie_session"
     METRICS_LOCAL_ONLY = "metrics_local_only"
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"

@@ -1,14 +1,12 @@
 """Registration, login, sessions, passwords, e-mail verification and API tokens."""
 
-from flask import request
-
 from container import container
 from core.enums import OneTimeTokenPurpose
-from core.errors import Unauthenticated
+from core.errors import Forbidden, Unauthenticated
 from core.identity import Caller
 from models import User
-from routes.http import cursors, session_cookies
-from routes.http.authorization import bearer_token, optional_caller
+from routes.http import cursors, session_cookies, session_openings
+from routes.http.authorization import bearer_token
 from routes.http.rate_limiting import count_attempt
 from routes.http.route_spec import Resource
 from schemas import (
@@ -49,11 +47,6 @@ auth = Resource(
 )
 
 
-def user_agent() -> str | None:
-    """Return what the client calls itself."""
-    return request.headers.get("User-Agent")
-
-
 @auth.post(
     "/register",
     body=RegisterSchema,
@@ -68,22 +61,13 @@ def register_user(body: RegistrationValues) -> Login:
     The first user of an installation becomes its admin. While registration is closed, only an
     admin may register users.
     """
-    # Before anything is checked: guesses at addresses that exist count as well.
-    count_attempt("register")
-    inviter = optional_caller()
-    is_invited = inviter is not None and inviter.is_admin
-    return auth_service.register(
-        container().sessions, body, invited=is_invited, user_agent=user_agent()
-    )
+    return session_openings.register(body)
 
 
 @auth.post("/login", body=LoginSchema, response=LoginAnswerSchema, auth="public", errors=(401,))
 def log_in(body: LoginValues) -> Login:
     """Log in with an e-mail address or a username."""
-    # Clients differ in which of the two fields they fill; either may hold either.
-    identifier = body.get("email") or body["username"]
-    count_attempt("login", auth_service.account_key(identifier))
-    return auth_service.log_in(container().sessions, identifier, body["password"], user_agent())
+    return session_openings.log_in(body)
 
 
 @auth.post("/refresh", body=RefreshSchema, response=LoginAnswerSchema, auth="public", errors=(401,))
@@ -119,13 +103,16 @@ def change_password(caller: Caller, body: PasswordValues) -> Login:
     """Change your password.
 
     All sessions end, and API tokens unless `keep_api_tokens` is true; the response opens a new
-    session.
+    session. With cookies, use `POST /auth/cookie/change-password`.
     """
-    # A stolen session must not be able to guess the password at leisure.
-    count_attempt("change-password", auth_service.account_key(str(caller.id)))
-    login = auth_service.change_password(container().sessions, caller, body, user_agent())
-    session_cookies.forget()
-    return login
+    if bearer_token() is None:
+        # The page would be logged out, with a session left over that nobody uses.
+        raise Forbidden(
+            "The response would contain tokens. With cookies, use POST"
+            f" {session_cookies.REFRESH_PATH}/change-password.",
+            code="cookie_session",
+        )
+    return session_openings.change_password(caller, body)
 
 
 @auth.post("/request-password-reset", body=EmailOnlySchema, status=204, auth="public")
@@ -151,8 +138,7 @@ def reset_password(body: PasswordValues) -> Login:
     All sessions end, and API tokens unless `keep_api_tokens` is true; the response opens a new
     session.
     """
-    count_attempt("reset-password")
-    login = auth_service.reset_password(container().sessions, body, user_agent())
+    login = session_openings.reset_password(body)
     session_cookies.forget()
     return login
 

@@ -1,6 +1,7 @@
 """Sessions in cookies, for the app that this server serves itself."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from werkzeug.wrappers import Response
 
@@ -8,15 +9,20 @@ from container import container
 from core.errors import Unauthenticated
 from core.identity import Caller
 from models import User
-from routes.auth_routes import user_agent
-from routes.http import session_cookies
-from routes.http.rate_limiting import count_attempt
+from routes.http import session_cookies, session_openings
 from routes.http.rendering import render
 from routes.http.route_spec import Resource
-from schemas import CookieSessionSchema, CsrfTokenSchema, LoginSchema
-from services.people import auth_service, callers, token_service
+from schemas import (
+    ChangePasswordSchema,
+    CookieSessionSchema,
+    CsrfTokenSchema,
+    LoginSchema,
+    RegisterSchema,
+    ResetPasswordSchema,
+)
+from services.people import auth_service, callers, token_service, user_service
 from services.people.sessions import Login
-from services.people.user_values import LoginValues
+from services.people.user_values import LoginValues, PasswordValues, RegistrationValues
 
 cookie_sessions = Resource(
     "cookie_sessions",
@@ -46,25 +52,77 @@ def log_in_with_cookies(body: LoginValues) -> Response:
     origin; all other clients log in at POST /auth/login.
     """
     session_cookies.check_origin()
-    identifier = body.get("email") or body["username"]
-    # The same limit as for the other way to log in: two ways give no second chance.
-    count_attempt("login", auth_service.account_key(identifier))
-    login = auth_service.log_in(container().sessions, identifier, body["password"], user_agent())
-    return _render_login(login)
+    return _render_login(session_openings.log_in(body))
+
+
+@cookie_sessions.post(
+    "/register",
+    body=RegisterSchema,
+    response=CookieSessionSchema,
+    status=201,
+    auth="public",
+    errors=(403, 409),
+    postman_status=409,
+)
+def register_with_cookies(body: RegistrationValues) -> Response:
+    """Register a user and log in, with the session in cookies.
+
+    As POST /auth/register, but the tokens are in HttpOnly cookies and not in the response.
+    """
+    session_cookies.check_origin()
+    return _render_login(session_openings.register(body), HTTPStatus.CREATED)
+
+
+@cookie_sessions.post(
+    "/change-password",
+    body=ChangePasswordSchema,
+    response=CookieSessionSchema,
+    auth="public",
+    csrf=True,
+    errors=(401, 403),
+)
+def change_password_with_cookies(body: PasswordValues) -> Response:
+    """Change your password, and keep the new session in cookies.
+
+    All sessions end, and API tokens unless `keep_api_tokens` is true. The response sets the cookies
+    of a new session, whose CSRF token is another one.
+    """
+    session_cookies.check_origin()
+    caller = _require_caller()
+    session_cookies.check_csrf_token(caller)
+    return _render_login(session_openings.change_password(caller, body))
+
+
+@cookie_sessions.post(
+    "/reset-password",
+    body=ResetPasswordSchema,
+    response=CookieSessionSchema,
+    auth="public",
+    errors=(403,),
+    postman_status=422,
+)
+def reset_password_with_cookies(body: PasswordValues) -> Response:
+    """Set a new password with a mailed token, and keep the new session in cookies.
+
+    All sessions end, and API tokens unless `keep_api_tokens` is true.
+    """
+    session_cookies.check_origin()
+    return _render_login(session_openings.reset_password(body))
 
 
 @cookie_sessions.get("/csrf-token", response=CsrfTokenSchema, auth="public", errors=(401, 403))
-def get_csrf_token() -> dict[str, str]:
-    """Get the CSRF token of the session in the cookies.
+def get_csrf_token() -> dict[str, object]:
+    """Get the CSRF token and the user of the session in the cookies.
 
-    A page needs this after it was reloaded. The access token may have expired already; then
-    continue with POST /auth/cookie/refresh.
+    A page needs this after it was reloaded, or when another tab has logged in. The access token may
+    have expired already; then continue with POST /auth/cookie/refresh.
     """
     session_cookies.check_origin()
-    caller = _find_caller()
-    if caller is None:
-        raise Unauthenticated("The cookies have no session that is still open. Log in.")
-    return {"csrf_token": session_cookies.csrf_token(caller)}
+    caller = _require_caller()
+    return {
+        "csrf_token": session_cookies.csrf_token(caller),
+        "user": user_service.get_user(caller, caller.id),
+    }
 
 
 @cookie_sessions.post(
@@ -105,6 +163,13 @@ def log_out_with_cookies() -> None:
     session_cookies.forget()
 
 
+def _require_caller() -> Caller:
+    caller = _find_caller()
+    if caller is None:
+        raise Unauthenticated("The cookies have no session that is still open. Log in.")
+    return caller
+
+
 def _find_caller() -> Caller | None:
     """Find the caller of the cookies; None when their session has ended."""
     refresh_token = session_cookies.refresh_cookie()
@@ -119,9 +184,9 @@ def _find_caller() -> Caller | None:
         return None
 
 
-def _render_login(login: Login) -> Response:
+def _render_login(login: Login, status: int = HTTPStatus.OK) -> Response:
     csrf_token = container().sessions.derive_csrf_token(login.family)
     session = CookieSession(login.user, csrf_token, login.expires_in)
-    response = render(session, CookieSessionSchema(), 200)
+    response = render(session, CookieSessionSchema(), status)
     session_cookies.store(response, login)
     return response

@@ -4,8 +4,7 @@ from werkzeug.wrappers import Response
 
 from core.identity import Caller
 from models import User
-from routes.auth_routes import register_user
-from routes.http import cursors, session_cookies
+from routes.http import cursors, session_cookies, session_openings
 from routes.http.rendering import render_attachment
 from routes.http.route_spec import Resource
 from schemas import (
@@ -42,8 +41,7 @@ users = Resource(
 )
 def create_user(body: RegistrationValues) -> Login:
     """Register a user and log in, like POST /auth/register."""
-    login: Login = register_user(body)
-    return login
+    return session_openings.register(body)
 
 
 @users.get("", query=UserListQuerySchema, response=UserPageSchema, auth="admin")

@@ -164,9 +164,10 @@ class LoginAnswerSchema(Schema):
 
 
 class CsrfTokenSchema(Schema):
-    """The CSRF token of a session in cookies."""
+    """The CSRF token of a session in cookies, and whose session it is."""
 
     csrf_token = fields.String(metadata=CSRF_TOKEN)
+    user = fields.Nested(UserSchema, metadata={"description": "The user's profile."})
 
 
 class CookieSessionSchema(Schema):

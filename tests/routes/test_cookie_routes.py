@@ -13,7 +13,11 @@ from werkzeug.http import dump_cookie
 from werkzeug.test import TestResponse
 
 from core import clock
+from core.enums import OneTimeTokenPurpose
 from infrastructure.secrets import derive_token
+from models import User
+from services.people.one_time_tokens import store_token
+from services.unit_of_work import unit_of_work
 from tests.conftest import PASSWORD, Person, make_app, read
 
 REFRESH_PATH = "/api/auth/cookie"
@@ -28,6 +32,9 @@ FOREIGN = [
     # What a page cannot forge counts, whatever it sends beside it.
     {"Origin": "http://localhost", "Sec-Fetch-Site": "same-site"},
 ]
+
+
+NEW_PASSWORD = "another horse battery"
 
 
 class Browser:
@@ -214,11 +221,40 @@ def test_another_origin_is_refused_even_with_the_csrf_token(
     assert browser.call("GET", "/users/me").status_code == 200
 
 
+CREDENTIALS = {"email": "ada@example.com", "password": PASSWORD}
+NEW_USER = {"email": "eve@example.com", "password": PASSWORD}
+RESET = {"token": "from a mail", "new_password": NEW_PASSWORD}
+CHANGE = {"current_password": PASSWORD, "new_password": NEW_PASSWORD}
+
+
 @pytest.mark.parametrize("headers", FOREIGN)
-def test_no_other_page_logs_a_browser_in(app: Flask, ada: Person, headers: dict[str, str]) -> None:
-    body = {"email": ada.email, "password": PASSWORD}
-    answer = app.test_client().post("/api/auth/cookie/login", json=body, headers=headers)
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("login", CREDENTIALS),
+        ("register", NEW_USER),
+        ("reset-password", RESET),
+        ("change-password", CHANGE),
+    ],
+)
+def test_no_other_page_opens_a_session_in_a_browser(
+    browser: Browser, path: str, body: dict[str, str], headers: dict[str, str]
+) -> None:
+    foreign = {"Origin": None, "Sec-Fetch-Site": None, **headers}
+    answer = browser.call("POST", f"/auth/cookie/{path}", json=body, headers=foreign)
     assert read(answer, 403)["code"] == "foreign_origin"
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("token", "code"), [(None, "csrf_token_required"), ("wrong", "wrong_csrf_token")]
+)
+def test_a_new_password_requires_the_csrf_token(
+    browser: Browser, token: str | None, code: str
+) -> None:
+    headers = {"X-CSRF-Token": token}
+    answer = browser.call("POST", "/auth/cookie/change-password", json=CHANGE, headers=headers)
+    assert read(answer, 403)["code"] == code
     assert "Set-Cookie" not in answer.headers
 
 
@@ -356,17 +392,24 @@ def test_two_tabs_refresh_at_once_and_stay_logged_in(
     assert browser.refresh().status_code == 401
 
 
-def test_a_page_that_was_reloaded_gets_its_csrf_token_back(browser: Browser) -> None:
+def test_a_page_that_was_reloaded_learns_its_csrf_token_and_its_user(
+    browser: Browser, ada: Person
+) -> None:
     def reload() -> TestResponse:
         return browser.call("GET", "/auth/cookie/csrf-token", headers={"X-CSRF-Token": None})
 
-    assert read(reload(), 200) == {"csrf_token": browser.csrf_token}
+    def assert_same_session(answer: TestResponse) -> None:
+        session = read(answer, 200)
+        assert session["csrf_token"] == browser.csrf_token
+        assert session["user"]["id"] == ada.id
+
+    assert_same_session(reload())
     # Also when the access token has expired, and when only that is left.
     browser.client.delete_cookie("outlay_access")
-    assert read(reload(), 200) == {"csrf_token": browser.csrf_token}
+    assert_same_session(reload())
     browser.refresh()
     browser.client.delete_cookie("outlay_refresh", path=REFRESH_PATH)
-    assert read(reload(), 200) == {"csrf_token": browser.csrf_token}
+    assert_same_session(reload())
     browser.client.delete_cookie("outlay_access")
     assert reload().status_code == 401
 
@@ -399,16 +442,68 @@ def test_a_logout_works_after_the_access_token_has_expired(browser: Browser) -> 
     assert browser.refresh().status_code == 401
 
 
-def test_a_new_password_ends_the_session_and_clears_the_cookies(browser: Browser) -> None:
-    access = browser.cookie("outlay_access")
-    wrong = {"current_password": "wrong", "new_password": "another horse battery"}
-    answer = browser.call("POST", "/auth/change-password", json=wrong)
+def assert_keeps_tokens_in_cookies(answer: TestResponse, status: int = 200) -> dict[str, Any]:
+    """The answer opens a session, and no script sees its tokens."""
+    session: dict[str, Any] = read(answer, status)
+    assert session.keys() == {"user_id", "username", "csrf_token", "expires_in", "user"}
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert [cookie.partition("=")[0] for cookie in cookies] == ["outlay_access", "outlay_refresh"]
+    for cookie in cookies:
+        assert cookie.partition("=")[2].partition(";")[0] not in answer.text
+    return session
+
+
+def test_a_new_password_keeps_the_page_logged_in_and_ends_all_other_sessions(
+    browser: Browser, app: Flask, ada: Person
+) -> None:
+    other = Browser(app)
+    other.log_in(ada)
+    wrong = {"current_password": "wrong", "new_password": NEW_PASSWORD}
+    answer = browser.call("POST", "/auth/cookie/change-password", json=wrong)
     assert answer.status_code == 422
     assert "Set-Cookie" not in answer.headers
+
+    before = browser.csrf_token
     right = wrong | {"current_password": PASSWORD}
-    assert_logged_out(browser, browser.call("POST", "/auth/change-password", json=right))
-    browser.set_cookie("outlay_access", access)
-    assert browser.call("GET", "/users/me").status_code == 401
+    answer = browser.call("POST", "/auth/cookie/change-password", json=right)
+    browser.csrf_token = assert_keeps_tokens_in_cookies(answer)["csrf_token"]
+    assert browser.csrf_token != before
+    assert browser.call("POST", "/expenses", json={"amount": 5}).status_code == 201
+    assert browser.refresh().status_code == 200
+    assert len(read(browser.call("GET", "/auth/sessions"), 200)["items"]) == 1
+    assert other.call("GET", "/users/me").status_code == 401
+    assert other.refresh().status_code == 401
+
+
+def test_a_page_with_cookies_is_sent_to_the_route_that_keeps_it_logged_in(
+    browser: Browser, ada: Person
+) -> None:
+    """Else it would be logged out, beside a session that nobody uses."""
+    body = {"current_password": PASSWORD, "new_password": NEW_PASSWORD}
+    answer = browser.call("POST", "/auth/change-password", json=body)
+    problem = read(answer, 403)
+    assert problem["code"] == "cookie_session"
+    assert "/api/auth/cookie/change-password" in problem["detail"]
+    assert "Set-Cookie" not in answer.headers
+    assert read(browser.call("GET", "/users/me"), 200)["id"] == ada.id
+
+
+def test_a_page_registers_and_resets_a_password_with_cookies(app: Flask) -> None:
+    page = Browser(app)
+    body = {"email": "eve@example.com", "password": PASSWORD}
+    answer = page.call("POST", "/auth/cookie/register", json=body)
+    page.csrf_token = assert_keeps_tokens_in_cookies(answer, 201)["csrf_token"]
+    assert page.call("POST", "/expenses", json={"amount": 5}).status_code == 201
+    assert len(read(page.call("GET", "/auth/sessions"), 200)["items"]) == 1
+
+    user_id = read(page.call("GET", "/users/me"), 200)["id"]
+    with app.app_context(), unit_of_work(user_id) as work:
+        user = work.session.get_one(User, user_id)
+        secret = store_token(work, user, OneTimeTokenPurpose.RESET)
+    reset = {"token": secret, "new_password": NEW_PASSWORD}
+    answer = Browser(app).call("POST", "/auth/cookie/reset-password", json=reset)
+    assert_keeps_tokens_in_cookies(answer)
+    assert page.call("GET", "/users/me").status_code == 401
 
 
 def test_the_deletion_of_an_account_clears_the_cookies(browser: Browser) -> None:

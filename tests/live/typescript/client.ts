@@ -119,10 +119,20 @@ export async function authentication(): Promise<string[]> {
 
 export async function cookies(): Promise<void> {
   await api.POST("/api/auth/cookie/login", { body: { username: "ada", password: "correct horse battery" } });
-  const { csrf_token } = unwrap(await api.GET("/api/auth/cookie/csrf-token"));
-  const params = { header: { "X-CSRF-Token": csrf_token } };
+  const session = unwrap(await api.GET("/api/auth/cookie/csrf-token"));
+  document.title = session.user.username;
+  let params = { header: { "X-CSRF-Token": session.csrf_token } };
   await api.POST("/api/auth/cookie/refresh", { params });
+  const changed = unwrap(
+    await api.POST("/api/auth/cookie/change-password", {
+      params,
+      body: { current_password: "correct horse battery", new_password: "another horse battery" },
+    }),
+  );
+  params = { header: { "X-CSRF-Token": changed.csrf_token } };
   await api.POST("/api/auth/cookie/logout", { params });
+  await api.POST("/api/auth/cookie/register", { body: { email: "eve@example.com", password: "correct horse battery" } });
+  await api.POST("/api/auth/cookie/reset-password", { body: { token: "from the mail", new_password: "another horse battery" } });
 }
 
 export async function* allTransactions(): AsyncGenerator<Transaction> {

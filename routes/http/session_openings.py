@@ -1,0 +1,55 @@
+"""Ways to open a session, each counted as attempts at a secret.
+
+Responses with tokens and responses with cookies open their sessions here, so that both share limits
+and rules.
+"""
+
+from flask import request
+
+from container import container
+from core.identity import Caller
+from routes.http.authorization import optional_caller
+from routes.http.rate_limiting import count_attempt
+from services.people import auth_service
+from services.people.sessions import Login
+from services.people.user_values import LoginValues, PasswordValues, RegistrationValues
+
+
+def register(body: RegistrationValues) -> Login:
+    """Register a user and log in. Raises TooMany, Forbidden, Conflict or Invalid."""
+    # Before anything is checked: guesses at addresses that exist count as well.
+    count_attempt("register")
+    inviter = optional_caller()
+    is_invited = inviter is not None and inviter.is_admin
+    return auth_service.register(
+        container().sessions, body, invited=is_invited, user_agent=_user_agent()
+    )
+
+
+def log_in(body: LoginValues) -> Login:
+    """Log in with an e-mail address or a username. Raises TooMany or Unauthenticated."""
+    # Clients differ in which of the two fields they fill; either may hold either.
+    identifier = body.get("email") or body["username"]
+    count_attempt("login", auth_service.account_key(identifier))
+    return auth_service.log_in(container().sessions, identifier, body["password"], _user_agent())
+
+
+def change_password(caller: Caller, body: PasswordValues) -> Login:
+    """Change the caller's password and open the only session that is left.
+
+    Raises TooMany or Invalid.
+    """
+    # A stolen session must not be able to guess the password at leisure.
+    count_attempt("change-password", auth_service.account_key(str(caller.id)))
+    return auth_service.change_password(container().sessions, caller, body, _user_agent())
+
+
+def reset_password(body: PasswordValues) -> Login:
+    """Set a new password with a mailed token, and log in. Raises TooMany or Invalid."""
+    count_attempt("reset-password")
+    return auth_service.reset_password(container().sessions, body, _user_agent())
+
+
+def _user_agent() -> str | None:
+    """Return what the client calls itself."""
+    return request.headers.get("User-Agent")
