@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 
 # An empty PORT= would hide the one of .env, so only what was given is passed on.
 run: $(VENV)/.installed
-	@$(if $(PORT),PORT=$(PORT)) $(if $(HOST),HOST=$(HOST)) exec $(BIN)/gunicorn
+	@$(if $(PORT),PORT='$(PORT)') $(if $(HOST),HOST='$(HOST)') exec $(BIN)/gunicorn
 
 test: $(VENV)/.installed-dev
 	@echo "Linters, types and all tests: about 5 minutes on two cores (make test-fast: under one)."

@@ -81,7 +81,11 @@ log = structlog.get_logger()
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     """Create an application with the settings of the environment; ``overrides`` take precedence."""
-    settings = read_settings({**commands.flask_run_address(), **(overrides or {})})
+    try:
+        settings = read_settings({**commands.flask_run_address(), **(overrides or {})})
+    except StartError as error:
+        commands.end_list_of_commands(error)
+        raise
     logs.configure(settings["LOG_LEVEL"])
     app = Flask(__name__, instance_path=str(settings["INSTANCE_DIR"]), static_folder=None)
     app.json = StrictJSONProvider(app)

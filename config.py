@@ -5,6 +5,7 @@ this table as ``.env.example``.
 """
 
 import os
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,8 @@ from typing import Any
 
 from environs import Env
 from marshmallow import ValidationError
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, SAWarning
 
 from core.limits import MAX_ACCESS_TOKEN_MINUTES
 from infrastructure import setting_checks as must_be
@@ -30,8 +31,8 @@ SQLITE_EXAMPLE = "sqlite:////folder/outlay.sqlite3"
 CATEGORY_VARIANTS = ("kernel_linear", "kernel", "embeddings")
 
 
-def _anything(_value: Any) -> None:
-    return None
+def _any_value(_value: Any) -> None:
+    """Allow every value of the kind: both true and false."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,23 @@ class Setting:
     kind: str
     default: Any
     meaning: str
-    check: Check = _anything
+    check: Check = _any_value
 
 
 SETTINGS = (
-    Setting("HOST", "str", "127.0.0.1", "Address to listen on."),
+    Setting("HOST", "str", "127.0.0.1", "Address to listen on.", must_be.host),
     # Flask's own default, under which tutorials and clients look for it.
     Setting("PORT", "int", 5000, "Port to listen on.", must_be.number(1, LARGEST_PORT)),
     # More than processor cores: most requests wait for the database or the disk.
     Setting("THREADS", "int", 8, "Requests answered at the same time.", must_be.number(1, 512)),
-    Setting("INSTANCE_DIR", "str", "instance", "Folder of the database, the keys and unsent mail."),
-    Setting("MODELS_DIR", "str", "ml_models", "Folder of trained models."),
+    Setting(
+        "INSTANCE_DIR",
+        "str",
+        "instance",
+        "Folder of the database, the keys and unsent mail.",
+        must_be.one_line,
+    ),
+    Setting("MODELS_DIR", "str", "ml_models", "Folder of trained models.", must_be.one_line),
     Setting(
         "DATABASE_URL",
         "str",
@@ -72,7 +79,7 @@ SETTINGS = (
         "str",
         "",
         "Empty: rate limits are counted in INSTANCE_DIR. Or redis://host:6379/0.",
-        must_be.optional_url(must_be.REDIS_SCHEMES, "redis://127.0.0.1:6379/0"),
+        must_be.optional_redis_url,
     ),
     Setting(
         "SECRET_KEY",
@@ -140,21 +147,21 @@ SETTINGS = (
         "int",
         2 * 1024 * 1024,
         "Larger request bodies are refused (413).",
-        must_be.number(1024),
+        must_be.number(1024, must_be.MAX_BYTES),
     ),
     Setting(
         "MAX_UPLOAD_BYTES",
         "int",
         64 * 1024 * 1024,
         "Larger bank files are refused (413).",
-        must_be.number(1024),
+        must_be.number(1024, must_be.MAX_BYTES),
     ),
     Setting(
         "MAX_UNPACKED_BYTES",
         "int",
         256 * 1024 * 1024,
         "Largest unpacked size of a compressed bank file.",
-        must_be.number(1024),
+        must_be.number(1024, must_be.MAX_BYTES),
     ),
     Setting(
         "CORS_ORIGINS",
@@ -165,7 +172,11 @@ SETTINGS = (
         must_be.origins,
     ),
     Setting(
-        "TRUSTED_HOSTS", "list", [], "Host names to answer to, separated by commas. Empty: any."
+        "TRUSTED_HOSTS",
+        "list",
+        [],
+        "Host names to answer to, separated by commas; .name has all subdomains. Empty: any.",
+        must_be.trusted_hosts,
     ),
     Setting(
         "PROXIES",
@@ -179,7 +190,7 @@ SETTINGS = (
         "str",
         "",
         "Address of this server in mailed links. Empty: http://HOST:PORT.",
-        must_be.optional_web_address,
+        must_be.optional_web_address("https://outlay.example"),
     ),
     Setting(
         "MAIL_SENDER", "str", "Outlay <outlay@localhost>", "From line of mails.", must_be.sender
@@ -189,11 +200,18 @@ SETTINGS = (
         "str",
         "",
         "SMTP server. Empty: mails are written to INSTANCE_DIR/outbox as .eml files.",
+        must_be.optional_host,
     ),
     Setting("MAIL_PORT", "int", 587, "SMTP port.", must_be.number(1, LARGEST_PORT)),
     Setting("MAIL_USE_TLS", "bool", True, "Whether to require STARTTLS."),
-    Setting("MAIL_USERNAME", "str", "", "SMTP user name, if the server requires one."),
-    Setting("MAIL_PASSWORD", "str", "", "SMTP password."),
+    Setting(
+        "MAIL_USERNAME",
+        "str",
+        "",
+        "SMTP user name, if the server requires one.",
+        must_be.optional_ascii,
+    ),
+    Setting("MAIL_PASSWORD", "str", "", "SMTP password.", must_be.optional_ascii),
     Setting(
         "CATEGORY_APPLY_AT",
         "float",
@@ -241,10 +259,22 @@ SETTINGS = (
         "str",
         "",
         "Base URL (up to /v1) of a server with the OpenAI protocol. Empty: no language model.",
-        must_be.optional_web_address,
+        must_be.optional_web_address("http://127.0.0.1:8000/v1"),
     ),
-    Setting("LLM_API_KEY", "str", "", "API key of the language model, if it requires one."),
-    Setting("LLM_MODEL", "str", "", "Name of the language model; required with LLM_URL."),
+    Setting(
+        "LLM_API_KEY",
+        "str",
+        "",
+        "API key of the language model, if it requires one.",
+        must_be.optional_api_key,
+    ),
+    Setting(
+        "LLM_MODEL",
+        "str",
+        "",
+        "Name of the language model; required with LLM_URL.",
+        must_be.one_line,
+    ),
     Setting(
         "LLM_SECONDS",
         "float",
@@ -268,6 +298,16 @@ SETTINGS = (
     ),
 )
 
+REQUIREMENTS = (
+    ("LLM_URL", "LLM_MODEL"),
+    ("LLM_MODEL", "LLM_URL"),
+    ("LLM_API_KEY", "LLM_URL"),
+    ("MAIL_USERNAME", "MAIL_SERVER"),
+    ("MAIL_USERNAME", "MAIL_PASSWORD"),
+    ("MAIL_PASSWORD", "MAIL_USERNAME"),
+)
+"""Settings that do nothing, or something else than meant, without another one."""
+
 
 class SettingError(StartError):
     """A setting cannot be used; the message names it and says what it must be."""
@@ -280,12 +320,14 @@ def read_settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """
     settings = _environment() | dict(overrides or {})
     _check(settings)
+    _check_together(settings)
 
     # An absolute path replaces ROOT, a relative one is inside of it.
     instance = ROOT / settings["INSTANCE_DIR"]
     _make_folder("INSTANCE_DIR", instance)
     settings["INSTANCE_DIR"] = instance
     settings["MODELS_DIR"] = ROOT / settings["MODELS_DIR"]
+    _make_folder("MODELS_DIR", settings["MODELS_DIR"])
     settings["DATABASE_URL"] = _database_url(settings["DATABASE_URL"], instance)
     settings["PUBLIC_URL"] = settings["PUBLIC_URL"] or server_address(settings)
 
@@ -320,7 +362,7 @@ def _read(env: Env, setting: Setting) -> Any:
     try:
         value = getattr(env, setting.kind)(setting.name)
     except (ValidationError, ValueError) as error:
-        text = env.str(setting.name)
+        text = must_be.shown(env.str(setting.name))
         kinds = {"int": "a whole number", "float": "a number", "bool": "true or false"}
         expected = kinds.get(setting.kind, "readable")
         raise SettingError(f'{setting.name} must be {expected}, not "{text}".') from error
@@ -334,13 +376,37 @@ def _check(settings: Mapping[str, Any]) -> None:
         value = settings[setting.name]
         rule = setting.check(value)
         if rule is not None:
-            # A key or password never appears in a message.
-            is_secret = setting.name.endswith(("_KEY", "_PASSWORD", "_TOKEN", "_URL"))
-            but = "" if is_secret or setting.kind == "list" else f', not "{value}"'
-            raise SettingError(f"{setting.name} must be {rule}{but}.")
+            raise SettingError(f"{setting.name} must be {rule}{_but(setting, value)}.")
 
-    if settings["LLM_URL"] and not settings["LLM_MODEL"]:
-        raise SettingError("LLM_URL is set, so LLM_MODEL must name a model of that server.")
+
+def _check_together(settings: Mapping[str, Any]) -> None:
+    """Raise SettingError if settings that are valid alone contradict each other."""
+    for name, required in REQUIREMENTS:
+        if settings[name] and not settings[required]:
+            raise SettingError(
+                f"{name} is set, so {required} must be set as well. Set both, or remove {name}."
+            )
+    suggest_at, apply_at = settings["CATEGORY_SUGGEST_AT"], settings["CATEGORY_APPLY_AT"]
+    if suggest_at > apply_at:
+        raise SettingError(
+            f"CATEGORY_SUGGEST_AT must not be above CATEGORY_APPLY_AT ({apply_at}), not"
+            f' "{suggest_at}".'
+        )
+    challenger = settings["CATEGORY_CHALLENGER"]
+    if challenger == settings["CATEGORY_VARIANT"]:
+        raise SettingError(
+            "CATEGORY_CHALLENGER must be empty or another model than CATEGORY_VARIANT, not"
+            f' "{challenger}".'
+        )
+
+
+def _but(setting: Setting, value: object) -> str:
+    """Return the part of a message that names the wrong value; of a key or password, nothing."""
+    # The checks of lists name the wrong item themselves.
+    if setting.name.endswith(("_KEY", "_PASSWORD", "_TOKEN")) or setting.kind == "list":
+        return ""
+    is_url = setting.name.endswith("_URL")
+    return f', not "{must_be.shown_url(str(value)) if is_url else must_be.shown(value)}"'
 
 
 def _make_folder(name: str, folder: Path) -> None:
@@ -375,18 +441,34 @@ def _stored_key(instance: Path, name: str) -> str:
 
 def _database_url(url: str, instance: Path) -> str:
     if not url:
-        return f"sqlite:///{instance / 'outlay.sqlite3'}"
+        # Not put together as text: in the name of a folder, %, ? and # are only characters.
+        path = str(instance / "outlay.sqlite3")
+        return URL.create("sqlite", database=path).render_as_string()
     # Hosting providers hand out either; SQLAlchemy would look for psycopg2.
     for scheme in ("postgres://", "postgresql://"):
         if url.startswith(scheme):
             url = url.replace(scheme, "postgresql+psycopg://", 1)
+    example = SQLITE_EXAMPLE if is_sqlite_url(url) else POSTGRESQL_EXAMPLE
     try:
         parts = make_url(url)
-        # Builds the driver's arguments without connecting: a URL such as sqlite://file fails here.
-        parts.get_dialect()().create_connect_args(parts)
-    except (ArgumentError, ValueError) as error:
-        example = SQLITE_EXAMPLE if is_sqlite_url(url) else POSTGRESQL_EXAMPLE
-        raise SettingError(f"DATABASE_URL must be a URL such as {example}.") from error
+        with warnings.catch_warnings():
+            # An option that SQLite does not know would be ignored with a warning.
+            warnings.simplefilter("error", SAWarning)
+            # Builds the driver's arguments without connecting: sqlite://file fails here.
+            parts.get_dialect()().create_connect_args(parts)
+    except (ArgumentError, SAWarning, ValueError) as error:
+        raise SettingError(
+            f'DATABASE_URL must be a URL such as {example}, not "{must_be.shown_url(url)}".'
+        ) from error
+
+    # Of an @ in the password, all that follows would be taken for the host, and shown in messages.
+    if "@" in (parts.host or ""):
+        raise SettingError(
+            "DATABASE_URL has more than one @. Write each @ of a user name or password as %40."
+        )
+    # libpq would take the database that is named like the account of the operating system.
+    if not is_sqlite_url(url) and not parts.database and not parts.query:
+        raise SettingError(f"DATABASE_URL must name a database, such as {example}.")
     if is_sqlite_url(url) and parts.database in {None, "", ":memory:"}:
         # Each thread would have a database of its own.
         raise SettingError(f"DATABASE_URL must name a file, such as {SQLITE_EXAMPLE}.")

@@ -27,7 +27,9 @@ except StartError as error:
 
 server_errors.install()
 
-bind = f"{settings['HOST']}:{settings['PORT']}"
+host, port = settings["HOST"], settings["PORT"]
+# gunicorn reads an IPv6 address only in brackets.
+bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 # One process, so that models and caches are in memory once; its threads mostly wait for the
 # database.
 workers = 1

@@ -13,6 +13,7 @@ from commands.import_commands import import_command
 from commands.ledger_commands import ledger
 from commands.model_commands import models
 from commands.start import (
+    end_list_of_commands,
     flask_run_address,
     prepare,
     prepare_command,
@@ -21,7 +22,13 @@ from commands.start import (
 from commands.user_commands import settings_command, users
 from infrastructure.startup import DATABASE_ERRORS, StartError, database_problem
 
-__all__ = ["flask_run_address", "prepare", "prepare_for_flask_run", "register"]
+__all__ = [
+    "end_list_of_commands",
+    "flask_run_address",
+    "prepare",
+    "prepare_for_flask_run",
+    "register",
+]
 
 
 def register(app: Flask) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import sys
+from pathlib import Path
 
 import click
 import structlog
@@ -83,6 +85,17 @@ def flask_run_address() -> dict[str, str | int]:
     return {"HOST": context.params["host"], "PORT": context.params["port"]}
 
 
+def end_list_of_commands(error: StartError) -> None:
+    """End ``flask`` with the sentence of an error, if it only wants to list the commands.
+
+    It would print a traceback before its list.
+    """
+    context = click.get_current_context(silent=True)
+    if context is not None and isinstance(context.command, click.Group):
+        error.show()
+        sys.exit(error.exit_code)
+
+
 def migrate_database(app: Flask) -> None:
     """Run missing migrations. Raises StartError if a newer version wrote the database."""
     scripts = ScriptDirectory(f"{app.root_path}/migrations")
@@ -124,11 +137,21 @@ def _is_empty() -> bool:
 def _create_demo(app: Flask) -> None:
     click.echo("Creating the demo household …")
     password = secrets.token_urlsafe(9)
+    # Before the household, which would otherwise have a password that nobody can read.
+    _write_password(app.config["INSTANCE_DIR"] / PASSWORD_FILE, password)
     create_household(app.extensions["outlay"], DEMO_EMAIL, password)
-    path = app.config["INSTANCE_DIR"] / PASSWORD_FILE
-    # ``write_private`` never replaces a file.
-    path.unlink(missing_ok=True)
-    write_private(path, password)
+
+
+def _write_password(path: Path, password: str) -> None:
+    try:
+        # ``write_private`` never replaces a file.
+        path.unlink(missing_ok=True)
+        write_private(path, password)
+    except OSError as error:
+        reason = "it is a folder" if path.is_dir() else error.strerror or error
+        raise StartError(
+            f"The demo password cannot be written to {path}: {reason}. Move it away."
+        ) from error
 
 
 def welcome_text(app: Flask) -> str:
@@ -143,9 +166,10 @@ def welcome_text(app: Flask) -> str:
 
 def _demo_password(app: Flask) -> str | None:
     path = app.config["INSTANCE_DIR"] / PASSWORD_FILE
-    if not path.exists():
+    try:
+        password = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):  # missing, unreadable or damaged: nothing to print
         return None
-    password = path.read_text(encoding="utf-8").strip()
     stored_hash = db.session.scalar(select(User.password_hash).where(User.email_key == DEMO_EMAIL))
     # Whoever changed the demo password should not be shown the old one.
     return password if password_matches(password, stored_hash) else None

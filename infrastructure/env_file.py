@@ -43,8 +43,10 @@ def _check(path: Path, bindings: list[Binding], names: Collection[str]) -> None:
     line_by_name: dict[str, int] = {}
     for binding in bindings:
         is_assignment = binding.key is None or binding.value is not None
+        # The environment of a process cannot hold a NUL.
+        has_nul = "\0" in binding.original.string
         line = _first_line(binding)
-        if binding.error or not is_assignment:
+        if binding.error or not is_assignment or has_nul:
             raise StartError(
                 f"Line {line} of {path} is not a setting. Write NAME=value, with quotes around a"
                 " value that contains # or spaces."

@@ -1,11 +1,13 @@
 """Checks of single settings. Each takes a value and returns what it must be, or None when it is."""
 
+import ipaddress
 import re
 from collections.abc import Callable, Collection
-from email.utils import parseaddr
+from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlsplit
 
+import redis
 from limits import parse_many
 
 from infrastructure.origins import ANY, is_origin
@@ -19,10 +21,21 @@ DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
 REDIS_SCHEMES = ("redis", "rediss", "unix")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
+MAX_BYTES = 2**40
+"""One TiB, which no request fills: a larger limit is a slip of the keyboard."""
+MAX_REQUESTS = 1_000_000
+"""Of a rate, in its unit of time; more than that is meant to be "off"."""
+
+MAX_SHOWN = 80
+"""Characters of a wrong value in a message, which is to stay one line."""
+
+HOST_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?")
+VISIBLE_ASCII = re.compile(r"[\x21-\x7e]*")
+
 
 def number(least: float, most: float | None = None) -> Check:
     """Build a check for numbers in a range, both ends included."""
-    allowed = f"at least {least:g}" if most is None else f"between {least:g} and {most:g}"
+    allowed = f"of at least {least}" if most is None else f"between {least} and {most}"
 
     def check(value: float) -> str | None:
         in_range = least <= value and (most is None or value <= most)
@@ -49,10 +62,13 @@ def rate_limit(value: str) -> str | None:
     if value.lower() == "off":
         return None
     try:
-        is_one = len(parse_many(value)) == 1
-    except ValueError:
-        is_one = False
-    return None if is_one else 'a rate such as "10/second", or "off"'
+        (rate,) = parse_many(value)
+    except ValueError:  # no rate, or several
+        is_rate = False
+    else:
+        # A rate of nothing parses as well.
+        is_rate = 1 <= rate.amount <= MAX_REQUESTS
+    return None if is_rate else 'a rate such as "10/second", or "off"'
 
 
 def optional_key(value: str) -> str | None:
@@ -69,6 +85,57 @@ def optional_token(value: str) -> str | None:
     return "empty or at least 16 letters, digits and characters of ._~+/=-"
 
 
+def one_line(value: object) -> str | None:
+    """Check a text without line breaks and other invisible characters, or an empty value."""
+    return None if str(value).isprintable() else "a text in one line"
+
+
+def optional_ascii(value: str) -> str | None:
+    """Check a text that headers and SMTP can carry: printable ASCII, or an empty value."""
+    return None if value.isascii() and value.isprintable() else "a text of ASCII characters"
+
+
+def optional_api_key(value: str) -> str | None:
+    """Check the API key of another server, which is sent in a header, or an empty value."""
+    return None if VISIBLE_ASCII.fullmatch(value) else "empty or ASCII characters without spaces"
+
+
+def host(value: str) -> str | None:
+    """Check the form of a host name or an address, without a port."""
+    if _is_host(value):
+        return None
+    return "a host name or an address without a port, such as 127.0.0.1 or ::1"
+
+
+def optional_host(value: str) -> str | None:
+    """Check a host name or an address without a port, or an empty value."""
+    if not value or _is_host(value):
+        return None
+    return "empty or a host name without a port, such as mail.example"
+
+
+def trusted_hosts(values: Collection[str]) -> str | None:
+    """Check host names as requests name them, without a port; ``.name`` has all subdomains."""
+    for value in values:
+        is_address = value.startswith("[") and value.endswith("]") and _is_host(value[1:-1])
+        if not is_address and not HOST_NAME.fullmatch(value.removeprefix(".")):
+            return (
+                "a list of host names such as outlay.example, or .example with all subdomains,"
+                f' without a port ("{shown(value)}" is not one)'
+            )
+    return None
+
+
+def _is_host(value: str) -> bool:
+    if ":" not in value:
+        return HOST_NAME.fullmatch(value) is not None
+    try:
+        ipaddress.IPv6Address(value)
+    except ValueError:
+        return False
+    return True
+
+
 def optional_url(schemes: Collection[str], example: str) -> Check:
     """Build a check for an empty value or a URL with one of the schemes."""
 
@@ -80,18 +147,43 @@ def optional_url(schemes: Collection[str], example: str) -> Check:
     return check
 
 
-def optional_web_address(value: str) -> str | None:
-    """Check an empty value or an http(s) address with a host."""
-    if not value:
+def optional_redis_url(value: str) -> str | None:
+    """Check an empty value or the URL of a Redis database; whether it answers is not asked."""
+    if not value or (_scheme(value) in REDIS_SCHEMES and _is_redis_url(value)):
         return None
+    return "empty or a URL such as redis://127.0.0.1:6379/0"
+
+
+def _is_redis_url(value: str) -> bool:
+    try:
+        # Builds a connection without opening it: a wrong port and unknown options fail here.
+        redis.ConnectionPool.from_url(value).make_connection()
+    except (ValueError, TypeError):
+        return False
+    parts = urlsplit(value)
+    # redis-py reads any path that is no number as database 0.
+    return parts.scheme == "unix" or re.fullmatch(r"/?[0-9]*", parts.path) is not None
+
+
+def optional_web_address(example: str) -> Check:
+    """Build a check for an empty value or an http(s) address to which a path can be added."""
+
+    def check(value: str) -> str | None:
+        is_address = not value or (VISIBLE_ASCII.fullmatch(value) and _is_web_address(value))
+        return None if is_address else f"empty or an address such as {example}"
+
+    return check
+
+
+def _is_web_address(value: str) -> bool:
     try:
         parts = urlsplit(value)
-        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
         # Reading the port checks it: urlsplit raises only here.
         _ = parts.port
     except ValueError:
-        is_address = False
-    return None if is_address else "an address such as https://outlay.example"
+        return False
+    is_base = "?" not in value and "#" not in value
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and is_base
 
 
 def origins(values: Collection[str]) -> str | None:
@@ -106,9 +198,30 @@ def origins(values: Collection[str]) -> str | None:
 
 
 def sender(value: str) -> str | None:
-    """Check a From line: an address, with or without a name."""
-    _, address = parseaddr(value)
-    return None if "@" in address else "a sender such as Outlay <outlay@example.com>"
+    """Check a From line: one address, with or without a name."""
+    message = EmailMessage()
+    try:
+        message["From"] = value
+    except ValueError:  # a line break
+        is_sender = False
+    else:
+        addresses = message["From"].addresses
+        is_sender = len(addresses) == 1 and addresses[0].username and addresses[0].domain
+    return None if is_sender else "a sender such as Outlay <outlay@example.com>"
+
+
+def shown(value: object) -> str:
+    """Return a wrong value as a message of one line shows it."""
+    text = str(value)
+    visible = "".join(letter if letter.isprintable() else "�" for letter in text)
+    return visible if len(visible) <= MAX_SHOWN else f"{visible[:MAX_SHOWN]}…"
+
+
+def shown_url(url: str) -> str:
+    """Return a wrong URL as a message shows it: without anything that may be a password."""
+    if "@" not in url and "?" not in url:
+        return shown(url)
+    return f"{shown(_scheme(url))}://…" if _scheme(url) else "…"
 
 
 def _scheme(url: str) -> str:

@@ -4,7 +4,6 @@ import errno
 import getpass
 import os
 import socket
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from infrastructure.database import sqlite_driver
+from infrastructure.origins import LARGEST_PORT
 
 DATABASE_ERRORS = (SQLAlchemyError, sqlite_driver.Error, psycopg.Error)
 """Drivers raise their own errors where SQLAlchemy does not wrap them: in connection hooks."""
@@ -46,21 +46,22 @@ def check_address(host: str, port: int) -> None:
             f'HOST must be an address of this machine, such as 127.0.0.1; "{host}" is unknown.'
         ) from error
 
-    with closing(socket.socket(family, kind, protocol)) as probe:
-        # As the servers themselves do: a port that only waits for old packets counts as free.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        with socket.socket(family, kind, protocol) as probe:
+            # As the servers themselves do: a port that only waits for old packets counts as free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
             probe.listen(1)
-        except OSError as error:
-            raise StartError(_address_problem(host, port, error)) from error
+    except OSError as error:  # also of a socket for IPv6 where there is none
+        raise StartError(_address_problem(host, port, error)) from error
 
 
 def _address_problem(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
+        other_port = port + 1 if port < LARGEST_PORT else port - 1
         return (
             f"Port {port} of {host} is already in use. Stop the program that uses it, or choose"
-            f" another port: make run PORT={port + 1}"
+            f" another port: make run PORT={other_port}"
         )
     if error.errno == errno.EACCES:
         return f"Port {port} needs more rights than this user has. Choose a port above 1023."
@@ -97,8 +98,9 @@ def database_problem(url: URL, error: Exception) -> str:
     """Say in a sentence why a database cannot be used; never with its password."""
     reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0].rstrip(".")
     if url.get_backend_name() != "sqlite":
-        # As the operator wrote it, without the driver that is added to it.
-        place = url.set(drivername="postgresql").render_as_string(hide_password=True)
+        # As the operator wrote it, without the driver that is added to it, and without options:
+        # a password may be one of them.
+        place = url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
         return (
             f"The database {place} cannot be used: {reason}. Check DATABASE_URL, and that the"
             " database server runs."

@@ -1,6 +1,9 @@
 from pathlib import Path
 
+import pytest
+
 import commands
+from infrastructure.startup import StartError
 from tests.conftest import make_app
 
 
@@ -60,3 +63,18 @@ def test_a_command_explains_a_database_that_it_cannot_use(tmp_path: Path) -> Non
     result = make_app(tmp_path).test_cli_runner().invoke(args=["ledger", "verify"])
     assert result.exit_code == 2
     assert "outlay.sqlite3 is damaged" in result.output
+
+
+def test_a_demo_password_that_cannot_be_stored_creates_no_household(tmp_path: Path) -> None:
+    app = make_app(tmp_path, DEMO_DATA=True)
+    (tmp_path / "demo_password").mkdir()
+    with pytest.raises(StartError, match="demo_password: it is a folder"):
+        commands.prepare(app)
+    (tmp_path / "demo_password").rmdir()
+    assert "Demo login" in commands.prepare(app)
+
+
+def test_a_damaged_file_of_the_demo_password_is_not_printed(tmp_path: Path) -> None:
+    app = make_app(tmp_path, DEMO_DATA=False)
+    (tmp_path / "demo_password").write_bytes(b"\xff\xfe")
+    assert "Demo login" not in commands.prepare(app)

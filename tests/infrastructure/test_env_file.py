@@ -53,6 +53,7 @@ def test_without_a_file_nothing_is_set(tmp_path: Path, environment: dict[str, st
         ("PORT=5077\n\nRATE_LIMIT_API 5/second\n", ["Line 3", "NAME=value"]),
         ("RATE_LIMIT_API: 5/second\n", ["Line 1", "NAME=value"]),
         ('PORT=5077\nMAIL_SENDER="Outlay <a@b.example>\n', ["Line 2", "quotes"]),
+        ("PORT=5077\nHOST=local\0host\n", ["Line 2", "NAME=value"]),
         ("PORT=5077\n# other\nPORT=5078\n", ["PORT twice", "lines 1 and 3"]),
         ("RATE_LIMT_API=off\n", ["line 1", "Did you mean RATE_LIMIT_API?"]),
         ("\nport=5077\n", ["line 2", "Did you mean PORT?"]),

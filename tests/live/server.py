@@ -36,6 +36,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def has_ipv6() -> bool:
+    """Whether this machine can listen on its IPv6 loopback address."""
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
 @contextmanager
 def running(folder: Path, *, descriptors: int | None = None, **settings: str) -> Iterator[Server]:
     """Start the server in its own folder, wait for its first answer, and stop it at the end.
@@ -67,7 +77,8 @@ def running(folder: Path, *, descriptors: int | None = None, **settings: str) ->
             text=True,
         )
     try:
-        url = f"http://127.0.0.1:{port}"
+        host = environment["HOST"]
+        url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         try:
             wait_for(url, process)
         except RuntimeError as error:

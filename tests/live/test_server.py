@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from infrastructure.database import sqlite_driver
-from tests.live.server import ROOT, Server, free_port, running, wait_for
+from tests.live.server import ROOT, Server, free_port, has_ipv6, running, wait_for
 
 
 def call(server: Server, method: str, path: str, body: Any = None, token: str = "") -> Any:
@@ -134,6 +134,13 @@ def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
     database.close()
     assert len(answered) > 5
     assert set(answered) <= stored
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
+def test_an_ipv6_address_is_served_and_named(tmp_path: Path) -> None:
+    with running(tmp_path, HOST="::1") as server:
+        register(server)
+    assert server.url in (tmp_path / "server.log").read_text()
 
 
 @pytest.mark.parametrize("command", [["app.py"], ["-m", "flask", "run"]])
