@@ -97,7 +97,8 @@ class SharedFileStorage(Storage):
 
     def _read(self, key: str) -> tuple[int, float]:
         """Return the count of a key and when it expires; expired keys count zero."""
-        query = f"SELECT count, expires FROM hits WHERE key = :key AND expires > {NOW}"  # noqa: S608
+        is_open = f"key = :key AND expires > {NOW}"
+        query = f"SELECT count, expires FROM hits WHERE {is_open}"  # noqa: S608 (constants)
         row = self._file.run(query, {"key": key})
         return (0, time.time()) if row is None else (int(row[0]), float(row[1]))
 

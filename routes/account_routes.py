@@ -76,9 +76,9 @@ def update_account(
 
 @accounts.delete("/<id:account_id>", versioned=True, errors=(409,))
 def delete_account(caller: Caller, account_id: int, expected: ExpectedVersions) -> None:
-    """Delete an account without transactions.
+    """Delete an account that no transaction and no rule uses.
 
-    409 with the number of transactions while the account has some.
+    409 with the counts of both while it is in use.
     """
     account_service.delete_account(caller, account_id, expected)
 

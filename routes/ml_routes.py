@@ -49,7 +49,7 @@ def send_category_feedback(caller: Caller, body: FeedbackValues) -> FeedbackResu
 
 
 @ml.post("/retrain", body=RetrainSchema, response=RetrainAnswerSchema, job=True)
-def retrain_categories(caller: Caller, body: object) -> int:  # noqa: ARG001 (it only names the owner)
+def retrain_categories(caller: Caller, body: object) -> int:  # noqa: ARG001 (names the owner)
     """Start a job that rebuilds your categorization model from your transactions.
 
     Usually not necessary: the model is kept up to date and refitted as you choose categories.

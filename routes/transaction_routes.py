@@ -205,7 +205,10 @@ def restore_transactions(caller: Caller, body: TransactionIds) -> TransactionBat
 
 
 @transactions.post("/auto-categorize", body=RetrainSchema, response=BacklogAnswerSchema, job=True)
-def auto_categorize_transactions(caller: Caller, body: object) -> int:  # noqa: ARG001 (names the owner)
+def auto_categorize_transactions(
+    caller: Caller,
+    body: object,  # noqa: ARG001 (it only names the owner)
+) -> int:
     """Start a job that categorizes all your transactions without a category.
 
     Your rules come first, then the model; only categories that are certain enough are set.

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from core import periods
 from core.enums import TransactionKind
@@ -152,17 +153,7 @@ def sum_by_day(
     categories: Collection[int] | None = None,
 ) -> dict[dt.date, Total]:
     """The total of each day with rows, of these categories or of all."""
-    table = DailyTotal
-    query = select(table.date, func.sum(table.sum_minor), func.sum(table.count)).where(
-        table.user_id == caller.id,
-        table.kind == kind,
-        table.currency == currency,
-        table.date.between(period.start, period.end),
-    )
-    if categories is not None:
-        query = query.where(table.category_key.in_(categories))
-    rows = db.session.execute(query.group_by(table.date))
-    return {day: Total(int(minor), int(count)) for day, minor, count in rows}
+    return _sum_by_start(DailyTotal, DailyTotal.date, caller, kind, currency, period, categories)
 
 
 def sum_by_month(
@@ -173,17 +164,30 @@ def sum_by_month(
     categories: Collection[int] | None = None,
 ) -> dict[dt.date, Total]:
     """The total of each of the caller's months by its first day; months without rows are absent."""
-    table = MonthlyTotal
-    query = select(table.month_start, func.sum(table.sum_minor), func.sum(table.count)).where(
+    start = MonthlyTotal.month_start
+    return _sum_by_start(MonthlyTotal, start, caller, kind, currency, period, categories)
+
+
+def _sum_by_start(
+    table: type[DailyTotal | MonthlyTotal],
+    start: InstrumentedAttribute[dt.date],
+    caller: Caller,
+    kind: str,
+    currency: str,
+    period: Period,
+    categories: Collection[int] | None,
+) -> dict[dt.date, Total]:
+    """Add up the rows of a derived table by their day, or by the first day of their month."""
+    query = select(start, func.sum(table.sum_minor), func.sum(table.count)).where(
         table.user_id == caller.id,
         table.kind == kind,
         table.currency == currency,
-        table.month_start.between(period.start, period.end),
+        start.between(period.start, period.end),
     )
     if categories is not None:
         query = query.where(table.category_key.in_(categories))
-    rows = db.session.execute(query.group_by(table.month_start))
-    return {month: Total(int(minor), int(count)) for month, minor, count in rows}
+    rows = db.session.execute(query.group_by(start))
+    return {day: Total(int(minor), int(count)) for day, minor, count in rows}
 
 
 def sum_total(

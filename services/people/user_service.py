@@ -58,17 +58,13 @@ def search_users(caller: Caller, query: UserSearch, after: Position | None) -> P
         names = names.where(User.id == caller.id)
     # In memory: names are stored as they were given, and a server has few users.
     words = fold_for_search(query.get("q", "")).split()
-    ids = [
-        id_
-        for id_, *texts in db.session.execute(names)
-        if _has_words(" ".join(text or "" for text in texts), words)
-    ]
+    ids = [id_ for id_, *texts in db.session.execute(names) if _have_words(texts, words)]
     matching = select(User).where(User.id.in_(ids))
     return load_page(matching, (User.id,), after, query["limit"], total=query["total"])
 
 
-def _has_words(text: str, words: Sequence[str]) -> bool:
-    folded = fold_for_search(text)
+def _have_words(texts: Sequence[str | None], words: Sequence[str]) -> bool:
+    folded = fold_for_search(" ".join(filter(None, texts)))
     return all(word in folded for word in words)
 
 

@@ -127,14 +127,14 @@ def load_other_currencies(
         (period, currency): load_other_sums(caller, TransactionKind.EXPENSE, currency, period)
         for period, currency in groups
     }
-    return {
-        budget.id: add_up_currencies(
-            row
-            for row in sums[period, budget.currency]
-            if budget.category_id in {None, row.category_id, row.parent_id}
-        )
-        for budget, period in budgets
-    }
+    by_budget: dict[int, list[OtherCurrency]] = {}
+    for budget, period in budgets:
+        rows = sums[period, budget.currency]
+        within = [
+            row for row in rows if budget.category_id in {None, row.category_id, row.parent_id}
+        ]
+        by_budget[budget.id] = add_up_currencies(within)
+    return by_budget
 
 
 def load_spent(caller: Caller, budget: AnyBudget, period: Period) -> int:
