@@ -24,12 +24,17 @@ from learning.categorization.transaction_text import (
     format_payee,
 )
 from learning.day_numbers import day_number_to_date
+from learning.forecasting.expected_payments import (
+    ExpectedPayment,
+    find_expected_payments,
+    find_payments,
+    is_same_payee,
+)
 from learning.forecasting.forecast_models import (
     BudgetPredictionService,
     ForecastModel,
     compute_prediction_parts,
     compute_share_within,
-    find_payments,
     period_for,
 )
 from learning.forecasting.forecast_scores import (
@@ -64,6 +69,7 @@ __all__ = [
     "CategoryPredictions",
     "CategoryScores",
     "Drift",
+    "ExpectedPayment",
     "Experiment",
     "ForecastModel",
     "ForecastQuestion",
@@ -90,8 +96,10 @@ __all__ = [
     "compute_prediction_parts",
     "compute_share_within",
     "day_number_to_date",
+    "find_expected_payments",
     "find_payments",
     "format_payee",
+    "is_same_payee",
     "load_resolved_predictions",
     "measure_drift",
     "period_for",

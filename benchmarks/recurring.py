@@ -1,6 +1,6 @@
 """Precision and recall of recurring payments, and how many of the promised ones came.
 
-    python benchmarks/recurring.py [--spending DIR] [--labelled FILE …] [--half 0|1]
+    python -m benchmarks.recurring [--spending DIR] [--labelled FILE …] [--half 0|1]
 
 Generated series need no files. ``--spending`` is a folder with the Berka transactions and standing
 orders and the Birmingham cards; ``--half`` restricts it to a half of the owners, by hash.
@@ -145,7 +145,8 @@ def read_cards(folder: Path, is_included: Callable[[str], bool]) -> list[Owner]:
     table = table[table["amount"] > 0]
     table["card"] = table["card"].astype(str)
     sizes = table["card"].value_counts()
-    chosen = sorted(sizes[sizes >= MIN_CARD_ROWS].index, key=hash_share)[:CARD_COUNT]
+    cards = filter(is_included, sizes[sizes >= MIN_CARD_ROWS].index)
+    chosen = sorted(cards, key=hash_share)[:CARD_COUNT]
     return list(_split_owners(table[table["card"].isin(chosen)], "card", is_included))
 
 

@@ -256,6 +256,17 @@ class PaymentSource(StrEnum):
     EXPECTED = "expected"
 
 
+class PaymentCadence(StrEnum):
+    """Time between two payments of a recurring series."""
+
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half_yearly"
+    YEARLY = "yearly"
+
+
 class DriftLevel(StrEnum):
     """Distance of a distribution from its past."""
 

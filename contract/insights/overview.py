@@ -10,7 +10,7 @@ from contract.insights.months import MonthlySummarySchema
 from contract.ledger.accounts import AccountSchema
 from contract.ledger.transactions import TransactionSchema
 from contract.planning.budget_reports import BudgetStatusSchema
-from core.enums import PaymentSource, TransactionKind
+from core.enums import PaymentCadence, PaymentSource, TransactionKind
 
 
 class CurrencyBalanceSchema(Schema):
@@ -32,11 +32,11 @@ class UpcomingPaymentSchema(Schema):
         *PaymentSource,
         metadata={
             "description": "`entered`: a transaction with a later date; `expected`: recurring, from"
-            " the last months."
+            " the last two years."
         },
     )
     payee = fields.String(metadata={"description": "Payee, or the description without one."})
-    amount = Amount(metadata={"description": "Amount; that of the last time if expected."})
+    amount = Amount(metadata={"description": "Amount; the most probable one if expected."})
     currency = fields.String()
     category_id = fields.Integer(
         allow_none=True, metadata={"description": "Id of the category; null without one."}
@@ -47,6 +47,20 @@ class UpcomingPaymentSchema(Schema):
     transaction_id = fields.Integer(
         allow_none=True,
         metadata={"description": "Id of the entered transaction; null for an expected payment."},
+    )
+    cadence = one_of(
+        *PaymentCadence,
+        allow_none=True,
+        metadata={
+            "description": "Time between two payments of the series; null for an entered one."
+        },
+    )
+    probability = fields.Float(
+        allow_none=True,
+        metadata={
+            "description": "Probability, 0 to 1, that the expected payment comes, from how"
+            " regularly it came and how late it is; null for an entered one."
+        },
     )
 
 

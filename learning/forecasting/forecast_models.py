@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from learning.day_numbers import (
     date_to_day_number,
     day_number_to_date,
 )
+from learning.forecasting.expected_payments import find_payments
 from learning.forecasting.histories import (
     MIN_EXPENSES,
     HistoryCache,
@@ -37,11 +37,8 @@ from ml.forecasting.forecaster import (
     SeriesForecast,
 )
 from ml.forecasting.pooled_model import PooledModel
-from ml.forecasting.recurring import LOOK_BACK_DAYS, Payment, find_due_payments
-from models import ModelVersion, Transaction, db, table_of
-
-MAX_PAYMENT_ROWS = 10_000
-"""Newest transactions that are searched for recurring payments."""
+from ml.forecasting.recurring import Payment
+from models import ModelVersion, db
 
 COMPARED_PERIODS = 12
 """Complete periods that an amount is compared with."""
@@ -160,38 +157,6 @@ class BudgetPredictionService:
         last = day_number_to_date(question.end - 1)
         today = day_number_to_date(question.origin - 1)
         return find_payments(caller, TransactionKind.EXPENSE, currency, today, first, last)
-
-
-def find_payments(
-    caller: Caller,
-    kind: TransactionKind,
-    currency: str,
-    today: dt.date,
-    first: dt.date,
-    last: dt.date,
-) -> list[Payment]:
-    """Find recurring expenses or income to expect from the first to the last day, largest first.
-
-    They are recognised in the transactions of the twenty-five months up to today.
-    """
-    row = table_of(Transaction).c
-    query = select(row.date, row.amount_minor, row.payee, row.description, row.category_id).where(
-        row.user_id == caller.id,
-        row.kind == kind,
-        row.currency == currency,
-        row.date.between(today - dt.timedelta(days=LOOK_BACK_DAYS - 1), today),
-        # Refunds are no payments that recur.
-        row.amount_minor > 0,
-    )
-    newest = query.order_by(row.date.desc(), row.id.desc()).limit(MAX_PAYMENT_ROWS)
-    payments = [
-        Payment(date_to_day_number(date), float(minor), payee or description, category)
-        for date, minor, payee, description, category in db.session.execute(newest)
-    ]
-    origin = date_to_day_number(today) + 1
-    return find_due_payments(
-        payments, origin, date_to_day_number(first), date_to_day_number(last) + 1
-    )
 
 
 def _build_cache_key(

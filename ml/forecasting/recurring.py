@@ -206,7 +206,7 @@ def _build_series(
         return None
 
     schedule = fit_schedule(cadence, [history.days[member] for member in chain])
-    members = chain + _find_early_or_late(history, schedule, chain)
+    members = chain + _find_early_or_late(history, schedule, chain, others)
     recent = members[-SCHEDULED_PAYMENTS:]
     indices = [schedule.find_index(history.days[member]) for member in recent]
     due_days = [schedule.compute_day(index) for index in indices]
@@ -254,14 +254,17 @@ def _is_alike(history: PayeeHistory, cadence: Cadence, pair: Sequence[int]) -> b
 
 
 def _find_early_or_late(
-    history: PayeeHistory, schedule: Schedule, chain: Sequence[int]
+    history: PayeeHistory, schedule: Schedule, chain: Sequence[int], others: Sequence[int]
 ) -> list[int]:
-    """Return the payment after a chain that came so early or late that its distance did not fit."""
+    """Return the payment after a chain that came so early or late that its distance did not fit.
+
+    It has the same amount, or it is the only other payment that the payee got.
+    """
     newest = chain[-1]
     next_index = schedule.find_index(history.days[newest]) + 1
-    for index in range(newest + 1, len(history.days)):
+    for index in others:
         is_equal = history.amounts[index] == history.amounts[newest]
-        if is_equal and not history.is_used[index]:
+        if index > newest and (is_equal or len(others) == 1):
             return [index] if schedule.find_index(history.days[index]) == next_index else []
     return []
 

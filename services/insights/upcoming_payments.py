@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 import ml_service
-from core.enums import PaymentSource, TransactionKind
+from core.enums import PaymentCadence, PaymentSource, TransactionKind
 from core.identity import Caller
 from core.money import Money
-from ml_service import Payment
+from ml_service import ExpectedPayment, Payment
 from models import Transaction, db
 from services.ledger.row_names import load_category_names
 
@@ -23,7 +23,11 @@ SAME_PAYMENT_DAYS = 10
 
 @dataclass(frozen=True, slots=True)
 class UpcomingPayment:
-    """A payment of the coming days; ``transaction_id`` is None unless it is already entered."""
+    """A payment of the coming days, entered or expected.
+
+    ``transaction_id`` is None for expected ones, ``cadence`` and ``probability`` (that it comes)
+    for entered ones.
+    """
 
     date: dt.date
     kind: TransactionKind
@@ -33,6 +37,8 @@ class UpcomingPayment:
     category_id: int | None
     category_name: str | None
     transaction_id: int | None
+    cadence: PaymentCadence | None
+    probability: float | None
 
     @property
     def currency(self) -> str:
@@ -50,16 +56,17 @@ def list_upcoming_payments(caller: Caller) -> list[UpcomingPayment]:
     scheduled = _load_scheduled(caller, first, last)
 
     expected = [
-        (kind, payment)
+        (kind, item)
         for kind in (TransactionKind.EXPENSE, TransactionKind.INCOME)
-        for payment in _find_expected(caller, kind, first, last)
-        if not _is_entered(payment, kind, scheduled)
+        for item in _drop_entered(_find_expected(caller, kind, first, last), kind, scheduled)
     ]
-    ids = {row.category_id for row in scheduled} | {_category_id(item) for _, item in expected}
+    ids = {row.category_id for row in scheduled} | {
+        _category_id(item.payment) for _, item in expected
+    }
     names = load_category_names(caller, ids)
     payments = [
         *(_from_row(row, names) for row in scheduled),
-        *(_from_payment(kind, payment, caller.currency, names) for kind, payment in expected),
+        *(_from_expected(kind, item, caller.currency, names) for kind, item in expected),
     ]
     return sorted(payments, key=lambda payment: (payment.date, payment.payee))
 
@@ -74,18 +81,33 @@ def _load_scheduled(caller: Caller, first: dt.date, last: dt.date) -> Sequence[T
 
 def _find_expected(
     caller: Caller, kind: TransactionKind, first: dt.date, last: dt.date
-) -> list[Payment]:
-    return ml_service.find_payments(caller, kind, caller.currency, caller.today, first, last)
-
-
-def _is_entered(payment: Payment, kind: str, scheduled: Sequence[Transaction]) -> bool:
-    day = ml_service.day_number_to_date(payment.day)
-    return any(
-        row.kind == kind
-        and (row.payee or row.description) == payment.payee
-        and abs((row.date - day).days) <= SAME_PAYMENT_DAYS
-        for row in scheduled
+) -> list[ExpectedPayment]:
+    return ml_service.find_expected_payments(
+        caller, kind, caller.currency, caller.today, first, last
     )
+
+
+def _drop_entered(
+    expected: Sequence[ExpectedPayment], kind: str, scheduled: Sequence[Transaction]
+) -> list[ExpectedPayment]:
+    """Return the payments that are not entered yet; an entered one stands for the most similar."""
+    remaining = list(expected)
+    for row in scheduled:
+        same = [item for item in remaining if row.kind == kind and _may_be(row, item.payment)]
+        if same:
+            remaining.remove(min(same, key=lambda item: _difference(row, item.payment)))
+    return remaining
+
+
+def _may_be(row: Transaction, payment: Payment) -> bool:
+    is_near = _difference(row, payment)[1] <= SAME_PAYMENT_DAYS
+    return is_near and ml_service.is_same_payee(row.payee or row.description, payment.payee)
+
+
+def _difference(row: Transaction, payment: Payment) -> tuple[float, int]:
+    """Return the differences in amount (minor units) and in days."""
+    days = abs((row.date - ml_service.day_number_to_date(payment.day)).days)
+    return abs(row.amount_minor - payment.amount), days
 
 
 def _category_id(payment: Payment) -> int | None:
@@ -103,12 +125,15 @@ def _from_row(row: Transaction, names: dict[int, str | None]) -> UpcomingPayment
         category_id=row.category_id,
         category_name=names.get(row.category_id or 0),
         transaction_id=row.id,
+        cadence=None,
+        probability=None,
     )
 
 
-def _from_payment(
-    kind: TransactionKind, payment: Payment, currency: str, names: dict[int, str | None]
+def _from_expected(
+    kind: TransactionKind, item: ExpectedPayment, currency: str, names: dict[int, str | None]
 ) -> UpcomingPayment:
+    payment = item.payment
     category_id = _category_id(payment)
     return UpcomingPayment(
         date=ml_service.day_number_to_date(payment.day),
@@ -119,4 +144,6 @@ def _from_payment(
         category_id=category_id,
         category_name=names.get(category_id or 0),
         transaction_id=None,
+        cadence=item.cadence,
+        probability=item.probability,
     )

@@ -65,6 +65,44 @@ def test_upcoming_payments_are_entered_or_expected_but_never_both(ada: Person) -
     ]
     assert upcoming[1]["transaction_id"] == entered["id"]
     assert [payment["date"] for payment in upcoming] == ["2026-04-01", "2026-04-01", "2026-04-04"]
+    assert [payment["cadence"] for payment in upcoming] == ["monthly", None, "monthly"]
+    assert upcoming[1]["probability"] is None
+    assert 0.8 < upcoming[2]["probability"] < 1
+
+
+@pytest.mark.usefixtures("mid_month")
+def test_a_yearly_payment_is_expected_after_two_years(ada: Person) -> None:
+    for year in (2024, 2025):
+        ada.spend(420, f"{year}-03-28", payee="Car insurance")
+
+    (payment,) = ada.get("/overview")["upcoming_payments"]
+
+    assert (payment["date"], payment["amount"]) == ("2026-03-28", 420.0)
+    assert payment["cadence"] == "yearly"
+
+
+@pytest.mark.usefixtures("mid_month")
+def test_an_entered_payment_stands_for_one_expected_payment_only(ada: Person) -> None:
+    for day in ("02-11", "02-18", "02-25", "03-04"):
+        ada.spend(30, f"2026-{day}", payee="Music lessons 0412")
+    for month in ("2025-12", "2026-01", "2026-02", "2026-03"):
+        ada.spend(700, f"{month}-02", payee="Bank")
+        ada.spend(640, f"{month}-02", payee="Bank")
+    ada.spend(30, "2026-03-18", payee="Music Lessons 0518")
+    ada.spend(640, "2026-04-02", payee="Bank")
+
+    upcoming = ada.get("/overview")["upcoming_payments"]
+
+    lessons = [item for item in upcoming if item["amount"] == 30]
+    assert [(item["date"], item["source"]) for item in lessons] == [
+        ("2026-03-11", "expected"),
+        ("2026-03-18", "entered"),
+        ("2026-03-25", "expected"),
+        ("2026-04-01", "expected"),
+        ("2026-04-08", "expected"),
+    ]
+    loans = [(item["amount"], item["source"]) for item in upcoming if item["payee"] == "Bank"]
+    assert sorted(loans) == [(640, "entered"), (700, "expected")]
 
 
 def test_the_review_count_is_the_length_of_the_queue(ada: Person) -> None:

@@ -250,6 +250,14 @@ def test_an_early_payment_is_not_followed_by_another_on_the_usual_day() -> None:
     assert [payment.day for payment in due] == [BOUNDS[7] + 4]
 
 
+def test_an_early_bill_of_another_amount_is_not_followed_by_another() -> None:
+    amounts = [4_100, 4_900, 4_400, 5_200, 4_600, 4_700]
+    bills = [Payment(BOUNDS[m] + 12, a, "Power company", 1) for m, a in enumerate(amounts)]
+    early = Payment(BOUNDS[6] + 3, 4_500, "Power company", 1)
+    due = find_due_payments([*bills, early], BOUNDS[6] + 5, BOUNDS[6] + 5, BOUNDS[8])
+    assert [payment.day for payment in due] == [BOUNDS[7] + 12]
+
+
 @pytest.mark.parametrize(
     ("dates", "origin"),
     [
