@@ -28,6 +28,7 @@ from routes.health_routes import health
 from routes.http import error_handlers, hooks, openapi
 from routes.import_routes import imports
 from routes.income_routes import incomes
+from routes.insight_routes import insights
 from routes.job_routes import jobs
 from routes.ml_routes import ml
 from routes.overview_routes import overview
@@ -56,6 +57,7 @@ RESOURCES = [
     tags,
     overview,
     summary,
+    insights,
     budgets,
     predictions,
     ml,

@@ -23,7 +23,7 @@ from learning.categorization.transaction_text import (
     clean_words,
     format_payee,
 )
-from learning.day_numbers import day_number_to_date
+from learning.day_numbers import date_to_day_number, day_number_to_date
 from learning.forecasting.expected_payments import (
     ExpectedPayment,
     find_expected_payments,
@@ -55,7 +55,7 @@ from ml.forecasting.forecaster import (
 )
 from ml.forecasting.ledgers import TOTAL
 from ml.forecasting.method_scores import MethodScore, SettledForecast
-from ml.forecasting.recurring import Payment
+from ml.forecasting.recurring import Payment, find_recurring_series
 
 __all__ = [
     "MIN_EXAMPLES",
@@ -95,9 +95,11 @@ __all__ = [
     "compute_method_score",
     "compute_prediction_parts",
     "compute_share_within",
+    "date_to_day_number",
     "day_number_to_date",
     "find_expected_payments",
     "find_payments",
+    "find_recurring_series",
     "format_payee",
     "is_same_payee",
     "load_resolved_predictions",

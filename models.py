@@ -15,6 +15,7 @@ from tables.forecasting.models import ModelVersion
 from tables.forecasting.predictions import BudgetPrediction, ForecastMethodScore
 from tables.imports.imports import Import, ImportFile, ImportRow
 from tables.imports.profiles import ImportProfile
+from tables.insights.dismissals import InsightDismissal
 from tables.ledger.accounts import Account
 from tables.ledger.categories import Category, CategorySetting, StandardDescription
 from tables.ledger.totals import AccountDailyTotal, DailyTotal, MonthlyTotal
@@ -46,6 +47,7 @@ __all__ = [
     "ImportFile",
     "ImportProfile",
     "ImportRow",
+    "InsightDismissal",
     "Job",
     "LoginSession",
     "ModelVersion",

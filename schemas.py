@@ -16,6 +16,8 @@ from contract.imports.rows import *  # noqa: F403
 from contract.imports.uploads import *  # noqa: F403
 from contract.insights.category_breakdowns import *  # noqa: F403
 from contract.insights.category_series import *  # noqa: F403
+from contract.insights.dismissals import *  # noqa: F403
+from contract.insights.insights import *  # noqa: F403
 from contract.insights.months import *  # noqa: F403
 from contract.insights.overview import *  # noqa: F403
 from contract.insights.summaries import *  # noqa: F403

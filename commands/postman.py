@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from contract.example_values import VALUES_BY_FIELD
 from core.json_types import JsonObject
 
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
@@ -117,6 +118,7 @@ def collection(document: JsonObject) -> JsonObject:
             {"key": "paceMs", "value": "110"},
             {"key": "password", "value": "correct horse battery"},
             {"key": "runId", "value": ""},
+            {"key": "dedup_key", "value": VALUES_BY_FIELD["dedup_key"]},
         ],
         "item": [{"name": name, "item": items} for name, items in folders.items()],
     }

@@ -15,6 +15,7 @@ SHARED_DESCRIPTIONS = {
     "color": "Color of the category in charts, as #RRGGBB.",
     "created_at": "Time of creation: RFC 3339, in UTC.",
     "currency": "ISO 4217 currency code, such as EUR.",
+    "dedup_key": "Key of the insight: the same for the same cause and period, on whatever day.",
     "email": "E-mail address.",
     "first_name": "Given name.",
     "has_more": "Whether the list continues after this page.",
@@ -50,6 +51,8 @@ def describe_field(field: fields.Field[Any]) -> str | None:
 
 
 def describe_path_parameter(name: str) -> str:
-    """Return the description of an id in a path, such as ``account_id``."""
+    """Return the description of an id in a path, such as ``account_id``, or of a key."""
+    if not name.endswith("_id"):
+        return SHARED_DESCRIPTIONS[name]
     noun = name.removesuffix("_id").replace("_", " ")
     return f"Id of the {noun}."

@@ -58,6 +58,22 @@ FALSE_FLAGS = frozenset(
 
 COFFEE_CONDITIONS = {"all": [{"field": "merchant", "operator": "contains", "value": "daily grind"}]}
 
+FOOD_TEXT = (
+    "You spent $310.00 on Food & Dining in March 2026, about half more than the usual $205.00:"
+    " Trattoria Nino $80.00 more than usual."
+)
+FOOD_TIP = (
+    "Set a monthly budget for Food & Dining, to be warned in time; it usually costs up to $210.00."
+)
+FOOD_INSIGHT = {
+    "amount": 105.0,
+    "category_id": FOOD_ID,
+    "category_name": "Food & Dining",
+    "payee": None,
+    "kind": "category_up",
+    "dismissed_at": None,
+}
+
 VALUES_BY_FIELD: dict[str, JsonValue] = {
     "about": "date_order",
     "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
@@ -111,6 +127,7 @@ VALUES_BY_FIELD: dict[str, JsonValue] = {
     "days_left": 17,
     "decimal_mark": ".",
     "decision": Decision.APPLY,
+    "dedup_key": "category_up-2026-03-01-4a1f0c6be2d97358",
     "delimiter": ",",
     "description": "Groceries",
     "detail": "The request contains invalid values; see errors.",
@@ -161,7 +178,7 @@ VALUES_BY_FIELD: dict[str, JsonValue] = {
     "new_password": "an even longer horse",
     "next_cursor": None,
     "notes": "",
-    "numbers": {"percentage": 34.0, "total": 425.0},
+    "numbers": {"category_id": FOOD_ID, "change": 51.22, "count": 12},
     "opening_balance": 2400.0,
     "out_values": ["Dr"],
     "outcome": ImportOutcome.CREATED,
@@ -208,12 +225,11 @@ VALUES_BY_FIELD: dict[str, JsonValue] = {
     "suggested_amount": 480.0,
     "tag": "treat",
     "tags": ["treat"],
-    "text": "Groceries took 34% of your spending: $425.00.",
+    "text": FOOD_TEXT,
     "theme": Theme.AUTO,
     "threshold": 80,
     "timezone": "Europe/Berlin",
-    "tip": None,
-    "tips": ["Set a budget for Groceries."],
+    "tips": [FOOD_TIP],
     "title": "Unprocessable Entity",
     "to_account_id": None,
     "to_account_name": None,
@@ -303,6 +319,27 @@ VALUES_BY_SCHEMA: dict[str, dict[str, JsonValue]] = {
         "mapping": {"sign": "as_is"},
     },
     "ImportSchema": MARCH_FILE,
+    "InsightActionSchema": {
+        "type": "create_budget",
+        "text": FOOD_TIP,
+        "budget_id": None,
+        "transactions": None,
+    },
+    "InsightCauseSchema": {"payee": "Trattoria Nino", "amount": 80.0, "transaction_count": 4},
+    "InsightComparisonSchema": {
+        "basis": "usual",
+        "amount": 310.0,
+        "reference": 205.0,
+        "change_percent": 51.22,
+        "month_count": 6,
+    },
+    "InsightSchema": {
+        **FOOD_INSIGHT,
+        "code": "category_up",
+        "tip": FOOD_TIP,
+        "budget_id": None,
+        "recurring": None,
+    },
     "JobSchema": {
         "kind": "train_forecasts",
         "scope": "monthly",
@@ -319,6 +356,7 @@ VALUES_BY_SCHEMA: dict[str, dict[str, JsonValue]] = {
     "PayeeSchema": {"name": "Corner Market"},
     "PredictSchema": {"category_id": None, "target": "next"},
     "PreviewSchema": {"format": "csv", "columns": HEADINGS},
+    "ProposedBudgetSchema": {"category_id": FOOD_ID, "amount": 210.0},
     "QuestionSchema": {
         "field": "date_order",
         "message": 'Is "03/04/2026" 3 April or March 4?',
@@ -330,6 +368,8 @@ VALUES_BY_SCHEMA: dict[str, dict[str, JsonValue]] = {
         "date": "2026-04-01",
         "category_id": HOUSING_ID,
     },
+    "RecommendationSchema": {**FOOD_INSIGHT, "text": FOOD_TIP, "reason": FOOD_TEXT},
+    "RecurringDetailSchema": {"cadence": "monthly", "amount": 14.99, "previous_amount": 11.99},
     "RuleCreateSchema": {"name": "Coffee", **COFFEE_RULE},
     "RuleSchema": {"name": "Coffee", **COFFEE_RULE},
     "RuleSuggestionSchema": {

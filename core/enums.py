@@ -106,20 +106,57 @@ class Weekday(StrEnum):
 
 
 class Severity(StrEnum):
-    """Urgency of an observation."""
+    """Urgency of an insight."""
 
     INFO = "info"
     WARNING = "warning"
 
 
-class InsightCode(StrEnum):
-    """Subject of an observation on a month."""
+class InsightKind(StrEnum):
+    """Kind of cause that an insight names."""
 
-    SAVINGS_RATE = "savings_rate"
-    OVERSPENT = "overspent"
-    LARGEST_CATEGORY = "largest_category"
     CATEGORY_UP = "category_up"
+    CATEGORY_DOWN = "category_down"
+    PAYEE_UP = "payee_up"
+    LARGE_PURCHASE = "large_purchase"
+    SEASONAL = "seasonal"
+    NEW_RECURRING = "new_recurring"
+    ENDED_RECURRING = "ended_recurring"
+    PRICE_RISE = "price_rise"
+    REFUNDS = "refunds"
+    BUDGET_EXCEEDED = "budget_exceeded"
+    BUDGET_AT_RISK = "budget_at_risk"
+    BUDGET_TOO_LOW = "budget_too_low"
+    OVERSPENT = "overspent"
     UNCATEGORIZED = "uncategorized"
+    ENTRIES_END = "entries_end"
+    NOT_ENOUGH_DATA = "not_enough_data"
+
+
+class ComparisonBasis(StrEnum):
+    """What an insight compares an amount with.
+
+    ``USUAL`` is the median of the last complete months up to the same day of the month,
+    ``USUAL_PAYMENT`` that of earlier payments of a series.
+    """
+
+    USUAL = "usual"
+    USUAL_PAYMENT = "usual_payment"
+    LAST_YEAR = "last_year"
+    PREVIOUS_PRICE = "previous_price"
+    BUDGET = "budget"
+    INCOME = "income"
+
+
+class InsightActionType(StrEnum):
+    """What a user can do about an insight."""
+
+    CREATE_BUDGET = "create_budget"
+    UPDATE_BUDGET = "update_budget"
+    REVIEW_PAYEE = "review_payee"
+    OPEN_TRANSACTIONS = "open_transactions"
+    CATEGORIZE_TRANSACTIONS = "categorize_transactions"
+    ADD_TRANSACTIONS = "add_transactions"
 
 
 class ForecastTarget(StrEnum):
@@ -372,7 +409,7 @@ class HealthStatus(StrEnum):
 
 
 class InsightSource(StrEnum):
-    """Origin of observations on a month."""
+    """Origin of the insights into a month."""
 
     RULES = "rules"
 

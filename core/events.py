@@ -148,6 +148,14 @@ class PredictionDeleted(Event):
     type, entity = "prediction_deleted", "prediction"
 
 
+class InsightDismissed(Event):
+    type, entity = "insight_dismissed", "insight_dismissal"
+
+
+class InsightDismissalDeleted(Event):
+    type, entity = "insight_dismissal_deleted", "insight_dismissal"
+
+
 EVENT_TYPES = tuple(event_class.type for event_class in Event.__subclasses__())
 ENTITIES = tuple(dict.fromkeys(event_class.entity for event_class in Event.__subclasses__()))
 """Types of rows that the log has changes of."""

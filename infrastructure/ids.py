@@ -1,4 +1,4 @@
-"""Ids in paths."""
+"""Ids and keys in paths."""
 
 from werkzeug.routing import BaseConverter
 
@@ -15,3 +15,9 @@ class IdConverter(BaseConverter):
         # A larger number is the id of no row either. Refusing it here would be 405 and not 404: to
         # the router, another method of the same path would still match.
         return min(int(value), MAX_ID)
+
+
+class DedupKeyConverter(BaseConverter):
+    """Matches the key of an insight: its kind, a date, and a digest of its cause."""
+
+    regex = r"[a-z_]{1,40}-[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{16}"

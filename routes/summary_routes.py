@@ -1,5 +1,6 @@
 """Reports on months and years."""
 
+from container import container
 from core.identity import Caller
 from routes.http.route_spec import Resource
 from schemas import (
@@ -19,12 +20,12 @@ from services.insights import (
     category_breakdowns,
     category_series,
     income_and_expenses,
-    observations,
+    insights,
 )
 from services.insights.category_breakdowns import CategoryBreakdown
 from services.insights.category_series import CategoryMonths
 from services.insights.income_and_expenses import MonthSeries, MonthSummary, YearSummary
-from services.insights.observations import MonthInsights
+from services.insights.insights import MonthInsights
 from services.insights.report_periods import (
     BreakdownQuery,
     CategorySeriesQuery,
@@ -83,9 +84,8 @@ def get_income_vs_expense(caller: Caller, query: MonthCountQuery) -> MonthSeries
 
 @summary.get("/ai-insights", query=MonthQuerySchema, response=MonthInsightsSchema)
 def get_month_insights(caller: Caller, query: MonthQuery) -> MonthInsights:
-    """Get observations and tips on a month's finances.
+    """Get the insights into a month, with its summary.
 
-    They are derived by fixed rules from the month's sums and those of the month before; no
-    language model is involved. Amounts in texts have the format of your locale.
+    The insights are those of `GET /insights/spending`, where they are described.
     """
-    return observations.compute_month_insights(caller, query)
+    return insights.load_month_insights(container().predictions, caller, query)

@@ -47,10 +47,10 @@ from services.categorization import (
 )
 from services.categorization.category_suggestion import RowWithSuggestion
 from services.categorization.recording_service import RecordQuery
-from services.insights import category_breakdowns, income_and_expenses, observations
+from services.insights import category_breakdowns, income_and_expenses, insights
 from services.insights.category_breakdowns import CategoryBreakdown
 from services.insights.income_and_expenses import Trends
-from services.insights.observations import LedgerInsights
+from services.insights.insights import LedgerInsights
 from services.insights.report_periods import BreakdownQuery, MonthQuery, TrendsQuery
 from services.ledger import transaction_export, transaction_queries, transaction_service
 from services.ledger.row_names import NamedTransaction, NamesQuery
@@ -238,8 +238,11 @@ def get_monthly_trends(caller: Caller, query: TrendsQuery) -> Trends:
 
 @transactions.get("/analytics/insights", query=MonthQuerySchema, response=LedgerInsightsSchema)
 def get_transaction_insights(caller: Caller, query: MonthQuery) -> LedgerInsights:
-    """Get notable changes and the largest expenses of a month."""
-    return observations.compute_ledger_insights(caller, query)
+    """Get the insights into a month, with its largest expenses.
+
+    The insights are those of `GET /insights/spending`, where they are described.
+    """
+    return insights.load_ledger_insights(container().predictions, caller, query)
 
 
 @transactions.get(

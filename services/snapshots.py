@@ -26,6 +26,7 @@ from models import (
     Event,
     Import,
     ImportProfile,
+    InsightDismissal,
     Job,
     LoginSession,
     StandardDescription,
@@ -89,6 +90,7 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
         "baseline_minor", "confidence_score", "explanation", "actual_minor", "settled_at",
         "created_at",
     ),
+    InsightDismissal: (*IDENTITY, "dedup_key", "created_at"),
     Job: (
         *IDENTITY, "kind", "scope", "status", "progress", "result", "problem", "started_at",
         "finished_at", "created_at",

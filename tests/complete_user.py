@@ -20,6 +20,7 @@ def fill_every_table(person: Person) -> None:
             person.spend(4, date, category_id=category, account_id=account)
 
     person.post("/predictions/predict", 200)
+    person.post("/insights/uncategorized-2026-03-01-0123456789abcdef/dismiss", 200)
     person.post("/predictions/train", 200)
     person.post("/auth/tokens", name="script")
     expense = {"amount": 1, "payee": "Kiosk"}

@@ -13,6 +13,7 @@ from contract.descriptions import SHARED_DESCRIPTIONS
 from contract.fields import Amount, Day, Moment
 from contract.forecasting.predictions import PredictionSchema
 from contract.imports.imports import ImportSchema
+from contract.insights.dismissals import InsightDismissalSchema
 from contract.ledger.accounts import AccountSchema
 from contract.ledger.categories import CategorySchema, DescriptionSchema
 from contract.ledger.transactions import TransactionSchema
@@ -28,6 +29,7 @@ from models import (
     Category,
     CategoryRule,
     Import,
+    InsightDismissal,
     StandardDescription,
     Transaction,
     User,
@@ -42,6 +44,7 @@ ENTITIES: Mapping[str, tuple[type[Base], tuple[type[AnySchema], ...]]] = {
     "category": (Category, (CategorySchema,)),
     "description": (StandardDescription, (DescriptionSchema,)),
     "import": (Import, (ImportSchema,)),
+    "insight_dismissal": (InsightDismissal, (InsightDismissalSchema,)),
     "prediction": (BudgetPrediction, (PredictionSchema,)),
     "rule": (CategoryRule, (RuleSchema,)),
     "transaction": (Transaction, (TransactionSchema,)),

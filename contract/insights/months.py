@@ -5,8 +5,9 @@ from marshmallow import fields
 from contract.base import CurrencyQuerySchema, OtherCurrencySchema, PeriodSchema, Schema
 from contract.fields import Amount, Whole, one_of
 from contract.insights.category_breakdowns import REFUNDS, REPORTED_KINDS, CategoryShareSchema
+from contract.insights.insights import InsightSchema
 from contract.ledger.transactions import TransactionSchema
-from core.enums import InsightCode, InsightSource, Severity
+from core.enums import InsightSource
 from core.limits import MAX_MONTHS
 
 YEAR = {"description": "Year in which the month starts."}
@@ -201,30 +202,8 @@ class TrendsSchema(Schema):
     other_currencies = fields.List(fields.Nested(OtherBalanceSchema), metadata=OTHER_BALANCES)
 
 
-class InsightSchema(Schema):
-    """One observation on a month, with the numbers it rests on."""
-
-    code = one_of(
-        *InsightCode, metadata={"description": "Subject of the observation, for programs."}
-    )
-    severity = one_of(*Severity, metadata={"description": "Urgency of the observation."})
-    text = fields.String(
-        metadata={
-            "description": "The observation in one sentence, amounts in your locale's format."
-        }
-    )
-    tip = fields.String(
-        allow_none=True,
-        metadata={"description": "What to do about it; null if nothing follows from it."},
-    )
-    numbers = fields.Dict(
-        keys=fields.String(),
-        metadata={"description": "Ids, percentages and counts behind the sentence, by name."},
-    )
-
-
 class MonthInsightsSchema(Schema):
-    """Observations on a month, with its summary."""
+    """Insights into a month, with its summary."""
 
     year = fields.Integer(metadata=YEAR)
     month = fields.Integer(metadata=MONTH)
@@ -236,22 +215,23 @@ class MonthInsightsSchema(Schema):
         metadata={"description": "The three categories with the largest expenses."},
     )
     insights = fields.List(
-        fields.Nested(InsightSchema), metadata={"description": "Observations on the month."}
+        fields.Nested(InsightSchema),
+        metadata={"description": "Insights into the month, those with the most at stake first."},
     )
     tips = fields.List(
-        fields.String(), metadata={"description": "The tips of all observations that have one."}
+        fields.String(), metadata={"description": "The tips of all insights that have one."}
     )
     source = one_of(
         *InsightSource,
         metadata={
-            "description": "`rules`: the observations follow from fixed rules, not from a language"
+            "description": "`rules`: the insights follow from fixed rules, not from a language"
             " model."
         },
     )
 
 
 class LedgerInsightsSchema(MonthInsightsSchema):
-    """Observations on a month, with its summary and its largest expenses."""
+    """Insights into a month, with its summary and its largest expenses."""
 
     largest_expenses = fields.List(
         fields.Nested(TransactionSchema),

@@ -31,6 +31,7 @@ class ExportSchema(Schema):
     budgets = _section("Your budgets.")
     budget_alerts = _section("Budget thresholds that were reached.")
     predictions = _section("Forecasts that were made for you.")
+    insight_dismissals = _section("Insights that you dismissed.")
     jobs = _section("Your background jobs.")
     api_tokens = _section("Your API tokens, without their secrets.")
     sessions = _section("The devices on which you are logged in.")

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from contract.activity.jobs import JobSchema
 from contract.problems import ProblemSchema
 from core.json_types import JsonObject
-from infrastructure.ids import MAX_ID, IdConverter
+from infrastructure.ids import MAX_ID, DedupKeyConverter, IdConverter
 from routes.http import problems, session_cookies
 from routes.http.response_headers import RESPONSE_HEADERS
 from routes.http.route_spec import Resource
@@ -63,12 +63,16 @@ def register(app: Flask, blueprints: list[Resource]) -> None:
     app.config.update(SETTINGS)
     # Before the blueprints are registered, whose paths name it.
     app.url_map.converters["id"] = IdConverter
+    app.url_map.converters["dedup_key"] = DedupKeyConverter
 
     plugin = ContractPlugin(answer_schemas(blueprints))
     api = app.extensions["outlay_api"] = QuietApi(app, spec_kwargs={"marshmallow_plugin": plugin})
     api.register_converter(
         IdConverter,
         lambda _: {"type": "integer", "format": "int64", "minimum": 1, "maximum": MAX_ID},
+    )
+    api.register_converter(
+        DedupKeyConverter, lambda _: {"type": "string", "pattern": f"^{DedupKeyConverter.regex}$"}
     )
     for blueprint in blueprints:
         prefix = (blueprint.url_prefix or "").removeprefix("/api")

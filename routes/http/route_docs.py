@@ -168,10 +168,10 @@ def _describe_operation(spec: RouteSpec, docstring: str, name: str) -> JsonObjec
 
 
 def _path_parameters(path: str) -> list[JsonObject]:
-    """Describe the ids in a path, such as ``/<id:account_id>``."""
+    """Describe the ids and keys in a path, such as ``/<id:account_id>``."""
     return [
         {"in": "path", "name": name, "description": describe_path_parameter(name)}
-        for name in re.findall(r"<id:(\w+)>", path)
+        for name in re.findall(r"<\w+:(\w+)>", path)
     ]
 
 

@@ -20,6 +20,7 @@ from models import (
     Event,
     Import,
     ImportProfile,
+    InsightDismissal,
     Job,
     LoginSession,
     StandardDescription,
@@ -44,6 +45,7 @@ SectionModel = type[
     | CategorySetting
     | Import
     | ImportProfile
+    | InsightDismissal
     | Job
     | LoginSession
     | StandardDescription
@@ -63,6 +65,7 @@ SECTIONS: dict[str, SectionModel] = {
     "budgets": Budget,
     "budget_alerts": BudgetAlert,
     "predictions": BudgetPrediction,
+    "insight_dismissals": InsightDismissal,
     "jobs": Job,
     "api_tokens": ApiToken,
     "sessions": LoginSession,

@@ -32,6 +32,7 @@ PUBLIC = {
     ("GET", "/api/openapi.json"),
 }
 
+DEDUP_KEY = "uncategorized-2026-03-01-0123456789abcdef"
 OWN_CREDENTIALS = {
     "/api/auth/refresh",
     "/api/auth/cookie/csrf-token",
@@ -56,7 +57,8 @@ def test_every_route_but_the_public_ones_requires_a_token(app: Flask) -> None:
             if "<id:" in rule and rule.endswith(">")
             else rule
         )
-        path = "/".join("1" if part.startswith("<") else part for part in rule.split("/"))
+        path = rule.replace("<dedup_key:dedup_key>", DEDUP_KEY)
+        path = "/".join("1" if part.startswith("<") else part for part in path.split("/"))
         answer = client.open(
             path, method=method, json={} if method in {"POST", "PUT", "PATCH"} else None
         )
@@ -123,7 +125,8 @@ def test_resources_of_others_are_indistinguishable_from_missing_ones(
 ) -> None:
     before = bob.get("/users/me/export")
     for method, rule in api_routes(app):
-        if "<" not in rule:
+        # The key of an insight is no id of a row: everybody may dismiss it, for themselves alone.
+        if "<id:" not in rule:
             continue
         variable = rule.partition("<id:")[2].partition(">")[0]
         answers = []

@@ -212,35 +212,6 @@ def test_trends_compare_each_month_with_the_month_before(
     assert months[1]["total_income_change_percent"] == 0.0
 
 
-def test_insights_rest_on_the_numbers_they_carry(ada: Person, spring: dict[str, int]) -> None:
-    insights = {
-        insight["code"]: insight
-        for insight in ada.get("/summary/ai-insights", year=2026, month=3)["insights"]
-    }
-    assert insights["savings_rate"]["numbers"] == {"savings_rate": 63.33}
-    assert insights["category_up"]["numbers"] == {"category_id": spring["food"], "change": 42.86}
-    assert insights["largest_category"]["numbers"]["category_id"] == spring["rent"]
-    assert insights["uncategorized"]["numbers"] == {"count": 1}
-
-
-def test_spending_more_than_the_income_is_an_observation(
-    ada: Person, spring: dict[str, int]
-) -> None:
-    ada.spend(5000, "2026-03-30")
-    answer = ada.get("/transactions/analytics/insights", year=2026, month=3)
-    assert answer["insights"][0]["code"] == "overspent"
-    assert answer["largest_expenses"][0]["amount"] == 5000.0
-
-
-def test_insights_have_the_format_of_the_users_locale(ada: Person, spring: dict[str, int]) -> None:
-    ada.put("/users/me/preferences", locale="de-DE")
-    insights = ada.get("/summary/ai-insights", year=2026, month=3)["insights"]
-    texts = {insight["code"]: insight["text"] for insight in insights}
-    assert texts["savings_rate"] == (
-        "You saved 1.899,90\xa0$ of 3.000,00\xa0$, 63,33% of your income."
-    )
-
-
 def test_months_may_start_on_payday(ada: Person, spring: dict[str, int]) -> None:
     ada.put("/users/me/preferences", month_start_day=20)
     month = ada.get("/summary/monthly", year=2026, month=2)
@@ -292,15 +263,6 @@ def test_every_comparison_of_a_month_in_progress_is_with_the_same_days(
     trend = ada.get("/transactions/analytics/monthly-trends", months_back=1)["months"][0]
     assert (trend["total_expenses"], trend["comparison"]) == (600.0, comparison)
     assert trend["total_expenses_change_percent"] == change
-    (increase,) = [
-        insight
-        for insight in ada.get("/transactions/analytics/insights")["insights"]
-        if insight["code"] == "category_up"
-    ]
-    assert increase["numbers"]["change"] == change
-    assert increase["text"].endswith(
-        "from the month before." if is_over else "from the same days of the month before."
-    )
 
 
 def test_a_range_in_progress_is_compared_with_as_many_first_days_of_the_range_before(
@@ -363,5 +325,3 @@ def test_changes_against_refunds_or_nothing_are_null(
     assert ada.get("/expenses/summary", **MARCH)["previous_period"]["change_percent"] is None
     (trend,) = ada.get("/transactions/analytics/monthly-trends", months_back=1)["months"]
     assert trend["total_expenses_change_percent"] is None
-    codes = [insight["code"] for insight in ada.get("/summary/ai-insights")["insights"]]
-    assert "category_up" not in codes

@@ -25,6 +25,7 @@ PRIVATE_FIELDS = {
     "budget_alerts": set(),
     "budget_amounts": {"budget_id"},
     "budget_predictions": {"segment", "candidates", "made_on", "based_on_seq"},
+    "insight_dismissals": set(),
     "jobs": {"payload", "attempts", "worker", "lease_until"},
     "events": {"payload", "before"},
 }

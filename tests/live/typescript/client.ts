@@ -51,6 +51,34 @@ function sign(transaction: Transaction): string {
   }
 }
 
+/** Do what an insight proposes: its values are those that the other calls take. */
+async function act(action: Schemas["InsightAction"]): Promise<void> {
+  const { budget, budget_id, transactions } = action;
+  switch (action.type) {
+    case "create_budget":
+      if (budget !== null) unwrap(await api.POST("/api/budgets", { body: budget }));
+      break;
+    case "update_budget":
+      if (budget !== null && budget_id !== null)
+        unwrap(await api.PUT("/api/budgets/{budget_id}", { params: { path: { budget_id } }, body: { amount: budget.amount } }));
+      break;
+    case "review_payee":
+    case "open_transactions":
+    case "categorize_transactions":
+      if (transactions !== null) {
+        const { start_date, end_date, payee } = transactions;
+        unwrap(await api.GET("/api/transactions", { params: { query: { start_date, end_date, payee } } }));
+      }
+      break;
+    case "add_transactions":
+      break;
+    default: {
+      const impossible: never = action.type;
+      return impossible;
+    }
+  }
+}
+
 export async function readme(file: File): Promise<string> {
   const login = unwrap(
     await api.POST("/api/auth/register", {
@@ -213,6 +241,17 @@ export async function lists(): Promise<unknown[]> {
   const sums = unwrap(await api.GET("/api/transactions/summary", { params: { query: { kind: ["expense"] } } }));
   const worth = unwrap(await api.GET("/api/accounts/net-worth"));
   const months = unwrap(await api.GET("/api/summary/categories-by-month", { params: { query: { months: 6 } } }));
+  const insights = unwrap(await api.GET("/api/insights/spending", { params: { query: { month: 7, include_dismissed: true } } }));
+  const recommendations = unwrap(await api.GET("/api/insights/recommendations"));
+  const month = unwrap(await api.GET("/api/summary/ai-insights"));
+  const ledger = unwrap(await api.GET("/api/transactions/analytics/insights"));
+  const told = [...insights.insights, ...month.insights, ...ledger.insights];
+  for (const { dedup_key, dismissed_at } of told) {
+    const path = { dedup_key };
+    if (dismissed_at !== null) await api.DELETE("/api/insights/{dedup_key}/dismiss", { params: { path } });
+    else unwrap(await api.POST("/api/insights/{dedup_key}/dismiss", { params: { path } }));
+  }
+  for (const { action } of recommendations.recommendations) await act(action);
   const incomes = unwrap(await api.GET("/api/incomes"));
   const expenses = unwrap(await api.GET("/api/expenses", { params: { query: { include: ["total"] } } }));
   const alerts = unwrap(await api.GET("/api/budgets/alerts"));

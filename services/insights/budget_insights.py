@@ -1,0 +1,266 @@
+"""Insights into budgets that are exceeded, likely to be, or too low for a usual month."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.enums import (
+    ComparisonBasis,
+    InsightActionType,
+    InsightKind,
+    PeriodUnit,
+    Severity,
+    TransactionKind,
+)
+from core.locales import format_date
+from services.insights.budget_amount_proposals import propose_amount
+from services.insights.budget_views import BudgetView, count_exceeded
+from services.insights.dedup_keys import build_dedup_key
+from services.insights.insight_values import (
+    Insight,
+    InsightAction,
+    InsightCause,
+    InsightComparison,
+    ProposedBudget,
+    TransactionSelection,
+)
+from services.insights.insight_wording import join_words, name_month
+from services.insights.month_basis import MIN_MONTHS, MonthBasis
+from services.insights.spending_changes import Spending, SpendingChange, find_causes
+from services.insights.spending_insights import compute_stake, find_expenses, list_causes, say_cause
+
+ALL_SPENDING = "all spending"
+
+MIN_EXCESS = 0.05
+"""Part of what is available by which a budget must be exceeded to be worth saying."""
+
+
+def find_budget_insights(
+    basis: MonthBasis,
+    views: Sequence[BudgetView],
+    spending: Spending | None = None,
+    changes: Sequence[SpendingChange] = (),
+) -> Iterator[Insight]:
+    """Find the budgets that are exceeded or likely to be, with what made it so.
+
+    Without enough history, there is no ``spending`` to find a reason in.
+    """
+    for view in views:
+        if is_broken(view):
+            change = _find_main_change(basis, view, changes)
+            is_explained = change is not None or spending is None
+            causes = [] if is_explained else list(_find_causes(view, spending))
+            yield _describe(_Subject(basis, view, change, causes))
+
+
+def is_broken(view: BudgetView) -> bool:
+    """Return whether a budget is exceeded, or likely to be, by more than a trifle."""
+    is_more = view.excess >= MIN_EXCESS * max(view.available, 0)
+    return is_more and (view.is_exceeded or view.is_at_risk)
+
+
+def concerns(basis: MonthBasis, view: BudgetView, change: SpendingChange) -> bool:
+    """Return whether a change is one of the category of a budget or of its subcategories."""
+    category_id = change.category_id
+    return category_id is not None and view.category_id in {
+        category_id,
+        basis.find_top(category_id),
+    }
+
+
+def _find_main_change(
+    basis: MonthBasis, view: BudgetView, changes: Sequence[SpendingChange]
+) -> SpendingChange | None:
+    rises = [
+        change
+        for change in changes
+        if change.kind != InsightKind.CATEGORY_DOWN
+        and (view.category_id is None or concerns(basis, view, change))
+    ]
+    return max(rises, key=compute_stake, default=None)
+
+
+def _find_causes(view: BudgetView, spending: Spending | None) -> Iterator[InsightCause]:
+    """Find the payees above their usual in the category of a monthly budget."""
+    if spending is None or view.unit != PeriodUnit.MONTHLY or view.category_id is None:
+        return
+    basis = spending.basis
+    part = spending.restrict(
+        lambda expense: (
+            view.category_id in {expense.category_id, basis.find_top(expense.category_id)}
+        )
+    )
+    yield from find_causes(part, view.excess)
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A budget that is or will be exceeded, and the main reason: an unusual change, or payees."""
+
+    basis: MonthBasis
+    view: BudgetView
+    change: SpendingChange | None
+    causes: Sequence[InsightCause]
+
+    @property
+    def name(self) -> str:
+        """The category; all spending for a budget on everything."""
+        return self.basis.name_category(self.view.category_id) or ALL_SPENDING
+
+    @property
+    def on_name(self) -> str:
+        """What was spent on, as in "on Food"."""
+        return "in total" if self.view.category_id is None else f"on {self.name}"
+
+    @property
+    def end(self) -> str:
+        return format_date(self.view.period.end, self.basis.caller.locale)
+
+    @property
+    def when(self) -> str:
+        period, locale = self.view.period, self.basis.caller.locale
+        if self.view.unit == PeriodUnit.MONTHLY:
+            return f"in {name_month(period, locale)}"
+        if self.view.unit == PeriodUnit.DAILY:
+            return f"on {format_date(period.start, locale)}"
+        noun = "week" if self.view.unit == PeriodUnit.WEEKLY else "year"
+        return f"in the {noun} from {format_date(period.start, locale)}"
+
+    @property
+    def cause(self) -> str:
+        """The main reason as a sentence of its own; empty if nothing was unusual."""
+        if self.change is None:
+            named = join_words(list_causes(self.basis, self.causes))
+            return f" Main cause: {named} more than usual." if named else ""
+        words = say_cause(self.change)
+        if not words:
+            return ""
+        category = self.basis.name_category(self.change.category_id)
+        is_other = self.change.category_id != self.view.category_id
+        named = f"{category}, " if is_other and category else ""
+        return f" Main cause: {named}{words}."
+
+
+def _describe(subject: _Subject) -> Insight:
+    basis, view = subject.basis, subject.view
+    is_always_so = _is_always_exceeded(basis, view)
+    kind = InsightKind.BUDGET_EXCEEDED if view.is_exceeded else InsightKind.BUDGET_AT_RISK
+    if is_always_so:
+        kind, text, action = InsightKind.BUDGET_TOO_LOW, _say_too_low(subject), _raise(subject)
+    elif view.is_exceeded:
+        text, action = _say_exceeded(subject), _open(subject)
+    else:
+        text, action = _say_at_risk(subject), _open(subject)
+
+    return Insight(
+        kind=kind,
+        severity=Severity.INFO if is_always_so else Severity.WARNING,
+        dedup_key=build_dedup_key(kind, view.period.start, view.budget_id),
+        text=text,
+        period=view.period,
+        amount=basis.money(view.excess),
+        category_id=view.category_id,
+        category_name=basis.name_category(view.category_id),
+        budget_id=view.budget_id,
+        transaction_ids=_list_transactions(subject.change),
+        causes=_list_causes(subject),
+        comparison=InsightComparison(
+            basis=ComparisonBasis.BUDGET,
+            amount=basis.money(view.available + view.excess),
+            reference=basis.money(view.available),
+            period=view.period,
+        ),
+        action=action,
+    )
+
+
+def _is_always_exceeded(basis: MonthBasis, view: BudgetView) -> bool:
+    """Return whether a monthly budget was exceeded in every compared month, too."""
+    is_comparable = view.unit == PeriodUnit.MONTHLY and basis.has_enough_months
+    if not is_comparable:
+        return False
+    count = count_exceeded(basis.caller, view, basis.months)
+    return count >= MIN_MONTHS and count == len(basis.months)
+
+
+def _say_exceeded(subject: _Subject) -> str:
+    basis, view = subject.basis, subject.view
+    tense = "spent" if view.period.end < basis.caller.today else "have spent"
+    return (
+        f"You {tense} {basis.format(view.spent)} {subject.on_name} {subject.when},"
+        f" {basis.format(view.excess)} above the budget of {basis.format(view.available)}."
+        f"{subject.cause}"
+    )
+
+
+def _say_at_risk(subject: _Subject) -> str:
+    basis, view = subject.basis, subject.view
+    return (
+        f"You have spent {basis.format(view.spent)} {subject.on_name} so far {subject.when}, and"
+        f" are likely to reach {basis.format(view.available + view.excess)} by {subject.end},"
+        f" {basis.format(view.excess)} above the budget of {basis.format(view.available)}."
+        f"{subject.cause}"
+    )
+
+
+def _say_too_low(subject: _Subject) -> str:
+    basis, view = subject.basis, subject.view
+    spent = "were spent" if view.is_exceeded else "are likely to be spent"
+    return (
+        f"The budget of {basis.format(view.available)} for {subject.name} was exceeded in each of"
+        f" the last {len(basis.months)} months; {subject.when}"
+        f" {basis.format(view.available + view.excess)} {spent}.{subject.cause}"
+    )
+
+
+def _raise(subject: _Subject) -> InsightAction:
+    basis, view = subject.basis, subject.view
+    amount = propose_amount(basis, view.category_id)
+    return InsightAction(
+        type=InsightActionType.UPDATE_BUDGET,
+        text=(
+            f"Raise the budget for {subject.name} to {basis.format(amount)}, its usual month, or"
+            " decide what to spend less on."
+        ),
+        budget_id=view.budget_id,
+        budget=ProposedBudget(
+            category_id=view.category_id, amount=basis.money(amount), period=view.unit
+        ),
+    )
+
+
+def _open(subject: _Subject) -> InsightAction:
+    basis, view = subject.basis, subject.view
+    left = view.available - view.spent
+    if view.is_exceeded:
+        text = f"Look at what you spent {subject.on_name}."
+    else:
+        text = (
+            f"To stay within it, spend at most {basis.format(left)} more {subject.on_name} until"
+            f" {subject.end}."
+        )
+    return InsightAction(
+        type=InsightActionType.OPEN_TRANSACTIONS,
+        text=text,
+        budget_id=view.budget_id,
+        transactions=TransactionSelection(
+            kind=TransactionKind.EXPENSE,
+            currency=basis.currency,
+            start_date=view.period.start,
+            end_date=view.period.end,
+            category_id=view.category_id,
+        ),
+    )
+
+
+def _list_transactions(change: SpendingChange | None) -> list[int]:
+    return [expense.id for expense in find_expenses(change)] if change else []
+
+
+def _list_causes(subject: _Subject) -> Sequence[InsightCause]:
+    change = subject.change
+    if change is None:
+        return subject.causes
+    if change.purchase is not None:
+        amount = subject.basis.money(change.purchase.minor)
+        return [InsightCause(change.purchase.payee, amount, 1)]
+    return change.causes

@@ -1,0 +1,56 @@
+"""Notices of what is not known: entries that end before today, and too short a history."""
+
+from collections.abc import Iterator
+
+from core.enums import InsightActionType, InsightKind, Severity
+from core.locales import format_date
+from services.insights.dedup_keys import build_dedup_key
+from services.insights.insight_values import Insight, InsightAction
+from services.insights.insight_wording import count_words
+from services.insights.month_basis import MIN_MONTHS, MonthBasis
+
+
+def find_data_notices(basis: MonthBasis) -> Iterator[Insight]:
+    """Say what a report cannot say, and why."""
+    if basis.period.start > basis.caller.today:
+        return
+    yield from _find_end_of_entries(basis)
+    if not basis.has_enough_months:
+        yield _describe_short_history(basis)
+
+
+def _find_end_of_entries(basis: MonthBasis) -> Iterator[Insight]:
+    last = basis.entries.data_until
+    if last is None:
+        return
+    # A month may end with a pause, as others have it.
+    missing = min(basis.caller.today, basis.period.end) - last
+    if missing.days <= basis.entries.max_pause:
+        return
+    day = format_date(last, basis.caller.locale)
+    yield Insight(
+        kind=InsightKind.ENTRIES_END,
+        severity=Severity.INFO,
+        dedup_key=build_dedup_key(InsightKind.ENTRIES_END, last),
+        text=f"Your entries end on {day}. The days after it are unknown and not counted.",
+        period=basis.period,
+        action=InsightAction(
+            type=InsightActionType.ADD_TRANSACTIONS,
+            text=f"Import or enter what happened after {day}.",
+        ),
+    )
+
+
+def _describe_short_history(basis: MonthBasis) -> Insight:
+    count = len(basis.months)
+    have = f"there {'is' if count == 1 else 'are'} {count_words(count, 'complete month')}"
+    return Insight(
+        kind=InsightKind.NOT_ENOUGH_DATA,
+        severity=Severity.INFO,
+        dedup_key=build_dedup_key(InsightKind.NOT_ENOUGH_DATA, basis.period.start, basis.currency),
+        text=(
+            f"It is too early to say what is usual: that takes {MIN_MONTHS} complete months with"
+            f" expenses, and {have} before this one."
+        ),
+        period=basis.period,
+    )

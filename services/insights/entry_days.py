@@ -1,0 +1,95 @@
+"""Days that are entered: from what day on, up to what day, and with what gaps.
+
+A day without entries is either a day on which nothing happened, or one that nobody has entered
+yet. Longer pauses than a person's own usual ones are taken for the latter: such days are unknown
+and not zero.
+"""
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sqlalchemy import func, select
+
+from core.identity import Caller
+from core.periods import Period
+from models import Transaction, db, table_of
+
+MIN_PAUSE_DAYS = 7
+"""Days without entries that are never taken for days not yet entered."""
+
+PAUSE_FACTOR = 3
+"""Multiple of a person's long pauses above which days count as not entered."""
+
+LONG_PAUSES = 0.9
+"""Share of a person's pauses that are not longer than a "long" one."""
+
+COMPLETE_FROM_DAYS = 3
+"""Days at the start of a ledger's first month that may be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDays:
+    """The days with entries, in order, and the longest pause between them that is usual.
+
+    ``first`` and ``last`` are the days of the first and of the newest entry of all up to ``today``;
+    None without entries.
+    """
+
+    days: Sequence[dt.date]
+    first: dt.date | None
+    last: dt.date | None
+    max_pause: int
+    today: dt.date
+
+    @property
+    def data_until(self) -> dt.date | None:
+        """The last day up to which entries can be taken as complete; None without any."""
+        if self.last is None:
+            return None
+        return self.last if (self.today - self.last).days > self.max_pause else self.today
+
+    def find_known_days(self, period: Period) -> Period | None:
+        """Return the days of a period up to the last that is known; None without any."""
+        end = min(period.end, self.today)
+        position = bisect_right(self.days, end)
+        if not position or end < period.start:
+            return None
+
+        last = self.days[position - 1]
+        following = self.days[position] if position < len(self.days) else self.today
+        is_usual = (min(following, end) - last).days <= self.max_pause
+        known_until = end if is_usual else last
+        return Period(period.start, known_until) if known_until >= period.start else None
+
+    def is_complete(self, month: Period) -> bool:
+        """Return whether all days of a month can be taken as entered."""
+        if self.first is None or (self.first - month.start).days >= COMPLETE_FROM_DAYS:
+            return False
+
+        inside = [day for day in self.days if day in month]
+        edges = [month.start - dt.timedelta(days=1), *inside, month.end + dt.timedelta(days=1)]
+        pauses = [(later - day).days - 1 for day, later in pairwise(edges)]
+        return bool(inside) and max(pauses) <= self.max_pause
+
+
+def load_entry_days(caller: Caller, period: Period) -> EntryDays:
+    """Load the days of a period up to today on which the caller has entries of any kind."""
+    table, today = table_of(Transaction).c, caller.today
+    own = (table.user_id == caller.id, table.date <= today)
+    # The index of dates answers each of these: the first two by one look, the third by its range.
+    first = db.session.scalar(select(func.min(table.date)).where(*own))
+    last = db.session.scalar(select(func.max(table.date)).where(*own))
+    in_period = table.date.between(period.start, period.end)
+    days = db.session.scalars(select(table.date).where(*own, in_period).distinct()).all()
+    return EntryDays(sorted(days), first, last, _find_max_pause(sorted(days)), today)
+
+
+def _find_max_pause(days: Sequence[dt.date]) -> int:
+    pauses = sorted((later - day).days - 1 for day, later in pairwise(days))
+    if not pauses:
+        return MIN_PAUSE_DAYS
+    long_pause = pauses[int(LONG_PAUSES * (len(pauses) - 1))]
+    return max(MIN_PAUSE_DAYS, PAUSE_FACTOR * long_pause)

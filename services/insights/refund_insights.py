@@ -1,0 +1,81 @@
+"""Insights into refunds that lower a month's spending."""
+
+from collections.abc import Iterator
+from statistics import median
+
+from core.enums import ComparisonBasis, InsightActionType, InsightKind, Severity, TransactionKind
+from core.periods import Period
+from services.insights.contrasts import contrast, contrast_by
+from services.insights.dedup_keys import build_dedup_key
+from services.insights.insight_values import (
+    Insight,
+    InsightAction,
+    InsightCause,
+    InsightComparison,
+    TransactionSelection,
+)
+from services.insights.insight_wording import count_words, join_words, say_when
+from services.insights.materiality import is_material
+from services.insights.month_basis import Expense, MonthBasis
+
+MAX_PAYEES = 3
+NO_PAYEE = "an unnamed payee"
+
+
+def find_refund_insights(basis: MonthBasis, known: Period) -> Iterator[Insight]:
+    """Report refunds that are more than in any of the compared months."""
+    refunds = _select_refunds(basis, known)
+    earlier = [_select_refunds(basis, days) for days in basis.same_days]
+    sums = contrast(refunds, earlier)
+    # Refunds are negative expenses: more came back where the sum is lower.
+    usual, now = round(-median(sums.earlier)), -sums.now
+    if now <= usual or not sums.is_lowest or not is_material(basis, usual, now):
+        return
+
+    causes = _list_causes(basis, refunds)
+    named = join_words([f"{cause.payee} {basis.format(cause.amount.minor)}" for cause in causes])
+    when = say_when(basis.period, known, basis.caller.locale)
+    count = count_words(len(refunds), "refund")
+    payees = {refund.payee for refund in refunds}
+    yield Insight(
+        kind=InsightKind.REFUNDS,
+        severity=Severity.INFO,
+        dedup_key=build_dedup_key(InsightKind.REFUNDS, basis.period.start, basis.currency),
+        text=f"{basis.format(now)} came back {when} in {count}: {named}.",
+        period=basis.period,
+        amount=basis.money(now),
+        payee=next(iter(payees)) if len(payees) == 1 else None,
+        transaction_ids=[refund.id for refund in refunds],
+        causes=causes,
+        comparison=InsightComparison(
+            basis=ComparisonBasis.USUAL,
+            amount=basis.money(now),
+            reference=basis.money(usual),
+            period=known,
+            month_count=len(basis.months),
+        ),
+        action=InsightAction(
+            type=InsightActionType.OPEN_TRANSACTIONS,
+            text="Check that every purchase you returned has been refunded.",
+            transactions=TransactionSelection(
+                kind=TransactionKind.EXPENSE,
+                currency=basis.currency,
+                start_date=known.start,
+                end_date=known.end,
+                max_amount=basis.money(0),
+            ),
+        ),
+    )
+
+
+def _select_refunds(basis: MonthBasis, days: Period) -> list[Expense]:
+    return [expense for expense in basis.select(days) if expense.minor < 0]
+
+
+def _list_causes(basis: MonthBasis, refunds: list[Expense]) -> list[InsightCause]:
+    by_payee = contrast_by(lambda refund: refund.payee or NO_PAYEE, refunds, [])
+    largest = sorted(by_payee, key=lambda payee: by_payee[payee].now)[:MAX_PAYEES]
+    return [
+        InsightCause(payee, basis.money(-by_payee[payee].now), by_payee[payee].count)
+        for payee in largest
+    ]

@@ -1,0 +1,303 @@
+"""Insights into categories that are far from usual: what made them so, and what one can do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.enums import (
+    ComparisonBasis,
+    InsightActionType,
+    InsightKind,
+    PeriodUnit,
+    Severity,
+    TransactionKind,
+)
+from core.locales import format_date
+from services.insights.budget_amount_proposals import propose_amount
+from services.insights.budget_views import BudgetView
+from services.insights.dedup_keys import build_dedup_key
+from services.insights.insight_values import (
+    Insight,
+    InsightAction,
+    InsightCause,
+    InsightComparison,
+    ProposedBudget,
+    TransactionSelection,
+)
+from services.insights.insight_wording import (
+    count_words,
+    join_words,
+    name_year_before,
+    say_against,
+    say_when,
+)
+from services.insights.materiality import is_alarming
+from services.insights.month_basis import Expense, MonthBasis
+from services.insights.spending_changes import SpendingChange
+
+NO_CATEGORY = "expenses without a category"
+MIN_MORE_PURCHASES = 1.3
+"""Multiple of the usual number of purchases from which many of them are the cause."""
+
+
+def describe_change(change: SpendingChange, budget: BudgetView | None) -> Insight:
+    """Describe a change of spending; ``budget`` is the one that covers the category."""
+    describe = {
+        InsightKind.SEASONAL: _describe_season,
+        InsightKind.LARGE_PURCHASE: _describe_purchase,
+        InsightKind.PAYEE_UP: _describe_payee,
+        InsightKind.CATEGORY_UP: _describe_category,
+        InsightKind.CATEGORY_DOWN: _describe_decrease,
+    }
+    words = describe[change.kind](_Wording(change))
+    basis, minor = change.spending.basis, compute_stake(change)
+    named = change.purchase or change.payee
+    return Insight(
+        kind=change.kind,
+        severity=_grade(change, minor),
+        dedup_key=_build_key(change),
+        text=" ".join([words, *_say_budget(change, budget)]),
+        period=basis.period,
+        amount=basis.money(minor),
+        category_id=change.category_id,
+        category_name=basis.name_category(change.category_id),
+        payee=named.payee if named else None,
+        budget_id=budget.budget_id if budget else None,
+        transaction_ids=[expense.id for expense in find_expenses(change)],
+        causes=change.causes,
+        comparison=_compare(change),
+        action=_advise(change, budget),
+    )
+
+
+def compute_stake(change: SpendingChange) -> int:
+    """The amount of a purchase, or the difference of a payee or category to its usual.
+
+    In minor units.
+    """
+    if change.kind == InsightKind.LARGE_PURCHASE and change.purchase is not None:
+        return change.purchase.minor
+    if change.payee is not None:
+        return change.spending.by_payee[change.payee.payee_key].excess
+    return abs(change.contrast.excess)
+
+
+def say_cause(change: SpendingChange) -> str:
+    """Name the cause of a change in a few words, to follow a colon."""
+    basis = change.spending.basis
+    if change.purchase is not None:
+        return f"{basis.format(change.purchase.minor)} at {change.purchase.payee}"
+    if not change.causes:
+        return ""
+    words = join_words(list_causes(basis, change.causes))
+    is_all_new = change.kind == InsightKind.SEASONAL or not change.contrast.usual
+    return words if is_all_new else f"{words} more than usual"
+
+
+def find_expenses(change: SpendingChange) -> Sequence[Expense]:
+    """The expenses that a change consists of."""
+    if change.purchase is not None:
+        return [change.purchase]
+    payee = change.payee
+    if payee is None:
+        return change.spending.now
+    return [row for row in change.spending.now if row.payee_key == payee.payee_key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """Parts of sentences about one change."""
+
+    change: SpendingChange
+
+    @property
+    def basis(self) -> MonthBasis:
+        return self.change.spending.basis
+
+    @property
+    def category(self) -> str:
+        return self.basis.name_category(self.change.category_id) or NO_CATEGORY
+
+    @property
+    def when(self) -> str:
+        spending = self.change.spending
+        return say_when(self.basis.period, spending.known, self.basis.caller.locale)
+
+    @property
+    def spent(self) -> str:
+        """Who spent how much in the category: "You spent $310.00 on Food in July 2026"."""
+        amount = self.basis.format(self.change.contrast.now)
+        return f"{self.you_spent} {amount} on {self.category} {self.when}"
+
+    @property
+    def you_spent(self) -> str:
+        """The beginning of a sentence, which says whether regular payments are left out."""
+        tense = "spent" if self.basis.is_over else "have spent"
+        if self.change.includes_regular_payments:
+            return f"You {tense}"
+        return f"Besides regular payments, you {tense}"
+
+    def against(self, usual: int, now: int) -> str:
+        """How that compares with the usual: ", about twice the usual $150.00"."""
+        by_then = "" if self.basis.is_over else " by then"
+        if usual > 0:
+            return say_against(usual, now, f"the usual {self.basis.format(usual)}{by_then}")
+        return f"where you usually spend nothing{by_then}"
+
+
+def _describe_season(words: _Wording) -> str:
+    change, basis = words.change, words.basis
+    causes = join_words(list_causes(basis, change.causes))
+    last_year = sum(expense.minor for expense in change.spending.last_year or ())
+    year_before = name_year_before(basis.period, basis.caller.locale)
+    named = f": {causes}" if causes else ""
+    return (
+        f"{words.spent}{named}. It was similar a year before: {basis.format(last_year)} in"
+        f" {year_before}."
+    )
+
+
+def _describe_purchase(words: _Wording) -> str:
+    change, purchase = words.change, words.change.purchase
+    assert purchase is not None, "a large purchase has an expense"
+    basis = words.basis
+    payee = purchase.payee or "an unnamed payee"
+    day = format_date(purchase.date, basis.caller.locale)
+    sums, rest = change.contrast, change.contrast.now - purchase.minor
+    text = f"A single purchase stands out: {basis.format(purchase.minor)} at {payee} on {day}"
+    if change.category_id is None:
+        return f"{text}."
+    if rest <= 0:
+        return f"{text} ({words.category})."
+    by_then = "" if basis.is_over else " by then"
+    usual = f"; usual is {basis.format(sums.usual)}{by_then}" if sums.usual else ""
+    return f"{text}. Without it, {words.category} came to {basis.format(rest)} {words.when}{usual}."
+
+
+def _describe_payee(words: _Wording) -> str:
+    change, payee = words.change, words.change.payee
+    assert payee is not None, "a payee has an expense"
+    sums = change.spending.by_payee[payee.payee_key]
+    basis = words.basis
+    purchases = count_words(sums.count, "purchase")
+    return (
+        f"{words.you_spent} {basis.format(sums.now)} at {payee.payee} {words.when}"
+        f" ({words.category}, {purchases}), {words.against(sums.usual, sums.now)}."
+    )
+
+
+def _describe_category(words: _Wording) -> str:
+    change = words.change
+    sums = change.contrast
+    parts = [f"{words.spent}, {words.against(sums.usual, sums.now)}"]
+    if sums.count >= MIN_MORE_PURCHASES * sums.usual_count and sums.usual_count:
+        parts.append(f"{sums.count} purchases instead of {sums.usual_count}")
+    text = ", ".join(parts)
+    return f"{text}: {say_cause(change)}." if change.causes else f"{text}."
+
+
+def _describe_decrease(words: _Wording) -> str:
+    change, basis = words.change, words.basis
+    sums = change.contrast
+    text = f"{words.spent}, {words.against(sums.usual, sums.now)}"
+    causes = join_words(list_causes(basis, change.causes))
+    return f"{text}: {causes} less than usual." if causes else f"{text}."
+
+
+def list_causes(basis: MonthBasis, causes: Sequence[InsightCause]) -> list[str]:
+    """Name payees with their amounts."""
+    return [f"{cause.payee} {basis.format(cause.amount.minor)}" for cause in causes]
+
+
+def _say_budget(change: SpendingChange, budget: BudgetView | None) -> list[str]:
+    """Say that a budget holds in spite of a rise; one that does not is an insight of its own."""
+    if budget is None or change.kind == InsightKind.CATEGORY_DOWN:
+        return []
+    basis = change.spending.basis
+    amount = basis.format(budget.available)
+    if basis.is_over:
+        return [f"The budget of {amount} was kept."]
+    return [f"The budget of {amount} is likely to hold."] if budget.probability is not None else []
+
+
+def _grade(change: SpendingChange, minor: int) -> Severity:
+    is_expected = change.kind in {InsightKind.CATEGORY_DOWN, InsightKind.SEASONAL}
+    if is_expected or not is_alarming(change.spending.basis, minor):
+        return Severity.INFO
+    return Severity.WARNING
+
+
+def _build_key(change: SpendingChange) -> str:
+    basis = change.spending.basis
+    cause: object = change.category_id
+    if change.purchase is not None:
+        cause = f"purchase {change.purchase.id}"
+    elif change.payee is not None:
+        cause = f"payee {change.payee.payee_key}"
+    return build_dedup_key(change.kind, basis.period.start, basis.currency, cause)
+
+
+def _compare(change: SpendingChange) -> InsightComparison:
+    spending, sums = change.spending, change.contrast
+    if change.payee is not None:
+        sums = spending.by_payee[change.payee.payee_key]
+    basis = spending.basis
+    reference, kind = sums.usual, ComparisonBasis.USUAL
+    if change.kind == InsightKind.SEASONAL:
+        reference = sum(expense.minor for expense in spending.last_year or ())
+        kind = ComparisonBasis.LAST_YEAR
+    return InsightComparison(
+        basis=kind,
+        amount=basis.money(sums.now),
+        reference=basis.money(reference),
+        period=spending.known,
+        month_count=len(basis.months) if kind == ComparisonBasis.USUAL else 0,
+        includes_regular_payments=change.includes_regular_payments,
+    )
+
+
+def _advise(change: SpendingChange, budget: BudgetView | None) -> InsightAction | None:
+    if change.kind == InsightKind.CATEGORY_DOWN:
+        return None
+    amount = propose_amount(change.spending.basis, change.category_id)
+    is_everyday = change.kind == InsightKind.CATEGORY_UP and amount > 0
+    if is_everyday and budget is None:
+        return _propose_budget(change, amount)
+
+    words = _Wording(change)
+    named = change.purchase or change.payee
+    subject = f"at {named.payee}" if named and named.payee else f"on {words.category}"
+    return InsightAction(
+        type=InsightActionType.OPEN_TRANSACTIONS,
+        text=f"Look at what you spent {subject}.",
+        transactions=_select_transactions(change, named),
+    )
+
+
+def _propose_budget(change: SpendingChange, amount: int) -> InsightAction:
+    basis = change.spending.basis
+    words = _Wording(change)
+    return InsightAction(
+        type=InsightActionType.CREATE_BUDGET,
+        text=(
+            f"Set a monthly budget for {words.category}, to be warned in time; it usually costs up"
+            f" to {basis.format(amount)}."
+        ),
+        budget=ProposedBudget(
+            category_id=change.category_id,
+            amount=basis.money(amount),
+            period=PeriodUnit.MONTHLY,
+        ),
+    )
+
+
+def _select_transactions(change: SpendingChange, named: Expense | None) -> TransactionSelection:
+    spending = change.spending
+    return TransactionSelection(
+        kind=TransactionKind.EXPENSE,
+        currency=spending.basis.currency,
+        start_date=spending.known.start,
+        end_date=spending.known.end,
+        category_id=change.category_id,
+        payee=spending.basis.spellings.get(named.payee_key, ()) if named else (),
+        uncategorized=change.category_id is None,
+    )

@@ -1,0 +1,55 @@
+"""Days without entries are unknown once the pause is longer than a person's usual ones."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pytest
+
+from core.periods import Period
+from services.insights.entry_days import EntryDays
+
+JULY = Period(dt.date(2026, 7, 1), dt.date(2026, 7, 31))
+
+
+def enter(days: Sequence[str], today: str, max_pause: int = 7) -> EntryDays:
+    dates = [dt.date.fromisoformat(day) for day in days]
+    return EntryDays(dates, dates[0], dates[-1], max_pause, dt.date.fromisoformat(today))
+
+
+@pytest.mark.parametrize(
+    ("today", "until"),
+    [
+        ("2026-07-20", "2026-07-20"),
+        ("2026-07-25", "2026-07-25"),
+        ("2026-07-30", "2026-07-18"),
+        ("2026-08-20", "2026-07-18"),
+    ],
+)
+def test_entries_are_complete_until_the_pause_is_too_long(today: str, until: str) -> None:
+    entries = enter(["2026-07-01", "2026-07-10", "2026-07-18"], today)
+    assert entries.data_until == dt.date.fromisoformat(until)
+    known = entries.find_known_days(JULY)
+    assert known == Period(JULY.start, dt.date.fromisoformat(until))
+
+
+def test_a_month_may_end_with_a_usual_pause() -> None:
+    entries = enter(["2026-07-01", "2026-07-08", "2026-07-16", "2026-07-24"], "2026-12-01")
+    assert entries.find_known_days(JULY) == JULY
+    assert entries.is_complete(JULY)
+
+
+def test_a_month_after_the_last_entry_has_no_known_days() -> None:
+    entries = enter(["2026-06-01", "2026-06-10"], "2026-07-20")
+    assert entries.find_known_days(JULY) is None
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ["2026-07-01", "2026-07-20", "2026-07-28"],
+        ["2026-07-12", "2026-07-18", "2026-07-25", "2026-07-30"],
+        ["2026-06-20", "2026-06-28"],
+    ],
+)
+def test_a_month_with_a_longer_pause_is_not_complete(days: Sequence[str]) -> None:
+    assert not enter(days, "2026-12-01").is_complete(JULY)
