@@ -18,6 +18,7 @@ EPOCH = dt.date(1970, 1, 1).toordinal()
 SATURDAY, SUNDAY = 5, 6
 HALF_MONTH_DAYS = 15
 SHORTEST_MONTH = 28
+MAX_SHIFT_DAYS = 2
 LAST_DAY = 31
 """Day of the month that stands for its last day, however long the month is."""
 
@@ -123,6 +124,8 @@ class MonthSchedule:
     def find_index(self, day: int) -> int:
         """Return the occurrence whose day is nearest to ``day``."""
         guess = (_month_number(day) - self.first) // self.step
+        if abs(self.compute_day(guess) - day) < HALF_MONTH_DAYS - MAX_SHIFT_DAYS:
+            return guess
         return min(
             (guess, guess + 1, guess - 1), key=lambda index: abs(self.compute_day(index) - day)
         )

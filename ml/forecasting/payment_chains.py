@@ -24,6 +24,10 @@ STEP_SLACK = 0.5
 VARIABLE_RATIO = 3.0
 """Largest ratio of two amounts that follow each other without another payment between them."""
 
+NOT_EQUAL = 100.0
+NOT_SIMILAR = float("inf")
+"""Costs of a payment whose amount is another one, beside those of its distance."""
+
 SKIPPABLE_AFTER = 2
 """Payments of a chain after which one may be missing."""
 
@@ -46,8 +50,10 @@ class PayeeHistory:
 
     def __post_init__(self) -> None:
         self.is_used = [False] * len(self.days)
-        in_order = sorted(self.amounts)
-        self.repeated_amounts = {low for low, high in pairwise(in_order) if low == high}
+        self.repeated_amounts = set()
+        if len(set(self.amounts)) < len(self.amounts):
+            in_order = sorted(self.amounts)
+            self.repeated_amounts = {low for low, high in pairwise(in_order) if low == high}
 
     def mark_used(self, members: Sequence[int]) -> None:
         """Take payments out of the search for further series."""
@@ -71,6 +77,8 @@ def find_chains(history: PayeeHistory, cadence: Cadence, earliest: int) -> Itera
     """
     limits = LIMITS[cadence]
     is_crowded = _is_crowded(history, limits)
+    if is_crowded and not history.repeated_amounts:
+        return
     oldest = bisect_left(history.days, earliest)
     for end in range(len(history.days) - 1, oldest - 1, -1):
         is_single = history.amounts[end] not in history.repeated_amounts
@@ -103,16 +111,20 @@ def _find_previous(
     history: PayeeHistory, current: int, limits: CadenceLimits, distance: float
 ) -> int | None:
     """Return the payment before: an equal amount, else the most similar one near its day."""
-    day, amount = history.days[current], history.amounts[current]
-    best, least = None, (True, float("inf"))
+    amount, middle = history.amounts[current], history.days[current] - distance
+    best, least = None, NOT_SIMILAR
 
     for index in _find_unused(history, current, distance, limits.wide_slack):
-        other = history.amounts[index]
-        difference = abs(amount - other) / max(amount, other)
-        offset = abs(day - history.days[index] - distance)
-        if offset > _slack(difference, limits):
-            continue
-        cost = difference > EQUAL, offset / limits.slack + difference / SIMILAR
+        other, offset = history.amounts[index], abs(history.days[index] - middle)
+        if other == amount:
+            cost = offset / limits.slack
+        else:
+            difference = abs(amount - other) / max(amount, other)
+            if offset > _slack(difference, limits):
+                continue
+            # Any equal amount costs less.
+            is_other = NOT_EQUAL if difference > EQUAL else 0.0
+            cost = is_other + offset / limits.slack + difference / SIMILAR
         if cost < least:
             best, least = index, cost
 
@@ -156,4 +168,6 @@ def _find_unused(history: PayeeHistory, current: int, distance: float, slack: fl
     middle = history.days[current] - distance
     first = bisect_left(history.days, middle - slack, 0, current)
     last = bisect_right(history.days, middle + slack, first, current)
+    if first == last:
+        return []
     return [index for index in range(first, last) if not history.is_used[index]]

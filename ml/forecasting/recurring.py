@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 
 import numpy as np
@@ -63,9 +64,12 @@ MIN_WEEKLY_PAYMENTS = 6
 MIN_PROBABILITY = 0.5
 """Series that continue with a lower probability are not reported."""
 
+CACHED_PAYEES = 20_000
+
 REFERENCE = re.compile(r"\b(?:id|inv|invoice|no|nr|ref|reference)\b(?=[\W_]*\w*\d)")
 """A word that announces a number."""
 
+DIGIT = re.compile(r"\d")
 WORD = re.compile(r"\b[^\W\d_]+\b")
 
 
@@ -149,24 +153,21 @@ def find_recurring_series(payments: Sequence[Payment], origin: int) -> list[Recu
     ]
 
 
+@lru_cache(maxsize=CACHED_PAYEES)
 def normalize_payee(text: str) -> str:
     """Return the words without digits, in lower case; the whole text if there are none."""
     folded = text.casefold().strip()
-    return " ".join(WORD.findall(REFERENCE.sub(" ", folded))) or folded
+    words = REFERENCE.sub(" ", folded) if DIGIT.search(folded) else folded
+    return " ".join(WORD.findall(words)) or folded
 
 
 def _group_by_payee(payments: Sequence[Payment], origin: int) -> Iterator[PayeeHistory]:
-    keys: dict[str, str] = {}
     groups: defaultdict[Hashable, list[tuple[int, float, int]]] = defaultdict(list)
     for position, payment in enumerate(payments):
-        if payment.day >= origin or payment.amount <= 0:
-            continue
-        key = keys.get(payment.payee)
-        if key is None:
-            key = keys[payment.payee] = normalize_payee(payment.payee)
-        # Nothing but the category is known of a payment without a payee.
-        group = groups[key or (payment.category,)]
-        group.append((payment.day, payment.amount, position))
+        if payment.day < origin and payment.amount > 0:
+            # Nothing but the category is known of a payment without a payee.
+            key = normalize_payee(payment.payee) or (payment.category,)
+            groups[key].append((payment.day, payment.amount, position))
 
     for rows in groups.values():
         if len(rows) > 1:
