@@ -305,7 +305,7 @@ def _is_same(series: RecurringSeries, truth: GeneratedSeries) -> bool:
 
 
 def measure_seconds() -> float:
-    """Time five years of 10,000 payments to 300 payees; the best of ten."""
+    """Return the CPU time for five years of 10,000 payments to 300 payees; the best of ten."""
     dice = random.Random(1)
     origin = TIMED_ORIGIN
     payments = [
@@ -324,9 +324,9 @@ def measure_seconds() -> float:
         payments += [Payment(day, 1_000.0, payee, 0) for day in days]
     seconds = []
     for _ in range(10):
-        started = time.perf_counter()
+        started = time.process_time()
         find_recurring_series(payments, origin)
-        seconds.append(time.perf_counter() - started)
+        seconds.append(time.process_time() - started)
     return min(seconds)
 
 

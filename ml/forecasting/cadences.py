@@ -61,7 +61,7 @@ class CadenceLimits:
 LIMITS: Mapping[Cadence, CadenceLimits] = {
     Cadence.WEEKLY: CadenceLimits(7, 1, 2, 3, 0),
     Cadence.FORTNIGHTLY: CadenceLimits(14, 2, 3, 4, 0),
-    Cadence.MONTHLY: CadenceLimits(30.44, 5.5, 9, 7, 1),
+    Cadence.MONTHLY: CadenceLimits(30.44, 5.5, 9, 10, 1),
     Cadence.QUARTERLY: CadenceLimits(91.31, 8, 15, 12, 3),
     Cadence.HALF_YEARLY: CadenceLimits(182.62, 12, 20, 15, 6),
     Cadence.YEARLY: CadenceLimits(365.25, 15, 25, 21, 12),
