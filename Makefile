@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test test-fast lint format bench prior migrate postman newman typescript schemathesis lock licences audit clean
+.PHONY: run test test-fast lint format bench prior migrate postman newman typescript browser schemathesis lock licences audit clean
 
 # An empty PORT= would hide the one of .env, so only what was given is passed on.
 run: $(VENV)/.installed
@@ -77,6 +77,10 @@ audit: $(VENV)/.installed-dev
 
 typescript: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.live.typescript_client
+
+# Skipped with a sentence where Node.js or Chromium is missing, unless OUTLAY_REQUIRE_SERVICES is set.
+browser: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.live.browser_pages
 
 schemathesis: $(VENV)/.installed-dev $(VENV)/schemathesis/.installed
 	$(BIN)/python -m tests.live.schemathesis_run $(VENV)/schemathesis/bin/schemathesis

@@ -21,8 +21,8 @@ def main() -> int:
     npm = shutil.which("npm")
     if npm is None:
         raise SystemExit("make typescript needs Node.js 20 or newer, with npm")
-    _install(npm)
-    _write_document(PROJECT / "openapi.json")
+    install(npm, PROJECT)
+    write_document(PROJECT / "openapi.json")
     for script in ("generate", "check"):
         result = subprocess.run([npm, "run", "--silent", script], cwd=PROJECT, check=False)
         if result.returncode:
@@ -31,15 +31,16 @@ def main() -> int:
     return 0
 
 
-def _install(npm: str) -> None:
-    """Install the locked versions, unless they are there already."""
-    lock = PROJECT / "package-lock.json"
-    installed = PROJECT / "node_modules" / ".package-lock.json"
+def install(npm: str, project: Path) -> None:
+    """Install the versions of a project's lock file, unless they are there already."""
+    lock = project / "package-lock.json"
+    installed = project / "node_modules" / ".package-lock.json"
     if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
-        subprocess.run([npm, "ci", "--silent", "--no-audit", "--no-fund"], cwd=PROJECT, check=True)
+        subprocess.run([npm, "ci", "--silent", "--no-audit", "--no-fund"], cwd=project, check=True)
 
 
-def _write_document(path: Path) -> None:
+def write_document(path: Path) -> None:
+    """Write the OpenAPI document of this version."""
     with tempfile.TemporaryDirectory() as folder:
         app = create_app({"INSTANCE_DIR": Path(folder), "DATABASE_URL": "", "REDIS_URL": ""})
         with app.app_context():
