@@ -3,6 +3,7 @@
 from contract.activity.changes import *  # noqa: F403 (an index)
 from contract.activity.jobs import *  # noqa: F403
 from contract.base import *  # noqa: F403
+from contract.categorization.conditions import *  # noqa: F403
 from contract.categorization.performance import *  # noqa: F403
 from contract.categorization.rules import *  # noqa: F403
 from contract.categorization.suggestions import *  # noqa: F403
@@ -10,6 +11,7 @@ from contract.forecasting.accuracy import *  # noqa: F403
 from contract.forecasting.predictions import *  # noqa: F403
 from contract.health import *  # noqa: F403
 from contract.imports.imports import *  # noqa: F403
+from contract.imports.mappings import *  # noqa: F403
 from contract.imports.previews import *  # noqa: F403
 from contract.imports.profiles import *  # noqa: F403
 from contract.imports.rows import *  # noqa: F403

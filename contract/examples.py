@@ -35,9 +35,9 @@ def request_example(schema: Schema) -> Example:
 
 def response_example(schema: Schema) -> Example:
     """Build a body that the schema dumps."""
-    if isinstance(schema, UnionSchema):
-        return response_example(schema.variants[0]())
     values = VALUES_BY_SCHEMA.get(type(schema).__name__, {})
+    if isinstance(schema, UnionSchema):
+        return response_example(schema.variants[0]()) | values
     return {
         name: values[name] if name in values else _build_value(name, field, is_request=False)
         for name, field in schema.dump_fields.items()

@@ -62,6 +62,9 @@ MAX_BULK = 1_000
 RESTORE_DAYS = 30
 """Days for which a deleted transaction can be restored."""
 
+MAX_CONDITIONS = 20
+"""Conditions in one group of a rule."""
+
 MAX_TAGS = 20
 """Tags of one transaction."""
 

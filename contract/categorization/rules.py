@@ -6,6 +6,8 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from marshmallow_sqlalchemy import auto_field
 
 from contract.base import OwnedSchema, PageQuerySchema, RowSchema, Schema, UpdateSchema, page_schema
+from contract.categorization.conditions import ConditionSchema
+from contract.documents import Document
 from contract.fields import Day, Flag, Moment, Name, Tag, Whole, one_of
 from core.enums import TransactionKind
 from core.json_types import JsonObject
@@ -14,12 +16,9 @@ from models import CategoryRule
 
 NAME = {"description": "Name of the rule."}
 CONDITIONS = {
-    "description": "A condition {field, operator, value}, or {all: […]} or {any: […]} of"
-    " conditions, nested up to three levels deep. Fields: payee, description, text (both),"
-    " merchant (the payee without a bank's additions), amount, account_id, kind. Operators:"
-    " contains, equals, starts_with, ends_with, regex for texts; equals, at_least, at_most, between"
-    " for amounts; equals for account_id and kind. A condition on the amount may name its"
-    " `currency` (default: yours); amounts in other currencies do not match."
+    "description": "A condition, or {all: […]} or {any: […]} of conditions, nested up to three"
+    " levels deep. A condition on the amount may name its `currency` (default: yours); amounts in"
+    " other currencies do not match."
 }
 CATEGORY_ID = {"description": "Id of the category that the rule sets; null sets none."}
 PAYEE = {"description": "Payee that the rule sets; null keeps the transaction's."}
@@ -28,6 +27,7 @@ KIND = {"description": "Kind that the rule sets on stored transactions; null kee
 TO_ACCOUNT_ID = {"description": "Id of the other account, for kind transfer only; null otherwise."}
 POSITION = {"description": "Position in execution order, from 1."}
 IS_ACTIVE = {"description": "Whether the rule runs."}
+OPTIONAL = {"optional": True}
 
 
 class RuleSchema(RowSchema):
@@ -41,7 +41,7 @@ class RuleSchema(RowSchema):
     name = auto_field(metadata=NAME)
     position = auto_field(metadata=POSITION)
     is_active = auto_field(metadata=IS_ACTIVE)
-    conditions = fields.Dict(metadata=CONDITIONS)
+    conditions = Document(lambda: ConditionSchema, metadata=CONDITIONS)
     category_id = fields.Integer(allow_none=True, metadata=CATEGORY_ID)
     payee = auto_field(metadata=PAYEE)
     tags = fields.List(fields.String(), metadata=TAGS)
@@ -61,7 +61,7 @@ class RuleCreateSchema(OwnedSchema):
     """A new rule. It must set a category, a payee, tags or a kind."""
 
     name = Name(NAME_LENGTH, required=True, metadata=NAME)
-    conditions = fields.Dict(required=True, metadata=CONDITIONS)
+    conditions = Document(lambda: ConditionSchema, required=True, metadata=CONDITIONS)
     category_id = Whole(allow_none=True, metadata=CATEGORY_ID)
     payee = Name(LINE_LENGTH, allow_none=True, metadata=PAYEE)
     tags = fields.List(Tag(), validate=validate.Length(max=MAX_TAGS), metadata=TAGS)
@@ -84,7 +84,7 @@ class RuleTrialSchema(RuleCreateSchema):
         exclude = ("position", "is_active")
 
     name = Name(NAME_LENGTH, load_default="trial", metadata={"description": "Accepted and unused."})
-    conditions = fields.Dict(metadata=CONDITIONS)
+    conditions = Document(lambda: ConditionSchema, metadata=CONDITIONS)
     rule_id = Whole(metadata={"description": "Id of one of your rules, instead of conditions."})
 
     @validates_schema(skip_on_field_errors=True)
@@ -95,14 +95,28 @@ class RuleTrialSchema(RuleCreateSchema):
             )
 
 
+class ChangedValuesSchema(Schema):
+    """New values of a transaction, each only if it changes."""
+
+    category_id = fields.Integer(metadata=CATEGORY_ID | OPTIONAL)
+    payee = fields.String(metadata={"description": "New payee."} | OPTIONAL)
+    tags = fields.List(
+        fields.String(), metadata={"description": "All tags, old and new."} | OPTIONAL
+    )
+    kind = one_of(*TransactionKind, metadata={"description": "New kind."} | OPTIONAL)
+
+
 class RuleChangeSchema(Schema):
     """A transaction that the rule would change."""
 
     transaction_id = fields.Integer(metadata={"description": "Id of the transaction."})
     date = Day(metadata={"description": "Calendar day of the transaction."})
     payee = fields.String(metadata={"description": "Payee of the transaction as it is."})
-    changes = fields.Dict(
-        metadata={"description": "New values of category_id, payee, tags and kind, if they change."}
+    changes = Document(
+        lambda: ChangedValuesSchema,
+        metadata={
+            "description": "New values of category_id, payee, tags and kind, if they change."
+        },
     )
 
 
@@ -130,7 +144,9 @@ class RuleSuggestionSchema(Schema):
     """A suggested rule. Send its fields to create it."""
 
     name = fields.String(metadata={"description": "Suggested name of the rule."})
-    conditions = fields.Dict(metadata={"description": "Condition of the suggested rule."})
+    conditions = Document(
+        lambda: ConditionSchema, metadata={"description": "Condition of the suggested rule."}
+    )
     category_id = fields.Integer(metadata={"description": "Id of the category it would set."})
     category_name = fields.String(metadata={"description": "Name of that category."})
     corrections = fields.Integer(

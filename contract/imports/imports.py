@@ -3,7 +3,9 @@
 from marshmallow import fields
 
 from contract.base import OwnedSchema, PageQuerySchema, Schema, page_schema
+from contract.documents import Document
 from contract.fields import Flag, Moment, Whole, one_of
+from contract.imports.mappings import DetectedMappingSchema
 from contract.imports.previews import BalanceCheckSchema
 from contract.imports.rows import ImportCountsSchema, RowOutcomeSchema, RowProblemSchema
 from core.enums import ImportStatus, StatementFormat
@@ -49,8 +51,10 @@ class ImportSchema(ImportCountsSchema):
             "import it again to continue."
         },
     )
-    mapping = fields.Dict(
-        allow_none=True, metadata={"description": "Mapping of a table; null: none."}
+    mapping = Document(
+        lambda: DetectedMappingSchema,
+        allow_none=True,
+        metadata={"description": "Mapping of a table; null: none."},
     )
     created_at = Moment(metadata={"description": "Time of the upload, in UTC."})
     finished_at = Moment(

@@ -3,7 +3,9 @@
 from marshmallow import fields
 
 from contract.base import Schema
+from contract.documents import Document
 from contract.fields import Amount, Day, one_of
+from contract.imports.mappings import DetectedMappingSchema
 from contract.imports.rows import ImportCountsSchema, PreviewRowSchema, RowProblemSchema
 from core.enums import StatementFormat
 
@@ -84,7 +86,8 @@ class PreviewSchema(Schema):
     confidence = fields.Float(
         metadata={"description": "Confidence of the least certain detection, from 0 to 1."}
     )
-    mapping = fields.Dict(
+    mapping = Document(
+        lambda: DetectedMappingSchema,
         allow_none=True,
         metadata={"description": "Detected mapping of a table; null: the format has no columns."},
     )

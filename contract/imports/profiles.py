@@ -3,7 +3,9 @@
 from marshmallow import fields
 
 from contract.base import OwnedSchema, RowSchema, UpdateSchema, page_schema
+from contract.documents import Document
 from contract.fields import Moment, Name, one_of
+from contract.imports.mappings import DetectedMappingSchema
 from core.enums import StatementFormat
 from core.limits import NAME_LENGTH
 from models import ImportProfile
@@ -26,7 +28,10 @@ class ImportProfileSchema(RowSchema):
     headings = fields.List(
         fields.String(), metadata={"description": "Headings by which such files are recognised."}
     )
-    mapping = fields.Dict(metadata={"description": "The confirmed fields of the mapping."})
+    mapping = Document(
+        lambda: DetectedMappingSchema,
+        metadata={"description": "The confirmed fields of the mapping."},
+    )
     created_at = Moment(metadata={"description": "Time of the first confirmation, in UTC."})
     updated_at = Moment(metadata={"description": "Time of the last change, in UTC."})
     version = fields.Integer(metadata={"description": "Rises with every change; also the ETag."})

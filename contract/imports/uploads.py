@@ -7,6 +7,7 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 
 from contract.base import OwnedSchema, Schema
 from contract.fields import Flag, Line, Whole, one_of
+from contract.imports.mappings import COLUMNS
 from core.enums import AmountSign, DateOrder, DecimalMark
 from core.limits import CURRENCY_LENGTH
 from infrastructure import strict_json
@@ -143,8 +144,9 @@ class MappingSchema(Schema):
     )
     columns = ColumnMap(
         metadata={
+            "additionalProperties": COLUMNS,
             "description": "Columns by role (date, amount, debit, credit, payee, description, …): "
-            "a heading or a position from 0, several for description; null: the role is unused."
+            "a heading or a position from 0, several for description; null: the role is unused.",
         }
     )
 
@@ -167,8 +169,9 @@ class ImportRequestSchema(OwnedSchema):
     account_id = Whole(metadata={"description": "Id of the account to which the rows belong."})
     accounts = AccountMap(
         metadata={
+            "additionalProperties": {"type": ["integer", "null"]},
             "description": "Maps each account name in the file to one of your account ids; null "
-            "skips that account."
+            "skips that account.",
         }
     )
     mapping = JsonNested(

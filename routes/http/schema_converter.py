@@ -14,6 +14,7 @@ from marshmallow import fields, validate
 
 from contract.base import AnySchema, UnionSchema
 from contract.descriptions import describe_field
+from contract.documents import Document
 from contract.fields import Amount
 from core.json_types import JsonObject
 from core.money import AMOUNT_PATTERN
@@ -45,6 +46,8 @@ def _nested_schemas(schema_class: SchemaClass) -> Iterator[SchemaClass]:
         inner = _innermost(field)
         if isinstance(inner, fields.Nested):
             yield cast(SchemaClass, type(inner.schema))
+        elif isinstance(inner, Document):
+            yield inner.form()
 
 
 def _innermost(field: fields.Field[Any]) -> fields.Field[Any]:
@@ -102,6 +105,9 @@ class ContractConverter(OpenAPIConverter):
         for direction in DIRECTIONS:
             json_property.pop(direction, None)
 
+        if isinstance(field, Document):
+            json_property = self._refer_to_form(field)
+
         if isinstance(field, Amount) and type(field.root) not in self.answers:
             _allow_text(json_property)
 
@@ -111,6 +117,11 @@ class ContractConverter(OpenAPIConverter):
         if description:
             json_property["description"] = description
         return json_property
+
+    def _refer_to_form(self, field: Document) -> JsonObject:
+        untyped: Any = self
+        reference: JsonObject = dict(untyped.resolve_nested_schema(field.form()))
+        return {"anyOf": [reference, {"type": "null"}]} if field.allow_none else reference
 
 
 def _single_value(variant: SchemaClass, discriminator: str) -> str:

@@ -14,6 +14,7 @@ import regex
 from core.enums import RuleField, RuleOperator, TransactionKind
 from core.errors import FieldProblem
 from core.json_types import JsonObject
+from core.limits import MAX_CONDITIONS
 from core.money import AMOUNT_PATTERN, CURRENCIES
 from core.normalization import normalize_text
 
@@ -27,8 +28,6 @@ CURRENCY_KEY = "currency"
 """Optional key of a condition on the amount: amounts of other currencies do not match."""
 # What a person still understands, and a bound for the recursion that evaluates them.
 MAX_DEPTH = 3
-MAX_CONDITIONS = 20
-"""Conditions in one group."""
 MAX_PATTERN_LENGTH = 200
 MAX_AMOUNT_DIGITS = 30
 """An exponent beyond this would write a number of as many digits; it is invalid as it stands."""

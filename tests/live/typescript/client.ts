@@ -277,7 +277,12 @@ export async function categorization(transactionId: number, categoryId: number):
     await api.POST("/api/ml/feedback", { body: { transaction_id: transactionId, category_id: categoryId } }),
   );
   const performance = unwrap(await api.GET("/api/ml/model-performance"));
-  const conditions = { field: "payee", operator: "contains", value: "grind" } as const;
+  const conditions: Schemas["Condition"] = {
+    all: [
+      { field: "payee", operator: "contains", value: "grind" },
+      { any: [{ field: "amount", operator: "between", value: [1, "9.50"], currency: "EUR" }] },
+    ],
+  };
   unwrap(await api.POST("/api/rules", { body: { name: "Coffee", conditions, category_id: categoryId } }));
   const trial = unwrap(await api.POST("/api/rules/dry-run", { body: { conditions, category_id: categoryId } }));
   const rules = unwrap(await api.GET("/api/rules/suggestions"));
@@ -316,5 +321,6 @@ export async function forecasts(): Promise<unknown[]> {
   const training = await api.POST("/api/predictions/train", { body: { period: "monthly" } });
   const job = unwrap(await api.GET("/api/jobs/{job_id}", { params: { path: { job_id: 1 } } }));
   const ended: boolean = job.status === "succeeded" || job.status === "failed";
-  return [forecast, parts, history.items[0]?.method, accuracy.overall.wape, training.data, ended, job.problem?.code];
+  const created: number | undefined = job.kind === "import_file" ? job.result?.created : undefined;
+  return [forecast, parts, history.items[0]?.method, accuracy.overall.wape, training.data, ended, job.problem?.code, created];
 }
