@@ -33,6 +33,7 @@ from services.ledger import transaction_service
 from services.ledger.transaction_validation import build_columns, load_references
 from services.people.callers import load_caller
 
+# The server that tests use as well; each run has a database of its own there.
 POSTGRES = "postgresql://postgres@127.0.0.1:5432/postgres"
 EXPENSE = b'{"amount":"12.50","date":"2026-03-14","description":"coffee","category_id":4}'
 UNCATEGORIZED = b'{"amount":"12.50","date":"2026-03-14","description":"coffee"}'
@@ -160,6 +161,7 @@ def bulk(owner: Owner) -> Line:
     pair = paired(
         lambda: transaction_service.create_transactions(caller, transactions),
         executemany,
+        # Odd, for a median; few, because each call writes a thousand rows.
         rounds=7,
         calls=3,
     )
@@ -228,8 +230,10 @@ def measure(database: str, sizes: list[int]) -> list[Line]:
             growth("expenses summary, 30 days", "/expenses/summary", small, large, "days=30")
         )
         lines.append(growth("budget status", "/budgets/status", small, large))
+        # Before the writes below, which would make the ledgers larger.
         lines.append(month_from_rows(large))
         lines += [one_expense(owner, "6 budgets") for owner in (small, large)]
+        # Last, because it takes away what the lines above are measured with.
         for owner in (small, large):
             delete_budgets(owner)
             lines += [one_expense(owner, "no budgets"), uncategorized_expense(owner), bulk(owner)]

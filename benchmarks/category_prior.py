@@ -103,6 +103,7 @@ def fit_weighted(
     parts: list[Evidence] = []
     weights: list[Floats] = []
     for group in (personal, cards):
+        # The root keeps one long ledger from drowning the others, and still trusts it more.
         total = sum(len(evidence.is_right) ** 0.5 for evidence in group.values())
         for evidence in group.values():
             rows = len(evidence.is_right)

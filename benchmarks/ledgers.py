@@ -42,6 +42,7 @@ YEARS = 10
 BUDGETED_CATEGORIES = 5
 """Categories with a budget; one more budget covers all spending."""
 
+# What every request costs: routing, the token, the rate limit and a tiny answer.
 bare = Resource("bare", __name__, url_prefix="/bare", description="A route that does nothing.")
 
 

@@ -10,8 +10,10 @@ from core.money import AMOUNT_LIMIT, CURRENCIES, exponent
 COMMON_EXPONENT = 2
 """Decimals of most currencies."""
 
+# The sign stands on either side of the symbol: -$5 and $-5 are both written.
 _SIGN_OR_SYMBOL = re.compile(r"^[-+]?[$€£¥₹₽]?[-+]?|[$€£¥₹₽]$")
 _PLAIN = re.compile(r"([0-9]{1,13})(?:[.,]([0-9]{1,4}))?")
+# The groups share one separator, so that what else separates must be the decimal mark.
 _GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([.,'])[0-9]{3})(?:\2[0-9]{3})*)(?:[.,]([0-9]{1,4}))?")
 
 

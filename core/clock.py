@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+# No global variable: other threads, which answer requests, keep the real time.
 _moment: ContextVar[dt.datetime | None] = ContextVar("moment", default=None)
 
 
@@ -38,6 +39,7 @@ def utc_text(moment: dt.datetime) -> str:
 
     The time may lack its zone: databases without time zones return it so.
     """
+    # Of a time with a zone it ends in +00:00, six characters.
     text = moment.isoformat()
     return f"{text[:-6]}Z" if moment.tzinfo else f"{text}Z"
 

@@ -7,6 +7,7 @@ from typing import Literal
 from core import clock, periods
 from core.enums import PeriodUnit, Role
 
+# Not the level that a route requires (``routes/http``), but what a request brings along.
 Access = Literal["session", "read", "write"]
 
 

@@ -7,33 +7,42 @@ compatibility forms can triple a text.
 KEY_GROWTH = 3
 """Characters of a normalised text for each of the original, at most."""
 
+# ISO 4217.
 CURRENCY_LENGTH = 3
 NAME_LENGTH = 80
 NAME_KEY_LENGTH = NAME_LENGTH * KEY_GROWTH
+# The longest is "monthly".
 PERIOD_UNIT_LENGTH = 7
 FORECAST_METHOD_LENGTH = 40
 FORECAST_SEGMENT_LENGTH = 40
 ARTIFACT_NAME_LENGTH = 120
 CATEGORY_NAME_LENGTH = 50
 CATEGORY_NAME_KEY_LENGTH = CATEGORY_NAME_LENGTH * KEY_GROWTH
+# The longest is "expense".
 CATEGORY_TYPE_LENGTH = 7
 MAX_CATEGORY_POSITION = 10_000
 ICON_LENGTH = 50
+# #RRGGBB.
 COLOR_LENGTH = 7
 LINE_LENGTH = 200
 LINE_KEY_LENGTH = LINE_LENGTH * KEY_GROWTH
 PAYEE_KEY_LENGTH = LINE_LENGTH
 """Characters of a folded payee that are stored: an index of PostgreSQL holds no longer ones."""
+# RFC 5321: a path of 256 characters, less its angle brackets.
 EMAIL_LENGTH = 254
 EMAIL_KEY_LENGTH = EMAIL_LENGTH * KEY_GROWTH
 MESSAGE_LENGTH = 300
 NOTES_LENGTH = 2_000
 TAG_LENGTH = 40
+# Of the ids in bank files, the FITID of OFX is the longest.
 EXTERNAL_ID_LENGTH = 255
+# RFC 5646, section 4.4.1: no language tag in practice is longer.
 LOCALE_LENGTH = 35
+# Twice the longest name in the IANA database.
 TIMEZONE_LENGTH = 64
 FINGERPRINT_LENGTH = 64
 """Hexadecimal digits of a SHA-256 hash."""
+# With its four hyphens.
 UUID_LENGTH = 36
 USER_AGENT_LENGTH = 200
 IDEMPOTENCY_KEY_LENGTH = 255
@@ -45,6 +54,7 @@ DEDUP_KEY_LENGTH = 80
 MAX_ACCESS_TOKEN_MINUTES = 1_440
 """Longest lifetime that the setting ACCESS_TOKEN_MINUTES allows."""
 
+# NIST SP 800-63B asks for at least 8, and for at least 64 that are allowed.
 PASSWORD_MIN_LENGTH = 8
 PASSWORD_MAX_LENGTH = 128
 CURSOR_LENGTH = 1_500

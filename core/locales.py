@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 DEFAULT_LOCALE = "en-US"
 
 
+# Babel reads the data of a locale from a file.
 @lru_cache(maxsize=256)
 def find_locale(tag: str) -> Locale:
     """Find the formats of a language tag such as ``de-DE``.

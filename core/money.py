@@ -142,6 +142,7 @@ def compute_percentages(parts: Sequence[int]) -> list[float]:
     # Percentages are counted in hundredths of a percent, so that all arithmetic is on integers.
     quotients_and_remainders = [divmod(part * 10_000, total) for part in gross]
     missing = 10_000 - sum(quotient for quotient, _ in quotients_and_remainders)
+    # Sorting is stable: of equal remainders the earlier part is rounded up, in every answer alike.
     by_remainder = sorted(
         range(len(parts)), key=lambda i: abs(quotients_and_remainders[i][1]), reverse=True
     )

@@ -65,6 +65,7 @@ def get_budget_status(caller: Caller) -> dict[str, list[BudgetStatus]]:
 
     Lists the active budgets whose dates include today, each in its current period.
     """
+    # No pages: budgets share forecasts, so that a part of them would take about as long.
     return {"items": budget_status.load_statuses(container().predictions, caller)}
 
 

@@ -13,6 +13,7 @@ from schemas import HealthSchema
 from services import health_checks
 from services.health_checks import Health
 
+# Load balancers ask again every few seconds anyway.
 RETRY_SECONDS = "5"
 
 health = Resource("health", __name__, description="Liveness, readiness and metrics for monitoring.")

@@ -80,6 +80,7 @@ def import_file(caller: Caller, body: ImportRequest) -> int:
     return import_service.request_import(caller, body)
 
 
+# For clients that were written for CSV alone; it reads every format.
 @imports.post(
     "/import/csv",
     body=ImportRequestSchema,

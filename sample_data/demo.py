@@ -101,10 +101,12 @@ def create_household(
         with clock.at(_noon(month)):
             if index == 0:
                 _set_up(caller)
+            # As the household's salary and its streaming service, half-way through.
             elif index == months // 2:
                 _raise_budget(caller)
         with clock.at(_noon(_last_day(month))):
             count += record(caller, of_month)
+            # The current month is not over: nothing is forecast from the middle of it.
             months_left = len(by_month) - 1 - index
             if 0 < months_left <= FORECAST_MONTHS:
                 _forecast_next_month(container, caller)
@@ -141,6 +143,7 @@ def _last_day(month: dt.date) -> dt.date:
 
 def _noon(day: dt.date) -> dt.datetime:
     """Noon of a day, or now if that is still ahead."""
+    # Noon is the same day in nearly every time zone.
     return min(dt.datetime.combine(day, dt.time(12), dt.UTC), clock.now())
 
 

@@ -209,6 +209,7 @@ def _monthly_rows(dice: random.Random, month: dt.date, *, is_raised: bool) -> It
         yearly = _expense(day, "Insurance", CAR_INSURANCE, CAR_INSURANCE_AMOUNT)
         yield yearly | {"tags": ["yearly"]}
     yield {
+        # The day after the salary.
         "date": month.replace(day=26),
         "kind": TransactionKind.TRANSFER,
         "description": "To savings",
@@ -221,7 +222,7 @@ def _monthly_rows(dice: random.Random, month: dt.date, *, is_raised: bool) -> It
 def _power_bill(dice: random.Random, month: dt.date) -> Decimal:
     """The electricity of a month: most in January, least in July."""
     season = POWER_SWING * math.cos(math.tau * (month.month - 1) / 12)
-    return Decimal(str(round(POWER_BASE + season + dice.gauss(0, POWER_SPREAD), 2)))
+    return _round_price(POWER_BASE + season + dice.gauss(0, POWER_SPREAD))
 
 
 def _purchases(dice: random.Random, month: dt.date, count: int) -> Iterator[LedgerRow]:
@@ -232,11 +233,12 @@ def _purchases(dice: random.Random, month: dt.date, count: int) -> Iterator[Ledg
         habit = dice.choices(HABITS, weights)[0]
         # Beta(1.4, 4) leans to the low end: most purchases are small.
         price = habit.low + (habit.high - habit.low) * dice.betavariate(1.4, 4)
-        amount = Decimal(str(round(price, 2)))
+        amount = _round_price(price)
         day = month.replace(day=dice.randint(1, last_day))
         payee = dice.choice(habit.payees)
         yield _expense(day, habit.category, payee, amount, CARD)
 
+        # Clothes and books are sent back; nobody returns groceries.
         if habit.category == "Shopping" and dice.random() < REFUND_SHARE:
             refund_day = day + dt.timedelta(days=dice.randint(3, 12))
             refund = _expense(refund_day, habit.category, payee, -amount, CARD)
@@ -250,7 +252,7 @@ def _holiday(dice: random.Random, month: dt.date) -> Iterator[LedgerRow]:
     flights = _expense(flight_day, "Travel", AIRLINE, Decimal("412.80"), CARD)
     yield flights | {"tags": ["holiday"]}
     for night in range(HOLIDAY_NIGHTS):
-        price = Decimal(str(round(dice.uniform(72, 118), 2)))
+        price = _round_price(dice.uniform(72, 118))
         day = start + dt.timedelta(days=night)
         yield _expense(day, "Travel", HOTEL, price, CARD) | {"tags": ["holiday"]}
 
@@ -289,6 +291,11 @@ def _expense(
         "amount": amount,
         "account": account,
     }
+
+
+def _round_price(price: float) -> Decimal:
+    """Round to cents; by way of the text, because a float is none of them exactly."""
+    return Decimal(str(round(price, 2)))
 
 
 def _days_in(month: dt.date) -> int:

@@ -41,6 +41,7 @@ def record(caller: Caller, rows: Iterable[LedgerRow]) -> int:
     resolver = NameResolver(caller)
     transactions = map(resolver.resolve, rows)
     count = 0
+    # Resolved batch by batch: a file of a million rows need not fit into memory.
     while batch := list(islice(transactions, BATCH)):
         count += len(transaction_service.create_transactions(caller, batch))
     return count

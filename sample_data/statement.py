@@ -12,6 +12,7 @@ from sample_data.recording import LedgerRow
 STATEMENT_DAYS = 10
 """Days before today whose card purchases come from the statement, not from the ledger."""
 
+# No rule and no earlier purchase names their category, so they wait for a review.
 UNFAMILIAR = (
     (8, "PP*RVRSIDE COLLECTIVE", Decimal("36.00")),
     (6, "SQ *BLUE BTL 0423 SAN FRANC", Decimal("4.50")),
@@ -21,6 +22,7 @@ UNFAMILIAR = (
 )
 """Days ago, text and amount of purchases at places where the household has never been."""
 
+# Two columns of amounts, as many cards have: the import must find out which is which.
 HEADER = ("Date", "Description", "Debit", "Credit")
 
 

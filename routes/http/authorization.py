@@ -41,6 +41,7 @@ def authorize(level: AccessLevel) -> Caller | None:
         return None
 
     caller = _authenticate()
+    # For the log of requests, which also names the callers that are refused below.
     g.caller = caller
     # Counted before the access is checked, so that refused requests count as well.
     count_user(caller.id)

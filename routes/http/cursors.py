@@ -21,6 +21,7 @@ class SignedNumber(int):
 
 
 # The types of a position's values, by the order of the list.
+# Most lists are in the order in which their rows were created.
 BY_ID = (int,)
 BY_DATE = (dt.date, int)
 BY_PLACE = (int, int)

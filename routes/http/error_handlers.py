@@ -39,9 +39,12 @@ STATUSES: dict[type[errors.OutlayError], HTTPStatus] = {
     errors.NotEnoughData: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+# No space, quota or write access on the disk; no free files of the process or of the machine;
+# no memory.
 EXHAUSTED = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
 )
+# Locks and lost connections are mostly over by then.
 RETRY_SECONDS = "1"
 
 Handler = Callable[[Any], Response]
@@ -76,6 +79,7 @@ def _handle_outlay_error(error: errors.OutlayError) -> Response:
         int(status), error.detail, code=error.code, errors=error.problems, facts=error.facts
     )
     if status == HTTPStatus.UNAUTHORIZED:
+        # RFC 9110, section 15.5.2: every 401 names a scheme.
         response.headers["WWW-Authenticate"] = "Bearer"
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         _add_retry_after(response)

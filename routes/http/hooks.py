@@ -15,7 +15,9 @@ from routes.http import compression, rate_limiting, session_cookies
 
 log = structlog.get_logger()
 
+# An id that a client sends is repeated in a header and in the log, so it must be plain.
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# The labels of metrics; clients can invent methods.
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"

@@ -31,6 +31,7 @@ SETTINGS: JsonObject = {
     "OPENAPI_JSON_PATH": "openapi.json",
     "API_SPEC_OPTIONS": {
         "info": {"description": DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}},
+        # Relative to the document, so that it is right behind every proxy.
         "servers": [{"url": "/"}],
         "security": [{"bearer": []}, {"cookie": [], "csrfToken": []}],
     },
@@ -130,6 +131,7 @@ def _add_page(app: Flask) -> None:
     config = {
         "app_name": "Outlay API",
         "layout": "BaseLayout",
+        # Reloading the page should not ask for the token again.
         "persistAuthorization": True,
         # Null keeps the page from sending the document to swagger.io to be validated.
         "validatorUrl": None,

@@ -40,6 +40,7 @@ class StrictParser(FlaskParser):
     def load_json(self, req: Request, schema: Schema) -> Any:
         """Read a JSON body. Raises UnsupportedMediaType or Malformed."""
         data = req.get_data(cache=True)
+        # Clients send no body to routes that start something, such as a training.
         if not data and may_be_empty(schema):
             return {}
         if req.mimetype != "application/json":

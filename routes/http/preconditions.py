@@ -5,6 +5,7 @@ import re
 from core.errors import Malformed
 
 ENTITY_TAG = r'(?:W/)?"[^"]*"'
+# At most 18 digits, which fit into 64 bits.
 BARE_VERSION = r"[0-9]{1,18}"
 """A version without quotation marks: many clients send the bare number."""
 IF_MATCH = re.compile(rf"\s*(?:{ENTITY_TAG}|{BARE_VERSION})\s*")

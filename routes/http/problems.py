@@ -70,6 +70,7 @@ def document(
 ) -> JsonObject:
     """Build a problem document; ``facts`` are its extension members."""
     return {
+        # A name and no address: programs compare it, and nobody need serve a page there.
         "type": f"urn:outlay:problem:{code}",
         "title": HTTPStatus(status).phrase,
         "status": status,

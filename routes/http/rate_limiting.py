@@ -40,6 +40,7 @@ def client_network() -> str:
     try:
         address = ipaddress.ip_address(request.remote_addr or "")
     except ValueError:
+        # A Unix socket has no addresses; without PROXIES its callers share one limit.
         return "unknown"
     if isinstance(address, ipaddress.IPv4Address):
         return str(address)

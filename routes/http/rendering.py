@@ -32,6 +32,7 @@ STORED_HEADERS = ("Content-Type", "ETag", "Location")
 READ_AHEAD = 1024 * 1024
 """Characters of a streamed file that are read before the response begins."""
 
+# In the order of the query, by which compiled functions find the values of a row.
 LIST_NAMES = [column.key for column in LIST_COLUMNS]
 render_transactions: Renderer = compile_rows(TransactionSchema, LIST_NAMES)
 SUGGESTION = CategorySuggestionSchema()

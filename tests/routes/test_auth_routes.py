@@ -257,6 +257,17 @@ def test_sessions_are_listed_with_their_devices(
     }  # fmt: skip
 
 
+def test_an_expired_session_is_not_listed(
+    ada: Person, client: FlaskClient, after: Callable[[float], None]
+) -> None:
+    month = 31 * 24 * 60 * 60
+    after(-month)
+    log_in(client, "ada")
+    after(0)
+    (session,) = ada.get("/auth/sessions")["items"]
+    assert session["current"] is True
+
+
 def test_a_session_without_a_user_agent_has_none(ada: Person, client: FlaskClient) -> None:
     credentials = {"username": "ada", "password": PASSWORD}
     client.post("/api/auth/login", json=credentials, headers={"User-Agent": ""})
@@ -386,6 +397,34 @@ def test_an_expired_token_is_refused(ada: Person, client: FlaskClient, app: Flas
         "/api/auth/reset-password", json={"token": token, "new_password": NEW_PASSWORD}
     )
     assert answer.json["code"] == "invalid_token"
+
+
+@pytest.mark.parametrize("subject", ["Reset", "Confirm"])
+def test_a_mailed_token_of_a_deactivated_user_is_refused(
+    admin: Person, ada: Person, client: FlaskClient, app: Flask, subject: str
+) -> None:
+    if subject == "Reset":
+        client.post("/api/auth/request-password-reset", json={"email": ada.email})
+    token = mailed_token(app, subject)
+    admin.put(f"/users/{ada.id}", is_active=False)
+    reset = {"token": token, "new_password": NEW_PASSWORD}
+    answers = {
+        "Reset": lambda: client.post("/api/auth/reset-password", json=reset),
+        "Confirm": lambda: client.post("/api/auth/verify-email", json={"token": token}),
+    }
+    answer = answers[subject]()
+    assert (answer.status_code, answer.json["code"]) == (422, "invalid_token")
+
+
+def test_a_token_mailed_for_one_purpose_serves_no_other(
+    ada: Person, client: FlaskClient, app: Flask
+) -> None:
+    verification = mailed_token(app, "Confirm")
+    body = {"token": verification, "new_password": NEW_PASSWORD}
+    assert client.post("/api/auth/reset-password", json=body).status_code == 422
+    client.post("/api/auth/request-password-reset", json={"email": ada.email})
+    reset = mailed_token(app, "Reset")
+    assert client.post("/api/auth/verify-email", json={"token": reset}).status_code == 422
 
 
 def test_an_address_is_verified_by_mail(ada: Person, client: FlaskClient, app: Flask) -> None:

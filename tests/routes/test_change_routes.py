@@ -37,6 +37,13 @@ def test_a_client_continues_at_next_since(ada: Person) -> None:
     assert (again["items"], again["next_since"]) == ([], 4)
 
 
+def test_a_client_that_is_ahead_of_the_log_is_taken_back_to_its_end(ada: Person) -> None:
+    """It would miss the next changes otherwise."""
+    ada.spend(1)
+    ahead = ada.get("/changes", since=1_000)
+    assert (ahead["items"], ahead["next_since"]) == ([], 2)
+
+
 def test_a_logged_row_equals_the_row_of_the_api(ada: Person) -> None:
     created = {
         "category": ada.post("/categories", name="Coffee", icon="cup"),

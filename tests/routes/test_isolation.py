@@ -1,6 +1,7 @@
 """No route gives a user access to the data of another."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from flask import Flask
 
 from services.activity.job_queue import enqueue_job
 from services.unit_of_work import unit_of_work
+from tests.complete_user import fill_every_table
 from tests.conftest import Person
 
 PUBLIC = {
@@ -70,6 +72,9 @@ def test_every_route_but_the_public_ones_requires_a_token(app: Flask) -> None:
         is_empty = answer.status_code == 204
         assert is_empty or "application/" in answer.content_type or rule == "/api/metrics"
 
+
+OF_EVERYBODY = {"/api/users", "/api/users/by-email"}
+"""Routes for admins, or with a required query."""
 
 ANY_PAYEE = {"field": "payee", "operator": "contains", "value": "a"}
 
@@ -163,6 +168,38 @@ def test_lists_summaries_and_changes_contain_only_own_data(
         assert bob.email not in answer.text, rule
         assert answer.headers["Cache-Control"] == "no-store"
     assert ada.get("/expenses/summary")["transaction_count"] == 0
+
+
+VOLATILE = re.compile(r'"(exported_at|request_id|last_used_at)":"[^"]*"')
+"""What differs between two equal answers."""
+
+
+def test_no_answer_changes_by_the_data_of_another_user(
+    app: Flask, ada: Person, bob: Person, today: Callable[[str], None]
+) -> None:
+    """Sums, counts and forecasts show no name by which a foreign row would be noticed."""
+    today("2026-03-20")
+    fill_every_table(ada)
+    for day, payee in (("19", "Yesterday"), ("20", "Today"), ("25", "Scheduled")):
+        ada.spend(3, f"2026-03-{day}", payee=payee)
+
+    # The first reading stores a forecast.
+    read_every_list(app, ada)
+    before = read_every_list(app, ada)
+    fill_every_table(bob)
+    for day in ("19", "20", "25"):
+        bob.spend(700, f"2026-03-{day}", payee="Bob's shop")
+        bob.earn(900, f"2026-03-{day}", payee="Bob's employer")
+    bob.post("/budgets", amount=1)
+    assert read_every_list(app, ada) == before
+
+
+def read_every_list(app: Flask, person: Person) -> dict[str, str]:
+    """The answers of all routes that need no id, by their path."""
+    paths = [rule for method, rule in api_routes(app) if method == "GET" and "<" not in rule]
+    own = [path for path in paths if ("GET", path) not in PUBLIC and path not in OF_EVERYBODY]
+    answers = {path: person.call("GET", path.removeprefix("/api")).text for path in own}
+    return {path: VOLATILE.sub("", text) for path, text in answers.items()}
 
 
 def test_naming_another_person_is_forbidden_everywhere(

@@ -124,3 +124,11 @@ def test_the_overview_of_a_new_user_is_empty_and_not_an_error(app: Flask, ada: P
     assert overview["balances"] == overview["accounts"] == overview["budgets"] == []
     assert overview["upcoming_payments"] == overview["latest_transactions"] == []
     assert overview["review_count"] == 0
+
+
+@pytest.mark.usefixtures("mid_month")
+def test_the_currency_of_the_most_accounts_comes_first(ada: Person) -> None:
+    for name, currency in (("A", "CHF"), ("B", "USD"), ("C", "USD"), ("D", "EUR")):
+        ada.account(name, currency=currency)
+    balances = ada.get("/overview")["balances"]
+    assert [balance["currency"] for balance in balances] == ["USD", "CHF", "EUR"]

@@ -142,6 +142,42 @@ def test_a_deletion_leaves_no_ghosts(
     assert_same_rows(ada)
 
 
+CHANGES: dict[str, dict[str, Any]] = {
+    "pets": {"name": "Animals", "icon": "paw", "hidden": True},
+    "cats": {"parent_id": None},
+    "rule": {"position": 1, "tags": ["cat"]},
+    "budget": {"amount": 7, "alert_threshold": 50},
+    "row": {"amount": 8, "tags": ["vet"], "category_id": None},
+    "transfer": {"date": "2026-03-02"},
+    "leg": {"notes": "from the other account"},
+    "spare": {"name": "Cash", "opening_balance": 9},
+    "me": {"first_name": "Ada", "timezone": "Europe/Berlin", "month_start_day": 25},
+}
+"""Rows to change, by their names, with the changes."""
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_every_change_is_in_the_log(ada: Person, paths: dict[str, str], name: str) -> None:
+    ada.put((paths | {"me": "/users/me"})[name], **CHANGES[name])
+    assert_same_rows(ada)
+
+
+def test_restored_linked_and_unlinked_rows_are_in_the_log(
+    ada: Person, paths: dict[str, str]
+) -> None:
+    row, leg = (int(paths[name].rpartition("/")[2]) for name in ("row", "leg"))
+    ada.delete(paths["row"])
+    ada.post(f"/transactions/{row}/restore", 200)
+    assert_same_rows(ada)
+    ada.delete(f"/transactions/transfers/{leg}")
+    assert_same_rows(ada)
+    ada.post("/transactions/bulk-categorize", 200, transaction_ids=[row], category_id=None)
+    ada.post("/transactions/bulk-update", 200, updates=[{"id": row, "payee": "Vet"}])
+    assert_same_rows(ada)
+    ada.post("/transactions/bulk-delete", 200, transaction_ids=[row])
+    assert_same_rows(ada)
+
+
 def test_a_file_that_was_never_imported_leaves_no_ghost_when_its_account_is_deleted(
     ada: Person, paths: dict[str, str]
 ) -> None:

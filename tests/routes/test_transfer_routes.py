@@ -65,7 +65,8 @@ def test_deleting_one_leg_makes_the_other_an_income_again(ada: Person, checking:
     ("changes", "pointer"),
     [
         ({"amount": 51}, "/incoming_id"),
-        ({"date": "2026-03-25"}, "/incoming_id"),
+        ({"date": "2026-03-19"}, "/incoming_id"),
+        ({"date": "2026-03-09"}, "/incoming_id"),
         ({"account_id": None}, "/incoming_id"),
     ],
 )
@@ -80,3 +81,13 @@ def test_transactions_that_do_not_match_are_not_linked(
     )["id"]
     refused = ada.post("/transactions/transfers", 422, outgoing_id=out, incoming_id=into)
     assert refused["errors"][0]["pointer"] == pointer
+
+
+@pytest.mark.parametrize("date", ["2026-03-10", "2026-03-18"])
+def test_the_sides_of_a_transfer_may_be_four_days_apart(
+    ada: Person, checking: int, date: str
+) -> None:
+    savings = ada.account("Savings", currency="EUR")
+    out = ada.spend(50, "2026-03-14", account_id=checking)["id"]
+    into = ada.earn(50, date, account_id=savings)["id"]
+    ada.post("/transactions/transfers", outgoing_id=out, incoming_id=into)

@@ -1,8 +1,15 @@
+from typing import Any
+
 import pytest
+from flask import Flask
 
 from core.errors import Malformed
 from routes.http.preconditions import expected_versions
 from tests.conftest import Person
+from tests.routes.http.documents import operations
+from tests.routes.test_isolation import bobs_ids, body_for
+
+__all__ = ["bobs_ids"]  # a fixture
 
 
 @pytest.mark.parametrize(
@@ -60,3 +67,41 @@ def test_a_deletion_obeys_if_match(ada: Person) -> None:
         for header in ("nonsense", "2", "1")
     ]
     assert statuses == [400, 412, 204]
+
+
+def test_every_route_with_if_match_refuses_an_outdated_version(
+    app: Flask, bob: Person, bobs_ids: dict[str, int], document: dict[str, Any]
+) -> None:
+    before = bob.get("/users/me/export")
+    checked = set()
+    for method, path, operation in operations(document):
+        if "If-Match" not in [parameter["name"] for parameter in operation.get("parameters", ())]:
+            continue
+        # A row of this kind: those of the other kind are 404.
+        ids = bobs_ids | {"transaction_id": bob.earn(1)["id"]} if "income" in path else bobs_ids
+        change = {"theme": "dark"} if "preferences" in path else body_for(path)
+        body = None if method == "DELETE" else change
+        answer = bob.call(
+            method,
+            path.format(**ids).removeprefix("/api"),
+            json=body,
+            headers={"If-Match": '"999"'},
+        )
+        assert answer.status_code == 412, (method, path, answer.text)
+        checked.add((method, path))
+    assert len(checked) > 20
+    after = bob.get("/users/me/export")
+    assert [row["version"] for row in after["categories"]] == [
+        row["version"] for row in before["categories"]
+    ]
+
+
+def test_a_system_category_is_changed_for_one_user_only_in_its_current_version(
+    ada: Person, system_category: Any
+) -> None:
+    path = f"/categories/{system_category('Groceries')}"
+    answer = ada.call("PATCH", path, json={"name": "Food"}, headers={"If-Match": '"999"'})
+    assert answer.status_code == 412
+    version = ada.call("GET", path).headers["ETag"]
+    answer = ada.call("PATCH", path, json={"name": "Food"}, headers={"If-Match": version})
+    assert answer.status_code == 200

@@ -19,9 +19,11 @@ class FakeChat:
     def __init__(self, answer: str | Unavailable | None) -> None:
         self.answer = answer
         self.questions: list[str] = []
+        self.offered: list[str] = []
 
     def choose(self, payee: str, kind: str, names: Sequence[str]) -> str | None:
         self.questions.append(payee)
+        self.offered += names
         if isinstance(self.answer, Unavailable):
             raise self.answer
         return self.answer
@@ -52,6 +54,19 @@ def test_a_language_models_choice_is_suggested_at_a_fixed_confidence_and_never_a
     assert suggestion.candidates[0]["category_id"] == category_id
     assert len(suggestion.candidates) <= 3
     assert suggestion.record is None
+
+
+def test_the_language_model_may_choose_only_what_the_user_would(
+    agreed: Person, as_caller: Callable[[Person], Caller]
+) -> None:
+    agreed.category("Party")
+    agreed.category("Wages", type="income")
+    agreed.put(f"/categories/{agreed.category('Old')}", hidden=True)
+    chat = FakeChat(None)
+    values: Any = {"payee": "Kiosk", "amount": Decimal(3)}
+    suggest(build_suggester(chat), as_caller(agreed), [values], ask_llm=True)
+    assert "Party" in chat.offered
+    assert not {"Wages", "Old"} & set(chat.offered)
 
 
 @pytest.mark.parametrize("answer", [None, Unavailable("The language model does not answer.")])
