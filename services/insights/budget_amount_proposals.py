@@ -14,15 +14,7 @@ def propose_amount(basis: MonthBasis, category_id: int | None) -> int:
 
     The usual is the median of the compared months, with subcategories and regular payments.
     """
-    sums = [
-        sum(
-            expense.minor
-            for expense in basis.select(month)
-            if category_id is None
-            or category_id in {expense.category_id, basis.find_top(expense.category_id)}
-        )
-        for month in basis.months
-    ]
+    sums = [basis.sum_up(month, category_id) for month in basis.months]
     return round_up(max(round(median(sums)), 0), basis.currency)
 
 

@@ -178,7 +178,7 @@ def _is_always_exceeded(basis: MonthBasis, view: BudgetView) -> bool:
     is_comparable = view.unit == PeriodUnit.MONTHLY and basis.has_enough_months
     if not is_comparable:
         return False
-    count = count_exceeded(basis.caller, view, basis.months)
+    count = count_exceeded(basis, view)
     return count >= MIN_MONTHS and count == len(basis.months)
 
 
@@ -231,8 +231,10 @@ def _raise(subject: _Subject) -> InsightAction:
 def _open(subject: _Subject) -> InsightAction:
     basis, view = subject.basis, subject.view
     left = view.available - view.spent
-    if view.is_exceeded:
-        text = f"Look at what you spent {subject.on_name}."
+    if view.is_exceeded and view.category_id is None:
+        text = "Look at your largest expenses."
+    elif view.is_exceeded:
+        text = f"Look at what you spent on {subject.name}."
     else:
         text = (
             f"To stay within it, spend at most {basis.format(left)} more {subject.on_name} until"

@@ -1,6 +1,6 @@
 """Budgets as insights look at them: in the month of a report, with what is expected of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from services.planning.budget_queries import includes
 from services.planning.budget_status import BudgetStatus, load_statuses
 from services.planning.budget_usage import carried_over, load_spending
 
-LIKELY = 0.5
+LIKELY = 0.6
 """Probability from which a budget is likely to be exceeded."""
 
 
@@ -81,14 +81,13 @@ def find_covering(
     return by_category.get(category_id) or by_category.get(basis.find_top(category_id))
 
 
-def count_exceeded(caller: Caller, view: BudgetView, months: Sequence[Period]) -> int:
-    """Count the earlier months in which more was spent than a monthly budget allowed then."""
+def count_exceeded(basis: MonthBasis, view: BudgetView) -> int:
+    """Count the compared months in which more was spent than a monthly budget allowed then."""
     budget = db.session.get_one(Budget, view.budget_id)
-    within = [month for month in months if month.end >= budget.start_date]
-    spending = [load_spending(caller, [(budget, month)])[budget.id] for month in within]
     return sum(
-        spent > find_amount(budget.amounts, month)
-        for spent, month in zip(spending, within, strict=True)
+        basis.sum_up(month, view.category_id) > find_amount(budget.amounts, month)
+        for month in basis.months
+        if month.end >= budget.start_date
     )
 
 

@@ -1,9 +1,11 @@
 """What insights into a month rest on: its expenses, and those of the months to compare with."""
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -29,7 +31,7 @@ SEARCHED_MONTHS = 9
 LOADED_MONTHS = 14
 """Months whose expenses are loaded: a year for what comes once a year, and a payment before it."""
 
-MAX_EXPENSES = 20_000
+MAX_EXPENSES = 10_000
 """Newest expenses that are loaded; months that they do not reach are not compared with."""
 
 FOLLOWING_DAYS = 100
@@ -49,6 +51,12 @@ class Expense(NamedTuple):
     payee: str
     payee_key: str
     category_id: int | None
+
+
+def within(expenses: Sequence[Expense], days: Period) -> Sequence[Expense]:
+    """Select the expenses of some days from expenses in the order of time."""
+    start = bisect_left(expenses, days.start, key=attrgetter("date"))
+    return expenses[start : bisect_right(expenses, days.end, key=attrgetter("date"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +96,18 @@ class MonthBasis:
         """The same month of the year before."""
         return periods.shift_period(self.period, PeriodUnit.MONTHLY, -12)
 
-    def select(self, days: Period) -> list[Expense]:
+    def select(self, days: Period) -> Sequence[Expense]:
         """Select the expenses of some days."""
-        return [expense for expense in self.expenses if expense.date in days]
+        return within(self.expenses, days)
+
+    def sum_up(self, days: Period, category_id: int | None) -> int:
+        """Sum up some days of a category with its subcategories, or of everything for None."""
+        return sum(
+            expense.minor
+            for expense in self.select(days)
+            if category_id is None
+            or category_id in {expense.category_id, self.find_top(expense.category_id)}
+        )
 
     def money(self, minor: int) -> Money:
         """Return an amount in the currency of the report."""
@@ -120,9 +137,15 @@ def load_month_basis(caller: Caller, currency: str, period: Period) -> MonthBasi
     known_until = known.end if known else period.start - dt.timedelta(days=1)
 
     rows = _load_rows(caller, currency, Period(first.start, known_until))
-    expenses = _build_expenses(rows)
+    payee_keys = _find_payee_keys(rows)
+    spellings = _count_spellings(rows, payee_keys)
+    names = {key: _choose_name(counts) for key, counts in spellings.items()}
+    expenses = [
+        Expense(row.id, row.date, row.amount_minor, names[key], key, row.category_id)
+        for row, key in zip(rows, payee_keys, strict=True)
+    ]
     months = _find_months(period, entries, expenses)
-    whole = [_sum_up(_within(expenses, month)) for month in months]
+    whole = [_sum_up(within(expenses, month)) for month in months]
     return MonthBasis(
         caller=caller,
         currency=currency,
@@ -132,7 +155,7 @@ def load_month_basis(caller: Caller, currency: str, period: Period) -> MonthBasi
         months=months,
         same_days=[_take_same_days(month, period, known) for month in months],
         expenses=expenses,
-        spellings=_list_spellings(rows),
+        spellings={key: _list_payees(counts) for key, counts in spellings.items()},
         categories=load_views(caller.id),
         typical_spending=round(median(whole)) if whole else 0,
     )
@@ -152,32 +175,36 @@ def _load_rows(caller: Caller, currency: str, days: Period) -> list[AnyRow]:
     return list(db.session.execute(newest))[::-1]
 
 
-def _build_expenses(rows: Sequence[AnyRow]) -> list[Expense]:
-    """Give all spellings of a payee the same key and name."""
-    keys = [ml_service.clean_payee(row.payee, row.description) for row in rows]
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    for row, key in zip(rows, keys, strict=True):
-        spellings[key][row.payee or row.description] += 1
-
-    names = {key: _choose_name(counts) for key, counts in spellings.items()}
-    return [
-        Expense(row.id, row.date, row.amount_minor, names[key], key, row.category_id)
-        for row, key in zip(rows, keys, strict=True)
-    ]
+def _find_payee_keys(rows: Sequence[AnyRow]) -> list[str]:
+    """Return the key of each row's payee, which is the same for all of its spellings."""
+    texts = [(row.payee, row.description) for row in rows]
+    # Once for each text: there are far fewer of them than rows.
+    keys = {text: ml_service.clean_payee(*text) for text in set(texts)}
+    return [keys[text] for text in texts]
 
 
-def _choose_name(spellings: Counter[str]) -> str:
+def _count_spellings(
+    rows: Sequence[AnyRow], payee_keys: Sequence[str]
+) -> dict[str, Counter[tuple[str, str]]]:
+    """Count the payees and descriptions that each key stands for."""
+    spellings: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for row, key in zip(rows, payee_keys, strict=True):
+        spellings[key][row.payee, row.description] += 1
+    return spellings
+
+
+def _choose_name(spellings: Counter[tuple[str, str]]) -> str:
     """Return the most common spelling; one in capitals only is a bank's and made readable."""
-    ((name, _),) = spellings.most_common(1)
+    names: Counter[str] = Counter()
+    for (payee, description), count in spellings.items():
+        names[payee or description] += count
+    ((name, _),) = names.most_common(1)
     return name if name.upper() != name else ml_service.format_payee(name)
 
 
-def _list_spellings(rows: Sequence[AnyRow]) -> dict[str, list[str]]:
-    spellings: dict[str, dict[str, None]] = defaultdict(dict)
-    for row in rows:
-        if row.payee:
-            spellings[ml_service.clean_payee(row.payee, row.description)][row.payee] = None
-    return {key: list(names) for key, names in spellings.items()}
+def _list_payees(spellings: Counter[tuple[str, str]]) -> list[str]:
+    """Return the payees as the transactions have them."""
+    return list(dict.fromkeys(payee for payee, _ in spellings if payee))
 
 
 def _find_months(period: Period, entries: EntryDays, expenses: Sequence[Expense]) -> list[Period]:
@@ -196,10 +223,6 @@ def _take_same_days(month: Period, period: Period, known: Period | None) -> Peri
     if known is None or known == period:
         return month
     return Period(month.start, min(month.start + (known.end - known.start), month.end))
-
-
-def _within(expenses: Iterable[Expense], days: Period) -> list[Expense]:
-    return [expense for expense in expenses if expense.date in days]
 
 
 def _sum_up(expenses: Iterable[Expense]) -> int:

@@ -30,6 +30,8 @@ STEADY_PAYMENTS = 3
 """Newest payments by which an amount is steady or varies."""
 STEADY_SPREAD = 0.05
 """Share by which steady amounts may differ."""
+FIXED_SPREAD = 0.005
+"""Share by which the amounts of a fixed price may differ, for rounding."""
 MAX_RARE_PAYMENTS = 30
 """Payments in fourteen months: about two a month."""
 MIN_EQUAL_PAYMENTS = 3
@@ -66,6 +68,12 @@ class Series:
     def median(self) -> int:
         """The median of the amounts, in minor units."""
         return round(median(payment.minor for payment in self.payments))
+
+    @property
+    def has_fixed_price(self) -> bool:
+        """Whether the newest amounts are the same, as of a subscription and unlike a bill's."""
+        newest = [payment.minor for payment in self.payments[-STEADY_PAYMENTS:]]
+        return max(newest) - min(newest) <= FIXED_SPREAD * max(newest)
 
     @property
     def is_steady(self) -> bool:

@@ -14,7 +14,7 @@ from core.periods import Period
 from services.insights.contrasts import Contrast, contrast, contrast_by
 from services.insights.insight_values import InsightCause
 from services.insights.materiality import is_large_purchase, is_material
-from services.insights.month_basis import Expense, MonthBasis
+from services.insights.month_basis import Expense, MonthBasis, within
 
 MAIN_SHARE = 0.75
 """Part of the change of a category that a subcategory must explain to be named instead."""
@@ -29,6 +29,8 @@ MIN_CAUSE_SHARE = 0.2
 """Part of a change that a payee must explain to be named among several."""
 MAX_CAUSES = 3
 
+SEASON_FACTOR = 2
+"""Multiple of a usual month that the same month of the year before must have reached."""
 SEASON_SHARE = 0.5
 """Part of a change that the same month of the year before must have had, too."""
 
@@ -118,10 +120,10 @@ def load_spending(basis: MonthBasis, known: Period, regular_ids: set[int]) -> Sp
     return Spending(
         basis=basis,
         known=known,
-        now=_within(occasional, known),
-        earlier=[_within(occasional, days) for days in basis.same_days],
-        whole=[_within(occasional, month) for month in basis.months],
-        last_year=_within(occasional, basis.year_before) if has_last_year else None,
+        now=within(occasional, known),
+        earlier=[within(occasional, days) for days in basis.same_days],
+        whole=[within(occasional, month) for month in basis.months],
+        last_year=within(occasional, basis.year_before) if has_last_year else None,
         regular_categories=frozenset(_with_tops(basis, regular)),
         regular_payees=frozenset(expense.payee_key for expense in regular),
     )
@@ -211,7 +213,8 @@ def is_seasonal(part: Spending) -> bool:
     if part.last_year is None:
         return False
     whole = contrast(part.last_year, part.whole)
-    return whole.excess > 0 and whole.excess >= SEASON_SHARE * part.contrast.excess
+    is_special = whole.now >= SEASON_FACTOR * whole.usual
+    return is_special and whole.excess >= max(SEASON_SHARE * part.contrast.excess, 1)
 
 
 def find_causes(part: Spending, change: int) -> Iterator[InsightCause]:
@@ -273,10 +276,6 @@ def _is_uncommon(part: Spending, purchase: Expense) -> bool:
 
 def _restrict_to(spending: Spending, *category_ids: int | None) -> Spending:
     return spending.restrict(lambda expense: expense.category_id in category_ids)
-
-
-def _within(expenses: Sequence[Expense], days: Period) -> list[Expense]:
-    return [expense for expense in expenses if expense.date in days]
 
 
 def _with_tops(basis: MonthBasis, expenses: Sequence[Expense]) -> Iterator[int | None]:

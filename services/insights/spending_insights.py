@@ -198,6 +198,9 @@ def _describe_category(words: _Wording) -> str:
 def _describe_decrease(words: _Wording) -> str:
     change, basis = words.change, words.basis
     sums = change.contrast
+    if not sums.now:
+        usual = basis.format(sums.usual)
+        return f"{words.you_spent} nothing on {words.category} {words.when}; usual is {usual}."
     text = f"{words.spent}, {words.against(sums.usual, sums.now)}"
     causes = join_words(list_causes(basis, change.causes))
     return f"{text}: {causes} less than usual." if causes else f"{text}."

@@ -56,9 +56,9 @@ def find_subscription_insights(
         payment = recurring.payments.get(index)
         if payment is None and _has_ended(subject):
             yield _describe_ended(subject)
-        elif payment is not None and series.is_steady and _is_dearer(subject, payment):
+        elif payment is not None and series.has_fixed_price and _is_dearer(subject, payment):
             yield _describe_rise(subject, payment)
-        elif payment is not None and not series.is_steady and _is_high_bill(subject, payment):
+        elif payment is not None and not series.has_fixed_price and _is_high_bill(subject, payment):
             yield _describe_high_bill(subject, payment)
 
 

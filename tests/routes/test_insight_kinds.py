@@ -178,6 +178,47 @@ def test_a_price_that_rose_is_told_in_the_month_in_which_it_rose(home: Household
     assert insight["comparison"]["change_percent"] == 25.02
 
 
+def test_a_bill_that_varies_has_no_price_that_could_rise(home: Household) -> None:
+    for month, amount in enumerate((78, 84, 80, 77, 81, 79, 86), start=1):
+        home.spend(f"2026-{month:02}-09", amount, "City Power", "Utilities")
+    assert read(home) == []
+
+
+def test_a_bill_far_above_all_before_is_told(home: Household) -> None:
+    for month, amount in enumerate((78, 84, 80, 77, 81, 79, 140), start=1):
+        home.spend(f"2026-{month:02}-09", amount, "City Power", "Utilities")
+    insight = read_one(home)
+    assert (insight["kind"], insight["comparison"]["basis"]) == ("payee_up", "usual_payment")
+    assert insight["text"] == (
+        "City Power charged $140.00 on Jul 9, 2026, about three quarters more than the usual"
+        " $79.50."
+    )
+
+
+def test_a_bill_that_was_as_high_a_year_before_is_no_insight(home: Household) -> None:
+    home.live("2025-05", "2025-12")
+    amounts = (80, 82, 138, 79, 81, 83, 78, 80, 82, 79, 84, 80, 77, 81, 140)
+    for number, amount in enumerate(amounts):
+        year, month = divmod(4 + number, 12)
+        home.spend(f"{2025 + year}-{month + 1:02}-09", amount, "City Power", "Utilities")
+    assert read(home) == []
+
+
+def test_a_category_without_expenses_is_said_to_have_none(home: Household) -> None:
+    for payee in ("Jazz Cellar", "Rialto Cinema"):
+        home.visit("2026-01", "2026-06", 1, payee, "Entertainment")
+    insight = read_one(home)
+    assert insight["text"] == ("You spent nothing on Entertainment in July 2026; usual is $80.00.")
+
+
+def test_a_random_rise_a_year_before_is_no_season(home: Household) -> None:
+    home.live("2025-06", "2025-12")
+    home.visit("2025-06", "2026-07", 1, "Trattoria Nino", "Restaurants")
+    home.spend("2025-07-20", 30, "Trattoria Nino", "Restaurants")
+    home.spend("2026-07-20", 55, "Trattoria Nino", "Restaurants")
+    assert [insight["kind"] for insight in read(home)] == ["payee_up"]
+
+
 def test_a_large_purchase_is_named_alone(home: Household) -> None:
     home.visit("2026-01", "2026-07", 1.5, "Northwear", "Shopping")
     home.spend("2026-07-14", 1299, "Bike World", "Shopping")
