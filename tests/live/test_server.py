@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -12,13 +13,22 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes
 from email.policy import default
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from infrastructure.database import sqlite_driver
-from tests.live.server import ROOT, Server, free_port, has_ipv6, running, wait_for
+from tests.live.server import (
+    ROOT,
+    START_SECONDS,
+    Server,
+    free_port,
+    has_ipv6,
+    running,
+    wait_for,
+)
 
 
 def call(server: Server, method: str, path: str, body: Any = None, token: str = "") -> Any:
@@ -83,23 +93,35 @@ def test_the_welcome_and_mailed_links_follow_the_real_address(tmp_path: Path) ->
         assert server.url in first_mail(tmp_path / "outbox")
 
 
+def begin_post(server: Server, path: str, body: bytes, token: str) -> HTTPConnection:
+    """Send the head of a request and wait until a thread of the server asks for its body."""
+    connection = HTTPConnection(server.url.removeprefix("http://"), timeout=START_SECONDS)
+    connection.putrequest("POST", f"/api{path}")
+    connection.putheader("Authorization", f"Bearer {token}")
+    connection.putheader("Content-Type", "application/json")
+    connection.putheader("Content-Length", str(len(body)))
+    connection.putheader("Expect", "100-continue")
+    connection.endheaders()
+    # The interim answer stays in the socket, where reading the final one skips it.
+    assert connection.sock.recv(12, socket.MSG_PEEK | socket.MSG_WAITALL) == b"HTTP/1.1 100"
+    return connection
+
+
 def test_requests_in_flight_are_answered_before_a_server_stops(tmp_path: Path) -> None:
+    rows = [{"kind": "expense", "amount": n + 1, "date": "2026-03-14"} for n in range(100)]
+    body = json.dumps({"transactions": rows}).encode()
     with running(tmp_path) as server:
         token = register(server)
-        rows = [{"kind": "expense", "amount": n + 1, "date": "2026-03-14"} for n in range(1000)]
-        answers: list[int] = []
-
-        def post() -> None:
-            answers.append(call(server, "POST", "/transactions/bulk", rows, token)["count"])
-
-        threads = [threading.Thread(target=post) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        time.sleep(0.3)
-        assert server.stop() == 0
-        for thread in threads:
-            thread.join()
-    assert answers == [1000] * 4
+        in_flight = [begin_post(server, "/transactions/bulk", body, token) for _ in range(4)]
+        server.process.send_signal(signal.SIGTERM)
+        counts = []
+        for connection in in_flight:
+            connection.send(body)
+            with connection.getresponse() as answer:
+                counts.append(json.loads(answer.read())["count"])
+            connection.close()
+        assert server.process.wait(timeout=40) == 0
+    assert counts == [100] * 4
 
 
 def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
