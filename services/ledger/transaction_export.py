@@ -16,6 +16,7 @@ from models import Account, Transaction, db, table_of
 from services.ledger.category_file_names import load_export_names
 from services.ledger.transaction_filters import TransactionFilters, build_conditions
 from services.paging import AnySelect
+from services.unit_of_work import rollback
 
 BATCH = 1_000
 """Rows in memory at a time."""
@@ -78,8 +79,11 @@ def _load_rows(
     # batch.
     query = query.execution_options(yield_per=BATCH)
     category_names = load_export_names(caller)
-    # Closed also when a reader stops in the middle: PostgreSQL holds the rest of the rows.
-    with db.session.execute(query, parameters) as result:
+    # Gives the session's connection back: an export holds one, not two.
+    rollback()
+    # A connection of its own, because the session's transaction ends with the request, before most
+    # of the response is written. Closed also when a reader stops in the middle.
+    with db.engine.connect() as connection, connection.execute(query, parameters) as result:
         for row in result:
             yield _export_row(row, category_names)
 

@@ -12,6 +12,8 @@ import pytest
 from beancount import loader
 from beancount.core.data import Transaction as Entry
 
+from routes.http import rendering
+from services.ledger import transaction_export
 from tests.conftest import Person
 
 EXPORTED = (
@@ -187,3 +189,31 @@ def test_a_ledger_journal_balances(ada: Person, giro: int) -> None:
     assert sum(Decimal(amount.split()[1]) for _, amount in postings) == 100
     assert "2026-03-02 ! Kiosk" in text
     assert "    ; :ice-cream:cold:" in text
+
+
+@pytest.mark.parametrize("export_format", ["csv", "json", "beancount"])
+def test_an_export_that_is_longer_than_what_is_read_ahead_is_whole(
+    ada: Person, giro: int, monkeypatch: pytest.MonkeyPatch, export_format: str
+) -> None:
+    """Most of it is read after the request has ended, and with it the session's transaction."""
+    monkeypatch.setattr(rendering, "READ_AHEAD", 2_000)
+    monkeypatch.setattr(transaction_export, "BATCH", 10)
+    rows = [
+        {
+            "kind": "expense",
+            "amount": 1,
+            "currency": "EUR",
+            "date": "2026-03-01",
+            "account_id": giro,
+        }
+        for _ in range(1_000)
+    ]
+    for number, row in enumerate(rows):
+        row["payee"] = f"Number-{number}."
+    ada.post("/transactions/bulk", transactions=rows)
+
+    answer = ada.call("GET", f"/transactions/export?format={export_format}", buffered=False)
+    assert answer.status_code == 200
+    text = b"".join(answer.iter_encoded()).decode()
+    answer.close()
+    assert all(f"Number-{number}." in text for number in range(len(rows)))
