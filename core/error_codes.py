@@ -55,6 +55,7 @@ class ErrorCode(StrEnum):
     URI_TOO_LONG = "uri_too_long"
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
     HEADERS_TOO_LARGE = "headers_too_large"
+    UNSUPPORTED_TRANSFER_CODING = "unsupported_transfer_coding"
     INVALID = "invalid"
     INVALID_FORM = "invalid_form"
     REPEATED_PARAMETER = "repeated_parameter"

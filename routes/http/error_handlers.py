@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from flask import Flask
+from gunicorn.http.errors import ParseException
 from sqlalchemy.exc import (
     DataError,
     IntegrityError,
@@ -56,6 +57,8 @@ def register(app: Flask) -> None:
         errors.OutlayError: _handle_outlay_error,
         HTTPException: _handle_http_exception,
         TooMany: _handle_too_many,
+        # Raised by the server while a view reads the body, such as one of invalid chunks.
+        ParseException: lambda _: problem(400, "The request body cannot be parsed."),
         IntegrityError: _handle_integrity_error,
         NoResultFound: _handle_vanished_row,
         ObjectDeletedError: _handle_vanished_row,

@@ -30,6 +30,7 @@ MEANINGS: dict[int, tuple[str, str]] = {
     422: ("invalid", "The request contains invalid values; see errors."),
     429: ("too_many_requests", "Too many requests; retry after the time in Retry-After."),
     500: ("internal_error", "An unexpected error occurred on the server."),
+    501: ("unsupported_transfer_coding", "The body has a transfer coding other than chunked."),
     503: ("unavailable", "The service is temporarily unavailable; see Retry-After."),
 }
 

@@ -10,10 +10,11 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes
 from email.policy import default
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,13 @@ from tests.live.server import (
     running,
     wait_for,
 )
+
+
+@pytest.fixture(scope="module")
+def server_of_module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for tests that change nothing."""
+    with running(tmp_path_factory.mktemp("server")) as server:
+        yield server
 
 
 def call(server: Server, method: str, path: str, body: Any = None, token: str = "") -> Any:
@@ -54,6 +62,33 @@ def test_a_request_that_the_server_cannot_parse_gets_a_problem(tmp_path: Path) -
     assert refused.value.headers["Content-Type"] == "application/problem+json"
     assert (problem["status"], problem["code"]) == (414, "uri_too_long")
     assert problem["request_id"] == refused.value.headers["X-Request-ID"]
+
+
+@pytest.mark.parametrize(
+    "chunks",
+    [
+        b"zz\r\n{}\r\n0\r\n\r\n",
+        b"-2\r\n{}\r\n0\r\n\r\n",
+        b"2\r\n{}XX0\r\n\r\n",
+        b"0_2\r\n{}\r\n0\r\n\r\n",
+    ],
+    ids=["no size", "a negative size", "no end of a chunk", "an underscore in a size"],
+)
+def test_a_body_of_invalid_chunks_is_a_malformed_request(
+    server_of_module: Server, chunks: bytes
+) -> None:
+    head = (
+        b"POST /api/auth/login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    )
+    host, _, port = server_of_module.url.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=START_SECONDS) as connection:
+        connection.sendall(head + chunks)
+        answer = HTTPResponse(connection)
+        answer.begin()
+        problem = json.loads(answer.read())
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert (answer.status, problem["code"]) == (400, "malformed_request")
 
 
 def first_mail(outbox: Path) -> str:
