@@ -68,6 +68,9 @@ PASSING_POSTGRESQL_ERRORS = (
 )
 """Lost or locked or full; read-only as a standby is, until it takes over."""
 
+MAPPED_BYTES = 2**30
+"""How much of an SQLite file is read through a memory map: pages that the system may drop."""
+
 NO_VALUES = {"hide_parameters": True}
 """Keeps what people have stored out of messages of errors, which are logged."""
 
@@ -158,6 +161,8 @@ def prepare_sqlite(engine: Engine, *, synchronous: str) -> None:
         cursor.execute("PRAGMA busy_timeout=10000")
         # Negative numbers are kB: 32 MB a connection instead of SQLite's 2.
         cursor.execute("PRAGMA cache_size=-32000")
+        # Searches of a million rows spend most of their time copying pages from the system's cache.
+        cursor.execute(f"PRAGMA mmap_size={MAPPED_BYTES}")
         cursor.close()
 
     @event.listens_for(engine, "begin")

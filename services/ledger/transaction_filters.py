@@ -6,7 +6,17 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, literal_column, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    false,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 
 from core import periods
 from core.enums import ImportOutcome
@@ -54,6 +64,7 @@ class Conditions(NamedTuple):
 
 
 rows, import_rows = table_of(Transaction).c, table_of(ImportRow).c
+changed = table_of(Transaction).alias("changed").c
 
 
 def _is_any(name: str) -> BindParameter[Any]:
@@ -78,11 +89,19 @@ CLAUSES: dict[str, ColumnElement[bool]] = {
     "source": rows.category_source == bindparam("source"),
     "sources": rows.category_source.in_(_is_any("sources")),
     "uncategorized": rows.category_id.is_(None),
-    # A literal and no parameter: the index of tagged rows has the same condition.
+    # Literals and no parameters: the indexes of tagged and of pending rows have these conditions.
     "tagged": rows.tags_key != literal_column("''"),
     "untagged": rows.tags_key == literal_column("''"),
-    "pending": rows.is_pending == bindparam("pending"),
-    "updated_since": rows.updated_at >= bindparam("updated_since"),
+    "pending": rows.is_pending == true(),
+    "booked": rows.is_pending == false(),
+    # In a query of its own, which an index answers: for a list by date, SQLite would rather read
+    # row after row until it has found enough of them.
+    "updated_since": rows.id.in_(
+        select(changed.id).where(
+            changed.user_id == bindparam("owner"),
+            changed.updated_at >= bindparam("updated_since"),
+        )
+    ),
     # Duplicates of an import belong to the file that brought them first.
     "import_id": rows.id.in_(
         select(import_rows.transaction_id).where(
@@ -105,7 +124,7 @@ PLURALS = {
 }
 """Parameters with a list of values, by those with a single one."""
 
-PLAIN = ("pending", "updated_since", "import_id", "start_date", "end_date")
+PLAIN = ("updated_since", "import_id", "start_date", "end_date")
 """Filters whose value is that of their parameter."""
 
 
@@ -161,6 +180,11 @@ def _list_switches(filters: TransactionFilters) -> Iterator[str]:
         yield "uncategorized"
     if filters.get("has_tag") is not None:
         yield "tagged" if filters["has_tag"] else "untagged"
+    elif filters.get("tag"):
+        # Follows from the tag; only with this condition are the tagged rows looked up.
+        yield "tagged"
+    if filters.get("pending") is not None:
+        yield "pending" if filters["pending"] else "booked"
 
 
 def build_search_clauses(caller: Caller, filters: TransactionFilters) -> list[ColumnElement[bool]]:

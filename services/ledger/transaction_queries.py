@@ -11,6 +11,7 @@ from core.errors import NotFound
 from core.identity import Caller
 from core.money import Money
 from models import Transaction, db, table_of
+from services.ledger import filter_totals
 from services.ledger.row_names import (
     NamedTransaction,
     NamesQuery,
@@ -173,7 +174,10 @@ def list_transactions(caller: Caller, filters: TransactionFilters, after: Positi
     query = _list_query(names, sort.column)
     if search_clauses:
         query = query.where(*search_clauses)
-    total = count_rows(query, parameters) if filters["total"] else None
+    total = None
+    if filters["total"]:
+        total = None if search_clauses else filter_totals.count_matching(parameters)
+        total = count_rows(query, parameters) if total is None else total
 
     # The first page of simple filters is asked for most; its statement is built once.
     keys = SORT_KEYS[sort.column]
@@ -187,17 +191,21 @@ def list_transactions(caller: Caller, filters: TransactionFilters, after: Positi
 
 def sum_transactions(caller: Caller, filters: TransactionFilters) -> TransactionSums:
     """Sum up and count what ``list_transactions``, or the review queue, lists on all its pages."""
-    clauses, parameters = build_conditions(caller, filters)
+    parameters = build_parameters(caller, filters)
+    search_clauses = build_search_clauses(caller, filters)
     if filters.get("uncertain"):
-        clauses = [*clauses, Transaction.needs_category()]
+        search_clauses.append(Transaction.needs_category())
 
     keys = (rows.kind, rows.currency)
-    query = select(*keys, func.sum(rows.amount_minor), func.count()).where(*clauses)
-    sums = db.session.execute(query.group_by(*keys).order_by(*keys), parameters)
+    query = select(*keys, func.sum(rows.amount_minor), func.count())
+    query = query.where(*(CLAUSES[name] for name in parameters), *search_clauses)
+    query = query.group_by(*keys).order_by(*keys)
+    if not search_clauses and filter_totals.are_totalled(parameters):
+        query = filter_totals.sums_query(parameters)
     return TransactionSums(
         [
-            TransactionSum(kind, Money(int(minor), currency), count)
-            for kind, currency, minor, count in sums
+            TransactionSum(kind, Money(int(minor), currency), int(count))
+            for kind, currency, minor, count in db.session.execute(query, parameters)
         ]
     )
 

@@ -64,18 +64,44 @@ class Transaction(Versioned, Owned, Model):
         Index("ix_transactions_user_id_kind_date_id", "user_id", "kind", "date", "id"),
         Index("ix_transactions_user_id_category_id_date", "user_id", "category_id", "date", "id"),
         Index("ix_transactions_user_id_payee_key_date_id", "user_id", "payee_key", "date", "id"),
+        # The last three let statistics find medians and largest amounts without reading the rows.
         Index(
-            "ix_transactions_user_id_currency_amount_minor_id",
+            "ix_transactions_amounts",
             "user_id",
             "currency",
             "amount_minor",
             "id",
+            "kind",
+            "date",
+            "category_id",
         ),
+        Index("ix_transactions_user_id_updated_at_id", "user_id", "updated_at", "id"),
+        # Few rows have tags, are pending or wait for a category: lists of these would otherwise
+        # read all others.
         Index(
             "ix_transactions_tagged",
             "user_id",
+            "date",
+            "id",
             sqlite_where=text("tags_key <> ''"),
             postgresql_where=text("tags_key <> ''"),
+        ),
+        Index(
+            "ix_transactions_pending",
+            "user_id",
+            "date",
+            "id",
+            sqlite_where=text("is_pending = 1"),
+            postgresql_where=text("is_pending"),
+        ),
+        Index(
+            "ix_transactions_undecided",
+            "user_id",
+            "date",
+            "id",
+            "kind",
+            sqlite_where=text("category_id IS NULL AND category_source IS NULL"),
+            postgresql_where=text("category_id IS NULL AND category_source IS NULL"),
         ),
         Index("ix_transactions_account_id_date", "account_id", "date", "id"),
         # Neither database indexes foreign keys itself; these serve deletions and the counts of what
