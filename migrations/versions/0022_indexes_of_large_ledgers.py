@@ -5,8 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021"
-down_revision = "0020"
+revision = "0022"
+down_revision = "0021"
 
 AMOUNTS = ["user_id", "currency", "amount_minor", "id"]
 PAGE = ["user_id", "date", "id"]
