@@ -19,7 +19,19 @@ CURRENCY_BY_SIGN = {
     "₽": "RUB",
     "₺": "TRY",
 }
-"""Currency signs with one meaning; "$" and "¥" have several and are left out."""
+"""Currency signs with one meaning."""
+
+CURRENCIES_BY_SIGN = {
+    "$": frozenset(
+        """USD ARS AUD BBD BMD BND BSD BZD CAD CLP COP CUP CVE DOP FJD GYD HKD JMD KYD LRD MOP MXN
+        NAD NIO NZD SBD SGD SRD SVC TOP TTD TWD UYU WST XCD ZWG""".split()  # noqa: SIM905
+    ),
+    "¥": frozenset(["JPY", "CNY"]),
+}
+"""Currency signs with several meanings, of which the account's currency decides."""
+
+USUAL_CURRENCIES = {"$": "USD", "¥": "JPY"}
+"""What those signs mean where the account has another currency altogether."""
 
 SIGNS = str.maketrans({"−": "-", "–": "-", "‒": "-", "﹣": "-", "－": "-", "＋": "+"})  # noqa: RUF001
 """Variants of minus and plus that occur in files."""
@@ -123,6 +135,17 @@ def parse_amount(text: str, mark: str) -> Decimal | None:
 def find_currency(number: WrittenNumber) -> str | None:
     """Return the currency beside a number: a known sign, or any three letters."""
     return _find_code(number.unit)
+
+
+def find_likely_currency(number: WrittenNumber, account_currency: str | None) -> str | None:
+    """Return the currency beside a number, also of a sign that several currencies share.
+
+    Such a sign stands for the account's currency where it can, and then nothing is returned.
+    """
+    shared_by = CURRENCIES_BY_SIGN.get(number.unit)
+    if shared_by is None or account_currency is None:
+        return find_currency(number)
+    return None if account_currency in shared_by else USUAL_CURRENCIES[number.unit]
 
 
 def _names_currency(unit: str) -> bool:

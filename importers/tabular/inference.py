@@ -12,7 +12,7 @@ from importers.amounts import (
     GROUP_DIGITS,
     WrittenNumber,
     count_decimal_marks,
-    find_currency,
+    find_likely_currency,
     parse_number,
 )
 from importers.dates import WrittenDate, detect_date_order, parse_date
@@ -87,7 +87,7 @@ def infer_mapping(
 
     # A single date or number far down may decide, so the whole file is read.
     dates, numbers = _parse_distinct(roles, chain(sample, rows))
-    file_currency = _find_file_currency(layout, roles, columns)
+    file_currency = _find_file_currency(layout, roles, columns, options.currency)
     currency = None if "currency" in roles else file_currency or options.currency
     mark = _detect_decimal_mark(layout, numbers, currency)
     order = _detect_date_order(layout, dates, mark.mark, options.today)
@@ -250,7 +250,9 @@ def _is_mostly_negative(columns: Sequence[Column], roles: Columns, role: str) ->
     return sum(value < 0 for value in values) * 2 > len(values)
 
 
-def _find_file_currency(layout: Layout, roles: Columns, columns: Sequence[Column]) -> str | None:
+def _find_file_currency(
+    layout: Layout, roles: Columns, columns: Sequence[Column], account_currency: str | None
+) -> str | None:
     """Return the currency of the amounts, by their heading, else by the sign beside them.
 
     None if there is a currency column: the rows name their own.
@@ -265,5 +267,6 @@ def _find_file_currency(layout: Layout, roles: Columns, columns: Sequence[Column
         return from_heading
 
     numbers = [number for number in columns[place].numbers if number is not None]
-    most_common = Counter(map(find_currency, numbers)).most_common(1)
+    currencies = [find_likely_currency(number, account_currency) for number in numbers]
+    most_common = Counter(currencies).most_common(1)
     return most_common[0][0] if most_common else None

@@ -67,6 +67,26 @@ def test_the_decimals_of_the_currency_tell_decimals_from_thousands(
 
 
 @pytest.mark.parametrize(
+    ("amount", "account", "currency"),
+    [
+        ("-$5.50", "EUR", "USD"),
+        ("-$5.50", "USD", None),
+        ("-$5.50", "MXN", None),
+        ("-€5.50", "USD", "EUR"),
+        ("-¥550", "EUR", "JPY"),
+        ("-¥550", "CNY", None),
+        ("-$5.50", None, None),
+    ],
+)
+def test_a_sign_never_puts_an_amount_into_a_currency_that_it_is_not(
+    read: Read, amount: str, account: str | None, currency: str | None
+) -> None:
+    statement = read(f"Date;Text;Amount\n2024-02-13;A;{amount}\n", currency=account)
+    assert statement.mapping is not None
+    assert statement.mapping["currency"] == currency
+
+
+@pytest.mark.parametrize(
     ("content", "reason"),
     [
         ("Date;Text;Amount\n01/02/2024;A;-1,50\n", "numbers have a decimal comma"),
