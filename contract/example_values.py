@@ -207,6 +207,8 @@ VALUES_BY_FIELD: dict[str, JsonValue] = {
     "savings": 2200.0,
     "savings_rate": 63.77,
     "scheduled": 0.0,
+    "scheduled_expenses": 0.0,
+    "scheduled_income": 0.0,
     "scope": TokenScope.READ,
     "sentence": "Expected spending from Apr 1, 2026 to Apr 30, 2026 is $1,250.00: $900.00 in"
     " recurring payments (Linden Property); $350.00 of other usual spending.",

@@ -115,6 +115,12 @@ COMPARISON = {
 class MonthlySummarySchema(MonthBalanceSchema):
     """Income against expenses of a month, with its expenses by category."""
 
+    scheduled_income = Amount(
+        metadata={"description": "Part of `total_income` that is dated after today."}
+    )
+    scheduled_expenses = Amount(
+        metadata={"description": "Part of `total_expenses` that is dated after today."}
+    )
     comparison = fields.Nested(MonthComparisonSchema, metadata=COMPARISON)
     expenses_by_category = fields.List(
         fields.Nested(CategoryShareSchema), metadata=EXPENSES_BY_CATEGORY

@@ -99,8 +99,13 @@ class MonthBalance(Balance):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthSummary(MonthBalance):
-    """Income and expenses of a month, with its expenses by category, and the month before."""
+    """Income and expenses of a month, with its expenses by category, and the month before.
 
+    The scheduled amounts are those parts of the totals that are dated after today.
+    """
+
+    scheduled_income: Money
+    scheduled_expenses: Money
     comparison: BalanceComparison
     expenses_by_category: Sequence[CategoryShare]
     other_currencies: Sequence[OtherBalance]
@@ -209,12 +214,15 @@ def summarize_month(caller: Caller, query: MonthQuery) -> MonthSummary:
     period = resolve_month(caller, query)
     balance = load_balance(caller, currency, period)
     month_before = periods.shift_period(period, PeriodUnit.MONTHLY, -1)
+    scheduled = _load_scheduled(caller, currency, period)
     return MonthSummary(
         period=period,
         currency=currency,
         total_income=balance.total_income,
         total_expenses=balance.total_expenses,
         refunds=balance.refunds,
+        scheduled_income=scheduled.total_income,
+        scheduled_expenses=scheduled.total_expenses,
         comparison=compare_balances(caller, [balance], period, month_before),
         year=period.start.year,
         month=period.start.month,
@@ -283,6 +291,18 @@ def _compare_months(caller: Caller, previous: MonthBalance, month: MonthBalance)
         month=month.month,
         comparison=compare_balances(caller, [previous, month], month.period, previous.period),
     )
+
+
+def _load_scheduled(caller: Caller, currency: str, period: Period) -> Balance:
+    """Sum up the days of a period after today; the sums of a period that is over are zero."""
+    tomorrow = caller.today + dt.timedelta(days=1)
+    days_ahead = Period(max(period.start, tomorrow), period.end)
+    if days_ahead.start > days_ahead.end:
+        zero = Money(0, currency)
+        return Balance(
+            period=period, currency=currency, total_income=zero, total_expenses=zero, refunds=zero
+        )
+    return load_balance(caller, currency, days_ahead)
 
 
 def _change(before: Money, now: Money) -> float | None:

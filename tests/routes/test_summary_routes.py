@@ -265,6 +265,23 @@ def test_every_comparison_of_a_month_in_progress_is_with_the_same_days(
     assert trend["total_expenses_change_percent"] == change
 
 
+@pytest.mark.parametrize(
+    ("day", "scheduled"),
+    [("2026-02-28", (7.0, 60.0)), ("2026-03-09", (7.0, 50.0)), ("2026-03-31", (0, 0))],
+)
+def test_a_month_tells_what_is_still_scheduled(
+    ada: Person, today: Callable[[str], None], day: str, scheduled: tuple[float, float]
+) -> None:
+    today(day)
+    ada.spend(10, "2026-03-09")
+    ada.spend(53, "2026-03-10")
+    ada.spend(-3, "2026-03-31")
+    ada.earn(7, "2026-03-31")
+    month = ada.get("/summary/monthly", year=2026, month=3)
+    assert (month["total_income"], month["total_expenses"]) == (7.0, 60.0)
+    assert (month["scheduled_income"], month["scheduled_expenses"]) == scheduled
+
+
 def test_a_range_in_progress_is_compared_with_as_many_first_days_of_the_range_before(
     ada: Person, today: Callable[[str], None]
 ) -> None:
