@@ -466,6 +466,27 @@ def test_an_api_token_expires(ada: Person) -> None:
     assert token["expires_at"] == "2998-12-31T22:00:00Z"
 
 
+def test_an_expired_api_token_is_refused(ada: Person, after: Callable[[float], None]) -> None:
+    tomorrow = (clock.now() + dt.timedelta(days=1)).isoformat()
+    script = ada.post("/auth/tokens", name="script", expires_at=tomorrow)["token"]
+    headers = {"Authorization": f"Bearer {script}"}
+    after(23 * 60 * 60)
+    assert ada.client.get("/api/accounts", headers=headers).status_code == 200
+    after(25 * 60 * 60)
+    answer = ada.client.get("/api/accounts", headers=headers)
+    assert (answer.status_code, answer.json["code"]) == (401, "invalid_token")
+
+
+def test_an_expired_refresh_token_is_refused(
+    ada: Person, client: FlaskClient, after: Callable[[float], None]
+) -> None:
+    after(-31 * 24 * 60 * 60)
+    old = log_in(client, "ada").json
+    after(0)
+    answer = refresh(client, old["refresh_token"])
+    assert (answer.status_code, answer.json["code"]) == (401, "invalid_refresh_token")
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -1,5 +1,8 @@
 from typing import Any
 
+import pytest
+
+from services.categorization import rule_service
 from tests.conftest import Person
 
 UBER = {"field": "merchant", "operator": "contains", "value": "uber"}
@@ -237,3 +240,14 @@ def test_a_row_that_a_rule_cannot_change_is_counted_as_left(ada: Person) -> None
     result = ada.post("/transactions/auto-categorize", 200)
     assert (result["by_rule"], result["left"]) == (0, 1)
     assert ada.get(f"/expenses/{row['id']}")["category_id"] is None
+
+
+def test_a_user_has_as_many_rules_as_allowed_and_no_more(
+    ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rule_service, "MAX_RULES", 2)
+    for name in ("first", "second"):
+        create_rule(ada, name, tags=["x"])
+    refused = ada.post("/rules", 409, name="third", conditions=UBER, tags=["x"])
+    assert refused["code"] == "too_many_rules"
+    assert rule_names(ada) == ["first", "second"]
