@@ -20,7 +20,6 @@ from schemas import (
     RecordQuerySchema,
     SummaryQuerySchema,
     TransactionPageSchema,
-    TransactionSchema,
 )
 from services.categorization import recording_service
 from services.categorization.category_suggestion import RowWithSuggestion
@@ -30,7 +29,7 @@ from services.insights.report_periods import SummaryQuery
 from services.insights.statistics import Statistics
 from services.insights.summaries import KindSummary
 from services.ledger import transaction_queries, transaction_service
-from services.ledger.row_names import NamedTransaction, NamesQuery
+from services.ledger.row_names import NamedTransaction, NamesQuery, name_if_requested
 from services.ledger.transaction_filters import TransactionFilters
 from services.ledger.transaction_values import TransactionValues
 from services.paging import Page
@@ -73,9 +72,9 @@ def kind_resource(kind: TransactionKind, description: str, schemas: KindSchemas)
     resource.get(item, query=NamesQuerySchema, response=NamedTransactionSchema)(
         _bind(get, kind, f"get_{kind}")
     )
-    resource.change(item, body=schemas.update, response=TransactionSchema)(
-        _bind(update, kind, f"update_{kind}")
-    )
+    resource.change(
+        item, body=schemas.update, query=NamesQuerySchema, response=NamedTransactionSchema
+    )(_bind(update, kind, f"update_{kind}"))
     resource.delete(item, versioned=True)(_bind(delete, kind, f"delete_{kind}"))
     return resource
 
@@ -132,13 +131,15 @@ def update(
     caller: Caller,
     transaction_id: int,
     body: TransactionValues,
+    query: NamesQuery,
     expected: ExpectedVersions,
-) -> Transaction:
+) -> Transaction | NamedTransaction:
     """Update an {kind}.
 
     Fields that are not sent keep their values.
     """
-    return transaction_service.update_transaction(caller, transaction_id, body, expected, kind)
+    row = transaction_service.update_transaction(caller, transaction_id, body, expected, kind)
+    return name_if_requested(caller, row, query)
 
 
 def delete(

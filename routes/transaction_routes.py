@@ -32,7 +32,6 @@ from schemas import (
     TransactionCreateSchema,
     TransactionExportQuerySchema,
     TransactionListQuerySchema,
-    TransactionSchema,
     TransactionSumQuerySchema,
     TransactionSumsSchema,
     TransactionUpdateSchema,
@@ -53,7 +52,7 @@ from services.insights.income_and_expenses import Trends
 from services.insights.insights import LedgerInsights
 from services.insights.report_periods import BreakdownQuery, MonthQuery, TrendsQuery
 from services.ledger import transaction_export, transaction_queries, transaction_service
-from services.ledger.row_names import NamedTransaction, NamesQuery
+from services.ledger.row_names import NamedTransaction, NamesQuery, name_if_requested
 from services.ledger.transaction_export import ExportQuery
 from services.ledger.transaction_filters import TransactionFilters
 from services.ledger.transaction_queries import (
@@ -283,29 +282,41 @@ def get_transaction(
 
 
 @transactions.change(
-    "/<id:transaction_id>", body=TransactionUpdateSchema, response=TransactionSchema
+    "/<id:transaction_id>",
+    body=TransactionUpdateSchema,
+    query=NamesQuerySchema,
+    response=NamedTransactionSchema,
 )
 def update_transaction(
-    caller: Caller, transaction_id: int, body: TransactionValues, expected: ExpectedVersions
-) -> Transaction:
+    caller: Caller,
+    transaction_id: int,
+    body: TransactionValues,
+    query: NamesQuery,
+    expected: ExpectedVersions,
+) -> Transaction | NamedTransaction:
     """Update a transaction.
 
     Fields that are not sent keep their values.
     """
-    return transaction_service.update_transaction(caller, transaction_id, body, expected)
+    row = transaction_service.update_transaction(caller, transaction_id, body, expected)
+    return name_if_requested(caller, row, query)
 
 
 @transactions.post(
     "/<id:transaction_id>/restore",
-    response=TransactionSchema,
+    query=NamesQuerySchema,
+    response=NamedTransactionSchema,
     errors=(404, 409),
 )
-def restore_transaction(caller: Caller, transaction_id: int) -> Transaction:
+def restore_transaction(
+    caller: Caller, transaction_id: int, query: NamesQuery
+) -> Transaction | NamedTransaction:
     """Restore a transaction that was deleted in the last 30 days.
 
     It comes back as it was. A transaction that exists stays as it is.
     """
-    return transaction_service.restore_transaction(caller, transaction_id)
+    row = transaction_service.restore_transaction(caller, transaction_id)
+    return name_if_requested(caller, row, query)
 
 
 @transactions.delete("/<id:transaction_id>", versioned=True)

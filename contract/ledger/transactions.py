@@ -3,7 +3,14 @@
 from marshmallow import fields, validate
 from marshmallow_sqlalchemy import auto_field
 
-from contract.base import OwnedSchema, RowSchema, UpdateSchema, included_name, page_schema
+from contract.base import (
+    NamesQuerySchema,
+    OwnedSchema,
+    RowSchema,
+    UpdateSchema,
+    included_name,
+    page_schema,
+)
 from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Tag, Whole, one_of
 from contract.ledger.category_suggestions import CategorySuggestionSchema
 from core.enums import CategorySource, OnUncertain, TransactionKind
@@ -72,7 +79,15 @@ class TransactionSchema(RowSchema):
     version = auto_field()
 
 
-class RecordedTransactionSchema(TransactionSchema):
+class NamedTransactionSchema(TransactionSchema):
+    """A transaction; with `include=names` also the names of its category and accounts."""
+
+    category_name = included_name("category")
+    account_name = included_name("account")
+    to_account_name = included_name("account in which the money of a transfer arrives")
+
+
+class RecordedTransactionSchema(NamedTransactionSchema):
     """A new transaction, with a suggested category if it was sent without one."""
 
     category_suggestion = fields.Nested(
@@ -85,15 +100,7 @@ class RecordedTransactionSchema(TransactionSchema):
     )
 
 
-class NamedTransactionSchema(TransactionSchema):
-    """A transaction; with `include=names` also the names of its category and accounts."""
-
-    category_name = included_name("category")
-    account_name = included_name("account")
-    to_account_name = included_name("account in which the money of a transfer arrives")
-
-
-class ListedTransactionSchema(NamedTransactionSchema, RecordedTransactionSchema):
+class ListedTransactionSchema(RecordedTransactionSchema):
     """A transaction of a list; suggestions are only in the review queue."""
 
     category_suggestion = fields.Nested(
@@ -142,8 +149,8 @@ class ExpenseCreateSchema(OwnedSchema):
     )
 
 
-class RecordQuerySchema(OwnedSchema):
-    """Options of recording a transaction without a category."""
+class RecordQuerySchema(NamesQuerySchema):
+    """Options of recording a transaction: without a category, and of the response."""
 
     on_uncertain = one_of(
         *OnUncertain,

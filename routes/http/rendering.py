@@ -174,7 +174,8 @@ def _render_with_suggestion(result: RowWithSuggestion) -> JsonObject:
     suggestion = result.category_suggestion
     body = _render_transaction(result.row)
     body["category_suggestion"] = None if suggestion is None else SUGGESTION.dump(suggestion)
-    return body
+    (named,) = _add_names([body], result.names)
+    return named
 
 
 def _render_queued_row(row: QueuedRow) -> JsonObject:

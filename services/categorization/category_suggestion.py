@@ -1,7 +1,7 @@
 """A suggested category, the policy that decides what to do with it, and what makes suggestions."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypedDict
 
 from core.enums import ConfidenceLevel, Decision, SuggestionSource
@@ -9,6 +9,7 @@ from llm.chat import CategoryChat
 from ml_service import CategoryModels
 from models import Transaction
 from services.categorization.rule_engine import RuleEffect
+from services.paging import NameColumn
 
 CONFIDENCE_LEVELS: Mapping[Decision, ConfidenceLevel] = {
     Decision.APPLY: ConfidenceLevel.HIGH,
@@ -112,10 +113,14 @@ NO_SUGGESTION = CategorySuggestion(
 
 @dataclass(frozen=True, slots=True)
 class RowWithSuggestion:
-    """A transaction with the suggestion for its category; None when it did not need one."""
+    """A transaction with the suggestion for its category; None when it did not need one.
+
+    ``names`` are those of its category and accounts, where they were requested.
+    """
 
     row: Transaction
     category_suggestion: CategorySuggestion | None
+    names: Sequence[NameColumn] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

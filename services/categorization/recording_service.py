@@ -3,7 +3,7 @@
 Here the ledger and categorization meet.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from core.enums import Decision, OnUncertain, TransactionKind
@@ -23,6 +23,7 @@ from services.editing import refresh_row
 from services.ledger.category_names import load_category_names
 from services.ledger.category_queries import find_category
 from services.ledger.default_account import with_default_account
+from services.ledger.row_names import load_transaction_names
 from services.ledger.transaction_edits import add_transaction, edit_transaction
 from services.ledger.transaction_queries import get_transaction
 from services.ledger.transaction_values import TransactionValues
@@ -30,9 +31,10 @@ from services.unit_of_work import unit_of_work
 
 
 class RecordQuery(TypedDict, total=False):
-    """Handling of a new transaction when no category is certain."""
+    """Handling of a new transaction when no category is certain, and whether to add names."""
 
     on_uncertain: str
+    names: bool
 
 
 class FeedbackValues(TypedDict, total=False):
@@ -62,11 +64,22 @@ def record_transaction(
     values: TransactionValues,
     *,
     on_uncertain: str = OnUncertain.KEEP,
+    names: bool = False,
 ) -> RowWithSuggestion:
     """Record a transaction; without a category, set one by the user's rules or a certain model.
 
-    Raises Invalid, and Conflict when ``on_uncertain`` is "reject" and no category is certain.
+    ``names`` adds the names of its category and accounts. Raises Invalid, and Conflict when
+    ``on_uncertain`` is "reject" and no category is certain.
     """
+    recorded = _record(suggester, caller, values, on_uncertain)
+    if not names:
+        return recorded
+    return replace(recorded, names=load_transaction_names(caller, [recorded.row]))
+
+
+def _record(
+    suggester: CategorySuggester, caller: Caller, values: TransactionValues, on_uncertain: str
+) -> RowWithSuggestion:
     values = with_default_account(db.session(), caller.id, values)
     # Before the user's lock is taken: the first suggestion waits for the model to load.
     suggestion = _suggest_missing_category(suggester, caller, values)

@@ -31,6 +31,13 @@ def name_transaction(caller: Caller, row: Transaction) -> NamedTransaction:
     return NamedTransaction(row, load_transaction_names(caller, [row]))
 
 
+def name_if_requested(
+    caller: Caller, row: Transaction, query: NamesQuery
+) -> Transaction | NamedTransaction:
+    """Add the names of its category and accounts to a transaction if the query asks for them."""
+    return name_transaction(caller, row) if query["names"] else row
+
+
 def name_transactions(caller: Caller, page: Page) -> Page:
     """Add the names of categories and accounts to a page of transactions."""
     return replace(page, names=load_transaction_names(caller, page.items))

@@ -15,7 +15,7 @@ from services.ledger import filter_totals
 from services.ledger.row_names import (
     NamedTransaction,
     NamesQuery,
-    name_transaction,
+    name_if_requested,
     name_transactions,
 )
 from services.ledger.transaction_filters import (
@@ -147,7 +147,7 @@ def get_named_transaction(
 ) -> Transaction | NamedTransaction:
     """The same, with the names of its category and accounts if the query asks for them."""
     row = get_transaction(caller, transaction_id, kind)
-    return name_transaction(caller, row) if query["names"] else row
+    return name_if_requested(caller, row, query)
 
 
 def load_transactions(caller: Caller, ids: Sequence[int]) -> list[Transaction]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import event
 
 from models import db
-from tests.conftest import Person
+from tests.conftest import Person, read
 
 Household = tuple[int, int, int]
 
@@ -64,6 +65,35 @@ def test_a_single_transaction_comes_with_names_too(ada: Person) -> None:
     listed = ada.get("/expenses", include="names")["items"][0]
     for path in ("/transactions", "/expenses"):
         assert ada.get(f"{path}/{listed['id']}", include="names") == listed
+
+
+@pytest.mark.parametrize("resource", ["transactions", "expenses"])
+def test_what_a_request_records_changes_or_restores_comes_with_names(
+    ada: Person, household: Household, resource: str
+) -> None:
+    """A page puts the answer into its list without reading it once more."""
+    category, giro, savings = household
+    body = {"amount": 4, "category_id": category, "account_id": giro}
+    kind = {"kind": "expense"} if resource == "transactions" else {}
+
+    def send(method: str, path: str, status: int, **json: object) -> dict[str, Any]:
+        answer = ada.call(method, f"/{resource}{path}?include=names", json=json)
+        row: dict[str, Any] = read(answer, status)
+        return row
+
+    recorded = send("POST", "", 201, **body, **kind)
+    assert (recorded["category_name"], recorded["account_name"]) == ("Café", "Giro")
+    path = f"/{recorded['id']}"
+    for method in ("PUT", "PATCH"):
+        changed = send(method, path, 200, account_id=savings)
+        assert (changed["category_name"], changed["account_name"]) == ("Café", "Sparbuch")
+        assert ada.get(f"/{resource}{path}", include="names") == changed
+
+    read(ada.call("DELETE", f"/{resource}{path}"), 204)
+    restored = read(ada.call("POST", f"/transactions{path}/restore?include=names"), 200)
+    assert restored == changed
+    without = read(ada.call("POST", f"/{resource}", json=body | kind), 201)
+    assert "category_name" not in without
 
 
 @pytest.mark.usefixtures("household")

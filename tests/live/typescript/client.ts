@@ -179,7 +179,7 @@ export async function change(id: number): Promise<string> {
   const before = await api.GET("/api/transactions/{transaction_id}", { params });
   const etag = before.response.headers.get("ETag") ?? "*";
   const after = await api.PATCH("/api/transactions/{transaction_id}", {
-    params: { ...params, header: { "If-Match": etag } },
+    params: { ...params, query: { include: ["names"] }, header: { "If-Match": etag } },
     body: { notes: "Without sugar", tags: ["treat"] },
   });
   if (after.error?.code === "stale_version") return "Somebody else was faster.";
