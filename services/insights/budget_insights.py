@@ -83,12 +83,7 @@ def _find_causes(view: BudgetView, spending: Spending | None) -> Iterator[Insigh
     """Find the payees above their usual in the category of a monthly budget."""
     if spending is None or view.unit != PeriodUnit.MONTHLY or view.category_id is None:
         return
-    basis = spending.basis
-    part = spending.restrict(
-        lambda expense: (
-            view.category_id in {expense.category_id, basis.find_top(expense.category_id)}
-        )
-    )
+    part = spending.restrict(spending.basis.find_family(view.category_id))
     yield from find_causes(part, view.excess)
 
 

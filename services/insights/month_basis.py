@@ -102,12 +102,16 @@ class MonthBasis:
 
     def sum_up(self, days: Period, category_id: int | None) -> int:
         """Sum up some days of a category with its subcategories, or of everything for None."""
-        return sum(
-            expense.minor
-            for expense in self.select(days)
-            if category_id is None
-            or category_id in {expense.category_id, self.find_top(expense.category_id)}
-        )
+        expenses = self.select(days)
+        if category_id is None:
+            return _sum_up(expenses)
+        family = self.find_family(category_id)
+        return sum(expense.minor for expense in expenses if expense.category_id in family)
+
+    def find_family(self, category_id: int) -> frozenset[int | None]:
+        """Return the ids of a category and of its subcategories."""
+        children = [view.id for view in self.categories.values() if view.parent_id == category_id]
+        return frozenset({category_id, *children})
 
     def money(self, minor: int) -> Money:
         """Return an amount in the currency of the report."""

@@ -4,7 +4,7 @@ Regular payments, such as the rent, are left out of both sides: they come on one
 are judged one by one.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
@@ -58,17 +58,15 @@ class Spending:
     regular_categories: frozenset[int | None]
     regular_payees: frozenset[str]
 
-    def restrict(self, includes: Callable[[Expense], bool]) -> "Spending":
-        """Return the part of the expenses that a condition includes."""
+    def restrict(self, category_ids: Collection[int | None]) -> "Spending":
+        """Return the part of the expenses that some categories have."""
         return Spending(
             self.basis,
             self.known,
-            [expense for expense in self.now if includes(expense)],
-            [[expense for expense in month if includes(expense)] for month in self.earlier],
-            [[expense for expense in month if includes(expense)] for month in self.whole],
-            None
-            if self.last_year is None
-            else [expense for expense in self.last_year if includes(expense)],
+            _restrict(self.now, category_ids),
+            [_restrict(month, category_ids) for month in self.earlier],
+            [_restrict(month, category_ids) for month in self.whole],
+            None if self.last_year is None else _restrict(self.last_year, category_ids),
             self.regular_categories,
             self.regular_payees,
         )
@@ -140,11 +138,11 @@ def find_spending_changes(spending: Spending) -> Iterator[SpendingChange]:
             explained |= {expense.category_id for expense in part.now}
             yield _explain(category_id, part)
 
-    others = spending.restrict(lambda expense: expense.category_id not in explained)
+    others = spending.restrict({expense.category_id for expense in spending.now} - explained)
     for purchase in others.now:
         if _is_large(others, purchase):
             category_id = purchase.category_id
-            in_category = _restrict_to(others, category_id)
+            in_category = others.restrict({category_id})
             yield SpendingChange(
                 InsightKind.LARGE_PURCHASE, category_id, in_category, purchase=purchase
             )
@@ -159,8 +157,8 @@ def _find_unusual_parts(spending: Spending) -> Iterator[tuple[int | None, Spendi
 
     for top_id in dict.fromkeys(tops.values()):
         members = {category_id for category_id, top in tops.items() if top == top_id}
-        family = _restrict_to(spending, *members)
-        parts = {category_id: _restrict_to(family, category_id) for category_id in members}
+        family = spending.restrict(members)
+        parts = {category_id: family.restrict({category_id}) for category_id in members}
         if not _is_unusual(family):
             yield from ((id_, part) for id_, part in parts.items() if _is_unusual(part))
             continue
@@ -263,9 +261,7 @@ def _is_large(spending: Spending, purchase: Expense) -> bool:
         if expense.minor < 0 and expense.date >= purchase.date
     )
     is_kept = returned < SIMILAR_PURCHASE * purchase.minor
-    return (
-        is_new and is_kept and _is_uncommon(_restrict_to(spending, purchase.category_id), purchase)
-    )
+    return is_new and is_kept and _is_uncommon(spending.restrict({purchase.category_id}), purchase)
 
 
 def _is_uncommon(part: Spending, purchase: Expense) -> bool:
@@ -274,8 +270,8 @@ def _is_uncommon(part: Spending, purchase: Expense) -> bool:
     return not amounts or purchase.minor >= COMMON_FACTOR * median(amounts)
 
 
-def _restrict_to(spending: Spending, *category_ids: int | None) -> Spending:
-    return spending.restrict(lambda expense: expense.category_id in category_ids)
+def _restrict(expenses: Sequence[Expense], category_ids: Collection[int | None]) -> list[Expense]:
+    return [expense for expense in expenses if expense.category_id in category_ids]
 
 
 def _with_tops(basis: MonthBasis, expenses: Sequence[Expense]) -> Iterator[int | None]:
