@@ -5,7 +5,7 @@ import io
 import random
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,7 +19,7 @@ from sqlalchemy import delete, select, text
 
 from app import RESOURCES, create_app
 from core import clock
-from core.enums import PeriodUnit, TransactionKind
+from core.enums import CategoryType, PeriodUnit, TransactionKind
 from core.identity import Caller
 from infrastructure.extensions import background
 from infrastructure.secrets import new_token
@@ -41,6 +41,9 @@ YEARS = 10
 
 BUDGETED_CATEGORIES = 5
 """Categories with a budget; one more budget covers all spending."""
+
+CategoriesByKind = Mapping[TransactionKind, Sequence[int]]
+"""Ids of the categories that transactions of a kind may have."""
 
 # What every request costs: routing, the token, the rate limit and a tiny answer.
 bare = Resource("bare", __name__, url_prefix="/bare", description="A route that does nothing.")
@@ -90,7 +93,7 @@ class Owner:
 
 
 def random_rows(
-    dice: random.Random, count: int, categories: list[int], today: dt.date
+    dice: random.Random, count: int, categories: CategoriesByKind, today: dt.date
 ) -> list[TransactionValues]:
     """Generate plausible expenses and a few incomes of the last ten years."""
     return [_random_row(dice, categories, today) for _ in range(count)]
@@ -140,7 +143,8 @@ def create_owner(app: Flask, rows: int) -> Owner:
         batch = random_rows(dice, min(BATCH, rows - start), categories, caller.today)
         transaction_service.create_transactions(caller, batch)
 
-    for category_id in (*categories[:BUDGETED_CATEGORIES], None):
+    budgeted = categories[TransactionKind.EXPENSE][:BUDGETED_CATEGORIES]
+    for category_id in (*budgeted, None):
         values: BudgetValues = {
             "amount": Decimal(rows * 2),
             "period": PeriodUnit.MONTHLY,
@@ -156,9 +160,14 @@ def create_owner(app: Flask, rows: int) -> Owner:
     return Owner(app, user.id, rows, token)
 
 
-def load_system_categories() -> list[int]:
-    """Ids of the system's categories."""
-    return list(db.session.scalars(select(Category.id).where(Category.user_id.is_(None))))
+def load_system_categories() -> CategoriesByKind:
+    """Load the ids of the system's categories for expenses and for income."""
+    query = select(Category.id, Category.type).where(Category.user_id.is_(None))
+    types = {id_: CategoryType(type_) for id_, type_ in db.session.execute(query)}
+    return {
+        kind: [id_ for id_, type_ in types.items() if type_.allows(kind)]
+        for kind in (TransactionKind.EXPENSE, TransactionKind.INCOME)
+    }
 
 
 def delete_budgets(owner: Owner) -> None:
@@ -167,14 +176,16 @@ def delete_budgets(owner: Owner) -> None:
     db.session.commit()
 
 
-def _random_row(dice: random.Random, categories: list[int], today: dt.date) -> TransactionValues:
+def _random_row(
+    dice: random.Random, categories: CategoriesByKind, today: dt.date
+) -> TransactionValues:
     is_expense = dice.random() < 0.95
     kind = TransactionKind.EXPENSE if is_expense else TransactionKind.INCOME
     return {
         "kind": kind.value,  # plain text, as a parsed request has it
         "amount": Decimal(dice.randint(100, 20_000)).scaleb(-2),
         "date": today - dt.timedelta(days=dice.randrange(365 * YEARS)),
-        "category_id": dice.choice(categories),
+        "category_id": dice.choice(categories[kind]),
         "payee": f"Shop {dice.randrange(300)}",
         "description": "benchmark",
     }
