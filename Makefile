@@ -63,10 +63,12 @@ postman: $(VENV)/.installed
 newman: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.live.newman
 
-# Every package with the hashes of its files, for every system and Python that Outlay supports.
+# Every package with the hashes of its files, for every system and Python that Outlay supports. Pip itself
+# comes with the environment, which pip-audit asks for.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras
 lock: $(VENV)/.installed-dev
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras \
-	  requirements.txt -o requirements.lock
+	$(LOCK) requirements.txt -o requirements.lock
+	$(LOCK) --constraints requirements.lock --no-emit-package pip requirements-dev.txt -o requirements-dev.lock
 
 licences: $(VENV)/.installed-dev
 	$(BIN)/python -m supply_chain.licences
@@ -103,7 +105,7 @@ $(VENV)/.installed: requirements.lock | $(VENV)/bin/python
 	@$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@echo "Installing the tools for tests …"
-	@$(BIN)/pip install --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@

@@ -1,7 +1,7 @@
-"""The lock file: every package that Outlay runs on, with its version and the hashes of its files.
+"""The lock files: every package that Outlay needs, with its version and the hashes of its files.
 
-``make lock`` writes it from ``requirements.txt``; ``make run`` and CI install from it, so that a
-file that was replaced in a registry is refused.
+``make lock`` writes them from the lists of requirements; ``make run``, ``make test`` and CI install
+from them, so that a file that was replaced in a registry is refused.
 """
 
 import re
@@ -14,6 +14,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 REQUIREMENTS = ROOT / "requirements.txt"
 LOCK = ROOT / "requirements.lock"
+DEV_REQUIREMENTS = ROOT / "requirements-dev.txt"
+DEV_LOCK = ROOT / "requirements-dev.lock"
 
 CONTINUATION = re.compile(r"\\\n\s*")
 HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})(?=\s|$)")
@@ -53,10 +55,13 @@ def _read_package(line: str) -> LockedPackage:
 
 
 def read_requirements(path: Path = REQUIREMENTS) -> list[Requirement]:
-    """Read a list of requirements. Raises InvalidRequirement for a line that is none."""
+    """Read a list of requirements, without the lists that it includes.
+
+    Raises InvalidRequirement for a line that is none.
+    """
     return [Requirement(line) for line in _read_lines(path.read_text(encoding="utf-8"))]
 
 
 def _read_lines(text: str) -> list[str]:
     lines = [line.strip() for line in text.splitlines()]
-    return [line for line in lines if line and not line.startswith("#")]
+    return [line for line in lines if line and not line.startswith(("#", "-r "))]

@@ -5,9 +5,17 @@ import pytest
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from supply_chain.lock import LOCK, LockedPackage, read_lock, read_requirements
+from supply_chain.lock import (
+    DEV_LOCK,
+    DEV_REQUIREMENTS,
+    LOCK,
+    LockedPackage,
+    read_lock,
+    read_requirements,
+)
 
 LOCKED = read_lock()
+DEV_LOCKED = read_lock(DEV_LOCK)
 HERE = {package.name: package for package in LOCKED if package.is_needed_here}
 
 
@@ -25,6 +33,21 @@ def test_every_package_has_one_version_and_hashes() -> None:
         (version,) = package.requirement.specifier
         assert version.operator == "=="
         assert package.hashes, package.name
+
+
+def test_the_tools_for_tests_are_locked_with_hashes_and_with_the_versions_that_outlay_runs_on() -> (
+    None
+):
+    """Run ``make lock`` after a change of requirements-dev.txt."""
+    locked = {(package.name, str(package.requirement.specifier)) for package in DEV_LOCKED}
+    wanted = {
+        (canonicalize_name(requirement.name), str(requirement.specifier))
+        for requirement in read_requirements(DEV_REQUIREMENTS)
+    }
+    assert wanted - locked == set()
+    assert {(package.name, str(package.requirement.specifier)) for package in LOCKED} <= locked
+    assert [package.name for package in DEV_LOCKED if not package.hashes] == []
+    assert "://" not in DEV_LOCK.read_text()
 
 
 def needs(package: LockedPackage) -> list[Requirement]:
