@@ -21,7 +21,14 @@ from typing import TypedDict
 from sqlalchemy import text
 
 from benchmarks.api import POSTGRES, insert_sql, prepared_rows
-from benchmarks.ledgers import BATCH, Owner, application, create_owner, random_rows
+from benchmarks.ledgers import (
+    BATCH,
+    Owner,
+    application,
+    create_owner,
+    load_system_categories,
+    random_rows,
+)
 from core.identity import Caller
 from infrastructure.database import begin_write
 from infrastructure.uploads import Upload
@@ -163,7 +170,7 @@ def fill_account(owner: Owner, account_id: int, row_count: int) -> None:
     caller = load_caller(owner.id)
     dice = random.Random(5)
     for _ in range(row_count // BATCH):
-        rows = random_rows(dice, BATCH, [0], caller.today)
+        rows = random_rows(dice, BATCH, load_system_categories(), caller.today)
         for row in rows:
             row |= {"category_id": None, "account_id": account_id}
         transaction_service.create_transactions(caller, rows)
