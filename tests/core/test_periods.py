@@ -20,6 +20,21 @@ def test_a_day_is_in_its_period(day: dt.date, unit: PeriodUnit, start_day: int) 
 
 
 @given(days, units, start_days)
+def test_all_days_of_a_period_have_the_same_period(
+    day: dt.date, unit: PeriodUnit, start_day: int
+) -> None:
+    period = periods.find_period(day, unit, start_day)
+    assert periods.find_period(period.start, unit, start_day) == period
+    assert periods.find_period(period.end, unit, start_day) == period
+
+
+@given(days, st.integers(1, 400))
+def test_the_last_days_end_today_and_are_as_many_as_asked_for(day: dt.date, count: int) -> None:
+    period = periods.last_days(day, count)
+    assert (period.days, period.end) == (count, day)
+
+
+@given(days, units, start_days)
 def test_periods_follow_each_other_without_gap_or_overlap(
     day: dt.date, unit: PeriodUnit, start_day: int
 ) -> None:

@@ -132,3 +132,11 @@ def test_the_currency_of_the_most_accounts_comes_first(ada: Person) -> None:
         ada.account(name, currency=currency)
     balances = ada.get("/overview")["balances"]
     assert [balance["currency"] for balance in balances] == ["USD", "CHF", "EUR"]
+
+
+@pytest.mark.usefixtures("mid_month")
+def test_upcoming_payments_begin_tomorrow(ada: Person) -> None:
+    for day in (9, 10, 11):
+        ada.spend(day, f"2026-03-{day:02}", payee=f"On the {day}th")
+    upcoming = ada.get("/overview")["upcoming_payments"]
+    assert [payment["payee"] for payment in upcoming] == ["On the 11th"]
