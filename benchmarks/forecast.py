@@ -23,15 +23,15 @@ if not __package__:
 
 import numpy as np
 
-from benchmarks.public_data import build_training_ledgers, compute_period_bounds, read_folder
+from benchmarks.public_data import build_training_ledgers, read_folder
 from core.enums import PeriodUnit
 from ml import artifacts
-from ml.forecasting.distributions import Distribution
+from ml.forecasting import forecaster
+from ml.forecasting.forecaster import ForecastQuestion
 from ml.forecasting.ledgers import Ledger, build_ledger
-from ml.forecasting.outlook import compute_outlook
 from ml.forecasting.pooled_model import ModelFacts, PooledModel
-from ml.forecasting.selection import POOLED
-from ml.forecasting.targets import TYPICAL_DAYS, ForecastTargets
+from ml.forecasting.spending_plan import build_plan
+from ml.forecasting.targets import TYPICAL_DAYS
 from ml.forecasting.training.evaluation import (
     EvaluationReport,
     EvaluationScores,
@@ -214,22 +214,13 @@ def _time_serving(model: PooledModel) -> ServingTime:
 
 
 def _serve(model: PooledModel, ledger: Ledger) -> None:
-    """Compute the interval of every series of a ledger for the next month."""
-    bounds = compute_period_bounds(ledger, UNIT)
-    current = np.array([np.searchsorted(bounds, ledger.end_day, "right") - 1])
-    origin = np.array([ledger.end_day])
-    targets = ForecastTargets(UNIT.value, bounds, current, current + 1, origin)
-    outlook = compute_outlook(model.forecasters, ledger, targets)
-    centers = outlook.centers[POOLED]
-
-    for series, segment in enumerate(outlook.segments[0]):
-        distribution = Distribution(
-            float(centers[0, series]),
-            float(outlook.down[0, series]),
-            float(outlook.up[0, series]),
-            model.calibration.quantiles_of_z(int(segment), POOLED),
-        )
-        distribution.interval()
+    """Plan a ledger, and compute the interval of every series for the next month."""
+    plan = build_plan(model, ledger, (), ledger.end_day)
+    start = ledger.end_day
+    bounds = np.array([start, start + round(TYPICAL_DAYS[UNIT])])
+    forecast = forecaster.forecast(plan, ForecastQuestion(UNIT.value, bounds, 0, start, start))
+    for series in forecast.series:
+        series.distribution.interval()
 
 
 HEADER = (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 
@@ -11,10 +12,11 @@ from benchmarks.households.evaluation import ForecastedAmount
 from benchmarks.households.household import Household
 from ml import shipped
 from ml.forecasting import forecaster
-from ml.forecasting.arrays import DayArray
 from ml.forecasting.forecaster import ForecastQuestion
+from ml.forecasting.known_through import infer_known_through
 from ml.forecasting.ledgers import TOTAL, Ledger, build_ledger
-from ml.forecasting.targets import MIN_HISTORY_PERIODS
+from ml.forecasting.recurring import Payment
+from ml.forecasting.spending_plan import SpendingPlan, build_plan
 
 BASELINE_WINDOWS = 6
 """Earlier windows whose median is the baseline."""
@@ -22,8 +24,11 @@ BASELINE_WINDOWS = 6
 YEAR_DAYS = 360
 """A window of at least so many days is a year."""
 
-LOOK_BACK_DAYS = {"weekly": 500, "monthly": 800, "yearly": 15 * 366}
+LOOK_BACK_DAYS = 1_150
 """Days of history that a forecast reads, as in the program."""
+
+MIN_HISTORY_DAYS = 60
+"""Days of history without which the program forecasts nothing."""
 
 
 def forecast_served(
@@ -33,27 +38,32 @@ def forecast_served(
 
     None with less history than the program asks for.
     """
-    unit, bounds = _find_unit(household, start, end)
-    origin = household.today + 1
-    ledger = _build_known_ledger(household, LOOK_BACK_DAYS[unit])
-    target = int(np.searchsorted(bounds, start, "right")) - 1
-    question = ForecastQuestion(unit, bounds, target, origin)
-    if question.current - ledger.first_period(bounds) < MIN_HISTORY_PERIODS:
+    plan = _plan_household(household)
+    if plan is None:
         return None
 
-    begin = np.array([question.start])
-    sums = ledger.sum_spending(begin, np.array([min(origin, question.end)]))[0]
-    keys: list[Hashable] = [TOTAL, *ledger.keys]
-    spent = {key: float(amount) for key, amount in zip(keys, sums, strict=True)}
-    forecast = forecaster.forecast(
-        shipped.load_forecast_models()[unit], ledger, question, {}, spent
-    )
+    question = ForecastQuestion("monthly", np.array([start, end]), 0, plan.origin, household.today)
+    forecast = forecaster.forecast(plan, question)
     distribution = forecast.find(TOTAL if category is None else category).distribution
     lower, upper = distribution.interval()
-    committed = distribution.committed
-    return ForecastedAmount(
-        distribution.predicted - committed, lower - committed, upper - committed
-    )
+    return ForecastedAmount(distribution.predicted, lower, upper)
+
+
+@cache
+def _plan_household(household: Household) -> SpendingPlan | None:
+    """Plan a household's spending; None with less than two months of history."""
+    rows = household.known_rows()
+    days = np.array([row.day for row in rows])
+    origin = infer_known_through(days, household.today) + 1
+    ledger = _build_known_ledger(household, LOOK_BACK_DAYS)
+    if origin - ledger.first_spending_day < MIN_HISTORY_DAYS:
+        return None
+    payments = [
+        Payment(row.day, float(row.amount), row.payee, row.category)
+        for row in rows
+        if not row.is_income and row.amount > 0
+    ]
+    return build_plan(shipped.load_forecast_models()["monthly"], ledger, payments, origin)
 
 
 def forecast_median_of_six(
@@ -90,21 +100,6 @@ def _build_known_ledger(household: Household, look_back: int) -> Ledger:
         [(row.day, float(row.amount)) for row in rows if row.is_income],
         household.today + 1,
     )
-
-
-def _find_unit(household: Household, start: int, end: int) -> tuple[str, DayArray]:
-    """Find the unit whose periods have the length of a window, and the bounds of its periods."""
-    first, last = household.first_day, household.end_day
-    if end - start == 7:
-        return "weekly", np.arange(start - (start - first) // 7 * 7, last, 7)
-
-    months = range(schedules.to_month(first), schedules.to_month(last) + 1)
-    if end - start < YEAR_DAYS:
-        return "monthly", np.array([schedules.first_of_month(month) for month in months])
-
-    month = schedules.to_month(start)
-    years = range(month % 12 + months[0] // 12 * 12 - 12, month + 13, 12)
-    return "yearly", np.array([schedules.first_of_month(year) for year in years])
 
 
 def _weeks_before(day: int, count: int) -> int:

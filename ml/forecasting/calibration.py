@@ -65,9 +65,14 @@ class Calibration:
         ``trust`` is added to its log-odds: what has been learned since the model was fitted.
         """
         table = self.likely[SEGMENT_LEVELS[segment]]
-        share = np.interp(distribution.confidence(), CONFIDENCE_GRID, table)
-        likely = np.clip(share, *CONFIDENCE_LIMITS)
-        return float(1 / (1 + (1 - likely) / likely * np.exp(-trust)))
+        share = float(np.interp(distribution.confidence(), CONFIDENCE_GRID, table))
+        return adjust_confidence(share, trust)
+
+
+def adjust_confidence(confidence: float, trust: float) -> float:
+    """Add ``trust`` to the log-odds of a probability, which is never quite certain."""
+    likely = np.clip(confidence, *CONFIDENCE_LIMITS)
+    return float(1 / (1 + (1 - likely) / likely * np.exp(-trust)))
 
 
 @dataclass(frozen=True)

@@ -41,3 +41,14 @@ def count_weekend_days_before(day: DayArray) -> IntArray:
     # Position 5 is a Saturday: none of the days before it in its week counts.
     count: IntArray = 2 * weeks + np.maximum(0, position - 5)
     return count
+
+
+def month_number(day: DayArray) -> IntArray:
+    """Return calendar months, counted from January 1970, of the same shape as ``day``."""
+    months: IntArray = day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return months
+
+
+def month_start(number: int) -> int:
+    """Return the first day of a calendar month that is counted from January 1970."""
+    return int(np.datetime64(number, "M").astype("datetime64[D]").astype(np.int64))

@@ -44,36 +44,16 @@ def is_near(actual: FloatArray, predicted: FloatArray) -> BoolArray:
 
 @dataclass(frozen=True)
 class Distribution:
-    """Predictive distribution of an amount, in the unit of ``center``.
+    """Predictive distribution of an amount.
 
-    ``center`` is what is still expected, ``down`` and ``up`` the half-widths below and above it,
-    and ``z`` the quantiles at QUANTILE_LEVELS of the standardised deviation. ``committed`` is the
-    amount already spent or entered: it is added, and no outcome is below it. ``reconciled``
-    replaces the center as the prediction where categories had to be adjusted to their total.
+    ``predicted`` is the amount that is shown, ``grid`` the quantiles at QUANTILE_LEVELS, never
+    decreasing, and ``committed`` what is already spent or entered: no outcome is below it. All are
+    in one unit.
     """
 
-    center: float
-    down: float
-    up: float
-    z: FloatArray
+    predicted: float
+    grid: FloatArray
     committed: float = 0.0
-    reconciled: float | None = None
-
-    @property
-    def grid(self) -> FloatArray:
-        """Quantiles at QUANTILE_LEVELS, never decreasing."""
-        # Two widths, because spending is skewed: a month may cost three times as much, but hardly
-        # less than nothing.
-        deviation = np.where(self.z < 0, self.z * self.down, self.z * self.up)
-        values = self.committed + self.center + deviation
-        # No outcome is below what is committed, and quantiles never decrease.
-        return np.maximum.accumulate(np.maximum(self.committed, values))
-
-    @property
-    def predicted(self) -> float:
-        """The amount that is shown as the forecast."""
-        expected = self.center if self.reconciled is None else self.reconciled
-        return self.committed + max(0.0, expected)
 
     def quantile(self, level: float) -> float:
         """Return the amount that the actual does not exceed with probability ``level``."""
@@ -81,9 +61,8 @@ class Distribution:
 
     def interval(self) -> tuple[float, float]:
         """Return the bounds of the 80 % interval, widened to contain the prediction."""
-        grid = self.grid
-        lower, upper = float(grid[LOWER]), float(grid[UPPER])
-        # A reconciled prediction may lie outside of the calibrated interval.
+        lower, upper = float(self.grid[LOWER]), float(self.grid[UPPER])
+        # The prediction of a skewed amount may lie outside of the middle of its outcomes.
         return min(lower, self.predicted), max(upper, self.predicted)
 
     def probability_above(self, amount: float) -> float:
@@ -117,3 +96,30 @@ class Distribution:
         upper = (1 + NEAR_SHARE) * self.predicted
         near = self.probability_above(lower) - self.probability_above(upper)
         return float(np.clip(near, 0.0, 1.0))
+
+
+def standardized(
+    center: float,
+    down: float,
+    up: float,
+    z: FloatArray,
+    committed: float = 0.0,
+    reconciled: float | None = None,
+) -> Distribution:
+    """Build a distribution from a center, half-widths below and above it, and quantiles of z.
+
+    ``committed`` is added to it, and ``reconciled`` replaces the center as the prediction where
+    categories had to be adjusted to their total.
+    """
+    # Two widths, because spending is skewed: a month may cost three times as much, but hardly
+    # less than nothing.
+    deviation = np.where(z < 0, z * down, z * up)
+    values = np.maximum(committed, committed + center + deviation)
+    expected = center if reconciled is None else reconciled
+    return Distribution(committed + max(0.0, expected), np.maximum.accumulate(values), committed)
+
+
+def from_outcomes(predicted: float, outcomes: FloatArray, committed: float) -> Distribution:
+    """Build a distribution from simulated outcomes (outcomes,), which include ``committed``."""
+    grid = np.quantile(np.maximum(committed, outcomes), QUANTILE_LEVELS)
+    return Distribution(predicted, grid, committed)

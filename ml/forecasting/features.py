@@ -209,7 +209,7 @@ def _due_columns(
     for name, repeats in (("due_once_repeated", 1), ("due_twice_repeated", 2)):
         running = running_sums(extract_recurring_amounts(ledger.daily, repeats))
         # Payments recur within a category; their sum per day need not.
-        running[0] = running[ledger.parts].sum(axis=0)
+        running[0] = running[1:].sum(axis=0)
         columns[name] = sum_windows(running, ledger.first_day, starts, stop).T / divisor
     return columns
 

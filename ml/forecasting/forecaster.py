@@ -1,28 +1,40 @@
-"""Forecast of one person's spending in one period: the total and its categories."""
+"""Forecasts of periods, as windows over a person's plan: the total, categories and groups."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ml.forecasting.arrays import DayArray, FloatArray
-from ml.forecasting.distributions import DEFAULT_Z, LOWER, UPPER, Distribution
-from ml.forecasting.ledgers import TOTAL, Ledger
+from ml.forecasting.arrays import DayArray, FloatArray, IntArray
+from ml.forecasting.baselines import compute_baselines
+from ml.forecasting.calibration import adjust_confidence
+from ml.forecasting.distributions import Distribution, from_outcomes
+from ml.forecasting.ledgers import TOTAL
 from ml.forecasting.method_scores import MethodScore
-from ml.forecasting.outlook import Outlook, compute_outlook, estimate_season
-from ml.forecasting.pooled_model import PooledModel
-from ml.forecasting.reconciliation import reconcile
-from ml.forecasting.segments import SEGMENTS
-from ml.forecasting.selection import METHODS, choose_methods_by_level
-from ml.forecasting.targets import MIN_HISTORY_PERIODS, ForecastTargets, Unit
-
-COMPARED_PERIODS = 9
-"""Past periods on which the methods are compared for this person."""
+from ml.forecasting.past_windows import LAGS
+from ml.forecasting.recurring import Payment
+from ml.forecasting.segments import name_segment
+from ml.forecasting.selection import SERVED_METHODS
+from ml.forecasting.spending_plan import SpendingPlan
+from ml.forecasting.targets import Unit
+from ml.forecasting.window_outcomes import (
+    measure_variation,
+    simulate_payments,
+    simulate_rest,
+    stretch_outcomes,
+)
+from ml.forecasting.window_stretch import find_stretch
 
 MethodScores = Mapping[str, MethodScore]
 """Method scores of this instance by the name of their segment."""
+
+NEARLY_COMPLETE = 10
+"""One part in so many of a complete period may be unknown."""
+
+SeriesGroups = Mapping[Hashable, Collection[Hashable]]
+"""Further series by name, each the sum of those with these keys."""
 
 
 @dataclass(frozen=True)
@@ -30,18 +42,19 @@ class ForecastQuestion:
     """The period to forecast, and the day from which it is seen.
 
     ``target`` is an index into ``bounds``, the first days of consecutive periods. ``origin`` is the
-    first unknown day; the ledger holds nothing on or after it. Days count from 1970-01-01.
+    first unknown day, ``today`` the day of asking. Days count from 1970-01-01.
     """
 
     unit: Unit
     bounds: DayArray
     target: int
     origin: int
+    today: int
 
     @property
     def current(self) -> int:
-        """Index of the period in which the origin lies."""
-        return int(np.searchsorted(self.bounds, self.origin, "right")) - 1
+        """Index of the period in which today lies."""
+        return int(np.searchsorted(self.bounds, self.today, "right")) - 1
 
     @property
     def start(self) -> int:
@@ -54,9 +67,33 @@ class ForecastQuestion:
         return int(self.bounds[self.target + 1])
 
     @property
-    def is_over(self) -> bool:
-        """Check that nothing of the target is left to forecast."""
-        return self.origin >= self.end
+    def unknown_start(self) -> int:
+        """First unknown day of the target; its end when nothing is left to forecast."""
+        return min(max(self.start, self.origin), self.end)
+
+    def complete_periods(self, first_day: int) -> IntArray:
+        """Return indices of periods that are known as a whole, in a ledger from ``first_day`` on.
+
+        A tenth of a period may be missing: entries that end on the 27th are those of a month.
+        """
+        indices = np.arange(self.current)
+        starts, ends = self.bounds[indices], self.bounds[indices + 1]
+        slack = (ends - starts) // NEARLY_COMPLETE
+        return indices[(starts + slack >= first_day) & (ends - slack <= self.origin)]
+
+
+@dataclass(frozen=True)
+class ForecastParts:
+    """What a prediction consists of, in minor units; the four add up to it.
+
+    ``payments`` are the scheduled ones, largest first, and ``season`` is what the time of year adds
+    to what is ``usual``.
+    """
+
+    committed: float
+    payments: Sequence[Payment]
+    usual: float
+    season: float
 
 
 @dataclass(frozen=True)
@@ -65,7 +102,7 @@ class SeriesForecast:
 
     ``segment`` names the group of similar forecasts, ``confidence`` is the probability (0 to 1)
     that the actual lies within 20 % of the prediction, ``baseline`` the mean of the last three
-    periods, and ``candidates`` what each method predicts.
+    complete periods, and ``candidates`` what each method predicts.
     """
 
     key: Hashable
@@ -75,19 +112,14 @@ class SeriesForecast:
     confidence: float
     baseline: float
     candidates: dict[str, float]
+    parts: ForecastParts
 
 
 @dataclass(frozen=True)
 class PersonForecast:
-    """Forecasts of the total and of every category, which add up.
-
-    ``season`` is what the month of the year adds to the total, ``usual`` the median of the last six
-    periods of each series; both in minor units and by series key.
-    """
+    """Forecasts of the total, which is the sum of the categories, of every category and group."""
 
     series: list[SeriesForecast]
-    season: dict[Hashable, float]
-    usual: dict[Hashable, float]
 
     def find(self, key: Hashable) -> SeriesForecast:
         """Return the forecast of a series. Raises KeyError for one without history."""
@@ -98,211 +130,120 @@ class PersonForecast:
 
 
 def forecast(
-    model: PooledModel,
-    ledger: Ledger,
+    plan: SpendingPlan,
     question: ForecastQuestion,
-    method_scores: MethodScores,
-    spent: Mapping[Hashable, float] | None = None,
-    planned: Mapping[Hashable, float] | None = None,
+    method_scores: MethodScores | None = None,
+    groups: SeriesGroups | None = None,
 ) -> PersonForecast:
-    """Forecast a period.
-
-    ``spent`` is what the target has cost before the origin and ``planned`` what is already entered
-    for its later days, in minor units by series key, including TOTAL. A forecast is never below
-    their sum.
-    """
-    targets = _build_targets(ledger, question)
-    outlook = compute_outlook(model.forecasters, ledger, targets)
-    methods = _choose_methods(model, outlook, ledger, targets, method_scores)
-    keys = [TOTAL, *ledger.keys]
-    present = _Present(
-        outlook,
-        keys,
-        methods,
-        _to_array(spent, keys),
-        _to_array(planned, keys),
-        is_over=question.is_over,
+    """Forecast a period as a window over the plan."""
+    window = _open_window(plan, question)
+    members: dict[Hashable, Collection[Hashable]] = {TOTAL: plan.keys}
+    members |= {key: (key,) for key in plan.keys}
+    members |= groups or {}
+    return PersonForecast(
+        [_forecast_series(window, key, keys, method_scores or {}) for key, keys in members.items()]
     )
-
-    series = _forecast_all_series(model, present, ledger.parts, method_scores)
-    season = estimate_season(model.forecasters, outlook, present.now, 0, methods[0])
-    medians = outlook.centers["median_6"][present.now]
-    usual = {key: float(median) for key, median in zip(keys, medians, strict=True)}
-    return PersonForecast(series, {TOTAL: season}, usual)
 
 
 @dataclass(frozen=True)
-class _Present:
-    """The target of a question within an outlook; arrays of shape (series,), in minor units."""
+class _Window:
+    """The window of a question over a plan; arrays of shape (series,) or (windows, series)."""
 
-    outlook: Outlook
-    keys: Sequence[Hashable]
-    methods: Sequence[str]
-    spent: FloatArray
-    planned: FloatArray
-    is_over: bool
+    plan: SpendingPlan
+    question: ForecastQuestion
+    committed: FloatArray
+    rest: Mapping[str, FloatArray]
+    season: FloatArray
+    earlier: FloatArray
+    lags: FloatArray
 
     @property
-    def now(self) -> int:
-        """Index of the question's target: the last of the outlook."""
-        return len(self.outlook.segments) - 1
-
-    def expected(self) -> FloatArray:
-        """Return what is expected besides the planned amounts; 0 of it in a period that is over."""
-        centers = np.zeros(len(self.keys))
-        if not self.is_over:
-            for number, method in enumerate(self.methods):
-                centers[number] = self.outlook.centers[method][self.now, number]
-        # Planned amounts are certain and added to what is committed; the model expects them once
-        # more.
-        return centers - self.planned
-
-    def spread(self) -> FloatArray:
-        """Return the width of each series' uncertainty."""
-        if self.is_over:
-            return np.zeros(len(self.keys))
-        spread: FloatArray = self.outlook.down[self.now] + self.outlook.up[self.now]
-        return spread
+    def days(self) -> int:
+        """Number of unknown days."""
+        return self.question.end - self.question.unknown_start
 
 
-def _build_targets(ledger: Ledger, question: ForecastQuestion) -> ForecastTargets:
-    """Build the last periods that are over, to compare methods on, and the question's target."""
-    current = question.current
-    first = ledger.first_period(question.bounds)
-    past = np.arange(max(first + MIN_HISTORY_PERIODS, current - COMPARED_PERIODS), current)
-    return ForecastTargets(
-        question.unit,
-        question.bounds,
-        current=np.append(past, current),
-        target=np.append(past, question.target),
-        origin=np.append(question.bounds[past], question.origin),
+def _open_window(plan: SpendingPlan, question: ForecastQuestion) -> _Window:
+    start, end = question.unknown_start, question.end
+    return _Window(
+        plan,
+        question,
+        committed=plan.sum_recorded(question.start, end),
+        rest={method: plan.sum_rest(start, end, method) for method in SERVED_METHODS},
+        season=plan.sum_season(start, end),
+        earlier=measure_variation(plan, start, end),
+        lags=_load_lags(plan, question),
     )
 
 
-def _choose_methods(
-    model: PooledModel,
-    outlook: Outlook,
-    ledger: Ledger,
-    targets: ForecastTargets,
-    method_scores: MethodScores,
-) -> list[str]:
-    """Choose each series' method: the instance's, unless this person's past says otherwise."""
-    actual = ledger.sum_spending(targets.starts, targets.ends)
-    # The present has no actual yet; what its first days cost must not judge a method.
-    actual[-1] = np.nan
+def _load_lags(plan: SpendingPlan, question: ForecastQuestion) -> FloatArray:
+    """Return the spending of earlier complete periods, newest first: (series, LAGS), NaN if none.
 
-    # Without any category, the total's default stands in for theirs and is not used.
-    category = min(1, actual.shape[1] - 1)
-    choices = choose_methods_by_level(
-        outlook.centers,
-        outlook.features.scale,
-        actual,
-        total_default=_default_method(model, int(outlook.segments[-1, 0]), method_scores),
-        category_default=_default_method(model, int(outlook.segments[-1, category]), method_scores),
-    )
-    # The last target is the present: its choice rests on the actuals before it.
-    now = len(actual) - 1
-    return [choices.totals[now], *[choices.categories[now]] * len(ledger.keys)]
-
-
-def _default_method(model: PooledModel, segment: int, method_scores: MethodScores) -> str:
-    score = _find_score(method_scores, segment)
-    return score.method or model.home_method(segment)
-
-
-def _find_score(method_scores: MethodScores, segment: int) -> MethodScore:
-    return method_scores.get(str(SEGMENTS[segment]), MethodScore())
-
-
-def _to_array(values: Mapping[Hashable, float] | None, keys: Sequence[Hashable]) -> FloatArray:
-    amounts = values or {}
-    return np.array([amounts.get(key, 0.0) for key in keys])
-
-
-def _forecast_all_series(
-    model: PooledModel, present: _Present, parts: slice, method_scores: MethodScores
-) -> list[SeriesForecast]:
-    """Build the forecasts of all series; those of ``parts`` add up to the total."""
-    center = present.expected()
-    reconciled = _reconcile_parts(center, present.spread(), parts)
-    return [
-        _forecast_series(
-            model,
-            present,
-            number,
-            method_scores,
-            center=float(center[number]),
-            reconciled=float(reconciled[number]),
-        )
-        for number in range(len(present.keys))
-    ]
-
-
-def _reconcile_parts(center: FloatArray, spread: FloatArray, parts: slice) -> FloatArray:
-    """Return expected amounts (series,) that are not negative and whose parts make up the total."""
-    reconciled = np.maximum(0.0, center)
-    reconciled[parts] = reconcile(reconciled[0], reconciled[parts], spread[parts])
-    return reconciled
+    A period in which spending began only after its first day is not complete.
+    """
+    periods = question.complete_periods(plan.recorded.first_spending_day)[::-1][:LAGS]
+    lags = np.full((len(plan.keys), LAGS), np.nan)
+    bounds = question.bounds
+    sums = plan.recorded.sum_spending(bounds[periods], bounds[periods + 1])
+    lags[:, : len(periods)] = sums[:, 1:].T
+    return lags
 
 
 def _forecast_series(
-    model: PooledModel,
-    present: _Present,
-    number: int,
+    window: _Window,
+    key: Hashable,
+    members: Collection[Hashable],
     method_scores: MethodScores,
-    *,
-    center: float,
-    reconciled: float,
 ) -> SeriesForecast:
-    """Build the forecast of one series from its center and its reconciled amount."""
-    segment = int(present.outlook.segments[present.now, number])
-    adjustment = _find_score(method_scores, segment).adjustment
-    committed = max(0.0, float(present.spent[number] + present.planned[number]))
+    """Build the forecast of the sum of some series of the plan."""
+    plan, question = window.plan, window.question
+    chosen = set(members)
+    rows = [row for row, name in enumerate(plan.keys) if name in chosen]
+    scheduled = [
+        one for one in plan.due(question.unknown_start, question.end) if one.row in set(rows)
+    ]
+    committed = float(window.committed[rows].sum())
+    due = sum(one.payment.amount for one in scheduled)
+    rest = float(window.rest[plan.method][rows].sum())
+    predicted = committed + due + rest
 
-    distribution = Distribution(
-        center,
-        float(present.outlook.down[present.now, number]),
-        float(present.outlook.up[present.now, number]),
-        _quantiles_of_z(model, present, number, center, adjustment.stretch),
-        committed,
-        reconciled,
+    lags = window.lags[rows].sum(axis=0)
+    segment = name_segment(
+        question.target - question.current,
+        is_started=question.unknown_start > question.start,
+        is_total=key == TOTAL,
+        lags=lags,
     )
-    if present.is_over:
-        confidence = 1.0
-    else:
-        confidence = model.calibration.confidence(segment, distribution, adjustment.trust)
+    adjustment = method_scores.get(segment, MethodScore()).adjustment
+    earlier = window.earlier[:, rows].sum(axis=1)
+    season = min(rest, float(window.season[rows].sum()))
+    stretch = find_stretch(window.days) * adjustment.stretch
+    outcomes = simulate_rest(earlier, rest, season, window.days)
+    outcomes = committed + stretch_outcomes(outcomes + simulate_payments(scheduled), stretch)
+    distribution = from_outcomes(predicted, outcomes, committed)
+    is_over = not window.days
+    confidence = 1.0 if is_over else adjust_confidence(distribution.confidence(), adjustment.trust)
 
-    candidates = _compute_candidates(present, number, committed)
+    candidates = _compute_candidates(window, rows, committed + due, lags)
+    payments = sorted((one.payment for one in scheduled), key=lambda payment: -payment.amount)
     return SeriesForecast(
-        present.keys[number],
-        present.methods[number],
-        str(SEGMENTS[segment]),
+        key,
+        plan.method,
+        segment,
         distribution,
         confidence,
         candidates["mean_3"],
         candidates,
+        ForecastParts(committed, payments, rest - season, season),
     )
 
 
-def _quantiles_of_z(
-    model: PooledModel, present: _Present, number: int, center: float, stretch: float
-) -> FloatArray:
-    """Return the calibrated quantiles of z for one series; all 0 for a period that is over."""
-    if present.is_over:
-        return np.zeros(len(DEFAULT_Z))
-
-    segment = int(present.outlook.segments[present.now, number])
-    z = model.calibration.quantiles_of_z(segment, present.methods[number], stretch)
-    if center > 0 and not z[LOWER : UPPER + 1].any():
-        # The segment was learned where nothing was predicted and nothing happened.
-        return DEFAULT_Z
-    return z
-
-
-def _compute_candidates(present: _Present, number: int, committed: float) -> dict[str, float]:
-    """Return what each method predicts for the whole target, never below what is committed."""
-    candidates = {}
-    for method in METHODS:
-        expected = float(present.outlook.centers[method][present.now, number])
-        candidates[method] = max(committed, float(present.spent[number]) + expected)
+def _compute_candidates(
+    window: _Window, rows: Sequence[int], certain: float, lags: FloatArray
+) -> dict[str, float]:
+    """Return what each method predicts, and the baselines of whole earlier periods."""
+    baselines = compute_baselines(lags)
+    candidates = {name: float(baselines[name]) for name in ("mean_3", "median_6")}
+    for method in SERVED_METHODS:
+        candidates[method] = certain + float(window.rest[method][rows].sum())
     return candidates

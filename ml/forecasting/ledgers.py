@@ -24,8 +24,7 @@ IncomeRow = tuple[int, float]
 class Ledger:
     """Daily sums of one person in one currency, in minor units.
 
-    Row 0 is all spending; the other rows are one series (category) each, named by ``keys``. The
-    last ``merged_count`` of them are sums of other series.
+    Row 0 is all spending; the other rows are one series (category) each, named by ``keys``.
 
     ``spent`` (amounts) and ``counts`` (transactions) are running sums of shape (series, days + 1):
     column i sums the days before ``first_day + i``. ``income`` is the same for income, of shape
@@ -37,12 +36,6 @@ class Ledger:
     spent: FloatArray
     counts: FloatArray
     income: FloatArray
-    merged_count: int = 0
-
-    @property
-    def parts(self) -> slice:
-        """Rows that add up to the total: all but the total itself and merged series."""
-        return slice(1, self.spent.shape[0] - self.merged_count)
 
     @property
     def end_day(self) -> int:
@@ -80,20 +73,6 @@ class Ledger:
             self.spent[:, :columns],
             self.counts[:, :columns],
             self.income[:columns],
-            self.merged_count,
-        )
-
-    def with_merged_series(self, key: Hashable, members: Iterable[Hashable]) -> Ledger:
-        """Return a ledger with one more series, the sum of the ``members``."""
-        names = set(members)
-        rows = [1 + i for i, name in enumerate(self.keys) if name in names]
-        return Ledger(
-            self.first_day,
-            [*self.keys, key],
-            np.vstack([self.spent, self.spent[rows].sum(axis=0)]),
-            np.vstack([self.counts, self.counts[rows].sum(axis=0)]),
-            self.income,
-            self.merged_count + 1,
         )
 
     def sum_spending(self, starts: DayArray, ends: DayArray) -> FloatArray:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ml.forecasting.arrays import FloatArray, IntArray
 from ml.forecasting.baselines import compute_baselines
-from ml.forecasting.feature_names import DEVIATION_COLUMN, INCOME_COLUMNS, MONTH_COLUMN
+from ml.forecasting.feature_names import DEVIATION_COLUMN, INCOME_COLUMNS
 from ml.forecasting.features import FeatureRows, build_features
 from ml.forecasting.ledgers import Ledger
 from ml.forecasting.pooled_model import Forecasters
@@ -83,29 +83,6 @@ def mask_income(values: FloatArray) -> FloatArray:
     masked = values.copy()
     masked[:, INCOME_COLUMNS] = np.nan
     return masked
-
-
-def estimate_season(
-    forecasters: Forecasters, outlook: Outlook, target: int, series: int, method: str
-) -> float:
-    """Estimate what the month of the year adds to a forecast, in minor units.
-
-    It is the model's forecast compared with its mean over all twelve months, all else being equal;
-    0 for methods that do not use the model.
-    """
-    if method not in MODEL_SHARES:
-        return 0.0
-
-    values = outlook.features.values[target, series]
-    if method == WITHOUT_INCOME:
-        values = mask_income(values[None])[0]
-    year = np.repeat(values[None], 12, axis=0)
-    year[:, MONTH_COLUMN] = np.arange(1, 13)
-
-    segments = np.repeat(outlook.segments[target, series], 12)
-    medians = forecasters.predict_medians(year, segments)
-    effect = medians[int(values[MONTH_COLUMN]) - 1] - medians.mean()
-    return float(MODEL_SHARES[method] * effect * outlook.features.scale[target, series])
 
 
 def _temper_half_width(width: FloatArray, features: FeatureRows) -> FloatArray:

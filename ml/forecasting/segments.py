@@ -74,3 +74,25 @@ def _classify_cases(targets: ForecastTargets) -> IntArray:
     future = np.where(ahead == 1, CASES.index("following"), CASES.index("later"))
     cases: IntArray = np.where(ahead == 0, current, future)
     return cases
+
+
+def name_segment(periods_ahead: int, *, is_started: bool, is_total: bool, lags: FloatArray) -> str:
+    """Name the segment of a forecast of a whole period or of the rest of a started one.
+
+    ``lags`` (periods,) is the spending of earlier complete periods, NaN where unknown.
+    """
+    if periods_ahead <= 0:
+        case = "rest" if is_started else "next"
+    else:
+        case = "following" if periods_ahead == 1 else "later"
+
+    known = lags[~np.isnan(lags)]
+    zero_share = float(np.mean(known == 0)) if len(known) else 0.0
+    return str(
+        Segment(
+            case,
+            "total" if is_total else "category",
+            "long" if len(known) >= LONG_HISTORY_PERIODS else "short",
+            "sparse" if zero_share >= SPARSE_ZERO_SHARE else "dense",
+        )
+    )

@@ -15,6 +15,10 @@ BLEND = "blend"
 METHODS = (POOLED, WITHOUT_INCOME, BLEND, "mean_3", "median_6")
 """The model, the model without income, half model and half median, and two baselines."""
 
+USUAL = "usual"
+SERVED_METHODS = (BLEND, POOLED, USUAL)
+"""Mostly the model, the model within limits, and the person's own level alone."""
+
 MIN_FORECASTS = 3
 """Past forecasts without which nothing is replaced."""
 

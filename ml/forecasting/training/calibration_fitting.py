@@ -21,8 +21,8 @@ from ml.forecasting.distributions import (
     LOWER,
     QUANTILE_LEVELS,
     UPPER,
-    Distribution,
     is_near,
+    standardized,
 )
 from ml.forecasting.segments import LEVELS, SEGMENT_LEVELS, SEGMENTS, Segment
 
@@ -140,7 +140,7 @@ def _raw_confidence(
     calibration: Calibration, forecasts: HeldOutForecasts, row: int, method: str
 ) -> float:
     z = calibration.quantiles_of_z(int(forecasts.segments[row]), method)
-    distribution = Distribution(forecasts.center[row], forecasts.down[row], forecasts.up[row], z)
+    distribution = standardized(forecasts.center[row], forecasts.down[row], forecasts.up[row], z)
     return distribution.confidence()
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from ml.forecasting.arrays import BoolArray, DayArray, FloatArray, IntArray
 from ml.forecasting.baselines import BASELINES, compute_baselines
 from ml.forecasting.calibration import CalibrationAdjustment
-from ml.forecasting.distributions import COVERAGE, Distribution, is_near
+from ml.forecasting.distributions import COVERAGE, is_near, standardized
 from ml.forecasting.outlook import Outlook, compute_outlook
 from ml.forecasting.pooled_model import PooledModel
 from ml.forecasting.reconciliation import reconcile
@@ -192,7 +192,7 @@ def _set_interval(
     """Write the interval and confidence of one forecast into its row."""
     segment = int(forecasts.segment[row])
     method = METHODS[forecasts.method[row]]
-    distribution = Distribution(
+    distribution = standardized(
         forecasts.center[row],
         forecasts.down[row],
         forecasts.up[row],

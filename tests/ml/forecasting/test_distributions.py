@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ml.forecasting.distributions import QUANTILE_LEVELS, Distribution, is_near
+from ml.forecasting.distributions import QUANTILE_LEVELS, is_near, standardized
 
 Z = np.linspace(-2, 2, len(QUANTILE_LEVELS))
 positive = st.floats(0, 1e6)
@@ -12,7 +12,7 @@ positive = st.floats(0, 1e6)
 def test_a_distribution_is_consistent(
     center: float, committed: float, down: float, up: float, amount: float
 ) -> None:
-    distribution = Distribution(center, down, up, Z, committed)
+    distribution = standardized(center, down, up, Z, committed)
     lower, upper = distribution.interval()
     above, further_above = map(distribution.probability_above, (amount, amount + 1))
     assert committed <= lower <= distribution.predicted <= upper
@@ -23,7 +23,7 @@ def test_a_distribution_is_consistent(
 
 
 def test_less_than_what_is_spent_is_certainly_exceeded() -> None:
-    assert Distribution(10.0, 5.0, 5.0, Z, committed=100.0).probability_above(99.0) == 1.0
+    assert standardized(10.0, 5.0, 5.0, Z, committed=100.0).probability_above(99.0) == 1.0
 
 
 def test_a_forecast_is_near_within_a_fifth_of_itself() -> None:

@@ -38,13 +38,5 @@ def test_a_ledger_as_of_an_earlier_day_has_only_earlier_rows(
     )
 
 
-def test_a_merged_series_is_a_sum_and_leaves_the_total_alone() -> None:
-    ledger = build_ledger([(1, 1, 5.0, 1), (2, 2, 7.0, 1)], [], 4)
-    merged = ledger.with_merged_series("both", [1, 2])
-    assert merged.spent[merged.row_index("both"), -1] == 12
-    assert merged.spent[0, -1] == 12
-    assert merged.parts == slice(1, 3)
-
-
 def test_a_ledger_without_spending_starts_at_its_end() -> None:
     assert build_ledger([], [], 10).first_spending_day == 10

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ml.forecasting.distributions import Distribution
+from ml.forecasting.distributions import standardized
 from ml.forecasting.training.calibration_fitting import HeldOutForecasts, fit_calibration
 
 
@@ -25,7 +25,7 @@ def held_out_forecasts(
 def test_intervals_cover_as_promised() -> None:
     z = np.random.default_rng(0).normal(size=5_000)
     calibration = fit_calibration(held_out_forecasts(z, np.arange(5_000) % 10), "pooled")
-    distribution = Distribution(1_000.0, 100.0, 100.0, calibration.quantiles_of_z(0, "pooled"))
+    distribution = standardized(1_000.0, 100.0, 100.0, calibration.quantiles_of_z(0, "pooled"))
     lower, upper = distribution.interval()
     actual = 1_000 + 100 * z
     assert np.mean((actual >= lower) & (actual <= upper)) == pytest.approx(0.8, abs=0.02)
@@ -47,7 +47,7 @@ def test_confidence_is_the_observed_frequency() -> None:
     z = rng.normal(size=6_000)
     forecasts = held_out_forecasts(z, np.arange(6_000) % 10, 200.0)
     calibration = fit_calibration(forecasts, "pooled")
-    distribution = Distribution(1_000.0, 200.0, 200.0, calibration.quantiles_of_z(0, "pooled"))
+    distribution = standardized(1_000.0, 200.0, 200.0, calibration.quantiles_of_z(0, "pooled"))
     confidence = calibration.confidence(0, distribution)
     assert confidence == pytest.approx(np.mean(np.abs(z) <= 1), abs=0.03)
     assert calibration.confidence(0, distribution, trust=-1.0) < confidence

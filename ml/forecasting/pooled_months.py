@@ -1,0 +1,50 @@
+"""What the pooled model expects of whole months, past and ahead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ml.forecasting.arrays import FloatArray
+from ml.forecasting.features import build_features
+from ml.forecasting.ledgers import Ledger
+from ml.forecasting.pooled_model import PooledModel
+from ml.forecasting.rest_history import RestHistory
+from ml.forecasting.segments import classify_segments
+from ml.forecasting.targets import ForecastTargets
+
+
+@dataclass(frozen=True)
+class PooledMonths:
+    """Medians of all spending of each series, in minor units.
+
+    ``past`` (months, series) are the newest months before the origin, newest first, each as it was
+    seen when it began; ``ahead`` (months, series) those from the origin on.
+    """
+
+    past: FloatArray
+    ahead: FloatArray
+
+
+def predict_pooled_months(
+    model: PooledModel, known: Ledger, history: RestHistory, past: int, ahead: int
+) -> PooledMonths:
+    """Predict ``past`` months before the origin and ``ahead`` after it, in one call."""
+    now = history.months_back
+    before = now - 1 - np.arange(past)
+    bounds = history.month_bounds
+    targets = ForecastTargets(
+        "monthly",
+        bounds,
+        current=np.concatenate([before, np.full(ahead, now)]),
+        target=np.concatenate([before, now + np.arange(ahead)]),
+        origin=np.concatenate([bounds[before], np.full(ahead, history.origin)]),
+    )
+    features = build_features(known, targets)
+    segments = classify_segments(targets, features.age, features.zero_share)
+    # The first series is the total, which is the sum of the others here.
+    values = features.values[:, 1:].reshape(-1, features.values.shape[-1])
+    scaled = model.forecasters.predict_medians(values, segments[:, 1:].ravel())
+    medians = scaled.reshape(features.scale[:, 1:].shape) * features.scale[:, 1:]
+    return PooledMonths(past=medians[:past], ahead=medians[past:])

@@ -1,0 +1,246 @@
+"""The plan of a person's spending for the coming years, of which every forecast is a window.
+
+For each series and day it holds what is already recorded, the scheduled payments that fall due, and
+the rest: a level from the person's own months and from what the pooled model has learned from
+others, spread over the days, with the seasons that come back. Days, weeks, months, years, rests of
+periods, categories and totals are sums of the same parts, and so agree with each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ml.forecasting.arrays import DayArray, FloatArray
+from ml.forecasting.days import compute_weekday
+from ml.forecasting.ledgers import Ledger, running_sums
+from ml.forecasting.pooled_model import PooledModel
+from ml.forecasting.recurring import (
+    Payment,
+    RecurringSeries,
+    find_recurring_series,
+    normalize_payee,
+)
+from ml.forecasting.rest_history import MONTHS_AHEAD, RestHistory, split_history
+from ml.forecasting.rest_methods import choose_method, compute_monthly_rest
+from ml.forecasting.seasons import find_seasons
+
+WEEKDAY_WEEKS = 26
+"""Newest weeks whose weekdays are compared."""
+
+USUAL_WEEKS = 8
+"""Weeks without any difference between weekdays that are assumed beside them."""
+
+MATCH_DAYS = 10
+MATCH_SHARE = 0.1
+"""How far a recorded payment may be from an expected one to be taken for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledPayment:
+    """A payment that is expected: ``row`` is the series it belongs to.
+
+    ``spread`` is the standard deviation of its amount in minor units, ``probability`` that it
+    comes.
+    """
+
+    payment: Payment
+    row: int
+    spread: float
+    probability: float
+
+
+@dataclass(frozen=True)
+class SpendingPlan:
+    """Spending of one person in one currency, day by day; amounts in minor units.
+
+    ``origin`` is the first unknown day and ``end`` the day after the plan. ``keys`` name the
+    series; the total is not among them. ``recorded`` is the ledger with everything that is entered,
+    on future days, too. ``rest`` holds running sums of the expected rest by method, of shape
+    (series, days + 1) from the origin on; ``season`` those of its seasonal part, and ``base`` those
+    of the past rest without seasons, from the history's first day on. ``base_months`` (months,
+    series) are its months, newest first.
+    """
+
+    origin: int
+    end: int
+    keys: Sequence[Hashable]
+    recorded: Ledger
+    scheduled: Sequence[ScheduledPayment]
+    rest: Mapping[str, FloatArray]
+    season: FloatArray
+    method: str
+    history: RestHistory
+    base: FloatArray
+    base_months: FloatArray
+    losses: Mapping[str, FloatArray]
+
+    def sum_recorded(self, start: int, end: int) -> FloatArray:
+        """Sum what is entered for the days from ``start`` to before ``end``: (series,)."""
+        window = np.array([start]), np.array([end])
+        sums: FloatArray = self.recorded.sum_spending(*window)[0, 1:]
+        return sums
+
+    def sum_rest(self, start: int, end: int, method: str | None = None) -> FloatArray:
+        """Sum the expected rest of the days from ``start`` to before ``end``: (series,)."""
+        return self._sum_days(self.rest[method or self.method], start, end)
+
+    def sum_season(self, start: int, end: int) -> FloatArray:
+        """Sum the part of the expected rest that the time of year adds: (series,)."""
+        return self._sum_days(self.season, start, end)
+
+    def due(self, start: int, end: int) -> list[ScheduledPayment]:
+        """Return the scheduled payments from ``start`` to before ``end``."""
+        return [one for one in self.scheduled if start <= one.payment.day < end]
+
+    def sum_due(self, start: int, end: int) -> FloatArray:
+        """Sum the scheduled payments from ``start`` to before ``end``: (series,)."""
+        sums = np.zeros(len(self.keys))
+        for one in self.due(start, end):
+            sums[one.row] += one.payment.amount
+        return sums
+
+    def _sum_days(self, running: FloatArray, start: int, end: int) -> FloatArray:
+        begin, stop = np.clip([start - self.origin, end - self.origin], 0, running.shape[1] - 1)
+        sums: FloatArray = running[:, stop] - running[:, begin]
+        return sums
+
+
+def build_plan(
+    model: PooledModel,
+    ledger: Ledger,
+    payments: Sequence[Payment],
+    origin: int,
+    default_method: str | None = None,
+) -> SpendingPlan:
+    """Plan the spending from ``origin``, the first unknown day, for MONTHS_AHEAD months.
+
+    ``ledger`` and ``payments`` hold everything that is entered, on and after the origin, too.
+    ``default_method`` serves until this person's past says otherwise.
+    """
+    known = ledger.until(origin)
+    series = find_recurring_series(payments, origin)
+    history = split_history(ledger, payments, series, origin)
+    end = int(history.month_bounds[history.months_back + MONTHS_AHEAD])
+    scheduled = _schedule(series, payments, known, origin, end)
+
+    seasons = find_seasons(np.diff(history.rest, axis=1), history.first_day)
+    base = running_sums(seasons.without_seasons())
+    due_months = _sum_due_months(scheduled, history)
+    months = compute_monthly_rest(model, known, history, base, due_months)
+    method = choose_method(months, default_method)
+
+    days = np.arange(origin, end)
+    weights = _compute_day_weights(base, history, days)
+    season = seasons.spread(origin, end)
+    entered = _sum_entered_days(ledger, origin, end)
+    rest = {
+        name: _spread_months(ahead, weights, season, entered, history, days)
+        for name, ahead in months.ahead.items()
+    }
+    return SpendingPlan(
+        origin=origin,
+        end=end,
+        keys=known.keys,
+        recorded=ledger,
+        scheduled=scheduled,
+        rest=rest,
+        season=running_sums(np.where(season > 0, season, 0.0)),
+        method=method,
+        history=history,
+        base=base,
+        base_months=history.sum_months(base),
+        losses=months.losses,
+    )
+
+
+def _schedule(
+    series: Sequence[RecurringSeries],
+    payments: Sequence[Payment],
+    known: Ledger,
+    origin: int,
+    end: int,
+) -> list[ScheduledPayment]:
+    """List the payments that the series expect and that are not entered yet, in order of time."""
+    entered = [payment for payment in payments if payment.day >= origin]
+    row_by_key = {key: row for row, key in enumerate(known.keys)}
+    scheduled = []
+    for one in series:
+        row = row_by_key.get(one.category)
+        if row is None:
+            continue
+        for payment in one.due(origin, origin, end):
+            match = _find_entered(payment, entered)
+            if match is None:
+                scheduled.append(ScheduledPayment(payment, row, one.spread, one.probability))
+            else:
+                entered.remove(match)
+    return sorted(scheduled, key=lambda one: one.payment.day)
+
+
+def _find_entered(payment: Payment, entered: Sequence[Payment]) -> Payment | None:
+    """Find the entry of an expected payment, which may already be there for a future day."""
+    payee = normalize_payee(payment.payee)
+    for other in entered:
+        is_near = abs(other.day - payment.day) <= MATCH_DAYS
+        is_similar = abs(other.amount - payment.amount) <= MATCH_SHARE * payment.amount
+        if is_near and is_similar and normalize_payee(other.payee) == payee:
+            return other
+    return None
+
+
+def _sum_due_months(scheduled: Sequence[ScheduledPayment], history: RestHistory) -> FloatArray:
+    """Sum the scheduled payments of the months ahead, to shape (months, series)."""
+    sums = np.zeros((MONTHS_AHEAD, len(history.keys)))
+    for one in scheduled:
+        month = int(np.searchsorted(history.month_bounds, one.payment.day, "right")) - 1
+        sums[month - history.months_back, one.row] += one.payment.amount
+    return sums
+
+
+def _compute_day_weights(running: FloatArray, history: RestHistory, days: DayArray) -> FloatArray:
+    """Return how much more each day costs than another, by its weekday: (series, days)."""
+    length = 7 * min(WEEKDAY_WEEKS, (history.origin - history.first_day) // 7)
+    recent = np.diff(running, axis=1)[:, running.shape[1] - 1 - length :]
+    weekdays = compute_weekday(np.arange(history.origin - length, history.origin))
+    sums = np.zeros((len(history.keys), 7))
+    for weekday in range(7):
+        sums[:, weekday] = np.maximum(0.0, recent[:, weekdays == weekday].sum(axis=1))
+
+    weekly = sums.sum(axis=1, keepdims=True) / max(1, length // 7)
+    # Few weeks say little about weekdays, so that some even ones are added.
+    shares = sums + USUAL_WEEKS * weekly / 7
+    mean = shares.mean(axis=1, keepdims=True)
+    factors = np.where(mean > 0, shares / np.maximum(mean, 1e-9), 1.0)
+    weights: FloatArray = factors[:, compute_weekday(days)]
+    return weights
+
+
+def _sum_entered_days(ledger: Ledger, origin: int, end: int) -> FloatArray:
+    """Return what is entered for each unknown day: (series, days)."""
+    days = np.arange(origin, end)
+    entered: FloatArray = ledger.sum_spending(days, days + 1).T[1:]
+    return entered
+
+
+def _spread_months(
+    months: FloatArray,
+    weights: FloatArray,
+    season: FloatArray,
+    entered: FloatArray,
+    history: RestHistory,
+    days: DayArray,
+) -> FloatArray:
+    """Spread monthly amounts (months, series) over days, to running sums (series, days + 1).
+
+    What is entered for a day is part of what was expected of it.
+    """
+    bounds = history.month_bounds[history.months_back :]
+    month = np.searchsorted(bounds, days, "right") - 1
+    starts = (bounds[:MONTHS_AHEAD] - days[0]).astype(int)
+    sums = np.add.reduceat(weights, starts, axis=1)
+    daily = months.T[:, month] * weights / sums[:, month] + season
+    open_amounts: FloatArray = np.maximum(0.0, np.maximum(0.0, daily) - np.maximum(0.0, entered))
+    return running_sums(open_amounts)

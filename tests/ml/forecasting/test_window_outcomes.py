@@ -1,0 +1,62 @@
+import numpy as np
+import pytest
+
+from ml.forecasting.recurring import Payment
+from ml.forecasting.spending_plan import ScheduledPayment
+from ml.forecasting.window_outcomes import (
+    simulate_payments,
+    simulate_rest,
+    stretch_outcomes,
+)
+
+MONTH, YEAR = 30, 365
+REGULAR = np.array([300.0, 310.0, 290.0, 305.0, 295.0, 300.0, 310.0, 290.0])
+
+
+def scheduled(probability: float, spread: float = 0.0) -> list[ScheduledPayment]:
+    return [ScheduledPayment(Payment(1, 1_250.0, "Landlord", 1), 0, spread, probability)]
+
+
+def width(outcomes: np.ndarray) -> float:
+    low, high = np.quantile(outcomes, [0.1, 0.9])
+    return float(high - low)
+
+
+def test_a_certain_payment_has_one_outcome_and_an_uncertain_one_two() -> None:
+    assert set(simulate_payments(scheduled(1.0))) == {1_250.0}
+    outcomes = simulate_payments(scheduled(0.8))
+    assert set(outcomes) == {0.0, 1_250.0}
+    assert np.mean(outcomes > 0) == pytest.approx(0.8, abs=0.05)
+
+
+def test_amounts_vary_by_their_spread() -> None:
+    assert simulate_payments(scheduled(1.0, 100.0)).std() == pytest.approx(100, rel=0.2)
+
+
+def test_the_same_question_has_the_same_answer() -> None:
+    first, second = (simulate_rest(REGULAR, 300.0, 0.0, MONTH) for _ in range(2))
+    assert (first == second).all()
+
+
+def test_regular_months_leave_less_doubt_than_irregular_ones_and_than_few() -> None:
+    irregular = np.array([0.0, 900.0, 100.0, 400.0, 0.0, 600.0, 50.0, 350.0])
+    regular = width(simulate_rest(REGULAR, 300.0, 0.0, MONTH))
+    assert regular < width(simulate_rest(irregular, 300.0, 0.0, MONTH))
+    assert regular < width(simulate_rest(REGULAR[:1], 300.0, 0.0, MONTH))
+
+
+def test_zeros_of_the_past_are_among_the_outcomes() -> None:
+    sparse = np.array([0.0, 0.0, 900.0, 0.0, 0.0, 800.0, 0.0, 0.0])
+    assert np.mean(simulate_rest(sparse, 200.0, 0.0, MONTH) == 0) > 0.3
+
+
+def test_a_year_is_relatively_surer_than_a_month() -> None:
+    month = width(simulate_rest(REGULAR, 300.0, 0.0, MONTH)) / 300
+    assert width(simulate_rest(REGULAR, 3_600.0, 0.0, YEAR)) / 3_600 < month
+
+
+def test_stretch_widens_and_nothing_is_negative() -> None:
+    plain = simulate_rest(REGULAR, 300.0, 0.0, MONTH)
+    wide = stretch_outcomes(plain, 3.0)
+    assert width(wide) > 2 * width(plain)
+    assert wide.min() >= 0
