@@ -31,9 +31,9 @@ from learning.forecasting.expected_payments import (
     is_same_payee,
 )
 from learning.forecasting.forecast_models import (
+    MODEL_UNIT,
     BudgetPredictionService,
     ForecastModel,
-    compute_prediction_parts,
     compute_share_within,
     period_for,
 )
@@ -47,7 +47,7 @@ from learning.forecasting.forecast_scores import (
 from learning.forecasting.histories import SpendingHistory, require_enough_history
 from learning.forecasting.model_training import MIN_EXAMPLES, MIN_PEOPLE, TrainingResult
 from learning.shipped_models import warm_up
-from ml.forecasting.explanation import PredictionPart
+from ml.forecasting.explanation import PredictionPart, list_prediction_parts
 from ml.forecasting.forecaster import (
     ForecastQuestion,
     PersonForecast,
@@ -60,6 +60,7 @@ from ml.forecasting.recurring import Payment, find_recurring_series
 __all__ = [
     "MIN_EXAMPLES",
     "MIN_PEOPLE",
+    "MODEL_UNIT",
     "TOTAL",
     "BudgetPredictionService",
     "CalibrationBin",
@@ -93,7 +94,6 @@ __all__ = [
     "compute_calibration_bins",
     "compute_forecast_scores",
     "compute_method_score",
-    "compute_prediction_parts",
     "compute_share_within",
     "date_to_day_number",
     "day_number_to_date",
@@ -102,6 +102,7 @@ __all__ = [
     "find_recurring_series",
     "format_payee",
     "is_same_payee",
+    "list_prediction_parts",
     "load_resolved_predictions",
     "measure_drift",
     "period_for",

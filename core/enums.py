@@ -369,8 +369,8 @@ class AmountSign(StrEnum):
 class ForecastMethod(StrEnum):
     """Method of a forecast, by its public name.
 
-    A pooled model was trained on this server, the prior model is shipped. ``BLEND`` is the mean of
-    the model and ``MEDIAN_6``.
+    A pooled model was trained on this server, the prior model is shipped. ``USUAL`` is the person's
+    own level, ``BLEND`` lies between it and the model. The others are those of stored forecasts.
     """
 
     POOLED_MODEL = "pooled_model"
@@ -378,6 +378,7 @@ class ForecastMethod(StrEnum):
     PRIOR_MODEL = "prior_model"
     PRIOR_MODEL_WITHOUT_INCOME = "prior_model_without_income"
     BLEND = "blend"
+    USUAL = "usual"
     MEAN_3 = "mean_3"
     MEDIAN_6 = "median_6"
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as format_babel_date
+from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 
 DEFAULT_LOCALE = "en-US"
@@ -37,6 +38,11 @@ def _parse_locale(tag: str) -> Locale | None:
 def format_date(day: dt.date, locale: str) -> str:
     """Format a date for a sentence: ``Mar 14, 2026`` (en-US), ``14.03.2026`` (de-DE)."""
     return format_babel_date(day, "medium", locale=find_locale(locale))
+
+
+def format_month(day: dt.date, locale: str) -> str:
+    """Format a month for a sentence: ``March 2026`` (en-US), ``März 2026`` (de-DE)."""
+    return format_skeleton("yMMMM", day, locale=find_locale(locale))
 
 
 def format_percentage(percentage: float, locale: str) -> str:

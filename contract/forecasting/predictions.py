@@ -24,8 +24,14 @@ CONFIDENCE_SCORE = {
     "description": "Probability, 0 to 1, that spending differs from the forecast by at most 20 %."
 }
 METHOD = {
-    "description": "Forecast method, such as `pooled_model` (trained on this server), `prior_model`"
-    " (shipped), `mean_3` or `median_6` (of the last three or six periods)."
+    "description": "How the spending besides scheduled payments is forecast: `usual`, from your own"
+    " months; `pooled_model` (trained on this server) or `prior_model` (shipped), from what others"
+    " did; `blend`, from both. Older forecasts have other methods."
+}
+DATA_UNTIL = {
+    "description": "Last day whose entries are taken as complete: yesterday or earlier, by how you"
+    " enter. Later days count as unknown, not as days without spending. Null for forecasts of"
+    " earlier versions."
 }
 BASELINE_AMOUNT = {"description": "Mean of the last three complete periods, for comparison."}
 MODEL_VERSION = {
@@ -42,7 +48,10 @@ class TrainSchema(OwnedSchema):
     period = one_of(
         *PeriodUnit,
         load_default=PeriodUnit.MONTHLY.value,
-        metadata={"description": "Length of the periods to forecast."},
+        metadata={
+            "description": "Kept for older clients: one model of months serves periods of every"
+            " length."
+        },
     )
     currency = Currency(
         metadata={
@@ -174,7 +183,7 @@ class ExplainedPartSchema(Schema):
         metadata={
             "description": "`already_spent`: recorded in the period; `recurring`: expected"
             " recurring payments; `usual`: other usual spending; `season`: effect of the time of"
-            " year; `recent_change`: effect of recent changes."
+            " year. Older forecasts also have `recent_change`."
         },
     )
     amount = fields.Float(
@@ -199,7 +208,7 @@ class ExplanationSchema(Schema):
 
     sentence = fields.String(
         metadata={
-            "description": "The explanation in one or two sentences, in the format of your locale."
+            "description": "The explanation in a few sentences, in the format of your locale."
         }
     )
     parts = fields.List(
@@ -240,6 +249,7 @@ class PredictionSchema(RowSchema):
     method = one_of(*ForecastMethod, metadata=METHOD)
     baseline_amount = Amount(metadata=BASELINE_AMOUNT)
     model_version = fields.Integer(allow_none=True, metadata=MODEL_VERSION)
+    data_until = Day(allow_none=True, metadata=DATA_UNTIL)
     explanation = fields.Nested(
         ExplanationSchema,
         attribute="shown_explanation",
@@ -303,6 +313,7 @@ class PredictAnswerSchema(Schema):
     model_version = fields.Integer(
         attribute="prediction.model_version", allow_none=True, metadata=MODEL_VERSION
     )
+    data_until = Day(attribute="prediction.data_until", allow_none=True, metadata=DATA_UNTIL)
     explanation = fields.Nested(
         ExplanationSchema,
         attribute="prediction.explanation",

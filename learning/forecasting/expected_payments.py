@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from core.enums import PaymentCadence, TransactionKind
 from core.identity import Caller
@@ -47,7 +47,7 @@ def find_expected_payments(
     """
     origin = date_to_day_number(today) + 1
     start, end = date_to_day_number(first), date_to_day_number(last) + 1
-    payments = load_payments(caller, kind, currency, today)
+    payments = load_payments(db.session.connection(), caller, kind, currency, today)
 
     expected = [
         payment
@@ -71,22 +71,27 @@ def find_payments(
 
 
 def load_payments(
-    caller: Caller, kind: TransactionKind, currency: str, today: dt.date
-) -> Sequence[Payment]:
-    """Load the payments of the twenty-five months up to today, the newest first."""
+    connection: Connection,
+    caller: Caller,
+    kind: TransactionKind,
+    currency: str,
+    until: dt.date = dt.date.max,
+) -> list[Payment]:
+    """Load the payments of the last twenty-five months up to a day, the newest first."""
     row = table_of(Transaction).c
+    since = min(until, caller.today) - dt.timedelta(days=LOOK_BACK_DAYS - 1)
     query = select(row.date, row.amount_minor, row.payee, row.description, row.category_id).where(
         row.user_id == caller.id,
         row.kind == kind,
         row.currency == currency,
-        row.date.between(today - dt.timedelta(days=LOOK_BACK_DAYS - 1), today),
+        row.date.between(since, until),
         # Refunds are no payments that recur.
         row.amount_minor > 0,
     )
     newest = query.order_by(row.date.desc(), row.id.desc()).limit(MAX_PAYMENT_ROWS)
     return [
         Payment(date_to_day_number(date), float(minor), payee or description, category)
-        for date, minor, payee, description, category in db.session.execute(newest)
+        for date, minor, payee, description, category in connection.execute(newest)
     ]
 
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
+import numpy as np
 from sqlalchemy import Connection, func, select
 
 from core import periods
 from core.enums import PeriodUnit, TransactionKind
 from core.errors import NotEnoughData
 from core.identity import Caller
-from learning.day_numbers import date_to_day_number
-from ml.forecasting.forecaster import ForecastQuestion, PersonForecast
-from ml.forecasting.ledgers import TOTAL, Ledger, build_ledger
-from models import DailyTotal, User, db, table_of
+from learning.day_numbers import date_to_day_number, day_number_to_date
+from learning.forecasting.expected_payments import load_payments
+from ml.forecasting.known_through import infer_known_through
+from ml.forecasting.ledgers import Ledger, build_ledger
+from ml.forecasting.recurring import Payment
+from ml.forecasting.spending_plan import SpendingPlan
+from models import UNCATEGORIZED, DailyTotal, User, db, table_of
 
 MIN_EXPENSES = 10
 """Expenses without which nothing is forecast."""
@@ -28,13 +32,8 @@ MIN_PERIODS = 2
 # Per process. A history is its sums by day and category; users beyond that are read again.
 MAX_CACHED_HISTORIES = 64
 
-LOOK_BACK_DAYS: Mapping[PeriodUnit, int] = {
-    PeriodUnit.DAILY: 500,
-    PeriodUnit.WEEKLY: 500,
-    PeriodUnit.MONTHLY: 800,
-    PeriodUnit.YEARLY: 15 * 366,
-}
-"""Days of daily totals that a forecast reads, today included."""
+LOOK_BACK_DAYS = 1_150
+"""Days of history that a forecast reads: three years, and a month that is cut in two."""
 
 LEDGER_KINDS = (TransactionKind.EXPENSE, TransactionKind.INCOME)
 
@@ -43,33 +42,28 @@ LEDGER_KINDS = (TransactionKind.EXPENSE, TransactionKind.INCOME)
 class SpendingHistory:
     """A user's spending in one currency as it is known today, in minor units.
 
-    ``recorded`` are (day number, category key, amount) of all spending from the current period on,
-    future days included. ``expense_count`` counts expenses, ``first_day`` is the day of the first.
-    ``forecasts`` caches what has been forecast from this history; it is valid as long as the
-    history.
+    ``ledger`` and ``payments`` hold everything that is entered, for future days, too. The entries
+    are taken as complete before ``origin``, a day number (see ``known_through``).
+    ``expense_count`` counts expenses, ``first_day`` is the day of the first. ``plans`` caches the
+    plans that rest on this history, by model version; it is valid as long as the history.
     """
 
     ledger: Ledger
-    recorded: Sequence[tuple[int, int, int]]
+    payments: Sequence[Payment]
+    origin: int
     expense_count: int
     first_day: dt.date | None
-    forecasts: dict[Hashable, tuple[PersonForecast, ForecastQuestion]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    plans: dict[int | None, SpendingPlan] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def category_ids(self) -> list[int]:
-        """Keys of the categories in the ledger, merged series left out."""
+        """Keys of the categories in the ledger."""
         return [key for key in self.ledger.keys if isinstance(key, int)]
 
-    def recorded_in(self, start: int, end: int) -> dict[Hashable, float]:
-        """Sum what is recorded from ``start`` to before ``end``, by category key and in total."""
-        sums: dict[Hashable, float] = {TOTAL: 0.0}
-        for day, key, minor in self.recorded:
-            if start <= day < end:
-                sums[key] = sums.get(key, 0.0) + minor
-                sums[TOTAL] += minor
-        return sums
+    @property
+    def known_through(self) -> dt.date:
+        """Last day of which the entries are taken as complete."""
+        return day_number_to_date(self.origin - 1)
 
 
 class HistoryCache:
@@ -80,14 +74,14 @@ class HistoryCache:
     """
 
     def __init__(self) -> None:
-        self._entries: OrderedDict[
-            tuple[int, str, PeriodUnit], tuple[tuple[int, dt.date], SpendingHistory]
-        ] = OrderedDict()
+        self._entries: OrderedDict[tuple[int, str], tuple[tuple[int, dt.date], SpendingHistory]] = (
+            OrderedDict()
+        )
         self._lock = threading.Lock()
 
-    def load(self, caller: Caller, currency: str, unit: PeriodUnit) -> SpendingHistory:
+    def load(self, caller: Caller, currency: str) -> SpendingHistory:
         """Return the caller's history, from memory if it is still valid."""
-        key = (caller.id, currency, unit)
+        key = (caller.id, currency)
 
         # A connection of its own sees only what is committed. The number of the last event is read
         # before the sums, so that a cached history is never older than its number says.
@@ -100,7 +94,7 @@ class HistoryCache:
                 entry = self._entries.get(key)
             if entry is not None and entry[0] == state:
                 return entry[1]
-            history = load_history(connection, caller, currency, unit)
+            history = load_history(connection, caller, currency)
 
         with self._lock:
             self._entries[key] = (state, history)
@@ -110,14 +104,12 @@ class HistoryCache:
         return history
 
 
-def load_history(
-    connection: Connection, caller: Caller, currency: str, unit: PeriodUnit
-) -> SpendingHistory:
-    """Load a user's daily totals as far back as a forecast of that unit looks."""
-    table, today = table_of(DailyTotal).c, caller.today
+def load_history(connection: Connection, caller: Caller, currency: str) -> SpendingHistory:
+    """Load a user's daily totals and expenses as far back as a forecast looks."""
+    table = table_of(DailyTotal).c
     owned = (table.user_id == caller.id, table.currency == currency)
     expenses = (*owned, table.kind == TransactionKind.EXPENSE)
-    since = today - dt.timedelta(days=LOOK_BACK_DAYS[unit])
+    since = caller.today - dt.timedelta(days=LOOK_BACK_DAYS)
 
     query = select(table.kind, table.date, table.category_key, table.sum_minor, table.count).where(
         *owned, table.kind.in_(LEDGER_KINDS), table.date >= since
@@ -137,16 +129,25 @@ def load_history(
         total_count = connection.execute(select(func.sum(table.count)).where(*expenses)).scalar()
         expense_count = int(total_count or 0)
 
-    current_start = date_to_day_number(caller.period(unit).start)
+    today = date_to_day_number(caller.today)
+    entry_days = np.array([row[0] for row in spending] + [row[0] for row in income], np.int64)
+    last = int(max(entry_days, default=today))
     return SpendingHistory(
-        # The end is exclusive: today belongs to the past.
-        ledger=build_ledger(spending, income, date_to_day_number(today) + 1),
-        recorded=[
-            (day, key, int(minor)) for day, key, minor, _ in spending if day >= current_start
-        ],
+        # The end is exclusive: today and what is entered for later days are part of the ledger.
+        ledger=build_ledger(spending, income, max(today, last) + 1),
+        payments=_load_payments(connection, caller, currency),
+        origin=infer_known_through(entry_days, today) + 1,
         expense_count=expense_count,
         first_day=connection.execute(select(func.min(table.date)).where(*expenses)).scalar(),
     )
+
+
+def _load_payments(connection: Connection, caller: Caller, currency: str) -> list[Payment]:
+    """Load the expenses in which recurring payments are looked for, with the ledger's keys."""
+    return [
+        replace(payment, category=UNCATEGORIZED) if payment.category is None else payment
+        for payment in load_payments(connection, caller, TransactionKind.EXPENSE, currency)
+    ]
 
 
 def require_enough_history(
@@ -175,9 +176,11 @@ def require_enough_history(
 
 def _count_complete_periods(history: SpendingHistory, caller: Caller, unit: PeriodUnit) -> int:
     """Count the periods from the one with the first expense to before the current one."""
-    current = caller.period(unit).start
+    # A year is planned from its months, and two of them are enough.
+    counted = PeriodUnit.MONTHLY if unit == PeriodUnit.YEARLY else unit
+    current = caller.period(counted).start
     if history.first_day is None or history.first_day >= current:
         return 0
-    starts = periods.starts(history.first_day, current, unit, caller.month_start_day)
+    starts = periods.starts(history.first_day, current, counted, caller.month_start_day)
     # The last start is that of the current period, which is not complete.
     return len(starts) - 1

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -96,8 +95,6 @@ def train_model(store: ModelStore, unit: PeriodUnit, progress: Progress) -> Trai
     name = f"forecast-{unit}-{uuid.uuid4().hex}.joblib"
     store.save(name, model, unit)
 
-    # Without an error of the prior there is nothing to compare with, and the trained model serves.
-    threshold = WORTH_SERVING * (prior_error["wape"] or math.inf)
     return TrainingResult(
         artifact=name,
         people=people,
@@ -105,8 +102,19 @@ def train_model(store: ModelStore, unit: PeriodUnit, progress: Progress) -> Trai
         metrics=metrics,
         libraries=artifacts.library_versions(),
         data_until=day_number_to_date(max(ledger.ledger.end_day for ledger in ledgers) - 1),
-        is_better=(metrics["wape"] or math.inf) <= threshold,
+        is_better=is_better(metrics),
     )
+
+
+def is_better(metrics: Mapping[str, float | None]) -> bool:
+    """Check that a model was judged and found better than the prior and than a plain mean.
+
+    People held out who spent nothing judge nobody, and a model that nobody judged does not serve.
+    """
+    error, prior, mean_3 = metrics["wape"], metrics["prior_wape"], metrics["mean_3_wape"]
+    if error is None or prior is None or mean_3 is None:
+        return False
+    return error <= WORTH_SERVING * prior and error < mean_3
 
 
 def _fit(

@@ -1,21 +1,26 @@
 """Explain a forecast: amounts that add up to it, its categories, and a sentence."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict, cast
 
 import ml_service
-from core.enums import ForecastPart
-from core.locales import format_date
+from core.enums import ForecastPart, PeriodUnit
+from core.locales import format_date, format_month
 from core.money import Money, allocate, format_money
 from core.periods import Period
 from ml_service import Payment, PredictionPart
-from models import BudgetPrediction
+from models import UNCATEGORIZED, BudgetPrediction
 from services.ledger.category_views import CategoryView
 
 NO_CATEGORY = "Uncategorized"
-MAX_NAMED_PAYEES = 2
+MAX_NAMED = 3
+LEAST_SHARE = 0.01
+"""Parts of a forecast below this share of it are not worth a reader's time."""
+CURRENT_DAYS = 4
+"""Entries that end so many days ago are as current as one can expect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +120,8 @@ def _build_payment(
 
 
 def payment_category(payment: Payment) -> int | None:
-    """The category of a payment, whose type ``ml/`` leaves open."""
-    return cast("int | None", payment.category)
+    """The category of a payment; the ledger's key for none becomes None."""
+    return None if payment.category == UNCATEGORIZED else cast("int", payment.category)
 
 
 def build_categories(
@@ -178,60 +183,84 @@ def _payment_document(payment: ExplainedPayment) -> PaymentDocument:
     )
 
 
+def find_staleness(today: dt.date, data_until: dt.date) -> dt.date | None:
+    """Return the last day with complete entries if it is so long ago that it should be said."""
+    is_old = (today - data_until).days > CURRENT_DAYS
+    return data_until if is_old else None
+
+
 def describe_forecast(
     predicted: Money,
     period: Period,
+    unit: str,
     parts: Sequence[ExplainedPart],
     categories: Sequence[ExplainedCategory],
+    data_until: dt.date | None,
     locale: str,
 ) -> str:
     """Describe a forecast and what it consists of, in the formats of a locale.
 
-    Recurring payments are named by payee. The largest category has a sentence of its own.
+    Parts below a hundredth are left out, and only the three largest payees and categories are
+    named. ``data_until`` is said if it is given.
     """
-    days = _describe_period(period, locale)
-    # A part of zero, such as no season, would only lengthen the sentence.
-    described = [_describe_part(part, locale) for part in parts if part.amount.minor]
-    if not described:
-        return f"No spending is expected {days}."
+    days = _describe_period(period, unit, locale)
+    least = max(1, predicted.minor * LEAST_SHARE)
+    described = [_describe_part(part, locale) for part in parts if abs(part.amount.minor) >= least]
+    if described:
+        amount = format_money(predicted, locale)
+        sentences = [f"Expected spending {days} is {amount}: {'; '.join(described)}."]
+    else:
+        sentences = [f"No spending is expected {days}."]
 
-    amount = format_money(predicted, locale)
-    text = f"Expected spending {days} is {amount}: {'; '.join(described)}."
-    if categories and categories[0].amount.minor:
-        text += f" The largest category is {categories[0].category_name}."
-    return text
+    largest = [one.category_name for one in categories if one.amount.minor >= least][:MAX_NAMED]
+    if len(largest) == 1:
+        sentences.append(f"The largest category is {largest[0]}.")
+    elif largest:
+        names = f"{', '.join(largest[:-1])} and {largest[-1]}"
+        sentences.append(f"The largest categories are {names}.")
+    if data_until is not None:
+        day = format_date(data_until, locale)
+        sentences.append(f"Entries are complete up to {day}; what happened since is estimated.")
+    return " ".join(sentences)
 
 
-def _describe_period(period: Period, locale: str) -> str:
+def _describe_period(period: Period, unit: str, locale: str) -> str:
     start = format_date(period.start, locale)
     if period.start == period.end:
         return f"on {start}"
+    is_calendar_month = period.start.day == 1 and unit == PeriodUnit.MONTHLY
+    if is_calendar_month:
+        return f"in {format_month(period.start, locale)}"
+    is_calendar_year = period.start.month == period.start.day == 1 and unit == PeriodUnit.YEARLY
+    if is_calendar_year:
+        return f"in {period.start.year}"
     return f"from {start} to {format_date(period.end, locale)}"
 
 
 def _describe_part(part: ExplainedPart, locale: str) -> str:
     # Without a sign, which the word "less" stands for.
     amount = format_money(Money(abs(part.amount.minor), part.amount.currency), locale)
-    direction = "more" if part.amount.minor > 0 else "less"
     match part.kind:
         case ForecastPart.ALREADY_SPENT:
             return f"{amount} already spent or recorded"
         case ForecastPart.RECURRING:
             return f"{amount} in recurring payments{_list_payees(part.payments)}"
-        case ForecastPart.USUAL:
-            return f"{amount} of other usual spending"
         case ForecastPart.SEASON:
+            direction = "more" if part.amount.minor > 0 else "less"
             return f"{amount} {direction} because of the time of year"
-        case ForecastPart.RECENT_CHANGE:
-            return f"{amount} {direction} because of recent changes in spending"
+        case _:
+            return f"{amount} of other usual spending"
 
 
 def _list_payees(payments: Sequence[ExplainedPayment]) -> str:
-    """List the first payees in parentheses, and count the others."""
-    names = [payment.payee for payment in payments if payment.payee][:MAX_NAMED_PAYEES]
+    """List the payees that get most in parentheses, and count the others."""
+    sums: Counter[str] = Counter()
+    for payment in payments:
+        sums[payment.payee] += payment.amount.minor
+    names = [payee for payee, _ in sums.most_common(MAX_NAMED)]
     if not names:
         return ""
-    others = len(payments) - len(names)
+    others = len(sums) - len(names)
     if others:
         names.append(f"{others} more")
     return f" ({', '.join(names)})"

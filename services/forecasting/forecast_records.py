@@ -35,6 +35,7 @@ FORECAST_VALUES = (
     "confidence_score",
     "candidates",
     "explanation",
+    "data_until",
     "based_on_seq",
 )
 """Columns that a newer forecast of the same day replaces."""

@@ -1,5 +1,6 @@
 """Forecast spending and store the forecast, to be compared with the actual spending later."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,6 @@ from ml_service import (
     BudgetPredictionService,
     ForecastModel,
     ForecastQuestion,
-    Payment,
     PersonForecast,
     SeriesForecast,
 )
@@ -26,7 +26,7 @@ from services.forecasting.explanations import (
     build_parts,
     category_name,
     describe_forecast,
-    payment_category,
+    find_staleness,
 )
 from services.forecasting.forecast_records import (
     ForecastSubject,
@@ -75,8 +75,8 @@ class _Basis:
     caller: Caller
     currency: str
     model: ForecastModel
-    forecast: PersonForecast
     question: ForecastQuestion
+    data_until: dt.date
 
 
 def get_forecast(
@@ -91,7 +91,7 @@ def get_forecast(
     if category_id is not None:
         get_category(caller, category_id)
 
-    model = service.load_model(PeriodUnit(request["period"]))
+    model = service.load_model()
     subject = _find_subject(caller, request, model)
     rows = find_current_forecast(caller, subject)
     if not rows:
@@ -136,20 +136,20 @@ def _compute_rows(
     model: ForecastModel,
     horizon: int,
 ) -> list[BudgetPrediction]:
+    history = service.load_history(caller, subject.currency)
     with name_other_spending(caller, subject.currency):
         forecast, question = service.forecast(
             caller,
-            service.load_history(caller, subject.currency, subject.unit),
+            history,
             model,
             subject.unit,
             horizon,
             load_method_scores(subject.unit),
         )
-    basis = _Basis(caller, subject.currency, model, forecast, question)
+    basis = _Basis(caller, subject.currency, model, question, history.known_through)
     series = _select_series(forecast)
     rows = _build_rows(basis, series)
-    payments = service.find_due_payments(caller, subject.currency, question)
-    _explain(basis, series, rows, payments)
+    _explain(basis, series, rows)
     return rows
 
 
@@ -173,7 +173,7 @@ def _build_rows(basis: _Basis, series: Sequence[SeriesForecast]) -> list[BudgetP
 
     The amounts of categories add up to the total's to the minor unit.
     """
-    # Reconciliation makes the exact amounts agree; rounding each alone would undo that.
+    # The exact amounts agree; rounding each alone would undo that.
     exact = [member.distribution.predicted for member in series]
     total = round(exact[0])
     amounts = [total, *allocate(total, exact[1:])]
@@ -203,6 +203,7 @@ def _build_row(basis: _Basis, series: SeriesForecast, minor: int) -> BudgetPredi
         confidence_score=round(series.confidence, CONFIDENCE_DIGITS),
         candidates={method: round(amount) for method, amount in series.candidates.items()},
         explanation={},
+        data_until=basis.data_until,
         # As of the request's beginning: what is written meanwhile makes the forecast outdated.
         based_on_seq=basis.caller.sync_position,
     )
@@ -212,38 +213,37 @@ def _explain(
     basis: _Basis,
     series: Sequence[SeriesForecast],
     rows: Sequence[BudgetPrediction],
-    payments: Sequence[Payment],
 ) -> None:
     """Write into each row what its forecast consists of."""
-    category_ids = {row.category_id for row in rows} | set(map(payment_category, payments))
+    category_ids = {row.category_id for row in rows}
     labels = load_views(basis.caller.id, category_ids)
     for member, row in zip(series, rows, strict=True):
         is_total = member.key == TOTAL
-        own = payments if is_total else _select_payments(payments, row.category_id)
         parts = rows[1:] if is_total else ()
-        document = _build_explanation(basis, member, row.predicted_amount, own, parts, labels)
+        document = _build_explanation(basis, member, row.predicted_amount, parts, labels)
         row.explanation = dict(document)
-
-
-def _select_payments(payments: Sequence[Payment], category_id: int | None) -> list[Payment]:
-    return [payment for payment in payments if payment_category(payment) == category_id]
 
 
 def _build_explanation(
     basis: _Basis,
     series: SeriesForecast,
     predicted: Money,
-    payments: Sequence[Payment],
     parts: Sequence[BudgetPrediction],
     labels: Mapping[int, CategoryView],
 ) -> ExplanationDocument:
-    raw_parts = ml_service.compute_prediction_parts(
-        basis.forecast, basis.question, series, payments
-    )
+    raw_parts = ml_service.list_prediction_parts(series.parts)
     explained = build_parts(predicted, raw_parts, labels)
     categories = build_categories(parts, labels)
     period = ml_service.period_for(basis.question)
-    sentence = describe_forecast(predicted, period, explained, categories, basis.caller.locale)
+    sentence = describe_forecast(
+        predicted,
+        period,
+        basis.question.unit,
+        explained,
+        categories,
+        find_staleness(basis.caller.today, basis.data_until),
+        basis.caller.locale,
+    )
     candidates = {
         method: Money(round(amount), predicted.currency)
         for method, amount in series.candidates.items()

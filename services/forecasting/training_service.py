@@ -12,6 +12,7 @@ from core.errors import NotEnoughData, NotFound
 from core.identity import Caller
 from ml_service import (
     MIN_PEOPLE,
+    MODEL_UNIT,
     BudgetPredictionService,
     TrainingResult,
     require_enough_history,
@@ -82,12 +83,11 @@ def request_training(
 
     Raises NotEnoughData when the caller has too little history to profit from it.
     """
-    unit = PeriodUnit(request["period"])
     currency = request.get("currency") or caller.currency
     # The job trains on all users' history; this keeps an empty account from making work.
-    require_enough_history(service.load_history(caller, currency, unit), caller, unit)
+    require_enough_history(service.load_history(caller, currency), caller, MODEL_UNIT)
     with unit_of_work(caller.id) as work:
-        return enqueue_job(work, JobKind.TRAIN_FORECASTS, unit, {"period": unit})
+        return enqueue_job(work, JobKind.TRAIN_FORECASTS, MODEL_UNIT, {"period": MODEL_UNIT})
 
 
 def score_forecasts(payload: JobPayload, _progress: Progress) -> ScoringReport:
@@ -112,13 +112,13 @@ def _settle_user(user_id: int) -> int:
 
 
 def train_model(
-    service: BudgetPredictionService, payload: JobPayload, progress: Progress
+    service: BudgetPredictionService, _payload: JobPayload, progress: Progress
 ) -> TrainingReport:
     """Run a training job: score past forecasts, train a model, and let it serve if it is better."""
-    unit = PeriodUnit(payload["period"])
+    unit = MODEL_UNIT
     _score_unit(unit)
     try:
-        result = service.train(unit, progress)
+        result = service.train(progress)
     except NotEnoughData as error:
         return _report_failure(service, unit, error)
 
@@ -165,13 +165,16 @@ def _report_version(
 ) -> TrainingReport:
     reason = None
     if not version.is_serving:
-        reason = "The new model was no better on held-out users than the shipped model."
+        reason = (
+            "On held-out users the new model was no better than the shipped one, or it could not"
+            " be judged."
+        )
     return TrainingReport(
         status=TrainingStatus.TRAINED,
         period=unit,
         model_version=version.id,
         is_serving=version.is_serving,
-        method=service.load_model(unit).method_name("pooled"),
+        method=service.load_model().method_name("pooled"),
         people=version.people,
         examples=version.examples,
         data_until=version.data_until.isoformat(),
@@ -183,7 +186,7 @@ def _report_version(
 def _report_failure(
     service: BudgetPredictionService, unit: PeriodUnit, error: NotEnoughData
 ) -> TrainingReport:
-    serving = service.load_model(unit)
+    serving = service.load_model()
     return TrainingReport(
         status=TrainingStatus.NOT_TRAINED,
         period=unit,
@@ -223,7 +226,7 @@ def roll_back(unit: PeriodUnit) -> int | None:
 def keep_models_current(_user_id: int) -> None:
     """Enqueue training where it is due, else scoring where forecasts have no actual yet."""
     for unit in _load_forecast_units():
-        if _is_training_due(unit):
+        if unit == MODEL_UNIT and _is_training_due(unit):
             _enqueue(JobKind.TRAIN_FORECASTS, unit)
         elif has_unsettled(unit):
             _enqueue(JobKind.SCORE_FORECASTS, unit)

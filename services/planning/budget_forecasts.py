@@ -1,7 +1,7 @@
 """Forecast the current period of budgets."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -40,11 +40,10 @@ def forecast_budgets(
     out.
     """
     outlooks: dict[int, BudgetOutlook] = {}
-    # A budget's series is the sum of its categories' histories: quantiles of single categories
-    # cannot be added up.
+    # A budget's series is the sum of its categories: quantiles of single ones cannot be added up.
     families = load_category_families(caller)
     for (unit, currency), members in _group_budgets(budgets).items():
-        series = {
+        series: dict[Hashable, list[int]] = {
             _series_key(budget): families[budget.category_id]
             for budget in members
             if budget.category_id is not None
@@ -52,8 +51,8 @@ def forecast_budgets(
         try:
             forecast, _ = service.forecast(
                 caller,
-                service.load_history(caller, currency, unit),
-                service.load_model(unit),
+                service.load_history(caller, currency),
+                service.load_model(),
                 unit,
                 CURRENT_PERIOD,
                 load_method_scores(unit),

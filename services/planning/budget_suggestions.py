@@ -81,14 +81,14 @@ def suggest_budgets(
     """
     unit, risk = query["period"], query["risk"]
     currency = query.get("currency") or caller.currency
-    history = service.load_history(caller, currency, unit)
+    history = service.load_history(caller, currency)
     top_ids = _find_top_categories(caller, history.category_ids)
     families = load_category_families(caller)
     with name_other_spending(caller, currency):
         forecast, question = service.forecast(
             caller,
             history,
-            service.load_model(unit),
+            service.load_model(),
             unit,
             NEXT_PERIOD,
             load_method_scores(unit),

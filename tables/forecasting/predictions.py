@@ -23,7 +23,8 @@ class BudgetPrediction(Identified, Owned, Model):
 
     ``part_of_id`` is the forecast of all spending that a category's forecast belongs to.
     ``made_on`` is the day, in the user's time zone, whose only forecast of that period it is.
-    ``based_on_seq`` is the position of the user's log that the forecast rests on.
+    ``based_on_seq`` is the position of the user's log that the forecast rests on, ``data_until``
+    the last day whose entries were taken as complete; NULL for forecasts of the first versions.
     ``candidates`` are the amounts that all methods forecast, in minor units by method. The actual
     and ``settled_at`` are NULL until the period has ended.
     """
@@ -55,6 +56,7 @@ class BudgetPrediction(Identified, Owned, Model):
     candidates: Mapped[dict[str, int] | None] = mapped_column(Document)
     explanation: Mapped[dict[str, object]] = mapped_column(Document)
     based_on_seq: Mapped[int | None] = mapped_column(BigInteger)
+    data_until: Mapped[dt.date | None]
     actual_minor: Mapped[int | None] = mapped_column(BigInteger)
     settled_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 
@@ -89,9 +91,10 @@ class BudgetPrediction(Identified, Owned, Model):
 class ForecastMethodScore(Model):
     """Scores of forecast methods in one segment of this instance's forecasts.
 
-    ``method`` is the one that serves there, NULL for the model's own choice. ``losses`` are errors
-    by method, ``stretch`` and ``trust`` correct intervals and confidence, and ``forecasts`` counts
-    the settled forecasts that all this rests on.
+    ``method`` is the one that was clearly better there than the default, NULL with few forecasts;
+    which one serves, each person's own past decides. ``losses`` are errors by method, ``stretch``
+    and ``trust`` correct intervals and confidence, and ``forecasts`` counts the settled forecasts
+    that all this rests on.
     """
 
     # The table keeps its first name: renaming it would take a migration and change nothing.

@@ -1,8 +1,9 @@
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
 
-from core.enums import ForecastPart
+from core.enums import ForecastPart, PeriodUnit
 from core.money import Money
 from core.periods import Period
 from services.forecasting.explanations import (
@@ -10,6 +11,7 @@ from services.forecasting.explanations import (
     ExplainedPart,
     ExplainedPayment,
     describe_forecast,
+    find_staleness,
 )
 
 APRIL = Period(dt.date(2026, 4, 1), dt.date(2026, 4, 30))
@@ -28,7 +30,20 @@ def describe(currency: str, locale: str, *minor: int) -> str:
         recurring(Money(payments, currency), "Landlord"),
         ExplainedPart(ForecastPart.USUAL, Money(usual, currency)),
     ]
-    return describe_forecast(Money(payments + usual, currency), APRIL, parts, [], locale)
+    return explain(Money(payments + usual, currency), parts, locale=locale)
+
+
+def explain(
+    predicted: Money,
+    parts: Sequence[ExplainedPart],
+    categories: Sequence[ExplainedCategory] = (),
+    *,
+    period: Period = APRIL,
+    unit: PeriodUnit = PeriodUnit.MONTHLY,
+    data_until: dt.date | None = None,
+    locale: str = "en-US",
+) -> str:
+    return describe_forecast(predicted, period, unit, parts, categories, data_until, locale)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +54,7 @@ def describe(currency: str, locale: str, *minor: int) -> str:
             "en-US",
             (80_000, 45_000),
             (
-                "Expected spending from Apr 1, 2026 to Apr 30, 2026 is $1,250.00: "
+                "Expected spending in April 2026 is $1,250.00: "
                 "$800.00 in recurring payments (Landlord); $450.00 of other usual spending."
             ),
         ),
@@ -48,7 +63,7 @@ def describe(currency: str, locale: str, *minor: int) -> str:
             "de-DE",
             (80_000, 45_050),
             (
-                "Expected spending from 01.04.2026 to 30.04.2026 is 1.250,50\xa0€: "
+                "Expected spending in April 2026 is 1.250,50\xa0€: "
                 "800,00\xa0€ in recurring payments (Landlord); 450,50\xa0€ of other usual spending."
             ),
         ),
@@ -57,8 +72,8 @@ def describe(currency: str, locale: str, *minor: int) -> str:
             "en-US",
             (1_234_567, 1),
             (
-                "Expected spending from Apr 1, 2026 to Apr 30, 2026 is KWD1,234.568: "
-                "KWD1,234.567 in recurring payments (Landlord); KWD0.001 of other usual spending."
+                "Expected spending in April 2026 is KWD1,234.568: "
+                "KWD1,234.567 in recurring payments (Landlord)."
             ),
         ),
         (
@@ -66,8 +81,8 @@ def describe(currency: str, locale: str, *minor: int) -> str:
             "de-DE",
             (120_000, 5),
             (
-                "Expected spending from 01.04.2026 to 30.04.2026 is 120.005\xa0¥: "
-                "120.000\xa0¥ in recurring payments (Landlord); 5\xa0¥ of other usual spending."
+                "Expected spending in April 2026 is 120.005\xa0¥: "
+                "120.000\xa0¥ in recurring payments (Landlord)."
             ),
         ),
     ],
@@ -79,31 +94,59 @@ def test_a_sentence_has_the_formats_of_the_locale_and_the_decimals_of_the_curren
     assert describe(currency, locale, *minor) == sentence
 
 
-def test_more_than_two_payees_are_counted() -> None:
-    part = recurring(Money(300, "USD"), "Landlord", "Gym", "Phone", "Power")
-    sentence = describe_forecast(Money(300, "USD"), APRIL, [part], [], "en-US")
-    assert sentence.endswith("$3.00 in recurring payments (Landlord, Gym, 2 more).")
+def test_more_than_three_payees_are_counted_and_each_is_named_once() -> None:
+    part = recurring(Money(300, "USD"), "Gym", "Landlord", "Landlord", "Phone", "Power", "Water")
+    sentence = explain(Money(300, "USD"), [part])
+    assert sentence.endswith("$3.00 in recurring payments (Landlord, Gym, Phone, 2 more).")
 
 
-def test_changes_say_their_direction_and_zero_parts_are_left_out() -> None:
+def test_seasons_say_their_direction_and_zero_parts_are_left_out() -> None:
     parts = [
         ExplainedPart(ForecastPart.ALREADY_SPENT, Money(500, "USD")),
         ExplainedPart(ForecastPart.USUAL, Money(0, "USD")),
         ExplainedPart(ForecastPart.SEASON, Money(-200, "USD")),
-        ExplainedPart(ForecastPart.RECENT_CHANGE, Money(100, "USD")),
     ]
-    sentence = describe_forecast(Money(400, "USD"), APRIL, parts, [], "en-US")
-    assert sentence.split(": ")[1] == (
-        "$5.00 already spent or recorded; $2.00 less because of the time of year; "
-        "$1.00 more because of recent changes in spending."
+    assert explain(Money(300, "USD"), parts).split(": ")[1] == (
+        "$5.00 already spent or recorded; $2.00 less because of the time of year."
     )
+
+
+def test_parts_and_categories_below_a_hundredth_are_left_out() -> None:
+    parts = [
+        ExplainedPart(ForecastPart.USUAL, Money(99_100, "USD")),
+        ExplainedPart(ForecastPart.SEASON, Money(900, "USD")),
+    ]
+    categories = [
+        ExplainedCategory(number, name, Money(minor, "USD"))
+        for number, (name, minor) in enumerate({"Rent": 99_500, "Fees": 500}.items())
+    ]
+    sentence = explain(Money(100_000, "USD"), parts, categories)
+    assert "time of year" not in sentence
+    assert sentence.endswith("The largest category is Rent.")
+
+
+def test_three_categories_are_named_at_most() -> None:
+    part = ExplainedPart(ForecastPart.USUAL, Money(400, "USD"))
+    names = ("Rent", "Food", "Fun", "Gifts")
+    categories = [ExplainedCategory(None, name, Money(100, "USD")) for name in names]
+    sentence = explain(Money(400, "USD"), [part], categories)
+    assert sentence.endswith("The largest categories are Rent, Food and Fun.")
+
+
+def test_old_entries_are_said_to_be_old() -> None:
+    part = ExplainedPart(ForecastPart.USUAL, Money(400, "USD"))
+    until = find_staleness(dt.date(2026, 4, 20), dt.date(2026, 3, 31))
+    assert explain(Money(400, "USD"), [part], data_until=until).endswith(
+        "Entries are complete up to Mar 31, 2026; what happened since is estimated."
+    )
+    assert find_staleness(dt.date(2026, 4, 20), dt.date(2026, 4, 18)) is None
 
 
 def test_one_day_is_named_once_and_the_largest_category_too() -> None:
     day = Period(RENT_DAY, RENT_DAY)
     part = ExplainedPart(ForecastPart.USUAL, Money(400, "USD"))
     rent = ExplainedCategory(1, "Rent", Money(400, "USD"))
-    assert describe_forecast(Money(400, "USD"), day, [part], [rent], "en-US") == (
+    assert explain(Money(400, "USD"), [part], [rent], period=day, unit=PeriodUnit.DAILY) == (
         "Expected spending on Apr 3, 2026 is $4.00: $4.00 of other usual spending. "
         "The largest category is Rent."
     )
@@ -111,6 +154,4 @@ def test_one_day_is_named_once_and_the_largest_category_too() -> None:
 
 def test_no_spending_is_said_plainly() -> None:
     part = ExplainedPart(ForecastPart.USUAL, Money(0, "USD"))
-    assert describe_forecast(Money(0, "USD"), APRIL, [part], [], "en-US") == (
-        "No spending is expected from Apr 1, 2026 to Apr 30, 2026."
-    )
+    assert explain(Money(0, "USD"), [part]) == "No spending is expected in April 2026."

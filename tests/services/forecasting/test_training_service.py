@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 import ml_service
 from core.enums import JobKind
 from learning.forecasting import model_training
+from learning.forecasting.model_training import is_better
 from ml import artifacts
 from ml.forecasting.training import fitting, quantile_forecaster
 from models import Job, ModelVersion, db
@@ -67,7 +68,7 @@ def _no_models(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def serving(crowd: list[Person], app: Flask, monkeypatch: pytest.MonkeyPatch) -> int:
     """A version of this instance's own that serves, however good it is."""
-    monkeypatch.setattr(model_training, "WORTH_SERVING", 1e9)
+    monkeypatch.setattr(model_training, "is_better", lambda _metrics: True)
     return trained(app)["model_version"]
 
 
@@ -89,10 +90,10 @@ def test_an_instance_with_enough_people_gets_a_model_of_its_own(
     report = trained(app)
     assert (report["status"], report["people"]) == ("trained", 7)
     assert report["examples"] >= ml_service.MIN_EXAMPLES
-    assert {"wape", "mean_3_wape", "prior_wape"} <= report["metrics"].keys()
-    assert report["is_serving"] == (
-        report["metrics"]["wape"] <= 0.98 * report["metrics"]["prior_wape"]
+    error, mean_3, prior = (
+        report["metrics"][name] for name in ("wape", "mean_3_wape", "prior_wape")
     )
+    assert report["is_serving"] == (error <= 0.98 * prior and error < mean_3)
     with app.app_context():
         version = db.session.get_one(ModelVersion, report["model_version"])
         assert version.libraries == artifacts.library_versions()
@@ -216,7 +217,7 @@ def test_a_forecast_enqueues_training_when_there_is_enough_new_data(
 
 def test_a_model_reveals_no_user(app: Flask, crowd: list[Person], serving: int) -> None:
     with app.app_context():
-        model = app.extensions["outlay"].predictions.load_model("monthly").pooled
+        model = app.extensions["outlay"].predictions.load_model().pooled
     state = model.to_state()
     text = repr({name: value for name, value in state.items() if name not in {"trees", "tables"}})
     assert "person" not in text
@@ -230,3 +231,14 @@ def test_jobs_of_the_instance_have_no_owner(app: Flask, crowd: list[Person]) -> 
     crowd[0].call("GET", f"/jobs/{job_id}")
     assert crowd[0].call("GET", f"/jobs/{job_id}").status_code == 404
     app.extensions["outlay"].jobs.drain()
+
+
+@pytest.mark.parametrize("missing", ["wape", "mean_3_wape", "prior_wape"])
+def test_a_model_that_nobody_judged_does_not_serve(missing: str) -> None:
+    metrics = {"wape": 0.1, "mean_3_wape": 0.5, "prior_wape": 0.5}
+    assert is_better(metrics)
+    assert not is_better({**metrics, missing: None})
+
+
+def test_a_model_that_a_plain_mean_beats_does_not_serve() -> None:
+    assert not is_better({"wape": 0.4, "mean_3_wape": 0.3, "prior_wape": 0.5})
