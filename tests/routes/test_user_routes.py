@@ -56,6 +56,15 @@ def test_users_cannot_make_themselves_admins(admin: Person, ada: Person, bob: Pe
     assert admin.put(f"/users/{ada.id}", role="admin")["role"] == "admin"
 
 
+@pytest.mark.parametrize("change", [{"role": "user"}, {"is_active": False}])
+def test_an_admin_locks_nobody_out_by_changing_themselves(
+    admin: Person, change: dict[str, object]
+) -> None:
+    for path in ("/users/me", f"/users/{admin.id}"):
+        assert admin.put(path, 422, **change)["code"] == "admin_only_field"
+    assert admin.get("/users/me")["role"] == "admin"
+
+
 def test_only_an_admin_sees_other_users(admin: Person, ada: Person, bob: Person) -> None:
     assert ada.call("GET", "/users").status_code == 403
     assert ada.call("GET", f"/users/{bob.id}").status_code == 404
