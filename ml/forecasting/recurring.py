@@ -49,6 +49,12 @@ MONTHLY_PAIR_SLACK = 3.5
 SCHEDULED_PAYMENTS = 25
 """Newest payments that the estimates look at: two years of a monthly series, for its season."""
 
+MAX_PAYEE_PAYMENTS = 300
+"""Newest payments to one payee that are searched, since every one is compared with many others.
+
+Three a week for two years; ten thousand payments to one payee took twenty seconds.
+"""
+
 OTHERS_PER_PAYMENT = 0.5
 """Other payments to the payee, of about the same amount if it is constant, per payment."""
 
@@ -171,7 +177,8 @@ def _group_by_payee(payments: Sequence[Payment], origin: int) -> Iterator[PayeeH
 
     for rows in groups.values():
         if len(rows) > 1:
-            days, amounts, positions = zip(*sorted(rows), strict=True)
+            newest = sorted(rows)[-MAX_PAYEE_PAYMENTS:]
+            days, amounts, positions = zip(*newest, strict=True)
             yield PayeeHistory(days, amounts, positions)
 
 

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from ml.forecasting.recurring import (
+    MAX_PAYEE_PAYMENTS,
     AmountKind,
     Cadence,
     Payment,
@@ -312,3 +313,10 @@ def test_daily_amounts_count_as_recurring_after_they_came_back(repeats: int, cou
         daily[0, BOUNDS[month] - START + 2] = 800 + month
     daily[0, 11] = 35
     assert np.count_nonzero(extract_recurring_amounts(daily, repeats)) == counted
+
+
+def test_of_a_payee_with_thousands_of_payments_the_newest_are_searched() -> None:
+    weekly = [Payment(7 * week, 25.0, "Club", 1) for week in range(1_040)]
+    (series,) = find_recurring_series(weekly, 7 * 1_040)
+    assert series.cadence == Cadence.WEEKLY
+    assert len(series.members) <= MAX_PAYEE_PAYMENTS
