@@ -87,8 +87,8 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
     BudgetPrediction: (
         *IDENTITY, "category_id", "model_version_id", "part_of_id", "method", "period",
         "period_start", "period_end", "currency", "predicted_minor", "lower_minor", "upper_minor",
-        "baseline_minor", "confidence_score", "explanation", "actual_minor", "settled_at",
-        "created_at",
+        "baseline_minor", "confidence_score", "explanation", "data_until", "actual_minor",
+        "settled_at", "created_at",
     ),
     InsightDismissal: (*IDENTITY, "dedup_key", "created_at"),
     Job: (

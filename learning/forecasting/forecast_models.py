@@ -129,7 +129,7 @@ class BudgetPredictionService:
         question = build_question(caller, history, unit, horizon)
         if question.end > plan.end:
             raise Invalid.field(
-                ("horizon",), "Forecasts look at most three years ahead.", code="number_too_large"
+                ("horizon",), "Forecasts look at most three years ahead.", code="out_of_range"
             )
         return forecaster.forecast(plan, question, method_scores, groups), question
 

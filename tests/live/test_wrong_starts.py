@@ -1,6 +1,7 @@
 """A server that cannot start says why in one sentence and exits with status 2."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -11,6 +12,8 @@ import pytest
 
 from tests.live.server import ROOT, free_port
 
+# With a level, where the tests themselves were started by make.
+MAKE_FAILURE = re.compile(r"make(\[\d+\])?: \*\*\*")
 VENV = Path(sys.executable).parents[1]
 FLASK = [sys.executable, "-m", "flask"]
 SERVERS = {
@@ -57,7 +60,7 @@ def start(program: list[str], folder: Path, **settings: str) -> subprocess.Compl
 def assert_refused(result: subprocess.CompletedProcess[str], *words: str) -> None:
     lines = result.stderr.strip().splitlines()
     # Make adds that the command has failed.
-    sentences = [line for line in lines if not line.startswith("make: ***")]
+    sentences = [line for line in lines if not MAKE_FAILURE.match(line)]
     assert result.returncode == 2
     assert len(sentences) == 1, result.stderr
     assert all(word in sentences[0] for word in words), sentences[0]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -78,11 +80,14 @@ def test_the_served_forecast_answers_every_window_of_the_same_question() -> None
         assert 0 <= rent.predicted <= total.predicted
 
 
-def test_too_little_history_for_a_year_has_no_answer() -> None:
-    household = build_household("student", 3)
-    windows = list_windows(household)
-    assert forecast_served(household, *windows[YEAR]) is None
-    assert forecast_served(household, *windows[MONTH]) is not None
+def test_less_than_two_months_of_history_have_no_answer() -> None:
+    student = build_household("student", 3)
+    beginner = replace(
+        student, rows=tuple(row for row in student.rows if row.day > student.today - 50)
+    )
+    windows = list_windows(student)
+    assert forecast_served(student, *windows[YEAR]) is not None
+    assert forecast_served(beginner, *windows[MONTH]) is None
 
 
 def test_the_table_shows_both_forecasters_and_counts_the_kinds() -> None:
