@@ -67,29 +67,45 @@ def compute_monthly_rest(
 
     replayed = max(0, min(REPLAYED_MONTHS, len(months) - MIN_MONTHS_BEFORE))
     pooled = predict_pooled_months(model, known, history, replayed, MODEL_MONTHS)
-    usual = compute_levels(months)
-    open_pooled = np.maximum(0.0, pooled.ahead - due[:MODEL_MONTHS])
-    limited = limit_to_history(open_pooled, months)
-    repeated = np.tile(limited, (MONTHS_AHEAD // MODEL_MONTHS, 1))
-    combined = _combine(np.repeat(usual[None], MONTHS_AHEAD, axis=0), repeated, months)
+    # The model expects all spending; the scheduled payments among it are planned by themselves.
+    pooled_ahead = np.maximum(0.0, pooled.ahead - due[:MODEL_MONTHS])
+    scheduled = history.sum_months(history.scheduled)[:replayed]
+    pooled_past = np.maximum(0.0, pooled.past - scheduled)
+    return MonthlyRest(_expect_months(months, pooled_ahead), _replay_months(months, pooled_past))
 
-    scheduled = history.sum_months(history.scheduled)
+
+def _expect_months(months: FloatArray, pooled: FloatArray) -> dict[str, FloatArray]:
+    """Return the amounts of each method for the months ahead: (MONTHS_AHEAD, series).
+
+    ``months`` are the recorded ones, newest first, and ``pooled`` (MODEL_MONTHS, series) what the
+    model expects of those ahead.
+    """
+    usual = np.repeat(compute_levels(months)[None], MONTHS_AHEAD, axis=0)
+    repeated = np.tile(pooled, (MONTHS_AHEAD // MODEL_MONTHS, 1))
+    return _combine(usual, limit_to_history(repeated, months), months)
+
+
+def _replay_months(months: FloatArray, pooled: FloatArray) -> dict[str, FloatArray]:
+    """Return the error of each method in the newest months, oldest first: (months,).
+
+    It is the mean of the errors by category and in total, relative to a usual month. ``pooled``
+    (months, series) is what the model expected of them, newest first.
+    """
     losses: dict[str, list[float]] = {method: [] for method in SERVED_METHODS}
-    for back in range(replayed, 0, -1):
+    for back in range(len(pooled), 0, -1):
         before, actual = months[back:], months[back - 1]
-        said = np.maximum(0.0, pooled.past[back - 1] - scheduled[back - 1])
-        predicted = _combine(compute_levels(before), limit_to_history(said, before), before)
-        size = max(1.0, float(before[:REPLAYED_MONTHS].mean(axis=0).sum()))
-        for method, amounts in predicted.items():
+        limited = limit_to_history(pooled[back - 1], before)
+        usual_month = max(1.0, float(before[:REPLAYED_MONTHS].mean(axis=0).sum()))
+        for method, amounts in _combine(compute_levels(before), limited, before).items():
             by_category = np.abs(amounts - actual).sum()
             in_total = abs(amounts.sum() - actual.sum())
-            losses[method].append(float(by_category + in_total) / 2 / size)
-    return MonthlyRest(combined, {name: np.array(values) for name, values in losses.items()})
+            losses[method].append(float(by_category + in_total) / 2 / usual_month)
+    return {method: np.array(values) for method, values in losses.items()}
 
 
-def choose_method(months: MonthlyRest, default: str | None) -> str:
-    """Choose the method that serves: the default, unless another was clearly better before."""
-    return choose_methods(months.losses, default or BLEND)[-1]
+def choose_method(months: MonthlyRest) -> str:
+    """Choose the method that serves: the blend, unless another was clearly better before."""
+    return choose_methods(months.losses, BLEND)[-1]
 
 
 def _combine(usual: FloatArray, pooled: FloatArray, months: FloatArray) -> dict[str, FloatArray]:

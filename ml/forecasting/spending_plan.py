@@ -75,7 +75,6 @@ class SpendingPlan:
     history: RestHistory
     base: FloatArray
     base_months: FloatArray
-    losses: Mapping[str, FloatArray]
 
     def sum_recorded(self, start: int, end: int) -> FloatArray:
         """Sum what is entered for the days from ``start`` to before ``end``: (series,)."""
@@ -113,12 +112,10 @@ def build_plan(
     ledger: Ledger,
     payments: Sequence[Payment],
     origin: int,
-    default_method: str | None = None,
 ) -> SpendingPlan:
     """Plan the spending from ``origin``, the first unknown day, for MONTHS_AHEAD months.
 
     ``ledger`` and ``payments`` hold everything that is entered, on and after the origin, too.
-    ``default_method`` serves until this person's past says otherwise.
     """
     known = ledger.until(origin)
     series = find_recurring_series(payments, origin)
@@ -130,7 +127,7 @@ def build_plan(
     base = running_sums(seasons.without_seasons())
     due_months = _sum_due_months(scheduled, history)
     months = compute_monthly_rest(model, known, history, base, due_months)
-    method = choose_method(months, default_method)
+    method = choose_method(months)
 
     days = np.arange(origin, end)
     weights = _compute_day_weights(base, history, days)
@@ -152,7 +149,6 @@ def build_plan(
         history=history,
         base=base,
         base_months=history.sum_months(base),
-        losses=months.losses,
     )
 
 

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -195,13 +195,13 @@ def connect(server: Server) -> socket.socket:
 
 
 def test_clients_that_fall_silent_within_a_request_lose_their_threads(tmp_path: Path) -> None:
-    with running(tmp_path, THREADS="4") as server:
+    with running(tmp_path, THREADS="4") as server, ExitStack() as closing:
         client = register(server.url, "ada")
-        slow = []
-        for _ in range(4):
-            connection = connect(server)
+        slow = [closing.enter_context(connect(server)) for _ in range(4)]
+        for connection in slow:
             connection.sendall(b"POST /api/expenses HTTP/1.1\r\nHost: x\r\nContent-Le")
-            slow.append(connection)
+            # A thread that began to wait late also gives up late.
+            connection.settimeout(2 * SILENCE_SECONDS)
         time.sleep(0.5)
         # All threads are taken. A request waits until the silent clients are sent away.
         started = time.monotonic()
@@ -210,8 +210,6 @@ def test_clients_that_fall_silent_within_a_request_lose_their_threads(tmp_path: 
         assert answer.status == 201
         assert 1 < time.monotonic() - started < SILENCE_SECONDS + 5
         assert [connection.recv(1000) for connection in slow] == [b""] * 4
-        for connection in slow:
-            connection.close()
 
 
 PATCHED_CLOCK = """
