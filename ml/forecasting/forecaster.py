@@ -17,7 +17,7 @@ from ml.forecasting.past_windows import LAGS
 from ml.forecasting.recurring import Payment
 from ml.forecasting.segments import name_segment
 from ml.forecasting.selection import SERVED_METHODS
-from ml.forecasting.spending_plan import SpendingPlan
+from ml.forecasting.spending_plan import ScheduledPayment, SpendingPlan
 from ml.forecasting.targets import Unit
 from ml.forecasting.window_outcomes import (
     measure_variation,
@@ -152,6 +152,7 @@ class _Window:
     plan: SpendingPlan
     question: ForecastQuestion
     committed: FloatArray
+    scheduled: Sequence[ScheduledPayment]
     rest: Mapping[str, FloatArray]
     season: FloatArray
     earlier: FloatArray
@@ -169,6 +170,7 @@ def _open_window(plan: SpendingPlan, question: ForecastQuestion) -> _Window:
         plan,
         question,
         committed=plan.sum_recorded(question.start, end),
+        scheduled=plan.due(start, end),
         rest={method: plan.sum_rest(start, end, method) for method in SERVED_METHODS},
         season=plan.sum_season(start, end),
         earlier=measure_variation(plan, start, end),
@@ -199,9 +201,7 @@ def _forecast_series(
     plan, question = window.plan, window.question
     chosen = set(members)
     rows = [row for row, name in enumerate(plan.keys) if name in chosen]
-    scheduled = [
-        one for one in plan.due(question.unknown_start, question.end) if one.row in set(rows)
-    ]
+    scheduled = [one for one in window.scheduled if one.row in rows]
     committed = float(window.committed[rows].sum())
     due = sum(one.payment.amount for one in scheduled)
     rest = float(window.rest[plan.method][rows].sum())

@@ -16,9 +16,6 @@ from ml.forecasting.segments import classify_segments
 from ml.forecasting.selection import BLEND, POOLED, WITHOUT_INCOME
 from ml.forecasting.targets import ForecastTargets
 
-MODEL_SHARES = {POOLED: 1.0, WITHOUT_INCOME: 1.0, BLEND: 0.5}
-"""Weight of the model in each method that uses it."""
-
 MIN_HALF_WIDTH = 0.02
 """Half-widths are at least this share of a series' scale."""
 

@@ -28,7 +28,6 @@ __all__ = [
     "Payment",
     "RecurringSeries",
     "extract_recurring_amounts",
-    "find_due_payments",
     "find_recurring_series",
     "normalize_payee",
 ]
@@ -131,18 +130,6 @@ class RecurringSeries:
             if not is_missed and start <= max(day, origin) < end:
                 amount = self.amounts_by_month.get(_month_of_year(day), self.amount)
                 yield Payment(max(day, origin), amount, self.payee, self.category)
-
-
-def find_due_payments(
-    payments: Sequence[Payment], origin: int, start: int, end: int
-) -> list[Payment]:
-    """Find recurring payments to expect from ``start`` to before ``end``, largest first.
-
-    All three are days since 1970-01-01; ``origin`` is the first unknown day.
-    """
-    all_series = find_recurring_series(payments, origin)
-    due = [payment for series in all_series for payment in series.due(origin, start, end)]
-    return sorted(due, key=lambda payment: -payment.amount)
 
 
 def find_recurring_series(payments: Sequence[Payment], origin: int) -> list[RecurringSeries]:

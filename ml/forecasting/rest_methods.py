@@ -14,6 +14,7 @@ from ml.forecasting.pooled_months import predict_pooled_months
 from ml.forecasting.rest_history import MONTHS_AHEAD, RestHistory
 from ml.forecasting.rest_levels import compute_levels, compute_variation, limit_to_history
 from ml.forecasting.selection import BLEND, POOLED, SERVED_METHODS, USUAL, choose_methods
+from ml.forecasting.targets import TYPICAL_DAYS
 
 REPLAYED_MONTHS = 6
 """Past months on which the methods are compared for this person."""
@@ -32,8 +33,6 @@ SHARE_PER_VARIATION = 1.2
 
 Who is regular is best forecast by what they do; who is not, by what others did in such months.
 """
-
-DAYS_PER_MONTH = 365.25 / 12
 
 MIN_DAYS = 7
 """Fewer days of history are extrapolated as if they were a week."""
@@ -126,7 +125,7 @@ def _extrapolate_days(running: FloatArray, history: RestHistory) -> FloatArray:
     dearest = daily.max(axis=1, initial=0.0)
     days = max(MIN_DAYS, history.origin - history.first_day)
     ordinary = np.maximum(0.0, running[:, -1] - dearest)
-    level: FloatArray = dearest + ordinary * DAYS_PER_MONTH / days
+    level: FloatArray = dearest + ordinary * TYPICAL_DAYS["monthly"] / days
     return level
 
 

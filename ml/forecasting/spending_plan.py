@@ -60,8 +60,7 @@ class SpendingPlan:
     series; the total is not among them. ``recorded`` is the ledger with everything that is entered,
     on future days, too. ``rest`` holds running sums of the expected rest by method, of shape
     (series, days + 1) from the origin on; ``season`` those of its seasonal part, and ``base`` those
-    of the past rest without seasons, from the history's first day on. ``base_months`` (months,
-    series) are its months, newest first.
+    of the past rest without seasons, from the history's first day on.
     """
 
     origin: int
@@ -74,7 +73,6 @@ class SpendingPlan:
     method: str
     history: RestHistory
     base: FloatArray
-    base_months: FloatArray
 
     def sum_recorded(self, start: int, end: int) -> FloatArray:
         """Sum what is entered for the days from ``start`` to before ``end``: (series,)."""
@@ -93,13 +91,6 @@ class SpendingPlan:
     def due(self, start: int, end: int) -> list[ScheduledPayment]:
         """Return the scheduled payments from ``start`` to before ``end``."""
         return [one for one in self.scheduled if start <= one.payment.day < end]
-
-    def sum_due(self, start: int, end: int) -> FloatArray:
-        """Sum the scheduled payments from ``start`` to before ``end``: (series,)."""
-        sums = np.zeros(len(self.keys))
-        for one in self.due(start, end):
-            sums[one.row] += one.payment.amount
-        return sums
 
     def _sum_days(self, running: FloatArray, start: int, end: int) -> FloatArray:
         begin, stop = np.clip([start - self.origin, end - self.origin], 0, running.shape[1] - 1)
@@ -148,7 +139,6 @@ def build_plan(
         method=method,
         history=history,
         base=base,
-        base_months=history.sum_months(base),
     )
 
 

@@ -11,6 +11,7 @@ from ml.forecasting.days import shift_months_back
 from ml.forecasting.ledgers import sum_windows
 from ml.forecasting.rest_levels import compute_caps
 from ml.forecasting.spending_plan import ScheduledPayment, SpendingPlan
+from ml.forecasting.targets import TYPICAL_DAYS
 
 OUTCOMES = 400
 """Simulated outcomes of a window."""
@@ -20,8 +21,6 @@ COMPARED_WINDOWS = 18
 
 LONGEST_WINDOW = 45
 """Days of a window that is compared with earlier ones; longer ones are made of months."""
-
-DAYS_PER_MONTH = 365.25 / 12
 
 ASSUMED_VARIATION = 0.5
 """Standard deviation of a window's rest, as a share of it, before there is any history."""
@@ -50,10 +49,10 @@ def measure_variation(plan: SpendingPlan, start: int, end: int) -> FloatArray:
     """
     history = plan.history
     if end - start > LONGEST_WINDOW:
-        return plan.base_months
+        return history.sum_months(plan.base)
 
     # The nearest shift by whole months that moves the window before the origin.
-    lead = max(0, int(np.ceil((end - plan.origin) / DAYS_PER_MONTH)) - 1)
+    lead = max(0, int(np.ceil((end - plan.origin) / TYPICAL_DAYS["monthly"])) - 1)
     shifts = np.arange(1, COMPARED_WINDOWS + 1) + lead
     starts, ends = shift_months_back(start, shifts), shift_months_back(end, shifts)
     is_known = (starts >= history.first_day) & (ends <= plan.origin)
@@ -68,7 +67,7 @@ def simulate_rest(windows: FloatArray, expected: float, season: float, days: int
     windows, the more the more there are; the others vary as people do of whom nothing is known.
     """
     rng = np.random.default_rng(len(windows))
-    months = max(1, round(days / DAYS_PER_MONTH)) if days > LONGEST_WINDOW else 1
+    months = max(1, round(days / TYPICAL_DAYS["monthly"])) if days > LONGEST_WINDOW else 1
     usual = expected - season
 
     assumed = usual * _skewed(rng, ASSUMED_VARIATION / np.sqrt(months))

@@ -11,13 +11,21 @@ from ml.forecasting.recurring import (
     Payment,
     RecurringSeries,
     extract_recurring_amounts,
-    find_due_payments,
     find_recurring_series,
 )
 from tests.ml.conftest import START, month_bounds
 
 BOUNDS = [int(day) for day in month_bounds()]
 EPOCH = dt.date(1970, 1, 1)
+
+
+def find_due_payments(
+    payments: Sequence[Payment], origin: int, start: int, end: int
+) -> list[Payment]:
+    """List what all series expect from ``start`` to before ``end``, largest first."""
+    series = find_recurring_series(payments, origin)
+    due = [payment for one in series for payment in one.due(origin, start, end)]
+    return sorted(due, key=lambda payment: -payment.amount)
 
 
 def day(text: str) -> int:

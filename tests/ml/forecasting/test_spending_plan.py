@@ -3,6 +3,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from ml.forecasting.arrays import FloatArray
 from ml.forecasting.days import shift_months_back
 from ml.forecasting.ledgers import build_ledger
 from ml.forecasting.pooled_model import PooledModel
@@ -32,19 +33,26 @@ def plan_of(model: PooledModel, payments: list[Payment], origin: int = ORIGIN) -
     return build_plan(model, build_ledger(rows, [], end), payments, origin)
 
 
+def sum_due(plan: SpendingPlan, start: int, end: int) -> FloatArray:
+    sums = np.zeros(len(plan.keys))
+    for one in plan.due(start, end):
+        sums[one.row] += one.payment.amount
+    return sums
+
+
 def test_a_constant_rent_is_planned_to_the_cent_in_every_month(model: PooledModel) -> None:
     plan = plan_of(model, rent_payments())
     rent = list(plan.keys).index(RENT)
     for start, end in pairwise(BOUNDS[18:43]):
-        assert plan.sum_due(int(start), int(end))[rent] == 125_000
+        assert sum_due(plan, int(start), int(end))[rent] == 125_000
         assert plan.sum_rest(int(start), int(end))[rent] == 0
 
 
 def test_windows_are_sums_of_their_days(model: PooledModel) -> None:
     plan = plan_of(model, rent_payments())
     month = range(ORIGIN, int(BOUNDS[19]))
-    days = sum(plan.sum_rest(day, day + 1) + plan.sum_due(day, day + 1) for day in month)
-    whole = plan.sum_rest(month.start, month.stop) + plan.sum_due(month.start, month.stop)
+    days = sum(plan.sum_rest(day, day + 1) + sum_due(plan, day, day + 1) for day in month)
+    whole = plan.sum_rest(month.start, month.stop) + sum_due(plan, month.start, month.stop)
     assert days == pytest.approx(whole)
 
 
@@ -54,13 +62,13 @@ def test_a_payment_that_is_entered_ahead_is_not_expected_again(model: PooledMode
     rent = list(plan.keys).index(RENT)
     month = ORIGIN, int(BOUNDS[19])
     assert plan.sum_recorded(*month)[rent] == 125_000
-    assert plan.sum_due(*month)[rent] == 0
+    assert sum_due(plan, *month)[rent] == 0
 
 
 def test_a_rent_that_was_paid_is_not_due_in_the_rest_of_its_month(model: PooledModel) -> None:
     plan = plan_of(model, rent_payments(19), origin=ORIGIN + 20)
     rent = list(plan.keys).index(RENT)
-    assert plan.sum_due(ORIGIN + 20, int(BOUNDS[19]))[rent] == 0
+    assert sum_due(plan, ORIGIN + 20, int(BOUNDS[19]))[rent] == 0
     assert plan.sum_rest(ORIGIN + 20, int(BOUNDS[19]))[rent] == 0
 
 
