@@ -1,5 +1,4 @@
 import threading
-import time
 from itertools import islice
 
 import psycopg
@@ -122,14 +121,25 @@ def test_another_error_and_too_many_losses_end_the_work(quick: None) -> None:
     assert len(attempts) == 6
 
 
-def test_a_process_that_ends_does_not_wait_for_its_database() -> None:
+def test_a_process_that_ends_does_not_wait_for_its_database(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(persistence, "FIRST_PAUSE", threading.TIMEOUT_MAX / 2)
     patience = Patience()
+    lost, stopped = threading.Event(), threading.Event()
 
     def lose() -> None:
+        lost.set()
         raise LOST
 
-    threading.Timer(0.3, patience.stop).start()
-    started = time.monotonic()
-    with pytest.raises(Stopped):
-        patience.repeat(lose, name="work", max_losses=None)
-    assert time.monotonic() - started < 5
+    def work() -> None:
+        try:
+            patience.repeat(lose, name="work", max_losses=None)
+        except Stopped:
+            stopped.set()
+
+    # A daemon, so that a pause that cannot be ended fails the test and does not hold it.
+    threading.Thread(target=work, daemon=True).start()
+    assert lost.wait(60)
+    patience.stop()
+    assert stopped.wait(60)

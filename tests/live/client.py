@@ -9,6 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.live.server import HANG_SECONDS
+
 PASSWORD = "correct horse battery"
 PROBLEM = "application/problem+json"
 
@@ -34,7 +36,13 @@ class Client:
     broken: list[str] = field(default_factory=list)
 
     def send(
-        self, method: str, path: str, body: Any = None, *, timeout: float = 30, **headers: str
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        timeout: float = HANG_SECONDS,
+        **headers: str,
     ) -> Answer:
         """Send a request once."""
         request = urllib.request.Request(f"{self.url}/api{path}", method=method)
@@ -52,10 +60,10 @@ class Client:
         self._check(method, path, answer)
         return answer
 
-    def insist(self, method: str, path: str, body: Any = None, seconds: float = 60) -> Any:
+    def insist(self, method: str, path: str, body: Any = None) -> Any:
         """Send a request until its answer is no 503; the JSON of a success."""
         key = uuid.uuid4().hex
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + HANG_SECONDS
         while True:
             answer = self.send(method, path, body, Idempotency_Key=key)
             if answer.status != 503 or time.monotonic() > deadline:
@@ -63,9 +71,9 @@ class Client:
                 return answer.json
             time.sleep(0.1)
 
-    def finish(self, job: Any, seconds: float = 90) -> Any:
+    def finish(self, job: Any) -> Any:
         """The finished job of an answer with 202."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + HANG_SECONDS
         while job["status"] in {"queued", "running"}:
             assert time.monotonic() < deadline, job
             time.sleep(0.1)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from tests.live.client import Client
+from tests.live.server import HANG_SECONDS
 
 WRITERS = 4
 
@@ -45,17 +46,17 @@ class Load:
         finally:
             self._over.set()
             for thread in threads:
-                thread.join(timeout=60)
+                thread.join(timeout=HANG_SECONDS)
 
-    def await_rows(self, count: int = 8, seconds: float = 25) -> None:
+    def await_rows(self, count: int = 8) -> None:
         """Wait until so many more rows are acknowledged: the server works, by itself."""
         goal = len(self.acknowledged) + count
-        until(lambda: len(self.acknowledged) >= goal, seconds, self.describe)
+        until(lambda: len(self.acknowledged) >= goal, self.describe)
 
-    def await_refusals(self, count: int = 4, seconds: float = 25) -> None:
+    def await_refusals(self, count: int = 4) -> None:
         """Wait until the trouble shows in problems with status 503."""
         goal = self.refusals + count
-        until(lambda: self.refusals >= goal, seconds, self.describe)
+        until(lambda: self.refusals >= goal, self.describe)
 
     @property
     def refusals(self) -> int:
@@ -78,8 +79,8 @@ class Load:
         assert unexpected == [set()] * WRITERS
 
 
-def until(is_true: Callable[[], bool], seconds: float, describe: Callable[[], Any]) -> None:
-    deadline = time.monotonic() + seconds
+def until(is_true: Callable[[], bool], describe: Callable[[], Any]) -> None:
+    deadline = time.monotonic() + HANG_SECONDS
     while not is_true():
         assert time.monotonic() < deadline, describe()
         time.sleep(0.05)

@@ -12,7 +12,7 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
-from tests.live.server import Server, running
+from tests.live.server import HANG_SECONDS, Server, running
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 SEED = "7"
@@ -39,7 +39,7 @@ def _log_in(server: Server, folder: Path) -> str:
     body = json.dumps({"email": email, "password": password.strip()}).encode()
     request = urllib.request.Request(f"{server.url}/api/auth/login", body)
     request.add_header("Content-Type", "application/json")
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=HANG_SECONDS) as answer:
         return str(json.loads(answer.read())["access_token"])
 
 

@@ -20,11 +20,10 @@ import pytest
 from psycopg import sql
 
 from infrastructure.database import sqlite_driver
-from infrastructure.gunicorn_worker import SILENCE_SECONDS
 from tests.conftest import missing, new_postgres_database
 from tests.live.client import Client, register
 from tests.live.load import Load, until
-from tests.live.server import Server, free_port, running
+from tests.live.server import HANG_SECONDS, Server, free_port, running
 
 MEGABYTE = 1024 * 1024
 
@@ -191,7 +190,7 @@ def test_clients_that_take_all_connections_leave_the_others_waiting(tmp_path: Pa
 
 def connect(server: Server) -> socket.socket:
     host, _, port = server.url.removeprefix("http://").partition(":")
-    return socket.create_connection((host, int(port)), timeout=5)
+    return socket.create_connection((host, int(port)), timeout=HANG_SECONDS)
 
 
 def test_clients_that_fall_silent_within_a_request_lose_their_threads(tmp_path: Path) -> None:
@@ -200,15 +199,13 @@ def test_clients_that_fall_silent_within_a_request_lose_their_threads(tmp_path: 
         slow = [closing.enter_context(connect(server)) for _ in range(4)]
         for connection in slow:
             connection.sendall(b"POST /api/expenses HTTP/1.1\r\nHost: x\r\nContent-Le")
-            # A thread that began to wait late also gives up late.
-            connection.settimeout(2 * SILENCE_SECONDS)
         time.sleep(0.5)
         # All threads are taken. A request waits until the silent clients are sent away.
         started = time.monotonic()
         expense = {"amount": 1, "date": "2026-03-14"}
-        answer = client.send("POST", "/expenses", expense, timeout=SILENCE_SECONDS + 10)
+        answer = client.send("POST", "/expenses", expense)
         assert answer.status == 201
-        assert 1 < time.monotonic() - started < SILENCE_SECONDS + 5
+        assert time.monotonic() - started > 1
         assert [connection.recv(1000) for connection in slow] == [b""] * 4
 
 
@@ -316,7 +313,7 @@ def redis_server(port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     except FileNotFoundError:
         missing("redis-server")
     try:
-        until(lambda: answers(port), 10, lambda: "redis-server does not answer")
+        until(lambda: answers(port), lambda: "redis-server does not answer")
         yield process
     finally:
         process.kill()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.live.server import ROOT, Server, running
+from tests.live.server import HANG_SECONDS, ROOT, Server, running
 
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 COMMAND = re.compile(r"^curl ", re.MULTILINE)
@@ -39,7 +39,7 @@ def test_every_command_of_the_readme_succeeds_and_says_what_it_promises(
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=HANG_SECONDS,
     )
 
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]

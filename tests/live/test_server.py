@@ -21,9 +21,10 @@ from typing import Any
 import pytest
 
 from infrastructure.database import sqlite_driver
+from tests.live.load import until
 from tests.live.server import (
+    HANG_SECONDS,
     ROOT,
-    START_SECONDS,
     Server,
     free_port,
     has_ipv6,
@@ -45,7 +46,7 @@ def call(server: Server, method: str, path: str, body: Any = None, token: str = 
     if token:
         request.add_header("Authorization", f"Bearer {token}")
     data = None if body is None else json.dumps(body).encode()
-    with urllib.request.urlopen(request, data, timeout=10) as answer:
+    with urllib.request.urlopen(request, data, timeout=HANG_SECONDS) as answer:
         return json.loads(answer.read() or b"null")
 
 
@@ -82,7 +83,7 @@ def test_a_body_of_invalid_chunks_is_a_malformed_request(
         b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
     )
     host, _, port = server_of_module.url.removeprefix("http://").partition(":")
-    with socket.create_connection((host, int(port)), timeout=START_SECONDS) as connection:
+    with socket.create_connection((host, int(port)), timeout=HANG_SECONDS) as connection:
         connection.sendall(head + chunks)
         answer = HTTPResponse(connection)
         answer.begin()
@@ -93,7 +94,7 @@ def test_a_body_of_invalid_chunks_is_a_malformed_request(
 
 def first_mail(outbox: Path) -> str:
     """Wait for the background thread that writes mails."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + HANG_SECONDS
     while time.monotonic() < deadline:
         for path in outbox.glob("*.eml"):
             return message_from_bytes(path.read_bytes(), policy=default).get_content()
@@ -130,7 +131,7 @@ def test_the_welcome_and_mailed_links_follow_the_real_address(tmp_path: Path) ->
 
 def begin_post(server: Server, path: str, body: bytes, token: str) -> HTTPConnection:
     """Send the head of a request and wait until a thread of the server asks for its body."""
-    connection = HTTPConnection(server.url.removeprefix("http://"), timeout=START_SECONDS)
+    connection = HTTPConnection(server.url.removeprefix("http://"), timeout=HANG_SECONDS)
     connection.putrequest("POST", f"/api{path}")
     connection.putheader("Authorization", f"Bearer {token}")
     connection.putheader("Content-Type", "application/json")
@@ -155,7 +156,7 @@ def test_requests_in_flight_are_answered_before_a_server_stops(tmp_path: Path) -
             with connection.getresponse() as answer:
                 counts.append(json.loads(answer.read())["count"])
             connection.close()
-        assert server.process.wait(timeout=40) == 0
+        assert server.process.wait(timeout=HANG_SECONDS) == 0
     assert counts == [100] * 4
 
 
@@ -178,18 +179,17 @@ def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
         threads = [threading.Thread(target=write) for _ in range(4)]
         for thread in threads:
             thread.start()
-        time.sleep(1.5)
+        until(lambda: len(answered) > 5, lambda: answered)
         server.process.send_signal(signal.SIGKILL)
         server.process.wait()
         for thread in threads:
-            thread.join(timeout=30)
+            thread.join(timeout=HANG_SECONDS)
     database = sqlite_driver.connect(tmp_path / "outlay.sqlite3")
     stored = {row[0] for row in database.execute("SELECT id FROM transactions")}
     assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     assert database.execute("SELECT sum(count) FROM daily_totals").fetchone()[0] == len(stored)
     database.close()
-    assert len(answered) > 5
     assert set(answered) <= stored
 
 
@@ -219,22 +219,22 @@ def test_the_development_servers_start_from_nothing(tmp_path: Path, command: lis
     try:
         url = f"http://127.0.0.1:{port}"
         wait_for(url, process)
-        with urllib.request.urlopen(f"{url}/api/health/ready", timeout=5) as answer:
+        with urllib.request.urlopen(f"{url}/api/health/ready", timeout=HANG_SECONDS) as answer:
             assert json.loads(answer.read())["status"] == "ready"
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=HANG_SECONDS)
 
 
 def test_a_first_screen_fits_into_the_burst_and_a_flood_does_not(tmp_path: Path) -> None:
-    with running(tmp_path, RATE_LIMIT_API="10/second", RATE_LIMIT_BURST="60") as server:
+    with running(tmp_path, RATE_LIMIT_API="1/second", RATE_LIMIT_BURST="60") as server:
         token = register(server)
 
         def ask(_number: int) -> tuple[int, str]:
             request = urllib.request.Request(f"{server.url}/api/accounts")
             request.add_header("Authorization", f"Bearer {token}")
             try:
-                with urllib.request.urlopen(request, timeout=10) as answer:
+                with urllib.request.urlopen(request, timeout=HANG_SECONDS) as answer:
                     return answer.status, answer.headers["RateLimit-Policy"]
             except urllib.error.HTTPError as error:
                 return error.code, error.headers["RateLimit-Policy"]
@@ -244,6 +244,6 @@ def test_a_first_screen_fits_into_the_burst_and_a_flood_does_not(tmp_path: Path)
             started = time.monotonic()
             flood = list(browser.map(ask, range(200)))
             seconds = time.monotonic() - started
-    assert set(screen) == {(200, '"api";q=60;w=6')}
-    assert [status for status, _ in flood].count(200) <= 60 + 10 * seconds + 1
+    assert set(screen) == {(200, '"api";q=60;w=60')}
+    assert [status for status, _ in flood].count(200) <= 60 + seconds + 1
     assert 429 in {status for status, _ in flood}

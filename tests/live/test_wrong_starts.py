@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.live.server import ROOT, free_port
+from tests.live.server import HANG_SECONDS, ROOT, free_port
 
 # With a level, where the tests themselves were started by make.
 MAKE_FAILURE = re.compile(r"make(\[\d+\])?: \*\*\*")
@@ -52,7 +52,7 @@ def start(program: list[str], folder: Path, **settings: str) -> subprocess.Compl
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANG_SECONDS,
         check=False,
     )
 

@@ -36,7 +36,7 @@ after(async () => {
 /** Open a tab and note what it asks of the API, and what it complains about. */
 async function openTab(context, parameters = {}, origin = pageUrl) {
   const page = await context.newPage();
-  page.setDefaultTimeout(20 * SECONDS);
+  page.setDefaultTimeout(180 * SECONDS);
   const seen = { requests: [], preflights: [], complaints: [] };
   page.on("response", (response) => {
     const { pathname } = new URL(response.url());

@@ -30,7 +30,7 @@ def test_a_job_runs_and_its_result_is_stored(
         return {"counted": payload["to"]}
 
     caller = as_caller(ada)
-    job = runner(count).wait_for_job(enqueue(ada, to=3), caller, 10)
+    job = runner(count).wait_for_job(enqueue(ada, to=3), caller, 60)
     outcome = (job.status, job.result, job.progress, job.attempts)
     assert outcome == ("succeeded", {"counted": 3}, 1.0, 1)
     assert job.started_at is not None
@@ -50,11 +50,11 @@ def test_an_expected_error_is_stored_and_an_unexpected_one_stays_secret(
 
     caller = as_caller(ada)
     jobs = runner(fail)
-    expected = jobs.wait_for_job(enqueue(ada, is_expected=True), caller, 10)
+    expected = jobs.wait_for_job(enqueue(ada, is_expected=True), caller, 60)
     problem = {"code": "too_far", "detail": "Too far.", "errors": []}
     assert (expected.status, expected.problem) == ("failed", problem)
 
-    unexpected = jobs.wait_for_job(enqueue(ada, is_expected=False), caller, 10)
+    unexpected = jobs.wait_for_job(enqueue(ada, is_expected=False), caller, 60)
     assert unexpected.problem is not None
     assert unexpected.problem["code"] == "job_failed"
     assert "secret" not in str(unexpected.problem)
@@ -71,18 +71,18 @@ def test_progress_is_visible_while_the_job_runs(
     def work_slowly(_payload: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
         progress(0.25)
         reached.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return {}
 
     caller = as_caller(ada)
     jobs = runner(work_slowly)
     job_id = enqueue(ada)
     jobs.wake()
-    assert reached.wait(10)
+    assert reached.wait(60)
     job = get_job(caller, job_id)
     assert (job.status, job.progress) == ("running", 0.25)
     go_on.set()
-    assert jobs.wait_for_job(job_id, caller, 10).status == "succeeded"
+    assert jobs.wait_for_job(job_id, caller, 60).status == "succeeded"
 
 
 def run_two_of_a_scope_and_one_of_another(
@@ -99,7 +99,7 @@ def run_two_of_a_scope_and_one_of_another(
     def work_slowly(payload: Mapping[str, Any], _progress: Progress) -> dict[str, Any]:
         runs.append(payload["name"])
         if payload["name"] != "other":
-            go_on.wait(10)
+            go_on.wait(60)
         return {"by": payload["name"]}
 
     jobs = start(work_slowly, **options)
@@ -107,11 +107,11 @@ def run_two_of_a_scope_and_one_of_another(
     second = enqueue(owners[1], "same", name="second")
     other = enqueue(owners[0], "other", name="other")
     jobs.wake()
-    assert jobs.wait_for_job(other, callers[0], 10).status == "succeeded"
+    assert jobs.wait_for_job(other, callers[0], 60).status == "succeeded"
     go_on.set()
     results = [
-        jobs.wait_for_job(first, callers[0], 10).result,
-        jobs.wait_for_job(second, callers[1], 10).result,
+        jobs.wait_for_job(first, callers[0], 60).result,
+        jobs.wait_for_job(second, callers[1], 60).result,
     ]
     return results, runs
 
@@ -156,7 +156,7 @@ def test_a_restart_resumes_the_job_of_a_dead_process(
     jobs = runner(lambda _payload, _progress: {"done": True})
     host = jobs.worker.split(":")[0]
     assert claim_job(f"{host}:{os.getpid()}:before-the-restart") == job_id
-    assert jobs.wait_for_job(job_id, caller, 10).result == {"done": True}
+    assert jobs.wait_for_job(job_id, caller, 60).result == {"done": True}
     assert get_job(caller, job_id).attempts == 2
 
 
@@ -183,7 +183,7 @@ def test_a_lost_database_is_no_verdict_on_a_job(
             lose_database()
         return {"runs": len(runs)}
 
-    job = runner(lose_twice).wait_for_job(enqueue(ada), as_caller(ada), 10)
+    job = runner(lose_twice).wait_for_job(enqueue(ada), as_caller(ada), 60)
     assert (job.status, job.result, job.attempts) == ("succeeded", {"runs": 3}, 1)
 
 
@@ -202,7 +202,7 @@ def test_a_report_of_progress_that_is_lost_does_not_end_the_work(
         return {"runs": len(runs)}
 
     monkeypatch.setattr(job_leases, "_store_progress", lambda *_: lose_database())
-    job = runner(report).wait_for_job(enqueue(ada), as_caller(ada), 10)
+    job = runner(report).wait_for_job(enqueue(ada), as_caller(ada), 60)
     assert (job.status, job.result) == ("succeeded", {"runs": 1})
 
 
@@ -228,7 +228,7 @@ def test_a_result_is_stored_although_the_database_is_lost_when_it_is_ready(
         close(*arguments, **options)
 
     monkeypatch.setattr(job_runner, "close_succeeded", lose_first)
-    job = runner(run).wait_for_job(enqueue(ada), as_caller(ada), 10)
+    job = runner(run).wait_for_job(enqueue(ada), as_caller(ada), 60)
     assert (job.status, job.result, len(runs), len(closings)) == (
         "succeeded",
         {"done": True},
@@ -256,5 +256,5 @@ def test_a_job_is_claimed_although_the_database_is_lost_at_first(
 
     monkeypatch.setattr(job_runner, "claim_job", lose_first)
     jobs = runner(lambda _payload, _progress: {"done": True})
-    job = jobs.wait_for_job(enqueue(ada), as_caller(ada), 10)
+    job = jobs.wait_for_job(enqueue(ada), as_caller(ada), 60)
     assert (job.status, job.attempts) == ("succeeded", 1)
