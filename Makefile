@@ -69,6 +69,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 lock: $(VENV)/.installed-dev
 	$(LOCK) requirements.txt -o requirements.lock
 	$(LOCK) --constraints requirements.lock --no-emit-package pip requirements-dev.txt -o requirements-dev.lock
+	$(LOCK) tests/live/requirements-schemathesis.txt -o tests/live/requirements-schemathesis.lock
 
 licences: $(VENV)/.installed-dev
 	$(BIN)/python -m supply_chain.licences
@@ -85,11 +86,11 @@ browser: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.live.browser_pages
 
 schemathesis: $(VENV)/.installed-dev $(VENV)/schemathesis/.installed
-	$(BIN)/python -m tests.live.schemathesis_run $(VENV)/schemathesis/bin/schemathesis
+	$(BIN)/python -m tests.live.schemathesis_run $(VENV)/schemathesis/bin/schemathesis $(SEED)
 
-$(VENV)/schemathesis/.installed: tests/live/requirements-schemathesis.txt $(VENV)/.installed-dev
+$(VENV)/schemathesis/.installed: tests/live/requirements-schemathesis.lock $(VENV)/.installed-dev
 	@$(BIN)/python -m venv $(VENV)/schemathesis
-	@$(VENV)/schemathesis/bin/pip install --quiet --disable-pip-version-check -r $<
+	@$(VENV)/schemathesis/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 clean:

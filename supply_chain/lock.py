@@ -16,6 +16,8 @@ REQUIREMENTS = ROOT / "requirements.txt"
 LOCK = ROOT / "requirements.lock"
 DEV_REQUIREMENTS = ROOT / "requirements-dev.txt"
 DEV_LOCK = ROOT / "requirements-dev.lock"
+SCHEMATHESIS_REQUIREMENTS = ROOT / "tests/live/requirements-schemathesis.txt"
+SCHEMATHESIS_LOCK = ROOT / "tests/live/requirements-schemathesis.lock"
 
 CONTINUATION = re.compile(r"\\\n\s*")
 HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})(?=\s|$)")

@@ -9,6 +9,8 @@ from supply_chain.lock import (
     DEV_LOCK,
     DEV_REQUIREMENTS,
     LOCK,
+    SCHEMATHESIS_LOCK,
+    SCHEMATHESIS_REQUIREMENTS,
     LockedPackage,
     read_lock,
     read_requirements,
@@ -48,6 +50,16 @@ def test_the_tools_for_tests_are_locked_with_hashes_and_with_the_versions_that_o
     assert {(package.name, str(package.requirement.specifier)) for package in LOCKED} <= locked
     assert [package.name for package in DEV_LOCKED if not package.hashes] == []
     assert "://" not in DEV_LOCK.read_text()
+
+
+def test_schemathesis_is_locked_with_hashes() -> None:
+    """Run ``make lock`` after a change of requirements-schemathesis.txt."""
+    packages = read_lock(SCHEMATHESIS_LOCK)
+    locked = {(package.name, str(package.requirement.specifier)) for package in packages}
+    (requirement,) = read_requirements(SCHEMATHESIS_REQUIREMENTS)
+    assert (canonicalize_name(requirement.name), str(requirement.specifier)) in locked
+    assert [package.name for package in packages if not package.hashes] == []
+    assert "://" not in SCHEMATHESIS_LOCK.read_text()
 
 
 def needs(package: LockedPackage) -> list[Requirement]:
