@@ -14,6 +14,8 @@ from infrastructure.secrets import derive_token
 from models import User
 
 ALGORITHM = "HS256"
+HEADER = {"alg": ALGORITHM, "typ": "JWT"}
+"""The header of every token that is issued."""
 CLOCK_LEEWAY = dt.timedelta(seconds=10)
 """How far the clocks of two servers may differ before a fresh token is refused."""
 CLAIMS = frozenset(["sub", "type", "family", "epoch", "jti", "iat", "exp"])
@@ -64,12 +66,12 @@ class AccessTokens:
             "iat": issued_at,
             "exp": issued_at + self.lifetime,
         }
-        return jwt.encode(claims, self.key, ALGORITHM)
+        return jwt.encode(claims, self.key, ALGORITHM, HEADER)
 
     def read(self, token: str) -> AccessClaims:
         """Verify an access token and return its claims. Raises Unauthenticated."""
         try:
-            claims = jwt.decode(
+            decoded = jwt.decode_complete(
                 token,
                 self.key,
                 # Named here and not taken from the token, whose header an attacker writes.
@@ -79,7 +81,8 @@ class AccessTokens:
         except UNREADABLE as error:
             raise _invalid_token() from error
 
-        if not _is_plausible(claims):
+        claims = decoded["payload"]
+        if decoded["header"] != HEADER or not _is_plausible(claims):
             raise _invalid_token()
         return AccessClaims(int(claims["sub"]), claims["family"], claims["epoch"])
 

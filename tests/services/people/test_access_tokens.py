@@ -94,6 +94,14 @@ def test_a_payload_that_is_no_object_is_refused(ada: Person, app: Flask, payload
         '{"alg":"HS256","crit":["x"]}',
         '{"alg":"HS256","b64":false}',
         '{"alg":"\\ud800"}',
+        '{"alg":"HS256","typ":"\\ud800"}',
+        '{"alg":"HS256","typ":"JWT","\\ud800":1}',
+        '{"alg":"HS256","typ":"JWT","x":"\\ud800"}',
+        '{"alg":"HS256","typ":"JWT","x":NaN}',
+        '{"alg":"HS256","typ":"JWT","x":1' + "0" * 400 + "}",
+        '{"alg":"HS256","typ":"JWT","kid":"1"}',
+        '{"alg":"HS256","typ":"at+jwt"}',
+        '{"alg":"HS256"}',
     ],
 )
 def test_an_impossible_header_is_refused(ada: Person, app: Flask, header: str) -> None:
