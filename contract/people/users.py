@@ -1,6 +1,8 @@
 """Users, their profiles and their preferences."""
 
-from marshmallow import fields
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validates_schema
 from marshmallow_sqlalchemy import auto_field
 
 from contract.base import PageQuerySchema, RowSchema, Schema, UpdateSchema, page_schema
@@ -124,6 +126,16 @@ class UserSearchQuerySchema(PageQuerySchema):
             " given and family name, ignoring case and accents. Without words, everybody is found."
         },
     )
+    query = Line(EMAIL_LENGTH, metadata={"description": "Another name of `q`."})
+
+    @validates_schema(skip_on_field_errors=True)
+    def require_one_name(self, data: dict[str, Any], **_: Any) -> None:
+        if data.keys() >= {"q", "query"}:
+            raise ValidationError("Use either q or query, not both.", "query")
+
+    @post_load
+    def rename_query(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {("q" if name == "query" else name): value for name, value in data.items()}
 
 
 class ByEmailQuerySchema(Schema):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Person
+from tests.conftest import Person, read
 
 Page = dict[str, Any]
 
@@ -132,6 +132,7 @@ def test_an_admin_finds_all_users_and_others_only_themselves(
 ) -> None:
     ada.put("/users/me", first_name="Adá", last_name="Lovelace")
     assert names(admin.get("/users/search", q=words), "username") == found
+    assert names(admin.get("/users/search", query=words), "username") == found
     own = ["bob"] if "bob" in found else []
     page = bob.get("/users/search", q=words, include="total")
     assert (names(page, "username"), page["total"]) == (own, len(own))
@@ -143,3 +144,8 @@ def test_a_search_without_words_finds_everybody_whom_the_caller_may_see(
     assert names(admin.get("/users/search"), "username") == ["root", "ada"]
     assert names(ada.get("/users/search"), "username") == ["ada"]
     assert names(admin.get("/users/search", user_id=ada.id), "username") == ["ada"]
+
+
+def test_words_for_users_are_named_once(ada: Person) -> None:
+    answer = ada.call("GET", "/users/search", query_string={"q": "ada", "query": "ada"})
+    assert read(answer, 422)["errors"][0]["pointer"] == "?query"
