@@ -17,6 +17,7 @@ from infrastructure.extensions import background, cors, db, ma, migrate
 from infrastructure.origins import LOOPBACK_ORIGINS, compile_origins, is_loopback
 from infrastructure.startup import StartError, check_address
 from infrastructure.strict_json import StrictJSONProvider
+from routes import web_app
 from routes.account_routes import accounts
 from routes.auth_routes import auth
 from routes.budget_routes import budgets
@@ -97,6 +98,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
 
     hooks.register(app)
     openapi.register(app, RESOURCES)
+    web_app.register(app)
     # Monitors that know nothing of the API ask here.
     app.add_url_rule("/health", view_func=app.view_functions["health.get_liveness"])
     # After the API object, whose own error handlers these replace.

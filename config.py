@@ -123,6 +123,7 @@ SETTINGS = (
         True,
         "Fill an empty database with a demo household on the first start.",
     ),
+    Setting("WEB_APP", "bool", True, "Whether / is the web app; if not, it leads to /docs/."),
     Setting(
         "RATE_LIMIT_API",
         "str",

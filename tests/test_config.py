@@ -48,6 +48,7 @@ WRONG_VALUES = {
     "REFRESH_TOKEN_DAYS": ["0", "3651", "month"],
     "REGISTRATION_OPEN": ["perhaps", "2"],
     "DEMO_DATA": ["perhaps"],
+    "WEB_APP": ["perhaps"],
     "RATE_LIMIT_API": ["10", "0/second", "-1/second", f"1{'0' * 30}/second", "5/minute;6/hour"],
     "RATE_LIMIT_BURST": ["0", "100001", "few"],
     "RATE_LIMIT_AUTH": ["now and then", "0/minute"],

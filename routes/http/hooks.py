@@ -3,6 +3,7 @@
 import re
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import structlog
@@ -12,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from infrastructure.context import request_id
 from routes.http import compression, rate_limiting, session_cookies
+from routes.web_app import web_app
 
 log = structlog.get_logger()
 
@@ -19,12 +21,18 @@ log = structlog.get_logger()
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 # The labels of metrics; clients can invent methods.
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-PAGE_POLICY = (
+DOCS_POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
     " img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none';"
     " form-action 'self'"
 )
 """Content security policy of the API page, whose script and style are partly inline."""
+APP_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+    " connect-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none';"
+    " form-action 'self'"
+)
+"""Content security policy of the web app, which has nothing inline and asks nobody else."""
 COMMON_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     # For browsers that do not know ``frame-ancestors`` of the policies below.
@@ -37,7 +45,11 @@ COMMON_HEADERS = {
 API_HEADERS = COMMON_HEADERS | {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"
 }
-PAGE_HEADERS = COMMON_HEADERS | {"Content-Security-Policy": PAGE_POLICY}
+DOCS_HEADERS = COMMON_HEADERS | {"Content-Security-Policy": DOCS_POLICY}
+APP_HEADERS = COMMON_HEADERS | {
+    "Content-Security-Policy": APP_POLICY,
+    "Referrer-Policy": "same-origin",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,7 @@ def register(app: Flask) -> None:
 
 
 def _add_headers(response: Response) -> None:
-    response.headers.extend(PAGE_HEADERS if request.path.startswith("/docs") else API_HEADERS)
+    response.headers.extend(_choose_headers())
     # Over plain HTTP, browsers ignore this header (RFC 6797, section 8.1).
     if request.is_secure:
         response.headers.setdefault(
@@ -101,6 +113,12 @@ def _add_headers(response: Response) -> None:
     session_cookies.clear_if_forgotten(response)
     # On every response, errors included: it is what a user quotes when something has failed.
     response.headers["X-Request-ID"] = request_id.get() or ""
+
+
+def _choose_headers() -> Mapping[str, str]:
+    if request.blueprint == web_app.name:
+        return APP_HEADERS
+    return DOCS_HEADERS if request.path.startswith("/docs") else API_HEADERS
 
 
 def _record(metrics: Metrics, response: Response) -> None:

@@ -1,9 +1,8 @@
 """The OpenAPI document and the page to try it."""
 
-from flask import Flask, redirect
+from flask import Flask
 from flask_smorest import Api
 from flask_swagger_ui import get_swaggerui_blueprint
-from werkzeug.wrappers import Response
 
 from contract.activity.jobs import JobSchema
 from contract.problems import ProblemSchema
@@ -139,7 +138,3 @@ def _add_page(app: Flask) -> None:
     app.register_blueprint(
         get_swaggerui_blueprint("/docs", "/api/openapi.json", config=config), url_prefix="/docs"
     )
-
-    @app.get("/")
-    def index() -> Response:
-        return redirect("/docs/")
