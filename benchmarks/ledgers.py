@@ -164,10 +164,10 @@ def load_system_categories() -> CategoriesByKind:
     """Load the ids of the system's categories for expenses and for income."""
     query = select(Category.id, Category.type).where(Category.user_id.is_(None))
     types = {id_: CategoryType(type_) for id_, type_ in db.session.execute(query)}
-    return {
-        kind: [id_ for id_, type_ in types.items() if type_.allows(kind)]
-        for kind in (TransactionKind.EXPENSE, TransactionKind.INCOME)
-    }
+    categories = {}
+    for kind in (TransactionKind.EXPENSE, TransactionKind.INCOME):
+        categories[kind] = [id_ for id_, type_ in types.items() if type_.allows(kind)]
+    return categories
 
 
 def delete_budgets(owner: Owner) -> None:

@@ -1,7 +1,9 @@
 """Rules of the code's structure that no linter checks, read from the syntax trees."""
 
 import ast
+import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -11,12 +13,43 @@ COMMANDS = ("_service", "_job")
 UNIT_OF_WORK = "services/unit_of_work.py"
 REACTIONS = "services/reactions.py"
 """Calls commands of other rooms, because one thing follows from another there."""
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+FOREIGN_FOLDERS = ("node_modules", "build", "dist")
+"""Beside these, folders whose names begin with a dot hold what others wrote."""
 
 
 def sources(folder: str) -> Iterator[tuple[str, ast.Module]]:
     """The modules of a folder, by their path from the root."""
     for path in sorted((ROOT / folder).rglob("*.py")):
-        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+        yield path.relative_to(ROOT).as_posix(), parse(path)
+
+
+@cache
+def parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def all_sources() -> Iterator[tuple[str, ast.Module]]:
+    """The modules of the whole project, with its tests."""
+    for folder, subfolders, names in os.walk(ROOT):
+        # In place, or the walk would go into them.
+        subfolders[:] = [name for name in subfolders if not is_foreign(name)]
+        for path in [Path(folder, name) for name in names if name.endswith(".py")]:
+            yield path.relative_to(ROOT).as_posix(), parse(path)
+
+
+def is_foreign(folder: str) -> bool:
+    return folder.startswith(".") or folder in FOREIGN_FOLDERS
+
+
+def nested_comprehensions(tree: ast.Module) -> list[int]:
+    """The lines of comprehensions that have another one anywhere within them."""
+    outer = [node for node in ast.walk(tree) if isinstance(node, COMPREHENSIONS)]
+    return [node.lineno for node in outer if holds_comprehension(node)]
+
+
+def holds_comprehension(outer: ast.AST) -> bool:
+    return any(isinstance(node, COMPREHENSIONS) for node in ast.walk(outer) if node is not outer)
 
 
 def calls_commit(tree: ast.Module) -> bool:
@@ -50,3 +83,18 @@ def test_only_the_unit_of_work_commits() -> None:
 def test_only_reactions_import_commands_of_services() -> None:
     importing = {path for path, tree in sources("services") if imported_services(tree)}
     assert importing == {REACTIONS}
+
+
+def test_no_comprehension_is_within_another() -> None:
+    """One idea per statement: give the inner one a name, or write a loop."""
+    nested = []
+    for path, tree in all_sources():
+        nested += [f"{path}:{line}" for line in nested_comprehensions(tree)]
+    assert nested == []
+
+
+def test_a_comprehension_within_another_is_noticed() -> None:
+    nested = "[[cell for cell in row] for row in table]"
+    named = "rows = [list(row) for row in table]\nwidths = {len(row) for row in rows}"
+    assert nested_comprehensions(ast.parse(nested)) == [1]
+    assert nested_comprehensions(ast.parse(named)) == []

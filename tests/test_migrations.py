@@ -14,10 +14,10 @@ from tests.conftest import PASSWORD, Person
 def list_columns(app: Flask) -> dict[str, set[str]]:
     with app.app_context():
         inspector = inspect(db.engine)
-        return {
-            table: {column["name"] for column in inspector.get_columns(table)}
-            for table in inspector.get_table_names()
-        }
+        columns = {}
+        for table in inspector.get_table_names():
+            columns[table] = {column["name"] for column in inspector.get_columns(table)}
+        return columns
 
 
 def index_names(app: Flask) -> set[str]:

@@ -88,12 +88,11 @@ def evaluate_households(
     forecast_category: CategoryForecast | None = None,
 ) -> dict[str, KindScores]:
     """Evaluate a forecaster on one household per kind and seed."""
-    return {
-        kind: _evaluate_kind(
-            [build_household(kind, seed) for seed in seeds], forecast, forecast_category
-        )
-        for kind in kinds
-    }
+    scores = {}
+    for kind in kinds:
+        households = [build_household(kind, seed) for seed in seeds]
+        scores[kind] = _evaluate_kind(households, forecast, forecast_category)
+    return scores
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,5 +77,9 @@ def _search_values(text_row: sa.Row[Any], fold: Callable[[str], str]) -> dict[st
 def _write(values: Sequence[dict[str, Any]], *names: str) -> None:
     columns = {name: sa.bindparam(name) for name in names}
     statement = sa.update(transactions).where(row.id == sa.bindparam("row_id")).values(columns)
-    wanted = ("row_id", *names)
-    op.get_bind().execute(statement, [{name: item[name] for name in wanted} for item in values])
+    parameters = [_select_values(item, ("row_id", *names)) for item in values]
+    op.get_bind().execute(statement, parameters)
+
+
+def _select_values(values: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: values[name] for name in names}

@@ -84,16 +84,15 @@ def load_category_months(caller: Caller, query: CategorySeriesQuery) -> Category
 
     sums = _load_sums(caller, kind, currency, period)
     labels = load_views(caller.id, [share.category_id for share in shares])
-    categories = [
-        CategorySeries(
+    categories = []
+    for share in shares:
+        keys = [(month.start, share.category_id) for month in months]
+        series = CategorySeries(
             share=share,
             parent_id=labels[share.category_id].parent_id if share.category_id else None,
-            months=[
-                sums.get((month.start, share.category_id), _no_sum(currency)) for month in months
-            ],
+            months=[sums.get(key, _no_sum(currency)) for key in keys],
         )
-        for share in shares
-    ]
+        categories.append(series)
     return CategoryMonths(
         kind=kind,
         currency=currency,
@@ -145,15 +144,18 @@ def _no_sum(currency: str) -> NetSum:
 def _sum_months(
     months: Sequence[Period], categories: Sequence[CategorySeries], currency: str
 ) -> list[SeriesMonth]:
-    return [
-        SeriesMonth(
-            year=month.start.year,
-            month=month.start.month,
-            period=month,
-            sum=_add_up([category.months[position] for category in categories], currency),
+    series_months = []
+    for position, month in enumerate(months):
+        sums = [category.months[position] for category in categories]
+        series_months.append(
+            SeriesMonth(
+                year=month.start.year,
+                month=month.start.month,
+                period=month,
+                sum=_add_up(sums, currency),
+            )
         )
-        for position, month in enumerate(months)
-    ]
+    return series_months
 
 
 def _add_up(sums: Sequence[NetSum], currency: str) -> NetSum:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from statistics import median
 from typing import TypeVar
 
@@ -61,13 +62,15 @@ def contrast_by(
     key: Callable[[Expense], Key], now: Iterable[Expense], earlier: Sequence[Iterable[Expense]]
 ) -> Mapping[Key, Contrast]:
     """Compare expenses with those of earlier months, for each value of a key."""
-    groups = [_group_by(key, expenses) for expenses in (now, *earlier)]
+    now_by_key = _group_by(key, now)
+    earlier_by_key = [_group_by(key, expenses) for expenses in earlier]
     # In the order of their first appearance, so that the same question has the same answer.
-    keys = dict.fromkeys(value for group in groups for value in group)
-    return {
-        value: contrast(groups[0].get(value, ()), [group.get(value, ()) for group in groups[1:]])
-        for value in keys
-    }
+    values = dict.fromkeys(chain(now_by_key, *earlier_by_key))
+    contrasts = {}
+    for value in values:
+        earlier_groups = [group.get(value, ()) for group in earlier_by_key]
+        contrasts[value] = contrast(now_by_key.get(value, ()), earlier_groups)
+    return contrasts
 
 
 def _group_by(

@@ -163,17 +163,18 @@ def _find_series(rows: Sequence[Expense], until: dt.date) -> list[Series]:
         for expense in expenses
     ]
     origin = ml_service.date_to_day_number(until) + 1
-    return [
-        Series(
+    # The methods know positions and day numbers; here they become expenses and dates again.
+    dated_series = []
+    for series in ml_service.find_recurring_series(payments, origin):
+        next_day = series.schedule.compute_day(series.next_index)
+        dated = Series(
             cadence=PaymentCadence(series.cadence.value),
             payments=[expenses[position] for position in sorted(series.members)],
-            expected_date=ml_service.day_number_to_date(
-                series.schedule.compute_day(series.next_index)
-            ),
+            expected_date=ml_service.day_number_to_date(next_day),
             tolerance=series.tolerance,
         )
-        for series in ml_service.find_recurring_series(payments, origin)
-    ]
+        dated_series.append(dated)
+    return dated_series
 
 
 def _select_candidates(expenses: Sequence[Expense]) -> Iterator[Expense]:

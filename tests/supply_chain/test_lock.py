@@ -66,12 +66,13 @@ def needs(package: LockedPackage) -> list[Requirement]:
     """What an installed package needs on this Python and system."""
     requirements = [Requirement(line) for line in metadata.requires(package.name) or []]
     extras = package.requirement.extras or {""}
-    return [
-        requirement
-        for requirement in requirements
-        if requirement.marker is None
-        or any(requirement.marker.evaluate({"extra": extra}) for extra in extras)
-    ]
+    return [requirement for requirement in requirements if applies(requirement, extras)]
+
+
+def applies(requirement: Requirement, extras: set[str]) -> bool:
+    if requirement.marker is None:
+        return True
+    return any(requirement.marker.evaluate({"extra": extra}) for extra in extras)
 
 
 def test_what_packages_need_is_locked_too() -> None:

@@ -70,6 +70,10 @@ def test_a_month_costs_what_people_spend_in_it(kind: str) -> None:
     assert 500 < usual < 4_500
 
 
+def sum_between(life: list[tuple[int, int]], start: int, end: int) -> int:
+    return sum(amount for day, amount in life if start <= day < end)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_truth_is_the_mean_over_many_lives_of_the_same_plan(kind: str) -> None:
     household = build_household(kind, SEED)
@@ -78,7 +82,7 @@ def test_the_truth_is_the_mean_over_many_lives_of_the_same_plan(kind: str) -> No
     lives = redraw(household, 40)
     for months in windows.values():
         end = schedules.first_of_month(schedules.to_month(start) + months)
-        sums = [sum(amount for day, amount in life if start <= day < end) for life in lives]
+        sums = [sum_between(life, start, end) for life in lives]
         standard_error = np.std(sums) / np.sqrt(len(sums))
         expected = household.expected(start, end)
         assert abs(np.mean(sums) - expected) < 4 * standard_error + 1

@@ -9,9 +9,12 @@ from importers.tabular.mapping import Columns
 
 def columns(*cells: str, header: str = "") -> list[Column]:
     """Build columns from the cells of each, separated by spaces; "-" is an empty cell."""
-    split = [["" if cell == "-" else cell for cell in text.split()] for text in cells]
-    rows = list(zip(*split, strict=True))
+    rows = list(zip(*map(split_cells, cells), strict=True))
     return build_columns(header.split(), rows, len(cells))
+
+
+def split_cells(text: str) -> list[str]:
+    return ["" if cell == "-" else cell for cell in text.split()]
 
 
 def assign(table: list[Column], **assigned: int) -> Columns:

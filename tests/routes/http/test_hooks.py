@@ -10,10 +10,8 @@ from flask.testing import FlaskClient
 from config import SETTINGS
 from tests.conftest import make_app
 
-DEFAULT_LIMITS = {
-    name: next(setting.default for setting in SETTINGS if setting.name == name)
-    for name in ("RATE_LIMIT_API", "RATE_LIMIT_BURST")
-}
+DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
+DEFAULT_LIMITS = {name: DEFAULTS[name] for name in ("RATE_LIMIT_API", "RATE_LIMIT_BURST")}
 
 
 def test_every_answer_carries_security_headers(client: FlaskClient) -> None:

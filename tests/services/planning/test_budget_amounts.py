@@ -46,7 +46,8 @@ def test_a_change_of_the_amount_never_changes_a_period_that_is_over(
     steps: list[tuple[int, int]], unit: PeriodUnit, start_day: int
 ) -> None:
     """Each step lets some days pass, then changes the amount."""
-    dates = [FIRST_DAY + dt.timedelta(total) for total in accumulate(step[0] for step in steps)]
+    waits = [days for days, _ in steps]
+    dates = [FIRST_DAY + dt.timedelta(total) for total in accumulate(waits)]
     first = periods.find_period(FIRST_DAY, unit, start_day)
     budget = Budget(amounts=[BudgetAmount(starts_on=first.start, amount_minor=1)], amount_minor=1)
     amount_by_period: dict[Period, int] = {}
