@@ -1,0 +1,118 @@
+/**
+ * The session in this server's HttpOnly cookies, which all tabs share.
+ *
+ * No script can read the tokens. A page knows the user and the CSRF token that every change needs.
+ */
+import { OfflineError } from "./problems";
+import type { Schemas, User } from "./types";
+
+const COOKIE_ROUTES = "/api/auth/cookie";
+const LOCK = "outlay-session";
+
+type CsrfToken = Schemas["CsrfToken"];
+type CookieSession = Schemas["CookieSession"];
+
+let csrfToken: string | null = null;
+let refreshing: Promise<boolean> | null = null;
+
+/** Tells the other tabs that somebody signed in or out. */
+const tabs = new BroadcastChannel("outlay-session");
+
+/** Ask who is signed in; null when nobody is. Raises OfflineError. */
+export async function loadSession(): Promise<User | null> {
+  const response = await fetchFromServer(`${COOKIE_ROUTES}/csrf-token`);
+  if (!response.ok) return null;
+
+  const session = (await response.json()) as CsrfToken;
+  csrfToken = session.csrf_token;
+  return session.user;
+}
+
+/** Keep what the answer to a sign-in says. */
+export function openSession(session: CookieSession): void {
+  csrfToken = session.csrf_token;
+  tabs.postMessage("changed");
+}
+
+export function closeSession(): void {
+  csrfToken = null;
+  tabs.postMessage("changed");
+}
+
+/** Call `listener` whenever another tab has signed in or out. Returns a function that ends it. */
+export function onSessionChange(listener: () => void): () => void {
+  tabs.addEventListener("message", listener);
+  return () => tabs.removeEventListener("message", listener);
+}
+
+export function csrfHeader(): { "X-CSRF-Token": string } {
+  return { "X-CSRF-Token": csrfToken ?? "" };
+}
+
+/**
+ * Send a request of the API with the session; an expired access token is exchanged once.
+ *
+ * Raises OfflineError when no answer comes.
+ */
+export async function fetchWithSession(request: Request): Promise<Response> {
+  const again = request.clone();
+  const response = await fetchFromServer(withToken(request));
+  if (!(await isStale(response, request))) return response;
+  if (!(await refreshSession())) return response;
+  return fetchFromServer(withToken(again));
+}
+
+function withToken(request: Request): Request {
+  if (request.method !== "GET" && csrfToken !== null) {
+    request.headers.set("X-CSRF-Token", csrfToken);
+  }
+  return request;
+}
+
+/** Whether a fresh token would help: it has expired, or another tab has opened another session. */
+async function isStale(response: Response, request: Request): Promise<boolean> {
+  if (new URL(request.url).pathname.startsWith(COOKIE_ROUTES)) return false;
+  if (response.status === 401) return true;
+  if (response.status !== 403) return false;
+
+  const problem: unknown = await response.clone().json();
+  const code = (problem as { code?: string }).code ?? "";
+  return ["wrong_csrf_token", "csrf_token_required"].includes(code);
+}
+
+/** Exchange the tokens, once for all requests of this tab, and one tab after the other. */
+function refreshSession(): Promise<boolean> {
+  refreshing ??= lockTabs(exchangeTokens).finally(() => {
+    refreshing = null;
+  });
+  return refreshing;
+}
+
+async function exchangeTokens(): Promise<boolean> {
+  // Another tab may have exchanged them already, and then knows another CSRF token.
+  if ((await loadSession()) === null) return false;
+
+  const response = await fetchFromServer(`${COOKIE_ROUTES}/refresh`, {
+    method: "POST",
+    headers: csrfHeader(),
+  });
+  if (!response.ok) return false;
+
+  csrfToken = ((await response.json()) as CookieSession).csrf_token;
+  return true;
+}
+
+/** Locks exist only on https and localhost; without them the server's 60 seconds of grace must do. */
+function lockTabs(work: () => Promise<boolean>): Promise<boolean> {
+  const locks = navigator.locks as LockManager | undefined;
+  return locks === undefined ? work() : locks.request(LOCK, work).then(Boolean);
+}
+
+async function fetchFromServer(input: Request | string, init?: RequestInit): Promise<Response> {
+  try {
+    return await fetch(input, { credentials: "same-origin", ...init });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new OfflineError(error);
+  }
+}

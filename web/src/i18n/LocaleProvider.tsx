@@ -1,0 +1,31 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { IntlProvider } from "use-intl";
+
+import { useUser } from "@/people/useUser";
+
+import { findLanguage, loadMessages, type Messages } from "./messages";
+
+/** Everything below speaks the person's language, and writes money and dates as they do. */
+export function LocaleProvider({ children }: { children: ReactNode }) {
+  const { data: user } = useUser();
+  const locale = readLocale(user?.locale);
+  const language = findLanguage(locale);
+  const [messages, setMessages] = useState<Messages | null>(null);
+
+  useEffect(() => {
+    document.documentElement.lang = language;
+    void loadMessages(language).then(setMessages);
+  }, [language]);
+
+  if (messages === null) return null;
+  return (
+    <IntlProvider locale={locale} messages={messages} timeZone={user?.timezone}>
+      {children}
+    </IntlProvider>
+  );
+}
+
+/** Before somebody signs in, the browser says which language. The API writes "de_AT". */
+function readLocale(locale: string | undefined): string {
+  return (locale ?? navigator.language).replace("_", "-");
+}

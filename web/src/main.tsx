@@ -1,0 +1,25 @@
+import "./styles.css";
+
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+
+import { queryClient } from "@/api/queryClient";
+import { LocaleProvider } from "@/i18n/LocaleProvider";
+import { router } from "@/router";
+import { NotificationList } from "@/ui/NotificationList";
+
+const container = document.getElementById("root");
+if (container === null) throw new Error("index.html has no element #root.");
+
+createRoot(container).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <LocaleProvider>
+        <RouterProvider router={router} />
+        <NotificationList />
+      </LocaleProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,72 @@
+import { Link } from "@tanstack/react-router";
+import { Ellipsis } from "lucide-react";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+
+import { useSignOut } from "@/people/useSignOut";
+import { useSignedInUser } from "@/people/useUser";
+import { Button } from "@/ui/Button";
+import { Dialog } from "@/ui/Dialog";
+
+import { NavigationLink } from "./NavigationLink";
+import { ADMINISTRATION, DESTINATIONS, type Destination, PHONE_COUNT } from "./navigation";
+
+const ENTRY =
+  "flex min-w-0 flex-1 flex-col items-center gap-0.5 px-1 py-2 text-[0.7rem] text-muted";
+
+/** The navigation of phones: the pages opened most, and the others behind "more". */
+export function BottomBar() {
+  const t = useTranslations("shell");
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <nav
+      aria-label={t("mainNavigation")}
+      className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-card pb-[env(safe-area-inset-bottom)] lg:hidden"
+    >
+      {DESTINATIONS.slice(0, PHONE_COUNT).map((destination) => (
+        <BottomLink key={destination.to} destination={destination} />
+      ))}
+      <button type="button" className={ENTRY} onClick={() => setOpen(true)}>
+        <Ellipsis size={20} aria-hidden />
+        <span className="max-w-full truncate">{t("morePages")}</span>
+      </button>
+      <Dialog title={t("morePages")} isOpen={isOpen} onClose={() => setOpen(false)}>
+        <OtherPages onChosen={() => setOpen(false)} />
+      </Dialog>
+    </nav>
+  );
+}
+
+function BottomLink({ destination: { to, name, icon: Icon } }: { destination: Destination }) {
+  const t = useTranslations("shell");
+  return (
+    <Link
+      to={to}
+      activeOptions={{ exact: to === "/", includeSearch: false }}
+      className={ENTRY}
+      activeProps={{ className: "text-accent! font-medium" }}
+    >
+      <Icon size={20} aria-hidden />
+      <span className="max-w-full truncate">{t(name)}</span>
+    </Link>
+  );
+}
+
+function OtherPages({ onChosen }: { onChosen: () => void }) {
+  const t = useTranslations("shell");
+  const user = useSignedInUser();
+  const signOut = useSignOut();
+  const destinations = DESTINATIONS.slice(PHONE_COUNT);
+  const all = user.role === "admin" ? [...destinations, ADMINISTRATION] : destinations;
+  return (
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the links inside have them
+    <div className="flex flex-col gap-1" onClick={onChosen}>
+      {all.map((destination) => (
+        <NavigationLink key={destination.to} destination={destination} />
+      ))}
+      <Button variant="quiet" className="mt-2" onPress={signOut}>
+        {t("signOut")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { type ReactNode, useId } from "react";
+
+import { classes } from "./classes";
+
+interface CardProps {
+  title?: string;
+  /** Shown at the right of the title, such as a link to the whole list. */
+  action?: ReactNode;
+  children: ReactNode;
+  className?: string;
+}
+
+/** A part of a page with its own heading. */
+export function Card({ title, action, children, className }: CardProps) {
+  const id = useId();
+  return (
+    <section
+      aria-labelledby={title ? id : undefined}
+      className={classes("rounded-2xl border border-line bg-card p-4 sm:p-5", className)}
+    >
+      {title && (
+        <div className="mb-3 flex items-baseline justify-between gap-4">
+          <h2 id={id} className="font-semibold">
+            {title}
+          </h2>
+          {action}
+        </div>
+      )}
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+import { QueryErrorResetBoundary } from "@tanstack/react-query";
+import { Component, type ReactNode } from "react";
+import { useTranslations } from "use-intl";
+
+import { Button } from "./Button";
+
+interface BoundaryProps {
+  children: ReactNode;
+  onRetry: () => void;
+}
+
+interface BoundaryState {
+  error: Error | null;
+}
+
+class Boundary extends Component<BoundaryProps, BoundaryState> {
+  override state: BoundaryState = { error: null };
+
+  static getDerivedStateFromError(error: Error): BoundaryState {
+    return { error };
+  }
+
+  retry = () => {
+    this.props.onRetry();
+    this.setState({ error: null });
+  };
+
+  override render() {
+    const { error } = this.state;
+    if (error === null) return this.props.children;
+    return <Failure error={error} onRetry={this.retry} />;
+  }
+}
+
+/** One part that fails leaves the others alone, and can be tried again. */
+export function ErrorBoundary({ children }: { children: ReactNode }) {
+  return (
+    <QueryErrorResetBoundary>
+      {({ reset }) => <Boundary onRetry={reset}>{children}</Boundary>}
+    </QueryErrorResetBoundary>
+  );
+}
+
+export function Failure({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const t = useTranslations("shared");
+  return (
+    <div role="alert" className="rounded-xl bg-danger-soft p-4">
+      <p className="font-medium text-danger">{t("failed")}</p>
+      <p className="mt-1 mb-3 text-sm">{t("failedDetail", { reason: error.message })}</p>
+      <Button size="small" onPress={onRetry}>
+        {t("retry")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import {
+  FieldError,
+  Input,
+  Label,
+  Text,
+  TextField as AriaTextField,
+  type TextFieldProps as AriaTextFieldProps,
+} from "react-aria-components";
+
+import { classes } from "./classes";
+
+export const INPUT_CLASSES =
+  "h-10 w-full rounded-lg border border-line bg-card px-3 text-ink placeholder:text-muted " +
+  "disabled:opacity-60 aria-invalid:border-danger";
+
+interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "children"> {
+  label: string;
+  description?: string;
+  /** What the server or the form found wrong with the value. */
+  error?: string;
+  placeholder?: string;
+  inputMode?: "text" | "decimal" | "numeric" | "email" | "search";
+  className?: string;
+}
+
+export function TextField({
+  label,
+  description,
+  error,
+  placeholder,
+  className,
+  ...rest
+}: TextFieldProps) {
+  return (
+    <AriaTextField
+      {...rest}
+      isInvalid={error !== undefined}
+      validationBehavior="aria"
+      className={classes("flex flex-col gap-1", className)}
+    >
+      <Label className="text-sm font-medium">{label}</Label>
+      <Input className={INPUT_CLASSES} placeholder={placeholder} />
+      {description && (
+        <Text slot="description" className="text-sm text-muted">
+          {description}
+        </Text>
+      )}
+      <FieldError className="text-sm text-danger">{error}</FieldError>
+    </AriaTextField>
+  );
+}

@@ -1,0 +1,37 @@
+/** Short messages at the edge of the screen, with a way back where there is one. */
+import { create } from "zustand";
+
+const SECONDS = 1000;
+const SHOWN_FOR = { success: 6 * SECONDS, error: 12 * SECONDS };
+
+export interface Message {
+  kind: "success" | "error";
+  text: string;
+  action?: { label: string; run: () => void };
+}
+
+interface ShownMessage extends Message {
+  id: number;
+}
+
+interface Notifications {
+  messages: readonly ShownMessage[];
+}
+
+export const useNotifications = create<Notifications>(() => ({ messages: [] }));
+
+let lastId = 0;
+
+/** Show a message for some seconds. */
+export function notify(message: Message): void {
+  lastId += 1;
+  const shown = { ...message, id: lastId };
+  useNotifications.setState(({ messages }) => ({ messages: [...messages.slice(-2), shown] }));
+  setTimeout(() => dismissNotification(shown.id), SHOWN_FOR[message.kind]);
+}
+
+export function dismissNotification(id: number): void {
+  useNotifications.setState(({ messages }) => ({
+    messages: messages.filter((message) => message.id !== id),
+  }));
+}
