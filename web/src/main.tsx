@@ -7,11 +7,17 @@ import { createRoot } from "react-dom/client";
 
 import { queryClient } from "@/api/queryClient";
 import { LocaleProvider } from "@/i18n/LocaleProvider";
+import { keepQueries } from "@/offline/persistence";
+import { userQuery } from "@/people/useUser";
 import { router } from "@/router";
 import { NotificationList } from "@/ui/NotificationList";
 
 const container = document.getElementById("root");
 if (container === null) throw new Error("index.html has no element #root.");
+
+await keepQueries();
+// What was kept may belong to a session that has ended meanwhile.
+void queryClient.invalidateQueries({ queryKey: userQuery.queryKey });
 
 createRoot(container).render(
   <StrictMode>

@@ -14,6 +14,7 @@ type CookieSession = Schemas["CookieSession"];
 
 let csrfToken: string | null = null;
 let refreshing: Promise<boolean> | null = null;
+const endListeners = new Set<() => void>();
 
 /** Tells the other tabs that somebody signed in or out. */
 const tabs = new BroadcastChannel("outlay-session");
@@ -45,6 +46,12 @@ export function onSessionChange(listener: () => void): () => void {
   return () => tabs.removeEventListener("message", listener);
 }
 
+/** Call `listener` when the server no longer knows the session. Returns a function that ends it. */
+export function onSessionEnd(listener: () => void): () => void {
+  endListeners.add(listener);
+  return () => endListeners.delete(listener);
+}
+
 export function csrfHeader(): { "X-CSRF-Token": string } {
   return { "X-CSRF-Token": csrfToken ?? "" };
 }
@@ -55,11 +62,17 @@ export function csrfHeader(): { "X-CSRF-Token": string } {
  * Raises OfflineError when no answer comes.
  */
 export async function fetchWithSession(request: Request): Promise<Response> {
+  const isChange = request.method !== "GET";
+  // A page that was opened offline does not know the token yet.
+  if (isChange && csrfToken === null) await loadSession();
+
   const again = request.clone();
   const response = await fetchFromServer(withToken(request));
   if (!(await isStale(response, request))) return response;
-  if (!(await refreshSession())) return response;
-  return fetchFromServer(withToken(again));
+  if (await refreshSession()) return fetchFromServer(withToken(again));
+
+  endListeners.forEach((listener) => listener());
+  return response;
 }
 
 function withToken(request: Request): Request {

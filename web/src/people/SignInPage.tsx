@@ -24,7 +24,7 @@ export function SignInPage() {
     const body = { email: String(form.get("email")), password: String(form.get("password")) };
     setSending(true);
     try {
-      takeOverSession(await unwrap(api.POST("/api/auth/cookie/login", { body })));
+      await takeOverSession(await unwrap(api.POST("/api/auth/cookie/login", { body })));
       router.history.push(from ?? "/");
     } catch (error) {
       setRefusal((error as Error).message);

@@ -3,6 +3,7 @@ import { useRouter } from "@tanstack/react-router";
 import { api } from "@/api/client";
 import { queryClient } from "@/api/queryClient";
 import { closeSession, csrfHeader } from "@/api/session";
+import { forgetQueries } from "@/offline/persistence";
 
 import { userQuery } from "./useUser";
 
@@ -12,7 +13,7 @@ export function useSignOut(): () => void {
   return async () => {
     await api.POST("/api/auth/cookie/logout", { params: { header: csrfHeader() } });
     closeSession();
-    queryClient.clear();
+    await forgetQueries();
     queryClient.setQueryData(userQuery.queryKey, null);
     await router.navigate({ to: "/sign-in" });
   };

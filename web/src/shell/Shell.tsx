@@ -1,6 +1,12 @@
 import { Outlet } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 
+import { OfflineBanner } from "@/offline/OfflineBanner";
+import { useDelivery } from "@/offline/useDelivery";
+import { useServiceWorker } from "@/offline/useServiceWorker";
+import { useSessionGuard } from "@/people/useSessionGuard";
+import { useUser } from "@/people/useUser";
+import { Conflicts } from "@/sync/Conflicts";
 import { useChanges } from "@/sync/useChanges";
 import { Part } from "@/ui/Part";
 
@@ -10,7 +16,12 @@ import { Sidebar } from "./Sidebar";
 /** What surrounds every page: the navigation, at the side or, on a phone, below. */
 export function Shell() {
   const t = useTranslations("shell");
+  const { data: user } = useUser();
   useChanges();
+  useSessionGuard();
+  useServiceWorker();
+  // The way to the sign-in page is short, but nothing may be drawn on it.
+  if (!user) return null;
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <a
@@ -21,11 +32,19 @@ export function Shell() {
       </a>
       <Sidebar />
       <main id="content" tabIndex={-1} className="min-w-0 pb-24 outline-none lg:pb-6">
+        <Delivery userId={user.id} />
+        <OfflineBanner userId={user.id} />
         <Part lines={8}>
           <Outlet />
         </Part>
       </main>
       <BottomBar />
+      <Conflicts />
     </div>
   );
+}
+
+function Delivery({ userId }: { userId: number }) {
+  useDelivery(userId);
+  return null;
 }

@@ -3,7 +3,6 @@ import { useEffect } from "react";
 
 import { api, unwrap } from "@/api/client";
 import { type Entity, refresh } from "@/api/queryClient";
-import { onSessionChange } from "@/api/session";
 import type { Schemas } from "@/api/types";
 import { overviewQuery } from "@/home/overviewQuery";
 
@@ -53,7 +52,6 @@ export function useChanges(): void {
     staleTime: POLL_EVERY,
   });
 
-  useEffect(() => onSessionChange(() => location.reload()), []);
   useEffect(() => {
     const reconnected = () => void refetch();
     addEventListener("online", reconnected);

@@ -8,6 +8,8 @@ export interface Message {
   kind: "success" | "error";
   text: string;
   action?: { label: string; run: () => void };
+  /** Stay until it is dismissed, instead of some seconds. */
+  stays?: boolean;
 }
 
 interface ShownMessage extends Message {
@@ -27,6 +29,7 @@ export function notify(message: Message): void {
   lastId += 1;
   const shown = { ...message, id: lastId };
   useNotifications.setState(({ messages }) => ({ messages: [...messages.slice(-2), shown] }));
+  if (message.stays) return;
   setTimeout(() => dismissNotification(shown.id), SHOWN_FOR[message.kind]);
 }
 

@@ -1,0 +1,131 @@
+/**
+ * The outbox: changes are written down in this browser before they are sent.
+ *
+ * So a lost connection, a reload or a crash loses none, and the key of each lets the server do it
+ * once. Entries are sent in order, by one tab at a time.
+ */
+import { create } from "zustand";
+
+import { OfflineError, ProblemError } from "@/api/problems";
+import { refresh } from "@/api/queryClient";
+import { fetchWithSession } from "@/api/session";
+import type { Problem } from "@/api/types";
+
+import { openDatabase } from "./database";
+import type { NewEntry, OutboxEntry } from "./entries";
+
+const LOCK = "outlay-outbox";
+
+interface Outbox {
+  entries: readonly OutboxEntry[];
+}
+
+/** The entries that wait or were refused, oldest first. */
+export const useOutbox = create<Outbox>(() => ({ entries: [] }));
+
+/** The answer when the entry waits because the server cannot be reached. */
+export const KEPT = Symbol("kept until the server can be reached");
+
+/**
+ * Write a change down and send it. Returns the server's answer, or KEPT.
+ *
+ * Raises ProblemError if the server refused; then nothing is kept, and the form shows the reason.
+ */
+export async function sendSafely<Answer>(change: NewEntry): Promise<Answer | typeof KEPT> {
+  const entry = await keep({ ...change, createdAt: new Date().toISOString() });
+  try {
+    const answer = (await send(entry)) as Answer;
+    await forget(entry);
+    return answer;
+  } catch (error) {
+    if (error instanceof OfflineError) return KEPT;
+    await forget(entry);
+    throw error;
+  }
+}
+
+/** Send what waits, of this person. One tab does it at a time, in order. */
+export async function sendOutbox(userId: number): Promise<void> {
+  const locks = navigator.locks as LockManager | undefined;
+  if (locks === undefined) return sendWaiting(userId);
+
+  const sendIfAlone = async (lock: Lock | null) => {
+    if (lock !== null) await sendWaiting(userId);
+  };
+  await locks.request(LOCK, { ifAvailable: true }, sendIfAlone);
+}
+
+async function sendWaiting(userId: number): Promise<void> {
+  await loadOutbox();
+  const waiting = useOutbox
+    .getState()
+    .entries.filter((entry) => entry.userId === userId && entry.refusal === undefined);
+  if (waiting.length === 0) return;
+
+  await waiting
+    .reduce((earlier, entry) => earlier.then(() => sendKept(entry)), Promise.resolve())
+    .catch(stopAtOffline);
+  await refresh("transactions", "overview", "budgets", "summaries", "payees");
+}
+
+async function sendKept(entry: OutboxEntry): Promise<void> {
+  try {
+    await send(entry);
+    await forget(entry);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || mayPass(error)) throw error;
+    await store({ ...entry, refusal: error.message });
+  }
+}
+
+/** The connection is gone again, or the session ended: the rest waits for the next time. */
+function stopAtOffline(error: unknown): void {
+  const isTemporary = error instanceof OfflineError || error instanceof ProblemError;
+  if (!isTemporary) throw error;
+}
+
+function mayPass(error: ProblemError): boolean {
+  return [401, 429, 503].includes(error.status);
+}
+
+async function send({ method, path, body, key }: OutboxEntry): Promise<unknown> {
+  const headers = { "Content-Type": "application/json", "Idempotency-Key": key };
+  const url = new URL(path, location.origin);
+  const request = new Request(url, { method, headers, body: JSON.stringify(body) });
+  const response = await fetchWithSession(request);
+  const answer: unknown = response.status === 204 ? undefined : await response.json();
+  if (!response.ok) throw new ProblemError(answer as Problem);
+  return answer;
+}
+
+/** Read the entries that this browser kept. Without a database there are none. */
+export async function loadOutbox(): Promise<void> {
+  try {
+    const database = await openDatabase();
+    useOutbox.setState({ entries: await database.getAll("outbox") });
+  } catch {
+    useOutbox.setState(({ entries }) => ({ entries }));
+  }
+}
+
+/** Forget an entry: it was sent, or the person discards it. */
+export async function forget(entry: OutboxEntry): Promise<void> {
+  if (entry.id !== undefined) await (await openDatabase()).delete("outbox", entry.id);
+  await loadOutbox();
+}
+
+async function keep(entry: OutboxEntry): Promise<OutboxEntry> {
+  try {
+    const id = await (await openDatabase()).add("outbox", entry);
+    await loadOutbox();
+    return { ...entry, id };
+  } catch {
+    // A private window keeps nothing; the change is sent all the same.
+    return entry;
+  }
+}
+
+async function store(entry: OutboxEntry): Promise<void> {
+  await (await openDatabase()).put("outbox", entry);
+  await loadOutbox();
+}
