@@ -27,10 +27,15 @@ DOCS_POLICY = (
     " form-action 'self'"
 )
 """Content security policy of the API page, whose script and style are partly inline."""
+LIBRARY_STYLES = (
+    "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='"
+    " 'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg='"
+)
+"""The two style sheets that react-aria adds to pages: for what can be pressed, and for dialogs."""
 APP_POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-    " connect-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none';"
-    " form-action 'self'"
+    f"default-src 'self'; script-src 'self'; style-src 'self' {LIBRARY_STYLES};"
+    " img-src 'self' data:; connect-src 'self'; object-src 'none';"
+    " frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 """Content security policy of the web app, which has nothing inline and asks nobody else."""
 COMMON_HEADERS = {

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from routes import web_app
+from routes.http.hooks import LIBRARY_STYLES
 from tests.conftest import make_app
 
 PAGE = "<!doctype html><title>Outlay</title>"
@@ -19,7 +20,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 POLICY = {
     "default-src 'self'",
     "script-src 'self'",
-    "style-src 'self'",
+    f"style-src 'self' {LIBRARY_STYLES}",
     "img-src 'self' data:",
     "connect-src 'self'",
     "object-src 'none'",

@@ -1,0 +1,82 @@
+"""Open the web app on live servers with Chromium: ``make web-test``.
+
+The tests are the files ``tests/live/web/*.test.mjs``. Each gets a server of its own with the demo
+household, so that no test meets what another has changed.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.live.browsers import BrowserTools, find_browser_tools
+from tests.live.server import ROOT, running
+
+PROJECT = Path(__file__).parent / "web"
+ENDING = ".test.mjs"
+# The limit that people have: a page that asks too often is refused. The tests sign in more often.
+SETTINGS = {"RATE_LIMIT_API": "10/second"}
+SETTINGS_BY_TEST: Mapping[str, Mapping[str, str]] = {"without_app": {"WEB_APP": "false"}}
+
+
+def main(names: Sequence[str]) -> int:
+    """0 when all tests pass, or those named; also where there is no browser."""
+    tools = find_browser_tools()
+    if tools is None:
+        return 0
+
+    tests = sorted(names or (path.name.removesuffix(ENDING) for path in PROJECT.glob(f"*{ENDING}")))
+    pictures = Path(tempfile.mkdtemp(prefix="outlay-web-"))
+    with demo_household() as household:
+        failed = [test for test in tests if not _passes(test, tools, household, pictures)]
+    if not failed:
+        shutil.rmtree(pictures)
+        return 0
+    print(f"Failed: {', '.join(failed)}. Pictures: {pictures}")  # noqa: T201 (the result of a program)
+    return 1
+
+
+@contextmanager
+def demo_household() -> Iterator[Path]:
+    """A folder with the database of a demo household, to be copied."""
+    with tempfile.TemporaryDirectory() as name:
+        environment = os.environ | {"INSTANCE_DIR": name, "MODELS_DIR": f"{name}/models"}
+        flask = str(Path(sys.executable).with_name("flask"))
+        subprocess.run(
+            [flask, "prepare"], cwd=ROOT, env=environment, check=True, capture_output=True
+        )
+        yield Path(name)
+
+
+@contextmanager
+def household_server(household: Path, **settings: str) -> Iterator[dict[str, str]]:
+    """Serve a copy of the household; what a program that drives the browser must know of it."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "instance"
+        shutil.copytree(household, folder)
+        with running(folder, **settings) as server:
+            password = (folder / "demo_password").read_text("utf-8").strip()
+            yield {
+                "SERVER_URL": server.url,
+                "DEMO_PASSWORD": password,
+                "INSTANCE_DIR": str(folder),
+            }
+
+
+def _passes(test: str, tools: BrowserTools, household: Path, pictures: Path) -> bool:
+    settings = SETTINGS | SETTINGS_BY_TEST.get(test, {})
+    print(f"\n{test}", flush=True)  # noqa: T201 (progress)
+    with household_server(household, **settings) as facts:
+        environment = os.environ | facts
+        environment |= {"CHROMIUM": tools.chromium, "PICTURES_DIR": str(pictures)}
+        command = [tools.node, "--test", "--test-reporter=spec", f"{test}{ENDING}"]
+        result = subprocess.run(command, cwd=PROJECT, env=environment, check=False)
+    return result.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
