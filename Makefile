@@ -5,7 +5,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test test-fast lint format bench prior migrate postman newman typescript browser schemathesis lock licences audit clean
+.PHONY: run test test-fast lint format bench prior migrate postman newman typescript browser schemathesis lock licences audit clean \
+	web web-dev web-test
 
 # An empty PORT= would hide the one of .env, so only what was given is passed on.
 run: $(VENV)/.installed
@@ -81,7 +82,29 @@ audit: $(VENV)/.installed-dev
 typescript: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.live.typescript_client
 
-# Skipped with a sentence where Node.js or Chromium is missing, unless OUTLAY_REQUIRE_SERVICES is set.
+# The web app is built with Node.js and served without it: what is built is committed.
+web: web/node_modules/.package-lock.json $(VENV)/.installed
+	@$(BIN)/flask contract openapi > web/openapi.json
+	cd web && npm run --silent generate
+	cd web && npm run --silent check
+	cd web && npm run --silent test
+	cd web && npm run --silent build
+
+# Shows each change at once, at http://localhost:5173, with the API of a server that runs beside it (make run).
+web-dev: web/node_modules/.package-lock.json
+	cd web && npm run --silent dev
+
+NODE_IS_NEW := const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)
+web/node_modules/.package-lock.json: web/package-lock.json
+	@node -e '$(NODE_IS_NEW)' 2>/dev/null && command -v npm >/dev/null || { echo "make $(MAKECMDGOALS) needs Node.js 20.19 or newer, with npm."; exit 2; }
+	cd web && npm ci --no-audit --no-fund
+	@touch $@
+
+# Opens what make web has built. ONLY="sign_in home" runs these files of tests/live/web, KEEP_PICTURES=folder keeps pictures of all pages.
+# Skipped with a sentence where Node.js or Chromium is missing, unless OUTLAY_REQUIRE_SERVICES is set, as make browser is.
+web-test: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.live.web_pages $(ONLY)
+
 browser: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.live.browser_pages
 

@@ -170,7 +170,8 @@ declare module "@tanstack/react-router" {
 function readFrom({ from }: Record<string, unknown>): FromSearch {
   // Only places of this app: an address elsewhere would be an open redirect.
   const isOwn = typeof from === "string" && from.startsWith("/") && !from.startsWith("//");
-  return isOwn ? { from } : {};
+  // Stated also when it is not: otherwise the page would get what stands in the address.
+  return { from: isOwn ? from : undefined };
 }
 
 function readToken({ token }: Record<string, unknown>): TokenSearch {

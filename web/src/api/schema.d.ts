@@ -9531,6 +9531,8 @@ export interface operations {
                 include?: "total"[];
                 /** @description Words that must all occur in the username, the e-mail address or the given and family name, ignoring case and accents. Without words, everybody is found. */
                 q?: string;
+                /** @description Another name of `q`. */
+                query?: string;
             };
             header?: never;
             path?: never;
