@@ -10,11 +10,13 @@ import { LocaleProvider } from "@/i18n/LocaleProvider";
 import { keepQueries } from "@/offline/persistence";
 import { userQuery } from "@/people/useUser";
 import { router } from "@/router";
+import { followDevice } from "@/shell/theme";
 import { NotificationList } from "@/ui/NotificationList";
 
 const container = document.getElementById("root");
 if (container === null) throw new Error("index.html has no element #root.");
 
+followDevice();
 await keepQueries();
 // What was kept may belong to a session that has ended meanwhile.
 void queryClient.invalidateQueries({ queryKey: userQuery.queryKey });

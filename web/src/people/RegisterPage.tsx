@@ -1,8 +1,67 @@
-import { useTranslations } from "use-intl";
+import { useRouter } from "@tanstack/react-router";
+import { useLocale, useTranslations } from "use-intl";
 
-import { Page } from "@/ui/Page";
+import { api, unwrap } from "@/api/client";
+import { Button } from "@/ui/Button";
+import { Refusal } from "@/ui/Refusal";
+import { TextField } from "@/ui/TextField";
+import { TextLink } from "@/ui/TextLink";
+import { useSubmit } from "@/ui/useSubmit";
+
+import { findTimezone } from "./choices";
+import { PublicPage } from "./PublicPage";
+import { takeOverSession } from "./takeOverSession";
 
 export function RegisterPage() {
-  const t = useTranslations("shell");
-  return <Page title={t("home")}>{null}</Page>;
+  const t = useTranslations("people");
+  const locale = useLocale();
+  const router = useRouter();
+
+  const { submit, isSending, errors, refusal } = useSubmit(
+    async ({ email = "", username = "", password = "" }) => {
+      const name = username === "" ? {} : { username };
+      const body = { ...name, email, password, locale, timezone: findTimezone() };
+      await takeOverSession(await unwrap(api.POST("/api/auth/cookie/register", { body })));
+      await router.navigate({ to: "/welcome" });
+    },
+  );
+
+  return (
+    <PublicPage title={t("register")}>
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <TextField
+          name="email"
+          type="email"
+          label={t("email")}
+          autoComplete="email"
+          isRequired
+          error={errors.email}
+        />
+        <TextField
+          name="username"
+          label={t("username")}
+          description={t("usernameHint")}
+          autoComplete="username"
+          error={errors.username}
+        />
+        <TextField
+          name="password"
+          type="password"
+          label={t("password")}
+          description={t("passwordHint")}
+          autoComplete="new-password"
+          isRequired
+          minLength={8}
+          error={errors.password}
+        />
+        <Refusal text={refusal ?? errors.locale ?? errors.timezone} />
+        <Button type="submit" variant="primary" isDisabled={isSending}>
+          {t("register")}
+        </Button>
+      </form>
+      <p className="text-sm">
+        {t("haveAccount")} <TextLink to="/sign-in">{t("signIn")}</TextLink>
+      </p>
+    </PublicPage>
+  );
 }

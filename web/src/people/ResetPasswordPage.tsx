@@ -1,8 +1,51 @@
+import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 
-import { Page } from "@/ui/Page";
+import { api, unwrap } from "@/api/client";
+import { Button } from "@/ui/Button";
+import { Refusal } from "@/ui/Refusal";
+import { TextField } from "@/ui/TextField";
+import { TextLink } from "@/ui/TextLink";
+import { useSubmit } from "@/ui/useSubmit";
 
+import { PublicPage } from "./PublicPage";
+import { takeOverSession } from "./takeOverSession";
+
+const route = getRouteApi("/reset-password");
+
+/** Where the mailed link leads: sets a new password and signs in. */
 export function ResetPasswordPage() {
-  const t = useTranslations("shell");
-  return <Page title={t("home")}>{null}</Page>;
+  const t = useTranslations("people");
+  const { token = "" } = route.useSearch();
+  const router = useRouter();
+
+  const { submit, isSending, errors, refusal } = useSubmit(async ({ password = "" }) => {
+    const body = { token, new_password: password };
+    await takeOverSession(await unwrap(api.POST("/api/auth/cookie/reset-password", { body })));
+    await router.navigate({ to: "/" });
+  });
+
+  return (
+    <PublicPage title={t("newPassword")}>
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <TextField
+          name="password"
+          type="password"
+          label={t("newPassword")}
+          description={t("passwordHint")}
+          autoComplete="new-password"
+          isRequired
+          minLength={8}
+          error={errors.new_password}
+        />
+        <Refusal text={errors.token ?? refusal} />
+        <Button type="submit" variant="primary" isDisabled={isSending}>
+          {t("setPassword")}
+        </Button>
+      </form>
+      <p className="text-sm">
+        <TextLink to="/forgot-password">{t("newLink")}</TextLink>
+      </p>
+    </PublicPage>
+  );
 }

@@ -1,8 +1,39 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 
-import { Page } from "@/ui/Page";
+import { api, unwrap } from "@/api/client";
+import { Refusal } from "@/ui/Refusal";
+import { Skeleton } from "@/ui/Skeleton";
+import { TextLink } from "@/ui/TextLink";
 
+import { PublicPage } from "./PublicPage";
+
+const route = getRouteApi("/verify-email");
+
+/** Where the mailed link leads: confirms the address by itself. */
 export function VerifyEmailPage() {
-  const t = useTranslations("shell");
-  return <Page title={t("home")}>{null}</Page>;
+  const t = useTranslations("people");
+  const { token = "" } = route.useSearch();
+  const { isPending, error } = useQuery({
+    // A query and no mutation: opened twice, the link is used once.
+    queryKey: ["verification", token],
+    queryFn: async () => {
+      await unwrap(api.POST("/api/auth/verify-email", { body: { token } }));
+      return true;
+    },
+    retry: false,
+    staleTime: Infinity,
+  });
+
+  return (
+    <PublicPage title={t("verifyEmail")}>
+      {isPending && <Skeleton lines={1} />}
+      {!isPending && error === null && <p role="status">{t("verified")}</p>}
+      <Refusal text={error?.message} />
+      <p className="text-sm">
+        <TextLink to="/">{t("toOutlay")}</TextLink>
+      </p>
+    </PublicPage>
+  );
 }

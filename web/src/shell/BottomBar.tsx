@@ -28,7 +28,7 @@ export function BottomBar() {
       ))}
       <button type="button" className={ENTRY} onClick={() => setOpen(true)}>
         <Ellipsis size={20} aria-hidden />
-        <span className="max-w-full truncate">{t("morePages")}</span>
+        <span className="max-w-full truncate">{t("more")}</span>
       </button>
       <Dialog title={t("morePages")} isOpen={isOpen} onClose={() => setOpen(false)}>
         <OtherPages onChosen={() => setOpen(false)} />

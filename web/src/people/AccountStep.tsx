@@ -1,0 +1,57 @@
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+
+import { api, unwrap } from "@/api/client";
+import { makeKey } from "@/api/identifiers";
+import { refresh } from "@/api/queryClient";
+import { Button } from "@/ui/Button";
+import { Card } from "@/ui/Card";
+import { Refusal } from "@/ui/Refusal";
+import { TextField } from "@/ui/TextField";
+import { useSubmit } from "@/ui/useSubmit";
+
+import { useSignedInUser } from "./useUser";
+
+/** The first account, which becomes the one that new transactions are booked on. */
+export function AccountStep({ onDone }: { onDone: () => void }) {
+  const t = useTranslations("people");
+  const { currency } = useSignedInUser();
+  const [key] = useState(makeKey);
+
+  const { submit, isSending, errors, refusal } = useSubmit(async ({ name = "", balance = "" }) => {
+    const opening_balance = balance.trim().replace(",", ".") || "0";
+    const body = { name, currency, opening_balance };
+    const header = { "Idempotency-Key": key };
+    const account = await unwrap(api.POST("/api/accounts", { body, params: { header } }));
+    const preferences = { default_account_id: account.id };
+    await unwrap(api.PATCH("/api/users/me/preferences", { body: preferences }));
+    await refresh("accounts", "overview", "user");
+    onDone();
+  });
+
+  return (
+    <Card title={t("accountStep")}>
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <p className="text-sm text-muted">{t("accountHint")}</p>
+        <TextField name="name" label={t("accountName")} isRequired error={errors.name} />
+        <TextField
+          name="balance"
+          label={`${t("balance")} (${currency})`}
+          description={t("balanceHint")}
+          inputMode="decimal"
+          placeholder="0"
+          error={errors.opening_balance}
+        />
+        <Refusal text={refusal} />
+        <div className="flex justify-end gap-2">
+          <Button variant="quiet" onPress={onDone}>
+            {t("later")}
+          </Button>
+          <Button type="submit" variant="primary" isDisabled={isSending}>
+            {t("createAccount")}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}

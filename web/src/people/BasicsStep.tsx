@@ -1,0 +1,56 @@
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+
+import { api, unwrap } from "@/api/client";
+import { refresh } from "@/api/queryClient";
+import { Button } from "@/ui/Button";
+import { Card } from "@/ui/Card";
+import { Refusal } from "@/ui/Refusal";
+import { SelectField } from "@/ui/SelectField";
+import { useSubmit } from "@/ui/useSubmit";
+
+import { listCurrencies, listTimezones } from "./choices";
+import { MonthStartField } from "./MonthStartField";
+import { useSignedInUser } from "./useUser";
+
+/** Currency, start of the month and time zone, before anything is recorded in them. */
+export function BasicsStep({ onDone }: { onDone: () => void }) {
+  const t = useTranslations("people");
+  const user = useSignedInUser();
+  const [currency, setCurrency] = useState(user.currency);
+  const [timezone, setTimezone] = useState(user.timezone);
+  const [monthStart, setMonthStart] = useState(user.month_start_day);
+
+  const { submit, isSending, errors, refusal } = useSubmit(async () => {
+    const body = { currency, timezone, month_start_day: monthStart };
+    await unwrap(api.PATCH("/api/users/me/preferences", { body }));
+    await refresh("user", "preferences");
+    onDone();
+  });
+
+  return (
+    <Card title={t("basicsStep")}>
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <SelectField
+          label={t("currency")}
+          value={currency}
+          options={listCurrencies(user.locale.replace("_", "-"))}
+          onChange={setCurrency}
+          error={errors.currency}
+        />
+        <MonthStartField day={monthStart} onChange={setMonthStart} />
+        <SelectField
+          label={t("timezone")}
+          value={timezone}
+          options={listTimezones(timezone)}
+          onChange={setTimezone}
+          error={errors.timezone}
+        />
+        <Refusal text={refusal} />
+        <Button type="submit" variant="primary" isDisabled={isSending}>
+          {t("continue")}
+        </Button>
+      </form>
+    </Card>
+  );
+}

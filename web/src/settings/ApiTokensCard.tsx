@@ -1,0 +1,70 @@
+import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useFormatter, useTranslations } from "use-intl";
+
+import { api, unwrap } from "@/api/client";
+import type { Schemas } from "@/api/types";
+import { useWrite } from "@/api/useWrite";
+import { Badge } from "@/ui/Badge";
+import { Button } from "@/ui/Button";
+import { Card } from "@/ui/Card";
+
+import { NewTokenDialog } from "./NewTokenDialog";
+
+type ApiToken = Schemas["ApiToken"];
+
+const tokensQuery = queryOptions({
+  queryKey: ["tokens"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/auth/tokens", { signal })),
+});
+
+/** Tokens for scripts and other apps. */
+export function ApiTokensCard() {
+  const t = useTranslations("settings");
+  const { data: tokens } = useSuspenseQuery(tokensQuery);
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Card
+      title={t("tokens")}
+      action={
+        <Button size="small" onPress={() => setOpen(true)}>
+          {t("newToken")}
+        </Button>
+      }
+    >
+      <p className="text-sm text-muted">{t("tokensText")}</p>
+      <ul className="mt-2 flex flex-col divide-y divide-line">
+        {tokens.items.map((token) => (
+          <TokenRow key={token.id} token={token} />
+        ))}
+      </ul>
+      {isOpen && <NewTokenDialog onClose={() => setOpen(false)} />}
+    </Card>
+  );
+}
+
+function TokenRow({ token }: { token: ApiToken }) {
+  const t = useTranslations("settings");
+  const format = useFormatter();
+  const { mutate, isPending } = useWrite({
+    send: (id: number) =>
+      unwrap(api.DELETE("/api/auth/tokens/{token_id}", { params: { path: { token_id: id } } })),
+    touches: ["tokens"],
+  });
+  const used =
+    token.last_used_at && format.dateTime(new Date(token.last_used_at), { dateStyle: "medium" });
+  return (
+    <li className="flex items-center justify-between gap-3 py-2.5 text-sm">
+      <span className="min-w-0">
+        <span className="flex items-center gap-2">
+          <span className="truncate font-medium">{token.name}</span>
+          <Badge>{t(`scope.${token.scope}`)}</Badge>
+        </span>
+        <span className="text-muted">{used ? t("lastUsed", { used }) : t("neverUsed")}</span>
+      </span>
+      <Button size="small" isDisabled={isPending} onPress={() => mutate(token.id)}>
+        {t("revoke")}
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,70 @@
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+
+import { api, unwrap } from "@/api/client";
+import { refresh } from "@/api/queryClient";
+import type { Schemas } from "@/api/types";
+import { Button } from "@/ui/Button";
+import { Dialog } from "@/ui/Dialog";
+import { Refusal } from "@/ui/Refusal";
+import { SelectField } from "@/ui/SelectField";
+import { TextField } from "@/ui/TextField";
+import { useSubmit } from "@/ui/useSubmit";
+
+type Scope = Schemas["ApiToken"]["scope"];
+
+/** Makes a token, and shows it the only time it can be seen. */
+export function NewTokenDialog({ onClose }: { onClose: () => void }) {
+  const t = useTranslations("settings");
+  const [token, setToken] = useState<string>();
+  return (
+    <Dialog title={t("newToken")} isOpen onClose={onClose}>
+      {token === undefined ? (
+        <TokenForm onCreated={setToken} />
+      ) : (
+        <>
+          <p className="text-sm">{t("tokenOnce")}</p>
+          <code className="rounded-lg bg-sunken p-3 text-sm break-all select-all">{token}</code>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function TokenForm({ onCreated }: { onCreated: (token: string) => void }) {
+  const t = useTranslations("settings");
+  const [scope, setScope] = useState<Scope>("read");
+
+  const { submit, isSending, errors, refusal } = useSubmit(async ({ name = "" }) => {
+    const created = await unwrap(api.POST("/api/auth/tokens", { body: { name, scope } }));
+    await refresh("tokens");
+    onCreated(created.token);
+  });
+
+  const scopes = (["read", "write"] as const).map((value) => ({
+    value,
+    label: t(`scope.${value}`),
+  }));
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <TextField
+        name="name"
+        label={t("tokenName")}
+        placeholder={t("tokenExample")}
+        isRequired
+        error={errors.name}
+      />
+      <SelectField
+        label={t("scopeLabel")}
+        value={scope}
+        options={scopes}
+        onChange={(value) => setScope(value as Scope)}
+        error={errors.scope}
+      />
+      <Refusal text={refusal} />
+      <Button type="submit" variant="primary" className="self-end" isDisabled={isSending}>
+        {t("createToken")}
+      </Button>
+    </form>
+  );
+}

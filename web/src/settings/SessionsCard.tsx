@@ -1,0 +1,64 @@
+import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import { useFormatter, useNow, useTranslations } from "use-intl";
+
+import { api, unwrap } from "@/api/client";
+import type { Schemas } from "@/api/types";
+import { useWrite } from "@/api/useWrite";
+import { Badge } from "@/ui/Badge";
+import { Button } from "@/ui/Button";
+import { Card } from "@/ui/Card";
+
+import { nameDevice } from "./nameDevice";
+
+type Session = Schemas["Session"];
+
+const sessionsQuery = queryOptions({
+  queryKey: ["sessions"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/auth/sessions", { signal })),
+});
+
+/** Where the person is signed in; each place can be signed out from here. */
+export function SessionsCard() {
+  const t = useTranslations("settings");
+  const { data: sessions } = useSuspenseQuery(sessionsQuery);
+  return (
+    <Card title={t("sessions")}>
+      <ul className="flex flex-col divide-y divide-line">
+        {sessions.items.map((session) => (
+          <SessionRow key={session.id} session={session} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function SessionRow({ session }: { session: Session }) {
+  const t = useTranslations("settings");
+  const format = useFormatter();
+  const now = useNow();
+  const { mutate, isPending } = useWrite({
+    send: (id: number) =>
+      unwrap(
+        api.DELETE("/api/auth/sessions/{session_id}", { params: { path: { session_id: id } } }),
+      ),
+    touches: ["sessions"],
+  });
+  const used = format.relativeTime(new Date(session.last_used_at), now);
+  return (
+    <li className="flex items-center justify-between gap-3 py-2.5 text-sm">
+      <span className="min-w-0">
+        <span className="block truncate font-medium" title={session.user_agent ?? undefined}>
+          {nameDevice(session.user_agent) ?? t("unknownDevice")}
+        </span>
+        <span className="text-muted">{t("lastUsed", { used })}</span>
+      </span>
+      {session.current ? (
+        <Badge kind="accent">{t("thisDevice")}</Badge>
+      ) : (
+        <Button size="small" isDisabled={isPending} onPress={() => mutate(session.id)}>
+          {t("endSession")}
+        </Button>
+      )}
+    </li>
+  );
+}
