@@ -82,6 +82,11 @@ def fold_for_search(text: str) -> str:
     return " ".join(folded.casefold().split())
 
 
+def make_storable(text: str) -> str:
+    """Replace the characters that a database cannot store by the sign for unknown ones."""
+    return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def is_storable(text: str) -> bool:
     """Return whether both databases can store a text: it has no NUL and no lone surrogate."""
     return UNSTORABLE.search(text) is None

@@ -135,7 +135,8 @@ class Statement:
     """An analysed file: its format, mapping and open questions, and its rows.
 
     ``items`` starts a new pass over the file with every call. ``signature`` identifies files with
-    the same headings; only tables have one. ``columns`` are the headings of a table.
+    the same headings; only tables have one. ``columns`` are the headings of a table, ``sample`` its
+    first rows as the file writes them.
     """
 
     format: str
@@ -145,6 +146,7 @@ class Statement:
     questions: tuple[Question, ...] = ()
     signature: str | None = None
     columns: tuple[str, ...] = ()
+    sample: tuple[tuple[str, ...], ...] = ()
 
     @property
     def mapping_document(self) -> dict[str, Any] | None:

@@ -92,6 +92,10 @@ class PreviewSchema(Schema):
         metadata={"description": "Detected mapping of a table; null: the format has no columns."},
     )
     columns = fields.List(fields.String(), metadata={"description": "Headings of a table."})
+    sample_rows = fields.List(
+        fields.List(fields.String()),
+        metadata={"description": "The first 20 rows of a table, as the file writes them."},
+    )
     evidence = fields.List(
         fields.Nested(EvidenceSchema), metadata={"description": "Reasons of the detection."}
     )

@@ -1,5 +1,7 @@
 """Rows of bank files and their outcomes."""
 
+from typing import Any
+
 from marshmallow import fields
 
 from contract.base import PageQuerySchema, Schema, page_schema
@@ -95,10 +97,36 @@ class RowOutcomeSchema(Schema):
     message = fields.String(allow_none=True, metadata=MESSAGE)
 
 
+class ImportedTransactionSchema(Schema):
+    """The transaction of a row as it is now."""
+
+    date = Day(metadata={"description": "Calendar day of the transaction."})
+    kind = one_of(*TransactionKind, metadata={"description": "Kind of the transaction."})
+    amount = Amount(
+        metadata={"description": "Amount in major units; a refund is a negative expense."}
+    )
+    currency = fields.String(metadata={"description": "ISO 4217 code of the amount."})
+    payee = fields.String(metadata={"description": "Who was paid, or who paid; may be empty."})
+    description = fields.String(metadata={"description": "Purpose; may be empty."})
+    category_id = fields.Integer(
+        allow_none=True, metadata={"description": "Id of the category; null: no category."}
+    )
+
+
 class ListedRowOutcomeSchema(RowOutcomeSchema):
     """Outcome of one row in the list of an import's rows."""
 
+    transaction = fields.Nested(
+        ImportedTransactionSchema,
+        allow_none=True,
+        metadata={"description": "The row's transaction; null: rejected, or deleted since."},
+    )
     column = fields.String(allow_none=True, attribute="file_column", metadata=COLUMN)
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        # The transaction stands beside the row, which has everything else.
+        source = obj if attr == "transaction" else obj.row
+        return super().get_attribute(source, attr, default)
 
 
 class ImportRowListQuerySchema(PageQuerySchema):

@@ -4,7 +4,9 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
+from core.normalization import make_storable
 from importers import text_encoding
 from importers.readers import ReadOptions
 from importers.tabular.apps import SourceApp, apply_app, find_app
@@ -17,6 +19,10 @@ from importers.tabular.row_parsing import parse_rows
 from importers.values import Detection, FileError, MappingValues, Statement
 
 MARKUP = re.compile(r"\s*<\?xml|\s*<\w+[^,;\t]*>")
+SAMPLE_ROWS = 20
+"""Rows that a person sees in order to correct the mapping."""
+MAX_SAMPLE_CELL = 200
+"""Characters of a cell that tell a person what the column is."""
 QUESTION_FIELDS = ("date_order", "decimal_mark", "sign")
 
 
@@ -52,6 +58,7 @@ class TableReader:
             # Not of the corrected mapping: the next file of this origin is not corrected yet.
             compute_signature(inferred.mapping),
             layout.header or tuple(str(place) for place in range(layout.width)),
+            _read_sample(content, mapping.layout),
         )
 
 
@@ -100,6 +107,16 @@ def _iterate_body(content: bytes, layout: Layout) -> Iterator[Record]:
     """Yield the records from the first row on."""
     records = iterate_records(content, layout.encoding, layout.delimiter)
     return (record for record in records if record[0] >= layout.first_line)
+
+
+def _read_sample(content: bytes, layout: Layout) -> tuple[tuple[str, ...], ...]:
+    """Read the first rows as the file writes them."""
+    records = islice(_iterate_body(content, layout), SAMPLE_ROWS)
+    return tuple(tuple(map(_shorten_cell, cells)) for _, cells in records)
+
+
+def _shorten_cell(cell: str) -> str:
+    return make_storable(cell[:MAX_SAMPLE_CELL])
 
 
 def compute_signature(mapping: TableMapping) -> str:

@@ -40,6 +40,7 @@ class StatementDocument(TypedDict):
     confidence: float
     mapping: MappingValues | None
     columns: list[str]
+    sample_rows: list[list[str]]
     evidence: list[DetectionDocument]
     questions: list[QuestionDocument]
     profile: ProfileReference | None

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 from sqlalchemy import func, select
@@ -11,7 +12,7 @@ from core.enums import ImportOutcome, JobKind
 from core.errors import Conflict, NotFound
 from core.identity import Caller
 from importers.values import MappingValues
-from models import Import, ImportFile, ImportRow, db
+from models import Import, ImportFile, ImportRow, Transaction, db
 from services.activity.job_queue import has_unfinished_job
 from services.imports.import_documents import (
     ImportDocument,
@@ -26,6 +27,14 @@ MAX_OUTCOMES = 1_000
 """Rows whose outcome an import document has; all are listed at ``/imports/{id}/rows``."""
 MAX_ERRORS = 200
 """Rejected rows that an import document has."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """A row of an import with its transaction; None if it was rejected or is deleted."""
+
+    row: ImportRow
+    transaction: Transaction | None
 
 
 def get_import(caller: Caller, import_id: int) -> Import:
@@ -66,12 +75,24 @@ def list_imports(caller: Caller, query: ImportFilters, after: Position | None) -
 def list_rows(
     caller: Caller, import_id: int, query: ImportRowFilters, after: Position | None
 ) -> Page:
-    """List the outcomes of a file's rows in the order of the file. Raises NotFound."""
+    """List the outcomes of a file's rows, with their transactions, in the order of the file.
+
+    Raises NotFound.
+    """
     get_import(caller, import_id)
     rows = select(ImportRow).where(ImportRow.import_id == import_id)
     if query.get("outcome") is not None:
         rows = rows.where(ImportRow.outcome == query["outcome"])
-    return load_page(rows, (ImportRow.number,), after, query["limit"], total=query["total"])
+    page = load_page(rows, (ImportRow.number,), after, query["limit"], total=query["total"])
+    return replace(page, items=_with_transactions(caller, page.items))
+
+
+def _with_transactions(caller: Caller, rows: Sequence[ImportRow]) -> list[ListedRow]:
+    """Load the transactions of rows, in one query."""
+    ids = [row.transaction_id for row in rows if row.transaction_id is not None]
+    query = select(Transaction).where(Transaction.id.in_(ids), Transaction.user_id == caller.id)
+    transactions = {transaction.id: transaction for transaction in db.session.scalars(query)}
+    return [ListedRow(row, transactions.get(row.transaction_id or 0)) for row in rows]
 
 
 def count_row_outcomes(import_id: int) -> dict[str, int]:

@@ -32,6 +32,7 @@ def describe_statement(plan: ImportPlan) -> StatementDocument:
         "confidence": round(statement.confidence, 2),
         "mapping": statement.mapping,
         "columns": list(statement.columns),
+        "sample_rows": [list(cells) for cells in statement.sample],
         "evidence": [_describe_detection(detection) for detection in _list_detections(plan)],
         "questions": [_describe_question(question, plan) for question in questions],
         "profile": None if profile is None else {"id": profile.id, "name": profile.name},

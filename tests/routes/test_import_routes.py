@@ -207,3 +207,17 @@ def test_imports_are_listed_with_the_outcomes_of_their_rows(ada: Person, checkin
     assert [row["number"] for row in page["items"] + rest["items"]] == [1, 2, 3, 4, 5, 6, 7]
     rejected = ada.get(f"/transactions/imports/{done['id']}/rows", outcome="rejected")["items"]
     assert [(row["line"], row["column"]) for row in rejected] == [(8, "Date")]
+    assert rejected[0]["transaction"] is None
+
+
+def test_listed_rows_show_their_transactions_until_these_are_deleted(
+    ada: Person, checking: int
+) -> None:
+    done = ada.send("/import", MARCH, account_id=str(checking))
+    path = f"/transactions/imports/{done['id']}/rows"
+    first = ada.get(path, limit=1)["items"][0]
+    transaction = ada.get(f"/transactions/{first['transaction_id']}")
+    assert first["transaction"] == {name: transaction[name] for name in first["transaction"]}
+
+    ada.delete(f"/transactions/{first['transaction_id']}")
+    assert ada.get(path, limit=1)["items"][0]["transaction"] is None

@@ -33,6 +33,13 @@ def test_an_open_decimal_mark_is_asked_until_it_is_answered(read: Read) -> None:
     assert not answered.questions
 
 
+def test_the_sample_shows_the_first_rows_as_the_file_writes_them(read: Read) -> None:
+    header, rows = "Date,Text,Amount\n", [f'2024-02-01,Shop {n},"-1,0{n % 10}"' for n in range(30)]
+    statement = read(header + "\n".join(rows))
+    assert statement.sample[1] == ("2024-02-01", "Shop 1", "-1,01")
+    assert len(statement.sample) == 20
+
+
 @pytest.mark.parametrize(
     "mapping", [{"header_line": None}, {"columns": {"amount": 0, "date": 1, "payee": 2}}]
 )

@@ -4130,6 +4130,8 @@ export interface components {
             mapping: components["schemas"]["DetectedMapping"] | null;
             /** @description Headings of a table. */
             columns: string[];
+            /** @description The first 20 rows of a table, as the file writes them. */
+            sample_rows: string[][];
             /** @description Reasons of the detection. */
             evidence: components["schemas"]["Evidence"][];
             /** @description Choices that are open. */
@@ -4465,6 +4467,29 @@ export interface components {
             /** @description Number of items of the list; only with `include=total`. */
             total?: number;
         };
+        /** @description The transaction of a row as it is now. */
+        ImportedTransaction: {
+            /**
+             * Format: date
+             * @description Calendar day of the transaction.
+             */
+            date: string;
+            /**
+             * @description Kind of the transaction.
+             * @enum {string}
+             */
+            kind: "expense" | "income" | "transfer";
+            /** @description Amount in major units; a refund is a negative expense. */
+            amount: number;
+            /** @description ISO 4217 code of the amount. */
+            currency: string;
+            /** @description Who was paid, or who paid; may be empty. */
+            payee: string;
+            /** @description Purpose; may be empty. */
+            description: string;
+            /** @description Id of the category; null: no category. */
+            category_id: number | null;
+        };
         /** @description Outcome of one row in the list of an import's rows. */
         ListedRowOutcome: {
             /** @description Number of the row in the file, from 1. */
@@ -4482,6 +4507,8 @@ export interface components {
             column: string | null;
             /** @description Why the row was rejected; null: it was not. */
             message: string | null;
+            /** @description The row's transaction; null: rejected, or deleted since. */
+            transaction: components["schemas"]["ImportedTransaction"] | null;
         };
         /** @description A page of a list. */
         ImportRowPage: {
@@ -13332,6 +13359,11 @@ export interface operations {
                      *         "Payee",
                      *         "Amount"
                      *       ],
+                     *       "sample_rows": [
+                     *         [
+                     *           "text"
+                     *         ]
+                     *       ],
                      *       "evidence": [
                      *         {
                      *           "about": "date_order",
@@ -14381,7 +14413,16 @@ export interface operations {
                      *           "outcome": "created",
                      *           "transaction_id": 1,
                      *           "column": "Amount",
-                     *           "message": "The amount must not be zero."
+                     *           "message": "The amount must not be zero.",
+                     *           "transaction": {
+                     *             "date": "2026-03-14",
+                     *             "kind": "expense",
+                     *             "amount": 42.5,
+                     *             "currency": "USD",
+                     *             "payee": "Corner Market",
+                     *             "description": "Groceries",
+                     *             "category_id": 3
+                     *           }
                      *         }
                      *       ],
                      *       "next_cursor": null,
