@@ -20,6 +20,7 @@ from services.forecasting import training_service
 from services.imports import import_job, preview_job, undo_job
 from services.people.access_tokens import AccessTokens
 from services.people.sessions import Sessions
+from services.reactions import NewDays
 
 Settings = Mapping[str, Any]
 """The settings of ``config.py`` by name."""
@@ -34,6 +35,7 @@ class Container:
     categories: CategorySuggester
     jobs: JobRunner
     limits: RateLimits
+    new_days: NewDays
 
 
 def build_container(settings: Settings) -> Container:
@@ -53,6 +55,7 @@ def build_container(settings: Settings) -> Container:
         categories=categories,
         jobs=_build_job_runner(settings, predictions, categories),
         limits=limits,
+        new_days=NewDays(),
     )
 
 

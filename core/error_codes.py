@@ -48,6 +48,7 @@ class ErrorCode(StrEnum):
     LOW_CONFIDENCE = "low_confidence"
     NOT_LINKED = "not_linked"
     NOT_RESTORABLE = "not_restorable"
+    SYSTEM_SUBCATEGORIES = "system_subcategories"
     TOO_MANY_RULES = "too_many_rules"
     USERNAME_TAKEN = "username_taken"
     STALE_VERSION = "stale_version"

@@ -119,7 +119,8 @@ def delete_category(
     """Delete a category.
 
     409 with the counts while transactions, budgets, rules or subcategories use it; `reassign_to`
-    moves them to another category first.
+    moves them to another category first. Of a system category, `reassign_to` moves what is yours
+    and then hides the category for you; without it, only an admin may delete one, for all users.
     """
     category_service.delete_category(caller, category_id, query.get("reassign_to"), expected)
 

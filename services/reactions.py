@@ -1,10 +1,11 @@
-"""Event handlers: everything that follows from an event, on one page.
+"""Event handlers: everything that follows from an event or from a new day, on one page.
 
 Reactions run after the commit. Each looks at the present state, never at the event's data, so it
 may run twice. One that fails is logged and tried again, also later in the background when the
 database is lost; it never undoes the write that it follows.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 import structlog
@@ -21,6 +22,7 @@ from core.events import (
     TransactionRestored,
     TransactionUpdated,
 )
+from core.identity import Caller
 from core.json_types import JsonObject
 from infrastructure.database import is_database_loss
 from infrastructure.extensions import background
@@ -43,6 +45,9 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     CategoryUpdated: (alert_service.raise_alerts,),
     PredictionCompleted: (training_service.keep_models_current,),
 }
+REACTIONS_TO_A_NEW_DAY: Sequence[Reaction] = (alert_service.raise_alerts,)
+"""What scheduled rows lead to on their day, on which they count as spent without an event."""
+
 # At once and without pauses, against a passing lock;
 # a lost database is waited for in the background.
 MAX_ATTEMPTS = 3
@@ -64,8 +69,8 @@ def react(user_id: int, events: Sequence[Event]) -> None:
 def _only_lowers_spending(event: Event) -> bool:
     """Return whether an event is a new refund, or the deletion of an expense.
 
-    Nothing follows from these: a period may have filled with scheduled rows, whose day came without
-    an event, and a refund must not be what raises their alert. The next other change does.
+    Nothing follows from these: what is spent in the current period may be another since the user
+    changed the first day of the month, and a refund must not be what raises that alert.
     """
     if isinstance(event, TransactionDeleted):
         return _spent(event.before) > 0
@@ -78,6 +83,24 @@ def _spent(row: JsonObject | None) -> float:
     if row is None or row["kind"] != TransactionKind.EXPENSE:
         return 0
     return float(row["amount"])
+
+
+class NewDays:
+    """Reacts to the first request of each user on each day, once in every process."""
+
+    def __init__(self) -> None:
+        self._last: dict[int, dt.date] = {}
+
+    def begin(self, caller: Caller) -> None:
+        """Run the reactions to a new day, unless they have run today (in the user's time zone)."""
+        today = caller.today
+        if self._last.get(caller.id) == today:
+            return
+        self._last[caller.id] = today
+        for reaction in REACTIONS_TO_A_NEW_DAY:
+            _run(reaction, caller.id)
+        # The request begins with what is stored by now.
+        rollback()
 
 
 def _run(reaction: Reaction, user_id: int) -> None:

@@ -10,6 +10,7 @@ from flask import current_app, g, request
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
+from container import container
 from contract.base import AnySchema
 from core.identity import Caller
 from infrastructure.secrets import fingerprint
@@ -48,6 +49,8 @@ def build_view(function: Callable[..., Any], spec: RouteSpec) -> Callable[..., R
 
         # An admin may act for another user; services only ever see that user.
         subject = resolve_subject(caller, query, body) if caller else None
+        if subject is not None:
+            container().new_days.begin(subject)
         subjects = () if subject is None else (subject,)
         inputs = _collect_inputs(spec, query, body)
 

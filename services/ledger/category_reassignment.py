@@ -36,7 +36,9 @@ def move_category(work: UnitOfWork, caller: Caller, source_id: int, target: Cate
 
 
 def _move_children(work: UnitOfWork, source_id: int, target: Category) -> None:
-    query = select(Category).where(Category.parent_id == source_id)
+    # A system category has children of other users and of the system as well, which stay.
+    own = Category.user_id == work.user_id
+    query = select(Category).where(own, Category.parent_id == source_id)
     children = list(work.session.scalars(query))
     # The target may be one of the children that move: it would become its own parent.
     if children and (target.parent_id is not None or target in children):

@@ -44,6 +44,7 @@ from services.ledger.category_views import (
     build_view,
     category_payload,
     load_setting,
+    load_views,
     publish_views,
     view_category,
 )
@@ -140,9 +141,13 @@ def delete_category(
 ) -> None:
     """Delete an unused category, or first move everything that uses it to ``reassign_to``.
 
+    Of a system category, only what is the caller's moves, and it is then hidden for the caller.
     Raises NotFound, Forbidden, Stale, Invalid, and Conflict with the counts while it is in use.
     """
     is_system = get_category(caller, category_id).is_system
+    if is_system and reassign_to is not None:
+        _merge_system_category(caller, category_id, reassign_to, expected)
+        return
     if is_system:
         _check_admin(caller)
     with _category_work(caller, is_system=is_system) as work:
@@ -199,10 +204,7 @@ def _update_own_view(
     if changes.keys() & SYSTEM_ONLY:
         raise Forbidden("Only an admin may change the parent or the type of a system category.")
     with unit_of_work(caller.id) as work:
-        category = work.session.get(Category, category_id, populate_existing=True)
-        if category is None:
-            raise NotFound("category")
-        check_version(build_view(category, load_setting(work, category_id)), expected)
+        category = _load_viewed(work, category_id, expected)
         name = changes.get("name")
         if name is not None:
             check_shown_name(caller, category_id, name)
@@ -211,10 +213,48 @@ def _update_own_view(
     return view_category(caller.id, category)
 
 
+def _merge_system_category(
+    caller: Caller, category_id: int, target_id: int, expected: ExpectedVersions
+) -> None:
+    """Move what the caller has in a system category to another, and hide it for the caller.
+
+    Other users keep theirs, so this is the same for an admin.
+    """
+    with unit_of_work(caller.id) as work:
+        category = _load_viewed(work, category_id, expected)
+        _check_no_shown_subcategory(caller, category_id)
+        _reassign(work, caller, category, target_id)
+        store_setting(work, category, {"hidden": True})
+        publish_views(work, [category])
+
+
+def _load_viewed(work: UnitOfWork, category_id: int, expected: ExpectedVersions) -> Category:
+    """Load a system category whose view is about to change. Raises NotFound, Stale."""
+    category = work.session.get(Category, category_id, populate_existing=True)
+    if category is None:
+        raise NotFound("category")
+    check_version(build_view(category, load_setting(work, category_id)), expected)
+    return category
+
+
+def _check_no_shown_subcategory(caller: Caller, category_id: int) -> None:
+    """Raise Conflict while the caller sees system subcategories, whose parent cannot change."""
+    views = load_views(caller.id).values()
+    if any(view.parent_id == category_id and view.is_system and not view.hidden for view in views):
+        raise Conflict(
+            "The category has system subcategories, which cannot be moved. Merge or hide them"
+            " first.",
+            code="system_subcategories",
+        )
+
+
 def _check_admin(caller: Caller) -> None:
     if not caller.is_admin:
         raise Forbidden(
-            "Only an admin may create, change or delete system categories.", code="admin_required"
+            "Only an admin may create, change or delete system categories for all users. Hide one"
+            ' for yourself with "hidden": true, or move what you have in it to another category'
+            " with DELETE and ?reassign_to=ID.",
+            code="admin_required",
         )
 
 
@@ -260,9 +300,10 @@ def _check_parent(caller: Caller, category: Category) -> None:
 
 def _check_unused(caller: Caller, category: Category) -> None:
     dependents = count_dependents(caller.id, category)
+    moved = "what you have in it" if category.is_system else "everything"
     if dependents:
         raise Conflict(
-            "The category is in use. Name another with ?reassign_to=ID to move everything to it.",
+            f"The category is in use. Name another with ?reassign_to=ID to move {moved} to it.",
             code="category_in_use",
             usage=asdict(dependents),
         )
@@ -270,7 +311,7 @@ def _check_unused(caller: Caller, category: Category) -> None:
 
 def _reassign(work: UnitOfWork, caller: Caller, category: Category, target_id: int) -> None:
     target = find_category(caller, target_id)
-    if target is None or target.id == category.id or category.is_system:
+    if target is None or target.id == category.id:
         raise Invalid.field(
             "reassign_to", "The category to move to was not found.", code="category_not_found"
         )

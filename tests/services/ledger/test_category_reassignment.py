@@ -116,3 +116,115 @@ def test_what_a_payee_was_learned_as_is_the_category_that_is_left(
     suggestion = ada.post("/ml/categorize", 200, payee="Daily Grind", amount=3)
     assert suggestion["category_id"] == merged["new"]
     assert suggestion["reason"] == "3 of your 3 payments to this payee."
+
+
+@pytest.fixture
+def dining(ada: Person, bob: Person, system_category: Callable[[str], int]) -> dict[str, int]:
+    """A system category that two users have used in every way, and a category of Ada's own."""
+    system, own = system_category("Food & Dining"), ada.category("Eating out")
+    for person in (ada, bob):
+        person.spend(12, "2026-03-02", payee="Trattoria", category_id=system)
+    budget = ada.post("/budgets", amount=100, category_id=system)["id"]
+    condition = {"field": "payee", "operator": "contains", "value": "trattoria"}
+    rule = ada.post("/rules", name="Out", conditions=condition, category_id=system)["id"]
+    child = ada.category("Ice cream", parent_id=system)
+    bobs_child = bob.category("Burgers", parent_id=system)
+    return {
+        "old": system,
+        "new": own,
+        "budget": budget,
+        "rule": rule,
+        "child": child,
+        "bobs_child": bobs_child,
+    }
+
+
+def test_a_system_category_is_merged_for_the_user_alone(
+    ada: Person, bob: Person, dining: dict[str, int]
+) -> None:
+    position = ada.get("/changes")["next_since"]
+    merge(ada, dining)
+
+    new = dining["new"]
+    assert [row["category_id"] for row in ada.get("/expenses")["items"]] == [new]
+    assert ada.get(f"/budgets/{dining['budget']}")["category_id"] == new
+    assert ada.get(f"/rules/{dining['rule']}")["category_id"] == new
+    assert ada.get(f"/categories/{dining['child']}")["parent_id"] == new
+    assert ada.get(f"/categories/{dining['old']}")["hidden"]
+    changes = ada.get("/changes", since=position)["items"]
+    assert [(row["type"], row["data"]["hidden"]) for row in changes if row["entity"] == "category"][
+        -1
+    ] == ("category_updated", True)
+
+    assert [row["category_id"] for row in bob.get("/expenses")["items"]] == [dining["old"]]
+    assert bob.get(f"/categories/{dining['bobs_child']}")["parent_id"] == dining["old"]
+    assert not bob.get(f"/categories/{dining['old']}")["hidden"]
+
+
+def test_an_admin_merges_a_system_category_like_everybody_else(
+    admin: Person, bob: Person, dining: dict[str, int], system_category: Callable[[str], int]
+) -> None:
+    expense = admin.spend(3, category_id=dining["old"])
+    admin.delete(f"/categories/{dining['old']}", reassign_to=system_category("Shopping"))
+    moved = admin.get(f"/expenses/{expense['id']}")
+    assert moved["category_id"] == system_category("Shopping")
+    assert admin.get(f"/categories/{dining['old']}")["hidden"]
+    assert not bob.get(f"/categories/{dining['old']}")["hidden"]
+
+
+def test_a_merged_system_category_is_no_longer_suggested(
+    ada: Person, dining: dict[str, int]
+) -> None:
+    merge(ada, dining)
+    ada.delete(f"/rules/{dining['rule']}")
+    suggestion = ada.post("/ml/categorize", 200, payee="Trattoria", amount=12)
+    assert suggestion["category_id"] == dining["new"]
+
+
+def test_a_system_category_is_merged_only_after_its_system_subcategories(
+    admin: Person, ada: Person
+) -> None:
+    parent = admin.post("/categories", name="Leisure", is_system=True)["id"]
+    child = admin.post("/categories", name="Sport", is_system=True, parent_id=parent)["id"]
+    own = ada.category("Fun")
+    ada.spend(3, category_id=parent)
+    refused = ada.delete(f"/categories/{parent}", 409, reassign_to=own)
+    assert refused["code"] == "system_subcategories"
+
+    ada.delete(f"/categories/{child}", reassign_to=own)
+    ada.delete(f"/categories/{parent}", reassign_to=own)
+    assert [row["category_id"] for row in ada.get("/expenses")["items"]] == [own]
+    shown = ada.get("/categories/hierarchy", hidden="false")["items"]
+    assert not {parent, child} & {row["category"]["id"] for row in shown}
+
+    # Nothing of Ada's is left in them.
+    admin.delete(f"/categories/{child}")
+    admin.delete(f"/categories/{parent}")
+
+
+@pytest.mark.parametrize("target", ["itself", "foreign", "missing"])
+def test_a_system_category_is_merged_only_into_another_visible_one(
+    ada: Person, bob: Person, dining: dict[str, int], target: str
+) -> None:
+    targets = {"itself": dining["old"], "foreign": bob.category("Bob's"), "missing": 999_999}
+    problem = ada.delete(f"/categories/{dining['old']}", 422, reassign_to=targets[target])
+    assert problem["code"] == "category_not_found"
+    assert not ada.get(f"/categories/{dining['old']}")["hidden"]
+
+
+def test_a_merge_names_the_version_that_it_saw(ada: Person, dining: dict[str, int]) -> None:
+    path = f"/categories/{dining['old']}"
+    tag = ada.call("GET", path).headers["ETag"]
+    ada.put(path, name="Dining")
+    query, outdated = {"reassign_to": dining["new"]}, {"If-Match": tag}
+    assert ada.call("DELETE", path, query_string=query, headers=outdated).status_code == 412
+    current = {"If-Match": ada.call("GET", path).headers["ETag"]}
+    assert ada.call("DELETE", path, query_string=query, headers=current).status_code == 204
+
+
+def test_who_may_not_delete_a_system_category_learns_what_to_do_instead(
+    ada: Person, dining: dict[str, int]
+) -> None:
+    refused = ada.delete(f"/categories/{dining['old']}", 403)
+    assert "hidden" in refused["detail"]
+    assert "reassign_to" in refused["detail"]
