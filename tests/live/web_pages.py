@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,7 +20,6 @@ PROJECT = Path(__file__).parent / "web"
 ENDING = ".test.mjs"
 # The limit that people have: a page that asks too often is refused. The tests sign in more often.
 SETTINGS = {"RATE_LIMIT_API": "10/second"}
-SETTINGS_BY_TEST: Mapping[str, Mapping[str, str]] = {"without_app": {"WEB_APP": "false"}}
 
 
 def main(names: Sequence[str]) -> int:
@@ -68,9 +67,8 @@ def household_server(household: Path, **settings: str) -> Iterator[dict[str, str
 
 
 def _passes(test: str, tools: BrowserTools, household: Path, pictures: Path) -> bool:
-    settings = SETTINGS | SETTINGS_BY_TEST.get(test, {})
     print(f"\n{test}", flush=True)  # noqa: T201 (progress)
-    with household_server(household, **settings) as facts:
+    with household_server(household, **SETTINGS) as facts:
         environment = os.environ | facts
         environment |= {"CHROMIUM": tools.chromium, "PICTURES_DIR": str(pictures)}
         command = [tools.node, "--test", "--test-reporter=spec", f"{test}{ENDING}"]
