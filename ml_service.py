@@ -34,6 +34,7 @@ from learning.forecasting.forecast_models import (
     MODEL_UNIT,
     BudgetPredictionService,
     ForecastModel,
+    TracedForecast,
     compute_share_within,
     period_for,
 )
@@ -48,6 +49,7 @@ from learning.forecasting.histories import SpendingHistory, require_enough_histo
 from learning.forecasting.model_training import MIN_EXAMPLES, MIN_PEOPLE, TrainingResult
 from learning.shipped_models import warm_up
 from ml.forecasting.explanation import PredictionPart, list_prediction_parts
+from ml.forecasting.forecast_paths import PathPoint
 from ml.forecasting.forecaster import (
     ForecastQuestion,
     PersonForecast,
@@ -77,6 +79,7 @@ __all__ = [
     "ForecastScores",
     "MethodScore",
     "MethodScoreValues",
+    "PathPoint",
     "Payment",
     "PersonForecast",
     "PredictionPart",
@@ -85,6 +88,7 @@ __all__ = [
     "SeriesForecast",
     "SettledForecast",
     "SpendingHistory",
+    "TracedForecast",
     "TrainingResult",
     "TransactionText",
     "build_encoder",

@@ -8,6 +8,7 @@ from contract.categorization.performance import *  # noqa: F403
 from contract.categorization.rules import *  # noqa: F403
 from contract.categorization.suggestions import *  # noqa: F403
 from contract.forecasting.accuracy import *  # noqa: F403
+from contract.forecasting.paths import *  # noqa: F403
 from contract.forecasting.predictions import *  # noqa: F403
 from contract.health import *  # noqa: F403
 from contract.imports.imports import *  # noqa: F403

@@ -13,7 +13,7 @@ overview = Resource(
 
 @overview.get("", response=OverviewSchema)
 def get_overview(caller: Caller) -> Overview:
-    """Get balances, the month so far, budgets, upcoming payments and the newest transactions.
+    """Get balances, the month and its forecast, budgets, upcoming payments and newest transactions.
 
     One request for a home screen. Follow `GET /changes?since=` from its `sync_position`.
     """

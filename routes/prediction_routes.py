@@ -7,6 +7,7 @@ from routes.http.route_spec import Resource
 from schemas import (
     AccuracyQuerySchema,
     AccuracySchema,
+    ForecastPathSchema,
     ForecastQuerySchema,
     PredictAnswerSchema,
     PredictionListQuerySchema,
@@ -17,11 +18,13 @@ from schemas import (
 )
 from services.forecasting import (
     accuracy_service,
+    forecast_paths,
     prediction_queries,
     prediction_service,
     training_service,
 )
 from services.forecasting.accuracy_service import Accuracy
+from services.forecasting.forecast_paths import ForecastPath
 from services.forecasting.forecast_values import (
     AccuracyQuery,
     ForecastRequest,
@@ -71,7 +74,11 @@ def predict_spending(caller: Caller, body: ForecastRequest) -> StoredForecast:
 
 
 @predictions.get(
-    "/forecast", query=ForecastQuerySchema, response=PredictAnswerSchema, postman_status=422
+    "/forecast",
+    query=ForecastQuerySchema,
+    response=PredictAnswerSchema,
+    errors=(404,),
+    postman_status=422,
 )
 def get_forecast(caller: Caller, query: ForecastRequest) -> StoredForecast:
     """Get the forecast of spending in the next, a later or the current period.
@@ -81,6 +88,22 @@ def get_forecast(caller: Caller, query: ForecastRequest) -> StoredForecast:
     history; `missing` then says what it takes.
     """
     return prediction_service.get_forecast(container().predictions, caller, query)
+
+
+@predictions.get(
+    "/path",
+    query=ForecastQuerySchema,
+    response=ForecastPathSchema,
+    errors=(404,),
+    postman_status=422,
+)
+def get_forecast_path(caller: Caller, query: ForecastRequest) -> ForecastPath:
+    """Get the course of a period by day: spent so far, usual, expected, and payments to come.
+
+    It ends at the forecast of the period, which `GET /predictions/forecast` explains. Nothing is
+    stored. 422 if there is too little history; `missing` then says what it takes.
+    """
+    return forecast_paths.load_path(container().predictions, caller, query)
 
 
 @predictions.get("/history", query=PredictionListQuerySchema, response=PredictionPageSchema)

@@ -3,7 +3,14 @@
 from marshmallow import fields
 
 from contract.base import OtherCurrencySchema, OwnedSchema, Schema
-from contract.fields import Currency, Day, one_of
+from contract.fields import Amount, Currency, Day, one_of
+from contract.forecasting.predictions import (
+    LOWER,
+    PERIOD_END,
+    PERIOD_START,
+    PREDICTED_AMOUNT,
+    UPPER,
+)
 from core.enums import ForecastMethod, PeriodUnit
 
 
@@ -97,6 +104,17 @@ class PeriodScoreSchema(ScoreSchema):
     period_start = Day(metadata={"description": "First day of the period."})
 
 
+class ComparedForecastSchema(Schema):
+    """A forecast of all spending beside the actual spending."""
+
+    period_start = Day(metadata=PERIOD_START)
+    period_end = Day(metadata=PERIOD_END)
+    predicted_amount = Amount(metadata=PREDICTED_AMOUNT)
+    lower = Amount(metadata=LOWER)
+    upper = Amount(metadata=UPPER)
+    actual_amount = Amount(metadata={"description": "Actual spending in the period."})
+
+
 class AccuracySchema(Schema):
     """Accuracy of your forecasts of ended periods.
 
@@ -117,6 +135,13 @@ class AccuracySchema(Schema):
     over_time = fields.List(
         fields.Nested(PeriodScoreSchema),
         metadata={"description": "Accuracy by period, oldest first."},
+    )
+    comparisons = fields.List(
+        fields.Nested(ComparedForecastSchema),
+        metadata={
+            "description": "The compared forecasts of all spending, oldest first, up to the newest"
+            " 24."
+        },
     )
     other_currencies = fields.List(
         fields.Nested(OtherCurrencySchema),

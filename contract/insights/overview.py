@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from contract.base import Schema
 from contract.fields import Amount, Day, one_of
+from contract.forecasting.paths import ForecastPathSchema
 from contract.insights.months import MonthlySummarySchema
 from contract.ledger.accounts import AccountSchema
 from contract.ledger.transactions import TransactionSchema
@@ -100,6 +101,14 @@ class OverviewSchema(Schema):
         metadata={
             "description": "Income and expenses of the current month so far, compared with the same"
             " days of the month before, in your currency."
+        },
+    )
+    forecast = fields.Nested(
+        ForecastPathSchema,
+        allow_none=True,
+        metadata={
+            "description": "The course of the current month in your currency, and what to expect of"
+            " its other days; null with too little history."
         },
     )
     budgets = fields.List(

@@ -28,10 +28,18 @@ from learning.forecasting.histories import (
 from learning.forecasting.model_store import ModelStore
 from learning.forecasting.model_training import Progress, TrainingResult, train_model
 from learning.shipped_models import load_forecast_prior
-from ml.forecasting import forecaster
-from ml.forecasting.forecaster import ForecastQuestion, MethodScores, PersonForecast
+from ml.forecasting import forecast_paths, forecaster
+from ml.forecasting.forecast_paths import PathPoint
+from ml.forecasting.forecaster import (
+    ForecastQuestion,
+    MethodScores,
+    PersonForecast,
+    SeriesForecast,
+)
+from ml.forecasting.ledgers import TOTAL
+from ml.forecasting.method_scores import MethodScore
 from ml.forecasting.pooled_model import PooledModel
-from ml.forecasting.spending_plan import SpendingPlan, build_plan
+from ml.forecasting.spending_plan import ScheduledPayment, SpendingPlan, build_plan
 from models import ModelVersion, db
 
 COMPARED_PERIODS = 12
@@ -58,6 +66,16 @@ class ForecastModel:
         """Return the public name of a method of this model."""
         name = METHOD_NAMES.get(method, method)
         return name if self.version_id else name.replace("pooled_model", "prior_model")
+
+
+@dataclass(frozen=True, slots=True)
+class TracedForecast:
+    """The forecast of one series, its course by day, and all payments due in the unknown days."""
+
+    question: ForecastQuestion
+    series: SeriesForecast
+    points: Sequence[PathPoint]
+    due: Sequence[ScheduledPayment]
 
 
 class BudgetPredictionService:
@@ -124,6 +142,41 @@ class BudgetPredictionService:
         Raises NotEnoughData below ``min_expenses`` expenses or two complete periods, Invalid for a
         period that is too far away.
         """
+        plan, question = self._open(caller, history, model, unit, horizon, min_expenses)
+        return forecaster.forecast(plan, question, method_scores, groups), question
+
+    def trace_path(
+        self,
+        caller: Caller,
+        history: SpendingHistory,
+        model: ForecastModel,
+        unit: PeriodUnit,
+        horizon: int,
+        method_scores: MethodScores,
+        key: Hashable,
+    ) -> TracedForecast:
+        """Forecast a period in all spending or one category, with its course by day.
+
+        Raises what ``forecast`` raises, and KeyError for a category without history.
+        """
+        plan, question = self._open(caller, history, model, unit, horizon, MIN_EXPENSES)
+        series = forecaster.forecast_single(plan, question, key, method_scores)
+        stretch = method_scores.get(series.segment, MethodScore()).adjustment.stretch
+        members = None if key == TOTAL else (key,)
+        points = forecast_paths.trace_path(plan, question, members, series.distribution, stretch)
+        due = plan.due(question.unknown_start, question.end)
+        return TracedForecast(question, series, points, due)
+
+    def _open(
+        self,
+        caller: Caller,
+        history: SpendingHistory,
+        model: ForecastModel,
+        unit: PeriodUnit,
+        horizon: int,
+        min_expenses: int,
+    ) -> tuple[SpendingPlan, ForecastQuestion]:
+        """Return the plan and the question of a forecast, after checking that there can be one."""
         require_enough_history(history, caller, unit, min_expenses)
         plan = self._load_plan(history, model)
         question = build_question(caller, history, unit, horizon)
@@ -131,7 +184,7 @@ class BudgetPredictionService:
             raise Invalid.field(
                 ("horizon",), "Forecasts look at most three years ahead.", code="out_of_range"
             )
-        return forecaster.forecast(plan, question, method_scores, groups), question
+        return plan, question
 
     def _load_plan(self, history: SpendingHistory, model: ForecastModel) -> SpendingPlan:
         """Return the plan of a history, made once: every forecast is a window over it."""

@@ -10,7 +10,7 @@ import numpy as np
 from ml.forecasting.arrays import DayArray, FloatArray, IntArray
 from ml.forecasting.baselines import compute_baselines
 from ml.forecasting.calibration import adjust_confidence
-from ml.forecasting.distributions import Distribution, from_outcomes
+from ml.forecasting.distributions import Distribution
 from ml.forecasting.ledgers import TOTAL
 from ml.forecasting.method_scores import MethodScore
 from ml.forecasting.past_windows import LAGS
@@ -19,13 +19,8 @@ from ml.forecasting.segments import name_segment
 from ml.forecasting.selection import SERVED_METHODS
 from ml.forecasting.spending_plan import ScheduledPayment, SpendingPlan
 from ml.forecasting.targets import Unit
-from ml.forecasting.window_outcomes import (
-    measure_variation,
-    simulate_payments,
-    simulate_rest,
-    stretch_outcomes,
-)
-from ml.forecasting.window_stretch import find_stretch
+from ml.forecasting.window_distributions import WindowAmounts, distribute
+from ml.forecasting.window_outcomes import measure_variation
 
 MethodScores = Mapping[str, MethodScore]
 """Method scores of this instance by the name of their segment."""
@@ -145,6 +140,19 @@ def forecast(
     )
 
 
+def forecast_single(
+    plan: SpendingPlan,
+    question: ForecastQuestion,
+    key: Hashable,
+    method_scores: MethodScores | None = None,
+) -> SeriesForecast:
+    """Forecast the total or one category alone. Raises KeyError for one without history."""
+    if key != TOTAL and key not in plan.keys:
+        raise KeyError(key)
+    members = plan.keys if key == TOTAL else (key,)
+    return _forecast_series(_open_window(plan, question), key, members, method_scores or {})
+
+
 @dataclass(frozen=True)
 class _Window:
     """The window of a question over a plan; arrays of shape (series,) or (windows, series)."""
@@ -203,9 +211,8 @@ def _forecast_series(
     rows = [row for row, name in enumerate(plan.keys) if name in chosen]
     scheduled = [one for one in window.scheduled if one.row in rows]
     committed = float(window.committed[rows].sum())
-    due = sum(one.payment.amount for one in scheduled)
     rest = float(window.rest[plan.method][rows].sum())
-    predicted = committed + due + rest
+    season = min(rest, float(window.season[rows].sum()))
 
     lags = window.lags[rows].sum(axis=0)
     segment = name_segment(
@@ -216,15 +223,12 @@ def _forecast_series(
     )
     adjustment = method_scores.get(segment, MethodScore()).adjustment
     earlier = window.earlier[:, rows].sum(axis=1)
-    season = min(rest, float(window.season[rows].sum()))
-    stretch = find_stretch(window.days) * adjustment.stretch
-    outcomes = simulate_rest(earlier, rest, season, window.days)
-    outcomes = committed + stretch_outcomes(outcomes + simulate_payments(scheduled), stretch)
-    distribution = from_outcomes(predicted, outcomes, committed)
+    amounts = WindowAmounts(window.days, committed, scheduled, rest, season, earlier)
+    distribution = distribute(amounts, adjustment.stretch)
     is_over = not window.days
     confidence = 1.0 if is_over else adjust_confidence(distribution.confidence(), adjustment.trust)
 
-    candidates = _compute_candidates(window, rows, committed + due, lags)
+    candidates = _compute_candidates(window, rows, amounts.certain, lags)
     payments = sorted((one.payment for one in scheduled), key=lambda payment: -payment.amount)
     return SeriesForecast(
         key,

@@ -29,6 +29,9 @@ from services.unit_of_work import system_unit_of_work
 
 Key = TypeVar("Key")
 
+MAX_COMPARISONS = 24
+"""Two years of months."""
+
 
 class GroupAccuracy(ForecastScores):
     """Accuracy of a group of ``count`` forecasts."""
@@ -65,6 +68,7 @@ class Accuracy:
     by_category: Sequence[CategoryAccuracy]
     by_method: Sequence[MethodAccuracy]
     over_time: Sequence[PeriodAccuracy]
+    comparisons: Sequence[BudgetPrediction]
     other_currencies: Sequence[OtherCurrency]
 
 
@@ -97,8 +101,15 @@ def compute_accuracy(caller: Caller, query: AccuracyQuery) -> Accuracy:
         over_time=[
             {"period_start": start, **_score(by_period[start])} for start in sorted(by_period)
         ],
+        comparisons=_select_comparisons(rows),
         other_currencies=_load_other_currencies(caller, currency, rows),
     )
+
+
+def _select_comparisons(rows: Sequence[BudgetPrediction]) -> list[BudgetPrediction]:
+    """Select the newest forecasts of all spending, oldest first."""
+    totals = sorted((row for row in rows if row.is_total), key=lambda row: row.period_start)
+    return totals[-MAX_COMPARISONS:]
 
 
 def _load_other_currencies(

@@ -8,6 +8,7 @@ from typing import TypedDict, cast
 
 import ml_service
 from core.enums import ForecastPart, PeriodUnit
+from core.errors import NotEnoughData
 from core.locales import format_date, format_month
 from core.money import Money, allocate, format_money
 from core.periods import Period
@@ -142,6 +143,11 @@ def category_name(labels: Mapping[int, CategoryView], category_id: int | None) -
     """The name of a category, or what spending without one is called."""
     category = None if category_id is None else labels.get(category_id)
     return NO_CATEGORY if category is None else category.name
+
+
+def no_category_spending() -> NotEnoughData:
+    """Return the error of a forecast of a category without any spending."""
+    return NotEnoughData("There is no spending in this category yet.", missing={"expenses": 1})
 
 
 def build_document(

@@ -5,6 +5,9 @@ from typing import TypedDict
 from core.enums import ForecastTarget, PeriodUnit
 from services.paging import PageQuery
 
+CURRENT_PERIOD = 0
+"""The horizon of the rest of the current period."""
+
 
 class TrainingRequest(TypedDict, total=False):
     """The period unit to train a model for, and the currency the caller has a history in."""
@@ -21,6 +24,13 @@ class ForecastRequest(TypedDict, total=False):
     category_id: int | None
     target: ForecastTarget
     horizon: int
+
+
+def choose_horizon(request: ForecastRequest) -> int:
+    """Return how many periods after the current one a request is about."""
+    if request.get("target") == ForecastTarget.CURRENT:
+        return CURRENT_PERIOD
+    return request["horizon"]
 
 
 class PredictionFilters(PageQuery, total=False):

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import ml_service
 from core import periods
-from core.enums import ForecastTarget, PeriodUnit
-from core.errors import NotEnoughData
+from core.enums import PeriodUnit
 from core.identity import Caller
 from core.money import Money, allocate
 from ml_service import (
@@ -27,20 +26,19 @@ from services.forecasting.explanations import (
     category_name,
     describe_forecast,
     find_staleness,
+    no_category_spending,
 )
 from services.forecasting.forecast_records import (
     ForecastSubject,
     find_current_forecast,
     store_forecast,
 )
-from services.forecasting.forecast_values import ForecastRequest
+from services.forecasting.forecast_values import ForecastRequest, choose_horizon
 from services.forecasting.method_scores import load_method_scores
 from services.ledger.category_queries import get_category
 from services.ledger.category_views import CategoryView, load_views
 from services.ledger.other_currencies import OtherCurrency, load_other_spending, name_other_spending
 
-CURRENT_PERIOD = 0
-"""The horizon of the rest of the current period."""
 # More digits than the calibration knows would only look exact.
 CONFIDENCE_DIGITS = 4
 
@@ -95,7 +93,7 @@ def get_forecast(
     subject = _find_subject(caller, request, model)
     rows = find_current_forecast(caller, subject)
     if not rows:
-        computed = _compute_rows(service, caller, subject, model, _choose_horizon(request))
+        computed = _compute_rows(service, caller, subject, model, choose_horizon(request))
         rows = store_forecast(caller, subject, computed)
 
     category_ids = None if category_id is None else [category_id]
@@ -110,23 +108,17 @@ def _find_subject(
     caller: Caller, request: ForecastRequest, model: ForecastModel
 ) -> ForecastSubject:
     unit = PeriodUnit(request["period"])
-    horizon = _choose_horizon(request)
+    horizon = choose_horizon(request)
     period = periods.shift_period(caller.period(unit), unit, horizon)
     currency = request.get("currency") or caller.currency
     return ForecastSubject(unit, period, currency, model.version_id)
-
-
-def _choose_horizon(request: ForecastRequest) -> int:
-    if request.get("target") == ForecastTarget.CURRENT:
-        return CURRENT_PERIOD
-    return request["horizon"]
 
 
 def _find_part(parts: Sequence[BudgetPrediction], category_id: int) -> BudgetPrediction:
     for part in parts:
         if part.category_id == category_id:
             return part
-    raise NotEnoughData("There is no spending in this category yet.", missing={"expenses": 1})
+    raise no_category_spending()
 
 
 def _compute_rows(

@@ -10,6 +10,7 @@ from core.money import Money
 from ml_service import BudgetPredictionService
 from models import Transaction
 from services.categorization.review_queue import count_review_queue
+from services.forecasting.forecast_paths import ForecastPath, find_month_path
 from services.insights.income_and_expenses import MonthSummary, summarize_month
 from services.insights.upcoming_payments import UpcomingPayment, list_upcoming_payments
 from services.ledger.account_queries import AccountWithBalance, load_active_accounts
@@ -55,6 +56,7 @@ class Overview:
     balances: Sequence[CurrencyBalance]
     accounts: Sequence[AccountWithBalance]
     month: MonthSummary
+    forecast: ForecastPath | None
     budgets: Sequence[BudgetStatus]
     upcoming_payments: Sequence[UpcomingPayment]
     latest_transactions: Sequence[LatestTransaction]
@@ -70,6 +72,7 @@ def load_overview(service: BudgetPredictionService, caller: Caller) -> Overview:
         balances=_add_up(accounts),
         accounts=accounts,
         month=summarize_month(caller, {}),
+        forecast=find_month_path(service, caller),
         budgets=load_statuses(service, caller),
         upcoming_payments=list_upcoming_payments(caller),
         latest_transactions=_load_latest(caller),

@@ -11,13 +11,11 @@ from core.errors import NotEnoughData
 from core.identity import Caller
 from ml_service import TOTAL, BudgetPredictionService
 from models import Budget, Category, db
+from services.forecasting.forecast_values import CURRENT_PERIOD
 from services.forecasting.method_scores import load_method_scores
 
 MIN_EXPENSES = 3
 """Fewer than a stored prediction requires; below it, a status extrapolates today's rate instead."""
-
-CURRENT_PERIOD = 0
-"""The horizon of the rest of the current period."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,6 +252,9 @@ def test_forecasts_are_stored_and_scored_against_actual_spending(
     assert of_rent["wape"] == pytest.approx(abs(rent["predicted_amount"] - 1000) / 1000)
     assert [row["period_start"] for row in score["over_time"]] == ["2026-04-01"]
     assert {row["method"] for row in score["by_method"]} <= PRIOR_METHODS
+    names = ("period_start", "period_end", "predicted_amount", "lower", "upper")
+    compared = {name: total_forecast[name] for name in names}
+    assert score["comparisons"] == [compared | {"actual_amount": 1385.0}]
     actual = {"prediction_id": total_forecast["prediction_id"], "actual_amount": 1385.0}
     (stored,) = ada.get("/predictions/history")["items"]
     assert stored.items() >= actual.items()

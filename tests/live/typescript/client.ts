@@ -316,11 +316,13 @@ export async function forecasts(): Promise<unknown[]> {
   const forecast = unwrap(await api.GET("/api/predictions/forecast"));
   const next = unwrap(await api.POST("/api/predictions/predict", { body: { period: "monthly", target: "current" } }));
   const parts = next.explanation?.parts.map((part) => `${part.kind}: ${part.amount}`);
+  const path = unwrap(await api.GET("/api/predictions/path", { params: { query: { target: "current" } } }));
+  const band = path.points.map((point) => [point.lower, point.upper]);
   const history = unwrap(await api.GET("/api/predictions/history"));
   const accuracy = unwrap(await api.GET("/api/predictions/accuracy"));
   const training = await api.POST("/api/predictions/train", { body: { period: "monthly" } });
   const job = unwrap(await api.GET("/api/jobs/{job_id}", { params: { path: { job_id: 1 } } }));
   const ended: boolean = job.status === "succeeded" || job.status === "failed";
   const created: number | undefined = job.kind === "import_file" ? job.result?.created : undefined;
-  return [forecast, parts, history.items[0]?.method, accuracy.overall.wape, training.data, ended, job.problem?.code, created];
+  return [forecast, parts, band, history.items[0]?.method, accuracy.overall.wape, training.data, ended, job.problem?.code, created];
 }

@@ -1589,7 +1589,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get balances, the month so far, budgets, upcoming payments and the newest transactions
+         * Get balances, the month and its forecast, budgets, upcoming payments and newest transactions
          * @description One request for a home screen. Follow `GET /changes?since=` from its `sync_position`.
          */
         get: operations["getOverview"];
@@ -2012,6 +2012,27 @@ export interface paths {
          *     history; `missing` then says what it takes.
          */
         get: operations["getForecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/predictions/path": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the course of a period by day: spent so far, usual, expected, and payments to come
+         * @description It ends at the forecast of the period, which `GET /predictions/forecast` explains. Nothing is
+         *     stored. 422 if there is too little history; `missing` then says what it takes.
+         */
+        get: operations["getForecastPath"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5274,6 +5295,86 @@ export interface components {
             /** @description Balance with all transactions that are entered for later days. */
             balance_including_scheduled: number;
         };
+        /** @description Sums from the first day of the period up to and including a day. */
+        PathPoint: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /** @description What was spent from the first day of the period up to and including this day; null after today. */
+            spent: number | null;
+            /** @description Median of the last three to six complete periods up to the same day; null with fewer than three. */
+            usual: number | null;
+            /** @description Expected spending from the first day of the period up to and including this day; null where the entries are complete, but for the last such day, on which it is what was spent. */
+            expected: number | null;
+            /** @description Lower end of its 80 % interval; null where `expected` is. */
+            lower: number | null;
+            /** @description Upper end of its 80 % interval; null where `expected` is. */
+            upper: number | null;
+        };
+        /** @description A payment that is still to come in the period. */
+        DuePayment: {
+            /**
+             * Format: date
+             * @description Day of the payment; expected ones may come later.
+             */
+            date: string;
+            /** @description Payee, or the category's name without one. */
+            payee: string;
+            /** @description Amount; the most probable one if expected. */
+            amount: number;
+            /** @description Id of the category; null for spending without a category. */
+            category_id: number | null;
+            /** @description Name of the category, or `Uncategorized`. */
+            category_name: string;
+            /**
+             * @description `entered`: a transaction with a later date; `expected`: recurring.
+             * @enum {string}
+             */
+            source: "entered" | "expected";
+            /** @description Probability, 0 to 1, that the expected payment comes; null for an entered one. */
+            probability: number | null;
+        };
+        /** @description The course of a period in spending by day, which ends at the forecast of the period. Periods of up to 62 days have a point for every day, longer ones one a week. */
+        ForecastPath: {
+            /** @description Id of the forecast category; null for all spending. */
+            category_id: number | null;
+            /**
+             * @description Length of the period.
+             * @enum {string}
+             */
+            period: "daily" | "weekly" | "monthly" | "yearly";
+            /**
+             * Format: date
+             * @description First day of the forecast period.
+             */
+            period_start: string;
+            /**
+             * Format: date
+             * @description Last day of the forecast period.
+             */
+            period_end: string;
+            /** @description ISO 4217 code of all amounts. */
+            currency: string;
+            /** @description Expected spending in the whole period. */
+            predicted_amount: number;
+            /** @description Lower end of the 80 % interval: spending is below it in 1 case of 10. */
+            lower: number;
+            /** @description Upper end of the 80 % interval: spending is above it in 1 case of 10. */
+            upper: number;
+            /** @description Median of the last three to six complete periods; null with fewer than three. */
+            usual_amount: number | null;
+            /**
+             * Format: date
+             * @description Last day whose entries are taken as complete: yesterday or earlier, by how you enter. Later days count as unknown, not as days without spending. Null for forecasts of earlier versions.
+             */
+            data_until: string;
+            /** @description Sums by day, from the first to the last day of the period. */
+            points: components["schemas"]["PathPoint"][];
+            /** @description Payments that are still to come in the period, the next first. They are part of what is expected. */
+            payments: components["schemas"]["DuePayment"][];
+        };
         /** @description Name and looks of a category, for charts. */
         CategoryLabel: {
             /** @description Id of the category. */
@@ -5454,6 +5555,8 @@ export interface components {
             accounts: components["schemas"]["Account"][];
             /** @description Income and expenses of the current month so far, compared with the same days of the month before, in your currency. */
             month: components["schemas"]["MonthlySummary"];
+            /** @description The course of the current month in your currency, and what to expect of its other days; null with too little history. */
+            forecast: components["schemas"]["ForecastPath"] | null;
             /** @description Status of every budget that is active today. */
             budgets: components["schemas"]["BudgetStatus"][];
             /** @description Payments of the coming 30 days, the next first. */
@@ -6396,6 +6499,27 @@ export interface components {
              */
             period_start: string;
         };
+        /** @description A forecast of all spending beside the actual spending. */
+        ComparedForecast: {
+            /**
+             * Format: date
+             * @description First day of the forecast period.
+             */
+            period_start: string;
+            /**
+             * Format: date
+             * @description Last day of the forecast period.
+             */
+            period_end: string;
+            /** @description Expected spending in the whole period. */
+            predicted_amount: number;
+            /** @description Lower end of the 80 % interval: spending is below it in 1 case of 10. */
+            lower: number;
+            /** @description Upper end of the 80 % interval: spending is above it in 1 case of 10. */
+            upper: number;
+            /** @description Actual spending in the period. */
+            actual_amount: number;
+        };
         /** @description Accuracy of your forecasts of ended periods. Of several forecasts of a period, the last one made before it began counts, else the last one. */
         Accuracy: {
             /**
@@ -6413,6 +6537,8 @@ export interface components {
             by_method: components["schemas"]["MethodScore"][];
             /** @description Accuracy by period, oldest first. */
             over_time: components["schemas"]["PeriodScore"][];
+            /** @description The compared forecasts of all spending, oldest first, up to the newest 24. */
+            comparisons: components["schemas"]["ComparedForecast"][];
             /** @description Expenses of the compared periods in other currencies, which these figures leave out; of the whole past if no period is compared. */
             other_currencies: components["schemas"]["OtherCurrency"][];
         };
@@ -16647,6 +16773,39 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "forecast": {
+                     *         "category_id": 3,
+                     *         "period": "monthly",
+                     *         "period_start": "2026-03-01",
+                     *         "period_end": "2026-03-31",
+                     *         "currency": "USD",
+                     *         "predicted_amount": 1250,
+                     *         "lower": 1100,
+                     *         "upper": 1430,
+                     *         "usual_amount": 12.5,
+                     *         "data_until": "2026-03-31",
+                     *         "points": [
+                     *           {
+                     *             "date": "2026-03-14",
+                     *             "spent": 42.5,
+                     *             "usual": 12.5,
+                     *             "expected": 12.5,
+                     *             "lower": 1100,
+                     *             "upper": 1430
+                     *           }
+                     *         ],
+                     *         "payments": [
+                     *           {
+                     *             "date": "2026-03-14",
+                     *             "payee": "Corner Market",
+                     *             "amount": 42.5,
+                     *             "category_id": 3,
+                     *             "category_name": "Groceries",
+                     *             "source": "entered",
+                     *             "probability": 12.5
+                     *           }
+                     *         ]
+                     *       },
                      *       "budgets": [
                      *         {
                      *           "budget_id": 1,
@@ -18867,6 +19026,86 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getForecastPath: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description Length of the period to forecast. */
+                period?: "daily" | "weekly" | "monthly" | "yearly";
+                /** @description ISO 4217 code of the spending. Defaults to your currency. */
+                currency?: string;
+                /** @description Id of the category to forecast. Without it, all spending and every category. */
+                category_id?: number;
+                /** @description `next` forecasts the period that `horizon` names; `current` the period in progress, from what is already spent. */
+                target?: "next" | "current";
+                /** @description Number of periods ahead: 1 is the period after the current one. Ignored with `target=current`. */
+                horizon?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category_id": 3,
+                     *       "period": "monthly",
+                     *       "period_start": "2026-03-01",
+                     *       "period_end": "2026-03-31",
+                     *       "currency": "USD",
+                     *       "predicted_amount": 1250,
+                     *       "lower": 1100,
+                     *       "upper": 1430,
+                     *       "usual_amount": 12.5,
+                     *       "data_until": "2026-03-31",
+                     *       "points": [
+                     *         {
+                     *           "date": "2026-03-14",
+                     *           "spent": 42.5,
+                     *           "usual": 12.5,
+                     *           "expected": 12.5,
+                     *           "lower": 1100,
+                     *           "upper": 1430
+                     *         }
+                     *       ],
+                     *       "payments": [
+                     *         {
+                     *           "date": "2026-03-14",
+                     *           "payee": "Corner Market",
+                     *           "amount": 42.5,
+                     *           "category_id": 3,
+                     *           "category_name": "Groceries",
+                     *           "source": "entered",
+                     *           "probability": 12.5
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ForecastPath"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listPredictions: {
         parameters: {
             query?: {
@@ -19040,6 +19279,16 @@ export interface operations {
                      *           "within_20_percent": 0.7,
                      *           "mean_confidence": 0.66,
                      *           "period_start": "2026-03-01"
+                     *         }
+                     *       ],
+                     *       "comparisons": [
+                     *         {
+                     *           "period_start": "2026-03-01",
+                     *           "period_end": "2026-03-31",
+                     *           "predicted_amount": 1250,
+                     *           "lower": 1100,
+                     *           "upper": 1430,
+                     *           "actual_amount": 1240
                      *         }
                      *       ],
                      *       "other_currencies": [
