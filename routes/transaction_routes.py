@@ -30,6 +30,7 @@ from schemas import (
     RetrainSchema,
     SpendingByCategoryQuerySchema,
     TransactionCreateSchema,
+    TransactionDaysSchema,
     TransactionExportQuerySchema,
     TransactionListQuerySchema,
     TransactionSumQuerySchema,
@@ -51,8 +52,14 @@ from services.insights.category_breakdowns import CategoryBreakdown
 from services.insights.income_and_expenses import Trends
 from services.insights.insights import LedgerInsights
 from services.insights.report_periods import BreakdownQuery, MonthQuery, TrendsQuery
-from services.ledger import transaction_export, transaction_queries, transaction_service
+from services.ledger import (
+    transaction_days,
+    transaction_export,
+    transaction_queries,
+    transaction_service,
+)
 from services.ledger.row_names import NamedTransaction, NamesQuery, name_if_requested
+from services.ledger.transaction_days import TransactionDays
 from services.ledger.transaction_export import ExportQuery
 from services.ledger.transaction_filters import TransactionFilters
 from services.ledger.transaction_queries import (
@@ -131,6 +138,16 @@ def summarize_transactions(caller: Caller, query: TransactionFilters) -> Transac
     return transaction_queries.sum_transactions(caller, query)
 
 
+@transactions.get("/days", query=AnyKindFilterSchema, response=TransactionDaysSchema)
+def list_transaction_days(caller: Caller, query: TransactionFilters) -> TransactionDays:
+    """List the days of the transactions that match filters, each with its count and sums.
+
+    Takes the filters of `GET /transactions`. A page that scrolls through a long list knows its
+    whole length from this, and requests the rows of the days that are in view.
+    """
+    return transaction_days.list_days(caller, query)
+
+
 @transactions.post(
     "/bulk", body=BulkCreateSchema, response=BulkAnswerSchema, status=201, idempotent=True
 )
@@ -164,13 +181,17 @@ def update_transactions(caller: Caller, body: TransactionUpdates) -> Transaction
 def categorize_transactions(caller: Caller, body: BulkCategory) -> BulkCategorization:
     """Set the category of up to 1,000 transactions, or of all transactions similar to `like`.
 
-    All or nothing. A null category clears it. Similar transactions have the same payee and kind;
+    All or nothing. A null category clears it; with `needs_category`, the transactions return to the
+    review queue. Similar transactions have the same payee and kind;
     those whose category you chose yourself keep it.
     """
     if "like" in body:
         return similar_service.categorize_similar(caller, body)
     return transaction_service.categorize_transactions(
-        caller, body["transaction_ids"], body["category_id"]
+        caller,
+        body["transaction_ids"],
+        body["category_id"],
+        needs_category=body.get("needs_category", False),
     )
 
 

@@ -85,6 +85,12 @@ class BulkCategorizeSchema(OwnedSchema):
             " category of that transaction."
         },
     )
+    needs_category = Flag(
+        metadata={
+            "description": "With a null category: true takes the decision back, so that the"
+            " transactions are in the review queue again; otherwise they are to stay without one."
+        }
+    )
     preview = Flag(
         metadata={"description": "With `like`: true shows what would change and changes nothing."}
     )
@@ -99,6 +105,9 @@ class BulkCategorizeSchema(OwnedSchema):
             raise ValidationError(MISSING, "category_id")
         if is_listed and "preview" in data:
             raise ValidationError("preview requires like.", "preview")
+        if "needs_category" in data and data.get("category_id", MISSING) is not None:
+            message = "needs_category requires a null category_id."
+            raise ValidationError(message, "needs_category")
 
 
 class BulkIdsSchema(OwnedSchema):

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 
 from contract.base import INCLUDE_SUBCATEGORIES, DaysQuerySchema, NamedPageQuerySchema, Schema
-from contract.fields import Amount, Currency, Flag, Line, Moment, Several, Tag, Whole, one_of
+from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Several, Tag, Whole, one_of
 from core.enums import CategorySource, ExportFormat, TransactionKind, TransactionSort
 from core.limits import LINE_LENGTH
 
@@ -169,6 +169,29 @@ class TransactionSumsSchema(Schema):
             "description": "One item for each kind and currency that occurs; empty if nothing"
             " matches."
         },
+    )
+
+
+class TransactionDaySchema(Schema):
+    """The matching transactions of one day."""
+
+    date = Day(metadata={"description": "Calendar day of the transactions."})
+    count = fields.Integer(metadata={"description": "Number of transactions of the day."})
+    sums = fields.List(
+        fields.Nested(TransactionSumSchema),
+        metadata={"description": "One item for each kind and currency that occurs."},
+    )
+
+
+class TransactionDaysSchema(Schema):
+    """The days with transactions that match some filters."""
+
+    count = fields.Integer(
+        metadata={"description": "Number of matching transactions, on all pages of the list."}
+    )
+    days = fields.List(
+        fields.Nested(TransactionDaySchema),
+        metadata={"description": "The days, newest first; days without a match are left out."},
     )
 
 

@@ -66,6 +66,14 @@ def sums_query(filters: Collection[str]) -> AnySelect:
     return query.group_by(*keys).order_by(*keys)
 
 
+def days_query(filters: Collection[str]) -> AnySelect:
+    """The query of day, kind, currency, sum and count of the filters' transactions."""
+    keys = (days.date, days.kind, days.currency)
+    query = select(*keys, func.sum(days.sum_minor), func.sum(days.count))
+    query = query.where(*(DAY_CLAUSES[name] for name in filters))
+    return query.group_by(*keys).order_by(days.date.desc(), days.kind, days.currency)
+
+
 def count_matching(parameters: Mapping[str, Any]) -> int | None:
     """Count the transactions of filters by their parameters; None if the totals cannot tell."""
     if are_totalled(parameters):

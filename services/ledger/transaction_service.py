@@ -125,9 +125,12 @@ def update_transactions(caller: Caller, updates: Sequence[TransactionChanges]) -
 
 
 def categorize_transactions(
-    caller: Caller, ids: Sequence[int], category_id: int | None
+    caller: Caller, ids: Sequence[int], category_id: int | None, *, needs_category: bool = False
 ) -> BulkCategorization:
-    """Set the category of transactions, all or none; None clears it. Raises NotFound, Invalid."""
+    """Set the category of transactions, all or none; None clears it. Raises NotFound, Invalid.
+
+    With ``needs_category``, cleared transactions are those of which nobody has decided.
+    """
     # A repeated id is no error here, unlike in updates: both mean the same category.
     ids = list(dict.fromkeys(ids))
     with unit_of_work(caller.id) as work:
@@ -141,8 +144,9 @@ def categorize_transactions(
             for position, row in enumerate(rows)
         }
         _raise_invalid_rows("transaction_ids", {key: row for key, row in problems.items() if row})
-        set_category(work, rows, category_id, CategorySource.PERSON)
-        settle_suggestions(work, rows)
+        set_category(work, rows, category_id, None if needs_category else CategorySource.PERSON)
+        if not needs_category:
+            settle_suggestions(work, rows)
 
     items = load_transactions(caller, ids[:MAX_ITEMS])
     return BulkCategorization(category_id, ids, items)

@@ -63,6 +63,7 @@ class BulkCategory(TypedDict, total=False):
     transaction_ids: list[int]
     like: int
     category_id: int | None
+    needs_category: bool
     preview: bool
 
 

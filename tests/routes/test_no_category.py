@@ -122,3 +122,27 @@ def test_a_category_that_is_chosen_later_ends_the_wish_for_none(ada: Person, mar
     row_id = decline(ada, 0)
     chosen = ada.put(f"/expenses/{row_id}", category_id=market)
     assert (chosen["category_id"], chosen["category_source"]) == (market, "person")
+
+
+def test_a_decision_taken_back_returns_the_transactions_to_the_review_queue(ada: Person) -> None:
+    category, other = ada.category("Treats"), ada.category("Work")
+    ids = [ada.spend(3, payee="Kiosk")["id"] for _ in range(2)]
+    ada.post("/transactions/bulk-categorize", 200, transaction_ids=ids, category_id=category)
+    assert ada.get("/transactions", uncertain="true")["items"] == []
+
+    back = {"transaction_ids": ids, "category_id": None, "needs_category": True}
+    ada.post("/transactions/bulk-categorize", 200, **back)
+    rows = ada.get("/transactions", uncertain="true")["items"]
+    assert {row["id"] for row in rows} == set(ids)
+    assert [row["category_source"] for row in rows] == [None, None]
+
+    # It is no choice, so nothing was learned: another category can be chosen as before.
+    ada.put(f"/expenses/{ids[0]}", category_id=other)
+    assert ada.get("/ml/model-performance")["labels"] == 1
+
+
+@pytest.mark.parametrize("body", [{"category_id": 1}, {"category_id": None, "preview": True}, {}])
+def test_only_a_cleared_category_can_be_taken_back(ada: Person, body: dict[str, Any]) -> None:
+    ids = [ada.spend(3)["id"]]
+    wrong = {"transaction_ids": ids, "needs_category": True, **body}
+    ada.post("/transactions/bulk-categorize", 422, **wrong)

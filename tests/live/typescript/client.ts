@@ -239,6 +239,8 @@ export async function lists(): Promise<unknown[]> {
   const tags = unwrap(await api.GET("/api/tags"));
   const users = unwrap(await api.GET("/api/users/search", { params: { query: { q: "ada" } } }));
   const sums = unwrap(await api.GET("/api/transactions/summary", { params: { query: { kind: ["expense"] } } }));
+  const days = unwrap(await api.GET("/api/transactions/days", { params: { query: { kind: ["expense"] } } }));
+  const newestDay: string | undefined = days.days[0]?.date;
   const worth = unwrap(await api.GET("/api/accounts/net-worth"));
   const months = unwrap(await api.GET("/api/summary/categories-by-month", { params: { query: { months: 6 } } }));
   const insights = unwrap(await api.GET("/api/insights/spending", { params: { query: { month: 7, include_dismissed: true } } }));
@@ -267,7 +269,7 @@ export async function lists(): Promise<unknown[]> {
   );
   return [
     ...[tree, me.default_account_id, renamed.system_name],
-    ...[queue.items[0]?.category_suggestion?.confidence_level, payees.items, tags.items, users.items, sums, worth, months],
+    ...[queue.items[0]?.category_suggestion?.confidence_level, payees.items, tags.items, users.items, sums, newestDay, worth, months],
     ...[incomes.has_more, expenses.total ?? 0, alerts.items, usage.history, accounts.sync_position],
   ];
 }

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.identity import Caller
-from services.ledger import transaction_queries
+from services.ledger import transaction_days, transaction_queries
+from services.paging import Page
 from tests.conftest import Person
 
 DAYS = ("2026-02-10", "2026-03-01", "2026-03-14")
@@ -67,6 +68,18 @@ filters = st.tuples(
 )
 
 
+def choose(parts: tuple[dict[str, Any], ...], ids: dict[str, int]) -> dict[str, Any]:
+    chosen: dict[str, Any] = {}
+    for part in parts:
+        chosen |= {name: replace_names(value, ids) for name, value in part.items()}
+    return chosen
+
+
+def list_all(caller: Caller, chosen: dict[str, Any]) -> Page:
+    query: Any = {**chosen, "limit": 1_000, "total": True}
+    return transaction_queries.list_transactions(caller, query, None)
+
+
 def replace_names(value: Any, ids: dict[str, int]) -> Any:
     return [ids.get(name, name) for name in value] if isinstance(value, list) else value
 
@@ -77,15 +90,8 @@ def test_the_sums_of_a_filter_equal_the_rows_of_the_list(
     ledger: tuple[Caller, dict[str, int]], parts: tuple[dict[str, Any], ...]
 ) -> None:
     caller, ids = ledger
-    chosen: dict[str, Any] = {}
-    for part in parts:
-        chosen |= {name: replace_names(value, ids) for name, value in part.items()}
-
-    page = transaction_queries.list_transactions(
-        caller,
-        {**chosen, "limit": 1_000, "total": True},
-        None,  # type: ignore[typeddict-item]
-    )
+    chosen = choose(parts, ids)
+    page = list_all(caller, chosen)
     assert page.total == len(page.items)
     expected: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row in page.items:
@@ -95,3 +101,26 @@ def test_the_sums_of_a_filter_equal_the_rows_of_the_list(
     assert {(part.kind, part.currency): (part.total.minor, part.count) for part in sums.sums} == {
         key: (sum(amounts), len(amounts)) for key, amounts in expected.items()
     }
+
+
+@settings(max_examples=60)
+@given(parts=filters)
+def test_the_days_of_a_filter_are_those_of_the_rows_of_the_list_in_its_order(
+    ledger: tuple[Caller, dict[str, int]], parts: tuple[dict[str, Any], ...]
+) -> None:
+    caller, ids = ledger
+    chosen = choose(parts, ids)
+    page = list_all(caller, chosen)
+    days = transaction_days.list_days(caller, chosen)  # type: ignore[arg-type]
+    assert days.count == len(page.items)
+    assert [str(day.date) for day in days.days for _ in range(day.count)] == [
+        str(row.date) for row in page.items
+    ]
+    for day in days.days:
+        rows = [row for row in page.items if str(row.date) == str(day.date)]
+        assert {(part.kind, part.currency): part.total.minor for part in day.sums} == {
+            (kind, currency): sum(
+                row.amount_minor for row in rows if (row.kind, row.currency) == (kind, currency)
+            )
+            for kind, currency in {(row.kind, row.currency) for row in rows}
+        }
