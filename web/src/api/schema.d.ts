@@ -1260,6 +1260,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transactions/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the days of the transactions that match filters, each with its count and sums
+         * @description Takes the filters of `GET /transactions`. A page that scrolls through a long list knows its
+         *     whole length from this, and requests the rows of the days that are in view.
+         */
+        get: operations["listTransactionDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transactions/bulk": {
         parameters: {
             query?: never;
@@ -1311,7 +1332,8 @@ export interface paths {
         put?: never;
         /**
          * Set the category of up to 1,000 transactions, or of all transactions similar to `like`
-         * @description All or nothing. A null category clears it. Similar transactions have the same payee and kind;
+         * @description All or nothing. A null category clears it; with `needs_category`, the transactions return to the
+         *     review queue. Similar transactions have the same payee and kind;
          *     those whose category you chose yourself keep it.
          */
         post: operations["categorizeTransactions"];
@@ -4735,6 +4757,25 @@ export interface components {
             /** @description One item for each kind and currency that occurs; empty if nothing matches. */
             sums: components["schemas"]["TransactionSum"][];
         };
+        /** @description The matching transactions of one day. */
+        TransactionDay: {
+            /**
+             * Format: date
+             * @description Calendar day of the transactions.
+             */
+            date: string;
+            /** @description Number of transactions of the day. */
+            count: number;
+            /** @description One item for each kind and currency that occurs. */
+            sums: components["schemas"]["TransactionSum"][];
+        };
+        /** @description The days with transactions that match some filters. */
+        TransactionDays: {
+            /** @description Number of matching transactions, on all pages of the list. */
+            count: number;
+            /** @description The days, newest first; days without a match are left out. */
+            days: components["schemas"]["TransactionDay"][];
+        };
         /** @description One of many new transactions. */
         BulkRow: {
             /** @description Amount in units of the currency; negative for a refund. */
@@ -4832,6 +4873,8 @@ export interface components {
             like?: number;
             /** @description Id of the category; null clears it. With `like`, defaults to the category of that transaction. */
             category_id?: number | null;
+            /** @description With a null category: true takes the decision back, so that the transactions are in the review queue again; otherwise they are to stay without one. */
+            needs_category?: boolean;
             /** @description With `like`: true shows what would change and changes nothing. */
             preview?: boolean;
         };
@@ -15119,6 +15162,98 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listTransactionDays: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description Length of the range in days, ending today (in your time zone). Excludes `start_date` and `end_date`. */
+                days?: number;
+                /** @description First day of the range, included. */
+                start_date?: string;
+                /** @description Last day of the range, included. */
+                end_date?: string;
+                /** @description Only transactions of these categories, by id. Several are repeated or separated by commas. */
+                category_id?: number[];
+                /** @description Whether a category includes its subcategories, as in its budgets. Defaults to true; false restricts to the category itself. */
+                include_subcategories?: boolean;
+                /** @description true: only transactions without a category. */
+                uncategorized?: boolean;
+                /** @description Only transactions from or to these accounts, by id. Several are repeated or separated by commas. */
+                account_id?: number[];
+                /** @description Smallest amount, included, in each named `currency` or in yours. */
+                min_amount?: number | string;
+                /** @description Largest amount, included, in each named `currency` or in yours. */
+                max_amount?: number | string;
+                /** @description Only transactions in these ISO 4217 currencies. Several are repeated or separated by commas. */
+                currency?: string[];
+                /** @description Only transactions of these payees, ignoring case and accents. Repeat the parameter for several; a comma is part of the name. */
+                payee?: string[];
+                /** @description Only transactions with any of these tags (ignoring case). Repeat the parameter for several; a comma is part of the tag. */
+                tag?: string[];
+                /** @description true: only transactions with tags; false: only those without. */
+                has_tag?: boolean;
+                /** @description true: only transactions that the bank has yet to book; false: only booked ones and your own. */
+                pending?: boolean;
+                /** @description Only transactions whose category these chose. Several are repeated or separated by commas. */
+                source?: ("person" | "rule" | "model")[];
+                /** @description Only transactions created or changed at this time or later: RFC 3339 with an offset. Deletions are in `/changes`. */
+                updated_since?: string;
+                /** @description Only transactions that the import with this id created or booked. */
+                import_id?: number;
+                /** @description Words that must all be found, ignoring case and accents: in payee, description, notes, tags, and in the names of the accounts, of the category and of the categories above it. A word also finds the currency and the exact amount that it names: 12.50 and 12,50 find the same amount; 1250 finds 1,250.00 and not 12.50. */
+                q?: string;
+                /** @description Only transactions of these kinds. Several are repeated or separated by commas. */
+                kind?: ("expense" | "income" | "transfer")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "days": [
+                     *         {
+                     *           "date": "2026-03-14",
+                     *           "count": 1,
+                     *           "sums": [
+                     *             {
+                     *               "kind": "expense",
+                     *               "currency": "USD",
+                     *               "total": 1250,
+                     *               "count": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TransactionDays"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     createTransactions: {
         parameters: {
             query?: {
@@ -15328,7 +15463,8 @@ export interface operations {
                  *       "transaction_ids": [
                  *         1
                  *       ],
-                 *       "category_id": 3
+                 *       "category_id": 3,
+                 *       "needs_category": true
                  *     }
                  */
                 "application/json": components["schemas"]["BulkCategorize"];
