@@ -3,13 +3,14 @@
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-_DUMMY = _hasher.hash("nobody's password")
+hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+DUMMY_HASH = hasher.hash("nobody's password")
+"""What the password of a user who does not exist is compared with."""
 
 
 def hash_password(password: str) -> str:
     """Return the encoded hash of a password, with its salt and parameters."""
-    return _hasher.hash(password)
+    return hasher.hash(password)
 
 
 def password_matches(password: str, stored: str | None) -> bool:
@@ -20,6 +21,6 @@ def password_matches(password: str, stored: str | None) -> bool:
     """
     try:
         # The comparison first, or the time of an answer would tell that there is no such user.
-        return _hasher.verify(stored or _DUMMY, password) and stored is not None
+        return hasher.verify(stored or DUMMY_HASH, password) and stored is not None
     except VerificationError:
         return False

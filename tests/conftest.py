@@ -5,19 +5,23 @@ import io
 import json
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import flask_migrate
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from sqlalchemy import delete, select, text
 from werkzeug.test import TestResponse
+from zxcvbn import zxcvbn
 
 os.environ.setdefault(
     "OMP_NUM_THREADS", "1"
@@ -26,10 +30,12 @@ os.environ.setdefault(
 from app import create_app
 from core import clock
 from core.identity import Caller
+from infrastructure import passwords as password_hashing
 from infrastructure.extensions import background
 from models import Category, User, db
 from routes.http import job_responses
 from services.ledger import total_audit
+from services.people import passwords as password_rules
 from services.people.callers import load_caller
 from services.unit_of_work import begin_write
 from tests.documented_answers import DocumentedAnswers
@@ -48,13 +54,23 @@ settings.register_profile(
 settings.load_profile("outlay")
 
 
+SERVED_HASHER = password_hashing.hasher
+"""What a server hashes passwords with; tests have a cheaper one."""
+
 HEAVY_FIXTURES = {"app", "redis_url", "postgres_url", "model"}
 """Fixtures that need a database or a service, or train a model."""
 HEAVY_FOLDERS = {"live", "benchmarks"}
+DATABASE_MARKERS = {"any_database", "each_database"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what ``make test-fast`` runs: everything that is neither heavy nor marked as slow."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what ``make test-fast`` runs: everything that is neither heavy nor marked as slow.
+
+    Leave out repetitions on PostgreSQL that would prove nothing (``any_database``).
+    """
+    repetitions = [item for item in items if is_repetition(item)]
+    config.hook.pytest_deselected(items=repetitions)
+    items[:] = [item for item in items if item not in set(repetitions)]
     for item in items:
         is_heavy = (
             HEAVY_FIXTURES.intersection(getattr(item, "fixturenames", ()))
@@ -63,6 +79,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         )
         if not is_heavy:
             item.add_marker(pytest.mark.unit)
+
+
+def is_repetition(item: pytest.Item) -> bool:
+    """Whether a test runs on PostgreSQL although the database does not matter to it."""
+    markers = [mark.name for mark in item.iter_markers() if mark.name in DATABASE_MARKERS]
+    database = item.callspec.params.get("app") if hasattr(item, "callspec") else None
+    # The closest marker comes first: a test differs from its module.
+    return database == "postgresql" and markers[:1] == ["any_database"]
 
 
 def missing(service: str) -> None:
@@ -94,12 +118,28 @@ def new_postgres_database() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def app(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest) -> Flask:
     """A migrated application; every test that uses it runs on both databases."""
-    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    application = make_app(tmp_path_factory.mktemp("instance"), DATABASE_URL=url)
+    return request.getfixturevalue(f"{request.param}_app")
+
+
+# Not in ``app`` itself, of which pytest keeps one at a time: each change of the database between
+# tests would migrate an empty one.
+@pytest.fixture(scope="session")
+def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    with migrated_app(tmp_path_factory.mktemp("instance"), "") as application:
+        yield application
+
+
+@pytest.fixture(scope="session")
+def postgresql_app(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Iterator[Flask]:
+    with migrated_app(tmp_path_factory.mktemp("instance"), postgres_url) as application:
+        yield application
+
+
+@contextmanager
+def migrated_app(folder: Path, database: str) -> Iterator[Flask]:
+    application = make_app(folder, DATABASE_URL=database)
     with application.app_context():
         flask_migrate.upgrade(directory="migrations")
         db.session.remove()
@@ -126,6 +166,28 @@ def make_app(folder: Any, **overrides: Any) -> Flask:
             **overrides,
         }
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Hash with the least work that Argon2 allows, and estimate equal passwords once.
+
+    Nearly every test registers users. tests/infrastructure/test_passwords.py has the real work.
+    """
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+    @cache
+    def estimate(password: str, names: tuple[str, ...]) -> Mapping[str, Any]:
+        return zxcvbn(password, user_inputs=list(names))
+
+    def estimate_once(password: str, user_inputs: list[str]) -> Mapping[str, Any]:
+        return estimate(password, tuple(user_inputs))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(password_hashing, "hasher", hasher)
+        patch.setattr(password_hashing, "DUMMY_HASH", hasher.hash("nobody's password"))
+        patch.setattr(password_rules, "zxcvbn", estimate_once)
+        yield
 
 
 @pytest.fixture(autouse=True)

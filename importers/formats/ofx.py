@@ -12,8 +12,6 @@ from decimal import Decimal
 from html import unescape
 from xml.etree.ElementTree import Element
 
-from ofxtools.Parser import TreeBuilder
-
 from core.enums import DateOrder, TransactionKind
 from core.interchange import NO_ACCOUNT
 from core.limits import TAG_SEPARATOR
@@ -111,6 +109,10 @@ def _parse_tree(text: str) -> Element:
     # the gap.
     if not BODY_END.search(text):
         raise FileError("The OFX file is incomplete: </OFX> is missing.", "damaged_file")
+
+    # Here, because it also imports ofxtools' models of every message, which takes a sixth of the
+    # time of a start.
+    from ofxtools.Parser import TreeBuilder
 
     builder = TreeBuilder()
     try:

@@ -140,12 +140,14 @@ def _compute_concept_shares(prior: CategoryPrior, vectors: Vectors, names: Seque
     # Names are matched exactly first; their words give a hint where no concept has the name.
     by_words = prior.predict_concepts(vectors)
     shares = np.where(by_words >= MIN_CONCEPT_PROBABILITY, by_words, 0.0)
+    # Folded once and not for each name, of which a person with many categories has many.
+    standard_names = [fold(concept.category or "") for concept in prior.concepts]
     for row, name in enumerate(names):
         folded = fold(name)
         for column, concept in enumerate(prior.concepts):
             if folded in concept.names:
                 shares[row, column] = NAME_SHARE
-            elif concept.category is not None and folded == fold(concept.category):
+            elif folded and folded == standard_names[column]:
                 shares[row, column] = max(shares[row, column], STANDARD_SHARE)
 
     # Scaled down and never up: a concept that is only hinted at must not be given away whole.
