@@ -240,7 +240,7 @@ class BulkSchema(OwnedSchema):
         return data
 
 
-def page_schema(item: type[Schema] | type[RowSchema], name: str) -> type[Schema]:
+def page_schema(item: type[AnySchema], name: str) -> type[Schema]:
     """Build the schema of a page of a list."""
     members: dict[str, Any] = {
         "items": fields.List(fields.Nested(item)),

@@ -5,10 +5,10 @@ from typing import Any
 
 from marshmallow import fields
 
-from contract.base import AnySchema, Schema, UnionSchema
+from contract.base import AnySchema, Schema, UnionSchema, page_schema
 from contract.categorization.suggestions import RetrainAnswerSchema
 from contract.fields import Moment, one_of
-from contract.forecasting.predictions import TrainAnswerSchema
+from contract.forecasting.predictions import ScoreAnswerSchema, TrainAnswerSchema
 from contract.imports.imports import ImportAnswerSchema, UndoneSchema
 from contract.imports.previews import PreviewSchema
 from contract.ledger.bulk_transactions import BacklogAnswerSchema
@@ -18,6 +18,7 @@ from core.error_codes import ErrorCode
 
 RESULTS: Mapping[str, type[AnySchema]] = {
     JobKind.TRAIN_FORECASTS: TrainAnswerSchema,
+    JobKind.SCORE_FORECASTS: ScoreAnswerSchema,
     JobKind.RETRAIN_CATEGORIES: RetrainAnswerSchema,
     JobKind.CATEGORIZE_BACKLOG: BacklogAnswerSchema,
     JobKind.PREVIEW_IMPORT: PreviewSchema,
@@ -97,3 +98,6 @@ class JobSchema(AnyJobSchema, UnionSchema):
 
     variants = tuple(_job_schema(kind, result) for kind, result in RESULTS.items())
     discriminator = "kind"
+
+
+JobPageSchema = page_schema(JobSchema, "Job")

@@ -61,6 +61,17 @@ class TrainSchema(OwnedSchema):
     )
 
 
+class ScoreAnswerSchema(Schema):
+    """What a comparison of past forecasts with what happened has done."""
+
+    settled = fields.Integer(
+        metadata={"description": "Number of forecasts whose period has ended since the last time."}
+    )
+    segments = fields.Integer(
+        metadata={"description": "Number of groups of people whose methods were compared."}
+    )
+
+
 class TrainAnswerSchema(Schema):
     """The result of training a forecast model."""
 

@@ -9,12 +9,13 @@ from functools import partial
 from typing import Any
 
 from blinker import Signal
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from core.enums import JobStatus
 from core.errors import NotFound
 from core.identity import Caller
 from models import Job, db
+from services.paging import Page, PageQuery, Position, load_page
 from services.unit_of_work import UnitOfWork, rollback
 
 job_enqueued = Signal()
@@ -32,13 +33,30 @@ JobHandler = Callable[[JobPayload, Progress], JobResult]
 UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING)
 
 
+def list_jobs(caller: Caller, query: PageQuery, after: Position | None) -> Page:
+    """List the jobs that the caller may see, the newest first."""
+    visible = select(Job).where(_is_visible(caller))
+    return load_page(
+        visible, (Job.id,), after, query["limit"], descending=True, total=query["total"]
+    )
+
+
 def get_job(caller: Caller, job_id: int) -> Job:
-    """Load one of the caller's jobs as its worker last committed it. Raises NotFound."""
+    """Load a job that the caller may see, as its worker last committed it. Raises NotFound."""
     rollback()  # ends the snapshot that this session reads, which may be older than the job's end
-    job = db.session.scalar(select(Job).where(Job.id == job_id, Job.user_id == caller.id))
+    job = db.session.scalar(select(Job).where(Job.id == job_id, _is_visible(caller)))
     if job is None:
         raise NotFound("job")
     return job
+
+
+def _is_visible(caller: Caller) -> ColumnElement[bool]:
+    """Everybody sees their own jobs; the server's own, which have no owner, are for admins.
+
+    Admins do not see the jobs of others, because their results speak of others' ledgers.
+    """
+    own = Job.user_id == caller.id
+    return or_(own, Job.user_id.is_(None)) if caller.is_admin else own
 
 
 def has_unfinished_job(caller: Caller, kind: str, **arguments: Any) -> bool:

@@ -323,6 +323,7 @@ export async function forecasts(): Promise<unknown[]> {
   const history = unwrap(await api.GET("/api/predictions/history"));
   const accuracy = unwrap(await api.GET("/api/predictions/accuracy"));
   const training = await api.POST("/api/predictions/train", { body: { period: "monthly" } });
+  unwrap(await api.GET("/api/jobs")).items.map((listed) => listed.status);
   const job = unwrap(await api.GET("/api/jobs/{job_id}", { params: { path: { job_id: 1 } } }));
   const ended: boolean = job.status === "succeeded" || job.status === "failed";
   const created: number | undefined = job.kind === "import_file" ? job.result?.created : undefined;

@@ -1,9 +1,11 @@
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from core.enums import Role
 from core.errors import NotFound
 from core.identity import Caller
 from models import Job, db
@@ -13,7 +15,9 @@ from services.activity.job_queue import (
     get_job,
     has_unfinished_job,
     job_enqueued,
+    list_jobs,
 )
+from services.paging import PageQuery
 from services.unit_of_work import system_unit_of_work, unit_of_work
 from tests.conftest import Person
 from tests.services.activity.conftest import Enqueue
@@ -39,6 +43,25 @@ def test_another_users_job_is_not_found(
     job_id = enqueue(ada)
     with pytest.raises(NotFound):
         get_job(caller, job_id)
+
+
+def test_jobs_are_listed_for_their_owner_and_those_of_the_server_for_admins(
+    ada: Person, bob: Person, as_caller: Callable[[Person], Caller], enqueue: Enqueue
+) -> None:
+    caller = as_caller(ada)
+    own = enqueue(ada)
+    enqueue(bob)
+    with system_unit_of_work() as work:
+        server = enqueue_system_job(work, "count", "a", {})
+
+    everybody = list_jobs(caller, PageQuery(limit=10, total=True), None)
+    admin = list_jobs(replace(caller, role=Role.ADMIN), PageQuery(limit=10, total=True), None)
+
+    assert [job.id for job in everybody.items] == [own]
+    assert [job.id for job in admin.items] == [server, own]
+    assert get_job(replace(caller, role=Role.ADMIN), server).id == server
+    with pytest.raises(NotFound):
+        get_job(caller, server)
 
 
 def test_an_unfinished_job_is_recognised_by_its_kind_and_arguments(

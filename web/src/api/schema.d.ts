@@ -2285,6 +2285,23 @@ export interface paths {
         patch: operations["patchRule"];
         trace?: never;
     };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your background jobs, the newest first (admins: also those of the server) */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/{job_id}": {
         parameters: {
             query?: never;
@@ -3893,6 +3910,51 @@ export interface components {
              */
             finished_at: string | null;
         };
+        /** @description What a comparison of past forecasts with what happened has done. */
+        ScoreAnswer: {
+            /** @description Number of forecasts whose period has ended since the last time. */
+            settled: number;
+            /** @description Number of groups of people whose methods were compared. */
+            segments: number;
+        };
+        /** @description A background job of the kind score_forecasts. */
+        ScoreForecastsJob: {
+            /** @description Id of the job. */
+            id: number;
+            /**
+             * @description Always score_forecasts. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "score_forecasts";
+            /** @description Jobs of the same kind and scope run one after the other. */
+            scope: string;
+            /**
+             * @description Stage of the job.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "succeeded" | "failed";
+            /** @description Share of the work that is done, 0 to 1. */
+            progress: number;
+            /** @description What the operation that started the job returns; null until the job has succeeded. */
+            result: components["schemas"]["ScoreAnswer"] | null;
+            /** @description Why the job failed; null otherwise. */
+            problem: components["schemas"]["JobProblem"] | null;
+            /**
+             * Format: date-time
+             * @description Time of the request, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time when work last began, in UTC; null while it is queued.
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time when the job ended, in UTC; null until then.
+             */
+            finished_at: string | null;
+        };
         /** @description Size of a rebuilt categorization model. */
         RetrainAnswer: {
             /** @description Number of transactions with a category that you chose. */
@@ -4401,7 +4463,7 @@ export interface components {
             finished_at: string | null;
         };
         /** @description A background job. Its `kind` says which form its `result` has. */
-        Job: components["schemas"]["TrainForecastsJob"] | components["schemas"]["RetrainCategoriesJob"] | components["schemas"]["CategorizeBacklogJob"] | components["schemas"]["PreviewImportJob"] | components["schemas"]["ImportFileJob"] | components["schemas"]["UndoImportJob"];
+        Job: components["schemas"]["TrainForecastsJob"] | components["schemas"]["ScoreForecastsJob"] | components["schemas"]["RetrainCategoriesJob"] | components["schemas"]["CategorizeBacklogJob"] | components["schemas"]["PreviewImportJob"] | components["schemas"]["ImportFileJob"] | components["schemas"]["UndoImportJob"];
         /** @description The confirmed mapping of files with certain headings. */
         ImportProfile: {
             /** @description Id of the import profile. */
@@ -7104,6 +7166,19 @@ export interface components {
             position?: number;
             /** @description Whether the rule runs. Defaults to true. */
             is_active?: boolean;
+        };
+        /** @description A page of a list. */
+        JobPage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["Job"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
         };
         /** @description The columns of a row of type account, as the log of changes has them. */
         AccountRow: {
@@ -20421,6 +20496,67 @@ export interface operations {
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                /** @description Maximum number of items to return. */
+                limit?: number;
+                /** @description The `next_cursor` of the preceding page; omit it for the first page. */
+                cursor?: string;
+                /** @description `total` adds the number of items of the whole list. */
+                include?: "total"[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "kind": "train_forecasts",
+                     *           "scope": "monthly",
+                     *           "status": "running",
+                     *           "progress": 0.4,
+                     *           "result": null,
+                     *           "problem": null,
+                     *           "created_at": "2026-03-14T09:26:53Z",
+                     *           "started_at": "2026-03-14T09:26:53Z",
+                     *           "finished_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "has_more": false,
+                     *       "sync_position": 1,
+                     *       "total": 1250
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];

@@ -1,0 +1,52 @@
+import { useTranslations } from "use-intl";
+
+import { api, unwrap } from "@/api/client";
+import { refresh } from "@/api/queryClient";
+import { Button } from "@/ui/Button";
+import { Dialog } from "@/ui/Dialog";
+import { Refusal } from "@/ui/Refusal";
+import { TextField } from "@/ui/TextField";
+import { useSubmit } from "@/ui/useSubmit";
+
+/** Registers somebody else, where people cannot register themselves. */
+export function NewUserDialog({ onClose }: { onClose: () => void }) {
+  const t = useTranslations("admin");
+  const people = useTranslations("people");
+
+  const { submit, isSending, errors, refusal } = useSubmit(
+    async ({ email = "", password = "" }) => {
+      await unwrap(api.POST("/api/users", { body: { email, password } }));
+      await refresh("users");
+      onClose();
+    },
+  );
+
+  return (
+    <Dialog title={t("newUser")} isOpen onClose={onClose}>
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <TextField
+          name="email"
+          type="email"
+          label={people("email")}
+          autoComplete="off"
+          isRequired
+          error={errors.email}
+        />
+        <TextField
+          name="password"
+          type="password"
+          label={t("firstPassword")}
+          description={people("passwordHint")}
+          autoComplete="new-password"
+          isRequired
+          minLength={8}
+          error={errors.password}
+        />
+        <Refusal text={refusal} />
+        <Button type="submit" variant="primary" className="self-end" isDisabled={isSending}>
+          {t("newUser")}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

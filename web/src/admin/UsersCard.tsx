@@ -1,0 +1,53 @@
+import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+
+import { api, unwrap } from "@/api/client";
+import { Button } from "@/ui/Button";
+import { Card } from "@/ui/Card";
+
+import { NewUserDialog } from "./NewUserDialog";
+import { UserRow } from "./UserRow";
+
+const PAGE = 50;
+
+/** Everybody with access to this server. */
+export function UsersCard() {
+  const t = useTranslations("admin");
+  const shared = useTranslations("shared");
+  const [isOpen, setOpen] = useState(false);
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery({
+    queryKey: ["users"],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET("/api/users", { params: { query: { limit: PAGE, cursor: pageParam } }, signal }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+
+  return (
+    <Card
+      title={t("users")}
+      action={
+        <Button size="small" onPress={() => setOpen(true)}>
+          {t("newUser")}
+        </Button>
+      }
+    >
+      <ul className="flex flex-col divide-y divide-line">
+        {data.pages
+          .flatMap((page) => page.items)
+          .map((user) => (
+            <UserRow key={user.id} user={user} />
+          ))}
+      </ul>
+      {hasNextPage && (
+        <Button className="mt-3" isDisabled={isFetchingNextPage} onPress={() => fetchNextPage()}>
+          {shared("more")}
+        </Button>
+      )}
+      {isOpen && <NewUserDialog onClose={() => setOpen(false)} />}
+    </Card>
+  );
+}
