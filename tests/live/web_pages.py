@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests.live.browsers import BrowserTools, find_browser_tools
 from tests.live.server import ROOT, running
+from tests.live.typescript_client import install
 
 PROJECT = Path(__file__).parent / "web"
 ENDING = ".test.mjs"
@@ -28,6 +29,7 @@ def main(names: Sequence[str]) -> int:
     if tools is None:
         return 0
 
+    install(tools.npm, PROJECT)
     tests = sorted(names or (path.name.removesuffix(ENDING) for path in PROJECT.glob(f"*{ENDING}")))
     pictures = Path(tempfile.mkdtemp(prefix="outlay-web-"))
     with demo_household() as household:
