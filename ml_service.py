@@ -22,14 +22,9 @@ from learning.categorization.transaction_text import (
     clean_payee,
     clean_words,
     format_payee,
+    name_payee,
 )
 from learning.day_numbers import date_to_day_number, day_number_to_date
-from learning.forecasting.expected_payments import (
-    ExpectedPayment,
-    find_expected_payments,
-    find_payments,
-    is_same_payee,
-)
 from learning.forecasting.forecast_models import (
     MODEL_UNIT,
     BudgetPredictionService,
@@ -47,6 +42,7 @@ from learning.forecasting.forecast_scores import (
 )
 from learning.forecasting.histories import SpendingHistory, require_enough_history
 from learning.forecasting.model_training import MIN_EXAMPLES, MIN_PEOPLE, TrainingResult
+from learning.forecasting.payment_histories import PaymentHistory, load_payment_history
 from learning.shipped_models import warm_up
 from ml.forecasting.explanation import PredictionPart, list_prediction_parts
 from ml.forecasting.forecast_paths import PathPoint
@@ -57,7 +53,8 @@ from ml.forecasting.forecaster import (
 )
 from ml.forecasting.ledgers import TOTAL
 from ml.forecasting.method_scores import MethodScore, SettledForecast
-from ml.forecasting.recurring import Payment, find_recurring_series
+from ml.forecasting.recurring import Payment, RecurringSeries, normalize_payee
+from ml.forecasting.scheduled_payments import ScheduledPayment
 
 __all__ = [
     "MIN_EXAMPLES",
@@ -72,7 +69,6 @@ __all__ = [
     "CategoryPredictions",
     "CategoryScores",
     "Drift",
-    "ExpectedPayment",
     "Experiment",
     "ForecastModel",
     "ForecastQuestion",
@@ -81,10 +77,13 @@ __all__ = [
     "MethodScoreValues",
     "PathPoint",
     "Payment",
+    "PaymentHistory",
     "PersonForecast",
     "PredictionPart",
+    "RecurringSeries",
     "RefitResult",
     "ResolvedPrediction",
+    "ScheduledPayment",
     "SeriesForecast",
     "SettledForecast",
     "SpendingHistory",
@@ -101,14 +100,13 @@ __all__ = [
     "compute_share_within",
     "date_to_day_number",
     "day_number_to_date",
-    "find_expected_payments",
-    "find_payments",
-    "find_recurring_series",
     "format_payee",
-    "is_same_payee",
     "list_prediction_parts",
+    "load_payment_history",
     "load_resolved_predictions",
     "measure_drift",
+    "name_payee",
+    "normalize_payee",
     "period_for",
     "require_enough_history",
     "score_predictions",

@@ -123,6 +123,8 @@ class InsightKind(StrEnum):
     NEW_RECURRING = "new_recurring"
     ENDED_RECURRING = "ended_recurring"
     PRICE_RISE = "price_rise"
+    INCOME_MISSING = "income_missing"
+    INCOME_DOWN = "income_down"
     REFUNDS = "refunds"
     BUDGET_EXCEEDED = "budget_exceeded"
     BUDGET_AT_RISK = "budget_at_risk"

@@ -13,6 +13,9 @@ from learning.day_numbers import date_to_day_number
 if TYPE_CHECKING:
     from ml.categorization.transaction_features import TransactionFeatures
 
+LONGEST_NUMBER = 4
+"""Digits of a number that may be part of a payee's name; longer ones are references."""
+
 DIRECTIONS: dict[str, int] = {
     TransactionKind.EXPENSE: -1,
     TransactionKind.TRANSFER: 0,
@@ -58,6 +61,18 @@ def format_payee(text: str) -> str:
     from ml.categorization.payees import clean_name
 
     return clean_name(text)
+
+
+def name_payee(text: str) -> str:
+    """Return a payee as people read it: a bank's text made readable, any other nearly as it is.
+
+    References are left out, and of a bank's text all numbers, such as the month of a bill.
+    """
+    # Banks write ASCII capitals; a person typing a name hardly does.
+    is_by_bank = text.isascii() and text.isupper()
+    words = (format_payee(text) if is_by_bank else text).split()
+    longest = 0 if is_by_bank else LONGEST_NUMBER
+    return " ".join(word for word in words if not (word.isdigit() and len(word) > longest)) or text
 
 
 def build_features(text: TransactionText) -> TransactionFeatures:

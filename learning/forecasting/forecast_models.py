@@ -39,7 +39,8 @@ from ml.forecasting.forecaster import (
 from ml.forecasting.ledgers import TOTAL
 from ml.forecasting.method_scores import MethodScore
 from ml.forecasting.pooled_model import PooledModel
-from ml.forecasting.spending_plan import ScheduledPayment, SpendingPlan, build_plan
+from ml.forecasting.scheduled_payments import ScheduledPayment
+from ml.forecasting.spending_plan import SpendingPlan, build_plan
 from models import ModelVersion, db
 
 COMPARED_PERIODS = 12
@@ -190,7 +191,11 @@ class BudgetPredictionService:
         """Return the plan of a history, made once: every forecast is a window over it."""
         if model.version_id not in history.plans:
             history.plans[model.version_id] = build_plan(
-                model.pooled, history.ledger, history.payments, history.origin
+                model.pooled,
+                history.ledger,
+                history.expenses.payments,
+                history.origin,
+                history.expenses.find_series(history.origin),
             )
         return history.plans[model.version_id]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,12 +15,13 @@ from core.enums import PeriodUnit, TransactionKind
 from core.errors import NotEnoughData
 from core.identity import Caller
 from learning.day_numbers import date_to_day_number, day_number_to_date
-from learning.forecasting.expected_payments import load_payments
+from learning.forecasting.payment_histories import PaymentHistory, load_payment_history
+from ml.forecasting.arrays import DayArray
 from ml.forecasting.known_through import infer_known_through
 from ml.forecasting.ledgers import Ledger, build_ledger
-from ml.forecasting.recurring import Payment
+from ml.forecasting.scheduled_payments import ScheduledPayment
 from ml.forecasting.spending_plan import SpendingPlan
-from models import UNCATEGORIZED, DailyTotal, User, db, table_of
+from models import DailyTotal, User, db, table_of
 
 MIN_EXPENSES = 10
 """Expenses without which nothing is forecast."""
@@ -35,6 +35,9 @@ MAX_CACHED_HISTORIES = 64
 LOOK_BACK_DAYS = 1_150
 """Days of history that a forecast reads: three years, and a month that is cut in two."""
 
+CURRENT_DAYS = 4
+"""Entries that end so many days ago are as current as one can expect."""
+
 LEDGER_KINDS = (TransactionKind.EXPENSE, TransactionKind.INCOME)
 
 
@@ -42,15 +45,18 @@ LEDGER_KINDS = (TransactionKind.EXPENSE, TransactionKind.INCOME)
 class SpendingHistory:
     """A user's spending in one currency as it is known today, in minor units.
 
-    ``ledger`` and ``payments`` hold everything that is entered, for future days, too. The entries
-    are taken as complete before ``origin``, a day number (see ``known_through``).
-    ``expense_count`` counts expenses, ``first_day`` is the day of the first. ``plans`` caches the
-    plans that rest on this history, by model version; it is valid as long as the history.
+    ``ledger``, ``expenses`` and ``income`` hold everything that is entered, for future days, too.
+    The entries are taken as complete before ``origin``, a day number (see ``known_through``);
+    ``today`` is the day of asking. ``expense_count`` counts expenses, ``first_day`` is the day of
+    the first. ``plans`` caches the plans that rest on this history, by model version; it is valid
+    as long as the history.
     """
 
     ledger: Ledger
-    payments: Sequence[Payment]
+    expenses: PaymentHistory
+    income: PaymentHistory
     origin: int
+    today: int
     expense_count: int
     first_day: dt.date | None
     plans: dict[int | None, SpendingPlan] = field(default_factory=dict, compare=False, repr=False)
@@ -64,6 +70,26 @@ class SpendingHistory:
     def known_through(self) -> dt.date:
         """Last day of which the entries are taken as complete."""
         return day_number_to_date(self.origin - 1)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the entries are as current as one can expect, so that nothing need be said."""
+        return self.today - self.origin < CURRENT_DAYS
+
+    def list_upcoming(self, kind: TransactionKind, days: int) -> list[ScheduledPayment]:
+        """List the payments to expect in the days from tomorrow on that are not entered yet.
+
+        What was due by today and has not come is expected tomorrow. Of unknown days nobody knows
+        that, and what was due in them is left out.
+        """
+        payments = self.expenses if kind == TransactionKind.EXPENSE else self.income
+        tomorrow, last = self.today + 1, self.today + days
+        if self.origin < self.today:
+            return payments.schedule(self.origin, tomorrow, last)
+        return [
+            replace(one, payment=replace(one.payment, day=max(tomorrow, one.payment.day)))
+            for one in payments.schedule(self.origin, self.origin, last)
+        ]
 
 
 class HistoryCache:
@@ -130,24 +156,24 @@ def load_history(connection: Connection, caller: Caller, currency: str) -> Spend
         expense_count = int(total_count or 0)
 
     today = date_to_day_number(caller.today)
-    entry_days = np.array([row[0] for row in spending] + [row[0] for row in income], np.int64)
-    last = int(max(entry_days, default=today))
+    last = max([*(row[0] for row in spending), *(row[0] for row in income)], default=today)
     return SpendingHistory(
         # The end is exclusive: today and what is entered for later days are part of the ledger.
         ledger=build_ledger(spending, income, max(today, last) + 1),
-        payments=_load_payments(connection, caller, currency),
-        origin=infer_known_through(entry_days, today) + 1,
+        expenses=load_payment_history(connection, caller, TransactionKind.EXPENSE, currency),
+        income=load_payment_history(connection, caller, TransactionKind.INCOME, currency),
+        origin=infer_known_through(_load_entry_days(connection, caller, since), today) + 1,
+        today=today,
         expense_count=expense_count,
         first_day=connection.execute(select(func.min(table.date)).where(*expenses)).scalar(),
     )
 
 
-def _load_payments(connection: Connection, caller: Caller, currency: str) -> list[Payment]:
-    """Load the expenses in which recurring payments are looked for, with the ledger's keys."""
-    return [
-        replace(payment, category=UNCATEGORIZED) if payment.category is None else payment
-        for payment in load_payments(connection, caller, TransactionKind.EXPENSE, currency)
-    ]
+def _load_entry_days(connection: Connection, caller: Caller, since: dt.date) -> DayArray:
+    """Load the days with entries in any currency: whoever enters one enters the others, too."""
+    table = table_of(DailyTotal).c
+    query = select(table.date).where(table.user_id == caller.id, table.date >= since).distinct()
+    return np.array([date_to_day_number(day) for day in connection.scalars(query)], np.int64)
 
 
 def require_enough_history(

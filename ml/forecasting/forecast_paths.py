@@ -11,7 +11,8 @@ from ml.forecasting.arrays import FloatArray, IntArray
 from ml.forecasting.distributions import Distribution
 from ml.forecasting.forecaster import ForecastQuestion
 from ml.forecasting.ledgers import TOTAL
-from ml.forecasting.spending_plan import ScheduledPayment, SpendingPlan
+from ml.forecasting.scheduled_payments import ScheduledPayment
+from ml.forecasting.spending_plan import SpendingPlan
 from ml.forecasting.window_distributions import WindowAmounts, distribute
 from ml.forecasting.window_outcomes import measure_variation
 

@@ -15,9 +15,10 @@ from ml.forecasting.ledgers import TOTAL
 from ml.forecasting.method_scores import MethodScore
 from ml.forecasting.past_windows import LAGS
 from ml.forecasting.recurring import Payment
+from ml.forecasting.scheduled_payments import ScheduledPayment
 from ml.forecasting.segments import name_segment
 from ml.forecasting.selection import SERVED_METHODS
-from ml.forecasting.spending_plan import ScheduledPayment, SpendingPlan
+from ml.forecasting.spending_plan import SpendingPlan
 from ml.forecasting.targets import Unit
 from ml.forecasting.window_distributions import WindowAmounts, distribute
 from ml.forecasting.window_outcomes import measure_variation
@@ -209,7 +210,7 @@ def _forecast_series(
     plan, question = window.plan, window.question
     chosen = set(members)
     rows = [row for row, name in enumerate(plan.keys) if name in chosen]
-    scheduled = [one for one in window.scheduled if one.row in rows]
+    scheduled = [one for one in window.scheduled if one.payment.category in chosen]
     committed = float(window.committed[rows].sum())
     rest = float(window.rest[plan.method][rows].sum())
     season = min(rest, float(window.season[rows].sum()))

@@ -17,14 +17,10 @@ from ml.forecasting.arrays import DayArray, FloatArray
 from ml.forecasting.days import compute_weekday
 from ml.forecasting.ledgers import Ledger, running_sums
 from ml.forecasting.pooled_model import PooledModel
-from ml.forecasting.recurring import (
-    Payment,
-    RecurringSeries,
-    find_recurring_series,
-    normalize_payee,
-)
+from ml.forecasting.recurring import Payment, RecurringSeries, find_recurring_series
 from ml.forecasting.rest_history import MONTHS_AHEAD, RestHistory, split_history
 from ml.forecasting.rest_methods import choose_method, compute_monthly_rest
+from ml.forecasting.scheduled_payments import ScheduledPayment, schedule_payments
 from ml.forecasting.seasons import find_seasons
 
 WEEKDAY_WEEKS = 26
@@ -32,24 +28,6 @@ WEEKDAY_WEEKS = 26
 
 USUAL_WEEKS = 8
 """Weeks without any difference between weekdays that are assumed beside them."""
-
-MATCH_DAYS = 10
-MATCH_SHARE = 0.1
-"""How far a recorded payment may be from an expected one to be taken for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduledPayment:
-    """A payment that is expected: ``row`` is the series it belongs to.
-
-    ``spread`` is the standard deviation of its amount in minor units, ``probability`` that it
-    comes.
-    """
-
-    payment: Payment
-    row: int
-    spread: float
-    probability: float
 
 
 @dataclass(frozen=True)
@@ -103,16 +81,23 @@ def build_plan(
     ledger: Ledger,
     payments: Sequence[Payment],
     origin: int,
+    series: Sequence[RecurringSeries] | None = None,
 ) -> SpendingPlan:
     """Plan the spending from ``origin``, the first unknown day, for MONTHS_AHEAD months.
 
     ``ledger`` and ``payments`` hold everything that is entered, on and after the origin, too.
+    ``series`` are those of the payments at the origin, where they have been found before.
     """
     known = ledger.until(origin)
-    series = find_recurring_series(payments, origin)
+    if series is None:
+        series = find_recurring_series(payments, origin)
     history = split_history(ledger, payments, series, origin)
     end = int(history.month_bounds[history.months_back + MONTHS_AHEAD])
-    scheduled = _schedule(series, payments, known, origin, end)
+    scheduled = [
+        one
+        for one in schedule_payments(series, payments, origin, end)
+        if one.payment.category in known.keys
+    ]
 
     seasons = find_seasons(np.diff(history.rest, axis=1), history.first_day)
     base = running_sums(seasons.without_seasons())
@@ -142,47 +127,13 @@ def build_plan(
     )
 
 
-def _schedule(
-    series: Sequence[RecurringSeries],
-    payments: Sequence[Payment],
-    known: Ledger,
-    origin: int,
-    end: int,
-) -> list[ScheduledPayment]:
-    """List the payments that the series expect and that are not entered yet, in order of time."""
-    entered = [payment for payment in payments if payment.day >= origin]
-    row_by_key = {key: row for row, key in enumerate(known.keys)}
-    scheduled = []
-    for one in series:
-        row = row_by_key.get(one.category)
-        if row is None:
-            continue
-        for payment in one.due(origin, origin, end):
-            match = _find_entered(payment, entered)
-            if match is None:
-                scheduled.append(ScheduledPayment(payment, row, one.spread, one.probability))
-            else:
-                entered.remove(match)
-    return sorted(scheduled, key=lambda one: one.payment.day)
-
-
-def _find_entered(payment: Payment, entered: Sequence[Payment]) -> Payment | None:
-    """Find the entry of an expected payment, which may already be there for a future day."""
-    payee = normalize_payee(payment.payee)
-    for other in entered:
-        is_near = abs(other.day - payment.day) <= MATCH_DAYS
-        is_similar = abs(other.amount - payment.amount) <= MATCH_SHARE * payment.amount
-        if is_near and is_similar and normalize_payee(other.payee) == payee:
-            return other
-    return None
-
-
 def _sum_due_months(scheduled: Sequence[ScheduledPayment], history: RestHistory) -> FloatArray:
     """Sum the scheduled payments of the months ahead, to shape (months, series)."""
     sums = np.zeros((MONTHS_AHEAD, len(history.keys)))
-    for one in scheduled:
-        month = int(np.searchsorted(history.month_bounds, one.payment.day, "right")) - 1
-        sums[month - history.months_back, one.row] += one.payment.amount
+    row_by_key = {key: row for row, key in enumerate(history.keys)}
+    for payment in (one.payment for one in scheduled):
+        month = int(np.searchsorted(history.month_bounds, payment.day, "right")) - 1
+        sums[month - history.months_back, row_by_key[payment.category]] += payment.amount
     return sums
 
 

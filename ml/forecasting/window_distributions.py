@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ml.forecasting.arrays import FloatArray
 from ml.forecasting.distributions import Distribution, from_outcomes
-from ml.forecasting.spending_plan import ScheduledPayment
+from ml.forecasting.scheduled_payments import ScheduledPayment
 from ml.forecasting.window_outcomes import simulate_payments, simulate_rest, stretch_outcomes
 from ml.forecasting.window_stretch import find_stretch
 

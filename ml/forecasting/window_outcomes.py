@@ -10,7 +10,8 @@ from ml.forecasting.arrays import FloatArray
 from ml.forecasting.days import shift_months_back
 from ml.forecasting.ledgers import sum_windows
 from ml.forecasting.rest_levels import compute_caps
-from ml.forecasting.spending_plan import ScheduledPayment, SpendingPlan
+from ml.forecasting.scheduled_payments import ScheduledPayment
+from ml.forecasting.spending_plan import SpendingPlan
 from ml.forecasting.targets import TYPICAL_DAYS
 
 OUTCOMES = 400

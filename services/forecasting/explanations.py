@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypedDict, cast
 
 import ml_service
@@ -18,10 +18,9 @@ from services.ledger.category_views import CategoryView
 
 NO_CATEGORY = "Uncategorized"
 MAX_NAMED = 3
+PROBABILITY_DIGITS = 3
 LEAST_SHARE = 0.01
 """Parts of a forecast below this share of it are not worth a reader's time."""
-CURRENT_DAYS = 4
-"""Entries that end so many days ago are as current as one can expect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,16 @@ class ExplainedPayment:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedPart:
-    """One of the amounts that add up to a forecast; only a recurring part has payments."""
+    """One of the amounts that add up to a forecast.
+
+    Only a recurring part has payments. ``categories`` are the names of those that a season of all
+    spending consists of, the largest first.
+    """
 
     kind: ForecastPart
     amount: Money
     payments: Sequence[ExplainedPayment] = ()
+    categories: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +94,32 @@ class ExplanationDocument(TypedDict):
 
 
 def build_parts(
-    total: Money, parts: Sequence[PredictionPart], labels: Mapping[int, CategoryView]
+    total: Money,
+    parts: Sequence[PredictionPart],
+    labels: Mapping[int, CategoryView],
+    seasonal: Sequence[str] = (),
 ) -> list[ExplainedPart]:
-    """Round the parts of a forecast to minor units that add up to ``total`` exactly."""
+    """Round the parts of a forecast to minor units that add up to ``total`` exactly.
+
+    ``seasonal`` are the names of the categories with the most of a season.
+    """
     # Rounding each part alone would leave a sum that is a cent off.
     amounts = allocate(total.minor, [part.amount for part in parts])
     return [
-        _build_part(part, Money(minor, total.currency), labels)
+        _build_part(part, Money(minor, total.currency), labels, seasonal)
         for part, minor in zip(parts, amounts, strict=True)
     ]
 
 
 def _build_part(
-    part: PredictionPart, amount: Money, labels: Mapping[int, CategoryView]
+    part: PredictionPart,
+    amount: Money,
+    labels: Mapping[int, CategoryView],
+    seasonal: Sequence[str],
 ) -> ExplainedPart:
     payments = [_build_payment(payment, labels, amount.currency) for payment in part.items]
-    return ExplainedPart(ForecastPart(part.kind), amount, payments)
+    kind = ForecastPart(part.kind)
+    return ExplainedPart(kind, amount, payments, seasonal if kind == ForecastPart.SEASON else ())
 
 
 def _build_payment(
@@ -113,7 +127,7 @@ def _build_payment(
 ) -> ExplainedPayment:
     category_id = payment_category(payment)
     return ExplainedPayment(
-        payee=payment.payee or category_name(labels, category_id),
+        payee=ml_service.name_payee(payment.payee) or category_name(labels, category_id),
         amount=Money(round(payment.amount), currency),
         date=ml_service.day_number_to_date(payment.day),
         category_id=category_id,
@@ -123,6 +137,11 @@ def _build_payment(
 def payment_category(payment: Payment) -> int | None:
     """The category of a payment; the ledger's key for none becomes None."""
     return None if payment.category == UNCATEGORIZED else cast("int", payment.category)
+
+
+def round_probability(probability: float) -> float:
+    """Round the probability that a payment comes to tenths of a percent."""
+    return round(probability, PROBABILITY_DIGITS)
 
 
 def build_categories(
@@ -189,12 +208,6 @@ def _payment_document(payment: ExplainedPayment) -> PaymentDocument:
     )
 
 
-def find_staleness(today: dt.date, data_until: dt.date) -> dt.date | None:
-    """Return the last day with complete entries if it is so long ago that it should be said."""
-    is_old = (today - data_until).days > CURRENT_DAYS
-    return data_until if is_old else None
-
-
 def describe_forecast(
     predicted: Money,
     period: Period,
@@ -206,24 +219,34 @@ def describe_forecast(
 ) -> str:
     """Describe a forecast and what it consists of, in the formats of a locale.
 
-    Parts below a hundredth are left out, and only the three largest payees and categories are
-    named. ``data_until`` is said if it is given.
+    Parts below a hundredth are added to the others, and only the three largest payees and
+    categories are named. ``data_until`` is said if it is given.
     """
     days = _describe_period(period, unit, locale)
     least = max(1, predicted.minor * LEAST_SHARE)
-    described = [_describe_part(part, locale) for part in parts if abs(part.amount.minor) >= least]
-    if described:
-        amount = format_money(predicted, locale)
-        sentences = [f"Expected spending {days} is {amount}: {'; '.join(described)}."]
-    else:
+    described = _select_parts(predicted, parts, least)
+    amount = format_money(predicted, locale)
+    if not described:
         sentences = [f"No spending is expected {days}."]
+    elif len(described) == 1:
+        (only,) = described
+        proportion = "all of it" if only.amount == predicted else "nearly all of it"
+        words = _describe_part(only, unit, "", "")
+        sentences = [f"Expected spending {days} is {amount}, {proportion} {words}."]
+    else:
+        words = "; ".join(
+            _describe_part(part, unit, f"{_format_absolute(part.amount, locale)} ", "other ")
+            for part in described
+        )
+        missing = predicted.minor - sum(part.amount.minor for part in described)
+        more = "; and a little more" if missing else ""
+        sentences = [f"Expected spending {days} is {amount}: {words}{more}."]
 
     largest = [one.category_name for one in categories if one.amount.minor >= least][:MAX_NAMED]
     if len(largest) == 1:
         sentences.append(f"The largest category is {largest[0]}.")
     elif largest:
-        names = f"{', '.join(largest[:-1])} and {largest[-1]}"
-        sentences.append(f"The largest categories are {names}.")
+        sentences.append(f"The largest categories are {_join(largest)}.")
     if data_until is not None:
         day = format_date(data_until, locale)
         sentences.append(f"Entries are complete up to {day}; what happened since is estimated.")
@@ -243,19 +266,41 @@ def _describe_period(period: Period, unit: str, locale: str) -> str:
     return f"from {start} to {format_date(period.end, locale)}"
 
 
-def _describe_part(part: ExplainedPart, locale: str) -> str:
+def _select_parts(
+    predicted: Money, parts: Sequence[ExplainedPart], least: float
+) -> list[ExplainedPart]:
+    """Return the parts that are worth naming; they add up, if one of them can take the others."""
+    selected = {part.kind: part for part in parts if abs(part.amount.minor) >= least}
+    missing = predicted.minor - sum(part.amount.minor for part in selected.values())
+    for kind in (ForecastPart.USUAL, ForecastPart.SEASON):
+        if kind in selected and len(selected) > 1:
+            amount = Money(selected[kind].amount.minor + missing, predicted.currency)
+            selected[kind] = replace(selected[kind], amount=amount)
+            break
+    return list(selected.values())
+
+
+def _format_absolute(amount: Money, locale: str) -> str:
     # Without a sign, which the word "less" stands for.
-    amount = format_money(Money(abs(part.amount.minor), part.amount.currency), locale)
+    return format_money(Money(abs(amount.minor), amount.currency), locale)
+
+
+def _describe_part(part: ExplainedPart, unit: str, amount: str, other: str) -> str:
+    """Describe a part behind its amount, or without one behind "all of it"."""
     match part.kind:
         case ForecastPart.ALREADY_SPENT:
-            return f"{amount} already spent or recorded"
+            return f"{amount}already spent or recorded"
         case ForecastPart.RECURRING:
-            return f"{amount} in recurring payments{_list_payees(part.payments)}"
+            return f"{amount}in recurring payments{_list_payees(part.payments)}"
         case ForecastPart.SEASON:
-            direction = "more" if part.amount.minor > 0 else "less"
-            return f"{amount} {direction} because of the time of year"
+            named = f" ({_join(part.categories)})" if part.categories else ""
+            # A whole year has all its times.
+            if unit == PeriodUnit.YEARLY:
+                return f"{amount}for what certain times of the year bring{named}"
+            direction = f"{'more' if part.amount.minor > 0 else 'less'} " if amount else ""
+            return f"{amount}{direction}because of the time of year{named}"
         case _:
-            return f"{amount} of other usual spending"
+            return f"{amount}of {other}usual spending" if amount else "usual spending"
 
 
 def _list_payees(payments: Sequence[ExplainedPayment]) -> str:
@@ -267,6 +312,10 @@ def _list_payees(payments: Sequence[ExplainedPayment]) -> str:
     if not names:
         return ""
     others = len(sums) - len(names)
-    if others:
-        names.append(f"{others} more")
-    return f" ({', '.join(names)})"
+    return f" ({_join([*names, f'{others} more'] if others else names)})"
+
+
+def _join(names: Sequence[str]) -> str:
+    """Join names: "a", "a and b", "a, b and c"."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ml_service
 from core.enums import PaymentSource, PeriodUnit
@@ -22,6 +22,7 @@ from services.forecasting.explanations import (
     category_name,
     no_category_spending,
     payment_category,
+    round_probability,
 )
 from services.forecasting.forecast_values import CURRENT_PERIOD, ForecastRequest, choose_horizon
 from services.forecasting.method_scores import load_method_scores
@@ -104,7 +105,9 @@ def load_path(
     with name_other_spending(caller, currency):
         traced = _trace(service, caller, history, unit, choose_horizon(request), key)
 
-    expected = [(one.payment, one.probability) for one in traced.due]
+    expected = [
+        (_name_payee(one.payment), round_probability(one.probability)) for one in traced.due
+    ]
     entered = [(payment, None) for payment in _find_entered(history, traced.question)]
     payments = [
         one
@@ -150,10 +153,14 @@ def _trace(
         raise no_category_spending() from None
 
 
+def _name_payee(payment: Payment) -> Payment:
+    return replace(payment, payee=ml_service.name_payee(payment.payee))
+
+
 def _find_entered(history: SpendingHistory, question: ForecastQuestion) -> Iterator[Payment]:
     """Find what is entered for later days of the period."""
     first = max(question.today + 1, question.start)
-    return (one for one in history.payments if first <= one.day < question.end)
+    return (one for one in history.expenses.payments if first <= one.day < question.end)
 
 
 def _build_day(point: PathPoint, currency: str) -> PathDay:

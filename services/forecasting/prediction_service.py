@@ -1,6 +1,5 @@
 """Forecast spending and store the forecast, to be compared with the actual spending later."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,16 +15,17 @@ from ml_service import (
     ForecastQuestion,
     PersonForecast,
     SeriesForecast,
+    SpendingHistory,
 )
 from models import UNCATEGORIZED, BudgetPrediction
 from services.forecasting.explanations import (
+    MAX_NAMED,
     ExplanationDocument,
     build_categories,
     build_document,
     build_parts,
     category_name,
     describe_forecast,
-    find_staleness,
     no_category_spending,
 )
 from services.forecasting.forecast_records import (
@@ -39,6 +39,8 @@ from services.ledger.category_queries import get_category
 from services.ledger.category_views import CategoryView, load_views
 from services.ledger.other_currencies import OtherCurrency, load_other_spending, name_other_spending
 
+SEASONAL_SHARE = 0.2
+"""Part of a season that a category must have to be named."""
 # More digits than the calibration knows would only look exact.
 CONFIDENCE_DIGITS = 4
 
@@ -74,7 +76,7 @@ class _Basis:
     currency: str
     model: ForecastModel
     question: ForecastQuestion
-    data_until: dt.date
+    history: SpendingHistory
 
 
 def get_forecast(
@@ -138,7 +140,7 @@ def _compute_rows(
             horizon,
             load_method_scores(subject.unit),
         )
-    basis = _Basis(caller, subject.currency, model, question, history.known_through)
+    basis = _Basis(caller, subject.currency, model, question, history)
     series = _select_series(forecast)
     rows = _build_rows(basis, series)
     _explain(basis, series, rows)
@@ -195,7 +197,7 @@ def _build_row(basis: _Basis, series: SeriesForecast, minor: int) -> BudgetPredi
         confidence_score=round(series.confidence, CONFIDENCE_DIGITS),
         candidates={method: round(amount) for method, amount in series.candidates.items()},
         explanation={},
-        data_until=basis.data_until,
+        data_until=basis.history.known_through,
         # As of the request's beginning: what is written meanwhile makes the forecast outdated.
         based_on_seq=basis.caller.sync_position,
     )
@@ -212,8 +214,24 @@ def _explain(
     for member, row in zip(series, rows, strict=True):
         is_total = member.key == TOTAL
         parts = rows[1:] if is_total else ()
-        document = _build_explanation(basis, member, row.predicted_amount, parts, labels)
+        seasonal = _name_seasonal(series[1:], rows[1:], labels) if is_total else ()
+        document = _build_explanation(basis, member, row.predicted_amount, parts, labels, seasonal)
         row.explanation = dict(document)
+
+
+def _name_seasonal(
+    series: Sequence[SeriesForecast],
+    rows: Sequence[BudgetPrediction],
+    labels: Mapping[int, CategoryView],
+) -> list[str]:
+    """Name the categories that a notable part of the season is of, the largest first."""
+    seasons = {
+        category_name(labels, row.category_id): member.parts.season
+        for member, row in zip(series, rows, strict=True)
+    }
+    least = SEASONAL_SHARE * sum(seasons.values())
+    largest = sorted(seasons, key=lambda name: -seasons[name])[:MAX_NAMED]
+    return [name for name in largest if seasons[name] > max(0, least)]
 
 
 def _build_explanation(
@@ -222,9 +240,10 @@ def _build_explanation(
     predicted: Money,
     parts: Sequence[BudgetPrediction],
     labels: Mapping[int, CategoryView],
+    seasonal: Sequence[str],
 ) -> ExplanationDocument:
     raw_parts = ml_service.list_prediction_parts(series.parts)
-    explained = build_parts(predicted, raw_parts, labels)
+    explained = build_parts(predicted, raw_parts, labels, seasonal)
     categories = build_categories(parts, labels)
     period = ml_service.period_for(basis.question)
     sentence = describe_forecast(
@@ -233,7 +252,7 @@ def _build_explanation(
         basis.question.unit,
         explained,
         categories,
-        find_staleness(basis.caller.today, basis.data_until),
+        None if basis.history.is_current else basis.history.known_through,
         basis.caller.locale,
     )
     candidates = {

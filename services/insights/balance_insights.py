@@ -1,6 +1,7 @@
 """Insights into a month as a whole: more spent than earned, and expenses without a category."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from core.enums import (
     ComparisonBasis,
@@ -18,19 +19,37 @@ from services.insights.insight_values import (
     TransactionSelection,
 )
 from services.insights.insight_wording import count_words, name_month, say_when
-from services.insights.materiality import MIN_SHARE, is_alarming
+from services.insights.materiality import (
+    MIN_UNCATEGORIZED_SHARE,
+    is_alarming,
+    is_worth_saying,
+)
 from services.insights.month_basis import MonthBasis
 from services.insights.spending_changes import SpendingChange
-from services.insights.spending_insights import compute_stake, say_cause
+from services.insights.spending_insights import (
+    list_change_causes,
+    list_transaction_ids,
+    say_main_cause,
+)
 from services.ledger import total_queries
 from services.ledger.total_queries import Total
 
 
-def find_overspending(basis: MonthBasis, changes: Sequence[SpendingChange]) -> Iterator[Insight]:
-    """Report a month that cost more than its income, unless that is usual.
+@dataclass(frozen=True, slots=True)
+class Overspending:
+    """A month that cost more than its income; amounts are in minor units."""
+
+    earned: int
+    excess: int
+
+
+def find_overspending(basis: MonthBasis) -> Overspending | None:
+    """Find out whether a month cost more than its income, unless that is usual.
 
     Until a month is over, its income may still come.
     """
+    if not basis.is_over:
+        return None
     oldest = basis.months[-1]
     span = Period(oldest.start, basis.period.end)
     income, expenses = (
@@ -46,21 +65,29 @@ def find_overspending(basis: MonthBasis, changes: Sequence[SpendingChange]) -> I
     overspent = sum(excess(month) > 0 for month in basis.months)
     is_usual = 2 * overspent >= len(basis.months)
     difference = excess(basis.period)
-    is_worth_saying = difference >= MIN_SHARE * basis.typical_spending
-    if earned <= 0 or is_usual or not is_worth_saying:
-        return
+    if earned <= 0 or is_usual or not is_worth_saying(basis, difference):
+        return None
+    return Overspending(earned, difference)
 
+
+def describe_overspending(
+    basis: MonthBasis, overspending: Overspending, cause: SpendingChange | None
+) -> Insight:
+    """Describe a month that cost more than its income, with the change that explains it."""
+    earned, difference = overspending.earned, overspending.excess
     month = name_month(basis.period, basis.caller.locale)
-    yield Insight(
+    return Insight(
         kind=InsightKind.OVERSPENT,
         severity=Severity.WARNING if is_alarming(basis, difference) else Severity.INFO,
         dedup_key=build_dedup_key(InsightKind.OVERSPENT, basis.period.start, basis.currency),
         text=(
             f"You spent {basis.format(earned + difference)} in {month}, {basis.format(difference)}"
-            f" more than your income of {basis.format(earned)}.{_say_main_cause(changes)}"
+            f" more than your income of {basis.format(earned)}.{say_main_cause(cause)}"
         ),
         period=basis.period,
         amount=basis.money(difference),
+        transaction_ids=list_transaction_ids(cause),
+        causes=list_change_causes(cause),
         comparison=InsightComparison(
             basis=ComparisonBasis.INCOME,
             amount=basis.money(earned + difference),
@@ -80,22 +107,12 @@ def find_overspending(basis: MonthBasis, changes: Sequence[SpendingChange]) -> I
     )
 
 
-def _say_main_cause(changes: Sequence[SpendingChange]) -> str:
-    rises = [change for change in changes if change.kind != InsightKind.CATEGORY_DOWN]
-    main = max(rises, key=compute_stake, default=None)
-    if main is None or not say_cause(main):
-        return ""
-    category = main.spending.basis.name_category(main.category_id)
-    named = f"{category}, " if category else ""
-    return f" Main cause: {named}{say_cause(main)}."
-
-
 def find_uncategorized(basis: MonthBasis, known: Period) -> Iterator[Insight]:
     """Report expenses without a category, where they hide a part of the month."""
     loose = [expense for expense in basis.select(known) if expense.category_id is None]
     total = sum(expense.minor for expense in loose)
     reference = basis.typical_spending or sum(expense.minor for expense in basis.select(known))
-    if total <= 0 or total < MIN_SHARE * reference:
+    if total <= 0 or total < MIN_UNCATEGORIZED_SHARE * reference:
         return
 
     count = len(loose)

@@ -12,6 +12,7 @@ from core.enums import (
     TransactionKind,
 )
 from core.locales import format_date
+from services.insights.balance_insights import Overspending
 from services.insights.budget_amount_proposals import propose_amount
 from services.insights.budget_views import BudgetView, count_exceeded
 from services.insights.dedup_keys import build_dedup_key
@@ -26,12 +27,21 @@ from services.insights.insight_values import (
 from services.insights.insight_wording import join_words, name_month
 from services.insights.month_basis import MIN_MONTHS, MonthBasis
 from services.insights.spending_changes import Spending, SpendingChange, find_causes
-from services.insights.spending_insights import compute_stake, find_expenses, list_causes, say_cause
+from services.insights.spending_insights import (
+    find_main_change,
+    list_causes,
+    list_change_causes,
+    list_transaction_ids,
+    say_main_cause,
+)
 
 ALL_SPENDING = "all spending"
 
 MIN_EXCESS = 0.05
 """Part of what is available by which a budget must be exceeded to be worth saying."""
+
+MAIN_SHARE = 0.5
+"""Part of what a month has too much that a change must explain to be named as its cause."""
 
 
 def find_budget_insights(
@@ -39,23 +49,31 @@ def find_budget_insights(
     views: Sequence[BudgetView],
     spending: Spending | None = None,
     changes: Sequence[SpendingChange] = (),
+    overspending: Overspending | None = None,
 ) -> Iterator[Insight]:
     """Find the budgets that are exceeded or likely to be, with what made it so.
 
-    Without enough history, there is no ``spending`` to find a reason in.
+    Without enough history, there is no ``spending`` to find a reason in. ``overspending`` is part
+    of the insight into the monthly budget on everything.
     """
     for view in views:
         if is_broken(view):
-            change = _find_main_change(basis, view, changes)
+            change = find_cause(basis, view, changes)
             is_explained = change is not None or spending is None
             causes = [] if is_explained else list(_find_causes(view, spending))
-            yield _describe(_Subject(basis, view, change, causes))
+            more = overspending if is_about_month(basis, view) else None
+            yield _describe(_Subject(basis, view, change, causes, more))
 
 
 def is_broken(view: BudgetView) -> bool:
     """Return whether a budget is exceeded, or likely to be, by more than a trifle."""
-    is_more = view.excess >= MIN_EXCESS * max(view.available, 0)
+    is_more = view.expected - view.available >= MIN_EXCESS * max(view.available, 0)
     return is_more and (view.is_exceeded or view.is_at_risk)
+
+
+def is_about_month(basis: MonthBasis, view: BudgetView) -> bool:
+    """Return whether a budget is that on everything in the month of a report."""
+    return view.category_id is None and view.period == basis.period
 
 
 def concerns(basis: MonthBasis, view: BudgetView, change: SpendingChange) -> bool:
@@ -67,16 +85,14 @@ def concerns(basis: MonthBasis, view: BudgetView, change: SpendingChange) -> boo
     }
 
 
-def _find_main_change(
+def find_cause(
     basis: MonthBasis, view: BudgetView, changes: Sequence[SpendingChange]
 ) -> SpendingChange | None:
-    rises = [
-        change
-        for change in changes
-        if change.kind != InsightKind.CATEGORY_DOWN
-        and (view.category_id is None or concerns(basis, view, change))
-    ]
-    return max(rises, key=compute_stake, default=None)
+    """Find the change that made a budget too small; of one on everything, a large part of it."""
+    if view.category_id is None:
+        return find_main_change(changes, view.excess, MAIN_SHARE)
+    own = [change for change in changes if concerns(basis, view, change)]
+    return find_main_change(own, view.excess)
 
 
 def _find_causes(view: BudgetView, spending: Spending | None) -> Iterator[InsightCause]:
@@ -95,6 +111,7 @@ class _Subject:
     view: BudgetView
     change: SpendingChange | None
     causes: Sequence[InsightCause]
+    overspending: Overspending | None
 
     @property
     def name(self) -> str:
@@ -123,16 +140,11 @@ class _Subject:
     @property
     def cause(self) -> str:
         """The main reason as a sentence of its own; empty if nothing was unusual."""
-        if self.change is None:
-            named = join_words(list_causes(self.basis, self.causes))
-            return f" Main cause: {named} more than usual." if named else ""
-        words = say_cause(self.change)
-        if not words:
-            return ""
-        category = self.basis.name_category(self.change.category_id)
-        is_other = self.change.category_id != self.view.category_id
-        named = f"{category}, " if is_other and category else ""
-        return f" Main cause: {named}{words}."
+        if self.change is not None:
+            return say_main_cause(self.change, self.view.category_id)
+        named = join_words(list_causes(self.basis, self.causes))
+        noun = "cause" if len(self.causes) == 1 else "causes"
+        return f" Main {noun}: {named} more than usual." if named else ""
 
 
 def _describe(subject: _Subject) -> Insight:
@@ -156,8 +168,8 @@ def _describe(subject: _Subject) -> Insight:
         category_id=view.category_id,
         category_name=basis.name_category(view.category_id),
         budget_id=view.budget_id,
-        transaction_ids=_list_transactions(subject.change),
-        causes=_list_causes(subject),
+        transaction_ids=list_transaction_ids(subject.change),
+        causes=list_change_causes(subject.change) if subject.change else subject.causes,
         comparison=InsightComparison(
             basis=ComparisonBasis.BUDGET,
             amount=basis.money(view.available + view.excess),
@@ -180,11 +192,24 @@ def _is_always_exceeded(basis: MonthBasis, view: BudgetView) -> bool:
 def _say_exceeded(subject: _Subject) -> str:
     basis, view = subject.basis, subject.view
     tense = "spent" if view.period.end < basis.caller.today else "have spent"
+    more = subject.overspending
+    above_income = ""
+    if more is not None:
+        above_income = (
+            f" and {basis.format(more.excess)} more than your income of {basis.format(more.earned)}"
+        )
     return (
         f"You {tense} {basis.format(view.spent)} {subject.on_name} {subject.when},"
-        f" {basis.format(view.excess)} above the budget of {basis.format(view.available)}."
-        f"{subject.cause}"
+        f" {basis.format(view.excess)} above the budget of {basis.format(view.available)}"
+        f"{above_income}.{_say_expected(subject)}{subject.cause}"
     )
+
+
+def _say_expected(subject: _Subject) -> str:
+    """Say what an exceeded budget will come to, where that is notably more."""
+    basis, view = subject.basis, subject.view
+    is_more = view.expected - view.spent >= MIN_EXCESS * max(view.available, 0)
+    return f" You are likely to reach {basis.format(view.expected)}." if is_more else ""
 
 
 def _say_at_risk(subject: _Subject) -> str:
@@ -247,17 +272,3 @@ def _open(subject: _Subject) -> InsightAction:
             category_id=view.category_id,
         ),
     )
-
-
-def _list_transactions(change: SpendingChange | None) -> list[int]:
-    return [expense.id for expense in find_expenses(change)] if change else []
-
-
-def _list_causes(subject: _Subject) -> Sequence[InsightCause]:
-    change = subject.change
-    if change is None:
-        return subject.causes
-    if change.purchase is not None:
-        amount = subject.basis.money(change.purchase.minor)
-        return [InsightCause(change.purchase.payee, amount, 1)]
-    return change.causes

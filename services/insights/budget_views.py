@@ -48,10 +48,14 @@ class BudgetView:
         return self.probability >= LIKELY and self.projected > self.available
 
     @property
+    def expected(self) -> int:
+        """What the period comes to, as far as that is known."""
+        return max(self.spent, self.projected or 0)
+
+    @property
     def excess(self) -> int:
-        """How much is or will be spent above what is available."""
-        expected = self.projected if self.is_at_risk and self.projected else self.spent
-        return expected - self.available
+        """How much is spent above what is available, or will be, if it is not exceeded yet."""
+        return (self.expected if self.is_at_risk else self.spent) - self.available
 
 
 def load_budget_views(service: BudgetPredictionService, basis: MonthBasis) -> list[BudgetView]:
@@ -61,10 +65,9 @@ def load_budget_views(service: BudgetPredictionService, basis: MonthBasis) -> li
     """
     caller = basis.caller
     if caller.today in basis.period:
-        is_current = basis.entries.data_until == caller.today
         statuses = load_statuses(service, caller)
         return [
-            _view_status(status, with_forecast=is_current)
+            _view_status(status, with_forecast=basis.history.is_current)
             for status in statuses
             if status.currency == basis.currency
         ]

@@ -20,19 +20,15 @@ def find_data_notices(basis: MonthBasis) -> Iterator[Insight]:
 
 
 def _find_end_of_entries(basis: MonthBasis) -> Iterator[Insight]:
-    last = basis.entries.data_until
-    if last is None:
-        return
-    # A month may end with a pause, as others have it.
-    missing = min(basis.caller.today, basis.period.end) - last
-    if missing.days <= basis.entries.max_pause:
+    last = basis.history.known_through
+    if basis.history.is_current or basis.entries.first is None or last >= basis.period.end:
         return
     day = format_date(last, basis.caller.locale)
     yield Insight(
         kind=InsightKind.ENTRIES_END,
         severity=Severity.INFO,
         dedup_key=build_dedup_key(InsightKind.ENTRIES_END, last),
-        text=f"Your entries end on {day}. The days after it are unknown and not counted.",
+        text=f"Your entries are complete up to {day}. The days after it are not counted.",
         period=basis.period,
         action=InsightAction(
             type=InsightActionType.ADD_TRANSACTIONS,

@@ -1,8 +1,9 @@
 """Days that are entered: from what day on, up to what day, and with what gaps.
 
 A day without entries is either a day on which nothing happened, or one that nobody has entered
-yet. Longer pauses than a person's own usual ones are taken for the latter: such days are unknown
-and not zero.
+yet. Up to what day entries are complete, forecasts and insights ask the same function
+(``SpendingHistory.known_through``). Within that, longer pauses than a person's own usual ones are
+taken for days not entered: they are unknown and not zero.
 """
 
 import datetime as dt
@@ -34,34 +35,26 @@ COMPLETE_FROM_DAYS = 3
 class EntryDays:
     """The days with entries, in order, and the longest pause between them that is usual.
 
-    ``first`` and ``last`` are the days of the first and of the newest entry of all up to ``today``;
-    None without entries.
+    ``first`` is the day of the first entry of all, None without entries. ``known_until`` is the
+    last day that counts as known: today, unless the entries end too long before it.
     """
 
     days: Sequence[dt.date]
     first: dt.date | None
-    last: dt.date | None
     max_pause: int
-    today: dt.date
-
-    @property
-    def data_until(self) -> dt.date | None:
-        """The last day up to which entries can be taken as complete; None without any."""
-        if self.last is None:
-            return None
-        return self.last if (self.today - self.last).days > self.max_pause else self.today
+    known_until: dt.date
 
     def find_known_days(self, period: Period) -> Period | None:
         """Return the days of a period up to the last that is known; None without any."""
-        end = min(period.end, self.today)
+        end = min(period.end, self.known_until)
         position = bisect_right(self.days, end)
         if not position or end < period.start:
             return None
 
         last = self.days[position - 1]
-        following = self.days[position] if position < len(self.days) else self.today
+        following = self.days[position] if position < len(self.days) else end
         is_usual = (min(following, end) - last).days <= self.max_pause
-        known_until = end if is_usual else last
+        known_until = end if is_usual or end == self.known_until else last
         return Period(period.start, known_until) if known_until >= period.start else None
 
     def is_complete(self, month: Period) -> bool:
@@ -75,16 +68,15 @@ class EntryDays:
         return bool(inside) and max(pauses) <= self.max_pause
 
 
-def load_entry_days(caller: Caller, period: Period) -> EntryDays:
+def load_entry_days(caller: Caller, period: Period, known_until: dt.date) -> EntryDays:
     """Load the days of a period up to today on which the caller has entries of any kind."""
-    table, today = table_of(Transaction).c, caller.today
-    own = (table.user_id == caller.id, table.date <= today)
-    # The index of dates answers each of these: the first two by one look, the third by its range.
+    table = table_of(Transaction).c
+    own = (table.user_id == caller.id, table.date <= caller.today)
+    # The index of dates answers both: the first by one look, the second by its range.
     first = db.session.scalar(select(func.min(table.date)).where(*own))
-    last = db.session.scalar(select(func.max(table.date)).where(*own))
     in_period = table.date.between(period.start, period.end)
     days = db.session.scalars(select(table.date).where(*own, in_period).distinct()).all()
-    return EntryDays(sorted(days), first, last, _find_max_pause(sorted(days)), today)
+    return EntryDays(sorted(days), first, _find_max_pause(sorted(days)), known_until)
 
 
 def _find_max_pause(days: Sequence[dt.date]) -> int:

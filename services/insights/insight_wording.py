@@ -9,8 +9,6 @@ from core.enums import PaymentCadence
 from core.locales import find_locale, format_date
 from core.periods import Period
 
-MAX_TIMES = 10
-"""Multiples above are "more than ten times"."""
 HUNDREDTHS = 100
 
 HALF = "about half"
@@ -31,6 +29,11 @@ MULTIPLES = (
     (3.5, "about three times"),
     (4.5, "about four times"),
     (5.5, "about five times"),
+    (6.5, "about six times"),
+    (7.5, "about seven times"),
+    (8.5, "about eight times"),
+    (9.5, "about nine times"),
+    (10.0, "about ten times"),
 )
 NEARLY_TWICE = 1.875
 """From here on a multiple is easier to grasp than a part that is added."""
@@ -88,10 +91,7 @@ def say_against(usual: int, now: int, reference: str) -> str:
 
 
 def _say_multiple(ratio: float) -> str:
-    words = next((words for limit, words in MULTIPLES if ratio < limit), None)
-    if words is not None:
-        return words
-    return "more than ten times" if ratio >= MAX_TIMES else f"about {round(ratio)} times"
+    return next((words for limit, words in MULTIPLES if ratio < limit), "more than ten times")
 
 
 def join_words(words: Sequence[str]) -> str:

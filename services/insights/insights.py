@@ -10,12 +10,24 @@ from core.enums import InsightKind, InsightSource, TransactionKind
 from core.identity import Caller
 from ml_service import BudgetPredictionService
 from models import InsightDismissal, Transaction, db
-from services.insights.balance_insights import find_overspending, find_uncategorized
-from services.insights.budget_insights import concerns, find_budget_insights, is_broken
+from services.insights.balance_insights import (
+    describe_overspending,
+    find_overspending,
+    find_uncategorized,
+)
+from services.insights.budget_insights import (
+    MAIN_SHARE,
+    concerns,
+    find_budget_insights,
+    find_cause,
+    is_about_month,
+    is_broken,
+)
 from services.insights.budget_views import BudgetView, find_covering, load_budget_views
 from services.insights.category_breakdowns import CategoryShare
 from services.insights.data_notices import find_data_notices
 from services.insights.income_and_expenses import MonthSummary, summarize_month
+from services.insights.income_insights import find_income_insights
 from services.insights.insight_values import Insight, InsightReport
 from services.insights.month_basis import MonthBasis, load_month_basis
 from services.insights.recurring_payments import find_recurring
@@ -26,7 +38,7 @@ from services.insights.spending_changes import (
     find_spending_changes,
     load_spending,
 )
-from services.insights.spending_insights import describe_change
+from services.insights.spending_insights import describe_change, find_main_change
 from services.insights.subscriptions import find_subscription_insights
 from services.ledger import transaction_queries
 from services.ledger.other_currencies import load_other_currencies
@@ -72,14 +84,14 @@ def load_insights(
     """Find the insights into a month, by default the current one; the largest at stake first."""
     currency = query.get("currency") or caller.currency
     period = resolve_month(caller, query)
-    basis = load_month_basis(caller, currency, period)
+    basis = load_month_basis(service, caller, currency, period)
     insights = [*find_data_notices(basis), *_find_insights(service, basis)]
     return InsightReport(
         year=period.start.year,
         month=period.start.month,
         period=period,
         currency=currency,
-        data_until=basis.entries.data_until,
+        data_until=basis.history.known_through if basis.entries.first else None,
         month_count=len(basis.months),
         insights=_choose(
             insights,
@@ -153,24 +165,34 @@ def _find_insights(service: BudgetPredictionService, basis: MonthBasis) -> Itera
     recurring = find_recurring(basis, known)
     spending = load_spending(basis, known, recurring.regular_ids)
     changes = list(find_spending_changes(spending))
-    yield from find_budget_insights(basis, views, spending, changes)
-    yield from _describe_changes(basis, views, changes)
+    overspending = find_overspending(basis)
+    yield from find_budget_insights(basis, views, spending, changes, overspending)
+
+    broken = [view for view in views if is_broken(view)]
+    named = [find_cause(basis, view, changes) for view in broken]
+    if overspending is not None and not any(is_about_month(basis, view) for view in broken):
+        cause = find_main_change(changes, overspending.excess, MAIN_SHARE)
+        named.append(cause)
+        yield describe_overspending(basis, overspending, cause)
+
+    for change in changes:
+        if not _is_told(basis, change, named, broken):
+            yield describe_change(change, find_covering(views, basis, change.category_id))
     yield from find_subscription_insights(basis, known, recurring)
+    yield from find_income_insights(basis, known)
     yield from find_refund_insights(basis, known)
     yield from find_uncategorized(basis, known)
-    if basis.is_over:
-        yield from find_overspending(basis, changes)
 
 
-def _describe_changes(
-    basis: MonthBasis, views: Sequence[BudgetView], changes: Sequence[SpendingChange]
-) -> Iterator[Insight]:
-    """Describe the changes that no insight into a budget has named as its cause."""
-    broken = [view for view in views if is_broken(view)]
-    for change in changes:
-        is_named = any(concerns(basis, view, change) for view in broken)
-        if not is_named or change.kind == InsightKind.CATEGORY_DOWN:
-            yield describe_change(change, find_covering(views, basis, change.category_id))
+def _is_told(
+    basis: MonthBasis,
+    change: SpendingChange,
+    named: Sequence[SpendingChange | None],
+    broken: Sequence[BudgetView],
+) -> bool:
+    """Return whether other insights have named a change as their cause, or its budget is one."""
+    is_of_budget = any(concerns(basis, view, change) for view in broken)
+    return change in named or (is_of_budget and change.kind != InsightKind.CATEGORY_DOWN)
 
 
 def _load_dismissals(caller: Caller, insights: Sequence[Insight]) -> Mapping[str, dt.datetime]:

@@ -2,8 +2,14 @@
 
 from services.insights.month_basis import MonthBasis
 
-MIN_SHARE = 0.03
-"""Part of a usual month's spending that a difference must reach."""
+MIN_SHARE = 0.05
+"""Part of a usual month's spending that a difference must reach.
+
+With three hundredths, every other month had a category that was a little above its usual by chance.
+"""
+
+MIN_UNCATEGORIZED_SHARE = 0.03
+"""The same of expenses without a category."""
 
 MIN_YEARLY_SHARE = 0.005
 """The same of what a recurring payment costs in a year: small, because it comes again."""
@@ -22,7 +28,12 @@ def is_material(basis: MonthBasis, usual: int, now: int) -> bool:
     """Return whether the difference of two sums is worth saying."""
     difference = abs(now - usual)
     is_noticeable = difference >= MIN_CHANGE * max(usual, 0)
-    return is_noticeable and difference >= MIN_SHARE * basis.typical_spending
+    return is_noticeable and is_worth_saying(basis, difference)
+
+
+def is_worth_saying(basis: MonthBasis, difference: int) -> bool:
+    """Return whether a difference matters to what a household spends in a month."""
+    return difference >= MIN_SHARE * basis.typical_spending
 
 
 def is_material_per_year(basis: MonthBasis, yearly: int) -> bool:

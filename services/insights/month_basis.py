@@ -17,6 +17,7 @@ from core.enums import PeriodUnit, TransactionKind
 from core.identity import Caller
 from core.money import Money, format_money
 from core.periods import Period
+from ml_service import BudgetPredictionService, SpendingHistory
 from models import Transaction, db, table_of
 from services.insights.entry_days import EntryDays, load_entry_days
 from services.ledger.category_views import CategoryView, load_views
@@ -63,7 +64,8 @@ def within(expenses: Sequence[Expense], days: Period) -> Sequence[Expense]:
 class MonthBasis:
     """A month's expenses in one currency up to the last known day, and those of earlier months.
 
-    ``known`` are the days of ``period`` that are entered, None without any. ``months`` are the
+    ``history`` is what forecasts rest on today. ``known`` are the days of ``period`` that are
+    entered, None without any. ``months`` are the
     complete months to compare with, newest first, and ``same_days`` the same days of each of them
     as ``known``. ``expenses`` are in the order of time, up to the last known day; ``spellings`` are
     the payees as the transactions have them, by key.
@@ -72,6 +74,7 @@ class MonthBasis:
     caller: Caller
     currency: str
     period: Period
+    history: SpendingHistory
     known: Period | None
     entries: EntryDays
     months: Sequence[Period]
@@ -132,11 +135,16 @@ class MonthBasis:
         return (view.parent_id or view.id) if view else None
 
 
-def load_month_basis(caller: Caller, currency: str, period: Period) -> MonthBasis:
+def load_month_basis(
+    service: BudgetPredictionService, caller: Caller, currency: str, period: Period
+) -> MonthBasis:
     """Load the expenses of a month and of those to compare with."""
+    history = service.load_history(caller, currency)
+    # Today counts, although it is half known at best: people ask how much it has come to.
+    known_through = caller.today if history.is_current else history.known_through
     first = periods.shift_period(period, PeriodUnit.MONTHLY, -LOADED_MONTHS)
     last = min(period.end + dt.timedelta(days=FOLLOWING_DAYS), caller.today)
-    entries = load_entry_days(caller, Period(first.start, max(last, first.start)))
+    entries = load_entry_days(caller, Period(first.start, max(last, first.start)), known_through)
     known = entries.find_known_days(period)
     known_until = known.end if known else period.start - dt.timedelta(days=1)
 
@@ -154,6 +162,7 @@ def load_month_basis(caller: Caller, currency: str, period: Period) -> MonthBasi
         caller=caller,
         currency=currency,
         period=period,
+        history=history,
         known=known,
         entries=entries,
         months=months,
@@ -183,7 +192,7 @@ def _find_payee_keys(rows: Sequence[AnyRow]) -> list[str]:
     """Return the key of each row's payee, which is the same for all of its spellings."""
     texts = [(row.payee, row.description) for row in rows]
     # Once for each text: there are far fewer of them than rows.
-    keys = {text: ml_service.clean_payee(*text) for text in set(texts)}
+    keys = {text: ml_service.normalize_payee(ml_service.clean_payee(*text)) for text in set(texts)}
     return [keys[text] for text in texts]
 
 
@@ -198,12 +207,12 @@ def _count_spellings(
 
 
 def _choose_name(spellings: Counter[tuple[str, str]]) -> str:
-    """Return the most common spelling; one in capitals only is a bank's and made readable."""
+    """Return the most common spelling, made readable if it is a bank's."""
     names: Counter[str] = Counter()
     for (payee, description), count in spellings.items():
         names[payee or description] += count
     ((name, _),) = names.most_common(1)
-    return name if name.upper() != name else ml_service.format_payee(name)
+    return ml_service.name_payee(name)
 
 
 def _list_payees(spellings: Counter[tuple[str, str]]) -> list[str]:

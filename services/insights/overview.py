@@ -74,7 +74,7 @@ def load_overview(service: BudgetPredictionService, caller: Caller) -> Overview:
         month=summarize_month(caller, {}),
         forecast=find_month_path(service, caller),
         budgets=load_statuses(service, caller),
-        upcoming_payments=list_upcoming_payments(caller),
+        upcoming_payments=list_upcoming_payments(service, caller),
         latest_transactions=_load_latest(caller),
         review_count=count_review_queue(caller),
         sync_position=caller.sync_position,

@@ -1,16 +1,17 @@
 """Recurring payments as insights look at them: known before a month, and paid in it."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 import ml_service
-from core.enums import PaymentCadence
+from core import periods
+from core.enums import PaymentCadence, PeriodUnit, TransactionKind
 from core.periods import Period
-from ml_service import Payment
-from services.insights.month_basis import Expense, MonthBasis
+from ml_service import PaymentHistory
+from models import db
+from services.insights.month_basis import LOADED_MONTHS, Expense, MonthBasis
 
 PAYMENTS_PER_YEAR: Mapping[PaymentCadence, int] = {
     PaymentCadence.WEEKLY: 52,
@@ -32,10 +33,6 @@ STEADY_SPREAD = 0.05
 """Share by which steady amounts may differ."""
 FIXED_SPREAD = 0.005
 """Share by which the amounts of a fixed price may differ, for rounding."""
-MAX_RARE_PAYMENTS = 30
-"""Payments in fourteen months: about two a month."""
-MIN_EQUAL_PAYMENTS = 3
-"""Payments of the same amount that may be a series among many others to a payee."""
 
 MAX_CHANGE = 2.5
 """Factor by which a payment of a series may differ from the one before."""
@@ -126,13 +123,17 @@ class RecurringPayments:
 
 
 def find_recurring(basis: MonthBasis, known: Period) -> RecurringPayments:
-    """Find the recurring payments of the known days of a month, and those known before it."""
+    """Find the recurring payments of the known days of a month, and those known before it.
+
+    They are the series that forecasts rest on.
+    """
     in_month = basis.select(known)
-    day_before = known.start - dt.timedelta(days=1)
-    before = _find_series([row for row in basis.expenses if row.date <= day_before], day_before)
-    # Only series that went on in these days tell more.
-    paid = {expense.payee_key for expense in in_month}
-    now = _find_series([row for row in basis.expenses if row.payee_key in paid], known.end)
+    history = choose_payments(basis, known, TransactionKind.EXPENSE)
+    start = ml_service.date_to_day_number(known.start)
+    after = ml_service.date_to_day_number(known.end) + 1
+    before = _list_series(basis, history, start)
+    # Today is half known at best, and the forecast has searched the days before.
+    now = _list_series(basis, history, min(after, max(start, basis.history.origin)))
 
     everyday = {series.last.payee_key for series in before if _is_everyday(series, in_month)}
     before = [series for series in before if series.last.payee_key not in everyday]
@@ -150,46 +151,34 @@ def _is_everyday(series: Series, in_month: Sequence[Expense]) -> bool:
     return len(similar) > 1 and not usual
 
 
-def _find_series(rows: Sequence[Expense], until: dt.date) -> list[Series]:
-    """Find the series that go on after a day, from the payments up to it."""
-    expenses = list(_select_candidates(rows))
-    payments = [
-        Payment(
-            day=ml_service.date_to_day_number(expense.date),
-            amount=float(expense.minor),
-            payee=expense.payee_key,
-            category=expense.category_id,
+def choose_payments(basis: MonthBasis, known: Period, kind: TransactionKind) -> PaymentHistory:
+    """Return the payments that forecasts rest on, or those of an older month."""
+    history = basis.history
+    current = history.expenses if kind == TransactionKind.EXPENSE else history.income
+    first_loaded = periods.shift_period(basis.period, PeriodUnit.MONTHLY, -LOADED_MONTHS).start
+    if ml_service.date_to_day_number(first_loaded) >= current.since:
+        return current
+    return ml_service.load_payment_history(
+        db.session.connection(), basis.caller, kind, basis.currency, known.end
+    )
+
+
+def _list_series(basis: MonthBasis, history: PaymentHistory, origin: int) -> list[Series]:
+    """List the series that go on at a day, with those of their payments that a report has."""
+    by_id = {expense.id: expense for expense in basis.expenses}
+    listed = []
+    for series in history.find_series(origin):
+        ids = [history.transaction_ids[position] for position in series.members]
+        payments = sorted(
+            (by_id[id_] for id_ in ids if id_ in by_id), key=lambda payment: payment.date
         )
-        for expense in expenses
-    ]
-    origin = ml_service.date_to_day_number(until) + 1
-    # The methods know positions and day numbers; here they become expenses and dates again.
-    dated_series = []
-    for series in ml_service.find_recurring_series(payments, origin):
-        next_day = series.schedule.compute_day(series.next_index)
-        dated = Series(
-            cadence=PaymentCadence(series.cadence.value),
-            payments=[expenses[position] for position in sorted(series.members)],
-            expected_date=ml_service.day_number_to_date(next_day),
-            tolerance=series.tolerance,
-        )
-        dated_series.append(dated)
-    return dated_series
-
-
-def _select_candidates(expenses: Sequence[Expense]) -> Iterator[Expense]:
-    """Select the expenses that may recur: refunds do not, nor does what is bought all the time.
-
-    Of a payee with many purchases, only amounts that come again may be a subscription.
-    """
-    # Without a payee nothing tells a series apart.
-    paid = [expense for expense in expenses if expense.minor > 0 and expense.payee_key]
-    counts = Counter(expense.payee_key for expense in paid)
-    equal = Counter((expense.payee_key, expense.minor) for expense in paid)
-    for expense in paid:
-        is_rare = counts[expense.payee_key] <= MAX_RARE_PAYMENTS
-        if is_rare or equal[expense.payee_key, expense.minor] >= MIN_EQUAL_PAYMENTS:
-            yield expense
+        # Without a payee nothing tells a series apart.
+        if payments and payments[-1].payee_key:
+            expected = series.schedule.compute_day(series.next_index)
+            cadence = PaymentCadence(series.cadence.value)
+            expected_date = ml_service.day_number_to_date(expected)
+            listed.append(Series(cadence, payments, expected_date, series.tolerance))
+    return listed
 
 
 def _match(

@@ -34,6 +34,9 @@ SEASON_FACTOR = 2
 SEASON_SHARE = 0.5
 """Part of a change that the same month of the year before must have had, too."""
 
+MIN_ELAPSED_SHARE = 0.25
+"""Part of a month before which its spending is only told if it is above a usual month's."""
+
 SIMILAR_PURCHASE = 0.7
 """Part of a purchase from which an earlier one of the same payee makes it nothing new."""
 COMMON_FACTOR = 3
@@ -100,6 +103,16 @@ class SpendingChange:
     def contrast(self) -> Contrast:
         """The category compared with the same days of earlier months."""
         return self.spending.contrast
+
+    @property
+    def last_year(self) -> int:
+        """What the same month of the year before cost, in minor units."""
+        return sum(expense.minor for expense in self.spending.last_year or ())
+
+    @property
+    def is_in_every_month(self) -> bool:
+        """Whether there were such expenses in every compared month."""
+        return all(self.spending.whole)
 
     @property
     def includes_regular_payments(self) -> bool:
@@ -179,9 +192,16 @@ def _is_unusual(part: Spending) -> bool:
     sums, basis = part.contrast, part.basis
     if not is_material(basis, sums.usual, sums.now):
         return False
+    # A day more or less decides how much the first days of a month usually have.
+    if _is_early(part) and sums.now <= contrast(part.now, part.whole).usual:
+        return False
     # Only a month that is over can have been cheap; until then, purchases may still come.
     is_cheap = basis.is_over and 0 <= sums.now < sums.usual and sums.is_lowest
     return (sums.excess > 0 and sums.is_highest) or is_cheap
+
+
+def _is_early(part: Spending) -> bool:
+    return part.known.days < MIN_ELAPSED_SHARE * part.basis.period.days
 
 
 def _explain(category_id: int, part: Spending) -> SpendingChange:

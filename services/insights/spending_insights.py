@@ -35,6 +35,8 @@ from services.insights.month_basis import Expense, MonthBasis
 from services.insights.spending_changes import SpendingChange
 
 NO_CATEGORY = "expenses without a category"
+SIMILAR_RATIO = 1.25
+"""Ratio up to which two sums are similar."""
 MIN_MORE_PURCHASES = 1.3
 """Multiple of the usual number of purchases from which many of them are the cause."""
 
@@ -93,6 +95,53 @@ def say_cause(change: SpendingChange) -> str:
     return words if is_all_new else f"{words} more than usual"
 
 
+def say_main_cause(change: SpendingChange | None, budget_category: int | None = None) -> str:
+    """Name the change that explains a sum, as a sentence of its own; empty without one.
+
+    The category is named unless it is that of the sum.
+    """
+    words = say_cause(change) if change else ""
+    if change is None or not words:
+        return ""
+    category = change.spending.basis.name_category(change.category_id)
+    is_other = change.category_id != budget_category
+    named = f"{category}, " if is_other and category else ""
+    noun = "cause" if named or change.purchase or len(change.causes) == 1 else "causes"
+    return f" Main {noun}: {named}{words}{_say_last_year(change)}."
+
+
+def _say_last_year(change: SpendingChange) -> str:
+    """Say of a season, behind its causes, what it was a year before."""
+    if change.kind != InsightKind.SEASONAL:
+        return ""
+    basis = change.spending.basis
+    category = basis.name_category(change.category_id)
+    year_before = name_year_before(basis.period, basis.caller.locale)
+    return f" ({category} in {year_before}: {basis.format(change.last_year)})"
+
+
+def list_transaction_ids(change: SpendingChange | None) -> list[int]:
+    """The ids of the expenses that a change consists of."""
+    return [expense.id for expense in find_expenses(change)] if change else []
+
+
+def list_change_causes(change: SpendingChange | None) -> Sequence[InsightCause]:
+    """The payees that explain a change; of a single purchase, its own."""
+    if change is None or change.purchase is None:
+        return change.causes if change else ()
+    amount = change.spending.basis.money(change.purchase.minor)
+    return [InsightCause(change.purchase.payee, amount, 1)]
+
+
+def find_main_change(
+    changes: Sequence[SpendingChange], excess: int, share: float = 0.0
+) -> SpendingChange | None:
+    """Find the largest rise, if it explains at least a share of what is too much."""
+    rises = [change for change in changes if change.kind != InsightKind.CATEGORY_DOWN]
+    main = max(rises, key=compute_stake, default=None)
+    return main if main is not None and compute_stake(main) >= share * excess else None
+
+
 def find_expenses(change: SpendingChange) -> Sequence[Expense]:
     """The expenses that a change consists of."""
     if change.purchase is not None:
@@ -146,14 +195,23 @@ class _Wording:
 
 def _describe_season(words: _Wording) -> str:
     change, basis = words.change, words.basis
-    causes = join_words(list_causes(basis, change.causes))
-    last_year = sum(expense.minor for expense in change.spending.last_year or ())
     year_before = name_year_before(basis.period, basis.caller.locale)
-    named = f": {causes}" if causes else ""
-    return (
-        f"{words.spent}{named}. It was similar a year before: {basis.format(last_year)} in"
-        f" {year_before}."
-    )
+    last_year = f"{basis.format(change.last_year)} in {year_before}"
+    ratio = change.contrast.now / change.last_year
+    is_similar = 1 / SIMILAR_RATIO <= ratio <= SIMILAR_RATIO
+    compared = f"It was similar a year before: {last_year}"
+    if not is_similar:
+        compared = f"It was more than usual a year before, too: {last_year}"
+    return f"{words.spent}{_say_payees(change)}. {compared}."
+
+
+def _say_payees(change: SpendingChange) -> str:
+    """Name the payees of a season; a single one has the amount that was just said."""
+    causes = change.causes
+    if len(causes) == 1 and causes[0].amount.minor == change.contrast.now:
+        return f", at {causes[0].payee}"
+    named = join_words(list_causes(change.spending.basis, causes))
+    return f": {named}" if named else ""
 
 
 def _describe_purchase(words: _Wording) -> str:
@@ -246,7 +304,7 @@ def _compare(change: SpendingChange) -> InsightComparison:
     basis = spending.basis
     reference, kind = sums.usual, ComparisonBasis.USUAL
     if change.kind == InsightKind.SEASONAL:
-        reference = sum(expense.minor for expense in spending.last_year or ())
+        reference = change.last_year
         kind = ComparisonBasis.LAST_YEAR
     return InsightComparison(
         basis=kind,
@@ -262,8 +320,9 @@ def _advise(change: SpendingChange, budget: BudgetView | None) -> InsightAction 
     if change.kind == InsightKind.CATEGORY_DOWN:
         return None
     amount = propose_amount(change.spending.basis, change.category_id)
-    is_everyday = change.kind == InsightKind.CATEGORY_UP and amount > 0
-    if is_everyday and budget is None:
+    # What is bought in some months only has no usual amount that a budget could limit.
+    is_regular = change.kind == InsightKind.CATEGORY_UP and change.is_in_every_month
+    if is_regular and amount > 0 and budget is None:
         return _propose_budget(change, amount)
 
     words = _Wording(change)

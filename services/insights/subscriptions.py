@@ -34,6 +34,9 @@ MIN_RISE = 0.02
 MIN_UNSEEN_DAYS = 45
 """Days of a ledger before the first payment of a series that counts as new."""
 
+MAX_NEW_DAYS = 100
+"""Days before a month in which a series that is new in it may have begun: a quarter."""
+
 COMPARED_PAYMENTS = 6
 """Newest payments of a varying bill that a new one is compared with."""
 
@@ -113,6 +116,9 @@ def _is_new(basis: MonthBasis, recurring: RecurringPayments, series: Series) -> 
     first = series.payments[0]
     was_known = any(other.could_include(first) for other in recurring.before)
     if was_known or not series.is_steady or series.last.date < basis.period.start:
+        return False
+    # What comes once a year was new a year ago.
+    if (basis.period.start - first.date).days > MAX_NEW_DAYS:
         return False
 
     # Whatever was paid when the ledger began is not new, but only newly entered.

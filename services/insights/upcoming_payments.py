@@ -10,15 +10,14 @@ import ml_service
 from core.enums import PaymentCadence, PaymentSource, TransactionKind
 from core.identity import Caller
 from core.money import Money
-from ml_service import ExpectedPayment, Payment
+from ml_service import BudgetPredictionService, ScheduledPayment
 from models import Transaction, db
+from services.forecasting.explanations import payment_category, round_probability
 from services.ledger.row_names import load_category_names
 
 UPCOMING_DAYS = 30
-MAX_SCHEDULED = 50
+MAX_ENTERED = 50
 """Entered transactions that are listed; whoever enters more has a list of their own for them."""
-SAME_PAYMENT_DAYS = 10
-"""An entered transaction this close to an expected one of the same payee is that payment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,73 +45,40 @@ class UpcomingPayment:
         return self.amount.currency
 
 
-def list_upcoming_payments(caller: Caller) -> list[UpcomingPayment]:
+def list_upcoming_payments(
+    service: BudgetPredictionService, caller: Caller
+) -> list[UpcomingPayment]:
     """List the payments of the coming days, the next first.
 
-    Entered ones are in any currency, expected ones in the caller's.
+    Entered ones are in any currency, expected ones in the caller's: the payments that forecasts
+    rest on, too.
     """
-    first = caller.today + dt.timedelta(days=1)
-    last = caller.today + dt.timedelta(days=UPCOMING_DAYS)
-    scheduled = _load_scheduled(caller, first, last)
-
+    entered = _load_entered(caller)
+    history = service.load_history(caller, caller.currency)
     expected = [
         (kind, item)
         for kind in (TransactionKind.EXPENSE, TransactionKind.INCOME)
-        for item in _drop_entered(_find_expected(caller, kind, first, last), kind, scheduled)
+        for item in history.list_upcoming(kind, UPCOMING_DAYS)
     ]
-    ids = {row.category_id for row in scheduled} | {
-        _category_id(item.payment) for _, item in expected
+    ids = {row.category_id for row in entered} | {
+        payment_category(item.payment) for _, item in expected
     }
     names = load_category_names(caller, ids)
     payments = [
-        *(_from_row(row, names) for row in scheduled),
+        *(_from_row(row, names) for row in entered),
         *(_from_expected(kind, item, caller.currency, names) for kind, item in expected),
     ]
     return sorted(payments, key=lambda payment: (payment.date, payment.payee))
 
 
-def _load_scheduled(caller: Caller, first: dt.date, last: dt.date) -> Sequence[Transaction]:
+def _load_entered(caller: Caller) -> Sequence[Transaction]:
+    first = caller.today + dt.timedelta(days=1)
+    last = caller.today + dt.timedelta(days=UPCOMING_DAYS)
     query = select(Transaction).where(
         Transaction.user_id == caller.id, Transaction.date.between(first, last)
     )
-    in_order = query.order_by(Transaction.date, Transaction.id).limit(MAX_SCHEDULED)
+    in_order = query.order_by(Transaction.date, Transaction.id).limit(MAX_ENTERED)
     return db.session.scalars(in_order).all()
-
-
-def _find_expected(
-    caller: Caller, kind: TransactionKind, first: dt.date, last: dt.date
-) -> list[ExpectedPayment]:
-    return ml_service.find_expected_payments(
-        caller, kind, caller.currency, caller.today, first, last
-    )
-
-
-def _drop_entered(
-    expected: Sequence[ExpectedPayment], kind: str, scheduled: Sequence[Transaction]
-) -> list[ExpectedPayment]:
-    """Return the payments that are not entered yet; an entered one stands for the most similar."""
-    remaining = list(expected)
-    for row in scheduled:
-        same = [item for item in remaining if row.kind == kind and _may_be(row, item.payment)]
-        if same:
-            remaining.remove(min(same, key=lambda item: _difference(row, item.payment)))
-    return remaining
-
-
-def _may_be(row: Transaction, payment: Payment) -> bool:
-    is_near = _difference(row, payment)[1] <= SAME_PAYMENT_DAYS
-    return is_near and ml_service.is_same_payee(row.payee or row.description, payment.payee)
-
-
-def _difference(row: Transaction, payment: Payment) -> tuple[float, int]:
-    """Return the differences in amount (minor units) and in days."""
-    days = abs((row.date - ml_service.day_number_to_date(payment.day)).days)
-    return abs(row.amount_minor - payment.amount), days
-
-
-def _category_id(payment: Payment) -> int | None:
-    # ``ml/`` leaves the type of categories open; those of the ledger are ids.
-    return payment.category if isinstance(payment.category, int) else None
 
 
 def _from_row(row: Transaction, names: dict[int, str | None]) -> UpcomingPayment:
@@ -131,19 +97,19 @@ def _from_row(row: Transaction, names: dict[int, str | None]) -> UpcomingPayment
 
 
 def _from_expected(
-    kind: TransactionKind, item: ExpectedPayment, currency: str, names: dict[int, str | None]
+    kind: TransactionKind, item: ScheduledPayment, currency: str, names: dict[int, str | None]
 ) -> UpcomingPayment:
     payment = item.payment
-    category_id = _category_id(payment)
+    category_id = payment_category(payment)
     return UpcomingPayment(
         date=ml_service.day_number_to_date(payment.day),
         kind=kind,
         source=PaymentSource.EXPECTED,
-        payee=payment.payee,
+        payee=ml_service.name_payee(payment.payee),
         amount=Money(round(payment.amount), currency),
         category_id=category_id,
         category_name=names.get(category_id or 0),
         transaction_id=None,
-        cadence=item.cadence,
-        probability=item.probability,
+        cadence=PaymentCadence(item.cadence),
+        probability=round_probability(item.probability),
     )

@@ -109,6 +109,18 @@ class BudgetSummary:
     overall: Sequence[BudgetStatus]
 
 
+@dataclass(frozen=True, slots=True)
+class _Spending:
+    """What was spent in a period up to today, and is scheduled later in it, in minor units.
+
+    ``others`` are the sums in other currencies.
+    """
+
+    spent: int
+    scheduled: int
+    others: Sequence[OtherCurrency]
+
+
 def load_statuses(service: BudgetPredictionService, caller: Caller) -> list[BudgetStatus]:
     """Compare spending with every budget that is active today."""
     return _build_statuses(service, caller, load_current_budgets(caller))
@@ -153,13 +165,16 @@ def _build_statuses(
     others = load_other_currencies(caller, so_far)
     return [
         _build_status(
+            service,
             caller,
             budget,
             period,
             categories.get(budget.category_id or 0),
-            spending[budget.id],
-            entered[budget.id] - spending[budget.id],
-            others[budget.id],
+            _Spending(
+                spending[budget.id],
+                entered[budget.id] - spending[budget.id],
+                others[budget.id],
+            ),
             outlooks.get(budget.id),
         )
         for budget, period in periods_shown
@@ -167,21 +182,21 @@ def _build_statuses(
 
 
 def _build_status(
+    service: BudgetPredictionService,
     caller: Caller,
     budget: Budget,
     period: Period,
     category: CategoryView | None,
-    spent: int,
-    scheduled: int,
-    others: Sequence[OtherCurrency],
+    spending: _Spending,
     outlook: BudgetOutlook | None,
 ) -> BudgetStatus:
-    """Compare ``spent`` with what is available; it is in minor units, as ``scheduled`` is."""
+    """Compare what was spent with what is available."""
+    spent, scheduled = spending.spent, spending.scheduled
     amount = find_amount(budget.amounts, period)
     carried = carried_over(caller, budget, budget.amounts, period)
     available = amount + carried
     currency = budget.currency
-    projected = _project(caller, budget, period, spent, scheduled, outlook)
+    projected = _project(service, caller, budget, period, spending, outlook)
     return BudgetStatus(
         budget_id=budget.id,
         name=budget.name,
@@ -203,25 +218,25 @@ def _build_status(
         days_left=_count_days_left(caller, budget, period),
         projected=None if projected is None else Money(projected, currency),
         probability_of_exceeding=_compute_probability(caller, budget, available, spent, outlook),
-        other_currencies=others,
+        other_currencies=spending.others,
     )
 
 
 def _project(
+    service: BudgetPredictionService,
     caller: Caller,
     budget: Budget,
     period: Period,
-    spent: int,
-    scheduled: int,
+    spending: _Spending,
     outlook: BudgetOutlook | None,
 ) -> int | None:
     """Project the sum at the end of the period: None where it would be a mere guess."""
     if has_ended(budget, caller.today):
-        return spent
+        return spending.spent
     if outlook is None:
-        return project_spending(caller, budget, period)
+        return project_spending(service, caller, budget, period)
     # A forecast knows what is usual, and not what has been entered for later days.
-    return max(outlook.projected, spent + scheduled)
+    return max(outlook.projected, spending.spent + spending.scheduled)
 
 
 def _count_days_left(caller: Caller, budget: Budget, period: Period) -> int:

@@ -26,6 +26,9 @@ from services.planning.budget_values import BudgetSuggestionQuery
 NEXT_PERIOD = 1
 """The horizon of the period after the current one."""
 
+SHARE_DIGITS = 3
+"""Decimals of a share of past periods: tenths of a percent."""
+
 ROUNDING_TOLERANCE = 1e-9
 """Keeps an amount that is whole but for a floating-point error from being rounded up further."""
 
@@ -126,8 +129,13 @@ def _suggest_amount(
         suggested_amount=Money(amount, basis.currency),
         predicted_amount=Money(round(distribution.predicted), basis.currency),
         present_amount=present,
-        kept_before=ml_service.compute_share_within(basis.history, basis.question, members, amount),
+        kept_before=_compute_share_kept(basis, members, amount),
     )
+
+
+def _compute_share_kept(basis: _Basis, members: Sequence[int] | None, amount: int) -> float | None:
+    share = ml_service.compute_share_within(basis.history, basis.question, members, amount)
+    return None if share is None else round(share, SHARE_DIGITS)
 
 
 def _series_key(category_id: int | None) -> str:

@@ -145,7 +145,7 @@ def test_dismissals_are_deleted_with_their_user(
 
 def test_nothing_is_told_of_a_month_that_is_still_ahead(ada: Person, key: str) -> None:
     report = ada.get("/insights/spending", year=2027, month=1)
-    assert (report["insights"], report["data_until"]) == ([], "2026-08-02")
+    assert (report["insights"], report["data_until"]) == ([], "2026-08-01")
 
 
 def test_a_person_without_entries_is_told_that_it_is_too_early(ada: Person) -> None:

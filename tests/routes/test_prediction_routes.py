@@ -78,7 +78,7 @@ def test_a_forecast_is_explained_by_amounts_that_add_up(
         "category_id": regular["food"],
     } in (recurring["items"])
     # Food costs about the same on the same day, too; the two largest are named.
-    assert "in recurring payments (Rent, Food, Phone company)" in why["sentence"]
+    assert "in recurring payments (Rent, Food and Phone company)" in why["sentence"]
 
 
 def test_an_explanation_has_the_format_of_the_users_locale(

@@ -7,6 +7,7 @@ from learning.categorization.transaction_text import (
     build_features,
     clean_payee,
     clean_words,
+    name_payee,
 )
 
 
@@ -35,3 +36,19 @@ def test_the_amount_is_absolute_and_in_units_of_its_currency() -> None:
     text = TransactionText("Kiosk", "", -1_234, "KWD", "income", dt.date(1970, 1, 3))
     features = build_features(text)
     assert (features.amount, features.direction, features.day) == (1.234, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("STADTWERKE ABSCHLAG 2025-03 VK881923", "Stadtwerke Abschlag"),
+        ("Linden Property", "Linden Property"),
+        ("東京電力エナジー", "東京電力エナジー"),
+        ("イオン 467935", "イオン"),
+        ("Studio 54", "Studio 54"),
+        ("0815 4711", "0815 4711"),
+        ("", ""),
+    ],
+)
+def test_payees_are_named_as_people_read_them(text: str, name: str) -> None:
+    assert name_payee(text) == name

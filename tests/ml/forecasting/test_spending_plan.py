@@ -36,7 +36,7 @@ def plan_of(model: PooledModel, payments: list[Payment], origin: int = ORIGIN) -
 def sum_due(plan: SpendingPlan, start: int, end: int) -> FloatArray:
     sums = np.zeros(len(plan.keys))
     for one in plan.due(start, end):
-        sums[one.row] += one.payment.amount
+        sums[list(plan.keys).index(one.payment.category)] += one.payment.amount
     return sums
 
 

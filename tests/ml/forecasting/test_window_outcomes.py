@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from ml.forecasting.cadences import Cadence
 from ml.forecasting.recurring import Payment
-from ml.forecasting.spending_plan import ScheduledPayment
+from ml.forecasting.scheduled_payments import ScheduledPayment
 from ml.forecasting.window_outcomes import (
     simulate_payments,
     simulate_rest,
@@ -14,7 +15,8 @@ REGULAR = np.array([300.0, 310.0, 290.0, 305.0, 295.0, 300.0, 310.0, 290.0])
 
 
 def scheduled(probability: float, spread: float = 0.0) -> list[ScheduledPayment]:
-    return [ScheduledPayment(Payment(1, 1_250.0, "Landlord", 1), 0, spread, probability)]
+    payment = Payment(1, 1_250.0, "Landlord", 1)
+    return [ScheduledPayment(payment, Cadence.MONTHLY, spread, probability)]
 
 
 def width(outcomes: np.ndarray) -> float:

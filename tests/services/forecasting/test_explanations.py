@@ -11,7 +11,6 @@ from services.forecasting.explanations import (
     ExplainedPart,
     ExplainedPayment,
     describe_forecast,
-    find_staleness,
 )
 
 APRIL = Period(dt.date(2026, 4, 1), dt.date(2026, 4, 30))
@@ -72,8 +71,8 @@ def explain(
             "en-US",
             (1_234_567, 1),
             (
-                "Expected spending in April 2026 is KWD1,234.568: "
-                "KWD1,234.567 in recurring payments (Landlord)."
+                "Expected spending in April 2026 is KWD1,234.568, "
+                "nearly all of it in recurring payments (Landlord)."
             ),
         ),
         (
@@ -81,8 +80,8 @@ def explain(
             "de-DE",
             (120_000, 5),
             (
-                "Expected spending in April 2026 is 120.005\xa0¥: "
-                "120.000\xa0¥ in recurring payments (Landlord)."
+                "Expected spending in April 2026 is 120.005\xa0¥, "
+                "nearly all of it in recurring payments (Landlord)."
             ),
         ),
     ],
@@ -97,7 +96,9 @@ def test_a_sentence_has_the_formats_of_the_locale_and_the_decimals_of_the_curren
 def test_more_than_three_payees_are_counted_and_each_is_named_once() -> None:
     part = recurring(Money(300, "USD"), "Gym", "Landlord", "Landlord", "Phone", "Power", "Water")
     sentence = explain(Money(300, "USD"), [part])
-    assert sentence.endswith("$3.00 in recurring payments (Landlord, Gym, Phone, 2 more).")
+    assert sentence.endswith(
+        "$3.00, all of it in recurring payments (Landlord, Gym, Phone and 2 more)."
+    )
 
 
 def test_seasons_say_their_direction_and_zero_parts_are_left_out() -> None:
@@ -121,8 +122,44 @@ def test_parts_and_categories_below_a_hundredth_are_left_out() -> None:
         for number, (name, minor) in enumerate({"Rent": 99_500, "Fees": 500}.items())
     ]
     sentence = explain(Money(100_000, "USD"), parts, categories)
-    assert "time of year" not in sentence
-    assert sentence.endswith("The largest category is Rent.")
+    assert sentence == (
+        "Expected spending in April 2026 is $1,000.00, nearly all of it usual spending."
+        " The largest category is Rent."
+    )
+
+
+def test_named_parts_add_up_to_the_forecast() -> None:
+    rent = recurring(Money(125_000, "USD"), "Landlord")
+    parts = [
+        rent,
+        ExplainedPart(ForecastPart.USUAL, Money(5_114, "USD")),
+        ExplainedPart(ForecastPart.SEASON, Money(1_027, "USD")),
+    ]
+    assert explain(Money(131_141, "USD"), parts).endswith(
+        "$1,311.41: $1,250.00 in recurring payments (Landlord); $61.41 of other usual spending."
+    )
+    parts = [
+        ExplainedPart(ForecastPart.ALREADY_SPENT, Money(50_000, "USD")),
+        rent,
+        ExplainedPart(ForecastPart.USUAL, Money(100, "USD")),
+    ]
+    assert explain(Money(175_100, "USD"), parts).endswith(
+        "$500.00 already spent or recorded; $1,250.00 in recurring payments (Landlord); and a"
+        " little more."
+    )
+
+
+def test_a_season_names_its_categories_and_a_year_has_all_its_times() -> None:
+    parts = [
+        ExplainedPart(ForecastPart.USUAL, Money(30_000, "USD")),
+        ExplainedPart(ForecastPart.SEASON, Money(90_000, "USD"), categories=("Travel", "Gifts")),
+    ]
+    assert explain(Money(120_000, "USD"), parts).endswith(
+        "$900.00 more because of the time of year (Travel and Gifts)."
+    )
+    year = Period(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+    sentence = explain(Money(120_000, "USD"), parts, period=year, unit=PeriodUnit.YEARLY)
+    assert sentence.endswith("$900.00 for what certain times of the year bring (Travel and Gifts).")
 
 
 def test_three_categories_are_named_at_most() -> None:
@@ -135,11 +172,10 @@ def test_three_categories_are_named_at_most() -> None:
 
 def test_old_entries_are_said_to_be_old() -> None:
     part = ExplainedPart(ForecastPart.USUAL, Money(400, "USD"))
-    until = find_staleness(dt.date(2026, 4, 20), dt.date(2026, 3, 31))
+    until = dt.date(2026, 3, 31)
     assert explain(Money(400, "USD"), [part], data_until=until).endswith(
         "Entries are complete up to Mar 31, 2026; what happened since is estimated."
     )
-    assert find_staleness(dt.date(2026, 4, 20), dt.date(2026, 4, 18)) is None
 
 
 def test_one_day_is_named_once_and_the_largest_category_too() -> None:
@@ -147,7 +183,7 @@ def test_one_day_is_named_once_and_the_largest_category_too() -> None:
     part = ExplainedPart(ForecastPart.USUAL, Money(400, "USD"))
     rent = ExplainedCategory(1, "Rent", Money(400, "USD"))
     assert explain(Money(400, "USD"), [part], [rent], period=day, unit=PeriodUnit.DAILY) == (
-        "Expected spending on Apr 3, 2026 is $4.00: $4.00 of other usual spending. "
+        "Expected spending on Apr 3, 2026 is $4.00, all of it usual spending. "
         "The largest category is Rent."
     )
 

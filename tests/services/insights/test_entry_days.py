@@ -11,25 +11,21 @@ from services.insights.entry_days import EntryDays
 JULY = Period(dt.date(2026, 7, 1), dt.date(2026, 7, 31))
 
 
-def enter(days: Sequence[str], today: str, max_pause: int = 7) -> EntryDays:
+def enter(days: Sequence[str], known_until: str, max_pause: int = 7) -> EntryDays:
     dates = [dt.date.fromisoformat(day) for day in days]
-    return EntryDays(dates, dates[0], dates[-1], max_pause, dt.date.fromisoformat(today))
+    return EntryDays(dates, dates[0], max_pause, dt.date.fromisoformat(known_until))
 
 
-@pytest.mark.parametrize(
-    ("today", "until"),
-    [
-        ("2026-07-20", "2026-07-20"),
-        ("2026-07-25", "2026-07-25"),
-        ("2026-07-30", "2026-07-18"),
-        ("2026-08-20", "2026-07-18"),
-    ],
-)
-def test_entries_are_complete_until_the_pause_is_too_long(today: str, until: str) -> None:
-    entries = enter(["2026-07-01", "2026-07-10", "2026-07-18"], today)
-    assert entries.data_until == dt.date.fromisoformat(until)
+@pytest.mark.parametrize("until", ["2026-07-20", "2026-07-30"])
+def test_days_are_known_up_to_the_day_up_to_which_entries_are_complete(until: str) -> None:
+    entries = enter(["2026-07-01", "2026-07-10", "2026-07-18"], until)
     known = entries.find_known_days(JULY)
     assert known == Period(JULY.start, dt.date.fromisoformat(until))
+
+
+def test_a_month_that_was_left_for_too_long_is_known_up_to_its_last_entry() -> None:
+    entries = enter(["2026-07-01", "2026-07-10", "2026-07-18", "2026-09-01"], "2026-09-02")
+    assert entries.find_known_days(JULY) == Period(JULY.start, dt.date(2026, 7, 18))
 
 
 def test_a_month_may_end_with_a_usual_pause() -> None:
@@ -39,7 +35,7 @@ def test_a_month_may_end_with_a_usual_pause() -> None:
 
 
 def test_a_month_after_the_last_entry_has_no_known_days() -> None:
-    entries = enter(["2026-06-01", "2026-06-10"], "2026-07-20")
+    entries = enter(["2026-06-01", "2026-06-10"], "2026-06-15")
     assert entries.find_known_days(JULY) is None
 
 

@@ -1,0 +1,73 @@
+"""Payments that recurring series expect, without those that are entered already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ml.forecasting.cadences import Cadence
+from ml.forecasting.payment_chains import STEP
+from ml.forecasting.recurring import Payment, RecurringSeries, normalize_payee
+
+MATCH_DAYS = 10
+"""Days by which an entry may be off the day of the payment that it is."""
+
+MATCH_SPREADS = 3
+"""Standard deviations by which an entry of a varying amount may be off."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledPayment:
+    """A payment that is expected.
+
+    ``spread`` is the standard deviation of its amount in minor units, ``probability`` that it
+    comes.
+    """
+
+    payment: Payment
+    cadence: Cadence
+    spread: float
+    probability: float
+
+
+def schedule_payments(
+    series: Sequence[RecurringSeries], payments: Sequence[Payment], origin: int, end: int
+) -> list[ScheduledPayment]:
+    """List the payments that the series expect before ``end``, in the order of time.
+
+    ``origin`` is the first unknown day. What ``payments`` have on it or later is entered: each of
+    those stands for the most similar expected payment, which is left out.
+    """
+    scheduled = [
+        ScheduledPayment(payment, one.cadence, one.spread, one.probability)
+        for one in series
+        for payment in one.due(origin, origin, end)
+    ]
+    for entry in payments:
+        if entry.day < origin:
+            continue
+        same = [one for one in scheduled if _may_be(entry, one)]
+        if same:
+            scheduled.remove(min(same, key=lambda one: _difference(entry, one.payment)))
+    return sorted(scheduled, key=lambda one: one.payment.day)
+
+
+def _may_be(entry: Payment, scheduled: ScheduledPayment) -> bool:
+    """Return whether an entry may be an expected payment, by its day, its amount and its payee."""
+    amount, days = _difference(entry, scheduled.payment)
+    if days > MATCH_DAYS:
+        return False
+    largest = max(
+        STEP * max(entry.amount, scheduled.payment.amount), MATCH_SPREADS * scheduled.spread
+    )
+    return amount <= largest and is_same_payee(entry.payee, scheduled.payment.payee)
+
+
+def _difference(one: Payment, other: Payment) -> tuple[float, int]:
+    """Return the differences in amount (minor units) and in days."""
+    return abs(one.amount - other.amount), abs(one.day - other.day)
+
+
+def is_same_payee(one: str, other: str) -> bool:
+    """Return whether two texts name one payee: they differ in case, digits or references only."""
+    return normalize_payee(one) == normalize_payee(other)
