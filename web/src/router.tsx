@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 
 import { queryClient } from "@/api/queryClient";
+import { readImportSearch, readImportsSearch } from "@/imports/search";
 import { userQuery } from "@/people/useUser";
 import { NotFoundPage } from "@/shell/NotFoundPage";
 import { Shell } from "@/shell/Shell";
@@ -99,11 +100,13 @@ const signedInRoutes = [
   createRoute({
     getParentRoute: () => signedIn,
     path: "/imports",
+    validateSearch: readImportsSearch,
     component: lazyRouteComponent(() => import("@/imports/ImportsPage"), "ImportsPage"),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/imports/$importId",
+    validateSearch: readImportSearch,
     component: lazyRouteComponent(() => import("@/imports/ImportPage"), "ImportPage"),
   }),
   createRoute({

@@ -13,8 +13,9 @@ interface AccountPickerProps {
   /** Id of the chosen account; null is none. */
   value: number | null;
   onChange: (id: number | null) => void;
-  /** Whether the list begins with "no account". */
+  /** Whether the list begins with "no account", or with what the label for it says. */
   allowsNone?: boolean;
+  noneLabel?: string;
   /** Only accounts in this currency. */
   currency?: string;
   /** Leave these out, such as the other side of a transfer. */
@@ -31,7 +32,7 @@ const NONE = "none";
 
 /** Choose an account that is in use. */
 export function AccountPicker(props: AccountPickerProps) {
-  const { value, onChange, allowsNone = false, currency, without, ...field } = props;
+  const { value, onChange, allowsNone = false, noneLabel, currency, without, ...field } = props;
   const t = useTranslations("accounts");
   const locale = useLocale();
   const { data: accounts } = useSuspenseQuery(accountsQuery);
@@ -42,9 +43,9 @@ export function AccountPicker(props: AccountPickerProps) {
       (currency === undefined || account.currency === currency) &&
       !without?.includes(account.id);
     const offered = accounts.filter((account) => account.id === value || isOffered(account));
-    const none: ComboBoxItem[] = allowsNone ? [{ id: NONE, text: t("none") }] : [];
+    const none: ComboBoxItem[] = allowsNone ? [{ id: NONE, text: noneLabel ?? t("none") }] : [];
     return [...none, ...sortAccounts(offered, locale).map(toItem)];
-  }, [accounts, value, currency, without, allowsNone, locale, t]);
+  }, [accounts, value, currency, without, allowsNone, noneLabel, locale, t]);
 
   return (
     <ComboBox

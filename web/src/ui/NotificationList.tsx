@@ -28,7 +28,7 @@ export function NotificationList() {
             <Button
               variant="quiet"
               size="small"
-              className="text-inherit underline"
+              className="text-inherit! underline hover:bg-transparent!"
               onPress={() => {
                 dismissNotification(id);
                 action.run();
@@ -40,7 +40,7 @@ export function NotificationList() {
           <Button
             variant="quiet"
             size="small"
-            className="text-inherit"
+            className="text-inherit! hover:bg-transparent!"
             aria-label={t("dismiss")}
             onPress={() => dismissNotification(id)}
           >

@@ -4,7 +4,12 @@ import { useTranslations } from "use-intl";
 export function Skeleton({ lines = 3 }: { lines?: number }) {
   const t = useTranslations("shared");
   return (
-    <div aria-busy aria-label={t("loading")} className="flex animate-pulse flex-col gap-3">
+    <div
+      role="status"
+      aria-busy
+      aria-label={t("loading")}
+      className="flex animate-pulse flex-col gap-3"
+    >
       {Array.from({ length: lines }, (_, line) => (
         // eslint-disable-next-line react/no-array-index-key -- lines have nothing else
         <div key={line} className="h-5 rounded bg-sunken" />

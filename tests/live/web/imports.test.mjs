@@ -1,0 +1,90 @@
+/** Files come in, are corrected, undone, and go out again. */
+
+import assert from "node:assert/strict";
+import { bankFile, webTest } from "./harness.mjs";
+
+const MARCH = "Date,Payee,Amount\n2026-03-14,Corner Market,-42.50\n2026-03-15,Old Mill Bakery,-3.20\nx,y,z\n";
+const AMBIGUOUS = "Date,Description,Amount\n01/02/2025,Coffee,-1.00\n02/03/2025,Tea,-2.00\n";
+const LARGE_ROWS = 165_000;
+const MEGABYTE = 1024 * 1024;
+const MINUTE = 60_000;
+
+async function choose(page, name, content) {
+  await page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
+  await page.waitForURL(/preview=\d+/, { timeout: MINUTE });
+}
+
+webTest("a file is read, imported, shown row by row, and undone", { path: "/imports" }, async (app) => {
+  const { page } = app;
+  await choose(page, "march.csv", MARCH);
+  await page.getByText("march.csv was read as CSV.").waitFor();
+  await app.check();
+
+  await page.getByRole("combobox", { name: "Account" }).fill("Every");
+  await page.getByRole("option", { name: "Everyday account" }).click();
+  await page.getByRole("button", { name: "Import 2 transactions" }).click();
+  await page.waitForURL(/imports\/\d+$/);
+  await page.getByRole("heading", { name: "march.csv" }).waitFor();
+  await page.getByRole("list").getByText("Corner Market").waitFor();
+  await app.check();
+
+  await page.getByRole("radio", { name: "Rejected" }).check({ force: true });
+  await page.getByText("Line 4, Date").waitFor();
+  await page.getByRole("button", { name: "Undo this import" }).click();
+  await page.getByText("2 transactions were removed.").first().waitFor();
+});
+
+webTest("a question is answered, and the answer outlives a reload", { path: "/imports", user: "new" }, async (app) => {
+  const { page } = app;
+  await choose(page, "tea.csv", AMBIGUOUS);
+  assert.ok(await page.getByRole("button", { name: /^Import/ }).last().isDisabled());
+
+  await page.getByRole("button", { name: "Month, day, year" }).click();
+  await page.getByText("Jan 2, 2025").waitFor();
+  await page.reload();
+  await page.getByText("Jan 2, 2025").waitFor();
+  await page.getByRole("button", { name: "Import 2 transactions" }).click();
+  await page.waitForURL(/imports\/\d+$/);
+  const { items } = await app.call("GET", "/transactions");
+  assert.deepEqual(items.map(({ date }) => date).toSorted(), ["2025-01-02", "2025-02-03"]);
+});
+
+webTest("the meaning of a column is chosen above it", { path: "/imports", width: 360, locale: "de_DE", user: "new" }, async (app) => {
+  const { page } = app;
+  await choose(page, "kaffee.csv", "Datum;Laden;Text;Betrag\n14.03.2026;Café;Espresso;-2,50\n");
+  await page.getByRole("button", { name: "Spalten korrigieren" }).click();
+  await page.getByRole("button", { name: "Bedeutung der Spalte Laden" }).click();
+  await page.getByRole("menuitem", { name: "Notizen" }).click();
+  await page.getByRole("button", { name: "Bedeutung der Spalte Laden: Notizen" }).waitFor();
+  await app.check();
+});
+
+webTest("an unreadable file is refused with the reason", { path: "/imports" }, async (app) => {
+  app.expect(/^422 POST/);
+  const file = { name: "cat.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 …") };
+  await app.page.locator("input[type=file]").setInputFiles(file);
+  await app.page.getByRole("alert").getByText("PDF files are not supported").waitFor();
+  await app.check();
+});
+
+webTest("a file of four megabytes comes in while the page answers", { path: "/imports", user: "new" }, async (app) => {
+  const { page } = app;
+  const file = bankFile(LARGE_ROWS);
+  assert.ok(file.length > 3.5 * MEGABYTE, `${file.length} bytes`);
+  const reading = choose(page, "large.csv", file);
+  await page.getByRole("progressbar", { name: "Reading large.csv" }).waitFor();
+  await page.getByRole("combobox", { name: "Format" }).selectOption("json");
+  assert.match(await page.getByRole("link", { name: "Download" }).getAttribute("href"), /format=json/);
+  await reading;
+  await page.getByText("The first 1,000 rows of the file are shown.").waitFor();
+});
+
+webTest("an export is a download of what was chosen", { path: "/imports" }, async (app) => {
+  const { page } = app;
+  await page.getByRole("combobox", { name: "Format" }).selectOption("ledger");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Download" }).click(),
+  ]);
+  assert.match(download.suggestedFilename(), /ledger/);
+});

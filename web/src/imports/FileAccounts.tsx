@@ -1,0 +1,53 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
+
+import { accountsQuery } from "@/accounts/accountsQuery";
+import { SelectField } from "@/ui/SelectField";
+
+import type { Decisions, Preview } from "./previews";
+
+interface FileAccountsProps {
+  preview: Preview;
+  decisions: Decisions;
+  onDecide: (change: Decisions) => void;
+}
+
+const AS_IN_FILE = "";
+const LEAVE_OUT = "leave-out";
+
+/** For each account that the file names: which one of the person's it is. */
+export function FileAccounts({ preview, decisions, onDecide }: FileAccountsProps) {
+  const t = useTranslations("imports");
+  const { data: accounts } = useSuspenseQuery(accountsQuery);
+  const options = [
+    { value: AS_IN_FILE, label: t("asInFile") },
+    ...accounts
+      .filter(({ is_active }) => is_active)
+      .map(({ id, name, currency }) => ({ value: String(id), label: `${name} (${currency})` })),
+    { value: LEAVE_OUT, label: t("leaveOut") },
+  ];
+  const read = (name: string) => {
+    const id = decisions.accounts?.[name];
+    if (id === undefined) return AS_IN_FILE;
+    return id === null ? LEAVE_OUT : String(id);
+  };
+  return (
+    <div className="flex flex-col gap-3">
+      <p className="text-sm text-muted">{t("accountFromFile")}</p>
+      {Object.entries(preview.file_accounts).map(([name, count]) => (
+        <SelectField
+          key={name}
+          label={t("fileAccount", { name: name || t("unnamedAccount"), count })}
+          value={read(name)}
+          options={
+            // Once chosen, the server keeps a choice until another one replaces it.
+            read(name) === AS_IN_FILE ? options : options.slice(1)
+          }
+          onChange={(value) =>
+            onDecide({ accounts: { [name]: value === LEAVE_OUT ? null : Number(value) } })
+          }
+        />
+      ))}
+    </div>
+  );
+}

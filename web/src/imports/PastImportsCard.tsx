@@ -1,0 +1,47 @@
+import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
+
+import { Button } from "@/ui/Button";
+import { Card } from "@/ui/Card";
+import { EmptyState } from "@/ui/EmptyState";
+import { Part } from "@/ui/Part";
+
+import { importsQuery } from "./importsQuery";
+import { PastImport } from "./PastImport";
+
+/** The files that came in, newest first. */
+export function PastImportsCard() {
+  const t = useTranslations("imports");
+  return (
+    <Card title={t("past")}>
+      <Part>
+        <PastImports />
+      </Part>
+    </Card>
+  );
+}
+
+function PastImports() {
+  const t = useTranslations("imports");
+  const query = useSuspenseInfiniteQuery(importsQuery);
+  const imports = query.data.pages.flatMap(({ items }) => items);
+  if (imports.length === 0) return <EmptyState title={t("noPast")} text={t("noPastText")} />;
+  return (
+    <>
+      <ul className="flex flex-col divide-y divide-line">
+        {imports.map((one) => (
+          <PastImport key={one.id} import={one} />
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button
+          className="mt-3"
+          isDisabled={query.isFetchingNextPage}
+          onPress={() => void query.fetchNextPage()}
+        >
+          {t("showMore")}
+        </Button>
+      )}
+    </>
+  );
+}

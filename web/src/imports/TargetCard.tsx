@@ -1,0 +1,92 @@
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+
+import { AccountDialog } from "@/accounts/AccountDialog";
+import { AccountPicker } from "@/accounts/AccountPicker";
+import { Button } from "@/ui/Button";
+import { Card } from "@/ui/Card";
+import { Checkbox } from "@/ui/Checkbox";
+
+import { FileAccounts } from "./FileAccounts";
+import type { Decisions, Preview } from "./previews";
+
+interface TargetCardProps {
+  preview: Preview;
+  decisions: Decisions;
+  onDecide: (change: Decisions) => void;
+}
+
+/** Where the rows go, and what may be made for them. */
+export function TargetCard({ preview, decisions, onDecide }: TargetCardProps) {
+  const t = useTranslations("imports");
+  const [isCreating, setCreating] = useState(false);
+  const hasSeveral = Object.keys(preview.file_accounts).length > 1;
+  return (
+    <Card title={t("account")}>
+      <div className="flex flex-col gap-4">
+        {hasSeveral ? (
+          <FileAccounts preview={preview} decisions={decisions} onDecide={onDecide} />
+        ) : (
+          <AccountPicker
+            label={t("account")}
+            isLabelHidden
+            description={t(preview.account_id === null ? "noAccountText" : "accountText")}
+            value={preview.account_id}
+            onChange={(id) => id !== null && onDecide({ account_id: id })}
+          />
+        )}
+        <Button size="small" className="self-start" onPress={() => setCreating(true)}>
+          <Plus size={16} aria-hidden />
+          {t("newAccount")}
+        </Button>
+        <Options decisions={decisions} preview={preview} onDecide={onDecide} />
+      </div>
+      <AccountDialog
+        isOpen={isCreating}
+        onClose={() => setCreating(false)}
+        onSaved={({ id }) => !hasSeveral && onDecide({ account_id: id })}
+      />
+    </Card>
+  );
+}
+
+function Options({ preview, decisions, onDecide }: TargetCardProps) {
+  const t = useTranslations("imports");
+  const isOwn = preview.format.startsWith("outlay");
+  const namesCategories = isOwn || preview.mapping?.columns?.category !== undefined;
+  return (
+    <div className="flex flex-col gap-2.5 border-t border-line pt-4">
+      <Checkbox
+        isSelected={decisions.categorize ?? true}
+        onChange={(categorize) => onDecide({ categorize })}
+      >
+        {t("categorize")}
+      </Checkbox>
+      {namesCategories && (
+        <Checkbox
+          isSelected={decisions.create_categories ?? isOwn}
+          onChange={(create_categories) => onDecide({ create_categories })}
+        >
+          {t("createCategories")}
+        </Checkbox>
+      )}
+      {Object.keys(preview.file_accounts).length > 0 && (
+        <Checkbox
+          isSelected={decisions.create_accounts ?? isOwn}
+          onChange={(create_accounts) => onDecide({ create_accounts })}
+        >
+          {t("createAccounts")}
+        </Checkbox>
+      )}
+      {(preview.counts.offered > 0 || decisions.restore_deleted) && (
+        <Checkbox
+          isSelected={decisions.restore_deleted ?? false}
+          onChange={(restore_deleted) => onDecide({ restore_deleted })}
+        >
+          {t("restoreDeleted")}
+        </Checkbox>
+      )}
+    </div>
+  );
+}
