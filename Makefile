@@ -6,7 +6,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 
 .PHONY: run test test-fast lint format bench prior migrate postman newman typescript browser schemathesis lock licences audit clean \
-	web web-dev web-test
+	web web-dev web-test web-bench pictures
 
 # An empty PORT= would hide the one of .env, so only what was given is passed on.
 run: $(VENV)/.installed
@@ -104,6 +104,14 @@ web/node_modules/.package-lock.json: web/package-lock.json
 # Skipped with a sentence where Node.js or Chromium is missing, unless OUTLAY_REQUIRE_SERVICES is set, as make browser is.
 web-test: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.live.web_pages $(ONLY)
+
+# Speed of the app in Chromium, on a processor slowed down to a quarter: run it alone. Two minutes.
+web-bench: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.live.web_programs bench
+
+# Takes the pictures of the documentation anew.
+pictures: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.live.web_programs pictures
 
 browser: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.live.browser_pages

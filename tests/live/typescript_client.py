@@ -1,9 +1,12 @@
-"""Compile a TypeScript client that is generated from the OpenAPI document: ``make typescript``.
+"""Compile TypeScript clients that are generated from the OpenAPI document: ``make typescript``.
+
+One has every call of the documentation (``client.ts``), the other is the one in docs/FRONTEND.md.
 
 The tools come from npm, in the versions of the lock file.
 """
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -14,21 +17,29 @@ from app import create_app
 from commands.contract_commands import openapi_document
 
 PROJECT = Path(__file__).parent / "typescript"
+FRONTEND = Path(__file__).parents[2] / "docs" / "FRONTEND.md"
 
 
 def main() -> int:
-    """0 when every call of ``client.ts`` compiles under ``strict``."""
+    """0 when both clients compile under ``strict``."""
     npm = shutil.which("npm")
     if npm is None:
         raise SystemExit("make typescript needs Node.js 20 or newer, with npm")
     install(npm, PROJECT)
     write_document(PROJECT / "openapi.json")
+    (PROJECT / "frontend.ts").write_text(frontend_example(), encoding="utf-8")
     for script in ("generate", "check"):
         result = subprocess.run([npm, "run", "--silent", script], cwd=PROJECT, check=False)
         if result.returncode:
             return result.returncode
-    print("The TypeScript client compiles.")  # noqa: T201 (the result of a program)
+    print("The TypeScript clients compile.")  # noqa: T201 (the result of a program)
     return 0
+
+
+def frontend_example() -> str:
+    """Return the program of docs/FRONTEND.md."""
+    (program,) = re.findall(r"```ts\n(.*?)```", FRONTEND.read_text("utf-8"), re.DOTALL)
+    return str(program)
 
 
 def install(npm: str, project: Path) -> None:
