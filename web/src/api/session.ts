@@ -62,7 +62,7 @@ export function csrfHeader(): { "X-CSRF-Token": string } {
  * Raises OfflineError when no answer comes.
  */
 export async function fetchWithSession(request: Request): Promise<Response> {
-  const isChange = request.method !== "GET";
+  const isChange = request.method !== "GET" && !opensSession(request);
   // A page that was opened offline does not know the token yet.
   if (isChange && csrfToken === null) await loadSession();
 
@@ -75,6 +75,11 @@ export async function fetchWithSession(request: Request): Promise<Response> {
   return response;
 }
 
+/** Requests about the session itself: an expired one is what they are for. */
+function opensSession({ url }: Request): boolean {
+  return new URL(url).pathname.startsWith(COOKIE_ROUTES);
+}
+
 function withToken(request: Request): Request {
   if (request.method !== "GET" && csrfToken !== null) {
     request.headers.set("X-CSRF-Token", csrfToken);
@@ -84,7 +89,7 @@ function withToken(request: Request): Request {
 
 /** Whether a fresh token would help: it has expired, or another tab has opened another session. */
 async function isStale(response: Response, request: Request): Promise<boolean> {
-  if (new URL(request.url).pathname.startsWith(COOKIE_ROUTES)) return false;
+  if (opensSession(request)) return false;
   if (response.status === 401) return true;
   if (response.status !== 403) return false;
 

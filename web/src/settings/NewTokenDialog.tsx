@@ -16,6 +16,7 @@ type Scope = Schemas["ApiToken"]["scope"];
 /** Makes a token, and shows it the only time it can be seen. */
 export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations("settings");
+  const shared = useTranslations("shared");
   const [token, setToken] = useState<string>();
   return (
     <Dialog title={t("newToken")} isOpen onClose={onClose}>
@@ -25,6 +26,9 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
         <>
           <p className="text-sm">{t("tokenOnce")}</p>
           <code className="rounded-lg bg-sunken p-3 text-sm break-all select-all">{token}</code>
+          <Button autoFocus className="self-end" onPress={onClose}>
+            {shared("close")}
+          </Button>
         </>
       )}
     </Dialog>
