@@ -26,6 +26,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
         <>
           <p className="text-sm">{t("tokenOnce")}</p>
           <code className="rounded-lg bg-sunken p-3 text-sm break-all select-all">{token}</code>
+          {/* eslint-disable-next-line jsx-a11y/no-autofocus -- the button that had the focus is gone */}
           <Button autoFocus className="self-end" onPress={onClose}>
             {shared("close")}
           </Button>
