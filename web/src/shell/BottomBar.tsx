@@ -1,16 +1,19 @@
 import { Link } from "@tanstack/react-router";
-import { Ellipsis } from "lucide-react";
+import { Ellipsis, Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { useSignOut } from "@/people/useSignOut";
 import { useSignedInUser } from "@/people/useUser";
+import { openAddTransaction } from "@/transactions/addTransaction";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 
 import { NavigationLink } from "./NavigationLink";
 import { ADMINISTRATION, DESTINATIONS, type Destination, PHONE_COUNT } from "./navigation";
 
+/** The button in the middle has as many destinations on its left. */
+const CENTRE = 2;
 const ENTRY =
   "flex min-w-0 flex-1 flex-col items-center gap-0.5 px-1 py-2 text-[0.7rem] text-muted";
 
@@ -23,7 +26,20 @@ export function BottomBar() {
       aria-label={t("mainNavigation")}
       className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-card pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
-      {DESTINATIONS.slice(0, PHONE_COUNT).map((destination) => (
+      {DESTINATIONS.slice(0, CENTRE).map((destination) => (
+        <BottomLink key={destination.to} destination={destination} />
+      ))}
+      <button
+        type="button"
+        aria-label={t("addTransaction")}
+        className="flex flex-1 items-center justify-center"
+        onClick={openAddTransaction}
+      >
+        <span className="flex size-11 items-center justify-center rounded-full bg-accent text-on-accent">
+          <Plus size={22} aria-hidden />
+        </span>
+      </button>
+      {DESTINATIONS.slice(CENTRE, PHONE_COUNT).map((destination) => (
         <BottomLink key={destination.to} destination={destination} />
       ))}
       <button type="button" className={ENTRY} onClick={() => setOpen(true)}>

@@ -8,6 +8,7 @@ import { useSessionGuard } from "@/people/useSessionGuard";
 import { useUser } from "@/people/useUser";
 import { Conflicts } from "@/sync/Conflicts";
 import { useChanges } from "@/sync/useChanges";
+import { AddTransaction } from "@/transactions/AddTransaction";
 import { Part } from "@/ui/Part";
 
 import { BottomBar } from "./BottomBar";
@@ -40,6 +41,7 @@ export function Shell() {
       </main>
       <BottomBar />
       <Conflicts />
+      <AddTransaction />
     </div>
   );
 }

@@ -1,8 +1,9 @@
-import { LogOut } from "lucide-react";
+import { LogOut, Plus } from "lucide-react";
 import { useTranslations } from "use-intl";
 
 import { useSignOut } from "@/people/useSignOut";
 import { useSignedInUser } from "@/people/useUser";
+import { openAddTransaction } from "@/transactions/addTransaction";
 import { Button } from "@/ui/Button";
 
 import { NavigationLink } from "./NavigationLink";
@@ -20,6 +21,10 @@ export function Sidebar() {
         <img src="/icon.svg" alt="" className="size-7" />
         Outlay
       </div>
+      <Button variant="primary" className="mb-3" onPress={openAddTransaction}>
+        <Plus size={16} aria-hidden />
+        {t("addTransaction")}
+      </Button>
       <nav
         aria-label={t("mainNavigation")}
         className="flex flex-1 flex-col gap-0.5 overflow-y-auto"

@@ -42,7 +42,7 @@ export interface Destination {
   icon: LucideIcon;
 }
 
-/** In the order of how often they are opened; a phone shows the first four. */
+/** In the order of how often they are opened; a phone shows the first three. */
 export const DESTINATIONS: readonly Destination[] = [
   { to: "/", name: "home", icon: House },
   { to: "/transactions", name: "transactions", icon: ReceiptText },
@@ -58,4 +58,4 @@ export const DESTINATIONS: readonly Destination[] = [
 
 export const ADMINISTRATION: Destination = { to: "/admin", name: "admin", icon: ShieldUser };
 
-export const PHONE_COUNT = 4;
+export const PHONE_COUNT = 3;

@@ -1,0 +1,19 @@
+import { lazy, Suspense } from "react";
+
+import { useKeys } from "@/ui/useKeys";
+
+import { closeAddTransaction, openAddTransaction, useAddTransaction } from "./addTransaction";
+
+const AddTransactionDialog = lazy(() => import("./AddTransactionDialog"));
+
+/** The place of the form for a new transaction; it is loaded when somebody wants to add one. */
+export function AddTransaction() {
+  const isOpen = useAddTransaction((state) => state.isOpen);
+  useKeys({ n: openAddTransaction });
+  if (!isOpen) return null;
+  return (
+    <Suspense>
+      <AddTransactionDialog onClose={closeAddTransaction} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,126 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Trash2, X } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { useLocale, useTranslations } from "use-intl";
+
+import { ProblemError } from "@/api/problems";
+import type { Transaction } from "@/api/types";
+import { queryClient } from "@/api/queryClient";
+import { categoriesQuery } from "@/categories/categoriesQuery";
+import { Amount } from "@/ui/Amount";
+import { Button } from "@/ui/Button";
+import { Dialog } from "@/ui/Dialog";
+import { Part } from "@/ui/Part";
+
+import { CategoryReason } from "./CategoryReason";
+import { type Draft, draftOf, readAmount, toChange } from "./draft";
+import { History } from "./History";
+import { readFlow } from "./money";
+import { TransactionForm } from "./TransactionForm";
+import { transactionQuery } from "./transactionQueries";
+import { useChangeTransaction } from "./useChangeTransaction";
+
+interface DetailPanelProps {
+  id: number;
+  /** Beside the list on wide screens, else above it. */
+  isBeside: boolean;
+  onClose: () => void;
+  onDelete: (rows: readonly Transaction[]) => void;
+}
+
+/** Everything about one transaction, to read and to change. */
+export function DetailPanel(props: DetailPanelProps) {
+  const { isBeside, id, onClose } = props;
+  const t = useTranslations("transactions");
+  const details = (
+    <Part key={id} lines={8}>
+      <Details {...props} />
+    </Part>
+  );
+  if (!isBeside) {
+    return (
+      <Dialog title={t("details")} isOpen onClose={onClose}>
+        {details}
+      </Dialog>
+    );
+  }
+  return (
+    <aside
+      aria-label={t("details")}
+      className="sticky top-4 flex max-h-[calc(100dvh-2rem)] flex-col gap-4 self-start overflow-y-auto rounded-2xl border border-line bg-card p-5"
+    >
+      <div className="flex items-center justify-between">
+        <h2 className="font-semibold">{t("details")}</h2>
+        <Button variant="quiet" size="icon" aria-label={t("close")} onPress={onClose}>
+          <X size={18} aria-hidden />
+        </Button>
+      </div>
+      {details}
+    </aside>
+  );
+}
+
+function Details({ id, onDelete }: DetailPanelProps) {
+  const t = useTranslations("transactions");
+  const { data: row } = useSuspenseQuery(transactionQuery(id));
+  return (
+    <div className="flex flex-col gap-5">
+      <p className="flex items-baseline justify-between gap-3 text-lg font-semibold">
+        <span className="min-w-0 break-words">{row.payee || t("noPayee")}</span>
+        <Amount
+          value={readFlow(row)}
+          currency={row.currency}
+          kind={row.kind === "transfer" ? "plain" : "flow"}
+        />
+      </p>
+      <CategoryReason row={row} />
+      {/* A new version is a new form: what the person typed over an old one could not be saved. */}
+      <EditForm key={row.version} row={row} onDelete={onDelete} />
+      <History row={row} />
+    </div>
+  );
+}
+
+function EditForm({ row, onDelete }: { row: Transaction } & Pick<DetailPanelProps, "onDelete">) {
+  const t = useTranslations("transactions");
+  const shared = useTranslations("shared");
+  const locale = useLocale();
+  const [draft, setDraft] = useState<Draft>(() => draftOf(row, locale));
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const write = useChangeTransaction((error) =>
+    setErrors(error instanceof ProblemError ? { amount: error.message, ...error.fields } : {}),
+  );
+
+  const amount = readAmount(draft.amount, locale);
+  const change = toChange(row, draft, amount ?? "");
+  const isChanged = Object.keys(change).length > 0;
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    if (amount === null) {
+      setErrors({ amount: t("amountMissing", { example: draftOf(row, locale).amount }) });
+      return;
+    }
+    const categories = queryClient.getQueryData(categoriesQuery.queryKey);
+    const name = categories?.find((category) => category.id === draft.categoryId)?.name ?? null;
+    write.mutate({ row, change, categoryName: name });
+  };
+
+  return (
+    <form onSubmit={save} className="flex flex-col gap-4">
+      <TransactionForm
+        draft={draft}
+        errors={errors}
+        onChange={(part) => setDraft((earlier) => ({ ...earlier, ...part }))}
+      />
+      <div className="flex items-center justify-between gap-2">
+        <Button variant="danger" onPress={() => onDelete([row])}>
+          <Trash2 size={16} aria-hidden />
+          {shared("delete")}
+        </Button>
+        <Button type="submit" variant="primary" isDisabled={!isChanged || write.isPending}>
+          {shared("save")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,112 @@
+import { Check, X } from "lucide-react";
+import { type FormEvent, type KeyboardEvent, useState } from "react";
+import { useLocale, useTranslations } from "use-intl";
+
+import { queryClient } from "@/api/queryClient";
+import type { Transaction } from "@/api/types";
+import { categoriesQuery } from "@/categories/categoriesQuery";
+import { CategoryPicker } from "@/categories/CategoryPicker";
+import { Button } from "@/ui/Button";
+import { notify } from "@/ui/notifications";
+import { INPUT_CLASSES } from "@/ui/TextField";
+
+import { type Draft, draftOf, readAmount, toChange } from "./draft";
+import { PayeeField } from "./PayeeField";
+import { useChangeTransaction } from "./useChangeTransaction";
+
+interface EditRowProps {
+  row: Transaction;
+  top: number;
+  height: number;
+  position: number;
+  onDone: () => void;
+}
+
+/** A row whose date, payee, category and amount are edited where it stands. */
+export function EditRow({ row, top, height, position, onDone }: EditRowProps) {
+  const t = useTranslations("transactions");
+  const shared = useTranslations("shared");
+  const locale = useLocale();
+  const write = useChangeTransaction();
+  const [draft, setDraft] = useState(() => draftOf(row, locale));
+  const set = (change: Partial<Draft>) => setDraft((earlier) => ({ ...earlier, ...change }));
+
+  const finish = () => {
+    onDone();
+    // The keys of the list go on from this row.
+    requestAnimationFrame(() => document.getElementById(`row-${position}`)?.focus());
+  };
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    const amount = readAmount(draft.amount, locale);
+    if (amount === null) {
+      notify({ kind: "error", text: t("amountMissing", { example: draftOf(row, locale).amount }) });
+      return;
+    }
+    const change = toChange(row, draft, amount);
+    const categoryName = findCategoryName(draft.categoryId);
+    if (Object.keys(change).length > 0) write.mutate({ row, change, categoryName });
+    finish();
+  };
+  const leave = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && !event.defaultPrevented) finish();
+  };
+
+  return (
+    <div
+      role="row"
+      aria-rowindex={position + 1}
+      className="absolute inset-x-0 top-0 z-10 border-b border-line bg-accent-soft"
+      style={{ height, transform: `translateY(${top}px)` }}
+    >
+      <div role="gridcell" className="h-full">
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape leaves */}
+        <form onSubmit={save} onKeyDown={leave} className="flex h-full items-center gap-2 px-2">
+          <input
+            type="date"
+            aria-label={t("date")}
+            value={draft.date}
+            required
+            onChange={(event) => set({ date: event.target.value })}
+            className={`${INPUT_CLASSES} max-w-40`}
+          />
+          <PayeeField
+            label={t("payee")}
+            isLabelHidden
+            autoFocus
+            value={draft.payee}
+            onChange={(payee) => set({ payee })}
+            className="flex-[1.4]"
+          />
+          <CategoryPicker
+            label={t("category")}
+            isLabelHidden
+            allowsNone
+            value={draft.categoryId}
+            type={draft.kind === "transfer" ? undefined : draft.kind}
+            onChange={(categoryId) => set({ categoryId })}
+            className="flex-1"
+          />
+          <input
+            aria-label={t("amount")}
+            inputMode="decimal"
+            value={draft.amount}
+            onChange={(event) => set({ amount: event.target.value })}
+            className={`${INPUT_CLASSES} amount max-w-32 text-right`}
+          />
+          <Button type="submit" variant="primary" size="icon" aria-label={shared("save")}>
+            <Check size={18} aria-hidden />
+          </Button>
+          <Button variant="quiet" size="icon" aria-label={shared("cancel")} onPress={finish}>
+            <X size={18} aria-hidden />
+          </Button>
+        </form>
+      </div>
+    </div>
+  );
+}
+
+function findCategoryName(id: number | null): string | null {
+  const categories = queryClient.getQueryData(categoriesQuery.queryKey);
+  return categories?.find((category) => category.id === id)?.name ?? null;
+}

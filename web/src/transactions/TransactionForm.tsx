@@ -1,0 +1,109 @@
+import { useTranslations } from "use-intl";
+
+import { AccountPicker } from "@/accounts/AccountPicker";
+import { CategoryPicker } from "@/categories/CategoryPicker";
+import { SelectField } from "@/ui/SelectField";
+import { TextField } from "@/ui/TextField";
+
+import type { Draft } from "./draft";
+import { PayeeField } from "./PayeeField";
+
+const KINDS = ["expense", "income", "transfer"] as const;
+
+interface TransactionFormProps {
+  draft: Draft;
+  onChange: (change: Partial<Draft>) => void;
+  /** What the form or the server found wrong, by the API's names of the fields. */
+  errors: Readonly<Record<string, string>>;
+}
+
+/** All fields of a transaction. Saving is up to what is around it. */
+export function TransactionForm({ draft, onChange, errors }: TransactionFormProps) {
+  const t = useTranslations("transactions");
+  const isTransfer = draft.kind === "transfer";
+  return (
+    <div className="grid grid-cols-2 gap-3">
+      <SelectField
+        label={t("kind")}
+        value={draft.kind}
+        options={KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
+        onChange={(kind) => onChange({ kind: kind as Draft["kind"], categoryId: null })}
+        error={errors.kind}
+      />
+      <TextField
+        label={`${t("amount")} (${draft.currency})`}
+        inputMode="decimal"
+        value={draft.amount}
+        onChange={(amount) => onChange({ amount })}
+        error={errors.amount ?? errors.currency}
+      />
+      <PayeeField
+        label={t("payee")}
+        value={draft.payee}
+        onChange={(payee) => onChange({ payee })}
+        onChoose={(payee) =>
+          draft.categoryId === null &&
+          payee.last_kind === draft.kind &&
+          onChange({ categoryId: payee.last_category_id })
+        }
+        error={errors.payee}
+        className="col-span-2"
+      />
+      <TextField
+        label={t("date")}
+        type="date"
+        value={draft.date}
+        onChange={(date) => onChange({ date })}
+        error={errors.date}
+      />
+      <CategoryPicker
+        key={draft.kind}
+        label={t("category")}
+        allowsNone
+        value={draft.categoryId}
+        type={draft.kind === "transfer" ? undefined : draft.kind}
+        onChange={(categoryId) => onChange({ categoryId })}
+        error={errors.category_id}
+      />
+      <AccountPicker
+        label={t("account")}
+        allowsNone={!isTransfer}
+        value={draft.accountId}
+        onChange={(accountId) => onChange({ accountId })}
+        error={errors.account_id}
+        className={isTransfer ? "" : "col-span-2"}
+      />
+      {isTransfer && (
+        <AccountPicker
+          label={t("toAccount")}
+          value={draft.toAccountId}
+          without={draft.accountId === null ? [] : [draft.accountId]}
+          onChange={(toAccountId) => onChange({ toAccountId })}
+          error={errors.to_account_id}
+        />
+      )}
+      <TextField
+        label={t("tags")}
+        description={t("tagHint")}
+        value={draft.tags}
+        onChange={(tags) => onChange({ tags })}
+        error={errors.tags}
+        className="col-span-2"
+      />
+      <TextField
+        label={t("description")}
+        value={draft.description}
+        onChange={(description) => onChange({ description })}
+        error={errors.description}
+        className="col-span-2"
+      />
+      <TextField
+        label={t("notes")}
+        value={draft.notes}
+        onChange={(notes) => onChange({ notes })}
+        error={errors.notes}
+        className="col-span-2"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,157 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+
+import { categoriesQuery } from "@/categories/categoriesQuery";
+import { refresh } from "@/api/queryClient";
+import type { Transaction } from "@/api/types";
+import { Failure } from "@/ui/ErrorBoundary";
+import { useMediaQuery } from "@/ui/useMediaQuery";
+import { useTop } from "@/ui/useTop";
+
+import { DayHeading, HEADING_HEIGHT } from "./DayHeading";
+import { EditRow } from "./EditRow";
+import { EmptyRow } from "./EmptyRow";
+import { arrange, type Layout, locate } from "./layout";
+import type { FilteredDays } from "./transactionQueries";
+import { type RowActions, TransactionRow } from "./TransactionRow";
+import { useListKeys } from "./useListKeys";
+import { useRowsInView } from "./useRowsInView";
+import type { Selection } from "./useSelection";
+
+interface TransactionListProps {
+  days: FilteredDays;
+  today: string;
+  selection: Selection;
+  openId: number | undefined;
+  onOpen: (id: number | undefined) => void;
+  onDelete: (rows: readonly Transaction[]) => void;
+}
+
+const PHONE_ROW = 60;
+const ROW = 46;
+/** Room for the bars that cover the list's edges, so that the active row is never below them. */
+const COVERED_TOP = 130;
+const COVERED_BOTTOM = 110;
+
+/** All matching transactions as one long list of which only what is in view exists. */
+export function TransactionList(props: TransactionListProps) {
+  const { days, today, selection, openId, onOpen, onDelete } = props;
+  const t = useTranslations("transactions");
+  const isPhone = useMediaQuery("(max-width: 63.99rem)");
+  const height = isPhone ? PHONE_ROW : ROW;
+  const layout = useMemo(() => arrange(days.days), [days.days]);
+  const { container, virtualizer } = useVirtualList(layout, height);
+  const items = virtualizer.getVirtualItems();
+  const { byDay, error } = useRowsInView(
+    layout,
+    days.filters,
+    items[0]?.index ?? 0,
+    items.at(-1)?.index ?? 0,
+  );
+  const { data: categories } = useSuspenseQuery(categoriesQuery);
+  const categoriesById = useMemo(
+    () => new Map(categories.map((one) => [one.id, one])),
+    [categories],
+  );
+  const [editedId, setEdited] = useState<number | null>(null);
+
+  const findRow = (position: number): Transaction | undefined => {
+    const { day, row } = locate(layout, position);
+    return byDay.get(layout.days[day]?.date ?? "")?.[row];
+  };
+  const { active, setActive, toggle } = useListKeys({
+    layout,
+    findRow,
+    selection,
+    onOpen,
+    onDelete,
+    onEdit: (row) => (isPhone ? onOpen(row.id) : setEdited(row.id)),
+    scrollTo: (position) => virtualizer.scrollToIndex(position, { align: "auto" }),
+  });
+
+  // One object for all rows and for all time; what it calls may change.
+  const latest = useRef({ onOpen, toggle, setActive, isPhone });
+  useEffect(() => {
+    latest.current = { onOpen, toggle, setActive, isPhone };
+  });
+  const actions = useMemo<RowActions>(
+    () => ({
+      open: (row) => latest.current.onOpen(row.id),
+      edit: (row, position) => {
+        if (latest.current.isPhone) return;
+        latest.current.onOpen(undefined);
+        latest.current.setActive(position);
+        setEdited(row.id);
+      },
+      toggle: (row, position, isRange) => latest.current.toggle(row, position, isRange),
+    }),
+    [],
+  );
+
+  return (
+    <>
+      {error && <Failure error={error} onRetry={() => void refresh("transactions")} />}
+      <div
+        ref={container}
+        role="grid"
+        aria-label={t("list")}
+        aria-rowcount={layout.length}
+        aria-multiselectable
+        className="relative overflow-clip rounded-2xl border border-line"
+      >
+        <div role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const top = start - virtualizer.options.scrollMargin;
+            const place = locate(layout, index);
+            const day = layout.days[place.day];
+            if (day === undefined) return null;
+            if (place.row < 0) {
+              return <DayHeading key={day.date} {...{ day, today, top }} position={index} />;
+            }
+            const row = findRow(index);
+            const shared = { position: index, top, height };
+            if (row === undefined) return <EmptyRow key={`place ${index}`} {...shared} />;
+            if (row.id === editedId) {
+              return <EditRow key={row.id} row={row} {...shared} onDone={() => setEdited(null)} />;
+            }
+            return (
+              <TransactionRow
+                key={row.id}
+                row={row}
+                category={categoriesById.get(row.category_id ?? 0) ?? null}
+                {...shared}
+                isSelected={selection.rows.has(row.id)}
+                isActive={index === active}
+                isOpen={row.id === openId}
+                actions={actions}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** The part of the list that is in the window. All heights are known, so nothing is measured. */
+function useVirtualList(layout: Layout, height: number) {
+  const container = useRef<HTMLDivElement>(null);
+  const scrollMargin = useTop(container);
+
+  const estimateSize = (index: number) => (locate(layout, index).row < 0 ? HEADING_HEIGHT : height);
+  // Another function for each layout: that is how the virtualizer knows that places have changed.
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
+  const getItemKey = useCallback((index: number) => index, [layout, height]);
+  const virtualizer = useWindowVirtualizer({
+    count: layout.length,
+    estimateSize,
+    getItemKey,
+    overscan: 10,
+    scrollMargin,
+    scrollPaddingStart: COVERED_TOP,
+    scrollPaddingEnd: COVERED_BOTTOM,
+  });
+  return { container, virtualizer };
+}

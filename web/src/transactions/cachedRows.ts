@@ -1,0 +1,71 @@
+/** Changes to rows that are loaded already, so that they show before the server has answered. */
+import { queryClient } from "@/api/queryClient";
+import type { Transaction } from "@/api/types";
+
+import { DAYS_KEY, type FilteredDays, ROWS_KEY, transactionQuery } from "./transactionQueries";
+
+/** Change loaded rows; returns a function that takes it back. */
+export function patchRows(
+  ids: ReadonlySet<number>,
+  patch: (row: Transaction) => Transaction,
+): () => void {
+  // An answer that is on its way would bring the old values back.
+  void queryClient.cancelQueries({ queryKey: ROWS_KEY });
+  const earlier = queryClient.getQueriesData<Transaction[]>({ queryKey: ROWS_KEY });
+  queryClient.setQueriesData<Transaction[]>({ queryKey: ROWS_KEY }, (rows) =>
+    rows?.some(({ id }) => ids.has(id))
+      ? rows.map((row) => (ids.has(row.id) ? patch(row) : row))
+      : rows,
+  );
+  const earlierDetails = patchDetails(ids, patch);
+  return () => {
+    for (const [key, rows] of earlier) queryClient.setQueryData(key, rows);
+    for (const row of earlierDetails) {
+      queryClient.setQueryData(transactionQuery(row.id).queryKey, row);
+    }
+  };
+}
+
+/** Take loaded rows out of their lists, and out of the counts of their days. */
+export function removeRows(rows: readonly Transaction[]): () => void {
+  void queryClient.cancelQueries({ queryKey: ROWS_KEY });
+  const ids = new Set(rows.map(({ id }) => id));
+  const lists = queryClient.getQueriesData<Transaction[]>({ queryKey: ROWS_KEY });
+  const counts = queryClient.getQueriesData<FilteredDays>({ queryKey: DAYS_KEY });
+  queryClient.setQueriesData<Transaction[]>({ queryKey: ROWS_KEY }, (list) =>
+    list?.filter(({ id }) => !ids.has(id)),
+  );
+  queryClient.setQueriesData<FilteredDays>(
+    { queryKey: DAYS_KEY },
+    (days) => days && withoutRows(days, rows),
+  );
+  return () => {
+    for (const [key, list] of lists) queryClient.setQueryData(key, list);
+    for (const [key, days] of counts) queryClient.setQueryData(key, days);
+  };
+}
+
+function patchDetails(
+  ids: ReadonlySet<number>,
+  patch: (row: Transaction) => Transaction,
+): Transaction[] {
+  const changed: Transaction[] = [];
+  for (const id of ids) {
+    const { queryKey } = transactionQuery(id);
+    const row = queryClient.getQueryData(queryKey);
+    if (row === undefined) continue;
+    changed.push(row);
+    queryClient.setQueryData(queryKey, patch(row));
+  }
+  return changed;
+}
+
+/** The sums follow with the server's answer; the counts decide where each row stands. */
+function withoutRows(days: FilteredDays, rows: readonly Transaction[]): FilteredDays {
+  const removed = new Map<string, number>();
+  for (const { date } of rows) removed.set(date, (removed.get(date) ?? 0) + 1);
+  const left = days.days
+    .map((day) => ({ ...day, count: day.count - (removed.get(day.date) ?? 0) }))
+    .filter(({ count }) => count > 0);
+  return { ...days, count: days.count - rows.length, days: left };
+}

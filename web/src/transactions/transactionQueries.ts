@@ -1,0 +1,89 @@
+/** What the pages of transactions read. */
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+
+import { api, unwrap } from "@/api/client";
+import { LARGEST_PAGE, loadAll } from "@/api/loadAll";
+import type { Schemas, Transaction } from "@/api/types";
+
+import type { Block } from "./layout";
+import type { TransactionFilters } from "./search";
+
+const MINUTE = 60_000;
+
+/** Keys of the queries whose answers are changed before the server has done so. */
+export const DAYS_KEY = ["transactions", "days"] as const;
+export const ROWS_KEY = ["transactions", "rows"] as const;
+
+/** Days, and the filters that they match: those of the last answer while the next is on its way. */
+export type FilteredDays = Schemas["TransactionDays"] & { filters: TransactionFilters };
+
+/** The days of all matching transactions with their counts and sums. */
+export function daysQuery(filters: TransactionFilters) {
+  return queryOptions({
+    queryKey: [...DAYS_KEY, filters],
+    queryFn: async ({ signal }): Promise<FilteredDays> => {
+      const answer = api.GET("/api/transactions/days", { params: { query: filters }, signal });
+      return { ...(await unwrap(answer)), filters };
+    },
+    // While one types, the last result stays until the next is there.
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The matching transactions of some days, newest first. */
+export function rowsQuery(filters: TransactionFilters, block: Block) {
+  const query = { ...filters, ...intersect(filters, block), include: ["names" as const] };
+  return queryOptions({
+    queryKey: [...ROWS_KEY, filters, block],
+    queryFn: ({ signal }) =>
+      loadAll<Transaction>((cursor) =>
+        unwrap(
+          api.GET("/api/transactions", {
+            params: { query: { ...query, cursor, limit: LARGEST_PAGE } },
+            signal,
+          }),
+        ),
+      ),
+    gcTime: 3 * MINUTE,
+  });
+}
+
+/** One transaction with the names of what it refers to. */
+export function transactionQuery(transactionId: number) {
+  return queryOptions({
+    queryKey: ["transactions", "one", transactionId],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/transactions/{transaction_id}", {
+          params: { path: { transaction_id: transactionId }, query: { include: ["names"] } },
+          signal,
+        }),
+      ),
+  });
+}
+
+/** Payees whose name begins with a text, with the category that each had last. */
+export function payeesQuery(beginning: string) {
+  return queryOptions({
+    queryKey: ["payees", beginning],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/payees", { params: { query: { q: beginning, limit: 8 } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** All tags by name, as many as one page holds. */
+export const tagsQuery = queryOptions({
+  queryKey: ["tags"],
+  queryFn: ({ signal }) =>
+    unwrap(api.GET("/api/tags", { params: { query: { limit: LARGEST_PAGE } }, signal })),
+});
+
+/** The part of a block that is within the filtered period. */
+function intersect({ start_date, end_date }: TransactionFilters, block: Block): Block {
+  return {
+    start_date:
+      start_date !== undefined && start_date > block.start_date ? start_date : block.start_date,
+    end_date: end_date !== undefined && end_date < block.end_date ? end_date : block.end_date,
+  };
+}
