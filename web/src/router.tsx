@@ -7,6 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 
+import { readPeriodSearch } from "@/accounts/search";
 import { queryClient } from "@/api/queryClient";
 import { readImportSearch, readImportsSearch } from "@/imports/search";
 import { userQuery } from "@/people/useUser";
@@ -127,11 +128,13 @@ const signedInRoutes = [
   createRoute({
     getParentRoute: () => signedIn,
     path: "/accounts",
+    validateSearch: readPeriodSearch,
     component: lazyRouteComponent(() => import("@/accounts/AccountsPage"), "AccountsPage"),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/accounts/$accountId",
+    validateSearch: readPeriodSearch,
     component: lazyRouteComponent(() => import("@/accounts/AccountPage"), "AccountPage"),
   }),
   createRoute({

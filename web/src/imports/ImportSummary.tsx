@@ -32,7 +32,7 @@ export function ImportSummary({ import: one }: { import: ImportAnswer }) {
           <Badge>{t(`status.${one.status}`)}</Badge>
           <Link
             to="/transactions"
-            search={{ import_id: one.id } as never}
+            search={{ import_id: one.id }}
             className="text-accent underline underline-offset-2"
           >
             {t("seeTransactions")}

@@ -19,7 +19,7 @@ export function Card({ title, action, children, className }: CardProps) {
       className={classes("rounded-2xl border border-line bg-card p-4 sm:p-5", className)}
     >
       {title && (
-        <div className="mb-3 flex items-baseline justify-between gap-4">
+        <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-2">
           <h2 id={id} className="font-semibold">
             {title}
           </h2>
