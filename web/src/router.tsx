@@ -9,6 +9,7 @@ import {
 
 import { readPeriodSearch } from "@/accounts/search";
 import { queryClient } from "@/api/queryClient";
+import { readBudgetsSearch } from "@/budgets/search";
 import { readImportSearch, readImportsSearch } from "@/imports/search";
 import { userQuery } from "@/people/useUser";
 import { NotFoundPage } from "@/shell/NotFoundPage";
@@ -113,6 +114,7 @@ const signedInRoutes = [
   createRoute({
     getParentRoute: () => signedIn,
     path: "/budgets",
+    validateSearch: readBudgetsSearch,
     component: lazyRouteComponent(() => import("@/budgets/BudgetsPage"), "BudgetsPage"),
   }),
   createRoute({

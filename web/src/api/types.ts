@@ -9,6 +9,7 @@ export type Budget = Schemas["Budget"];
 export type BudgetStatus = Schemas["BudgetStatus"];
 export type Category = Schemas["Category"];
 export type ForecastPath = Schemas["ForecastPath"];
+export type Insight = Schemas["Insight"];
 export type Overview = Schemas["Overview"];
 export type Preferences = Schemas["Preferences"];
 export type Problem = Schemas["Problem"];

@@ -1,8 +1,47 @@
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { Plus } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
 
 import { Page } from "@/ui/Page";
+import { Part } from "@/ui/Part";
 
+import { BudgetList } from "./BudgetList";
+import { SuggestionsCard } from "./SuggestionsCard";
+
+const BudgetDialog = lazy(() =>
+  import("./BudgetDialog").then((module) => ({ default: module.BudgetDialog })),
+);
+const route = getRouteApi("/signed-in/budgets");
+
+/** All budgets, and amounts that would hold. */
 export function BudgetsPage() {
-  const t = useTranslations("shell");
-  return <Page title={t("budgets")}>{null}</Page>;
+  const t = useTranslations("budgets");
+  const { edit } = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <Page
+      title={t("title")}
+      actions={
+        <Link
+          to="/budgets"
+          search={{ edit: "new" }}
+          className="inline-flex h-10 items-center gap-2 rounded-lg bg-accent px-4 text-sm font-medium text-on-accent hover:opacity-90"
+        >
+          <Plus size={16} aria-hidden />
+          {t("add")}
+        </Link>
+      }
+    >
+      <Part lines={8}>
+        <BudgetList />
+      </Part>
+      <SuggestionsCard />
+      {edit !== undefined && (
+        <Suspense>
+          <BudgetDialog edit={edit} onClose={() => void navigate({ search: {} })} />
+        </Suspense>
+      )}
+    </Page>
+  );
 }

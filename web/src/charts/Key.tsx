@@ -1,7 +1,8 @@
 import { classes } from "@/ui/classes";
 
 /** How something is drawn; each kind has a shape of its own, so that none needs its colour. */
-export type KeyKind = "solid" | "dashed" | "dotted" | "band" | "dot" | "ring" | "bar" | "limit";
+export type KeyKind =
+  "solid" | "dashed" | "dotted" | "band" | "dot" | "ring" | "cross" | "bar" | "limit";
 
 const COLORS: Record<KeyKind, string> = {
   solid: "text-accent",
@@ -10,6 +11,7 @@ const COLORS: Record<KeyKind, string> = {
   band: "text-accent",
   dot: "text-accent",
   ring: "text-accent",
+  cross: "text-danger",
   bar: "text-accent",
   limit: "text-ink",
 };
@@ -30,6 +32,9 @@ export function Key({ kind, className }: { kind: KeyKind; className?: string }) 
       )}
       {kind === "bar" && <rect x={5} width={8} height={12} rx={2} className="fill-current" />}
       {kind === "dot" && <circle cx={9} cy={6} r={4} className="fill-current" />}
+      {kind === "cross" && (
+        <path d="M5 2L13 10M5 10L13 2" strokeWidth={2.5} className="stroke-current" />
+      )}
       {kind === "ring" && (
         <circle cx={9} cy={6} r={3.5} className="fill-card stroke-current" strokeWidth={1.5} />
       )}

@@ -19,7 +19,7 @@ export function Legend({ place, entries }: LegendProps) {
     // A screen reader hears the same from the slider over the chart.
     <div
       aria-hidden
-      className="mb-1 flex min-h-11 flex-wrap items-baseline gap-x-4 gap-y-0.5 text-sm"
+      className="mb-1 flex min-h-16 content-start sm:min-h-11 flex-wrap items-baseline gap-x-4 gap-y-0.5 text-sm"
     >
       <span className="font-medium">{place}</span>
       {entries.map(({ kind, name, value }) => (

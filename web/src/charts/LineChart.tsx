@@ -1,17 +1,15 @@
-import { area, line } from "d3-shape";
 import { useTranslations } from "use-intl";
 
 import { useDates } from "@/i18n/useDates";
 import { useMoney } from "@/i18n/useMoney";
 
-import type { KeyKind } from "./Key";
+import { Curve, Shade } from "./curves";
 import { Marker } from "./Marker";
-import { Plot, type Scales } from "./Plot";
+import { Plot } from "./Plot";
 import { closeAxis, valueAxis } from "./scales";
 
 const TICKS = 4;
-const DASHES: Partial<Record<KeyKind, string>> = { dashed: "6 4", dotted: "1.5 4" };
-const KINDS = ["solid", "dashed", "dotted"] as const satisfies readonly KeyKind[];
+const KINDS = ["solid", "dashed", "dotted"] as const;
 
 export interface LineSeries {
   name: string;
@@ -67,8 +65,9 @@ export function LineChart(props: LineChartProps) {
     >
       {(scales, active) => (
         <>
+          {series[0] && <Shade values={series[0].values} scales={scales} />}
           {series.map((one, row) => (
-            <Line
+            <Curve
               key={one.name}
               values={one.values}
               kind={KINDS[row] ?? "dotted"}
@@ -85,38 +84,5 @@ export function LineChart(props: LineChartProps) {
         </>
       )}
     </Plot>
-  );
-}
-
-interface LineProps {
-  values: readonly (number | null)[];
-  kind: KeyKind;
-  scales: Scales;
-}
-
-function Line({ values, kind, scales }: LineProps) {
-  const points = [...values];
-  const draw = line<number | null>()
-    .defined((value) => value !== null)
-    .x((_, position) => scales.x(position))
-    .y((value) => scales.y(value ?? 0));
-  const fill = area<number | null>()
-    .defined((value) => value !== null)
-    .x((_, position) => scales.x(position))
-    .y0(scales.floor)
-    .y1((value) => scales.y(value ?? 0));
-  const isSubject = kind === "solid";
-  return (
-    <>
-      {isSubject && <path d={fill(points) ?? ""} className="fill-accent opacity-10" />}
-      <path
-        d={draw(points) ?? ""}
-        fill="none"
-        strokeWidth={2}
-        strokeLinejoin="round"
-        strokeDasharray={DASHES[kind]}
-        className={isSubject ? "stroke-accent" : "stroke-muted"}
-      />
-    </>
   );
 }

@@ -23,7 +23,7 @@ export function Card({ title, action, children, className }: CardProps) {
           <h2 id={id} className="font-semibold">
             {title}
           </h2>
-          {action}
+          {action && <div className="shrink-0 text-sm">{action}</div>}
         </div>
       )}
       {children}

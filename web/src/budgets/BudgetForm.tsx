@@ -1,0 +1,130 @@
+import { type FormEvent, useState } from "react";
+import { useTranslations } from "use-intl";
+
+import { ProblemError } from "@/api/problems";
+import type { Budget } from "@/api/types";
+import { CategoryPicker } from "@/categories/CategoryPicker";
+import { useSignedInUser } from "@/people/useUser";
+import { Button } from "@/ui/Button";
+import { Refusal } from "@/ui/Refusal";
+import { SelectField } from "@/ui/SelectField";
+import { Switch } from "@/ui/Switch";
+import { TextField } from "@/ui/TextField";
+
+import { AmountSuggestion } from "./AmountSuggestion";
+import { useChangeBudget, useCreateBudget } from "./useBudgetWrites";
+
+const PERIODS = ["daily", "weekly", "monthly", "yearly"] as const;
+const ALERT_THRESHOLD = 80;
+
+interface BudgetFormProps {
+  /** Null for a new one. */
+  budget: Budget | null;
+  onClose: () => void;
+}
+
+/** Everything that a budget consists of; refusals stand beside their fields. */
+export function BudgetForm({ budget, onClose }: BudgetFormProps) {
+  const t = useTranslations("budgets");
+  const shared = useTranslations("shared");
+  const user = useSignedInUser();
+  const [categoryId, setCategoryId] = useState(budget?.category_id ?? null);
+  const [period, setPeriod] = useState<Budget["period"]>(budget?.period ?? "monthly");
+  const [amount, setAmount] = useState(budget ? String(budget.amount) : "");
+  const [rollover, setRollover] = useState(budget?.rollover ?? false);
+  const [isActive, setActive] = useState(budget?.is_active ?? true);
+  const [error, setError] = useState<Error>();
+
+  const options = { done: onClose, refused: setError };
+  const create = useCreateBudget(options);
+  const change = useChangeBudget(options);
+  const currency = budget?.currency ?? user.currency;
+  const fields = error instanceof ProblemError ? error.fields : {};
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const values = {
+      category_id: categoryId,
+      period,
+      rollover,
+      is_active: isActive,
+      name: String(form.get("name")),
+      // A decimal comma is one, too; the server rejects what is no amount.
+      amount: amount.trim().replace(",", "."),
+      alert_threshold: Number(form.get("alert_threshold")),
+    };
+    if (budget === null) create.mutate({ ...values, currency });
+    else change.mutate({ id: budget.id, version: budget.version, values, before: budget });
+  };
+
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <CategoryPicker
+        label={t("category")}
+        value={categoryId}
+        onChange={setCategoryId}
+        type="expense"
+        allowsNone
+        description={t("categoryHint")}
+        error={fields.category_id}
+      />
+      <div className="grid grid-cols-2 gap-4">
+        <TextField
+          label={t("amount", { currency })}
+          inputMode="decimal"
+          value={amount}
+          onChange={setAmount}
+          isRequired
+          error={fields.amount}
+        />
+        <SelectField
+          label={t("period")}
+          value={period}
+          onChange={(value) => setPeriod(value as Budget["period"])}
+          options={PERIODS.map((value) => ({ value, label: t("periodName", { period: value }) }))}
+          error={fields.period}
+        />
+      </div>
+      <AmountSuggestion
+        categoryId={categoryId}
+        period={period}
+        currency={currency}
+        onChoose={(suggested) => setAmount(String(suggested))}
+      />
+      <div className="grid grid-cols-2 items-start gap-4">
+        <TextField
+          name="name"
+          label={t("name")}
+          defaultValue={budget?.name}
+          description={shared("optional")}
+          error={fields.name}
+        />
+        <TextField
+          name="alert_threshold"
+          label={t("alertThreshold")}
+          type="number"
+          inputMode="numeric"
+          defaultValue={String(budget?.alert_threshold ?? ALERT_THRESHOLD)}
+          description={t("alertHint")}
+          error={fields.alert_threshold}
+        />
+      </div>
+      <Switch isSelected={rollover} onChange={setRollover}>
+        {t("rollover")}
+      </Switch>
+      {budget && (
+        <Switch isSelected={isActive} onChange={setActive}>
+          {t("isActive")}
+        </Switch>
+      )}
+      <Refusal text={Object.keys(fields).length > 0 ? undefined : error?.message} />
+      <div className="flex justify-end gap-2">
+        <Button onPress={onClose}>{shared("cancel")}</Button>
+        <Button type="submit" variant="primary" isDisabled={create.isPending || change.isPending}>
+          {shared("save")}
+        </Button>
+      </div>
+    </form>
+  );
+}
