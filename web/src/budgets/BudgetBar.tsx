@@ -36,7 +36,7 @@ export function BudgetBar({ status }: { status: BudgetStatus }) {
         <div className="bg-accent/40" style={{ width: share(scheduled) }} />
       </div>
       {projected !== null && projected > spent && (
-        <Tick at={share(projected)} className="h-2.5 bg-ink/60" />
+        <Tick at={share(projected)} className="h-2.5 -translate-x-full bg-ink/60" />
       )}
       {end > available && <Tick at={share(available)} className="-top-1 h-4.5 bg-ink" />}
     </div>

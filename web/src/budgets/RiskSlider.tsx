@@ -7,7 +7,6 @@ const MOST = 50;
 const STEP = 5;
 const HUNDRED = 100;
 const TEN = 10;
-const TEN = 10;
 
 interface RiskSliderProps {
   /** The accepted probability of spending more, from 0 to 1. */
