@@ -9,6 +9,7 @@ import { Button } from "@/ui/Button";
 import { ProgressBar } from "@/ui/ProgressBar";
 import { Refusal } from "@/ui/Refusal";
 
+import { writeExampleStatement } from "./exampleStatement";
 import { PasteDialog } from "./PasteDialog";
 import { previewQuery, uploadFile } from "./previews";
 
@@ -62,6 +63,9 @@ export function UploadCard() {
             <Button onPress={() => setPasting(true)}>
               <ClipboardPaste size={16} aria-hidden />
               {t("pasteText")}
+            </Button>
+            <Button variant="quiet" onPress={() => read(writeExampleStatement(new Date()))}>
+              {t("tryExample")}
             </Button>
           </div>
           <p className="text-center text-sm text-muted">{t("notStoredYet")}</p>
