@@ -10,9 +10,11 @@ from marshmallow import fields
 from contract.base import AnySchema, Schema
 from contract.categorization.rules import RuleSchema
 from contract.descriptions import SHARED_DESCRIPTIONS
+from contract.documents import Document
 from contract.fields import Amount, Day, Moment
-from contract.forecasting.predictions import PredictionSchema
+from contract.forecasting.predictions import ExplanationSchema, PredictionSchema
 from contract.imports.imports import ImportSchema
+from contract.imports.stored_documents import ImportOptionsSchema, ImportReportSchema
 from contract.insights.dismissals import InsightDismissalSchema
 from contract.ledger.accounts import AccountSchema
 from contract.ledger.categories import CategorySchema, DescriptionSchema
@@ -62,6 +64,13 @@ FIELD_TYPES: Mapping[type, type[fields.Field[Any]]] = {
 }
 """Fields of columns that the API does not show; other columns hold documents."""
 
+FORMS: Mapping[tuple[type[Base], str], type[AnySchema]] = {
+    (BudgetPrediction, "explanation"): ExplanationSchema,
+    (Import, "options"): ImportOptionsSchema,
+    (Import, "report"): ImportReportSchema,
+}
+"""Forms of the documents that columns hold."""
+
 ADDED_TO_ACCOUNTS = ("current_balance", "balance_including_scheduled")
 """Fields that events of accounts carry beside the columns."""
 
@@ -75,7 +84,7 @@ DESCRIPTIONS = {
     "options": "Options of the import, as they were sent.",
     "part_of_id": "Id of the forecast of all spending that this one is a part of; else null.",
     "predicted": "Expected spending in the whole period.",
-    "report": "What the import did, in the form of the import's own answer.",
+    "report": "What the import did.",
     "starts_on": "First day on which the amount holds.",
     "amount": "The amount, in the currency of the row.",
     "amounts": "The amounts of the budget by the day from which each holds, oldest first.",
@@ -152,6 +161,9 @@ def _build_field(
     nullable = bool(column.nullable)
     if name.endswith("_minor"):
         return Amount(allow_none=nullable, metadata=metadata)
+    form = FORMS.get((model, name))
+    if form is not None:
+        return Document(lambda: form, allow_none=nullable, metadata=metadata)
     return _field_of_type(column.type.python_type, nullable=nullable, metadata=metadata)
 
 

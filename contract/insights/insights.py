@@ -160,6 +160,23 @@ class InsightActionSchema(Schema):
     )
 
 
+class InsightNumbersSchema(Schema):
+    """Numbers behind the sentence of an insight."""
+
+    category_id = fields.Integer(
+        allow_none=True,
+        metadata={"description": "Id of the category; null for none in particular."},
+    )
+    change = fields.Float(
+        allow_none=True,
+        metadata={
+            "description": "Change in percent, with two decimals; null without a comparison, or"
+            " with one to nothing."
+        },
+    )
+    count = fields.Integer(metadata={"description": "Number of transactions that it rests on."})
+
+
 class InsightSchema(Schema):
     """One thing that is not as usual or needs attention, with the numbers it rests on."""
 
@@ -217,9 +234,9 @@ class InsightSchema(Schema):
         allow_none=True,
         metadata={"description": "What you can do; null if nothing follows."},
     )
-    numbers = fields.Dict(
-        keys=fields.String(),
-        metadata={"description": "Ids, percentages and counts behind the sentence, by name."},
+    numbers = fields.Nested(
+        InsightNumbersSchema,
+        metadata={"description": "Kept for older clients: the other fields have more."},
     )
     dismissed_at = Moment(
         allow_none=True,

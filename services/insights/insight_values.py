@@ -1,7 +1,7 @@
 """Insights: what changed in a month, by how much, compared with what, and what one can do."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.enums import (
@@ -108,6 +108,15 @@ class InsightAction:
     transactions: TransactionSelection | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class InsightNumbers:
+    """Numbers behind the sentence of an insight; ``change`` is in percent."""
+
+    category_id: int | None
+    change: float | None
+    count: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Insight:
     """One thing that is not as it usually is, or that needs attention.
@@ -144,16 +153,10 @@ class Insight:
         return self.action.text if self.action else None
 
     @property
-    def numbers(self) -> Mapping[str, float | None]:
-        """Ids, counts and percentages by name; the other fields have them with their types."""
-        numbers: dict[str, float | None] = {}
-        if self.category_id is not None:
-            numbers["category_id"] = self.category_id
-        if self.comparison is not None:
-            numbers["change"] = self.comparison.change_percent
-        if self.transaction_ids:
-            numbers["count"] = len(self.transaction_ids)
-        return numbers
+    def numbers(self) -> InsightNumbers:
+        """The numbers that observations had."""
+        change = self.comparison.change_percent if self.comparison else None
+        return InsightNumbers(self.category_id, change, len(self.transaction_ids))
 
 
 @dataclass(frozen=True, slots=True)

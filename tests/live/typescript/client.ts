@@ -221,6 +221,17 @@ function apply(change: Change): string {
       return `${change.type} ${change.data.name} ${change.data.current_balance}`;
     case "budget":
       return `${change.type} ${change.data.period} ${change.data.amounts.length}`;
+    case "prediction": {
+      const { sentence, parts, candidates } = change.data.explanation;
+      const payments: number = parts.flatMap((part) => part.items).length;
+      return `${change.type} ${sentence} ${payments} ${Object.values(candidates).map((amount) => amount.toFixed(2)).join()}`;
+    }
+    case "import": {
+      const { options, report } = change.data;
+      const created: boolean | undefined = options.create_accounts;
+      const checks: number | undefined = report.balance_checks?.length;
+      return `${change.type} ${created ?? false} ${checks ?? 0} ${report.undone?.deleted ?? report.problem?.code ?? ""}`;
+    }
     default:
       return `${change.type} ${change.data.id}`;
   }
@@ -248,6 +259,7 @@ export async function lists(): Promise<unknown[]> {
   const month = unwrap(await api.GET("/api/summary/ai-insights"));
   const ledger = unwrap(await api.GET("/api/transactions/analytics/insights"));
   const told = [...insights.insights, ...month.insights, ...ledger.insights];
+  const changes: (number | null)[] = told.map((insight) => insight.numbers.change);
   for (const { dedup_key, dismissed_at } of told) {
     const path = { dedup_key };
     if (dismissed_at !== null) await api.DELETE("/api/insights/{dedup_key}/dismiss", { params: { path } });
@@ -269,7 +281,7 @@ export async function lists(): Promise<unknown[]> {
   );
   return [
     ...[tree, me.default_account_id, renamed.system_name],
-    ...[queue.items[0]?.category_suggestion?.confidence_level, payees.items, tags.items, users.items, sums, newestDay, worth, months],
+    ...[queue.items[0]?.category_suggestion?.confidence_level, payees.items, tags.items, users.items, sums, newestDay, worth, months, changes],
     ...[incomes.has_more, expenses.total ?? 0, alerts.items, usage.history, accounts.sync_position],
   ];
 }
