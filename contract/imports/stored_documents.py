@@ -18,7 +18,8 @@ class ImportOptionsSchema(Schema):
     """Options of an import, as they were sent."""
 
     account_id = fields.Integer(
-        allow_none=True, metadata=_sent("Id of the account to which the rows belong; null: not chosen.")
+        allow_none=True,
+        metadata=_sent("Id of the account to which the rows belong; null: not chosen."),
     )
     accounts = fields.Dict(
         keys=fields.String(),
