@@ -1,8 +1,68 @@
+import { Undo2 } from "lucide-react";
 import { useTranslations } from "use-intl";
 
+import { Button } from "@/ui/Button";
 import { Page } from "@/ui/Page";
+import { useKeys } from "@/ui/useKeys";
 
+import { KeyHint } from "./KeyHint";
+import { ReviewCard } from "./ReviewCard";
+import { ReviewDone } from "./ReviewDone";
+import { useReview } from "./useReview";
+
+/** Transactions that need a category, one payee after the other. */
 export function ReviewPage() {
-  const t = useTranslations("shell");
-  return <Page title={t("review")}>{null}</Page>;
+  const t = useTranslations("review");
+  const shell = useTranslations("shell");
+  const shared = useTranslations("shared");
+  const review = useReview();
+  const { left, total, doneCount, skipped, canUndo } = review;
+  const [current] = left;
+  useKeys({ u: () => void review.undo() });
+
+  return (
+    <Page
+      title={shell("review")}
+      actions={
+        <Button isDisabled={!canUndo} onPress={() => void review.undo()}>
+          <Undo2 size={16} aria-hidden />
+          {shared("undo")}
+          <KeyHint name="u" />
+        </Button>
+      }
+    >
+      <div role="status" className="flex flex-col gap-2 text-sm text-muted">
+        <p className="flex justify-between">
+          <span className="font-medium text-ink">{t("left", { count: total })}</span>
+          <span>{t("doneCount", { count: doneCount })}</span>
+        </p>
+        <Progress done={doneCount} total={total + doneCount} />
+      </div>
+      {current ? (
+        <ReviewCard
+          key={current.id}
+          row={current}
+          onAnswer={(categoryId, isForAll) => review.answer(current, categoryId, isForAll)}
+          onSkip={() => review.skip(current)}
+        />
+      ) : (
+        <ReviewDone
+          skippedCount={skipped.size}
+          onShowSkipped={() => review.setSkipped(new Set())}
+        />
+      )}
+    </Page>
+  );
+}
+
+function Progress({ done, total }: { done: number; total: number }) {
+  const share = total === 0 ? 1 : done / total;
+  return (
+    <div aria-hidden className="h-1.5 overflow-hidden rounded-full bg-sunken">
+      <div
+        className="h-full origin-left bg-accent transition-transform"
+        style={{ transform: `scaleX(${share})` }}
+      />
+    </div>
+  );
 }

@@ -24,7 +24,7 @@ export function FilterBar({ filters, onChange, today, searchInput }: FilterBarPr
   const [isOpen, setOpen] = useState(false);
   const count = Object.keys(filters).filter((name) => name !== "q").length;
   return (
-    <div className="sticky top-0 z-20 -mx-4 flex flex-col gap-2 bg-page px-4 py-2 sm:-mx-6 sm:px-6">
+    <div className="sticky top-0 z-20 flex flex-col gap-2 bg-page py-2">
       <div className="flex gap-2">
         <SearchField
           input={searchInput}

@@ -1,0 +1,113 @@
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslations } from "use-intl";
+
+import { api, unwrap } from "@/api/client";
+import { ProblemError } from "@/api/problems";
+import type { Schemas, Transaction } from "@/api/types";
+import { useWrite } from "@/api/useWrite";
+import { CategoryPicker } from "@/categories/CategoryPicker";
+import { Button } from "@/ui/Button";
+import { Dialog } from "@/ui/Dialog";
+import { notify } from "@/ui/notifications";
+import { TextField } from "@/ui/TextField";
+import { useDebounced } from "@/ui/useDebounced";
+
+import { readName } from "./queue";
+
+interface RuleDialogProps {
+  row: Transaction;
+  categoryId: number | null;
+  onClose: () => void;
+  onCreated: (categoryId: number) => void;
+}
+
+type NewRule = Schemas["RuleCreate"];
+
+const PAUSE = 300;
+
+/** A rule that gives this payee its category from now on. */
+export function RuleDialog({ row, categoryId: suggested, onClose, onCreated }: RuleDialogProps) {
+  const t = useTranslations("review");
+  const shared = useTranslations("shared");
+  const [name, setName] = useState(readName(row));
+  const [text, setText] = useState(readName(row));
+  const [categoryId, setCategoryId] = useState(suggested);
+  const [errors, setErrors] = useState<Record<string, string>>({});
+
+  const create = useWrite<NewRule, Schemas["Rule"]>({
+    send: (body) => unwrap(api.POST("/api/rules", { body })),
+    touches: ["rules"],
+    done: (created) => {
+      notify({ kind: "success", text: t("ruleCreated", { name: created.name }) });
+      if (created.category_id !== null) onCreated(created.category_id);
+    },
+    refused: (error) =>
+      setErrors(error instanceof ProblemError ? { name: error.message, ...error.fields } : {}),
+  });
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate({ name, conditions: readConditions(text), category_id: categoryId });
+  };
+
+  return (
+    <Dialog title={t("rule")} isOpen onClose={onClose}>
+      <form onSubmit={save} className="flex flex-col gap-4">
+        <TextField label={t("ruleName")} value={name} onChange={setName} error={errors.name} />
+        <TextField
+          label={t("ruleContains")}
+          value={text}
+          onChange={setText}
+          error={errors.conditions}
+        />
+        <CategoryPicker
+          label={t("another")}
+          type={row.kind === "income" ? "income" : "expense"}
+          value={categoryId}
+          onChange={setCategoryId}
+          error={errors.category_id}
+        />
+        <Effect text={useDebounced(text, PAUSE)} categoryId={categoryId} />
+        <div className="flex justify-end gap-2">
+          <Button onPress={onClose}>{shared("cancel")}</Button>
+          <Button type="submit" variant="primary" isDisabled={categoryId === null || text === ""}>
+            {shared("save")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface EffectProps {
+  text: string;
+  categoryId: number | null;
+}
+
+/** What the rule would do to the transactions that are there. */
+function Effect({ text, categoryId }: EffectProps) {
+  const t = useTranslations("review");
+  const { data } = useQuery({
+    ...dryRunQuery(text, categoryId),
+    enabled: categoryId !== null && text !== "",
+  });
+  if (data === undefined) return null;
+  return (
+    <p role="status" className="text-sm text-muted">
+      {t("ruleMatches", { matched: data.matched, changed: data.would_change })}
+    </p>
+  );
+}
+
+function dryRunQuery(text: string, category_id: number | null) {
+  const body = { conditions: readConditions(text), category_id };
+  return queryOptions({
+    queryKey: ["rules", "dry-run", body],
+    queryFn: ({ signal }) => unwrap(api.POST("/api/rules/dry-run", { body, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+function readConditions(text: string): NewRule["conditions"] {
+  return { field: "merchant", operator: "contains", value: text };
+}
