@@ -10,6 +10,7 @@ import {
 import { readPeriodSearch } from "@/accounts/search";
 import { queryClient } from "@/api/queryClient";
 import { readBudgetsSearch } from "@/budgets/search";
+import { readForecastSearch } from "@/forecasts/search";
 import { readImportSearch, readImportsSearch } from "@/imports/search";
 import { userQuery } from "@/people/useUser";
 import { NotFoundPage } from "@/shell/NotFoundPage";
@@ -125,6 +126,7 @@ const signedInRoutes = [
   createRoute({
     getParentRoute: () => signedIn,
     path: "/forecast",
+    validateSearch: readForecastSearch,
     component: lazyRouteComponent(() => import("@/forecasts/ForecastPage"), "ForecastPage"),
   }),
   createRoute({
