@@ -28,10 +28,11 @@ export function CategoriesCard({ forecast, question }: CategoriesCardProps) {
         {by_category.map((category) => {
           const { category_id, category_name, predicted_amount, lower, upper } = category;
           const name = category_id === null ? t("noCategory") : category_name;
-          const range = t("range", {
+          const bounds = {
             lower: writeMoney(lower, currency),
             upper: writeMoney(upper, currency),
-          });
+          };
+          const range = lower === upper ? t("constant") : t("range", bounds);
           return (
             <li key={category_id ?? "none"} className="text-sm">
               <p className="flex justify-between gap-4">

@@ -1,4 +1,5 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 
 import { overviewQuery } from "@/home/overviewQuery";
@@ -15,8 +16,14 @@ import { PartsCard } from "./PartsCard";
 import { pathQuery } from "./pathQuery";
 import type { ForecastSearch } from "./search";
 
+interface ForecastProps {
+  question: ForecastSearch;
+  /** Stands below the parts. */
+  children: ReactNode;
+}
+
 /** The forecast of a period: its course, its parts, its categories. */
-export function Forecast({ question }: { question: ForecastSearch }) {
+export function Forecast({ question, children }: ForecastProps) {
   const t = useTranslations("forecasts");
   const [path, forecast] = useQueries({ queries: [pathQuery(question), forecastQuery(question)] });
   // The home screen's answer is there already: it knows which day is today for the person.
@@ -41,7 +48,10 @@ export function Forecast({ question }: { question: ForecastSearch }) {
         today={overview.date}
       />
       <div className="grid grid-cols-1 items-start gap-4 sm:gap-5 lg:grid-cols-2">
-        <PartsCard forecast={forecast.data} />
+        <div className="flex min-w-0 flex-col gap-4 sm:gap-5">
+          <PartsCard forecast={forecast.data} />
+          {children}
+        </div>
         <CategoriesCard forecast={forecast.data} question={question} />
       </div>
     </>

@@ -41,10 +41,11 @@ export function ForecastPage() {
       }
     >
       <Part lines={10}>
-        <Forecast question={question} />
-      </Part>
-      <Part lines={8}>
-        <AccuracyCard period={period} categoryId={category_id} />
+        <Forecast question={question}>
+          <Part lines={8}>
+            <AccuracyCard period={period} categoryId={category_id} />
+          </Part>
+        </Forecast>
       </Part>
     </Page>
   );
