@@ -149,9 +149,16 @@ def list_transaction_days(caller: Caller, query: TransactionFilters) -> Transact
 
 
 @transactions.post(
-    "/bulk", body=BulkCreateSchema, response=BulkAnswerSchema, status=201, idempotent=True
+    "/bulk",
+    body=BulkCreateSchema,
+    query=NamesQuerySchema,
+    response=BulkAnswerSchema,
+    status=201,
+    idempotent=True,
 )
-def create_transactions(caller: Caller, body: NewTransactions) -> TransactionBatch:
+def create_transactions(
+    caller: Caller, body: NewTransactions, query: NamesQuery
+) -> TransactionBatch:
     """Record up to 1,000 transactions, all or none.
 
     422 names each invalid transaction by its position; then nothing is saved.
@@ -159,26 +166,37 @@ def create_transactions(caller: Caller, body: NewTransactions) -> TransactionBat
     # Loaded again: the command returns ids, and the response has the rows as the database completed
     # them.
     ids = transaction_service.create_transactions(caller, body["transactions"])
-    return transaction_queries.load_batch(caller, ids)
+    return transaction_queries.load_batch(caller, ids, query)
 
 
-@transactions.post("/bulk-update", body=BulkUpdateSchema, response=BulkAnswerSchema, errors=(404,))
-def update_transactions(caller: Caller, body: TransactionUpdates) -> TransactionBatch:
+@transactions.post(
+    "/bulk-update",
+    body=BulkUpdateSchema,
+    query=NamesQuerySchema,
+    response=BulkAnswerSchema,
+    errors=(404,),
+)
+def update_transactions(
+    caller: Caller, body: TransactionUpdates, query: NamesQuery
+) -> TransactionBatch:
     """Update up to 1,000 transactions, all or none.
 
     Fields that are not sent keep their values. 404 names the ids that are not yours.
     """
     ids = transaction_service.update_transactions(caller, body["updates"])
-    return transaction_queries.load_batch(caller, ids)
+    return transaction_queries.load_batch(caller, ids, query)
 
 
 @transactions.post(
     "/bulk-categorize",
     body=BulkCategorizeSchema,
+    query=NamesQuerySchema,
     response=BulkCategorizeAnswerSchema,
     errors=(404,),
 )
-def categorize_transactions(caller: Caller, body: BulkCategory) -> BulkCategorization:
+def categorize_transactions(
+    caller: Caller, body: BulkCategory, query: NamesQuery
+) -> BulkCategorization:
     """Set the category of up to 1,000 transactions, or of all transactions similar to `like`.
 
     All or nothing. A null category clears it; with `needs_category`, the transactions return to the
@@ -186,13 +204,15 @@ def categorize_transactions(caller: Caller, body: BulkCategory) -> BulkCategoriz
     those whose category you chose yourself keep it.
     """
     if "like" in body:
-        return similar_service.categorize_similar(caller, body)
-    return transaction_service.categorize_transactions(
-        caller,
-        body["transaction_ids"],
-        body["category_id"],
-        needs_category=body.get("needs_category", False),
-    )
+        result = similar_service.categorize_similar(caller, body)
+    else:
+        result = transaction_service.categorize_transactions(
+            caller,
+            body["transaction_ids"],
+            body["category_id"],
+            needs_category=body.get("needs_category", False),
+        )
+    return transaction_queries.name_categorization(caller, result, query)
 
 
 @transactions.post(
@@ -210,10 +230,13 @@ def delete_transactions(caller: Caller, body: TransactionIds) -> DeletedTransact
 @transactions.post(
     "/bulk-restore",
     body=BulkIdsSchema,
+    query=NamesQuerySchema,
     response=BulkAnswerSchema,
     errors=(404, 409),
 )
-def restore_transactions(caller: Caller, body: TransactionIds) -> TransactionBatch:
+def restore_transactions(
+    caller: Caller, body: TransactionIds, query: NamesQuery
+) -> TransactionBatch:
     """Restore up to 1,000 transactions that were deleted in the last 30 days, all or none.
 
     They come back with their ids, versions, categories, tags and links of transfers. Transactions
@@ -221,7 +244,7 @@ def restore_transactions(caller: Caller, body: TransactionIds) -> TransactionBat
     deleted lately, 409 those whose account is gone.
     """
     ids = transaction_service.restore_many(caller, body["transaction_ids"])
-    return transaction_queries.load_batch(caller, ids)
+    return transaction_queries.load_batch(caller, ids, query)
 
 
 @transactions.post("/auto-categorize", body=RetrainSchema, response=BacklogAnswerSchema, job=True)

@@ -7,8 +7,8 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from contract.base import BulkSchema, OwnedSchema, Schema
 from contract.fields import Flag, Whole
 from contract.ledger.transactions import (
+    NamedTransactionSchema,
     TransactionCreateSchema,
-    TransactionSchema,
     TransactionUpdateSchema,
 )
 from core.limits import MAX_BULK
@@ -136,7 +136,7 @@ class BulkAnswerSchema(Schema):
 
     count = fields.Integer(metadata={"description": "Number of transactions."})
     items = fields.List(
-        fields.Nested(TransactionSchema),
+        fields.Nested(NamedTransactionSchema),
         metadata={"description": "The transactions in the order of the request."},
     )
 
@@ -159,7 +159,7 @@ class BulkCategorizeAnswerSchema(Schema):
         }
     )
     items = fields.List(
-        fields.Nested(TransactionSchema),
+        fields.Nested(NamedTransactionSchema),
         metadata={"description": "The first fifty of the transactions."},
     )
 

@@ -23,7 +23,7 @@ from routes.http.preconditions import etag
 from services.activity.idempotency import Answer
 from services.categorization.category_suggestion import QueuedRow, RowWithSuggestion
 from services.ledger.row_names import NamedTransaction
-from services.ledger.transaction_queries import LIST_COLUMNS
+from services.ledger.transaction_queries import LIST_COLUMNS, BulkCategorization, TransactionBatch
 from services.paging import NameColumn, Page
 
 STORED_HEADERS = ("Content-Type", "ETag", "Location")
@@ -129,6 +129,8 @@ def _render_object(result: Any, schema: AnySchema) -> JsonObject:
     if isinstance(schema, TransactionSchema):
         return _render_transaction(result)
     rendered: JsonObject = schema.dump(result)
+    if isinstance(result, TransactionBatch | BulkCategorization):
+        _add_names(rendered["items"], result.names)
     return rendered
 
 

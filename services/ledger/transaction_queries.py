@@ -1,7 +1,7 @@
 """Read transactions: single ones, batches, filtered lists, and the largest amounts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sqlalchemy import String, Text, func, select, type_coerce
@@ -15,6 +15,7 @@ from services.ledger import filter_totals
 from services.ledger.row_names import (
     NamedTransaction,
     NamesQuery,
+    load_transaction_names,
     name_if_requested,
     name_transactions,
 )
@@ -25,7 +26,7 @@ from services.ledger.transaction_filters import (
     build_parameters,
     build_search_clauses,
 )
-from services.paging import AnySelect, Page, Position, count_rows, fetch_page, ordered
+from services.paging import AnySelect, NameColumn, Page, Position, count_rows, fetch_page, ordered
 
 rows = table_of(Transaction).c
 LIST_COLUMNS = (
@@ -78,6 +79,7 @@ class BulkCategorization:
     items: Sequence[Transaction]
     preview: bool = False
     kept_choices: int = 0
+    names: Sequence[NameColumn] = ()
 
     @property
     def count(self) -> int:
@@ -100,6 +102,7 @@ class TransactionBatch:
     """Transactions of one bulk request, in its order."""
 
     items: Sequence[Transaction]
+    names: Sequence[NameColumn] = ()
 
     @property
     def count(self) -> int:
@@ -161,9 +164,19 @@ def load_transactions(caller: Caller, ids: Sequence[int]) -> list[Transaction]:
     return [by_id[id_] for id_ in ids if id_ in by_id]
 
 
-def load_batch(caller: Caller, ids: Sequence[int]) -> TransactionBatch:
+def load_batch(caller: Caller, ids: Sequence[int], query: NamesQuery) -> TransactionBatch:
     """The caller's transactions with these ids, as the response to a bulk request."""
-    return TransactionBatch(load_transactions(caller, ids))
+    rows = load_transactions(caller, ids)
+    return TransactionBatch(rows, load_transaction_names(caller, rows) if query["names"] else ())
+
+
+def name_categorization(
+    caller: Caller, categorization: BulkCategorization, query: NamesQuery
+) -> BulkCategorization:
+    """Add the names of its category and accounts to each row, if the query asks for them."""
+    if not query["names"]:
+        return categorization
+    return replace(categorization, names=load_transaction_names(caller, categorization.items))
 
 
 def list_transactions(caller: Caller, filters: TransactionFilters, after: Position | None) -> Page:

@@ -96,6 +96,36 @@ def test_what_a_request_records_changes_or_restores_comes_with_names(
     assert "category_name" not in without
 
 
+def test_what_a_bulk_request_records_changes_or_restores_comes_with_names(
+    ada: Person, household: Household
+) -> None:
+    category, giro, savings = household
+
+    def send(path: str, status: int = 200, **json: object) -> list[Any]:
+        answer = ada.call("POST", f"/transactions/{path}?include=names", json=json)
+        rows: list[Any] = read(answer, status)["items"]
+        return [(row["category_name"], row["account_name"]) for row in rows]
+
+    new = {"kind": "expense", "amount": 4, "category_id": category, "account_id": giro}
+    assert send("bulk", 201, transactions=[new, {**new, "category_id": None}]) == [
+        ("Café", "Giro"),
+        (None, "Giro"),
+    ]
+    ids = [row["id"] for row in ada.get("/expenses", sort="date", min_amount=4)["items"]]
+    updates = [{"id": id_, "account_id": savings, "payee": "Kiosk"} for id_ in ids]
+    assert send("bulk-update", updates=updates) == [("Café", "Sparbuch"), (None, "Sparbuch")]
+    assert send("bulk-categorize", transaction_ids=ids[1:], category_id=category) == [
+        ("Café", "Sparbuch")
+    ]
+    named = send("bulk-categorize", like=ids[0], category_id=ada.category("Tea"), preview=True)
+    assert {account for _, account in named} <= {"Giro", "Sparbuch"}
+
+    ada.post("/transactions/bulk-delete", status=200, transaction_ids=ids)
+    assert send("bulk-restore", transaction_ids=ids) == [("Café", "Sparbuch")] * 2
+    without = ada.post("/transactions/bulk", transactions=[new])
+    assert "category_name" not in without["items"][0]
+
+
 @pytest.mark.usefixtures("household")
 def test_without_the_parameter_there_are_no_names(ada: Person) -> None:
     page = ada.get("/transactions")
