@@ -7,6 +7,7 @@ conditions, up to three levels deep.
 import math
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 import regex
@@ -15,7 +16,7 @@ from core.enums import RuleField, RuleOperator, TransactionKind
 from core.errors import FieldProblem
 from core.json_types import JsonObject
 from core.limits import MAX_CONDITIONS
-from core.money import AMOUNT_PATTERN, CURRENCIES
+from core.money import AMOUNT_PATTERN, CURRENCIES, AmountError, to_minor
 from core.normalization import normalize_text
 
 Condition = Mapping[str, Any]
@@ -76,6 +77,25 @@ def find_condition_problems(
 
     (group,) = groups
     return _group_problems(condition[group], (*path, group), depth)
+
+
+def find_amount_problems(condition: Condition, path: Path = ("conditions",)) -> list[FieldProblem]:
+    """Return the amounts of a normalized condition that no transaction in its currency can have."""
+    for group in GROUPS:
+        if group in condition:
+            parts = enumerate(condition[group])
+            nested = [find_amount_problems(part, (*path, group, place)) for place, part in parts]
+            return list(chain.from_iterable(nested))
+
+    if condition["field"] != RuleField.AMOUNT:
+        return []
+    value = condition["value"]
+    try:
+        for bound in value if isinstance(value, list) else [value]:
+            to_minor(Decimal(bound), condition[CURRENCY_KEY])
+    except AmountError as error:
+        return [((*path, "value"), str(error))]
+    return []
 
 
 def list_account_ids(condition: Condition) -> set[int]:

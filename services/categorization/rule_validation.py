@@ -8,6 +8,7 @@ from core.errors import FieldProblem, Invalid
 from core.identity import Caller
 from models import Account, Category, CategoryRule
 from services.categorization.rule_conditions import (
+    find_amount_problems,
     find_condition_problems,
     list_account_ids,
     normalize_condition,
@@ -32,6 +33,7 @@ def check_rule(session: Session, caller: Caller, rule: CategoryRule) -> None:
     # A stored condition may name an account that is gone; other changes of the rule are allowed.
     if not problems and inspect(rule).attrs.conditions.history.has_changes():
         rule.conditions = normalize_condition(rule.conditions, caller.currency)
+        problems += find_amount_problems(rule.conditions)
         problems += _account_problems(session, caller, rule)
 
     problems += _action_problems(session, caller, rule)

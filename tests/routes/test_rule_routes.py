@@ -251,3 +251,20 @@ def test_a_user_has_as_many_rules_as_allowed_and_no_more(
     refused = ada.post("/rules", 409, name="third", conditions=UBER, tags=["x"])
     assert refused["code"] == "too_many_rules"
     assert rule_names(ada) == ["first", "second"]
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "status"),
+    [("10.25", "USD", 201), ("10.255", "USD", 422), (100, "JPY", 201), ("100.5", "JPY", 422),
+     ("1.234", "KWD", 201), ("9999999999999.999", "KWD", 422), ("10.255", None, 422)],
+)  # fmt: skip
+def test_an_amount_of_a_rule_has_the_decimals_of_its_currency(
+    ada: Person, value: str | int, currency: str | None, status: int
+) -> None:
+    condition = {"field": "amount", "operator": "at_least", "value": value}
+    if currency is not None:
+        condition["currency"] = currency
+    both = {"any": [{"field": "payee", "operator": "equals", "value": "Uber"}, condition]}
+    problem = ada.post("/rules", status, name="Rides", conditions=both, tags=["ride"])
+    if status == 422:
+        assert problem["errors"][0]["pointer"] == "/conditions/any/1/value"
