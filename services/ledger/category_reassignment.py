@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from core.enums import CategoryType
 from core.errors import Invalid
 from core.events import BudgetUpdated, DescriptionUpdated, RuleUpdated
 from core.identity import Caller
@@ -19,9 +20,10 @@ from services.unit_of_work import UnitOfWork
 def move_category(work: UnitOfWork, caller: Caller, source_id: int, target: Category) -> None:
     """Move everything of one category to another: what uses it, and what was learned with it.
 
-    Raises Invalid when the target cannot be a parent of the children, and Conflict when both
-    categories have an active budget for the same period, currency and days.
+    Raises Invalid when the target cannot have the transactions or be a parent of the children, and
+    Conflict when both categories have an active budget for the same period, currency and days.
     """
+    _check_kinds(work, source_id, target)
     # Children and budgets first: they can be refused, and transactions may be many.
     _move_children(work, source_id, target)
     _move_budgets(work, caller, source_id, target)
@@ -33,6 +35,20 @@ def move_category(work: UnitOfWork, caller: Caller, source_id: int, target: Cate
     own = Transaction.user_id == caller.id
     query = select(Transaction).where(own, Transaction.category_id == source_id)
     set_category(work, list(work.session.scalars(query)), target.id)
+
+
+def _check_kinds(work: UnitOfWork, source_id: int, target: Category) -> None:
+    """Raise Invalid if the target is for the other kind than the transactions.
+
+    Transactions that are of the other kind already, such as those of bank files, may stay so.
+    """
+    source = work.session.get_one(Category, source_id)
+    own = (Transaction.user_id == work.user_id, Transaction.category_id == source_id)
+    kinds = work.session.scalars(select(Transaction.kind).where(*own).distinct())
+    before, after = CategoryType(source.type), CategoryType(target.type)
+    if any(before.allows(kind) and not after.allows(kind) for kind in kinds):
+        message = f"The category is for transactions of the kind {target.type}."
+        raise Invalid.field("reassign_to", message, code="wrong_category_type")
 
 
 def _move_children(work: UnitOfWork, source_id: int, target: Category) -> None:

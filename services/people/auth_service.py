@@ -125,12 +125,16 @@ def log_in(
     """
     user = identifiers.find_user(identifier)
     # Without a user the password is still compared with something, which takes as long.
-    matches = password_matches(password, user.password_hash if user else None)
+    password_hash = user.password_hash if user else None
+    matches = password_matches(password, password_hash)
     if user is None or not matches or not user.is_active:
         raise _login_refused()
 
     with _unit_of_user(user.id, _login_refused) as work:
         refresh_row(work.session, user)
+        # Another request may have changed the password while this one compared it.
+        if user.password_hash != password_hash or not user.is_active:
+            raise _login_refused()
         # A login is rare and writes anyway, so it tidies up; there is no timer that would.
         delete_expired_tokens(work, user)
         return open_session(work, sessions, user, user_agent)
@@ -222,14 +226,23 @@ def change_password(
     Raises Invalid when the current password is wrong or the new one is easily guessed.
     """
     user = db.session.get_one(User, caller.id)
-    if not password_matches(values["current_password"], user.password_hash):
-        raise Invalid.field(
-            "current_password", "The current password is wrong.", code="wrong_password"
-        )
+    password_hash = user.password_hash
+    if not password_matches(values["current_password"], password_hash):
+        raise _wrong_password()
 
     with unit_of_work(user.id) as work:
+        refresh_row(work.session, user)
+        # Of two changes at once, the second has sent what is no longer the password.
+        if user.password_hash != password_hash:
+            raise _wrong_password()
         replace_password(work, user, values)
         return open_session(work, sessions, user, user_agent)
+
+
+def _wrong_password() -> Invalid:
+    return Invalid.field(
+        "current_password", "The current password is wrong.", code="wrong_password"
+    )
 
 
 def request_token(sessions: Sessions, email: str, purpose: OneTimeTokenPurpose) -> None:

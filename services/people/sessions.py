@@ -9,9 +9,11 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import uuid4
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from core import clock
+from core.errors import Unauthenticated
+from core.identity import Caller
 from core.limits import USER_AGENT_LENGTH
 from infrastructure.secrets import derive_token, fingerprint, new_token
 from models import LoginSession, RefreshToken, User
@@ -132,6 +134,20 @@ def _build_login(
     # Rounded: the milliseconds since ``issued_at`` should not cost a second.
     expires_in = max(round(remaining.total_seconds()), 0)
     return Login(user, session.family, access_token, refresh_token, expires_in)
+
+
+def check_session(work: UnitOfWork, caller: Caller) -> None:
+    """Raise Unauthenticated if the session of a request ended before the request had the lock."""
+    if caller.family is None:
+        return
+    is_session = (LoginSession.user_id == caller.id) & (LoginSession.family == caller.family)
+    if work.session.scalar(select(LoginSession.id).where(is_session)) is None:
+        raise session_ended()
+
+
+def session_ended() -> Unauthenticated:
+    """Return the error of a request whose session has ended."""
+    return Unauthenticated("The session has ended. Log in again.", code="session_ended")
 
 
 def end_session(work: UnitOfWork, user_id: int, family: str) -> None:

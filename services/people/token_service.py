@@ -13,6 +13,7 @@ from models import ApiToken
 from services.paging import Page, PageQuery, Position, load_page
 from services.people.access_tokens import AccessTokens
 from services.people.callers import find_session_caller, find_token_holder
+from services.people.sessions import check_session, session_ended
 from services.unit_of_work import unit_of_work
 
 API_TOKEN_PREFIX = "out_"  # noqa: S105 (a prefix, not a secret)
@@ -52,7 +53,7 @@ def authenticate_session(tokens: AccessTokens, access_token: str) -> Caller:
     """
     caller = find_session_caller(tokens.read(access_token))
     if caller is None:
-        raise Unauthenticated("The session has ended. Log in again.", code="session_ended")
+        raise session_ended()
     return caller
 
 
@@ -84,7 +85,11 @@ def list_tokens(caller: Caller, query: PageQuery, after: Position | None) -> Pag
 def create_token(
     caller: Caller, name: str, scope: str, expires_at: dt.datetime | None
 ) -> CreatedToken:
-    """Create an API token. Raises Invalid when ``expires_at`` is not in the future."""
+    """Create an API token.
+
+    Raises Invalid when ``expires_at`` is not in the future, and Unauthenticated when the caller's
+    session has ended since the request began: what a new password has ended opens nothing new.
+    """
     if expires_at is not None and expires_at <= clock.now():
         raise Invalid.field(
             "expires_at", "The expiry time must be in the future.", code="expiry_in_past"
@@ -92,6 +97,7 @@ def create_token(
 
     secret = API_TOKEN_PREFIX + new_token()
     with unit_of_work(caller.id) as work:
+        check_session(work, caller)
         # No event: tokens are no part of what clients synchronise.
         token = ApiToken(
             user_id=caller.id,

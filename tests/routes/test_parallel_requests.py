@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from core.identity import Caller
+from models import User
 from services.ledger.transaction_edits import add_transaction
 from services.ledger.transaction_values import TransactionValues
+from services.people.passwords import replace_password
 from services.unit_of_work import unit_of_work
 from tests.conftest import PASSWORD, Person
 from tests.statements import MARCH
@@ -268,3 +271,39 @@ def test_a_login_while_the_user_is_deleted_is_refused_as_a_wrong_password(
     assert deletion.result().status_code == 204
     # SQLite does not say who comes first.
     assert answer.result().status_code in {200, 401}
+
+
+def test_a_password_is_changed_once_from_what_it_was(ada: Person, send_together: Send) -> None:
+    bodies = [
+        {"current_password": PASSWORD, "new_password": f"a long phrase, number {number}"}
+        for number in range(3)
+    ]
+    answers = send_together(ada, [Call("POST", "/auth/change-password", body) for body in bodies])
+    assert sorted(answer.status_code for answer in answers) == [200, 422, 422]
+    winner = next(
+        body
+        for body, answer in zip(bodies, answers, strict=True)
+        if answer.status_code == HTTPStatus.OK
+    )
+    login = {"email": ada.email, "password": winner["new_password"]}
+    assert ada.client.post("/api/auth/login", json=login).status_code == HTTPStatus.OK
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/auth/login", {"email": "ada@example.com", "password": PASSWORD}),
+        ("/auth/tokens", {"name": "script", "scope": "write"}),
+    ],
+)
+def test_what_a_new_password_has_ended_opens_nothing_new(
+    app: Flask, ada: Person, path: str, body: dict[str, Any]
+) -> None:
+    """A request with the old password, or its session, that has not reached the lock in time."""
+    with ThreadPoolExecutor(1) as pool:
+        with app.app_context(), unit_of_work(ada.id) as work:
+            answer = pool.submit(ada.call, "POST", path, json=body)
+            time.sleep(SECONDS_TO_REACH_THE_LOCK)
+            user = work.session.get_one(User, ada.id)
+            replace_password(work, user, {"new_password": "another long phrase"})
+        assert answer.result().status_code == HTTPStatus.UNAUTHORIZED

@@ -228,3 +228,23 @@ def test_who_may_not_delete_a_system_category_learns_what_to_do_instead(
     refused = ada.delete(f"/categories/{dining['old']}", 403)
     assert "hidden" in refused["detail"]
     assert "reassign_to" in refused["detail"]
+
+
+def test_expenses_are_not_moved_to_a_category_for_income(ada: Person) -> None:
+    spending, earning = ada.category("Fun", type="expense"), ada.category("Pay", type="income")
+    expense = ada.spend(3, category_id=spending)["id"]
+    refused = ada.delete(f"/categories/{spending}", 422, reassign_to=earning)
+    assert refused["code"] == "wrong_category_type"
+    assert ada.get(f"/expenses/{expense}")["category_id"] == spending
+    ada.put(f"/categories/{earning}", type="both")
+    ada.delete(f"/categories/{spending}", reassign_to=earning)
+
+
+def test_what_a_category_had_against_its_type_does_not_keep_it_from_being_merged(
+    ada: Person,
+) -> None:
+    old, new = ada.category("Pay"), ada.category("Salary", type="income")
+    ada.spend(3, category_id=old)
+    ada.put(f"/categories/{old}", type="income")
+    ada.delete(f"/categories/{old}", reassign_to=new)
+    assert [row["category_id"] for row in ada.get("/expenses")["items"]] == [new]
