@@ -3,6 +3,7 @@
 import re
 import sys
 import unicodedata
+from collections.abc import Iterable
 
 # PostgreSQL has no NUL in texts, and lone surrogates have no UTF-8.
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -59,6 +60,14 @@ def normalize_text(text: str) -> str:
     """
     # NFKC first: compatibility forms such as full-width letters fold differently otherwise.
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def distinct_names(names: Iterable[str]) -> list[str]:
+    """Return names in their order, of several spellings of one name only the first."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(normalize_text(name), name)
+    return list(first.values())
 
 
 def fold_for_search(text: str) -> str:

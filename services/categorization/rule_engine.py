@@ -11,7 +11,7 @@ from typing import Any
 import regex
 
 from core.enums import RuleField, RuleOperator
-from core.normalization import normalize_text
+from core.normalization import distinct_names, normalize_text
 from services.categorization.rule_conditions import CURRENCY_KEY, Condition
 
 PATTERN_SECONDS = 0.05
@@ -84,7 +84,7 @@ class RuleEffect:
         # nothing.
         self.category_id = self.category_id or rule.category_id
         self.payee = self.payee or rule.payee
-        self.tags = tuple(dict.fromkeys(self.tags + rule.tags))
+        self.tags = tuple(distinct_names(self.tags + rule.tags))
         # Together: the account of one rule must not become that of another rule's transfer.
         if self.kind is None and rule.kind is not None:
             self.kind = rule.kind

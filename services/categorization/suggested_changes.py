@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from core.enums import CategorySource, Decision, SuggestionSource
 from core.money import Money
+from core.normalization import distinct_names
 from models import Transaction
 from services.categorization.category_suggestion import CategorySuggestion
 from services.categorization.rule_engine import RuleEffect
@@ -83,7 +84,7 @@ def _compute_text_changes(
         if payee and not description:
             changes["description"] = payee
 
-    all_tags = list(dict.fromkeys([*tags, *effect.tags]))
+    all_tags = distinct_names([*tags, *effect.tags])
     if effect.tags and all_tags != list(tags):
         changes["tags"] = all_tags
     return changes

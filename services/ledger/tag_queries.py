@@ -8,7 +8,7 @@ from itertools import takewhile
 from sqlalchemy import func, select
 
 from core.identity import Caller
-from core.normalization import fold_for_search, normalize_text
+from core.normalization import distinct_names, fold_for_search, normalize_text
 from models import Transaction, db, table_of
 from services.ledger.payee_queries import PrefixQuery
 from services.ledger.transaction_filters import CLAUSES
@@ -59,7 +59,7 @@ def _load_uses(caller: Caller) -> dict[str, TagUse]:
     )
     uses: defaultdict[str, TagUse] = defaultdict(TagUse)
     for tags, count, last_date in db.session.execute(combinations):
-        for tag in tags:
+        for tag in distinct_names(tags):
             use = uses[normalize_text(tag)]
             use.spellings[tag] += count
             use.last_date = max(use.last_date, last_date)

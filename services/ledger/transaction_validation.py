@@ -12,7 +12,7 @@ from core.errors import FieldProblem
 from core.identity import Caller
 from core.limits import PAYEE_KEY_LENGTH, TAG_SEPARATOR
 from core.money import AmountError, to_minor
-from core.normalization import fold_for_search, normalize_text
+from core.normalization import distinct_names, fold_for_search, normalize_text
 from models import Account, Category, Transaction, table_of
 from services.ledger.transaction_values import TransactionColumns, TransactionValues
 
@@ -115,7 +115,7 @@ def build_columns(
 
     payee, description = values.get("payee") or "", values.get("description") or ""
     notes = values.get("notes") or ""
-    tags = list(dict.fromkeys(values.get("tags") or ()))
+    tags = distinct_names(values.get("tags") or ())
     columns: TransactionColumns = {
         "kind": values["kind"],
         "date": values.get("date") or caller.today,

@@ -112,6 +112,22 @@ def test_tags_are_paged_and_a_new_tag_between_two_pages_repeats_none(ada: Person
     assert names(rest, "tag") == ["c", "e", "é", "z"]
 
 
+def test_a_transaction_has_each_tag_once_in_the_spelling_that_came_first(ada: Person) -> None:
+    row = ada.spend(3, tags=["Trip", "trip", "TRIP", "Tríp"])
+    assert row["tags"] == ["Trip", "Tríp"]
+    uses = {use["tag"]: use["count"] for use in ada.get("/tags")["items"]}
+    assert uses == {"Trip": 1, "Tríp": 1}
+    assert ada.put(f"/expenses/{row['id']}", tags=["trip", "Trip"])["tags"] == ["trip"]
+
+
+def test_a_rule_does_not_add_another_spelling_of_a_tag(ada: Person) -> None:
+    condition = {"field": "payee", "operator": "contains", "value": "uber"}
+    for tag in ("Ride", "RIDE"):
+        ada.post("/rules", name=tag, conditions=condition, tags=[tag])
+    assert ada.spend(3, payee="Uber", tags=["ride", "work"])["tags"] == ["ride", "work"]
+    assert ada.spend(3, payee="Uber")["tags"] == ["Ride"]
+
+
 @pytest.mark.parametrize("path", ["/payees", "/tags"])
 def test_others_see_nothing_of_a_persons_payees_and_tags(
     ada: Person, bob: Person, path: str
