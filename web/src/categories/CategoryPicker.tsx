@@ -16,8 +16,9 @@ interface CategoryPickerProps {
   onChange: (id: number | null) => void;
   /** Only categories that such transactions may get. */
   type?: "expense" | "income";
-  /** Whether the list begins with "no category". */
+  /** Whether the list begins with "no category", or with what the label for it says. */
   allowsNone?: boolean;
+  noneLabel?: string;
   /** Leave these out, such as the one that is merged into another. */
   without?: readonly number[];
   description?: string;
@@ -32,7 +33,7 @@ const NONE = "none";
 
 /** Choose a category: the tree, searchable by the names of a category and of its parent. */
 export function CategoryPicker(props: CategoryPickerProps) {
-  const { value, onChange, type, allowsNone = false, without, ...field } = props;
+  const { value, onChange, type, allowsNone = false, noneLabel, without, ...field } = props;
   const t = useTranslations("categories");
   const locale = useLocale();
   const { data: categories } = useSuspenseQuery(categoriesQuery);
@@ -43,10 +44,10 @@ export function CategoryPicker(props: CategoryPickerProps) {
         category.id === value || (isOffered(category, type) && !without?.includes(category.id)),
     );
     const none: ComboBoxItem[] = allowsNone
-      ? [{ id: NONE, text: t("none"), icon: <CategoryIcon category={null} /> }]
+      ? [{ id: NONE, text: noneLabel ?? t("none"), icon: <CategoryIcon category={null} /> }]
       : [];
     return [...none, ...arrangeCategories(offered, locale).map(toItem)];
-  }, [categories, value, type, without, allowsNone, locale, t]);
+  }, [categories, value, type, without, allowsNone, noneLabel, locale, t]);
 
   return (
     <ComboBox
