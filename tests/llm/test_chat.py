@@ -14,6 +14,8 @@ from llm.chat import MAX_FAILURES, CategoryChat
 from tests.conftest import Person
 from tests.live.load import until
 
+pytestmark = pytest.mark.any_database
+
 NAMES = ["Groceries", "Food & Dining"]
 
 

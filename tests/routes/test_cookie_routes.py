@@ -20,6 +20,8 @@ from services.people.one_time_tokens import store_token
 from services.unit_of_work import unit_of_work
 from tests.conftest import PASSWORD, Person, make_app, read
 
+pytestmark = pytest.mark.any_database
+
 REFRESH_PATH = "/api/auth/cookie"
 FOREIGN = [
     {"Origin": "http://localhost:3000"},
@@ -139,6 +141,7 @@ def test_a_page_reads_and_writes_with_its_cookies(browser: Browser, ada: Person)
     assert browser.call("GET", "/users/me", headers={"Sec-Fetch-Site": "none"}).status_code == 200
 
 
+@pytest.mark.each_database
 def test_the_session_is_listed_and_can_be_ended_elsewhere(browser: Browser, ada: Person) -> None:
     sessions = read(browser.call("GET", "/auth/sessions"), 200)["items"]
     assert [session["current"] for session in sessions] == [True, False]
@@ -372,6 +375,7 @@ def test_a_damaged_cookie_is_a_401(browser: Browser, value: str) -> None:
         assert answer.status_code == 401
 
 
+@pytest.mark.each_database
 def test_two_tabs_refresh_at_once_and_stay_logged_in(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -453,6 +457,7 @@ def assert_keeps_tokens_in_cookies(answer: TestResponse, status: int = 200) -> d
     return session
 
 
+@pytest.mark.each_database
 def test_a_new_password_keeps_the_page_logged_in_and_ends_all_other_sessions(
     browser: Browser, app: Flask, ada: Person
 ) -> None:

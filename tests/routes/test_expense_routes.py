@@ -46,6 +46,7 @@ def test_a_refund_is_a_negative_expense_and_no_amount_is_zero(ada: Person) -> No
     ada.post("/incomes", 422, amount=-5)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("wrong", "pointer"),
     [
@@ -161,6 +162,7 @@ def test_category_and_account_narrow_the_list(ada: Person, month: dict[str, int]
     ]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     "filters",
     [

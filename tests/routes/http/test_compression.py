@@ -10,6 +10,8 @@ from werkzeug.test import TestResponse
 
 from tests.conftest import PASSWORD, Person
 
+pytestmark = pytest.mark.any_database
+
 GZIP = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 
 

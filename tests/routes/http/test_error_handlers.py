@@ -15,6 +15,8 @@ from services.ledger import transaction_export
 from tests.conftest import Person, make_app
 from tests.exporters.conftest import DEFAULTS
 
+pytestmark = pytest.mark.any_database
+
 
 def post(person: Person, data: bytes, **options: Any) -> Any:
     return person.call(
@@ -137,6 +139,7 @@ def test_a_failure_inside_shows_nothing_of_the_inside(
     assert "Traceback" not in answer.text
 
 
+@pytest.mark.each_database
 def test_a_sum_beyond_what_can_be_stored_is_refused(ada: Person) -> None:
     for _ in range(9):
         ada.spend("9999999999999.99")
@@ -156,6 +159,7 @@ def test_without_a_database_the_server_says_so_and_stays_alive(tmp_path: Path) -
     assert (ready.status_code, ready.json["checks"]["database"]["ok"]) == (503, False)
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("number", "status"), [(errno.ENOSPC, 503), (errno.EMFILE, 503), (errno.EPERM, 500)]
 )
@@ -173,6 +177,7 @@ def test_a_machine_that_has_run_out_of_something_asks_to_try_again(
     )
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("export_format", ["csv", "json", "ofx", "beancount", "ledger"])
 def test_an_export_that_loses_the_database_is_a_problem_and_no_broken_file(
     ada: Person, monkeypatch: pytest.MonkeyPatch, export_format: str
@@ -194,6 +199,7 @@ def test_an_export_that_loses_the_database_is_a_problem_and_no_broken_file(
     assert len(rows) == 3
 
 
+@pytest.mark.each_database
 def test_a_locked_table_is_answered_when_waiting_for_it_has_ended(ada: Person, app: Flask) -> None:
     if db_is_sqlite(app):
         pytest.skip("SQLite has no table locks; its busy timeout is tested by concurrent writes")

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from config import SETTINGS
 from tests.conftest import make_app
 
+pytestmark = pytest.mark.any_database
+
 DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 DEFAULT_LIMITS = {name: DEFAULTS[name] for name in ("RATE_LIMIT_API", "RATE_LIMIT_BURST")}
 

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 
 from tests.conftest import Person, make_app, read
 
+pytestmark = pytest.mark.any_database
+
 TOKEN = "prometheus-reads-this"
 
 

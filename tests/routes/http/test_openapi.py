@@ -19,6 +19,8 @@ from routes.http.route_docs import split_docstring
 from tests.conftest import Person
 from tests.routes.http.documents import operations
 
+pytestmark = pytest.mark.any_database
+
 ROOT = Path(__file__).parents[3]
 TEXTS = ("/api/metrics", "/api/transactions/export", "/api/transactions/export/csv")
 """What answers text."""
@@ -216,6 +218,7 @@ def household(ada: Person, today: Any) -> Person:
     return ada
 
 
+@pytest.mark.each_database
 def test_every_answer_is_as_documented(household: Person, document: dict[str, Any]) -> None:
     variables = {
         "category_id": household.get("/categories", include_system="false")["items"][0]["id"],

@@ -2,6 +2,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from flask import Flask
 from jsonschema import Draft202012Validator
 from sqlalchemy import select
@@ -15,6 +16,8 @@ from sample_data import demo
 from sample_data.household import BILLS, HABITS
 from services.people.auth_service import DEMO_EMAIL
 from tests.routes.http.documents import operations
+
+pytestmark = pytest.mark.any_database
 
 
 def examples(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], Any]]:
@@ -65,6 +68,7 @@ def test_every_request_example_is_accepted(document: dict[str, Any]) -> None:
         assert vars(schemas)[f"{name}Schema"]().validate(sent) == {}, (name, example)
 
 
+@pytest.mark.each_database
 def test_examples_name_the_categories_that_a_new_database_has(
     app: Flask, document: dict[str, Any]
 ) -> None:

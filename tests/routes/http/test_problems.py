@@ -5,6 +5,8 @@ from core.errors import FieldPath
 from routes.http.problems import Pointer, pointer
 from tests.conftest import Person
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.mark.parametrize(
     ("path", "text"),

@@ -19,6 +19,8 @@ from services.forecasting import model_versions, training_service
 from services.unit_of_work import system_unit_of_work
 from tests.conftest import Person, writing
 
+pytestmark = pytest.mark.any_database
+
 MONTHS = [f"{2024 + month // 12}-{month % 12 + 1:02}" for month in range(4, 26)]
 
 
@@ -173,6 +175,7 @@ def test_the_command_line_trains_and_lists(app: Flask, crowd: list[Person], serv
     assert "wape" in lines[0]
 
 
+@pytest.mark.each_database
 def test_only_the_newest_versions_and_their_files_are_stored(
     app: Flask, crowd: list[Person], serving: int
 ) -> None:
@@ -200,6 +203,7 @@ def test_a_folder_that_cannot_be_written_is_said_so(
         assert (answer.status_code, answer.json["code"]) == (503, "model_storage_failed")
 
 
+@pytest.mark.each_database
 def test_a_forecast_enqueues_training_when_there_is_enough_new_data(
     app: Flask, crowd: list[Person]
 ) -> None:
@@ -224,6 +228,7 @@ def test_a_model_reveals_no_user(app: Flask, crowd: list[Person], serving: int) 
     assert all("count" not in trees for forecaster in state["trees"] for trees in forecaster)
 
 
+@pytest.mark.each_database
 def test_jobs_of_the_instance_have_no_owner(app: Flask, crowd: list[Person]) -> None:
     with app.app_context(), system_unit_of_work() as work:
         payload = {"period": "monthly"}

@@ -12,6 +12,8 @@ from flask import Flask
 
 from tests.conftest import Person
 
+pytestmark = pytest.mark.any_database
+
 HEADER = '{"alg":"HS256","typ":"JWT"}'
 
 
