@@ -34,7 +34,11 @@ def judge(output: str, errors: str, expected: int) -> Verdict:
         reason = errors.strip().splitlines()[-1:] or ["it printed nothing"]
         return _unknown(f"The vulnerability service could not be asked: {reason[0]}")
 
-    skipped = [f"{one['name']}: {one['skip_reason']}" for one in answers if "skip_reason" in one]
+    skipped = [
+        f"{package['name']}: {package['skip_reason']}"
+        for package in answers
+        if "skip_reason" in package
+    ]
     if skipped:
         count = f"{len(skipped)} of {len(answers)} packages could not be looked up, such as"
         return _unknown(count, *skipped[:MAX_EXAMPLES])
@@ -42,9 +46,9 @@ def judge(output: str, errors: str, expected: int) -> Verdict:
         return _unknown(f"Only {len(answers)} of {expected} packages were looked up.")
 
     vulnerable = [
-        f"{one['name']} {one['version']}: {flaw['id']}, fixed in {_fixed(flaw)}"
-        for one in answers
-        for flaw in one["vulns"]
+        f"{package['name']} {package['version']}: {flaw['id']}, fixed in {_fixed(flaw)}"
+        for package in answers
+        for flaw in package["vulns"]
     ]
     if vulnerable:
         return Verdict(VULNERABLE, tuple(vulnerable))

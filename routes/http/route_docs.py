@@ -6,7 +6,7 @@ import inspect
 import re
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.wrappers import Response
 
@@ -66,6 +66,23 @@ def _collect_documentation(
     come last.
     """
     documented = resource.doc(**_describe_operation(spec, view.__doc__ or "", name))(view)
+    documented = _document_special_answers(resource, spec, documented)
+    documented = _document_request(resource, spec, documented)
+
+    schema = spec.response() if spec.response else None
+    schema_example = response_example(schema) if schema else None
+    documented = resource.response(
+        int(spec.status),
+        schema,
+        example=schema_example,
+        headers=success_headers(spec, int(spec.status)),
+    )(documented)
+    documentation: JsonObject = documented._apidoc  # noqa: SLF001
+    return documentation
+
+
+def _document_special_answers(resource: Resource, spec: RouteSpec, documented: Any) -> Any:
+    """Attach every answer but that of a success: a started job, no change, problems, files."""
     if spec.job:
         example = response_example(JobSchema())
         accepted = int(HTTPStatus.ACCEPTED)
@@ -82,6 +99,11 @@ def _collect_documentation(
         documented = resource.alt_response(status, problems.component_name(status))(documented)
     if spec.media:
         documented = resource.doc(responses={"200": _describe_media(spec)})(documented)
+    return documented
+
+
+def _document_request(resource: Resource, spec: RouteSpec, documented: Any) -> Any:
+    """Attach the body, the parameters of the query and the headers that a client may send."""
     if spec.upload:
         form = {"content": {"multipart/form-data": {"schema": _describe_form(spec)}}}
         documented = resource.doc(requestBody=form)(documented)
@@ -96,17 +118,7 @@ def _collect_documentation(
     if spec.parameters:
         documented = resource.arguments(spec.parameters, location="query")(documented)
         documented._apidoc["arguments"]["parameters"] += _describe_headers(spec)  # noqa: SLF001
-
-    schema = spec.response() if spec.response else None
-    schema_example = response_example(schema) if schema else None
-    documented = resource.response(
-        int(spec.status),
-        schema,
-        example=schema_example,
-        headers=success_headers(spec, int(spec.status)),
-    )(documented)
-    documentation: JsonObject = documented._apidoc  # noqa: SLF001
-    return documentation
+    return documented
 
 
 def _problem_statuses(spec: RouteSpec) -> set[int]:

@@ -243,19 +243,34 @@ def _suggest_by_model(
     if not candidates or not payee:
         return replace(NO_SUGGESTION, payee=payee)
 
+    # The confidence is that of the first choice, which may be for another kind of transactions.
+    if candidates[0]["category_id"] != prediction.candidates[0].category_id:
+        return _suggest_next_choice(candidates, payee)
+    return _suggest_first_choice(candidates, payee, prediction, decision, variant)
+
+
+def _suggest_next_choice(candidates: list[SuggestedCandidate], payee: str) -> CategorySuggestion:
     best = candidates[0]
-    if best["category_id"] != prediction.candidates[0].category_id:
-        # The confidence is that of the first choice, which is for another kind of transactions.
-        return replace(
-            NO_SUGGESTION,
-            category_id=best["category_id"],
-            category_name=best["category_name"],
-            confidence=best["confidence"],
-            candidates=candidates,
-            payee=payee,
-            source=SuggestionSource.MODEL,
-            reason="The most probable category of this kind of transactions.",
-        )
+    return replace(
+        NO_SUGGESTION,
+        category_id=best["category_id"],
+        category_name=best["category_name"],
+        confidence=best["confidence"],
+        candidates=candidates,
+        payee=payee,
+        source=SuggestionSource.MODEL,
+        reason="The most probable category of this kind of transactions.",
+    )
+
+
+def _suggest_first_choice(
+    candidates: list[SuggestedCandidate],
+    payee: str,
+    prediction: CategoryPrediction,
+    decision: Decision,
+    variant: str,
+) -> CategorySuggestion:
+    best = candidates[0]
     record: SuggestionRecord = {
         "variant": variant,
         "decision": decision,

@@ -61,14 +61,14 @@ def list_days(caller: Caller, filters: TransactionFilters) -> TransactionDays:
     if not search_clauses and filter_totals.are_totalled(parameters):
         query = filter_totals.days_query(parameters)
 
-    found = db.session.execute(query, parameters)
-    by_day = groupby(found, key=itemgetter(0))
+    sums = db.session.execute(query, parameters)
+    by_day = groupby(sums, key=itemgetter(0))
     return TransactionDays([TransactionDay(day, _read_sums(group)) for day, group in by_day])
 
 
-def _read_sums(found: Iterable[AnyRow]) -> list[TransactionSum]:
+def _read_sums(rows: Iterable[AnyRow]) -> list[TransactionSum]:
     # The sums and counts of PostgreSQL are decimals.
     return [
         TransactionSum(kind, Money(int(minor), currency), int(count))
-        for _, kind, currency, minor, count in found
+        for _, kind, currency, minor, count in rows
     ]

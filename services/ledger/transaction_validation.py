@@ -103,12 +103,7 @@ def build_columns(
     if not is_leg:
         problems += _transfer_problems(references, values)
 
-    # 0 is never an id: a missing account has no currency.
-    account_currency = references.accounts.get(values.get("account_id") or 0)
-    currency = values.get("currency") or account_currency or caller.currency
-    if account_currency and currency != account_currency:
-        problems.append(("currency", f"The account's currency is {account_currency}."))
-
+    currency = _choose_currency(caller, references, values, problems)
     # Refunds are negative expenses, and the leg where the money came in is negative too.
     may_be_negative = is_leg or values["kind"] == TransactionKind.EXPENSE
     minor = _parse_minor(values["amount"], currency, problems, may_be_negative=may_be_negative)
@@ -136,6 +131,18 @@ def build_columns(
         "notes": notes,
     }
     return columns, problems
+
+
+def _choose_currency(
+    caller: Caller, references: References, values: TransactionValues, problems: Problems
+) -> str:
+    """The currency of a transaction; one that its account does not have becomes a problem."""
+    # 0 is never an id: a missing account has no currency.
+    account_currency = references.accounts.get(values.get("account_id") or 0)
+    currency = values.get("currency") or account_currency or caller.currency
+    if account_currency and currency != account_currency:
+        problems.append(("currency", f"The account's currency is {account_currency}."))
+    return currency
 
 
 def find_leg_problems(row: Transaction, changes: TransactionValues) -> Problems:
