@@ -27,6 +27,7 @@ class Schema(BaseSchema):
     """Base of the schemas; unknown fields are errors."""
 
     class Meta:
+        # A misspelt field that is ignored would look like one that was stored.
         unknown = RAISE
 
 
@@ -81,6 +82,7 @@ class UpdateSchema(Schema):
 
 def including(*additions: str, description: str) -> Several:
     """Build the parameter that asks for additions to an answer."""
+    # A list from the start: another addition is no change of the parameter's form.
     return Several(
         fields.String(validate=validate.OneOf(additions)), metadata={"description": description}
     )
@@ -108,6 +110,7 @@ class PageQuerySchema(OwnedSchema):
 
     @post_load
     def read_additions(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        # Both flags always: services need not know which lists offer which addition.
         included = data.pop("include", ())
         return data | {"total": "total" in included, "names": "names" in included}
 
@@ -242,6 +245,7 @@ class BulkSchema(OwnedSchema):
 
 def page_schema(item: type[AnySchema], name: str) -> type[Schema]:
     """Build the schema of a page of a list."""
+    # Members without a description get the one of their name in contract/descriptions.py.
     members: dict[str, Any] = {
         "items": fields.List(fields.Nested(item)),
         "next_cursor": fields.String(allow_none=True),

@@ -37,6 +37,7 @@ def response_example(schema: Schema) -> Example:
     """Build a body that the schema dumps."""
     values = VALUES_BY_SCHEMA.get(type(schema).__name__, {})
     if isinstance(schema, UnionSchema):
+        # One variant is example enough; the values of the union are for fields they all have.
         return response_example(schema.variants[0]()) | values
     return {
         name: values[name] if name in values else _build_value(name, field, is_request=False)

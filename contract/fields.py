@@ -48,6 +48,7 @@ _INSTANT = re.compile(
     r"([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
+# Browsers write en-US, operating systems en_US.
 _LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
 _USERNAME = re.compile(r"[\w.-]{2,80}")
 
@@ -142,6 +143,7 @@ class Name(Line):
         super().__init__(maximum, 1, **kwargs)
 
     def _deserialize(self, *args: Any, **kwargs: Any) -> str:
+        # Copied addresses often bring a space along.
         value = super()._deserialize(*args, **kwargs).strip()
         if not normalize_text(value):
             raise ValidationError("Must not be blank.")
@@ -257,6 +259,7 @@ class Day(fields.Date):
         if match is None:
             raise ValidationError("Must be a date, written as YYYY-MM-DD.")
         try:
+            # Only the written day: a transaction at 23:30 in Lisbon belongs to that day everywhere.
             day = dt.date.fromisoformat(match[1])
         except ValueError as error:
             raise ValidationError("This day does not exist.") from error

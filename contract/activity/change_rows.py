@@ -97,6 +97,7 @@ def row_schema(entity: str, public_fields: PublicFields) -> type[Schema]:
     model, api_schemas = ENTITIES[entity]
     api_fields = dict(_api_fields(api_schemas))
     members = {
+        # Stored in minor units, published as amounts: the suffix is nobody else's business.
         name.removesuffix("_minor"): _build_field(model, name, api_fields)
         for name in public_fields[model]
     }
@@ -137,6 +138,8 @@ def _api_fields(schemas: tuple[type[AnySchema], ...]) -> Iterator[tuple[str, fie
 
 
 def _without_attribute(field: fields.Field[Any]) -> fields.Field[Any]:
+    # The log has values by their public names, not by the attributes that the API reads. A
+    # copy, because the field still belongs to the schema of the API.
     copy = deepcopy(field)
     copy.attribute = None
     return copy

@@ -85,6 +85,7 @@ def _job_schema(kind: str, result: type[AnySchema]) -> type[Schema]:
     """Build the schema of jobs of one kind."""
     words = kind.split("_")
     members = {
+        # A single value, by which generated clients tell the variants of the union apart.
         "kind": one_of(kind, metadata={"description": f"Always {kind}."}),
         "result": fields.Nested(result, allow_none=True, metadata=RESULT),
         "__doc__": f"A background job of the kind {kind}.",

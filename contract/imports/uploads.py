@@ -22,6 +22,7 @@ MAX_LINE_NUMBER = 10_000
 """Last line at which the header or the first row of a file is expected."""
 # Longer than the longest name that Python has for an encoding.
 ENCODING_LENGTH = 40
+# Flag columns hold words such as "Debit", of which a file has two or three.
 OUT_VALUE_LENGTH = 40
 MAX_OUT_VALUES = 20
 
@@ -85,6 +86,7 @@ def _parse_json(value: Any) -> Any:
 def _check_size(value: Any) -> None:
     if not isinstance(value, dict):
         raise ValidationError("Must be an object.")
+    # Before the entries are read, so that a huge object costs nothing.
     if len(value) > MAX_ENTRIES:
         raise ValidationError(f"Must have at most {MAX_ENTRIES} entries.")
 
@@ -161,6 +163,8 @@ class ImportRequestSchema(OwnedSchema):
             "description": "The file, in a multipart/form-data body.",
         }
     )
+    # No Line: a pasted file may hold characters that no column stores. Its rows are
+    # checked one by one, and only those that hold them are refused.
     text = fields.String(
         validate=validate.Length(max=MAX_TEXT_LENGTH),
         metadata={"description": "Content of the file, instead of file."},

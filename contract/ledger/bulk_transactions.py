@@ -21,6 +21,7 @@ class BulkRowSchema(TransactionCreateSchema):
     """One of many new transactions."""
 
     class Meta:
+        # The request names the user once, for all of its rows.
         exclude = ("user_id",)
 
 
@@ -46,8 +47,10 @@ class BulkChangeSchema(TransactionUpdateSchema):
 
     @validates_schema(skip_on_field_errors=True)
     def require_id_and_change(self, data: dict[str, Any], **_: Any) -> None:
+        # A partial schema requires no field, so this one is required here.
         if "id" not in data:
             raise ValidationError(MISSING, "id")
+        # The id alone changes nothing.
         if len(data) == 1:
             raise ValidationError("Each update must contain at least one field to change.")
 
@@ -105,6 +108,7 @@ class BulkCategorizeSchema(OwnedSchema):
             raise ValidationError(MISSING, "category_id")
         if is_listed and "preview" in data:
             raise ValidationError("preview requires like.", "preview")
+        # A category that is not sent defaults to anything but null.
         if "needs_category" in data and data.get("category_id", MISSING) is not None:
             message = "needs_category requires a null category_id."
             raise ValidationError(message, "needs_category")

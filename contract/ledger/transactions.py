@@ -162,6 +162,7 @@ class RecordQuerySchema(NamesQuerySchema):
     )
 
 
+# Only expenses have refunds, so the amount of an income has no sign.
 class IncomeCreateSchema(ExpenseCreateSchema):
     """A new income."""
 
@@ -182,6 +183,7 @@ class ExpenseUpdateSchema(ExpenseCreateSchema, UpdateSchema):
     """Changes to an expense."""
 
     class Meta:
+        # Suggestions are made when a transaction is recorded, not when it is changed.
         exclude = ("ai_classify",)
 
 

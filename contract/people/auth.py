@@ -55,6 +55,7 @@ class RegisterSchema(ProfileSchema):
     password = _new_password(
         "Password. Common and easily guessed ones are refused, with the reason."
     )
+    # Without a minimum: a confirmation that is too short differs, which is the better message.
     confirm_password = Line(
         PASSWORD_MAX_LENGTH,
         load_only=True,
@@ -71,8 +72,10 @@ class RegisterSchema(ProfileSchema):
 class LoginSchema(Schema):
     """An e-mail address or a username, with the password."""
 
+    # Lines and no addresses: people type either name into whichever field a form has.
     email = Line(EMAIL_LENGTH, metadata={"description": "E-mail address, or a username."})
     username = Line(EMAIL_LENGTH, metadata={"description": "Username, or an e-mail address."})
+    # Without a minimum: a password that is older than today's rules still logs in.
     password = Line(
         PASSWORD_MAX_LENGTH,
         required=True,
@@ -223,6 +226,7 @@ class ApiTokenCreateSchema(Schema):
     """An API token to create."""
 
     name = Name(NAME_LENGTH, required=True, metadata=TOKEN_NAME)
+    # The lesser scope: a script that changes something has to ask for it.
     scope = one_of(*TokenScope, load_default=TokenScope.READ.value, metadata=SCOPE)
     expires_at = Moment(load_default=None, allow_none=True, metadata=EXPIRES_AT)
 

@@ -27,6 +27,7 @@ LAST_NAME = {"description": "Last name; empty when not set."}
 LOCALE = {"description": "Language and region for texts and formats, for example en-US."}
 TIMEZONE = {"description": "IANA time zone, for example Europe/Berlin. It decides what today is."}
 CURRENCY = {"description": "ISO 4217 code of the default currency of new records."}
+# Up to the 28th, which every month has.
 MONTH_START_DAY = {"description": "Day on which your months start (1-28), for example payday."}
 THEME = {"description": "Color scheme of the frontend; auto follows the device."}
 LLM_CATEGORIZATION = {
@@ -113,6 +114,7 @@ class UserListQuerySchema(PageQuerySchema):
     """Page of the list of users."""
 
     class Meta:
+        # The list is about all users, so there is nobody to act for.
         exclude = ("user_id",)
 
 
@@ -135,6 +137,7 @@ class UserSearchQuerySchema(PageQuerySchema):
 
     @post_load
     def rename_query(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        # Services know one name only.
         return {("q" if name == "query" else name): value for name, value in data.items()}
 
 

@@ -164,6 +164,8 @@ class BudgetAlertSchema(RowSchema):
     category_name = included_name("budget's category")
     period_start = Day(metadata={"description": "First day of the period."})
     period_end = Day(metadata={"description": "Last day of the period."})
+    # All figures are those of the moment: a later change of the budget must not rewrite what
+    # the user was warned of.
     threshold = auto_field(
         metadata={
             "description": "Percent of the available amount that was reached; 100 means that the"
