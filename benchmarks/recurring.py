@@ -37,6 +37,7 @@ BANK_FILE = "berka_transactions.csv.gz"
 ORDERS_FILE = "berka_standing_orders.csv.gz"
 CARDS_FILE = "birmingham_purchase_cards.csv.gz"
 CARD_COUNT = 300
+# Cards with fewer purchases hold hardly a series to find.
 MIN_CARD_ROWS = 60
 
 WINDOW_DAYS = 31
@@ -47,6 +48,8 @@ SAME_DAYS, SAME_AMOUNT = 4, 0.1
 """A promise came if a payment is as close as this in days, and as a share of its amount."""
 
 GENERATED_HOUSEHOLDS = 50
+GENERATED_DAYS = 762
+"""Two years and a month, so that a yearly payment was made twice at least."""
 
 TIMED_ORIGIN = dt.date(2024, 1, 1).toordinal() - EPOCH
 DIGITS_TO_LETTERS = str.maketrans("0123456789", "abcdefghij")
@@ -81,6 +84,7 @@ def measure_promises(owners: Iterable[Owner]) -> tuple[int, int, float]:
     probability = 0.0
     for owner in owners:
         for origin in list_origins(owner.payments):
+            # Longer than the promises: one for the last days may be kept late.
             window = [p for p in owner.payments if origin <= p.day < origin + 2 * WINDOW_DAYS]
             for series in find_recurring_series(owner.payments, origin):
                 due = series.due(origin, origin, origin + WINDOW_DAYS)
@@ -97,6 +101,7 @@ def _take_match(promise: Payment, window: list[Payment]) -> bool:
         is_equal = abs(payment.amount - promise.amount) <= SAME_AMOUNT * promise.amount
         is_same = normalize_payee(payment.payee) == normalize_payee(promise.payee)
         if is_same and is_near and is_equal:
+            # Each payment keeps one promise only.
             window.remove(payment)
             return True
     return False
@@ -113,6 +118,7 @@ def list_origins(payments: Sequence[Payment]) -> list[int]:
 def read_bank_accounts(folder: Path, is_included: Callable[[str], bool]) -> list[Owner]:
     """Read the outgoing transfers of the Berka accounts; the payee is the receiving account."""
     table = pd.read_csv(folder / BANK_FILE, dtype=str)
+    # PRIJEM is Czech for money that came in.
     table = table[(table["type"] != "PRIJEM") & table["account"].notna() & table["bank"].notna()]
     table = table.assign(day=pd.to_datetime(table["date"], format="%y%m%d"))
     table["payee"] = [_name(bank, account) for bank, account in _pairs(table, "bank", "account")]
@@ -127,6 +133,7 @@ def read_standing_orders(folder: Path) -> dict[str, set[tuple[str, float]]]:
         table["account_id"], _pairs(table, "bank_to", "account_to"), table["amount"], strict=True
     )
     for account, receiver, amount in rows:
+        # In minor units, as payments are.
         orders[account].add((_name(*receiver), round(100 * float(amount))))
     return dict(orders)
 
@@ -234,8 +241,10 @@ def generate_series(
         schedule = MonthSchedule(limits.months, month, dice.randint(1, 31), shift)
 
     level = dice.randint(500, 100_000)
+    # Bills by use, such as electricity, differ from one to the next.
     is_variable = bool(limits.months) and limits.months < 12 and dice.random() < 0.3
     jitter = 0.15 if is_variable else 0.0
+    # Two of three payments are on time.
     lateness = [0] * 4 + ([1, 2] if limits.months else [0, 1])
     payments = []
     for index in range(repeats + 8):
@@ -250,7 +259,7 @@ def generate_series(
 
 def generate_purchases(dice: random.Random, origin: int) -> Iterator[Payment]:
     """Yield purchases that no schedule has: groceries, coffee, meals, fuel and single ones."""
-    for day in range(origin - 762, origin):
+    for day in range(origin - GENERATED_DAYS, origin):
         if day % 7 == 2:
             yield Payment(day, float(dice.randint(4_000, 14_000)), "Weekly market", 0)
         if day % 7 < 5 and dice.random() < 0.9:
@@ -268,6 +277,7 @@ def measure_generated(households: int) -> dict[str, Counts]:
     counts = {str(cadence): Counts() for cadence in Cadence}
     for seed in range(households):
         dice = random.Random(seed)
+        # Day 20,000 is in October 2024; any day of the year may follow, with its weekends.
         origin = 20_000 + dice.randrange(365)
         truth = [
             generate_series(dice, cadence, number, origin)
@@ -276,7 +286,7 @@ def measure_generated(households: int) -> dict[str, Counts]:
         ]
         payments = [payment for series in truth for payment in series.paid]
         payments += generate_purchases(dice, origin)
-        payments = [payment for payment in payments if payment.day >= origin - 762]
+        payments = [payment for payment in payments if payment.day >= origin - GENERATED_DAYS]
         _count_generated(truth, find_recurring_series(payments, origin), counts)
     return counts
 

@@ -50,6 +50,7 @@ def newly_separated(draft: Draft) -> None:
     change = draft.time.ago(3)
     months = draft.time.months
     rents = step_at(change, 1_280, round(draft.around(720)))
+    # The level is the rent itself: it belongs to another flat, and did not rise.
     draft.pay_rent(1, first_working_days(draft), level=rents)
     add_bills(draft)
     add_everyday_spending(draft, 1.7, level=step_at(change, 1.0, 0.55))

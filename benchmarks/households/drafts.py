@@ -16,6 +16,7 @@ from ml.forecasting.days import compute_weekday
 
 DAYS_PER_MONTH = 365.25 / 12
 
+# People go out on Fridays and Saturdays.
 EVENINGS = (0.5, 0.6, 0.7, 0.9, 1.6, 1.7, 1.0)
 
 WEEKDAYS: Mapping[str, tuple[float, ...]] = {
@@ -98,6 +99,7 @@ class Draft:
 
         ``level`` changes the amount with time; the other options are those of ScheduledPayments.
         """
+        # A payment that comes late lies within the timeline as well.
         end = self.time.end_day - len(lateness) + 1
         days = tuple(day for day in due if self.time.first_day <= day < end)
         factors = np.ones(len(days)) if level is None else level(np.array(days, int))
@@ -126,6 +128,7 @@ class Draft:
         days = self.time.days
         number = days.astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12
         weekdays = np.array(WEEKDAYS.get(category, (1.0,) * 7))
+        # Divided by the mean: weekdays move visits and add none.
         weights = weekdays[compute_weekday(days)] / weekdays.mean()
         rates = visits / DAYS_PER_MONTH * weights * np.array(season, float)[number]
         rates = rates if level is None else rates * level(days)

@@ -74,6 +74,7 @@ def forecast_median_of_six(
     A year is twelve such months. The bounds are the smallest and the largest of the six.
     """
     ledger = _build_known_ledger(household, household.today - household.first_day + 1)
+    # Twelve times a month, because few people have a history of six years.
     factor = 12 if end - start >= YEAR_DAYS else 1
     if factor > 1:
         end = schedules.first_of_month(schedules.to_month(start) + 1)
@@ -81,6 +82,7 @@ def forecast_median_of_six(
     shift: Callable[[int, int], int] = _weeks_before if end - start == 7 else _months_before
     series = 0 if category is None else ledger.row_index(category)
     amounts: list[float] = []
+    # Further back than any history reaches.
     for count in range(1, 100):
         window = shift(start, count), shift(end, count)
         is_complete = window[1] <= household.today + 1

@@ -100,6 +100,7 @@ class ScheduledPayments:
             if row.day <= known_through:
                 probabilities = {row.day: 1.0}
             else:
+                # A payment that did not come yet is due on the days that are left.
                 probabilities = self._probabilities_after(due, known_through)
             for day, probability in probabilities.items():
                 if first <= day < end:
@@ -167,6 +168,7 @@ class VariableSpending:
 
 def _draw_factors(rng: np.random.Generator, spread: float, count: int) -> FloatArray:
     """Draw log-normal factors with mean 1."""
+    # The mean of a log-normal variable is exp(mu + sigma ** 2 / 2).
     return rng.lognormal(-(spread**2) / 2, spread, count)
 
 

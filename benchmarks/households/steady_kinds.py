@@ -104,7 +104,9 @@ def yearly_insurance(draft: Draft) -> None:
 def japan(draft: Draft) -> None:
     """Lives in Tokyo in yen: large amounts, no decimals, rent before the month begins."""
     months = draft.time.months
+    # A euro of purchasing power is 160 yen, which have no minor unit.
     draft.unit, draft.payees = 160.0, JAPAN
+    # Landlords ask for whole thousands: each step is 2,000 yen.
     rent = 12.5 * round(draft.around(900) / 12.5)
     draft.pay_rent(rent, monthly(months, 27, next_working_day), payee="家賃 口座振替 大東建託")
     draft.pay(
@@ -120,6 +122,7 @@ def japan(draft: Draft) -> None:
 def kuwait(draft: Draft) -> None:
     """Lives in Kuwait in dinars of three decimals, with most travel in summer."""
     months = draft.time.months
+    # A euro of purchasing power is 330 fils, a thousand of which are a dinar.
     draft.unit, draft.payees = 330.0, KUWAIT
     rent = 15 * round(draft.around(1_000) / 15)
     draft.pay_rent(rent, monthly(months, 5), payee="RENT TRANSFER AL-SALEM REAL ESTATE")
@@ -140,6 +143,7 @@ def weekly_rent(draft: Draft) -> None:
     draft.pay("Phone", "DD O2 UK LTD {ref}", 24.0, monthly(time.months, 8, next_working_day))
     draft.pay("Utilities", "DD OCTOPUS ENERGY", 95.0, monthly(time.months, 1, next_working_day))
     add_everyday_spending(draft)
+    # Every other Friday, so that some months have three wages.
     draft.earn(round(draft.around(1_150)), fridays[::2], "BACS WAGES {ref}")
 
 
@@ -183,6 +187,7 @@ def online_shopper(draft: Draft) -> None:
     add_everyday_spending(draft)
     shops = ("ZALANDO SE {ref}", "ABOUT YOU SE {ref}")
     draft.spend("Fashion", draft.around(260), 4, payees=shops)
+    # The same category: a refund takes back what was spent on the clothes.
     refunds = ("ZALANDO SE GUTSCHRIFT {ref}", "ABOUT YOU SE ERSTATTUNG {ref}")
     draft.spend("Fashion", -draft.around(120), 2, payees=refunds)
     add_salary(draft, draft.around(2_800))
