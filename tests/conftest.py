@@ -5,7 +5,7 @@ import io
 import json
 import os
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -278,11 +278,19 @@ class Person:
     def earn(self, amount: Any, date: str = "2026-03-01", **more: Any) -> Any:
         return self.post("/incomes", amount=amount, date=date, **more)
 
+    def record(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Record many transactions in one request, as ``expense`` builds them."""
+        self.post("/transactions/bulk", transactions=rows)
+
     def category(self, name: str, **more: Any) -> int:
         return int(self.post("/categories", name=name, **more)["id"])
 
     def account(self, name: str, **more: Any) -> int:
         return int(self.post("/accounts", name=name, **more)["id"])
+
+
+def expense(amount: Any, date: str, **more: Any) -> dict[str, Any]:
+    return {"kind": "expense", "amount": amount, "date": date, **more}
 
 
 @pytest.fixture

@@ -11,6 +11,16 @@ from models import Base, db
 from tests.conftest import PASSWORD, Person
 
 
+def migrate(app: Flask, revision: str, *, is_up: bool) -> None:
+    """Lead the schema to a revision; neither session nor background work may hold a lock."""
+    with app.app_context():
+        # SQLite refuses a migration that began to read before another writer committed.
+        background.drain()
+        db.session.remove()
+        move = flask_migrate.upgrade if is_up else flask_migrate.downgrade
+        move(directory="migrations", revision=revision)
+
+
 def list_columns(app: Flask) -> dict[str, set[str]]:
     with app.app_context():
         inspector = inspect(db.engine)
@@ -33,12 +43,9 @@ def index_names(app: Flask) -> set[str]:
 
 def test_the_migrations_lead_down_and_up_again(app: Flask) -> None:
     before = list_columns(app)
-    with app.app_context():
-        db.session.remove()
-        flask_migrate.downgrade(directory="migrations", revision="base")
+    migrate(app, "base", is_up=False)
     assert list_columns(app).keys() == {"alembic_version"}
-    with app.app_context():
-        flask_migrate.upgrade(directory="migrations")
+    migrate(app, "head", is_up=True)
     assert list_columns(app) == before
 
 
@@ -91,24 +98,11 @@ def test_making_transactions_anew_keeps_what_refers_to_them_and_gives_no_id_twic
 
 def test_open_sessions_survive_the_table_of_sessions(app: Flask, ada: Person) -> None:
     ada.post("/auth/login", 200, username="ada", password=PASSWORD)
-    with app.app_context():
-        db.session.remove()
-        flask_migrate.downgrade(directory="migrations", revision="0005")
-        flask_migrate.upgrade(directory="migrations")
-        db.session.remove()
+    migrate(app, "0005", is_up=False)
+    migrate(app, "head", is_up=True)
     assert [row["current"] for row in ada.get("/auth/sessions")["items"]] == [False, True]
     refreshed = ada.post("/auth/refresh", 200, refresh_token=ada.refresh_token)
     assert refreshed["refresh_token"]
-
-
-def migrate(app: Flask, revision: str, *, is_up: bool) -> None:
-    """Lead the schema to a revision; neither session nor background work may hold a lock."""
-    with app.app_context():
-        # SQLite refuses a migration that began to read before another writer committed.
-        background.drain()
-        db.session.remove()
-        move = flask_migrate.upgrade if is_up else flask_migrate.downgrade
-        move(directory="migrations", revision=revision)
 
 
 def test_amounts_that_gain_decimals_keep_their_value_up_and_down(

@@ -22,6 +22,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(fitting, "TREES", 5)
     monkeypatch.setattr(quantile_forecaster, "MAX_BINS", 8)
     monkeypatch.setattr(forecast, "TIMED_PEOPLE", 20)
+    monkeypatch.setattr(forecast, "SERVED_CALLS", 5)
     chance = random.Random(7)
     months = [dt.date(2020 + month // 12, month % 12 + 1, 1) for month in range(14)]
     bank, cards, ledger = [], [], []

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.conftest import Person
+from tests.conftest import Person, expense
 
 TOWNS = ("North", "East", "South", "West", "Upper", "Lower", "Old")
 SHOPS = ("Baker", "Grocer", "Butcher", "Market")
@@ -17,13 +17,16 @@ def household(ada: Person, today: Callable[[str], None]) -> dict[str, int]:
     """Six regular months up to the middle of the seventh, whose rent is paid; the categories."""
     today("2026-03-12")
     rent, food = ada.category("Rent"), ada.category("Food")
+    rows = []
     for month, town in zip(MONTHS, TOWNS, strict=True):
-        ada.spend(1000, f"{month}-02", payee="Landlord", category_id=rent)
+        rows.append(expense(1000, f"{month}-02", payee="Landlord", category_id=rent))
         if month != MONTHS[-1]:
-            ada.spend(40, f"{month}-20", payee="Power company", category_id=rent)
+            rows.append(expense(40, f"{month}-20", payee="Power company", category_id=rent))
         for day, shop in zip((3, 10, 17, 24), SHOPS, strict=True):
-            if f"{month}-{day:02}" <= "2026-03-12":
-                ada.spend(100, f"{month}-{day:02}", payee=f"{town} {shop}", category_id=food)
+            date = f"{month}-{day:02}"
+            if date <= "2026-03-12":
+                rows.append(expense(100, date, payee=f"{town} {shop}", category_id=food))
+    ada.record(rows)
     return {"rent": rent, "food": food}
 
 

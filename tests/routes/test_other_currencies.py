@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Person
+from tests.conftest import Person, expense
 
 FRANCS = {"currency": "CHF", "total": 80.0, "count": 2}
 """The expenses in another currency, a refund among them."""
@@ -17,9 +17,12 @@ def food(ada: Person, today: Callable[[str], None]) -> int:
     """A category of a life in dollars and francs of which one report never adds up both."""
     today("2026-03-31")
     category_id = ada.category("Food")
-    for day in range(1, 13):
-        for month in ("2025-12", "2026-01", "2026-02", "2026-03"):
-            ada.spend(10, f"{month}-{day:02}", category_id=category_id)
+    rows = [
+        expense(10, f"{month}-{day:02}", category_id=category_id)
+        for day in range(1, 13)
+        for month in ("2025-12", "2026-01", "2026-02", "2026-03")
+    ]
+    ada.record(rows)
     for amount in (100, -20):
         ada.spend(amount, "2026-03-10", currency="CHF", category_id=category_id)
     ada.earn(900, "2026-03-01", currency="CHF")

@@ -8,7 +8,7 @@ from flask import Flask
 
 from ml import shipped
 from models import BudgetPrediction, ForecastMethodScore, db, table_of
-from tests.conftest import Person, writing
+from tests.conftest import Person, expense, writing
 
 PRIOR_METHODS = {"prior_model", "blend", "usual"}
 
@@ -18,6 +18,7 @@ def regular(ada: Person, today: Callable[[str], None]) -> dict[str, int]:
     """Seven regular months up to the middle of the eighth; returns the categories."""
     today("2026-03-10")
     rent, food = ada.category("Rent"), ada.category("Food")
+    rows = [expense(5000, "2026-03-05", category_id=food)]
     for year, month in (
         (2025, 8),
         (2025, 9),
@@ -27,9 +28,9 @@ def regular(ada: Person, today: Callable[[str], None]) -> dict[str, int]:
         (2026, 1),
         (2026, 2),
     ):
-        ada.spend(1000, f"{year}-{month:02}-02", category_id=rent)
-        ada.spend(100 + month, f"{year}-{month:02}-09", category_id=food)
-    ada.spend(5000, "2026-03-05", category_id=food)
+        rows.append(expense(1000, f"{year}-{month:02}-02", category_id=rent))
+        rows.append(expense(100 + month, f"{year}-{month:02}-09", category_id=food))
+    ada.record(rows)
     return {"rent": rent, "food": food}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Person
+from tests.conftest import Person, expense
 
 Store = dict[tuple[str, int], dict[str, Any]]
 
@@ -95,9 +95,12 @@ def paths(ada: Person, today: Callable[[str], None]) -> dict[str, str]:
     cats = ada.category("Cats", parent_id=pets)
     for category, text in ((pets, "Food"), (pets, "Ticket"), (fun, "Ticket"), (unused, "Nothing")):
         ada.post("/descriptions", category_id=category, description=text)
-    for month in range(1, 13):
-        for category, amount in ((pets, 20), (fun, 30)):
-            ada.spend(amount, f"2025-{month:02}-05", category_id=category, account_id=giro)
+    rows = [
+        expense(amount, f"2025-{month:02}-05", category_id=category, account_id=giro)
+        for month in range(1, 13)
+        for category, amount in ((pets, 20), (fun, 30))
+    ]
+    ada.record(rows)
     forecast = ada.post("/predictions/predict", 200)
     ada.post("/predictions/predict", 200, category_id=pets)
     assert len(forecast["by_category"]) == 2

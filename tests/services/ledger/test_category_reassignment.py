@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from core.identity import Caller
 from models import Base, BudgetPrediction, Category, CategoryFeedback, db, table_of
-from tests.conftest import Person
+from tests.conftest import Person, expense
 
 MOVED = {
     ("budget_predictions", "category_id"),
@@ -29,9 +29,11 @@ def merged(ada: Person, today: Callable[[str], None]) -> dict[str, int]:
     """Two categories with a year of spending and forecasts, of which one is then merged."""
     today("2026-03-14")
     old, new = ada.category("Coffee"), ada.category("Cafés")
+    rows = []
     for month in range(1, 13):
-        ada.spend(20, f"2025-{month:02}-05", category_id=old)
-        ada.spend(30, f"2025-{month:02}-06", category_id=new)
+        rows.append(expense(20, f"2025-{month:02}-05", category_id=old))
+        rows.append(expense(30, f"2025-{month:02}-06", category_id=new))
+    ada.record(rows)
     ada.post("/predictions/predict", 200)
     return {"old": old, "new": new}
 
