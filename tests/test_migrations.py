@@ -73,22 +73,15 @@ def test_no_row_refers_to_a_missing_one(app: Flask, ada: Person) -> None:
 
 
 def test_making_transactions_anew_keeps_what_refers_to_them_and_gives_no_id_twice(
-    app: Flask, ada: Person
+    app: Flask, ada: Person, count_rows: Callable[[str], int]
 ) -> None:
     remaining = ada.spend(5, payee="Kiosk")["id"]
     gone = ada.spend(6, payee="Kiosk")["id"]
     ada.delete(f"/expenses/{gone}")
-    with app.app_context():
-        before = db.session.execute(text("SELECT count(*) FROM category_feedback")).scalar_one()
-        db.session.remove()
-        flask_migrate.downgrade(directory="migrations", revision="0004")
-        flask_migrate.upgrade(directory="migrations")
-        assert (
-            db.session.execute(text("SELECT count(*) FROM category_feedback")).scalar_one()
-            == before
-            == 1
-        )
-        db.session.remove()
+    assert count_rows("category_feedback") == 1
+    migrate(app, "0004", is_up=False)
+    migrate(app, "head", is_up=True)
+    assert count_rows("category_feedback") == 1
     assert ada.get(f"/expenses/{remaining}")["amount"] == 5.0
     assert ada.spend(7)["id"] > gone
     assert (
