@@ -405,6 +405,7 @@ OMITTED_IN_REQUESTS = frozenset(
         "is_system",
         "like",
         "merchant",
+        "needs_category",
         "position",
         "predicted_category",
         "preview",
