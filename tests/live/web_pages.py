@@ -18,6 +18,7 @@ from tests.live.server import ROOT, running
 from tests.live.typescript_client import install
 
 PROJECT = Path(__file__).parent / "web"
+PAGE = ROOT / "web" / "dist" / "index.html"
 ENDING = ".test.mjs"
 # The limit that people have: a page that asks too often is refused. The tests sign in more often.
 SETTINGS = {"RATE_LIMIT_API": "10/second"}
@@ -29,6 +30,8 @@ def main(names: Sequence[str]) -> int:
     if tools is None:
         return 0
 
+    if not PAGE.exists():
+        raise SystemExit("The web app is not built: run make web first.")
     install(tools.npm, PROJECT)
     tests = sorted(names or (path.name.removesuffix(ENDING) for path in PROJECT.glob(f"*{ENDING}")))
     pictures = Path(tempfile.mkdtemp(prefix="outlay-web-"))

@@ -4884,7 +4884,7 @@ export interface components {
             /** @description Number of transactions. */
             count: number;
             /** @description The transactions in the order of the request. */
-            items: components["schemas"]["Transaction"][];
+            items: components["schemas"]["NamedTransaction"][];
         };
         /** @description Changes to one of many transactions. */
         BulkChange: {
@@ -4954,7 +4954,7 @@ export interface components {
             /** @description Number of similar transactions kept because you categorized them yourself. */
             kept_choices: number;
             /** @description The first fifty of the transactions. */
-            items: components["schemas"]["Transaction"][];
+            items: components["schemas"]["NamedTransaction"][];
         };
         /** @description Transactions that a request is about, all or none. */
         BulkIds: {
@@ -5219,6 +5219,15 @@ export interface components {
             /** @description The transactions to look at; null for none in particular. */
             transactions: components["schemas"]["TransactionSelection"] | null;
         };
+        /** @description Numbers behind the sentence of an insight. */
+        InsightNumbers: {
+            /** @description Id of the category; null for none in particular. */
+            category_id: number | null;
+            /** @description Change in percent, with two decimals; null without a comparison, or with one to nothing. */
+            change: number | null;
+            /** @description Number of transactions that it rests on. */
+            count: number;
+        };
         /** @description One thing that is not as usual or needs attention, with the numbers it rests on. */
         Insight: {
             /** @description Key of the insight: the same for the same cause and period, on whatever day. */
@@ -5227,12 +5236,12 @@ export interface components {
              * @description Kind of the cause.
              * @enum {string}
              */
-            kind: "category_up" | "category_down" | "payee_up" | "large_purchase" | "seasonal" | "new_recurring" | "ended_recurring" | "price_rise" | "refunds" | "budget_exceeded" | "budget_at_risk" | "budget_too_low" | "overspent" | "uncategorized" | "entries_end" | "not_enough_data";
+            kind: "category_up" | "category_down" | "payee_up" | "large_purchase" | "seasonal" | "new_recurring" | "ended_recurring" | "price_rise" | "income_missing" | "income_down" | "refunds" | "budget_exceeded" | "budget_at_risk" | "budget_too_low" | "overspent" | "uncategorized" | "entries_end" | "not_enough_data";
             /**
              * @description The same as `kind`.
              * @enum {string}
              */
-            code: "category_up" | "category_down" | "payee_up" | "large_purchase" | "seasonal" | "new_recurring" | "ended_recurring" | "price_rise" | "refunds" | "budget_exceeded" | "budget_at_risk" | "budget_too_low" | "overspent" | "uncategorized" | "entries_end" | "not_enough_data";
+            code: "category_up" | "category_down" | "payee_up" | "large_purchase" | "seasonal" | "new_recurring" | "ended_recurring" | "price_rise" | "income_missing" | "income_down" | "refunds" | "budget_exceeded" | "budget_at_risk" | "budget_too_low" | "overspent" | "uncategorized" | "entries_end" | "not_enough_data";
             /**
              * @description `warning` if much is at stake, else `info`.
              * @enum {string}
@@ -5264,10 +5273,8 @@ export interface components {
             recurring: components["schemas"]["RecurringDetail"] | null;
             /** @description What you can do; null if nothing follows. */
             action: components["schemas"]["InsightAction"] | null;
-            /** @description Ids, percentages and counts behind the sentence, by name. */
-            numbers: {
-                [key: string]: unknown;
-            };
+            /** @description Kept for older clients: the other fields have more. */
+            numbers: components["schemas"]["InsightNumbers"];
             /**
              * Format: date-time
              * @description Time at which you dismissed it; null if you did not.
@@ -5868,7 +5875,7 @@ export interface components {
              * @description Kind of the insight that it follows from.
              * @enum {string}
              */
-            kind: "category_up" | "category_down" | "payee_up" | "large_purchase" | "seasonal" | "new_recurring" | "ended_recurring" | "price_rise" | "refunds" | "budget_exceeded" | "budget_at_risk" | "budget_too_low" | "overspent" | "uncategorized" | "entries_end" | "not_enough_data";
+            kind: "category_up" | "category_down" | "payee_up" | "large_purchase" | "seasonal" | "new_recurring" | "ended_recurring" | "price_rise" | "income_missing" | "income_down" | "refunds" | "budget_exceeded" | "budget_at_risk" | "budget_too_low" | "overspent" | "uncategorized" | "entries_end" | "not_enough_data";
             /**
              * @description Severity of that insight.
              * @enum {string}
@@ -7505,6 +7512,49 @@ export interface components {
              */
             created_at: string;
         };
+        /** @description Options of an import, as they were sent. */
+        ImportOptions: {
+            /** @description Id of the account to which the rows belong; null: not chosen. */
+            account_id?: number | null;
+            /** @description Account ids by the account names of the file; null skips that account. */
+            accounts?: {
+                [key: string]: number | null;
+            };
+            /** @description Corrections of the detected mapping. */
+            mapping?: components["schemas"]["DetectedMapping"];
+            /** @description Store nothing if any row is rejected. */
+            atomic?: boolean;
+            /** @description Import rows again whose transactions you have deleted. */
+            restore_deleted?: boolean;
+            /** @description Let rules and the model choose categories. */
+            categorize?: boolean;
+            /** @description Create categories that the file names and you do not have. */
+            create_categories?: boolean;
+            /** @description Create accounts that the file names and you do not have. */
+            create_accounts?: boolean;
+            /** @description Whether the file was imported after a preview; missing before. */
+            is_confirmed?: boolean;
+        };
+        /** @description What made an import fail. */
+        ImportFailure: {
+            /** @description Code of the error. */
+            code: string;
+            /** @description What went wrong, in words. */
+            detail: string;
+        };
+        /** @description Result of an import; empty until it is finished. */
+        ImportReport: {
+            /** @description Balances after the import, for each account that states one. */
+            balance_checks?: components["schemas"]["BalanceCheck"][];
+            /** @description Number of pairs around these days that look like transfers. */
+            transfer_proposals?: number;
+            /** @description Id of the import profile that was used or saved; null: none. */
+            profile_id?: number | null;
+            /** @description What made the import fail; missing if it did not. */
+            problem?: components["schemas"]["ImportFailure"];
+            /** @description Result of undoing the import; missing if it is not undone. */
+            undone?: components["schemas"]["Undone"];
+        };
         /** @description The columns of a row of type import, as the log of changes has them. */
         ImportRow: {
             /** @description Id of the import. */
@@ -7526,9 +7576,7 @@ export interface components {
              */
             status: "previewed" | "queued" | "running" | "done" | "failed" | "undone";
             /** @description Options of the import, as they were sent. */
-            options: {
-                [key: string]: unknown;
-            };
+            options: components["schemas"]["ImportOptions"];
             /** @description Mapping of a table; null: none. */
             mapping: components["schemas"]["DetectedMapping"] | null;
             /** @description Rows that are new transactions. */
@@ -7541,10 +7589,8 @@ export interface components {
             offered: number;
             /** @description Rows that cannot be imported. */
             rejected: number;
-            /** @description What the import did, in the form of the import's own answer. */
-            report: {
-                [key: string]: unknown;
-            };
+            /** @description What the import did. */
+            report: components["schemas"]["ImportReport"];
             /**
              * Format: date-time
              * @description Time when the import ended, in UTC; null: it has not.
@@ -7671,9 +7717,7 @@ export interface components {
             /** @description Probability, 0 to 1, that spending differs from the forecast by at most 20 %. */
             confidence_score: number;
             /** @description What the forecast consists of; null for the forecast of one category within a forecast of all spending. */
-            explanation: {
-                [key: string]: unknown;
-            };
+            explanation: components["schemas"]["Explanation"];
             /**
              * Format: date
              * @description Last day whose entries are taken as complete: yesterday or earlier, by how you enter. Later days count as unknown, not as days without spending. Null for forecasts of earlier versions.
@@ -15335,6 +15379,8 @@ export interface operations {
             query?: {
                 /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
                 user_id?: number;
+                /** @description `names` adds the names of what is referred to by id, such as `category_name`. */
+                include?: "names"[];
             };
             header?: {
                 /** @description A key that you choose for this request, 1 to 255 visible ASCII characters. Repeating the request with its key within 48 hours returns the first response. */
@@ -15407,7 +15453,10 @@ export interface operations {
                      *           "is_pending": false,
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
-                     *           "version": 1
+                     *           "version": 1,
+                     *           "category_name": "Groceries",
+                     *           "account_name": "Everyday account",
+                     *           "to_account_name": null
                      *         }
                      *       ]
                      *     }
@@ -15433,6 +15482,8 @@ export interface operations {
             query?: {
                 /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
                 user_id?: number;
+                /** @description `names` adds the names of what is referred to by id, such as `category_name`. */
+                include?: "names"[];
             };
             header?: never;
             path?: never;
@@ -15501,7 +15552,10 @@ export interface operations {
                      *           "is_pending": false,
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
-                     *           "version": 1
+                     *           "version": 1,
+                     *           "category_name": "Groceries",
+                     *           "account_name": "Everyday account",
+                     *           "to_account_name": null
                      *         }
                      *       ]
                      *     }
@@ -15527,6 +15581,8 @@ export interface operations {
             query?: {
                 /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
                 user_id?: number;
+                /** @description `names` adds the names of what is referred to by id, such as `category_name`. */
+                include?: "names"[];
             };
             header?: never;
             path?: never;
@@ -15588,7 +15644,10 @@ export interface operations {
                      *           "is_pending": false,
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
-                     *           "version": 1
+                     *           "version": 1,
+                     *           "category_name": "Groceries",
+                     *           "account_name": "Everyday account",
+                     *           "to_account_name": null
                      *         }
                      *       ]
                      *     }
@@ -15670,6 +15729,8 @@ export interface operations {
             query?: {
                 /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
                 user_id?: number;
+                /** @description `names` adds the names of what is referred to by id, such as `category_name`. */
+                include?: "names"[];
             };
             header?: never;
             path?: never;
@@ -15723,7 +15784,10 @@ export interface operations {
                      *           "is_pending": false,
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
-                     *           "version": 1
+                     *           "version": 1,
+                     *           "category_name": "Groceries",
+                     *           "account_name": "Everyday account",
+                     *           "to_account_name": null
                      *         }
                      *       ]
                      *     }
@@ -16165,9 +16229,9 @@ export interface operations {
                      *             "transactions": null
                      *           },
                      *           "numbers": {
-                     *             "category_id": 4,
-                     *             "change": 51.22,
-                     *             "count": 12
+                     *             "category_id": 3,
+                     *             "change": -42.5,
+                     *             "count": 1
                      *           },
                      *           "dismissed_at": null
                      *         }
@@ -17734,9 +17798,9 @@ export interface operations {
                      *             "transactions": null
                      *           },
                      *           "numbers": {
-                     *             "category_id": 4,
-                     *             "change": 51.22,
-                     *             "count": 12
+                     *             "category_id": 3,
+                     *             "change": -42.5,
+                     *             "count": 1
                      *           },
                      *           "dismissed_at": null
                      *         }
@@ -17864,9 +17928,9 @@ export interface operations {
                      *             "transactions": null
                      *           },
                      *           "numbers": {
-                     *             "category_id": 4,
-                     *             "change": 51.22,
-                     *             "count": 12
+                     *             "category_id": 3,
+                     *             "change": -42.5,
+                     *             "count": 1
                      *           },
                      *           "dismissed_at": null
                      *         }

@@ -27,6 +27,7 @@ export function useInsightTexts(currency: string): InsightTexts {
       price: write(recurring?.amount),
       cadence: recurring?.cadence ?? "monthly",
       day: writeDate(comparison?.period.end_date ?? insight.period.end_date, "day"),
+      due: writeDate(recurring?.expected_date ?? insight.period.end_date, "day"),
       count: Number(numbers.count ?? insight.transaction_ids.length),
     });
   };
