@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,31 +44,29 @@ def schedule_payments(
         for one in series
         for payment in one.due(origin, origin, end)
     ]
+    by_payee: defaultdict[str, list[ScheduledPayment]] = defaultdict(list)
+    for one in scheduled:
+        by_payee[normalize_payee(one.payment.payee)].append(one)
+
     for entry in payments:
-        if entry.day < origin:
-            continue
-        same = [one for one in scheduled if _may_be(entry, one)]
-        if same:
-            scheduled.remove(min(same, key=lambda one: _difference(entry, one.payment)))
-    return sorted(scheduled, key=lambda one: one.payment.day)
+        if entry.day >= origin:
+            expected = by_payee.get(normalize_payee(entry.payee), [])
+            same = [one for one in expected if _may_be(entry, one)]
+            if same:
+                expected.remove(min(same, key=lambda one: _difference(entry, one.payment)))
+    remaining = (one for expected in by_payee.values() for one in expected)
+    return sorted(remaining, key=lambda one: one.payment.day)
 
 
 def _may_be(entry: Payment, scheduled: ScheduledPayment) -> bool:
-    """Return whether an entry may be an expected payment, by its day, its amount and its payee."""
+    """Return whether an entry of the same payee may be an expected payment."""
     amount, days = _difference(entry, scheduled.payment)
-    if days > MATCH_DAYS:
-        return False
     largest = max(
         STEP * max(entry.amount, scheduled.payment.amount), MATCH_SPREADS * scheduled.spread
     )
-    return amount <= largest and is_same_payee(entry.payee, scheduled.payment.payee)
+    return days <= MATCH_DAYS and amount <= largest
 
 
 def _difference(one: Payment, other: Payment) -> tuple[float, int]:
     """Return the differences in amount (minor units) and in days."""
     return abs(one.amount - other.amount), abs(one.day - other.day)
-
-
-def is_same_payee(one: str, other: str) -> bool:
-    """Return whether two texts name one payee: they differ in case, digits or references only."""
-    return normalize_payee(one) == normalize_payee(other)
