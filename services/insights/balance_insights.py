@@ -11,12 +11,11 @@ from core.enums import (
     TransactionKind,
 )
 from core.periods import Period
-from services.insights.dedup_keys import build_dedup_key
+from services.insights.insight_building import build_insight, open_transactions, select_expenses
 from services.insights.insight_values import (
     Insight,
     InsightAction,
     InsightComparison,
-    TransactionSelection,
 )
 from services.insights.insight_wording import count_words, name_month, say_when
 from services.insights.materiality import (
@@ -76,16 +75,16 @@ def describe_overspending(
     """Describe a month that cost more than its income, with the change that explains it."""
     earned, difference = overspending.earned, overspending.excess
     month = name_month(basis.period, basis.caller.locale)
-    return Insight(
-        kind=InsightKind.OVERSPENT,
+    text = (
+        f"You spent {basis.format(earned + difference)} in {month}, {basis.format(difference)} more"
+        f" than your income of {basis.format(earned)}.{say_main_cause(cause)}"
+    )
+    return build_insight(
+        basis,
+        InsightKind.OVERSPENT,
+        text,
+        difference,
         severity=Severity.WARNING if is_alarming(basis, difference) else Severity.INFO,
-        dedup_key=build_dedup_key(InsightKind.OVERSPENT, basis.period.start, basis.currency),
-        text=(
-            f"You spent {basis.format(earned + difference)} in {month}, {basis.format(difference)}"
-            f" more than your income of {basis.format(earned)}.{say_main_cause(cause)}"
-        ),
-        period=basis.period,
-        amount=basis.money(difference),
         transaction_ids=list_transaction_ids(cause),
         causes=list_change_causes(cause),
         comparison=InsightComparison(
@@ -94,15 +93,8 @@ def describe_overspending(
             reference=basis.money(earned),
             period=basis.period,
         ),
-        action=InsightAction(
-            type=InsightActionType.OPEN_TRANSACTIONS,
-            text=f"Look at the largest expenses of {month}.",
-            transactions=TransactionSelection(
-                kind=TransactionKind.EXPENSE,
-                currency=basis.currency,
-                start_date=basis.period.start,
-                end_date=basis.period.end,
-            ),
+        action=open_transactions(
+            f"Look at the largest expenses of {month}.", select_expenses(basis, basis.period)
         ),
     )
 
@@ -118,23 +110,15 @@ def find_uncategorized(basis: MonthBasis, known: Period) -> Iterator[Insight]:
     count = len(loose)
     expenses, have = count_words(count, "expense"), "has" if count == 1 else "have"
     when = say_when(basis.period, known, basis.caller.locale)
-    yield Insight(
-        kind=InsightKind.UNCATEGORIZED,
-        severity=Severity.INFO,
-        dedup_key=build_dedup_key(InsightKind.UNCATEGORIZED, basis.period.start, basis.currency),
-        text=f"{expenses} {when} {have} no category yet, {basis.format(total)} in total.",
-        period=basis.period,
-        amount=basis.money(total),
+    yield build_insight(
+        basis,
+        InsightKind.UNCATEGORIZED,
+        f"{expenses} {when} {have} no category yet, {basis.format(total)} in total.",
+        total,
         transaction_ids=[expense.id for expense in loose],
         action=InsightAction(
             type=InsightActionType.CATEGORIZE_TRANSACTIONS,
             text="Categorize them to see what that money was spent on.",
-            transactions=TransactionSelection(
-                kind=TransactionKind.EXPENSE,
-                currency=basis.currency,
-                start_date=known.start,
-                end_date=known.end,
-                uncategorized=True,
-            ),
+            transactions=select_expenses(basis, known, uncategorized=True),
         ),
     )

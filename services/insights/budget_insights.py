@@ -9,20 +9,19 @@ from core.enums import (
     InsightKind,
     PeriodUnit,
     Severity,
-    TransactionKind,
 )
 from core.locales import format_date
 from services.insights.balance_insights import Overspending
 from services.insights.budget_amount_proposals import propose_amount
 from services.insights.budget_views import BudgetView, count_exceeded
 from services.insights.dedup_keys import build_dedup_key
+from services.insights.insight_building import build_insight, open_transactions, select_expenses
 from services.insights.insight_values import (
     Insight,
     InsightAction,
     InsightCause,
     InsightComparison,
     ProposedBudget,
-    TransactionSelection,
 )
 from services.insights.insight_wording import join_words, name_month
 from services.insights.month_basis import MIN_MONTHS, MonthBasis
@@ -158,15 +157,15 @@ def _describe(subject: _Subject) -> Insight:
     else:
         text, action = _say_at_risk(subject), _open(subject)
 
-    return Insight(
-        kind=kind,
+    return build_insight(
+        basis,
+        kind,
+        text,
+        view.excess,
+        build_dedup_key(kind, view.period.start, view.budget_id),
+        view.period,
         severity=Severity.INFO if is_always_so else Severity.WARNING,
-        dedup_key=build_dedup_key(kind, view.period.start, view.budget_id),
-        text=text,
-        period=view.period,
-        amount=basis.money(view.excess),
         category_id=view.category_id,
-        category_name=basis.name_category(view.category_id),
         budget_id=view.budget_id,
         transaction_ids=list_transaction_ids(subject.change),
         causes=list_change_causes(subject.change) if subject.change else subject.causes,
@@ -260,15 +259,5 @@ def _open(subject: _Subject) -> InsightAction:
             f"To stay within it, spend at most {basis.format(left)} more {subject.on_name} until"
             f" {subject.end}."
         )
-    return InsightAction(
-        type=InsightActionType.OPEN_TRANSACTIONS,
-        text=text,
-        budget_id=view.budget_id,
-        transactions=TransactionSelection(
-            kind=TransactionKind.EXPENSE,
-            currency=basis.currency,
-            start_date=view.period.start,
-            end_date=view.period.end,
-            category_id=view.category_id,
-        ),
-    )
+    selection = select_expenses(basis, view.period, category_id=view.category_id)
+    return open_transactions(text, selection, view.budget_id)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from core.enums import InsightActionType, InsightKind, Severity
+from core.enums import InsightActionType, InsightKind
 from core.locales import format_date
 from services.insights.dedup_keys import build_dedup_key
+from services.insights.insight_building import build_insight
 from services.insights.insight_values import Insight, InsightAction
 from services.insights.insight_wording import count_words
 from services.insights.month_basis import MIN_MONTHS, MonthBasis
@@ -24,12 +25,12 @@ def _find_end_of_entries(basis: MonthBasis) -> Iterator[Insight]:
     if basis.history.is_current or basis.entries.first is None or last >= basis.period.end:
         return
     day = format_date(last, basis.caller.locale)
-    yield Insight(
-        kind=InsightKind.ENTRIES_END,
-        severity=Severity.INFO,
-        dedup_key=build_dedup_key(InsightKind.ENTRIES_END, last),
-        text=f"Your entries are complete up to {day}. The days after it are not counted.",
-        period=basis.period,
+    yield build_insight(
+        basis,
+        InsightKind.ENTRIES_END,
+        f"Your entries are complete up to {day}. The days after it are not counted.",
+        None,
+        build_dedup_key(InsightKind.ENTRIES_END, last),
         action=InsightAction(
             type=InsightActionType.ADD_TRANSACTIONS,
             text=f"Import or enter what happened after {day}.",
@@ -40,13 +41,8 @@ def _find_end_of_entries(basis: MonthBasis) -> Iterator[Insight]:
 def _describe_short_history(basis: MonthBasis) -> Insight:
     count = len(basis.months)
     have = f"there {'is' if count == 1 else 'are'} {count_words(count, 'complete month')}"
-    return Insight(
-        kind=InsightKind.NOT_ENOUGH_DATA,
-        severity=Severity.INFO,
-        dedup_key=build_dedup_key(InsightKind.NOT_ENOUGH_DATA, basis.period.start, basis.currency),
-        text=(
-            f"It is too early to say what is usual: that takes {MIN_MONTHS} complete months with"
-            f" expenses, and {have} before this one."
-        ),
-        period=basis.period,
+    text = (
+        f"It is too early to say what is usual: that takes {MIN_MONTHS} complete months with"
+        f" expenses, and {have} before this one."
     )
+    return build_insight(basis, InsightKind.NOT_ENOUGH_DATA, text, None)

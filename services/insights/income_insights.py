@@ -17,6 +17,7 @@ from core.locales import format_date
 from core.periods import Period
 from ml_service import Payment, PaymentHistory, RecurringSeries
 from services.insights.dedup_keys import build_dedup_key
+from services.insights.insight_building import build_insight
 from services.insights.insight_values import (
     Insight,
     InsightAction,
@@ -127,18 +128,15 @@ class _Income:
     ) -> Insight:
         """Build an insight; ``newest`` is the payment that it is about, or the last that came."""
         basis, history = self.basis, self.history
-        return Insight(
-            kind=kind,
+        day = ml_service.day_number_to_date(newest.day)
+        payee_key = ml_service.normalize_payee(newest.payee)
+        return build_insight(
+            basis,
+            kind,
+            text,
+            minor,
+            build_dedup_key(kind, day, basis.currency, payee_key),
             severity=Severity.WARNING,
-            dedup_key=build_dedup_key(
-                kind,
-                ml_service.day_number_to_date(newest.day),
-                basis.currency,
-                ml_service.normalize_payee(newest.payee),
-            ),
-            text=text,
-            period=basis.period,
-            amount=basis.money(minor),
             payee=self.payee,
             transaction_ids=[history.transaction_ids[history.payments.index(newest)]],
             recurring=self._describe(newest),

@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from statistics import median
 
-from core.enums import ComparisonBasis, InsightActionType, InsightKind, Severity, TransactionKind
+from core.enums import ComparisonBasis, InsightKind
 from core.periods import Period
 from services.insights.contrasts import contrast, contrast_by
-from services.insights.dedup_keys import build_dedup_key
+from services.insights.insight_building import build_insight, open_transactions, select_expenses
 from services.insights.insight_values import (
     Insight,
-    InsightAction,
     InsightCause,
     InsightComparison,
-    TransactionSelection,
 )
 from services.insights.insight_wording import count_words, join_words, say_when
 from services.insights.materiality import is_material
@@ -37,13 +35,11 @@ def find_refund_insights(basis: MonthBasis, known: Period) -> Iterator[Insight]:
     when = say_when(basis.period, known, basis.caller.locale)
     count = count_words(len(refunds), "refund")
     payees = {refund.payee for refund in refunds}
-    yield Insight(
-        kind=InsightKind.REFUNDS,
-        severity=Severity.INFO,
-        dedup_key=build_dedup_key(InsightKind.REFUNDS, basis.period.start, basis.currency),
-        text=f"{basis.format(now)} came back {when} in {count}: {named}.",
-        period=basis.period,
-        amount=basis.money(now),
+    yield build_insight(
+        basis,
+        InsightKind.REFUNDS,
+        f"{basis.format(now)} came back {when} in {count}: {named}.",
+        now,
         payee=next(iter(payees)) if len(payees) == 1 else None,
         transaction_ids=[refund.id for refund in refunds],
         causes=causes,
@@ -54,16 +50,9 @@ def find_refund_insights(basis: MonthBasis, known: Period) -> Iterator[Insight]:
             period=known,
             month_count=len(basis.months),
         ),
-        action=InsightAction(
-            type=InsightActionType.OPEN_TRANSACTIONS,
-            text="Check that every purchase you returned has been refunded.",
-            transactions=TransactionSelection(
-                kind=TransactionKind.EXPENSE,
-                currency=basis.currency,
-                start_date=known.start,
-                end_date=known.end,
-                max_amount=basis.money(0),
-            ),
+        action=open_transactions(
+            "Check that every purchase you returned has been refunded.",
+            select_expenses(basis, known, max_amount=basis.money(0)),
         ),
     )
 

@@ -9,19 +9,18 @@ from core.enums import (
     InsightKind,
     PeriodUnit,
     Severity,
-    TransactionKind,
 )
 from core.locales import format_date
 from services.insights.budget_amount_proposals import propose_amount
 from services.insights.budget_views import BudgetView
 from services.insights.dedup_keys import build_dedup_key
+from services.insights.insight_building import build_insight, open_transactions, select_expenses
 from services.insights.insight_values import (
     Insight,
     InsightAction,
     InsightCause,
     InsightComparison,
     ProposedBudget,
-    TransactionSelection,
 )
 from services.insights.insight_wording import (
     count_words,
@@ -53,18 +52,17 @@ def describe_change(change: SpendingChange, budget: BudgetView | None) -> Insigh
     words = describe[change.kind](_Wording(change))
     basis, minor = change.spending.basis, compute_stake(change)
     named = change.purchase or change.payee
-    return Insight(
-        kind=change.kind,
+    return build_insight(
+        basis,
+        change.kind,
+        " ".join([words, *_say_budget(change, budget)]),
+        minor,
+        _build_key(change),
         severity=_grade(change, minor),
-        dedup_key=_build_key(change),
-        text=" ".join([words, *_say_budget(change, budget)]),
-        period=basis.period,
-        amount=basis.money(minor),
         category_id=change.category_id,
-        category_name=basis.name_category(change.category_id),
         payee=named.payee if named else None,
         budget_id=budget.budget_id if budget else None,
-        transaction_ids=[expense.id for expense in find_expenses(change)],
+        transaction_ids=list_transaction_ids(change),
         causes=change.causes,
         comparison=_compare(change),
         action=_advise(change, budget),
@@ -328,11 +326,15 @@ def _advise(change: SpendingChange, budget: BudgetView | None) -> InsightAction 
     words = _Wording(change)
     named = change.purchase or change.payee
     subject = f"at {named.payee}" if named and named.payee else f"on {words.category}"
-    return InsightAction(
-        type=InsightActionType.OPEN_TRANSACTIONS,
-        text=f"Look at what you spent {subject}.",
-        transactions=_select_transactions(change, named),
+    spending = change.spending
+    selection = select_expenses(
+        spending.basis,
+        spending.known,
+        category_id=change.category_id,
+        payee=spending.basis.spellings.get(named.payee_key, ()) if named else (),
+        uncategorized=change.category_id is None,
     )
+    return open_transactions(f"Look at what you spent {subject}.", selection)
 
 
 def _propose_budget(change: SpendingChange, amount: int) -> InsightAction:
@@ -349,17 +351,4 @@ def _propose_budget(change: SpendingChange, amount: int) -> InsightAction:
             amount=basis.money(amount),
             period=PeriodUnit.MONTHLY,
         ),
-    )
-
-
-def _select_transactions(change: SpendingChange, named: Expense | None) -> TransactionSelection:
-    spending = change.spending
-    return TransactionSelection(
-        kind=TransactionKind.EXPENSE,
-        currency=spending.basis.currency,
-        start_date=spending.known.start,
-        end_date=spending.known.end,
-        category_id=change.category_id,
-        payee=spending.basis.spellings.get(named.payee_key, ()) if named else (),
-        uncategorized=change.category_id is None,
     )

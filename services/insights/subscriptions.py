@@ -10,18 +10,16 @@ from core.enums import (
     InsightActionType,
     InsightKind,
     PaymentCadence,
-    Severity,
-    TransactionKind,
 )
 from core.locales import format_date
 from core.periods import Period
 from services.insights.dedup_keys import build_dedup_key
+from services.insights.insight_building import build_insight, select_expenses
 from services.insights.insight_values import (
     Insight,
     InsightAction,
     InsightComparison,
     RecurringDetail,
-    TransactionSelection,
 )
 from services.insights.insight_wording import CADENCE_WORDS, PER_PAYMENT, say_against
 from services.insights.materiality import is_material, is_material_per_year
@@ -88,26 +86,20 @@ class _Subject:
     def build(self, kind: InsightKind, day: dt.date, minor: int, text: str, advice: str) -> Insight:
         """Build an insight about the series: ``day`` is that of what happened to it."""
         basis, last = self.basis, self.series.last
-        return Insight(
-            kind=kind,
-            severity=Severity.INFO,
-            dedup_key=build_dedup_key(kind, day, basis.currency, last.payee_key),
-            text=text,
-            period=basis.period,
-            amount=basis.money(minor),
+        days = Period(self.series.payments[0].date, self.known.end)
+        spellings = basis.spellings.get(last.payee_key, ())
+        return build_insight(
+            basis,
+            kind,
+            text,
+            minor,
+            build_dedup_key(kind, day, basis.currency, last.payee_key),
             category_id=last.category_id,
-            category_name=basis.name_category(last.category_id),
             payee=last.payee,
             action=InsightAction(
                 type=InsightActionType.REVIEW_PAYEE,
                 text=advice,
-                transactions=TransactionSelection(
-                    kind=TransactionKind.EXPENSE,
-                    currency=basis.currency,
-                    start_date=self.series.payments[0].date,
-                    end_date=self.known.end,
-                    payee=basis.spellings.get(last.payee_key, ()),
-                ),
+                transactions=select_expenses(basis, days, payee=spellings),
             ),
         )
 
