@@ -35,15 +35,13 @@ from learning.forecasting.forecast_models import (
 )
 from learning.forecasting.forecast_scores import (
     ForecastScores,
-    MethodScoreValues,
-    build_method_score,
     compute_forecast_scores,
-    compute_method_score,
 )
 from learning.forecasting.histories import SpendingHistory, require_enough_history
 from learning.forecasting.model_training import MIN_EXAMPLES, MIN_PEOPLE, TrainingResult
 from learning.forecasting.payment_histories import PaymentHistory, load_payment_history
 from learning.shipped_models import warm_up
+from ml.forecasting.calibration import CalibrationAdjustment
 from ml.forecasting.explanation import PredictionPart, list_prediction_parts
 from ml.forecasting.forecast_paths import PathPoint
 from ml.forecasting.forecaster import (
@@ -52,9 +50,9 @@ from ml.forecasting.forecaster import (
     SeriesForecast,
 )
 from ml.forecasting.ledgers import TOTAL
-from ml.forecasting.method_scores import MethodScore, SettledForecast
 from ml.forecasting.recurring import Payment, RecurringSeries, normalize_payee
 from ml.forecasting.scheduled_payments import ScheduledPayment
+from ml.forecasting.settled_forecasts import SettledForecast, compute_adjustment
 
 __all__ = [
     "MIN_EXAMPLES",
@@ -62,6 +60,7 @@ __all__ = [
     "MODEL_UNIT",
     "TOTAL",
     "BudgetPredictionService",
+    "CalibrationAdjustment",
     "CalibrationBin",
     "CategoryCandidate",
     "CategoryModels",
@@ -73,8 +72,6 @@ __all__ = [
     "ForecastModel",
     "ForecastQuestion",
     "ForecastScores",
-    "MethodScore",
-    "MethodScoreValues",
     "PathPoint",
     "Payment",
     "PaymentHistory",
@@ -91,12 +88,11 @@ __all__ = [
     "TrainingResult",
     "TransactionText",
     "build_encoder",
-    "build_method_score",
     "clean_payee",
     "clean_words",
+    "compute_adjustment",
     "compute_calibration_bins",
     "compute_forecast_scores",
-    "compute_method_score",
     "compute_share_within",
     "date_to_day_number",
     "day_number_to_date",

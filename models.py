@@ -12,7 +12,7 @@ from tables.base import UNCATEGORIZED, Versioned, table_of
 from tables.categorization.feedback import CategoryFeedback
 from tables.categorization.rules import CategoryRule
 from tables.forecasting.models import ModelVersion
-from tables.forecasting.predictions import BudgetPrediction, ForecastMethodScore
+from tables.forecasting.predictions import BudgetPrediction, ForecastAdjustment
 from tables.imports.imports import Import, ImportFile, ImportRow
 from tables.imports.profiles import ImportProfile
 from tables.insights.dismissals import InsightDismissal
@@ -41,7 +41,7 @@ __all__ = [
     "CategorySetting",
     "DailyTotal",
     "Event",
-    "ForecastMethodScore",
+    "ForecastAdjustment",
     "IdempotencyKey",
     "Import",
     "ImportFile",

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from core.enums import PeriodUnit
 from core.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -33,19 +32,15 @@ def warm_up() -> None:
     categories, _ = shipped.load_category_models()
     # The first text costs more than later ones; a user should not wait for it.
     categories.vectorize(["warm up"])
-    shipped.load_forecast_models()
+    shipped.load_forecast_model()
 
 
-def load_forecast_prior(unit: PeriodUnit) -> PooledModel:
-    """Load the shipped forecast model for a period unit.
-
-    Raises Unavailable when its file is damaged.
-    """
+def load_forecast_prior() -> PooledModel:
+    """Load the shipped forecast model. Raises Unavailable when its file is damaged."""
     from ml import shipped
 
     with _unavailable_if_damaged("forecast"):
-        # All units are in one file, which ``ml.shipped`` opens once per process.
-        return shipped.load_forecast_models()[unit]
+        return shipped.load_forecast_model()
 
 
 def load_category_prior() -> tuple[CategoryPrior, ConfidenceModel]:

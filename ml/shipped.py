@@ -29,12 +29,12 @@ Models = TypeVar("Models")
 
 
 @cache
-def load_forecast_models(folder: Path = FOLDER) -> dict[str, PooledModel]:
-    """Load the shipped forecast model of every period unit.
+def load_forecast_model(folder: Path = FOLDER) -> PooledModel:
+    """Load the shipped forecast model.
 
     Raises ArtifactError when the file or its card is damaged.
     """
-    return _load(FORECASTS, folder, _restore_forecast_models)
+    return _load(FORECASTS, folder, PooledModel.from_state)
 
 
 @cache
@@ -85,10 +85,6 @@ def _load(name: str, folder: Path, restore: Callable[[Any], Models]) -> Models:
         raise ArtifactError(
             "The shipped model was made for another version of the program. Run make prior."
         ) from error
-
-
-def _restore_forecast_models(states: Mapping[str, Any]) -> dict[str, PooledModel]:
-    return {unit: PooledModel.from_state(state) for unit, state in states.items()}
 
 
 def _restore_category_models(states: Mapping[str, Any]) -> tuple[CategoryPrior, ConfidenceModel]:

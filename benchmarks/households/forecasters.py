@@ -63,7 +63,7 @@ def _plan_household(household: Household) -> SpendingPlan | None:
         for row in rows
         if not row.is_income and row.amount > 0
     ]
-    return build_plan(shipped.load_forecast_models()["monthly"], ledger, payments, origin)
+    return build_plan(shipped.load_forecast_model(), ledger, payments, origin)
 
 
 def forecast_median_of_six(

@@ -29,15 +29,15 @@ from learning.forecasting.model_store import ModelStore
 from learning.forecasting.model_training import Progress, TrainingResult, train_model
 from learning.shipped_models import load_forecast_prior
 from ml.forecasting import forecast_paths, forecaster
+from ml.forecasting.calibration import CalibrationAdjustment
 from ml.forecasting.forecast_paths import PathPoint
 from ml.forecasting.forecaster import (
+    Adjustments,
     ForecastQuestion,
-    MethodScores,
     PersonForecast,
     SeriesForecast,
 )
 from ml.forecasting.ledgers import TOTAL
-from ml.forecasting.method_scores import MethodScore
 from ml.forecasting.pooled_model import PooledModel
 from ml.forecasting.scheduled_payments import ScheduledPayment
 from ml.forecasting.spending_plan import SpendingPlan, build_plan
@@ -50,7 +50,7 @@ METHOD_NAMES = {"pooled": "pooled_model"}
 """Public names of a trained model's methods; the prior's start with ``prior_model`` instead."""
 
 MODEL_UNIT = PeriodUnit.MONTHLY
-"""The pooled model forecasts months, of which all other periods are made."""
+"""The pooled model forecasts months, of which all other periods are made; its versions say so."""
 
 CategoryGroups = Mapping[Hashable, Collection[int]]
 """Further series by name, each the sum of the categories with these ids."""
@@ -101,10 +101,10 @@ class BudgetPredictionService:
             )
         ).one_or_none()
         if row is not None:
-            model = self.store.load(row.artifact, MODEL_UNIT)
+            model = self.store.load(row.artifact)
             if model is not None:
                 return ForecastModel(model, row.id)
-        return ForecastModel(load_forecast_prior(MODEL_UNIT), None)
+        return ForecastModel(load_forecast_prior(), None)
 
     def clear_loaded(self) -> None:
         """Drop trained models from memory, so that every file is read again before its next use."""
@@ -120,7 +120,7 @@ class BudgetPredictionService:
         Raises NotEnoughData when there are too few people or examples, Unavailable when the model
         cannot be stored.
         """
-        return train_model(self.store, MODEL_UNIT, progress)
+        return train_model(self.store, progress)
 
     def load_history(self, caller: Caller, currency: str) -> SpendingHistory:
         """Return the caller's spending as far back as a forecast looks."""
@@ -133,7 +133,7 @@ class BudgetPredictionService:
         model: ForecastModel,
         unit: PeriodUnit,
         horizon: int,
-        method_scores: MethodScores,
+        adjustments: Adjustments,
         groups: CategoryGroups | None = None,
         min_expenses: int = MIN_EXPENSES,
     ) -> tuple[PersonForecast, ForecastQuestion]:
@@ -144,7 +144,7 @@ class BudgetPredictionService:
         period that is too far away.
         """
         plan, question = self._open(caller, history, model, unit, horizon, min_expenses)
-        return forecaster.forecast(plan, question, method_scores, groups), question
+        return forecaster.forecast(plan, question, adjustments, groups), question
 
     def trace_path(
         self,
@@ -153,7 +153,7 @@ class BudgetPredictionService:
         model: ForecastModel,
         unit: PeriodUnit,
         horizon: int,
-        method_scores: MethodScores,
+        adjustments: Adjustments,
         key: Hashable,
     ) -> TracedForecast:
         """Forecast a period in all spending or one category, with its course by day.
@@ -161,8 +161,8 @@ class BudgetPredictionService:
         Raises what ``forecast`` raises, and KeyError for a category without history.
         """
         plan, question = self._open(caller, history, model, unit, horizon, MIN_EXPENSES)
-        series = forecaster.forecast_single(plan, question, key, method_scores)
-        stretch = method_scores.get(series.segment, MethodScore()).adjustment.stretch
+        series = forecaster.forecast_single(plan, question, key, adjustments)
+        stretch = adjustments.get(series.segment, CalibrationAdjustment()).stretch
         members = None if key == TOTAL else (key,)
         points = forecast_paths.trace_path(plan, question, members, series.distribution, stretch)
         due = plan.due(question.unknown_start, question.end)

@@ -1,4 +1,4 @@
-"""Scores of settled forecasts, and the method scores that decide which method serves a segment."""
+"""Accuracy of settled forecasts."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from typing import TypedDict
 import numpy as np
 
 from ml import scores
-from ml.forecasting import method_scores
-from ml.forecasting.calibration import CalibrationAdjustment
 from ml.forecasting.distributions import is_near
-from ml.forecasting.method_scores import MethodScore, SettledForecast
+from ml.forecasting.settled_forecasts import SettledForecast
 
 
 class ForecastScores(TypedDict):
@@ -27,20 +25,6 @@ class ForecastScores(TypedDict):
     skill: float | None
     within_20_percent: float | None
     mean_confidence: float | None
-
-
-class MethodScoreValues(TypedDict):
-    """Column values of a stored method score.
-
-    ``method`` is None while there are too few forecasts to replace the model's own choice,
-    ``losses`` the mean scaled error of each method, ``stretch`` a factor on the width of intervals,
-    ``trust`` an addition to the log-odds of confidence.
-    """
-
-    method: str | None
-    losses: dict[str, float]
-    stretch: float
-    trust: float
 
 
 def compute_forecast_scores(forecasts: Sequence[SettledForecast]) -> ForecastScores:
@@ -59,20 +43,4 @@ def compute_forecast_scores(forecasts: Sequence[SettledForecast]) -> ForecastSco
         "skill": scores.skill(actual, predicted, baseline),
         "within_20_percent": float(is_near(actual, predicted).mean()) if forecasts else None,
         "mean_confidence": float(confidence.mean()) if forecasts else None,
-    }
-
-
-def build_method_score(method: str | None, stretch: float, trust: float) -> MethodScore:
-    """Build the method score that a forecast takes from the columns of a stored one."""
-    return MethodScore(method, CalibrationAdjustment(stretch, trust))
-
-
-def compute_method_score(forecasts: Sequence[SettledForecast]) -> MethodScoreValues:
-    """Compare the methods on the settled forecasts of one segment, oldest period first."""
-    score, losses = method_scores.compute_method_score(forecasts)
-    return {
-        "method": score.method,
-        "losses": losses,
-        "stretch": score.adjustment.stretch,
-        "trust": score.adjustment.trust,
     }

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from core.enums import PeriodUnit
 from core.errors import Unavailable
 
 if TYPE_CHECKING:
     from ml.forecasting.pooled_model import PooledModel
 
 log = structlog.get_logger()
+
+SCOPE = "instance/monthly"
+"""What the files of trained models are for; a file of another scope is refused."""
 
 
 class ModelStore:
@@ -30,7 +32,7 @@ class ModelStore:
         self._loaded: dict[str, tuple[float, PooledModel]] = {}
         self._lock = threading.Lock()
 
-    def load(self, name: str, unit: PeriodUnit) -> PooledModel | None:
+    def load(self, name: str) -> PooledModel | None:
         """Return a model, read again only when its file has changed.
 
         Returns None, and logs why, for a file that is missing, damaged or not ours.
@@ -45,7 +47,7 @@ class ModelStore:
                 # A look at the time costs microseconds, opening and verifying the file much more.
                 changed_at = path.stat().st_mtime
                 if name not in self._loaded or self._loaded[name][0] != changed_at:
-                    state = artifacts.load(path, _scope(unit), self._key)
+                    state = artifacts.load(path, SCOPE, self._key)
                     self._loaded[name] = (changed_at, PooledModel.from_state(state))
                 return self._loaded[name][1]
             # Never an error for the user: without this file the shipped model serves.
@@ -54,14 +56,12 @@ class ModelStore:
                 log.warning("artifact_refused", artifact=name, reason=str(error))
                 return None
 
-    def save(self, name: str, model: PooledModel, unit: PeriodUnit) -> None:
+    def save(self, name: str, model: PooledModel) -> None:
         """Write a model. Raises Unavailable when the folder cannot be written."""
         from ml import artifacts
 
         try:
-            artifacts.save(
-                self.folder / name, model.to_state(), _scope(unit), model.facts, self._key
-            )
+            artifacts.save(self.folder / name, model.to_state(), SCOPE, model.facts, self._key)
         except OSError as error:
             log.exception("artifact_not_written", artifact=name)
             raise Unavailable(
@@ -78,7 +78,3 @@ class ModelStore:
     def clear_loaded(self) -> None:
         """Drop models from memory, so that every file is read again before its next use."""
         self._loaded.clear()
-
-
-def _scope(unit: PeriodUnit) -> str:
-    return f"instance/{unit}"

@@ -35,7 +35,7 @@ MIN_PEOPLE = 5
 """People without whom an instance does not train a model of its own.
 
 A model of a single person was measured to be the worst of all. Below the limit, settled forecasts
-still choose methods and correct intervals.
+still correct intervals.
 """
 
 MIN_EXAMPLES = 200
@@ -72,7 +72,7 @@ class TrainingResult:
     is_better: bool
 
 
-def train_model(store: ModelStore, unit: PeriodUnit, progress: Progress) -> TrainingResult:
+def train_model(store: ModelStore, progress: Progress) -> TrainingResult:
     """Learn from all users, store the model, and compare it with the shipped one.
 
     Raises NotEnoughData when there are too few people or examples, Unavailable when the model
@@ -83,17 +83,17 @@ def train_model(store: ModelStore, unit: PeriodUnit, progress: Progress) -> Trai
 
     # As a list, because it is gone through more than once: to fit, and to measure the prior on the
     # same people.
-    ledgers = list(load_training_ledgers(unit))
+    ledgers = list(load_training_ledgers())
     # Fitting takes minutes; no transaction stays open meanwhile.
     db.session.rollback()
     people = len({ledger.owner for ledger in ledgers})
-    model = _fit(ledgers, unit, people, progress)
+    model = _fit(ledgers, people, progress)
 
-    prior_error = compute_held_out_error(load_forecast_prior(unit), ledgers)
+    prior_error = compute_held_out_error(load_forecast_prior(), ledgers)
     metrics = {**model.facts["held_out"], "prior_wape": prior_error["wape"]}
     # A new name for each model: other processes may be reading the file of the old one.
-    name = f"forecast-{unit}-{uuid.uuid4().hex}.joblib"
-    store.save(name, model, unit)
+    name = f"forecast-{uuid.uuid4().hex}.joblib"
+    store.save(name, model)
 
     return TrainingResult(
         artifact=name,
@@ -117,9 +117,7 @@ def is_better(metrics: Mapping[str, float | None]) -> bool:
     return error <= WORTH_SERVING * prior and error < mean_3
 
 
-def _fit(
-    ledgers: Sequence[TrainingLedger], unit: PeriodUnit, people: int, progress: Progress
-) -> PooledModel:
+def _fit(ledgers: Sequence[TrainingLedger], people: int, progress: Progress) -> PooledModel:
     """Fit a model. Raises NotEnoughData."""
     from ml.forecasting.training.examples import TooFewExamples
     from ml.forecasting.training.fitting import fit_pooled_model
@@ -130,9 +128,7 @@ def _fit(
             missing={"people": MIN_PEOPLE - people},
         )
     try:
-        model = fit_pooled_model(
-            ledgers, str(unit), progress=lambda share: progress(FITTING_PROGRESS * share)
-        )
+        model = fit_pooled_model(ledgers, progress=lambda share: progress(FITTING_PROGRESS * share))
     except TooFewExamples as error:
         raise _too_few_examples(1) from error
 
@@ -149,7 +145,7 @@ def _too_few_examples(missing: int) -> NotEnoughData:
     )
 
 
-def load_training_ledgers(unit: PeriodUnit) -> Iterator[TrainingLedger]:
+def load_training_ledgers() -> Iterator[TrainingLedger]:
     """Load the ledgers of all users, one per currency; only a number tells whose they are."""
     from ml.forecasting.training.examples import TrainingLedger
 
@@ -169,7 +165,8 @@ def load_training_ledgers(unit: PeriodUnit) -> Iterator[TrainingLedger]:
             continue
 
         first = day_number_to_date(ledger.first_day)
-        bounds = compute_period_bounds(first, today + periods.STEPS[unit], unit, start_day)
+        last = today + periods.STEPS[PeriodUnit.MONTHLY]
+        bounds = compute_period_bounds(first, last, PeriodUnit.MONTHLY, start_day)
         yield TrainingLedger(user_id, currency, ledger, bounds)
 
 

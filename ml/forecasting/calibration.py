@@ -1,11 +1,7 @@
-"""Calibration: from a model's center and half-widths to distributions that hold what they promise.
+"""Correction of intervals and confidence by what was observed since a model serves.
 
-The table of a segment holds quantiles of the standardised deviation z over people that the model
-has not learned from: split conformal prediction (Lei et al., 2018), in the asymmetric form of
-Romano et al. (2019, conformalized quantile regression). Once a model serves, its intervals follow
-the coverage that is observed (adaptive conformal inference: Gibbs and Candès, 2021).
-
-The tables are fitted in ``training/calibration_fitting.py``.
+Intervals follow the coverage that is observed (adaptive conformal inference: Gibbs and Candès,
+2021).
 """
 
 from __future__ import annotations
@@ -14,12 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml.forecasting.arrays import FloatArray
-from ml.forecasting.distributions import COVERAGE, Distribution
-from ml.forecasting.segments import SEGMENT_LEVELS
-
-CONFIDENCE_GRID = np.linspace(0.0, 1.0, 26)
-"""Raw confidences at which the calibrated ones are tabulated."""
+from ml.forecasting.distributions import COVERAGE
 
 CONFIDENCE_LIMITS = (0.01, 0.99)
 """No forecast is ever certain, and log-odds stay finite."""
@@ -32,41 +23,6 @@ HALF_WEIGHT_FORECASTS = 30.0
 
 STRETCH_LIMITS = (0.5, 2.5)
 TRUST_LIMITS = (-3.0, 3.0)
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """Quantiles of z for each segment and method, and the reliability of confidence.
-
-    ``tables`` has the shape (segments, methods, QUANTILE_LEVELS), without unit; ``stretch`` the
-    shape (segments, methods) and multiplies them. ``likely`` (levels, CONFIDENCE_GRID) is how often
-    the actual lay near the prediction, for totals and for categories, when the distribution
-    promised the probability on the grid. ``home`` names the method to begin with in each segment.
-    """
-
-    methods: tuple[str, ...]
-    tables: FloatArray
-    stretch: FloatArray
-    likely: FloatArray
-    home: tuple[str, ...] = ()
-
-    def quantiles_of_z(self, segment: int, method: str, stretch: float = 1.0) -> FloatArray:
-        """Return the quantiles of z of shape (QUANTILE_LEVELS,).
-
-        ``stretch`` is what has been learned about the segment since the model was fitted.
-        """
-        index = self.methods.index(method)
-        z: FloatArray = self.tables[segment, index] * self.stretch[segment, index] * stretch
-        return z
-
-    def confidence(self, segment: int, distribution: Distribution, trust: float = 0.0) -> float:
-        """Return the calibrated probability that the actual lies within 20 % of the prediction.
-
-        ``trust`` is added to its log-odds: what has been learned since the model was fitted.
-        """
-        table = self.likely[SEGMENT_LEVELS[segment]]
-        share = float(np.interp(distribution.confidence(), CONFIDENCE_GRID, table))
-        return adjust_confidence(share, trust)
 
 
 def adjust_confidence(confidence: float, trust: float) -> float:

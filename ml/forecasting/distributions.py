@@ -1,9 +1,4 @@
-"""Predictive distributions of one amount: quantiles, intervals and probabilities.
-
-A distribution is described by a center, a half-width on either side of it, and a table of quantiles
-of the standardised deviation z = (actual - center) / half-width, taken from the side on which the
-actual lies. The table comes from calibration (see ``calibration.py``).
-"""
+"""Predictive distributions of one amount: quantiles, intervals and probabilities."""
 
 from __future__ import annotations
 
@@ -17,16 +12,13 @@ from ml.forecasting.arrays import BoolArray, FloatArray
 LEVELS_BELOW = (0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
 LEVELS_ABOVE = (0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.975, 0.99, 0.995)
 QUANTILE_LEVELS = np.array([*LEVELS_BELOW, 0.5, *LEVELS_ABOVE])
-"""Levels of the quantiles in a table, in the order of the tables of shipped models."""
+"""Levels of the quantiles that describe a distribution."""
 
 COVERAGE = 0.8
 """Probability that an interval contains the actual."""
 
 LOWER, UPPER = np.searchsorted(QUANTILE_LEVELS, [0.1, 0.9])
 """Positions in QUANTILE_LEVELS of the bounds of an interval."""
-
-DEFAULT_Z: FloatArray = np.interp(QUANTILE_LEVELS, [0.0, 0.5, 1.0], [-2.0, 0.0, 2.0])
-"""Quantiles of z where there is nothing to learn them from."""
 
 NEAR_SHARE = 0.2
 """A forecast counts as near when its error is at most this share of it."""
@@ -96,27 +88,6 @@ class Distribution:
         upper = (1 + NEAR_SHARE) * self.predicted
         near = self.probability_above(lower) - self.probability_above(upper)
         return float(np.clip(near, 0.0, 1.0))
-
-
-def standardized(
-    center: float,
-    down: float,
-    up: float,
-    z: FloatArray,
-    committed: float = 0.0,
-    reconciled: float | None = None,
-) -> Distribution:
-    """Build a distribution from a center, half-widths below and above it, and quantiles of z.
-
-    ``committed`` is added to it, and ``reconciled`` replaces the center as the prediction where
-    categories had to be adjusted to their total.
-    """
-    # Two widths, because spending is skewed: a month may cost three times as much, but hardly
-    # less than nothing.
-    deviation = np.where(z < 0, z * down, z * up)
-    values = np.maximum(committed, committed + center + deviation)
-    expected = center if reconciled is None else reconciled
-    return Distribution(committed + max(0.0, expected), np.maximum.accumulate(values), committed)
 
 
 def from_outcomes(predicted: float, outcomes: FloatArray, committed: float) -> Distribution:

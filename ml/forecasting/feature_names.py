@@ -20,7 +20,7 @@ HISTORY_FEATURES = (
     "min_3",
     "max_3",
     "deviation_6",
-    # Shares from 0 to 1, and numbers of transactions per period.
+    # Shares from 0 to 1, and numbers of transactions per month.
     "zero_share_12",
     "zero_share_3",
     "count_1",
@@ -28,16 +28,11 @@ HISTORY_FEATURES = (
     "count_mean_3",
     "count_mean_6",
     "ticket_6",
-    # Time since the last transaction, in typical periods.
+    # Time since the last transaction, in months.
     "silence",
-    "trailing_1",
-    "trailing_3",
-    "same_weekday_mean",
-    "same_weekday_median",
-    # Complete periods.
+    # Complete months.
     "age",
     "share_of_total",
-    "is_total",
     # In units of the total's scale.
     "total_last",
     "total_mean_3",
@@ -45,17 +40,7 @@ HISTORY_FEATURES = (
 
 RECURRING_FEATURES = ("month_ago_median", "due_once_repeated", "due_twice_repeated")
 
-PROGRESS_FEATURES = (
-    # Share of the current period that is over.
-    "elapsed",
-    "so_far",
-    "ahead_of_usual",
-    # In typical periods.
-    "lead",
-    "length",
-)
-
-SEASON_FEATURES = ("month", "days", "weekend_days", "weekday", "day_of_month")
+TARGET_FEATURES = ("lead", "month", "days", "weekend_days")
 
 # In units of the total's scale.
 INCOME_FEATURES = (
@@ -66,20 +51,10 @@ INCOME_FEATURES = (
     "net_1",
     "net_3",
     "net_12",
-    "income_so_far",
     "income_gap",
     "income_gap_next",
 )
 
-FEATURES = (
-    *HISTORY_FEATURES,
-    *RECURRING_FEATURES,
-    *PROGRESS_FEATURES,
-    *SEASON_FEATURES,
-    *INCOME_FEATURES,
-)
+FEATURES = (*HISTORY_FEATURES, *RECURRING_FEATURES, *TARGET_FEATURES, *INCOME_FEATURES)
 
-DEVIATION_COLUMN = FEATURES.index("deviation_6")
-MONTH_COLUMN = FEATURES.index("month")
-ZERO_SHARE_COLUMN = FEATURES.index("zero_share_12")
 INCOME_COLUMNS = [FEATURES.index(name) for name in INCOME_FEATURES]

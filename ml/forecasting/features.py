@@ -12,15 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from ml.forecasting.arrays import DayArray, FloatArray, IntArray
-from ml.forecasting.days import compute_weekday, count_weekend_days_before, shift_months_back
-from ml.forecasting.feature_names import FEATURES, LAG_FEATURES, ZERO_SHARE_COLUMN
+from ml.forecasting.days import count_weekend_days_before, shift_months_back
+from ml.forecasting.feature_names import FEATURES, LAG_FEATURES
 from ml.forecasting.ledgers import Ledger, running_sums, sum_windows
 from ml.forecasting.past_windows import LAGS, PastWindows
 from ml.forecasting.recurring import extract_recurring_amounts
-from ml.forecasting.targets import TYPICAL_DAYS, ForecastTargets, Unit
+from ml.forecasting.targets import TYPICAL_MONTH_DAYS, ForecastTargets
 
-MAX_AGE_PERIODS = 6
-"""Complete periods from which on the length of history is not told apart.
+MAX_AGE_MONTHS = 6
+"""Complete months from which on the length of history is not told apart.
 
 Otherwise "three years of history" meant "a council's purchase card" to the shipped model.
 """
@@ -30,6 +30,8 @@ COMPARABLE_INCOME = (0.3, 3.0)
 
 On a household that records all income and little spending it tripled the error.
 """
+
+MONTHS_PER_YEAR = 12
 
 SHORT_MONTH_SLACK_DAYS = 3
 """February is up to three days shorter than other months."""
@@ -43,26 +45,20 @@ class FeatureRows:
     """Features, with what turns a scaled prediction back into money.
 
     ``values`` has the shape (targets, series, features). ``scale`` (targets, series) is in minor
-    units per period, and 0 for a series without spending in the last year. ``lags`` (targets,
-    series, 12) is the spending of the same part of earlier periods in minor units, newest first,
-    NaN before spending starts. ``age`` (targets,) is the number of complete periods.
+    units per month, and 0 for a series without spending in the last year. ``lags`` (targets,
+    series, 12) is the spending of earlier months in minor units, newest first, NaN before spending
+    starts.
     """
 
     values: FloatArray
     scale: FloatArray
     lags: FloatArray
-    age: IntArray
-
-    @property
-    def zero_share(self) -> FloatArray:
-        """Share of the last twelve periods without spending, of shape (targets, series)."""
-        return self.values[..., ZERO_SHARE_COLUMN]
 
 
 def build_features(ledger: Ledger, targets: ForecastTargets) -> FeatureRows:
     """Build the features of every series of a ledger for every target."""
     with warnings.catch_warnings():
-        # Means over periods before spending starts are NaN, as intended.
+        # Means over months before spending starts are NaN, as intended.
         warnings.filterwarnings(
             "ignore", "Mean of empty slice|All-NaN|Degrees of freedom", RuntimeWarning
         )
@@ -70,32 +66,30 @@ def build_features(ledger: Ledger, targets: ForecastTargets) -> FeatureRows:
 
 
 def _build_features(ledger: Ledger, targets: ForecastTargets) -> FeatureRows:
-    first_period = ledger.first_period(targets.bounds)
-    age = np.maximum(0, targets.current - first_period)
-    past = PastWindows(ledger, targets, first_period)
-    lags = past.matching_parts()
-    typical_days = TYPICAL_DAYS[targets.unit]
-    scale = past.scale(typical_days)
+    first_month = ledger.first_complete_month(targets.bounds)
+    age = np.maximum(0, targets.current - first_month)
+    past = PastWindows(ledger, targets, first_month)
+    lags = past.months()
+    scale = past.scale()
     # A series without spending stays zero, whatever it is divided by.
     divisor = np.where(scale > 0, scale, 1.0)
 
     columns = {
         **_history_columns(lags / divisor[..., None], past.transaction_counts(), age),
-        **_activity_columns(past, divisor, typical_days),
+        **_activity_columns(past, divisor),
         **_calendar_window_columns(past, divisor),
-        **_total_columns(past, scale, divisor),
-        **_progress_columns(past, divisor, typical_days),
-        **_season_columns(targets, scale),
-        **_income_columns(past, divisor),
-        "age": _repeat_for_series(np.minimum(age, MAX_AGE_PERIODS), scale),
+        **_total_columns(lags, scale, divisor),
+        **_target_columns(targets, scale),
+        **_income_columns(past, lags, divisor),
+        "age": _repeat_for_series(np.minimum(age, MAX_AGE_MONTHS), scale),
     }
 
-    # Left missing, it would tell the length of the history apart (see MAX_AGE_PERIODS).
+    # Left missing, it would tell the length of the history apart (see MAX_AGE_MONTHS).
     is_unknown = np.isnan(columns["year_ago"])
     columns["year_ago"] = np.where(is_unknown, columns["mean_12"], columns["year_ago"])
 
     values = np.stack([columns[name] for name in FEATURES], axis=-1)
-    return FeatureRows(values, np.where(scale > 0, scale, 0.0), lags, age)
+    return FeatureRows(values, np.where(scale > 0, scale, 0.0), lags)
 
 
 def _repeat_for_series(values: FloatArray | IntArray, like: FloatArray) -> FloatArray:
@@ -104,13 +98,13 @@ def _repeat_for_series(values: FloatArray | IntArray, like: FloatArray) -> Float
 
 
 def _history_columns(lags: FloatArray, counts: FloatArray, age: IntArray) -> Columns:
-    """Summarise earlier periods; ``lags`` (scaled) and ``counts`` are (targets, series, 12)."""
+    """Summarise earlier months; ``lags`` (scaled) and ``counts`` are (targets, series, 12)."""
     # At least one, because shares are taken of it.
     recorded = np.minimum(np.maximum(age, 1), LAGS)[:, None]
     columns = {name: lags[..., lag] for lag, name in enumerate(LAG_FEATURES)}
-    for periods in (3, 6, 12):
-        columns[f"mean_{periods}"] = np.nanmean(lags[..., :periods], axis=2)
-        columns[f"median_{periods}"] = np.nanmedian(lags[..., :periods], axis=2)
+    for months in (3, 6, 12):
+        columns[f"mean_{months}"] = np.nanmean(lags[..., :months], axis=2)
+        columns[f"median_{months}"] = np.nanmedian(lags[..., :months], axis=2)
 
     return columns | {
         "min_3": np.nanmin(lags[..., :3], axis=2),
@@ -125,24 +119,20 @@ def _history_columns(lags: FloatArray, counts: FloatArray, age: IntArray) -> Col
     }
 
 
-def _activity_columns(past: PastWindows, divisor: FloatArray, typical_days: float) -> Columns:
-    """Describe transactions and recent spending, independent of period bounds."""
+def _activity_columns(past: PastWindows, divisor: FloatArray) -> Columns:
+    """Describe transactions: their size, and how long ago the last one was."""
     return {
         "ticket_6": past.mean_transaction() / divisor,
-        "silence": past.days_since_last() / typical_days,
-        "trailing_1": past.trailing(typical_days) / divisor,
-        "trailing_3": past.trailing(3 * typical_days) / 3 / divisor,
+        "silence": past.days_since_last() / TYPICAL_MONTH_DAYS,
     }
 
 
-def _total_columns(past: PastWindows, scale: FloatArray, divisor: FloatArray) -> Columns:
+def _total_columns(lags: FloatArray, scale: FloatArray, divisor: FloatArray) -> Columns:
     """Relate each series to the total; ``scale`` and ``divisor`` are (targets, series)."""
-    total = past.whole_periods()[:, :1]
+    total = lags[:, :1]
     total_scale = divisor[:, :1]
-    is_total = np.arange(scale.shape[1]) == 0
     return {
         "share_of_total": scale / total_scale,
-        "is_total": np.broadcast_to(is_total, scale.shape).astype(float),
         "total_last": np.broadcast_to(total[..., 0] / total_scale, scale.shape),
         "total_mean_3": np.broadcast_to(
             np.nanmean(total[..., :3], axis=2) / total_scale, scale.shape
@@ -151,13 +141,13 @@ def _total_columns(past: PastWindows, scale: FloatArray, divisor: FloatArray) ->
 
 
 def _calendar_window_columns(past: PastWindows, divisor: FloatArray) -> Columns:
-    """Look at the target's days a year, some months and some weeks earlier."""
+    """Look at the target's days a year and some months earlier."""
     targets = past.targets
     starts, ends = targets.starts, targets.ends
 
     # The nearest shift by whole months that moves the target before the origin.
     days_after_origin = ends - targets.origin - SHORT_MONTH_SLACK_DAYS
-    months_back = np.ceil(days_after_origin / TYPICAL_DAYS["monthly"])
+    months_back = np.ceil(days_after_origin / TYPICAL_MONTH_DAYS)
     months_back = np.maximum(1, months_back).astype(int)
     month_windows = []
     for extra in (0, 1, 2):
@@ -166,31 +156,12 @@ def _calendar_window_columns(past: PastWindows, divisor: FloatArray) -> Columns:
     months = np.stack([past.sum_recorded_windows(*window) for window in month_windows])
 
     year_ago = past.sum_recorded_windows(
-        _shift_year_back(targets.unit, starts), _shift_year_back(targets.unit, ends)
+        shift_months_back(starts, MONTHS_PER_YEAR), shift_months_back(ends, MONTHS_PER_YEAR)
     )
     return {
         "year_ago": year_ago / divisor,
         "month_ago_median": np.nanmedian(months, axis=0) / divisor,
-        **_weekday_columns(past, divisor),
         **_due_columns(past, *month_windows[0], divisor),
-    }
-
-
-def _weekday_columns(past: PastWindows, divisor: FloatArray) -> Columns:
-    """Summarise the same weekday of the five weeks before a day; NaN for longer periods."""
-    targets = past.targets
-    if targets.unit != "daily":
-        nothing = np.full(divisor.shape, np.nan)
-        return {"same_weekday_mean": nothing, "same_weekday_median": nothing}
-
-    starts, ends = targets.starts, targets.ends
-    weeks_ahead = np.ceil(np.maximum(0, ends - 7 - targets.origin) / 7).astype(int)
-    days_back = 7 * np.arange(1, 6) + 7 * weeks_ahead[:, None]
-    weekdays = past.sum_windows(starts[:, None] - days_back, ends[:, None] - days_back)
-    scaled = weekdays / divisor[..., None]
-    return {
-        "same_weekday_mean": scaled.mean(axis=2),
-        "same_weekday_median": np.median(scaled, axis=2),
     }
 
 
@@ -214,51 +185,29 @@ def _due_columns(
     return columns
 
 
-def _progress_columns(past: PastWindows, divisor: FloatArray, typical_days: float) -> Columns:
-    """Describe the current period so far, and how far away and how long the target is."""
-    targets = past.targets
-    period_start = targets.bounds[targets.current]
-    period_days = targets.bounds[targets.current + 1] - period_start
-    so_far = past.sum_windows(period_start, targets.origin)
-    usual = np.nanmedian(past.first_parts()[..., :6], axis=2)
-    lead = (targets.starts - targets.origin) / typical_days
-    length = (targets.ends - targets.starts) / typical_days
-    return {
-        "elapsed": _repeat_for_series(past.elapsed / period_days, divisor),
-        "so_far": so_far / divisor,
-        "ahead_of_usual": (so_far - usual) / divisor,
-        "lead": _repeat_for_series(lead, divisor),
-        "length": _repeat_for_series(length, divisor),
-    }
-
-
-def _season_columns(targets: ForecastTargets, like: FloatArray) -> Columns:
-    """Describe the target's place in the calendar, for every series of ``like``."""
+def _target_columns(targets: ForecastTargets, like: FloatArray) -> Columns:
+    """Describe how far away the target is, and its calendar, for every series of ``like``."""
     starts, ends = targets.starts, targets.ends
     days = ends - starts
     middle = (starts + (days - 1) // 2).astype("datetime64[D]")
-    first = starts.astype("datetime64[D]")
-    first_of_month = first.astype("datetime64[M]")
     weekend_days = count_weekend_days_before(ends) - count_weekend_days_before(starts)
-
-    # A period that starts on payday belongs to the month in which its middle lies.
     columns = {
-        "month": middle.astype("datetime64[M]").astype(int) % 12 + 1,
+        "lead": targets.months_ahead,
+        # A month that starts on payday belongs to the one in which its middle lies.
+        "month": middle.astype("datetime64[M]").astype(int) % MONTHS_PER_YEAR + 1,
         "days": days,
         "weekend_days": weekend_days,
-        "weekday": compute_weekday(starts),
-        "day_of_month": (first - first_of_month).astype(int) + 1,
     }
     return {name: _repeat_for_series(values, like) for name, values in columns.items()}
 
 
-def _income_columns(past: PastWindows, divisor: FloatArray) -> Columns:
+def _income_columns(past: PastWindows, lags: FloatArray, divisor: FloatArray) -> Columns:
     """Describe income, and what was left of it, as multiples of the person's usual spending."""
     total_scale = divisor[:, 0]
     income = past.income() / total_scale[:, None]
-    spent = past.whole_periods()[:, 0] / total_scale[:, None]
+    spent = lags[:, 0] / total_scale[:, None]
 
-    # Spending may follow the income of the same period or of the one before.
+    # Spending may follow the income of the same month or of the one before.
     gap = np.abs(income - spent)
     gap_next = np.abs(income[:, 1:] - spent[:, :-1])
     mean_12 = np.nanmean(income, axis=1)
@@ -271,7 +220,6 @@ def _income_columns(past: PastWindows, divisor: FloatArray) -> Columns:
         "net_1": income[:, 0] - spent[:, 0],
         "net_3": np.nansum(income[:, :3] - spent[:, :3], axis=1),
         "net_12": np.nansum(income - spent, axis=1),
-        "income_so_far": past.income_so_far() / total_scale,
         "income_gap": np.nanmean(gap[:, :6], axis=1),
         "income_gap_next": np.nanmean(gap_next[:, :6], axis=1),
     }
@@ -282,9 +230,3 @@ def _income_columns(past: PastWindows, divisor: FloatArray) -> Columns:
         name: _repeat_for_series(np.where(is_comparable, values, np.nan), divisor)
         for name, values in columns.items()
     }
-
-
-def _shift_year_back(unit: Unit, day: DayArray) -> DayArray:
-    """Return the same day of the year before; the same weekday where weekdays matter."""
-    earlier: DayArray = day - 364 if unit in {"daily", "weekly"} else shift_months_back(day, 12)
-    return earlier

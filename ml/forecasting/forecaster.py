@@ -9,22 +9,20 @@ import numpy as np
 
 from ml.forecasting.arrays import DayArray, FloatArray, IntArray
 from ml.forecasting.baselines import compute_baselines
-from ml.forecasting.calibration import adjust_confidence
+from ml.forecasting.calibration import CalibrationAdjustment, adjust_confidence
 from ml.forecasting.distributions import Distribution
 from ml.forecasting.ledgers import TOTAL
-from ml.forecasting.method_scores import MethodScore
 from ml.forecasting.past_windows import LAGS
 from ml.forecasting.recurring import Payment
 from ml.forecasting.scheduled_payments import ScheduledPayment
 from ml.forecasting.segments import name_segment
 from ml.forecasting.selection import SERVED_METHODS
 from ml.forecasting.spending_plan import SpendingPlan
-from ml.forecasting.targets import Unit
 from ml.forecasting.window_distributions import WindowAmounts, distribute
 from ml.forecasting.window_outcomes import measure_variation
 
-MethodScores = Mapping[str, MethodScore]
-"""Method scores of this instance by the name of their segment."""
+Adjustments = Mapping[str, CalibrationAdjustment]
+"""Corrections of intervals and confidence by the name of their segment."""
 
 NEARLY_COMPLETE = 10
 """One part in so many of a complete period may be unknown."""
@@ -37,11 +35,12 @@ SeriesGroups = Mapping[Hashable, Collection[Hashable]]
 class ForecastQuestion:
     """The period to forecast, and the day from which it is seen.
 
-    ``target`` is an index into ``bounds``, the first days of consecutive periods. ``origin`` is the
-    first unknown day, ``today`` the day of asking. Days count from 1970-01-01.
+    ``unit`` names the length of its periods. ``target`` is an index into ``bounds``, the first days
+    of consecutive ones. ``origin`` is the first unknown day, ``today`` the day of asking. Days
+    count from 1970-01-01.
     """
 
-    unit: Unit
+    unit: str
     bounds: DayArray
     target: int
     origin: int
@@ -128,7 +127,7 @@ class PersonForecast:
 def forecast(
     plan: SpendingPlan,
     question: ForecastQuestion,
-    method_scores: MethodScores | None = None,
+    adjustments: Adjustments | None = None,
     groups: SeriesGroups | None = None,
 ) -> PersonForecast:
     """Forecast a period as a window over the plan."""
@@ -137,7 +136,7 @@ def forecast(
     members |= {key: (key,) for key in plan.keys}
     members |= groups or {}
     return PersonForecast(
-        [_forecast_series(window, key, keys, method_scores or {}) for key, keys in members.items()]
+        [_forecast_series(window, key, keys, adjustments or {}) for key, keys in members.items()]
     )
 
 
@@ -145,13 +144,13 @@ def forecast_single(
     plan: SpendingPlan,
     question: ForecastQuestion,
     key: Hashable,
-    method_scores: MethodScores | None = None,
+    adjustments: Adjustments | None = None,
 ) -> SeriesForecast:
     """Forecast the total or one category alone. Raises KeyError for one without history."""
     if key != TOTAL and key not in plan.keys:
         raise KeyError(key)
     members = plan.keys if key == TOTAL else (key,)
-    return _forecast_series(_open_window(plan, question), key, members, method_scores or {})
+    return _forecast_series(_open_window(plan, question), key, members, adjustments or {})
 
 
 @dataclass(frozen=True)
@@ -204,7 +203,7 @@ def _forecast_series(
     window: _Window,
     key: Hashable,
     members: Collection[Hashable],
-    method_scores: MethodScores,
+    adjustments: Adjustments,
 ) -> SeriesForecast:
     """Build the forecast of the sum of some series of the plan."""
     plan, question = window.plan, window.question
@@ -222,7 +221,7 @@ def _forecast_series(
         is_total=key == TOTAL,
         lags=lags,
     )
-    adjustment = method_scores.get(segment, MethodScore()).adjustment
+    adjustment = adjustments.get(segment, CalibrationAdjustment())
     earlier = window.earlier[:, rows].sum(axis=1)
     amounts = WindowAmounts(window.days, committed, scheduled, rest, season, earlier)
     distribution = distribute(amounts, adjustment.stretch)

@@ -13,6 +13,9 @@ from ml.forecasting.arrays import DayArray, FloatArray
 TOTAL = "total"
 """Key of the series of all spending."""
 
+START_SLACK_DAYS = 3
+"""Days of a month without spending that are no sign of an earlier beginning."""
+
 SpendingRow = tuple[int, Hashable, float, int]
 """Day, series key, amount, number of transactions."""
 
@@ -53,12 +56,13 @@ class Ledger:
         active = np.flatnonzero(np.diff(self.counts[0]))
         return self.first_day + int(active[0]) if len(active) else self.end_day
 
-    def first_period(self, bounds: DayArray) -> int:
-        """Return the index of the period in which spending starts.
+    def first_complete_month(self, bounds: DayArray) -> int:
+        """Return the index of the first month of which spending is known as a whole.
 
-        ``bounds`` are the first days of consecutive periods.
+        ``bounds`` are the first days of consecutive months. A month in which spending starts within
+        its first days is complete.
         """
-        return int(np.searchsorted(bounds, self.first_spending_day, "right")) - 1
+        return int(np.searchsorted(bounds + START_SLACK_DAYS, self.first_spending_day, "left"))
 
     def row_index(self, key: Hashable) -> int:
         """Return the row of a series. Raises ValueError for a key that the ledger does not have."""
@@ -81,6 +85,10 @@ class Ledger:
         ``starts`` and ``ends`` have the shape (windows,); the result (windows, series).
         """
         return sum_windows(self.spent, self.first_day, starts, ends).T
+
+    def count_transactions(self, starts: DayArray, ends: DayArray) -> FloatArray:
+        """Count each series' transactions in windows, in the shape of ``sum_spending``."""
+        return sum_windows(self.counts, self.first_day, starts, ends).T
 
 
 def build_ledger(

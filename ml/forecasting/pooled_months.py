@@ -11,7 +11,6 @@ from ml.forecasting.features import build_features
 from ml.forecasting.ledgers import Ledger
 from ml.forecasting.pooled_model import PooledModel
 from ml.forecasting.rest_history import RestHistory
-from ml.forecasting.segments import classify_segments
 from ml.forecasting.targets import ForecastTargets
 
 
@@ -33,18 +32,15 @@ def predict_pooled_months(
     """Predict ``past`` months before the origin and ``ahead`` after it, in one call."""
     now = history.months_back
     before = now - 1 - np.arange(past)
-    bounds = history.month_bounds
     targets = ForecastTargets(
-        "monthly",
-        bounds,
+        history.month_bounds,
         current=np.concatenate([before, np.full(ahead, now)]),
         target=np.concatenate([before, now + np.arange(ahead)]),
-        origin=np.concatenate([bounds[before], np.full(ahead, history.origin)]),
     )
     features = build_features(known, targets)
-    segments = classify_segments(targets, features.age, features.zero_share)
     # The first series is the total, which is the sum of the others here.
+    scale = features.scale[:, 1:]
     values = features.values[:, 1:].reshape(-1, features.values.shape[-1])
-    scaled = model.forecasters.predict_medians(values, segments[:, 1:].ravel())
-    medians = scaled.reshape(features.scale[:, 1:].shape) * features.scale[:, 1:]
+    is_next = np.repeat(targets.months_ahead == 0, scale.shape[1])
+    medians = model.predict(values, is_next).reshape(scale.shape) * scale
     return PooledMonths(past=medians[:past], ahead=medians[past:])

@@ -9,7 +9,7 @@ import numpy as np
 
 from ml.forecasting.arrays import DayArray, FloatArray
 from ml.forecasting.days import shift_months_back
-from ml.forecasting.ledgers import Ledger, running_sums, sum_windows
+from ml.forecasting.ledgers import START_SLACK_DAYS, Ledger, running_sums, sum_windows
 from ml.forecasting.recurring import Payment, RecurringSeries
 
 MONTHS_AHEAD = 36
@@ -58,7 +58,7 @@ def split_history(
         if row is not None and 0 <= column < daily.shape[1]:
             scheduled[row, column] += payment.amount
 
-    months_back = _count_months(origin, known.first_spending_day)
+    months_back = _count_months(origin, known.first_spending_day - START_SLACK_DAYS)
     months = np.arange(-months_back, MONTHS_AHEAD + 2)
     return RestHistory(
         keys=known.keys,

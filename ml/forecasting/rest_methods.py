@@ -14,7 +14,7 @@ from ml.forecasting.pooled_months import predict_pooled_months
 from ml.forecasting.rest_history import MONTHS_AHEAD, RestHistory
 from ml.forecasting.rest_levels import compute_levels, compute_variation, limit_to_history
 from ml.forecasting.selection import BLEND, POOLED, SERVED_METHODS, USUAL, choose_methods
-from ml.forecasting.targets import TYPICAL_DAYS
+from ml.forecasting.targets import TYPICAL_MONTH_DAYS
 
 REPLAYED_MONTHS = 6
 """Past months on which the methods are compared for this person."""
@@ -25,14 +25,19 @@ MIN_MONTHS_BEFORE = 2
 MODEL_MONTHS = 12
 """Months ahead for which the pooled model is asked; the year after repeats them."""
 
-MODEL_SHARES = (0.1, 0.9)
-"""Least and largest share of the pooled model in the blend."""
+LEAST_SHARE = 0.1
+LARGEST_SHARES = (0.95, 0.6)
+"""Limits of the pooled model's share in the blend: the largest with few own months, and with many.
+"""
 
 SHARE_PER_VARIATION = 1.2
 """Share of the pooled model in the blend, per coefficient of variation of a person's own months.
 
 Who is regular is best forecast by what they do; who is not, by what others did in such months.
 """
+
+TELLING_MONTHS = 12
+"""Own months from which on they say how regular a person is; with fewer the model gets a share."""
 
 MIN_DAYS = 7
 """Fewer days of history are extrapolated as if they were a week."""
@@ -108,7 +113,10 @@ def choose_method(months: MonthlyRest) -> str:
 
 
 def _combine(usual: FloatArray, pooled: FloatArray, months: FloatArray) -> dict[str, FloatArray]:
-    share = np.clip(SHARE_PER_VARIATION * compute_variation(months), *MODEL_SHARES)
+    share_of_unknown = max(0.0, 1 - len(months) / TELLING_MONTHS)
+    share_of_variation = SHARE_PER_VARIATION * compute_variation(months)
+    largest = LARGEST_SHARES[len(months) >= TELLING_MONTHS]
+    share = np.clip(share_of_variation + share_of_unknown, LEAST_SHARE, largest)
     return {
         POOLED: pooled,
         BLEND: share * pooled + (1 - share) * usual,
@@ -125,7 +133,7 @@ def _extrapolate_days(running: FloatArray, history: RestHistory) -> FloatArray:
     dearest = daily.max(axis=1, initial=0.0)
     days = max(MIN_DAYS, history.origin - history.first_day)
     ordinary = np.maximum(0.0, running[:, -1] - dearest)
-    level: FloatArray = dearest + ordinary * TYPICAL_DAYS["monthly"] / days
+    level: FloatArray = dearest + ordinary * TYPICAL_MONTH_DAYS / days
     return level
 
 

@@ -1,21 +1,14 @@
-"""Selection of the forecast method: the model, until something simpler has been clearly better."""
+"""Selection of the method by what each has lost before: the default, unless one was better."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from ml.forecasting.arrays import FloatArray
 
-POOLED = "pooled"
-WITHOUT_INCOME = "pooled_without_income"
-BLEND = "blend"
-METHODS = (POOLED, WITHOUT_INCOME, BLEND, "mean_3", "median_6")
-"""The model, the model without income, half model and half median, and two baselines."""
-
-USUAL = "usual"
+BLEND, POOLED, USUAL = "blend", "pooled", "usual"
 SERVED_METHODS = (BLEND, POOLED, USUAL)
 """Mostly the model, the model within limits, and the person's own level alone."""
 
@@ -36,14 +29,6 @@ MEMORY = 0.95
 
 MAX_EXCESS_LOSS = 1.0
 """A single forecast counts as at most so much worse than the best method."""
-
-
-@dataclass(frozen=True)
-class MethodChoices:
-    """Names of the methods for totals and for categories, one per past target and one for now."""
-
-    totals: list[str]
-    categories: list[str]
 
 
 def choose_methods(
@@ -78,35 +63,3 @@ def choose_methods(
             sums = sums * MEMORY + loss[:, step]
             count += 1
     return choices
-
-
-def choose_methods_by_level(
-    centers: Mapping[str, FloatArray],
-    scale: FloatArray,
-    actual: FloatArray,
-    *,
-    total_default: str,
-    category_default: str,
-) -> MethodChoices:
-    """Choose a method for the total and one for all categories, at each target and after it.
-
-    ``centers`` holds each method's forecasts; they, ``scale`` and ``actual`` have the shape
-    (targets, series) and the unit minor units. Series 0 is the total.
-    """
-    totals, categories = slice(0, 1), slice(1, None)
-    return MethodChoices(
-        choose_methods(_scaled_losses(centers, scale, actual, totals), total_default),
-        choose_methods(_scaled_losses(centers, scale, actual, categories), category_default),
-    )
-
-
-def _scaled_losses(
-    centers: Mapping[str, FloatArray], scale: FloatArray, actual: FloatArray, columns: slice
-) -> dict[str, FloatArray]:
-    """Compute each method's error over some series, relative to their scale: (targets,)."""
-    usual = scale[:, columns].sum(axis=1)
-    divisor = np.where(usual > 0, usual, np.nan)
-    return {
-        method: np.abs(actual[:, columns] - center[:, columns]).sum(axis=1) / divisor
-        for method, center in centers.items()
-    }

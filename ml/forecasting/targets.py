@@ -1,49 +1,46 @@
-"""Targets: the periods, or rests of periods, that forecasts are made for."""
+"""Targets: the months that the pooled model is asked about."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from ml.forecasting.arrays import DayArray, IntArray
 
-Unit = str
-"""Length of periods: ``daily``, ``weekly``, ``monthly`` or ``yearly``."""
+TYPICAL_MONTH_DAYS = 365.25 / 12
 
-TYPICAL_DAYS: dict[Unit, float] = {
-    "daily": 1.0,
-    "weekly": 7.0,
-    "monthly": 365.25 / 12,
-    "yearly": 365.25,
-}
-
-MIN_HISTORY_PERIODS = 2
-"""Complete periods of spending before the first target that is learned from or judged."""
+MIN_HISTORY_MONTHS = 1
+"""Complete months of spending before the first target that is learned from or judged."""
 
 
 @dataclass(frozen=True)
 class ForecastTargets:
-    """Targets of one ledger with the day from which each is seen.
+    """Months of one ledger, each with the day from which it is seen.
 
-    ``bounds`` are the first days of consecutive periods of the ``unit``. The other arrays have the
-    shape (targets,): ``origin`` is the first unknown day, ``current`` the index (into ``bounds``)
-    of the period in which it lies, and ``target`` that of the period to forecast. A target that is
-    the current period itself stands for its rest.
+    ``bounds`` are the first days of consecutive months. The other arrays have the shape (targets,)
+    and are indices into them: ``current`` is the first unknown month, ``target`` the one to
+    forecast.
     """
 
-    unit: Unit
     bounds: DayArray
     current: IntArray
     target: IntArray
-    origin: DayArray
+
+    @property
+    def origin(self) -> DayArray:
+        """First unknown day, of shape (targets,)."""
+        return self.bounds[self.current]
 
     @property
     def starts(self) -> DayArray:
-        """First unknown day of each target, of shape (targets,)."""
-        return np.maximum(self.bounds[self.target], self.origin)
+        """First day of each target, of shape (targets,)."""
+        return self.bounds[self.target]
 
     @property
     def ends(self) -> DayArray:
         """Day after each target, of shape (targets,)."""
         return self.bounds[self.target + 1]
+
+    @property
+    def months_ahead(self) -> IntArray:
+        """Months between the first unknown one and each target, of shape (targets,)."""
+        return self.target - self.current

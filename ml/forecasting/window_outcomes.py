@@ -12,7 +12,7 @@ from ml.forecasting.ledgers import sum_windows
 from ml.forecasting.rest_levels import compute_caps
 from ml.forecasting.scheduled_payments import ScheduledPayment
 from ml.forecasting.spending_plan import SpendingPlan
-from ml.forecasting.targets import TYPICAL_DAYS
+from ml.forecasting.targets import TYPICAL_MONTH_DAYS
 
 OUTCOMES = 400
 """Simulated outcomes of a window."""
@@ -53,7 +53,7 @@ def measure_variation(plan: SpendingPlan, start: int, end: int) -> FloatArray:
         return history.sum_months(plan.base)
 
     # The nearest shift by whole months that moves the window before the origin.
-    lead = max(0, int(np.ceil((end - plan.origin) / TYPICAL_DAYS["monthly"])) - 1)
+    lead = max(0, int(np.ceil((end - plan.origin) / TYPICAL_MONTH_DAYS)) - 1)
     shifts = np.arange(1, COMPARED_WINDOWS + 1) + lead
     starts, ends = shift_months_back(start, shifts), shift_months_back(end, shifts)
     is_known = (starts >= history.first_day) & (ends <= plan.origin)
@@ -68,7 +68,7 @@ def simulate_rest(windows: FloatArray, expected: float, season: float, days: int
     windows, the more the more there are; the others vary as people do of whom nothing is known.
     """
     rng = np.random.default_rng(len(windows))
-    months = max(1, round(days / TYPICAL_DAYS["monthly"])) if days > LONGEST_WINDOW else 1
+    months = max(1, round(days / TYPICAL_MONTH_DAYS)) if days > LONGEST_WINDOW else 1
     usual = expected - season
 
     assumed = usual * _skewed(rng, ASSUMED_VARIATION / np.sqrt(months))

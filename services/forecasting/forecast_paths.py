@@ -18,6 +18,7 @@ from ml_service import (
     SpendingHistory,
     TracedForecast,
 )
+from services.forecasting.adjustments import load_adjustments
 from services.forecasting.explanations import (
     category_name,
     no_category_spending,
@@ -25,7 +26,6 @@ from services.forecasting.explanations import (
     round_probability,
 )
 from services.forecasting.forecast_values import CURRENT_PERIOD, ForecastRequest, choose_horizon
-from services.forecasting.method_scores import load_method_scores
 from services.ledger.category_queries import get_category
 from services.ledger.category_views import CategoryView, load_views
 from services.ledger.other_currencies import name_other_spending
@@ -146,9 +146,9 @@ def _trace(
     key: Hashable,
 ) -> TracedForecast:
     model = service.load_model()
-    scores = load_method_scores(unit)
+    adjustments = load_adjustments(unit)
     try:
-        return service.trace_path(caller, history, model, unit, horizon, scores, key)
+        return service.trace_path(caller, history, model, unit, horizon, adjustments, key)
     except KeyError:
         raise no_category_spending() from None
 

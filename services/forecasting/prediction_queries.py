@@ -16,7 +16,7 @@ from services.ledger.row_names import name_categories
 from services.paging import Page, Position, load_page
 
 SCORED_DAYS = 800
-"""Forecasts of older periods no longer count for the scores of methods."""
+"""Forecasts of older periods no longer count for adjustments."""
 
 Subject: TypeAlias = tuple[int | None, bool, dt.date]
 
@@ -72,7 +72,7 @@ def _subject(row: BudgetPrediction) -> Subject:
 
 
 def load_scored_predictions(unit: PeriodUnit) -> Iterable[BudgetPrediction]:
-    """Load the settled forecasts of all users that method scores rest on, oldest periods first.
+    """Load the settled forecasts of all users that adjustments rest on, oldest periods first.
 
     Of several of the same user, subject, period and segment it is the last one.
     """
@@ -101,5 +101,4 @@ def to_settled_forecast(row: BudgetPrediction) -> SettledForecast:
         upper=row.upper_minor,
         baseline=row.baseline_minor,
         confidence=row.confidence_score,
-        candidates=row.candidates or {},
     )

@@ -18,6 +18,7 @@ from ml_service import (
     SpendingHistory,
 )
 from models import UNCATEGORIZED, BudgetPrediction
+from services.forecasting.adjustments import load_adjustments
 from services.forecasting.explanations import (
     MAX_NAMED,
     ExplanationDocument,
@@ -34,7 +35,6 @@ from services.forecasting.forecast_records import (
     store_forecast,
 )
 from services.forecasting.forecast_values import ForecastRequest, choose_horizon
-from services.forecasting.method_scores import load_method_scores
 from services.ledger.category_queries import get_category
 from services.ledger.category_views import CategoryView, load_views
 from services.ledger.other_currencies import OtherCurrency, load_other_spending, name_other_spending
@@ -138,7 +138,7 @@ def _compute_rows(
             model,
             subject.unit,
             horizon,
-            load_method_scores(subject.unit),
+            load_adjustments(subject.unit),
         )
     basis = _Basis(caller, subject.currency, model, question, history)
     series = _select_series(forecast)

@@ -19,12 +19,12 @@ from ml_service import (
 )
 from models import BudgetPrediction, DailyTotal, Job, ModelVersion, db
 from services.activity.job_queue import JobPayload, Progress, enqueue_job, enqueue_system_job
-from services.forecasting.forecast_values import TrainingRequest
-from services.forecasting.method_scores import (
-    compute_method_scores,
+from services.forecasting.adjustments import (
+    compute_adjustments,
     compute_recent_error,
-    replace_method_scores,
+    replace_adjustments,
 )
+from services.forecasting.forecast_values import TrainingRequest
 from services.forecasting.model_versions import (
     find_outdated_versions,
     load_newest_version,
@@ -91,16 +91,16 @@ def request_training(
 
 
 def score_forecasts(payload: JobPayload, _progress: Progress) -> ScoringReport:
-    """Run a scoring job: settle forecasts of ended periods and compare the methods on them."""
+    """Run a scoring job: settle forecasts of ended periods and learn from them."""
     return _score_unit(PeriodUnit(payload["period"]))
 
 
 def _score_unit(unit: PeriodUnit) -> ScoringReport:
     settled_count = sum(_settle_user(user_id) for user_id in load_unsettled_users(unit))
-    scores = compute_method_scores(unit)
+    adjustments = compute_adjustments(unit)
     with system_unit_of_work() as work:
-        replace_method_scores(work, unit, scores)
-    return ScoringReport(settled=settled_count, segments=len(scores))
+        replace_adjustments(work, unit, adjustments)
+    return ScoringReport(settled=settled_count, segments=len(adjustments))
 
 
 def _settle_user(user_id: int) -> int:

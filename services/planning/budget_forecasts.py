@@ -11,8 +11,8 @@ from core.errors import NotEnoughData
 from core.identity import Caller
 from ml_service import TOTAL, BudgetPredictionService
 from models import Budget, Category, db
+from services.forecasting.adjustments import load_adjustments
 from services.forecasting.forecast_values import CURRENT_PERIOD
-from services.forecasting.method_scores import load_method_scores
 
 MIN_EXPENSES = 3
 """Fewer than a stored prediction requires; below it, a status extrapolates today's rate instead."""
@@ -53,7 +53,7 @@ def forecast_budgets(
                 service.load_model(),
                 unit,
                 CURRENT_PERIOD,
-                load_method_scores(unit),
+                load_adjustments(unit),
                 series,
                 MIN_EXPENSES,
             )

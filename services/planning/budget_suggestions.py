@@ -16,7 +16,7 @@ from ml_service import (
     PersonForecast,
     SpendingHistory,
 )
-from services.forecasting.method_scores import load_method_scores
+from services.forecasting.adjustments import load_adjustments
 from services.ledger.category_views import CategoryView, load_views
 from services.ledger.other_currencies import OtherCurrency, load_other_spending, name_other_spending
 from services.planning.budget_forecasts import load_category_families
@@ -94,7 +94,7 @@ def suggest_budgets(
             service.load_model(),
             unit,
             NEXT_PERIOD,
-            load_method_scores(unit),
+            load_adjustments(unit),
             {_series_key(top_id): families[top_id] for top_id in top_ids},
         )
 

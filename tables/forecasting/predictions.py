@@ -1,4 +1,4 @@
-"""Forecasts and the scores of forecast methods."""
+"""Forecasts, and what settled ones have taught."""
 
 import datetime as dt
 
@@ -88,22 +88,18 @@ class BudgetPrediction(Identified, Owned, Model):
         return self.model_version_id
 
 
-class ForecastMethodScore(Model):
-    """Scores of forecast methods in one segment of this instance's forecasts.
+class ForecastAdjustment(Model):
+    """What one segment of this instance's forecasts has taught since they were made.
 
-    ``method`` is the one that was clearly better there than the default, NULL with few forecasts;
-    which one serves, each person's own past decides. ``losses`` are errors by method, ``stretch``
-    and ``trust`` correct intervals and confidence, and ``forecasts`` counts the settled forecasts
-    that all this rests on.
+    ``stretch`` corrects intervals and ``trust`` confidence; ``forecasts`` counts the settled
+    forecasts that this rests on. Which method serves, each person's own past decides.
     """
 
-    # The table keeps its first name: renaming it would take a migration and change nothing.
+    # The table keeps its first name: renaming it would change nothing.
     __tablename__ = "forecast_standings"
 
     period: Mapped[PeriodUnit] = mapped_column(String(PERIOD_UNIT_LENGTH), primary_key=True)
     segment: Mapped[str] = mapped_column(String(FORECAST_SEGMENT_LENGTH), primary_key=True)
-    method: Mapped[str | None] = mapped_column(String(FORECAST_METHOD_LENGTH))
-    losses: Mapped[dict[str, float]] = mapped_column(Document)
     stretch: Mapped[float]
     trust: Mapped[float]
     forecasts: Mapped[int] = mapped_column(Integer)

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from benchmarks import forecast, prior
+from benchmarks import forecast, forecast_training, prior
+from benchmarks.households.kinds import KINDS
 from benchmarks.public_data import build_training_ledgers, read_folder
-from core.enums import PeriodUnit
 from ml import shipped
-from ml.forecasting.training import fitting, quantile_forecaster
+from ml.forecasting.training import tree_growing
 
 TIMED = {"training", "thousand_people", "serving"}
 
@@ -19,8 +19,10 @@ TIMED = {"training", "thousand_people", "serving"}
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Thirty bank accounts and fifteen cards with fourteen months, and one personal ledger."""
-    monkeypatch.setattr(fitting, "TREES", 5)
-    monkeypatch.setattr(quantile_forecaster, "MAX_BINS", 8)
+    monkeypatch.setattr(tree_growing, "TREES", 5)
+    monkeypatch.setattr(tree_growing, "MAX_BINS", 8)
+    monkeypatch.setattr(forecast_training, "INVENTED_SEEDS", range(100, 101))
+    monkeypatch.setattr(forecast_training, "KINDS", {"renter": KINDS["renter"]})
     monkeypatch.setattr(forecast, "TIMED_PEOPLE", 20)
     monkeypatch.setattr(forecast, "SERVED_CALLS", 5)
     chance = random.Random(7)
@@ -72,13 +74,12 @@ def test_people_are_followed_to_the_files_end_or_to_their_own(folder: Path) -> N
     table = read_folder(folder)["bank"]
     stopped = table[(table["owner"] != 3) | (table["day"] < "2020-06-01")]
     ends = {
-        ledger.owner: ledger.ledger.end_day
-        for ledger in build_training_ledgers("bank", stopped, "monthly")
+        ledger.owner: ledger.ledger.end_day for ledger in build_training_ledgers("bank", stopped)
     }
     assert len(set(ends.values())) == 1
     active = {
         ledger.owner: ledger.ledger.end_day
-        for ledger in build_training_ledgers("bank", stopped, "monthly", active=True)
+        for ledger in build_training_ledgers("bank", stopped, active=True)
     }
     assert active["bank-3"] == (dt.date(2020, 6, 1) - dt.date(1970, 1, 1)).days
 
@@ -88,33 +89,62 @@ def test_the_benchmark_is_deterministic_and_reports_every_score(folder: Path) ->
     assert {name: value for name, value in first.items() if name not in TIMED} == {
         name: value for name, value in second.items() if name not in TIMED
     }
-    scores = first["datasets"]["bank"]["total"]["all"]
-    assert {"model", "last", "mean_3", "median_6"} <= scores["wape"].keys()
-    assert {"coverage", "winkler", "worst_period", "pinball", "confidence"} <= scores.keys()
+    assert set(first["datasets"]["bank"]["scores"]) == {forecast.EARLIER, forecast.ALL}
+    scores = first["datasets"]["bank"]["scores"][forecast.EARLIER]["total"]["all"]
+    assert {"predicted", "mean_3", "median_6", "blend"} <= scores["wape"].keys()
+    assert {"coverage", "winkler", "worst_month", "bias", "confidence"} <= scores.keys()
     printed = forecast.format_table(first)
     assert "bank: " in printed
-    assert "serving one person with five years: p50" in printed
+    assert "serving one person (five years): p50" in printed
     json.dumps(first)
 
 
 def test_no_owner_is_evaluated_by_a_model_that_learned_from_them(folder: Path) -> None:
-    owners = forecast.load_folder(folder)["bank"]
-    learning, held_out = forecast.split_ledgers(owners)
-    assert held_out
-    assert not {ledger.owner for ledger in learning} & {ledger.owner for ledger in held_out}
+    bank = forecast_training.load_data_sets(read_folder(folder))[0]
+    assert bank.judged
+    owners = {ledger.owner for ledger in bank.learning}
+    assert not owners & {ledger.owner for ledger in bank.judged}
+    assert set(bank.payments) >= {ledger.owner for ledger in bank.judged}
     result = forecast.run(folder, folder)
     assert result["datasets"]["bank"]["owners"] == 30
 
 
-def test_a_prior_is_fitted_and_described(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(prior, "UNITS", (PeriodUnit.MONTHLY,))
+def test_a_model_of_earlier_months_has_seen_no_judged_one(folder: Path) -> None:
+    bank = forecast_training.load_data_sets(read_folder(folder))[0]
+    earlier = forecast_training.cut_ledgers(bank.learning, bank.first_judged)
+    assert max(ledger.ledger.end_day for ledger in earlier) == bank.first_judged
+    months = (max(ledger.ledger.end_day for ledger in bank.judged) - bank.first_judged) / 30
+    assert 4 <= months <= 6
+
+
+def test_files_of_one_owner_are_one_group_of_comparable_amounts(folder: Path) -> None:
+    ledger = forecast_training.load_data_sets(read_folder(folder), is_held_out=False)[-1]
+    (person,) = ledger.learning
+    assert person.group == "personal"
+    spent = person.ledger.spent[0, -1]
+    assert spent / 14 == pytest.approx(forecast_training.COMPARABLE_MONTH, rel=0.1)
+
+
+def test_each_personal_ledger_is_left_out_in_turn(folder: Path, tmp_path: Path) -> None:
+    people = tmp_path / "people"
+    people.mkdir()
+    for name in ("one", "two"):
+        (people / f"{name}.csv").write_text((folder / "ledger.csv").read_text("utf-8"), "utf-8")
+    result = forecast.run(folder, personal=people)
+    assert {"one", "two"} <= result["datasets"].keys()
+
+
+def test_a_month_that_the_source_lacks_is_hollow(folder: Path) -> None:
+    table = read_folder(folder)["cards"]
+    lacking = table[(table["day"].dt.strftime("%Y-%m") != "2020-05") | (table["owner"] == 3)]
+    ledgers = build_training_ledgers("cards", lacking)
+    may = (dt.date(2020, 5, 1) - dt.date(1970, 1, 1)).days
+    assert all(ledger.hollow == {may} for ledger in ledgers)
+
+
+def test_a_prior_is_fitted_and_described(folder: Path, tmp_path: Path) -> None:
     prior.main([folder], tmp_path / "prior")
     card = shipped.read_card(shipped.FORECASTS, tmp_path / "prior")
-    assert {row["name"]: row["owners"] for row in card["data"]} == {
-        "bank": 30,
-        "cards": 15,
-        "ledger": 1,
-    }
-    assert shipped.load_forecast_models(tmp_path / "prior").keys() == {"monthly"}
+    owners = {row["name"]: row["owners"] for row in card["data"]}
+    assert owners == {"bank": 30, "cards": 15, "ledger": 1, "invented": 1}
+    assert shipped.load_forecast_model(tmp_path / "prior").facts == card["learned"]

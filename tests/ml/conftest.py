@@ -9,7 +9,7 @@ from ml.forecasting.arrays import DayArray
 from ml.forecasting.ledgers import Ledger, build_ledger
 from ml.forecasting.pooled_model import PooledModel
 from ml.forecasting.targets import ForecastTargets
-from ml.forecasting.training import quantile_forecaster
+from ml.forecasting.training import tree_growing
 from ml.forecasting.training.examples import TrainingLedger
 from ml.forecasting.training.fitting import fit_pooled_model
 
@@ -38,10 +38,10 @@ def sample_ledger(seed: int, months: int = 18, *, noise: float = 0.3) -> Ledger:
 
 
 def month_target(origin: int) -> ForecastTargets:
-    """The month in which the origin lies: as a whole on its first day, else its rest."""
+    """The month that begins on the origin; months are counted from there."""
     bounds = month_bounds()
     current = np.array([np.searchsorted(bounds, origin, "right") - 1])
-    return ForecastTargets("monthly", bounds, current, current, np.array([origin]))
+    return ForecastTargets(bounds + origin - bounds[current], current, current)
 
 
 @pytest.fixture(scope="session")
@@ -55,5 +55,5 @@ def people() -> list[TrainingLedger]:
 @pytest.fixture(scope="session")
 def model(people: list[TrainingLedger]) -> PooledModel:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(quantile_forecaster, "MAX_BINS", 32)
-        return fit_pooled_model(people, "monthly")
+        patched.setattr(tree_growing, "MAX_BINS", 32)
+        return fit_pooled_model(people)

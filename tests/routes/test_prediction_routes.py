@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from ml import shipped
-from models import BudgetPrediction, ForecastMethodScore, db, table_of
+from models import BudgetPrediction, ForecastAdjustment, db, table_of
 from tests.conftest import Person, expense, writing
 
 PRIOR_METHODS = {"prior_model", "blend", "usual"}
@@ -302,8 +302,8 @@ def test_what_intervals_missed_on_this_instance_widens_them(
     app.extensions["outlay"].jobs.drain()
     with app.app_context(), writing():
         row = db.session.get_one(BudgetPrediction, first["prediction_id"])
-        score = {"method": None, "losses": {}, "stretch": 2.0, "trust": 0.0, "forecasts": 40}
-        db.session.add(ForecastMethodScore(period="monthly", segment=row.segment, **score))
+        score = {"stretch": 2.0, "trust": 0.0, "forecasts": 40}
+        db.session.add(ForecastAdjustment(period="monthly", segment=row.segment, **score))
     try:
         # Until the next day, or a change of the ledger, the first forecast stays what it is.
         assert ada.post("/predictions/predict", 200) == first
@@ -313,14 +313,14 @@ def test_what_intervals_missed_on_this_instance_widens_them(
         assert forecast["upper"] > first["upper"]
     finally:
         with app.app_context(), writing():
-            db.session.execute(table_of(ForecastMethodScore).delete())
+            db.session.execute(table_of(ForecastAdjustment).delete())
 
 
 def test_a_damaged_prior_returns_503(
     ada: Person, regular: dict[str, int], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
     monkeypatch.setattr(
-        shipped, "load_forecast_models", partial(shipped.load_forecast_models, tmp_path)
+        shipped, "load_forecast_model", partial(shipped.load_forecast_model, tmp_path)
     )
     answer = ada.call("POST", "/predictions/predict", json={})
     assert (answer.status_code, answer.json["code"]) == (503, "model_missing")

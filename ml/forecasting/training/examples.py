@@ -4,36 +4,36 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ml.forecasting.arrays import BoolArray, DayArray, FloatArray, IntArray
+from ml.forecasting.arrays import DayArray, FloatArray, IntArray
 from ml.forecasting.features import build_features
 from ml.forecasting.ledgers import Ledger
-from ml.forecasting.segments import classify_segments
-from ml.forecasting.targets import MIN_HISTORY_PERIODS, ForecastTargets, Unit
+from ml.forecasting.targets import MIN_HISTORY_MONTHS, ForecastTargets
 
-MAX_PERIODS_AHEAD = 12
-"""Periods between the current one and the furthest target that is learned from."""
+MAX_MONTHS_AHEAD = 11
+"""Months between the one that begins now and the furthest that is learned from."""
 
-ONE_AHEAD_SHARE = 0.75
-"""Share of later targets that are the period right after the current one."""
+ONE_AHEAD_SHARE = 0.4
+"""Share of later targets that are the month right after the one that begins now."""
 
-VARIED_SHARE = 0.4
-"""Rests of periods, and later targets, for each whole next period."""
+LATER_TARGETS = 0.7
+"""Later months for each month that begins now."""
 
-MAX_TARGETS_PER_LEDGER: dict[Unit, int] = {
-    "daily": 24,
-    "weekly": 24,
-    "monthly": 120,
-    "yearly": 20,
-}
-"""Current periods that are drawn from a ledger with more of them."""
+MONTH_OFFSETS = (0, 10, 20)
+"""Days after the first of a month on which the months begin that are learned from.
+
+A plan counts its months from the day of the question, and people with short histories teach more.
+"""
+
+MAX_MONTHS_PER_LEDGER = 36
+"""Months that are drawn from a ledger with more of them, or it would be most of what is learned."""
 
 CALIBRATION_PARTS = 5
-"""One person in so many calibrates what is learned from the others."""
+"""One person in so many judges what is learned from the others."""
 
 # 48 bits, which a double holds exactly.
 HASH_DIGITS = 12
@@ -51,15 +51,17 @@ class TrainingLedger:
     """A ledger to learn from.
 
     ``owner`` identifies the person, so that nobody is on both sides of a split. ``group`` is whom
-    the amounts are comparable with (a currency, a data set); every group weighs the same, whatever
-    its size. ``bounds`` are the first days of consecutive periods and reach beyond the ledger's
-    end.
+    the amounts are comparable with (a currency, a data set); a group weighs by the root of its
+    people. ``bounds`` are the first days of consecutive months and reach beyond the ledger's end.
+    ``hollow`` are the first days of months of which the source lacks most entries; nobody learns
+    from them or is judged by them.
     """
 
     owner: Hashable
     group: Hashable
     ledger: Ledger
     bounds: DayArray
+    hollow: Collection[int] = ()
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,15 @@ class TrainingExamples:
     """Examples as columns of one length.
 
     ``values`` has the shape (rows, features) and is scaled; the others have the shape (rows,),
-    except ``lags`` (rows, 12). ``actual``, ``scale`` and ``lags`` are in minor units, ``segments``
-    indices into SEGMENTS, ``periods`` the first days of targets, ``groups`` and ``owners`` numbers.
+    except ``lags`` (rows, 12). ``actual``, ``scale`` and ``lags`` are in minor units, ``lead`` in
+    months; ``groups`` and ``owners`` are numbers.
     """
 
     values: FloatArray
     actual: FloatArray
     scale: FloatArray
     lags: FloatArray
-    segments: IntArray
-    periods: DayArray
+    lead: IntArray
     groups: IntArray
     owners: IntArray
 
@@ -98,7 +99,7 @@ def hash_share(owner: Hashable) -> float:
     return share
 
 
-def select_calibration_ledgers(ledgers: Sequence[TrainingLedger]) -> list[TrainingLedger]:
+def select_judges(ledgers: Sequence[TrainingLedger]) -> list[TrainingLedger]:
     """Select the ledgers of about every fifth person, and of at least one."""
     shares = {ledger.owner: hash_share(ledger.owner) for ledger in ledgers}
     threshold = max(1 / CALIBRATION_PARTS, min(shares.values(), default=0.0))
@@ -107,27 +108,22 @@ def select_calibration_ledgers(ledgers: Sequence[TrainingLedger]) -> list[Traini
 
 def build_examples(
     ledgers: Sequence[TrainingLedger],
-    unit: Unit,
     *,
-    varied: bool = True,
     seed: int = 0,
     progress: Progress = lambda _: None,
 ) -> TrainingExamples:
-    """Build all examples of some ledgers.
-
-    With ``varied``, rests of periods and later periods are among the targets, too. Raises
-    TooFewExamples when there are none.
-    """
+    """Build all examples of some ledgers. Raises TooFewExamples when there are none."""
     rng = np.random.default_rng(seed)
     group_names = dict.fromkeys(ledger.group for ledger in ledgers)
     group_numbers = {group: number for number, group in enumerate(group_names)}
 
     parts = []
     for number, ledger in enumerate(ledgers):
-        targets = sample_targets(ledger, unit, varied=varied, rng=rng)
-        if targets is not None:
-            group = group_numbers[ledger.group]
-            parts.append(_build_ledger_examples(ledger.ledger, targets, group, number))
+        for offset in MONTH_OFFSETS:
+            targets = sample_targets(ledger, rng, offset)
+            if targets is not None:
+                group = group_numbers[ledger.group]
+                parts.append(_build_ledger_examples(ledger.ledger, targets, group, number))
         progress((number + 1) / len(ledgers))
 
     if not parts:
@@ -135,79 +131,70 @@ def build_examples(
     return _concatenate(parts)
 
 
-def sample_targets(
-    ledger: TrainingLedger, unit: Unit, *, varied: bool, rng: np.random.Generator
-) -> ForecastTargets | None:
-    """Sample past targets whose actual amount is known.
+def list_known_months(ledger: TrainingLedger, offset: int = 0) -> IntArray:
+    """List the months, as indices into the bounds, that have enough history and are complete.
 
-    They are whole next periods and, with ``varied``, also rests of periods and later periods.
-    Returns None for a ledger that is too short.
+    They begin ``offset`` days after those of the bounds.
     """
-    bounds, end_day = ledger.bounds, ledger.ledger.end_day
-    first = ledger.ledger.first_period(bounds)
-    last = int(np.searchsorted(bounds, end_day, "right")) - 1
-    # Without the last period, of which the ledger may have only the beginning.
-    current = np.arange(first + MIN_HISTORY_PERIODS, last)
+    bounds = ledger.bounds + offset
+    first = ledger.ledger.first_complete_month(bounds)
+    # Without the last month, of which the ledger may have only the beginning.
+    last = int(np.searchsorted(bounds, ledger.ledger.end_day, "right")) - 1
+    months = np.arange(first + MIN_HISTORY_MONTHS, last)
+    hollow = list(ledger.hollow)
+    is_hollow = np.isin(ledger.bounds[months], hollow)
+    if offset:
+        is_hollow |= np.isin(ledger.bounds[months + 1], hollow)
+    known: IntArray = months[~is_hollow]
+    return known
+
+
+def sample_targets(
+    ledger: TrainingLedger, rng: np.random.Generator, offset: int = 0
+) -> ForecastTargets | None:
+    """Sample past months whose amount is known, seen from their beginning or from before.
+
+    They begin ``offset`` days after those of the bounds. Returns None for a ledger that is too
+    short.
+    """
+    current = list_known_months(ledger, offset)
     if not len(current):
         return None
-
-    limit = MAX_TARGETS_PER_LEDGER[unit]
-    if len(current) > limit:
-        # Bounded, or the few longest ledgers would be most of what is learned.
-        current = np.sort(rng.choice(current, limit, replace=False))
-    if varied:
-        return _vary_targets(unit, bounds, current, end_day, rng)
-    return ForecastTargets(unit, bounds, current, current, bounds[current])
-
-
-def _vary_targets(
-    unit: Unit, bounds: DayArray, current: IntArray, end_day: int, rng: np.random.Generator
-) -> ForecastTargets:
-    """Add rests of periods and later periods to whole next periods; the shape is (targets,)."""
-    count = len(current)
-    start = bounds[current]
-    length = bounds[current + 1] - start
+    if len(current) > MAX_MONTHS_PER_LEDGER:
+        current = np.sort(rng.choice(current, MAX_MONTHS_PER_LEDGER, replace=False))
 
     # The order of draws is part of the model: the same seed must give the same examples.
-    rest_origin = start + np.floor(rng.random(count) * length).astype(int)
-    later_origin = start + np.floor(rng.random(count) * length).astype(int)
+    count = len(current)
     is_one_ahead = rng.random(count) < ONE_AHEAD_SHARE
-    steps = np.where(is_one_ahead, 1, rng.integers(2, MAX_PERIODS_AHEAD + 1, count))
-
-    origin = np.concatenate([start, rest_origin, later_origin])
-    target = np.concatenate([current, current, current + steps])
-    is_drawn = np.concatenate([np.ones(count, bool), rng.random(2 * count) < VARIED_SHARE])
-    rows = is_drawn & _is_recorded(target, bounds, end_day)
-    return ForecastTargets(unit, bounds, np.tile(current, 3)[rows], target[rows], origin[rows])
-
-
-def _is_recorded(target: IntArray, bounds: DayArray, end_day: int) -> BoolArray:
-    """Check that targets, indices into ``bounds``, end before the ledger does."""
-    last_bound = len(bounds) - 1
-    has_end = target + 1 <= last_bound
-    recorded: BoolArray = has_end & (bounds[np.minimum(target + 1, last_bound)] <= end_day)
-    return recorded
+    steps = np.where(is_one_ahead, 1, rng.integers(2, MAX_MONTHS_AHEAD + 1, count))
+    later = current + steps
+    is_drawn = (rng.random(count) < LATER_TARGETS) & np.isin(later, current)
+    return ForecastTargets(
+        ledger.bounds + offset,
+        current=np.concatenate([current, current[is_drawn]]),
+        target=np.concatenate([current, later[is_drawn]]),
+    )
 
 
 def _build_ledger_examples(
     ledger: Ledger, targets: ForecastTargets, group: int, owner: int
 ) -> TrainingExamples:
     features = build_features(ledger, targets)
-    segments = classify_segments(targets, features.age, features.zero_share)
     actual = ledger.sum_spending(targets.starts, targets.ends)
+    lead = np.broadcast_to(targets.months_ahead[:, None], actual.shape)
 
     # A series without spending in the last year has no scale and is not learned from.
     # Values are stored in single precision, in which trees predict.
     rows = features.scale > 0
-    period_starts = targets.bounds[targets.target][:, None]
+    # A plan sums its categories: to learn the total, too, made them a tenth worse.
+    rows[:, 0] = False
     count = int(rows.sum())
     return TrainingExamples(
         values=features.values[rows].astype(np.float32),
         actual=actual[rows],
         scale=features.scale[rows],
         lags=features.lags[rows],
-        segments=segments[rows],
-        periods=np.broadcast_to(period_starts, rows.shape)[rows],
+        lead=lead[rows],
         groups=np.full(count, group),
         owners=np.full(count, owner),
     )

@@ -1,133 +1,105 @@
-"""Fit a pooled model: learn from some people's ledgers and calibrate on the others'."""
+"""Fit a pooled model: learn from everybody's ledgers, and judge it on people held out."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 import numpy as np
 
 from ml.forecasting.arrays import FloatArray, IntArray
 from ml.forecasting.baselines import compute_baselines
-from ml.forecasting.calibration import Calibration
 from ml.forecasting.feature_names import INCOME_COLUMNS
-from ml.forecasting.features import FeatureRows
-from ml.forecasting.outlook import compute_outlook_from_features
-from ml.forecasting.pooled_model import (
-    FORECASTER_CASES,
-    Forecasters,
-    PooledModel,
-    select_cases,
-)
-from ml.forecasting.quantile_trees import QuantileTrees
-from ml.forecasting.segments import CASES, LEVELS, SEGMENTS
-from ml.forecasting.selection import POOLED
-from ml.forecasting.targets import Unit
-from ml.forecasting.training.calibration_fitting import (
-    MIN_ROWS,
-    HeldOutForecasts,
-    fit_calibration,
-    standardize,
-)
+from ml.forecasting.pooled_model import PooledModel
 from ml.forecasting.training.examples import (
     Progress,
     TooFewExamples,
     TrainingExamples,
     TrainingLedger,
     build_examples,
-    select_calibration_ledgers,
+    select_judges,
 )
-from ml.forecasting.training.quantile_forecaster import QuantileForecaster
+from ml.forecasting.training.tree_growing import grow_trees
+from ml.forecasting.trees import Trees
 from ml.scores import wape
 
-TREES = 100
-MAX_ROWS = 60_000
-"""Examples that a forecaster is fitted on."""
-
-MAX_HELD_OUT_ROWS = 30_000
-"""Examples that calibrate."""
+MAX_ROWS_PER_GROUP = 25_000
+"""Examples of one group that trees are grown on."""
 
 MASKED_INCOME_SHARE = 0.5
 """Share of examples with income that are learned from a second time without it."""
 
-LEAF_LIMITS = (20, 100)
-"""Fewest and most examples that a leaf must have; in between it is a hundredth of all."""
-
-CLEARLY_BETTER = 0.98
-"""Share of the model's error below which another method is served first."""
-
-EXAMPLES_PROGRESS, FORECASTER_PROGRESS = 0.4, 0.15
+EXAMPLES_PROGRESS, TREES_PROGRESS = 0.4, 0.2
 """Shares of the work."""
 
 
 def fit_pooled_model(
     ledgers: Sequence[TrainingLedger],
-    unit: Unit,
     *,
     random_state: int = 0,
     progress: Progress = lambda _: None,
 ) -> PooledModel:
-    """Fit a model for one unit.
+    """Fit a model, and measure the error of one that has not seen every fifth person.
 
-    Every fifth person is held out to calibrate and to measure the error. Raises TooFewExamples when
-    one of the two sides has no example.
+    Raises TooFewExamples when one of the two sides has no example.
     """
     examples = build_examples(
         ledgers,
-        unit,
         seed=random_state,
         progress=lambda share: progress(EXAMPLES_PROGRESS * share),
     )
     rng = np.random.default_rng(random_state)
-    learning, held_out = _split_rows(ledgers, examples, rng)
+    is_next = examples.lead == 0
+    is_judging = _mark_judges(ledgers, examples)
+    learning, judging = (np.flatnonzero(is_next & side) for side in (~is_judging, is_judging))
+    if not len(learning) or not len(judging):
+        raise TooFewExamples
 
-    forecasters = _fit_forecasters(examples, learning, random_state, rng, progress)
-    judges = examples.select(held_out)
-    calibration = _calibrate(forecasters, judges)
-    error = _compute_next_period_error(forecasters, judges)
+    trees = _grow(examples, learning, random_state, rng)
+    progress(EXAMPLES_PROGRESS + TREES_PROGRESS)
+    error = _compute_error(trees, examples.select(judging))
 
-    # What serves has learned whole next periods from everybody, held-out people included.
-    everybody = np.flatnonzero(select_cases(examples.segments, ("next",)))
-    served = fit_quantile_forecaster(examples, everybody, random_state, rng).trees_
+    # What serves has learned from everybody, held-out people included.
+    next_month = _grow(examples, np.flatnonzero(is_next), random_state, rng)
+    progress(EXAMPLES_PROGRESS + 2 * TREES_PROGRESS)
+    later = np.flatnonzero(~is_next)
+    later_months = _grow(examples, later, random_state, rng) if len(later) else next_month
     progress(1.0)
+    people = len({ledger.owner for ledger in ledgers})
     return PooledModel(
-        unit,
-        replace(forecasters, next=served),
-        calibration,
-        {
-            "people": len({ledger.owner for ledger in ledgers}),
-            "examples": len(examples),
-            "held_out": error,
-        },
+        next_month,
+        later_months,
+        {"people": people, "examples": len(examples), "held_out": error},
     )
 
 
 def compute_held_out_error(
     model: PooledModel, ledgers: Sequence[TrainingLedger]
 ) -> dict[str, float | None]:
-    """Compute the error of any model on those who calibrate a model of these ledgers.
+    """Compute the error of any model on those who judge a model of these ledgers.
 
     Returns ``wape`` and, for comparison, ``mean_3_wape``. Raises TooFewExamples.
     """
     # The same split as in training, or the error would be that of other people.
-    examples = build_examples(select_calibration_ledgers(ledgers), model.unit)
-    return _compute_next_period_error(model.forecasters, examples)
+    examples = build_examples(select_judges(ledgers))
+    return _compute_error(model.next, examples.select(np.flatnonzero(examples.lead == 0)))
 
 
-def fit_quantile_forecaster(
+def _mark_judges(ledgers: Sequence[TrainingLedger], examples: TrainingExamples) -> IntArray:
+    judges = {ledger.owner for ledger in select_judges(ledgers)}
+    is_judge = np.array([ledger.owner in judges for ledger in ledgers])
+    return is_judge[examples.owners]
+
+
+def _grow(
     examples: TrainingExamples, rows: IntArray, random_state: int, rng: np.random.Generator
-) -> QuantileForecaster:
-    """Fit trees on some rows of the examples.
+) -> Trees:
+    """Grow trees on some rows of the examples.
 
     Half of the rows with income are added a second time without it, so that the trees can forecast
     both for people with and without recorded income.
     """
-    if len(rows) > MAX_ROWS:
-        chances = _compute_draw_chances(examples.groups[rows])
-        rows = rng.choice(rows, MAX_ROWS, replace=False, p=chances)
-    chosen = examples.select(rows)
-    weight = _compute_weights(chosen)
+    chosen = examples.select(_draw_rows(examples, rows, rng))
+    weight = compute_weights(chosen)
     scaled = chosen.actual / chosen.scale
 
     # Income is the best feature of bank accounts, but many ledgers have none or only part of it.
@@ -135,156 +107,47 @@ def fit_quantile_forecaster(
     masked = has_income & (rng.random(len(chosen)) < MASKED_INCOME_SHARE)
     masked_values = chosen.values[masked].copy()
     masked_values[:, INCOME_COLUMNS] = np.nan
-
-    # Large leaves for large data: a small server's few hundred examples need smaller ones to split
-    # at all.
-    min_samples_leaf = int(np.clip(len(chosen) // 100, *LEAF_LIMITS))
-    forecaster = QuantileForecaster(
-        max_iter=TREES, min_samples_leaf=min_samples_leaf, random_state=random_state
-    )
-    return forecaster.fit(
+    return grow_trees(
         np.concatenate([chosen.values, masked_values]),
         np.concatenate([scaled, scaled[masked]]),
         np.concatenate([weight, weight[masked]]),
+        random_state,
     )
 
 
-def _fit_forecasters(
-    examples: TrainingExamples,
-    learning: IntArray,
-    random_state: int,
-    rng: np.random.Generator,
-    progress: Progress,
-) -> Forecasters:
-    """Fit the forecaster of each group of cases on the examples at the positions ``learning``."""
-    fitted: list[QuantileTrees] = []
-    for number, cases in enumerate(FORECASTER_CASES):
-        rows = learning[select_cases(examples.segments[learning], cases)]
-        # Without any example of its cases, a forecaster learns from all examples.
-        rows = rows if len(rows) else learning
-        fitted.append(fit_quantile_forecaster(examples, rows, random_state, rng).trees_)
-        progress(EXAMPLES_PROGRESS + FORECASTER_PROGRESS * (number + 1))
-    return Forecasters(*fitted)
-
-
-def _split_rows(
-    ledgers: Sequence[TrainingLedger], examples: TrainingExamples, rng: np.random.Generator
-) -> tuple[IntArray, IntArray]:
-    """Return positions of examples to learn from and of those held out. Raises TooFewExamples."""
-    judges = {ledger.owner for ledger in select_calibration_ledgers(ledgers)}
-    is_judge = np.array([ledger.owner in judges for ledger in ledgers])
-    is_held_out = is_judge[examples.owners]
-
-    learning, held_out = np.flatnonzero(~is_held_out), np.flatnonzero(is_held_out)
-    if not len(learning) or not len(held_out):
-        raise TooFewExamples
-
-    if len(held_out) > MAX_HELD_OUT_ROWS:
-        held_out = np.sort(rng.choice(held_out, MAX_HELD_OUT_ROWS, replace=False))
-    return learning, held_out
-
-
-def _compute_next_period_error(
-    forecasters: Forecasters, examples: TrainingExamples
-) -> dict[str, float | None]:
-    """Compute the WAPE of whole next periods, and that of the mean of three periods."""
-    rows = np.flatnonzero(select_cases(examples.segments, ("next",)))
-    chosen = examples.select(rows)
-    medians = forecasters.predict_medians(chosen.values.astype(float), chosen.segments)
-    mean_3 = compute_baselines(chosen.lags)["mean_3"]
+def _compute_error(trees: Trees, examples: TrainingExamples) -> dict[str, float | None]:
+    """Compute the WAPE of months that begin now, and that of the mean of three months."""
+    predicted = np.maximum(0.0, trees.predict(examples.values.astype(float)))
+    mean_3 = compute_baselines(examples.lags)["mean_3"]
     return {
-        "wape": wape(chosen.actual, medians * chosen.scale),
-        "mean_3_wape": wape(chosen.actual, mean_3),
+        "wape": wape(examples.actual, predicted * examples.scale),
+        "mean_3_wape": wape(examples.actual, mean_3),
     }
 
 
-def _compute_draw_chances(groups: IntArray) -> FloatArray:
-    """Compute chances (rows,) that draw groups more evenly than their sizes are.
+def _draw_rows(examples: TrainingExamples, rows: IntArray, rng: np.random.Generator) -> IntArray:
+    """Draw at most MAX_ROWS_PER_GROUP of the rows of each group."""
+    drawn = []
+    for group in np.unique(examples.groups[rows]):
+        members = rows[examples.groups[rows] == group]
+        if len(members) > MAX_ROWS_PER_GROUP:
+            members = np.sort(rng.choice(members, MAX_ROWS_PER_GROUP, replace=False))
+        drawn.append(members)
+    return np.concatenate(drawn)
 
-    A group is drawn in proportion to the root of its size.
-    """
-    sizes = np.bincount(groups)
-    chances: FloatArray = np.sqrt(sizes)[groups] / sizes[groups]
-    normalized: FloatArray = chances / chances.sum()
-    return normalized
 
-
-def _compute_weights(examples: TrainingExamples) -> FloatArray:
+def compute_weights(examples: TrainingExamples) -> FloatArray:
     """Compute weights (rows,) with mean 1.
 
-    Larger series weigh more, by the root of their scale; every group weighs the same.
+    Larger series weigh more, by the root of their scale. A group weighs by the root of its people:
+    one person is no match for a bank, and a bank of thousands must not be all that is learned.
     """
     weight = np.empty(len(examples))
     for group in np.unique(examples.groups):
         members = examples.groups == group
+        people = len(np.unique(examples.owners[members]))
         scale = examples.scale[members]
         weight[members] = np.sqrt(scale / np.median(scale))
-        weight[members] /= weight[members].sum()
+        weight[members] *= np.sqrt(people) / weight[members].sum()
     normalized: FloatArray = weight / weight.mean()
     return normalized
-
-
-def _calibrate(forecasters: Forecasters, examples: TrainingExamples) -> Calibration:
-    """Calibrate forecasters on examples that they have not learned from."""
-    # Each example is a target of its own with a single series: (rows, 1).
-    features = FeatureRows(
-        examples.values[:, None].astype(float),
-        examples.scale[:, None],
-        examples.lags[:, None],
-        np.zeros(len(examples), int),
-    )
-    outlook = compute_outlook_from_features(forecasters, features, examples.segments[:, None])
-    centers = {method: center[:, 0] for method, center in outlook.centers.items()}
-    down, up = outlook.down[:, 0], outlook.up[:, 0]
-    forecasts = HeldOutForecasts(
-        z={
-            method: standardize(examples.actual, center, down, up)
-            for method, center in centers.items()
-        },
-        segments=examples.segments,
-        periods=examples.periods,
-        # Every group counts the same, whatever its size.
-        weight=1.0 / np.bincount(examples.groups)[examples.groups],
-        actual=examples.actual,
-        center=centers[POOLED],
-        down=down,
-        up=up,
-    )
-    calibration = fit_calibration(forecasts, POOLED)
-    return replace(calibration, home=_choose_home_methods(examples, centers))
-
-
-def _choose_home_methods(
-    examples: TrainingExamples, centers: Mapping[str, FloatArray]
-) -> tuple[str, ...]:
-    """Choose the method to begin with in each segment, in the order of SEGMENTS.
-
-    It is the model, unless held-out people were clearly better forecast by another method. Cases
-    and levels are compared, whatever the history and density. ``centers`` are in minor units, of
-    shape (rows,).
-    """
-    homes = [POOLED] * len(SEGMENTS)
-    for case, level in itertools.product(CASES, LEVELS):
-        alike = [i for i, segment in enumerate(SEGMENTS) if segment[:2] == (case, level)]
-        rows = np.flatnonzero(np.isin(examples.segments, alike))
-        if len(rows) < MIN_ROWS:
-            continue
-
-        errors = {
-            method: _compute_mean_wape(examples, rows, center) for method, center in centers.items()
-        }
-        best = min(errors, key=lambda method: errors[method])
-        if errors[best] < CLEARLY_BETTER * errors[POOLED]:
-            for index in alike:
-                homes[index] = best
-    return tuple(homes)
-
-
-def _compute_mean_wape(examples: TrainingExamples, rows: IntArray, center: FloatArray) -> float:
-    """Compute the WAPE of each group, and average it over groups."""
-    errors = []
-    for group in np.unique(examples.groups[rows]):
-        members = rows[examples.groups[rows] == group]
-        predicted = np.maximum(0.0, center[members])
-        errors.append(wape(examples.actual[members], predicted) or 0.0)
-    return float(np.mean(errors))

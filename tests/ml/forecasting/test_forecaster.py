@@ -4,7 +4,6 @@ import pytest
 from ml.forecasting.calibration import CalibrationAdjustment
 from ml.forecasting.forecaster import ForecastQuestion, PersonForecast, forecast
 from ml.forecasting.ledgers import TOTAL
-from ml.forecasting.method_scores import MethodScore
 from ml.forecasting.pooled_model import PooledModel
 from ml.forecasting.spending_plan import SpendingPlan, build_plan
 from tests.ml.conftest import month_bounds, sample_ledger
@@ -87,7 +86,7 @@ def test_a_group_is_the_sum_of_its_categories(model: PooledModel) -> None:
 def test_what_intervals_missed_widens_them(model: PooledModel) -> None:
     plan = plan_from(model)
     plain = forecast(plan, question(plan)).find(TOTAL)
-    score = MethodScore(None, CalibrationAdjustment(stretch=2.0))
+    score = CalibrationAdjustment(stretch=2.0)
     scored = forecast(plan, question(plan), {plain.segment: score}).find(TOTAL)
     plain_low, plain_high = plain.distribution.interval()
     low, high = scored.distribution.interval()

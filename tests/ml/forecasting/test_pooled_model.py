@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ml.forecasting.outlook import compute_outlook
+from ml.forecasting.features import build_features
 from ml.forecasting.pooled_model import PooledModel
 from ml.forecasting.training.examples import TrainingLedger, sample_targets
 
@@ -10,14 +10,20 @@ def test_a_restored_model_forecasts_the_same(
     model: PooledModel, people: list[TrainingLedger]
 ) -> None:
     restored = PooledModel.from_state(model.to_state())
-    rng = np.random.default_rng(0)
-    targets = sample_targets(people[0], "monthly", varied=True, rng=rng)
+    targets = sample_targets(people[0], np.random.default_rng(0))
     assert targets is not None
-    first, second = (
-        compute_outlook(each.forecasters, people[0].ledger, targets).centers["pooled"]
-        for each in (model, restored)
-    )
+    values = build_features(people[0].ledger, targets).values[:, 1]
+    is_next = targets.months_ahead == 0
+    assert is_next.any()
+    assert not is_next.all()
+    first, second = (each.predict(values, is_next) for each in (model, restored))
     np.testing.assert_array_equal(first, second)
+
+
+def test_nothing_is_predicted_below_zero(model: PooledModel) -> None:
+    width = len(model.to_state()["features"])
+    rows = np.random.default_rng(0).normal(0, 50, (400, width))
+    assert model.predict(rows, np.arange(400) % 2 == 0).min() >= 0
 
 
 def test_a_model_for_other_features_is_refused(model: PooledModel) -> None:

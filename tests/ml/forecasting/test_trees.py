@@ -1,7 +1,7 @@
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingRegressor
 
-from ml.forecasting.training.quantile_forecaster import extract_trees
+from ml.forecasting.training.tree_growing import extract_trees
 from ml.forecasting.trees import Trees
 
 

@@ -1,4 +1,4 @@
-"""Scores of the forecast methods on this instance's own settled forecasts."""
+"""What this instance's own settled forecasts teach about intervals and confidence."""
 
 import datetime as dt
 from collections import defaultdict
@@ -9,8 +9,8 @@ from sqlalchemy import delete, select
 import ml_service
 from core import clock
 from core.enums import PeriodUnit
-from ml_service import MethodScore
-from models import BudgetPrediction, ForecastMethodScore, db
+from ml_service import CalibrationAdjustment
+from models import BudgetPrediction, ForecastAdjustment, db
 from services.forecasting.prediction_queries import (
     SCORED_DAYS,
     load_scored_predictions,
@@ -22,39 +22,44 @@ RECENT_DAYS = SCORED_DAYS // 4
 """About half a year."""
 
 
-def load_method_scores(unit: PeriodUnit) -> dict[str, MethodScore]:
-    """Load the stored method scores of this instance, by segment."""
-    query = select(ForecastMethodScore).where(ForecastMethodScore.period == unit)
+def load_adjustments(unit: PeriodUnit) -> dict[str, CalibrationAdjustment]:
+    """Load the stored adjustments of this instance, by segment."""
+    query = select(ForecastAdjustment).where(ForecastAdjustment.period == unit)
     return {
-        row.segment: ml_service.build_method_score(row.method, row.stretch, row.trust)
+        row.segment: CalibrationAdjustment(row.stretch, row.trust)
         for row in db.session.scalars(query)
     }
 
 
-def compute_method_scores(unit: PeriodUnit) -> list[ForecastMethodScore]:
-    """Compare the methods on this instance's settled forecasts, segment by segment."""
+def compute_adjustments(unit: PeriodUnit) -> list[ForecastAdjustment]:
+    """Compute adjustments from this instance's settled forecasts, segment by segment."""
     segments: dict[str, list[BudgetPrediction]] = defaultdict(list)
     for row in load_scored_predictions(unit):
         segments[str(row.segment)].append(row)
-    return [_score_segment(unit, segment, rows) for segment, rows in segments.items()]
+    return [_compute_segment(unit, segment, rows) for segment, rows in segments.items()]
 
 
-def _score_segment(
+def _compute_segment(
     unit: PeriodUnit, segment: str, rows: Sequence[BudgetPrediction]
-) -> ForecastMethodScore:
-    forecasts = [to_settled_forecast(row) for row in rows]
-    values = ml_service.compute_method_score(forecasts)
-    return ForecastMethodScore(period=unit, segment=segment, forecasts=len(rows), **values)
+) -> ForecastAdjustment:
+    adjustment = ml_service.compute_adjustment([to_settled_forecast(row) for row in rows])
+    return ForecastAdjustment(
+        period=unit,
+        segment=segment,
+        stretch=adjustment.stretch,
+        trust=adjustment.trust,
+        forecasts=len(rows),
+    )
 
 
-def replace_method_scores(
-    work: UnitOfWork, unit: PeriodUnit, scores: Sequence[ForecastMethodScore]
+def replace_adjustments(
+    work: UnitOfWork, unit: PeriodUnit, adjustments: Sequence[ForecastAdjustment]
 ) -> None:
-    """Replace the stored method scores of a period unit."""
-    # Deleted, not updated: a segment whose forecasts have become too old must not keep its score.
-    stored = delete(ForecastMethodScore).where(ForecastMethodScore.period == unit)
+    """Replace the stored adjustments of a period unit."""
+    # Deleted, not updated: a segment whose forecasts have become too old must not keep its own.
+    stored = delete(ForecastAdjustment).where(ForecastAdjustment.period == unit)
     work.session.execute(stored)
-    work.session.add_all(scores)
+    work.session.add_all(adjustments)
 
 
 def compute_recent_error(unit: PeriodUnit, min_count: int) -> float:

@@ -8,10 +8,9 @@ from sqlalchemy import delete, select, update
 from core import clock
 from core.enums import JobKind, PeriodUnit
 from core.identity import Caller
-from ml.forecasting.selection import METHODS
-from models import BudgetPrediction, ForecastMethodScore, Job, ModelVersion, db
+from models import BudgetPrediction, ForecastAdjustment, Job, ModelVersion, db
 from services.forecasting import settlements, training_service
-from services.forecasting.method_scores import compute_recent_error, load_method_scores
+from services.forecasting.adjustments import compute_recent_error, load_adjustments
 from tests.conftest import Person, writing
 
 SEGMENT = "next/total/long/dense"
@@ -23,7 +22,7 @@ def _no_scores(app: Flask) -> Iterator[None]:
     yield
     app.extensions["outlay"].jobs.drain()
     with app.app_context(), writing():
-        for model in (ForecastMethodScore, ModelVersion, Job):
+        for model in (ForecastAdjustment, ModelVersion, Job):
             db.session.execute(delete(model))
 
 
@@ -32,9 +31,8 @@ def forecasts(ada: Person, as_caller: Callable[[Person], Caller]) -> Callable[..
     """Store forecasts of the last months, one a month, each with an actual of 100.00."""
     caller = as_caller(ada)
 
-    def store(count: int = 24, actual: int | None = 10_000, **amounts: int) -> None:
+    def store(count: int = 24, actual: int | None = 10_000, predicted: int = 15_000) -> None:
         month = clock.now().date().replace(day=1)
-        candidates = dict.fromkeys(METHODS, 15_000) | amounts
         with writing():
             for _ in range(count):
                 end = month - dt.timedelta(days=1)
@@ -49,12 +47,11 @@ def forecasts(ada: Person, as_caller: Callable[[Person], Caller]) -> Callable[..
                         period_end=end,
                         made_on=month,
                         currency="USD",
-                        predicted_minor=candidates["pooled"],
+                        predicted_minor=predicted,
                         lower_minor=14_000,
                         upper_minor=16_000,
-                        baseline_minor=candidates["mean_3"],
+                        baseline_minor=15_000,
                         confidence_score=0.5,
-                        candidates=candidates,
                         explanation={},
                         actual_minor=actual,
                         settled_at=None if actual is None else clock.now(),
@@ -68,29 +65,22 @@ def score() -> training_service.ScoringReport:
     return training_service.score_forecasts(PAYLOAD, lambda _share: None)
 
 
-def test_the_method_that_was_better_on_this_server_serves_here(
+def test_intervals_that_held_no_actual_are_widened_and_trusted_less(
     forecasts: Callable[..., None],
 ) -> None:
-    forecasts(mean_3=10_100)
+    forecasts()
     assert score()["segments"] == 1
-    method_score = load_method_scores(PeriodUnit.MONTHLY)[SEGMENT]
-    assert method_score.method == "mean_3"
-    assert method_score.adjustment.stretch > 1  # no interval held its actual
-    assert method_score.adjustment.trust < 0
-
-
-def test_a_model_that_is_good_here_stays(forecasts: Callable[..., None]) -> None:
-    forecasts(pooled=10_050)
-    score()
-    assert load_method_scores(PeriodUnit.MONTHLY)[SEGMENT].method == "pooled"
+    adjustment = load_adjustments(PeriodUnit.MONTHLY)[SEGMENT]
+    assert adjustment.stretch > 1
+    assert adjustment.trust < 0
 
 
 def test_scoring_twice_changes_nothing(forecasts: Callable[..., None]) -> None:
-    forecasts(mean_3=10_100)
+    forecasts()
     score()
-    first = load_method_scores(PeriodUnit.MONTHLY)
+    first = load_adjustments(PeriodUnit.MONTHLY)
     score()
-    assert load_method_scores(PeriodUnit.MONTHLY) == first
+    assert load_adjustments(PeriodUnit.MONTHLY) == first
 
 
 def test_forecasts_of_ended_periods_get_their_actual(
@@ -137,7 +127,7 @@ def test_forecasts_that_have_become_worse_start_training_again(
                 artifact="none",
             )
         )
-    forecasts(pooled=10_500)
+    forecasts(predicted=10_500)
     training_service.keep_models_current(ada.id)
     assert count_jobs() == 1
     with writing():
