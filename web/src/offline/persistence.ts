@@ -1,5 +1,11 @@
 /** Keeps what was loaded in this browser, so that it can be read again offline and at once. */
-import { dehydrate, type DehydratedState, hydrate } from "@tanstack/react-query";
+import {
+  defaultShouldDehydrateQuery,
+  dehydrate,
+  type DehydratedState,
+  hydrate,
+  type Query,
+} from "@tanstack/react-query";
 
 import { queryClient } from "@/api/queryClient";
 
@@ -46,12 +52,21 @@ function isUsable({ build, savedAt }: KeptQueries): boolean {
   return build === BUILD_ID && Date.now() - savedAt < KEPT_FOR;
 }
 
+/** Lists that are long say of themselves that they are not worth keeping. */
+function isKept(query: Query): boolean {
+  return query.meta?.isKept !== false && defaultShouldDehydrateQuery(query);
+}
+
 function writeSoon(): void {
   timer ??= setTimeout(() => void write(), PAUSE);
 }
 
 async function write(): Promise<void> {
   timer = undefined;
-  const kept = { build: BUILD_ID, savedAt: Date.now(), state: dehydrate(queryClient) };
+  const kept = {
+    build: BUILD_ID,
+    savedAt: Date.now(),
+    state: dehydrate(queryClient, { shouldDehydrateQuery: isKept }),
+  };
   await (await openDatabase()).put("cache", kept, KEY);
 }

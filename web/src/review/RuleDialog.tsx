@@ -61,7 +61,7 @@ export function RuleDialog({ row, categoryId: suggested, onClose, onCreated }: R
           error={errors.conditions}
         />
         <CategoryPicker
-          label={t("another")}
+          label={t("category")}
           type={row.kind === "income" ? "income" : "expense"}
           value={categoryId}
           onChange={setCategoryId}

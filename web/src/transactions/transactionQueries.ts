@@ -6,7 +6,7 @@ import { LARGEST_PAGE, loadAll } from "@/api/loadAll";
 import type { Schemas, Transaction } from "@/api/types";
 
 import type { Block } from "./layout";
-import type { TransactionFilters } from "./search";
+import { hasFilters, type TransactionFilters } from "./search";
 
 const MINUTE = 60_000;
 
@@ -31,7 +31,7 @@ export function daysQuery(filters: TransactionFilters) {
 }
 
 /** The matching transactions of some days, newest first. */
-export function rowsQuery(filters: TransactionFilters, block: Block) {
+export function rowsQuery(filters: TransactionFilters, block: Block, isNewest = false) {
   const query = { ...filters, ...intersect(filters, block), include: ["names" as const] };
   return queryOptions({
     queryKey: [...ROWS_KEY, filters, block],
@@ -45,6 +45,8 @@ export function rowsQuery(filters: TransactionFilters, block: Block) {
         ),
       ),
     gcTime: 3 * MINUTE,
+    // Offline, the newest are there; the rest of a long list would only fill the device.
+    meta: { isKept: isNewest && !hasFilters(filters) },
   });
 }
 

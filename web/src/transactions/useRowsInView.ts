@@ -29,7 +29,7 @@ export function useRowsInView(
   const [wantedFrom, wantedTo] = useThrottledRange(from, to);
   const blocks = layout.blocks.slice(wantedFrom, wantedTo + 1);
   return useQueries({
-    queries: blocks.map((block) => rowsQuery(filters, block)),
+    queries: blocks.map((block) => rowsQuery(filters, block, block === layout.blocks[0])),
     combine: groupByDay,
   });
 }
