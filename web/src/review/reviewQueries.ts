@@ -21,6 +21,10 @@ export const reviewQuery = queryOptions({
     ),
   staleTime: 0,
   gcTime: 0,
+  refetchOnWindowFocus: false,
+  refetchOnReconnect: false,
+  // A queue of earlier would offer what is long answered.
+  meta: { isKept: false },
 });
 
 /** The transactions that one answer would concern, as they are before it. */
@@ -34,5 +38,6 @@ export function likeQuery(transactionId: number, categoryId: number) {
           signal,
         }),
       ),
+    meta: { isKept: false },
   });
 }

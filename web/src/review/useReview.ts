@@ -1,9 +1,10 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 
-import { queryClient } from "@/api/queryClient";
+import { queryClient, refresh } from "@/api/queryClient";
 import type { Transaction } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
+import { overviewQuery } from "@/home/overviewQuery";
 import { sendFormerCategories, TOUCHED } from "@/transactions/writes";
 
 import { findLike, listLeft } from "./queue";
@@ -40,10 +41,10 @@ export function useReview() {
     setDoneCount((count) => count - ids.length);
   };
 
-  const write = useWrite<Answer, readonly number[]>({ send: sendAnswer, touches: TOUCHED });
+  const write = useWrite<Answer, readonly number[]>({ send: sendAnswer, touches: [] });
   const takeBack = useWrite<readonly Transaction[], void>({
     send: (rows) => sendFormerCategories(rows),
-    touches: TOUCHED,
+    touches: [],
   });
 
   /** Go on at once; what the server says corrects which ones are settled. */
@@ -78,6 +79,15 @@ export function useReview() {
   };
 
   const skip = (row: Transaction) => setSkipped((earlier) => new Set([...earlier, row.id]));
+
+  // Only the number in the navigation follows at once: whoever answers fast needs each request.
+  useEffect(() => {
+    queryClient.setQueryData(
+      overviewQuery.queryKey,
+      (overview) => overview && { ...overview, review_count: total },
+    );
+  }, [total]);
+  useEffect(() => () => void refresh(...TOUCHED), []);
 
   const isShort = queue.has_more && left.length < RESERVE;
   useEffect(() => {

@@ -15,6 +15,7 @@ export function suggestionQuery(described: Described) {
       return answer as CategorySuggestion;
     },
     placeholderData: keepPreviousData,
+    meta: { isKept: false },
   });
 }
 
