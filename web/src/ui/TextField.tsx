@@ -19,6 +19,7 @@ interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "childre
   /** What the server or the form found wrong with the value. */
   error?: string;
   placeholder?: string;
+  isLabelHidden?: boolean;
   inputMode?: "text" | "decimal" | "numeric" | "email" | "search";
   className?: string;
 }
@@ -28,6 +29,7 @@ export function TextField({
   description,
   error,
   placeholder,
+  isLabelHidden = false,
   className,
   ...rest
 }: TextFieldProps) {
@@ -38,7 +40,7 @@ export function TextField({
       validationBehavior="aria"
       className={classes("flex flex-col gap-1", className)}
     >
-      <Label className="text-sm font-medium">{label}</Label>
+      <Label className={isLabelHidden ? "sr-only" : "text-sm font-medium"}>{label}</Label>
       <Input className={INPUT_CLASSES} placeholder={placeholder} />
       {description && (
         <Text slot="description" className="text-sm text-muted">

@@ -1,0 +1,81 @@
+/** Rules are made, tried, ordered and switched. */
+
+import assert from "node:assert/strict";
+import { webTest } from "./harness.mjs";
+
+const coffee = { all: [{ field: "payee", operator: "contains", value: "coffee" }] };
+
+async function listRules(app) {
+  return (await app.call("GET", "/rules")).items;
+}
+
+webTest("a rule is tried before it is saved", { path: "/rules", user: "new" }, async (app) => {
+  const { page } = app;
+  for (const amount of ["3.20", "48.00"]) {
+    await app.call("POST", "/expenses", { amount, payee: "Corner Coffee", ai_classify: true });
+  }
+  await page.getByRole("button", { name: "Add a rule" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("Coffee");
+  await dialog.getByLabel("Value").fill("coffee");
+  await dialog.getByRole("button", { name: "Add a condition" }).click();
+  await dialog.getByLabel("Field").nth(1).selectOption("amount");
+  await dialog.getByLabel("Comparison").nth(1).selectOption("at_most");
+  await dialog.getByLabel("Value").nth(1).fill("10,00");
+  await dialog.getByLabel("Add tags").fill("treat, small");
+  await dialog.getByRole("button", { name: "See what it would change" }).click();
+  await dialog.getByText("1 transaction would change.").waitFor();
+  await app.check();
+
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByText("→ Tags treat, small").waitFor();
+  const [rule] = await listRules(app);
+  const amount = { field: "amount", operator: "at_most", value: "10.00", currency: "EUR" };
+  assert.deepEqual(rule.conditions.all[1], amount);
+});
+
+webTest("rules are ordered by the menu and by the keyboard, and switched off", { path: "/rules", user: "new" }, async (app) => {
+  const { page } = app;
+  for (const name of ["First", "Second", "Third"]) {
+    await app.call("POST", "/rules", { name, conditions: coffee, tags: [name.toLowerCase()] });
+  }
+  await app.open("/rules");
+  await page.getByRole("button", { name: "Actions for Third" }).click();
+  await page.getByRole("menuitem", { name: "Move up" }).click();
+  await page.getByText("“Third” was moved.").waitFor();
+  assert.deepEqual((await listRules(app)).map(({ name }) => name), ["First", "Third", "Second"]);
+
+  await page.getByRole("button", { name: "Move First" }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await page.getByText("“First” was moved.").waitFor();
+  assert.deepEqual((await listRules(app)).map(({ name }) => name), ["Third", "Second", "First"]);
+
+  await page.getByRole("switch", { name: "Third is on" }).uncheck({ force: true });
+  await page.getByText("“Third” is off.").waitFor();
+  await app.check();
+  assert.equal((await listRules(app))[0].is_active, false);
+});
+
+webTest("a deleted rule comes back with undo", { path: "/rules", user: "new", width: 360, theme: "dark", locale: "de_DE" }, async (app) => {
+  const { page } = app;
+  await app.call("POST", "/rules", { name: "Kaffee", conditions: coffee, tags: ["genuss"] });
+  await app.open("/rules");
+  await page.getByRole("button", { name: "Aktionen für Kaffee" }).click();
+  await page.getByRole("menuitem", { name: "Löschen" }).click();
+  await page.getByText("Noch keine Regeln").waitFor();
+  await page.getByRole("button", { name: "Rückgängig" }).click();
+  await page.getByText("→ Schlagwörter genuss").waitFor();
+  await app.check();
+});
+
+webTest("what the server refuses is said in the form", { path: "/rules", user: "new" }, async (app) => {
+  app.expect(/^422 POST \/api\/rules/);
+  const { page } = app;
+  await page.getByRole("button", { name: "Add a rule" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("Nothing");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByRole("alert").first().waitFor();
+});
