@@ -74,7 +74,7 @@ FORMS: Mapping[tuple[type[Base], str], type[AnySchema]] = {
 ADDED_TO_ACCOUNTS = ("current_balance", "balance_including_scheduled")
 """Fields that events of accounts carry beside the columns."""
 
-ADDED_TO_CATEGORIES = ("system_name", "hidden", "position")
+ADDED_TO_CATEGORIES = ("system_name", "is_system", "hidden", "position")
 """Fields that events of categories carry beside the columns: how the user sees the category."""
 
 DESCRIPTIONS = {

@@ -125,7 +125,8 @@ def category_payload(category: Category, setting: CategorySetting | None) -> Jso
     view = build_view(category, setting)
     seen = {name: getattr(view, name) for name in ("name", "icon", "color", "hidden", "position")}
     state = {"version": view.version, "updated_at": utc_text(view.updated_at)}
-    return snapshot(category) | seen | state | {"system_name": view.system_name}
+    system = {"system_name": view.system_name, "is_system": view.is_system}
+    return snapshot(category) | seen | state | system
 
 
 def load_setting(work: UnitOfWork, category_id: int) -> CategorySetting | None:

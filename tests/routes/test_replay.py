@@ -19,7 +19,7 @@ LISTS = {
     "transaction": "/transactions",
 }
 """The lists by the entity of their rows."""
-COMPUTED = {"category_suggestion", "settles", "is_system"}
+COMPUTED = {"category_suggestion", "settles"}
 
 
 def list_all(person: Person, path: str, **query: Any) -> Iterator[dict[str, Any]]:
