@@ -98,3 +98,46 @@ def test_a_comprehension_within_another_is_noticed() -> None:
     named = "rows = [list(row) for row in table]\nwidths = {len(row) for row in rows}"
     assert nested_comprehensions(ast.parse(nested)) == [1]
     assert nested_comprehensions(ast.parse(named)) == []
+
+
+CLOCKS = {"monotonic", "process_time", "perf_counter"}
+
+
+def asserted_durations(tree: ast.Module) -> list[int]:
+    """The lines of assertions that something took less than so many seconds."""
+    comparisons = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assert):
+            comparisons += [part for part in ast.walk(node.test) if isinstance(part, ast.Compare)]
+    return [node.lineno for node in comparisons if bounds_duration(node)]
+
+
+def bounds_duration(comparison: ast.Compare) -> bool:
+    """Whether a clock's reading less an earlier one has to stay below something."""
+    terms = [comparison.left, *comparison.comparators]
+    bounded = [term for term, op in zip(terms, comparison.ops, strict=False) if is_below(op)]
+    return any(isinstance(term, ast.BinOp) and reads_clock(term.left) for term in bounded)
+
+
+def is_below(operator: ast.cmpop) -> bool:
+    return isinstance(operator, ast.Lt | ast.LtE)
+
+
+def reads_clock(term: ast.expr) -> bool:
+    is_call = isinstance(term, ast.Call) and isinstance(term.func, ast.Attribute)
+    return is_call and term.func.attr in CLOCKS
+
+
+def test_no_test_asserts_how_long_something_takes() -> None:
+    """Another machine is slower: compare two inputs of one run, or test what bounds the time."""
+    asserted = []
+    for path, tree in sources("tests"):
+        asserted += [f"{path}:{line}" for line in asserted_durations(tree)]
+    assert asserted == []
+
+
+def test_an_asserted_duration_is_noticed() -> None:
+    short = "assert 1 < time.monotonic() - started < 5"
+    long = "assert time.monotonic() - started > 1"
+    assert asserted_durations(ast.parse(short)) == [1]
+    assert asserted_durations(ast.parse(long)) == []
