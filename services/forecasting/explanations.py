@@ -234,8 +234,11 @@ def describe_forecast(
         words = _describe_part(only, unit, "", "")
         sentences = [f"Expected spending {days} is {amount}, {proportion} {words}."]
     else:
+        # A season is on top of the usual, and the rest beside it.
+        kinds = {part.kind for part in described}
+        other = "" if kinds == {ForecastPart.USUAL, ForecastPart.SEASON} else "other "
         words = "; ".join(
-            _describe_part(part, unit, f"{_format_absolute(part.amount, locale)} ", "other ")
+            _describe_part(part, unit, f"{_format_absolute(part.amount, locale)} ", other)
             for part in described
         )
         missing = predicted.minor - sum(part.amount.minor for part in described)

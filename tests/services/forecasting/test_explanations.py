@@ -155,7 +155,7 @@ def test_a_season_names_its_categories_and_a_year_has_all_its_times() -> None:
         ExplainedPart(ForecastPart.SEASON, Money(90_000, "USD"), categories=("Travel", "Gifts")),
     ]
     assert explain(Money(120_000, "USD"), parts).endswith(
-        "$900.00 more because of the time of year (Travel and Gifts)."
+        "$300.00 of usual spending; $900.00 more because of the time of year (Travel and Gifts)."
     )
     year = Period(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
     sentence = explain(Money(120_000, "USD"), parts, period=year, unit=PeriodUnit.YEARLY)
