@@ -13,12 +13,13 @@ import { Dialog } from "@/ui/Dialog";
 import { Part } from "@/ui/Part";
 
 import { CategoryReason } from "./CategoryReason";
-import { type Draft, draftOf, readAmount, toChange } from "./draft";
+import { draftOf } from "./draft";
 import { History } from "./History";
 import { readFlow } from "./money";
 import { TransactionForm } from "./TransactionForm";
 import { transactionQuery } from "./transactionQueries";
 import { useChangeTransaction } from "./useChangeTransaction";
+import { useDraft } from "./useDraft";
 
 interface DetailPanelProps {
   id: number;
@@ -74,8 +75,7 @@ function Details({ id, onDelete }: DetailPanelProps) {
         />
       </p>
       <CategoryReason row={row} />
-      {/* A new version is a new form: what the person typed over an old one could not be saved. */}
-      <EditForm key={row.version} row={row} onDelete={onDelete} />
+      <EditForm row={row} onDelete={onDelete} />
       <History row={row} />
     </div>
   );
@@ -85,33 +85,26 @@ function EditForm({ row, onDelete }: { row: Transaction } & Pick<DetailPanelProp
   const t = useTranslations("transactions");
   const shared = useTranslations("shared");
   const locale = useLocale();
-  const [draft, setDraft] = useState<Draft>(() => draftOf(row, locale));
+  const { base, draft, set, amount, change, isChanged, restart } = useDraft(row);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const write = useChangeTransaction((error) =>
     setErrors(error instanceof ProblemError ? { amount: error.message, ...error.fields } : {}),
   );
 
-  const amount = readAmount(draft.amount, locale);
-  const change = toChange(row, draft, amount ?? "");
-  const isChanged = Object.keys(change).length > 0;
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (amount === null) {
-      setErrors({ amount: t("amountMissing", { example: draftOf(row, locale).amount }) });
+      setErrors({ amount: t("amountMissing", { example: draftOf(base, locale).amount }) });
       return;
     }
     const categories = queryClient.getQueryData(categoriesQuery.queryKey);
     const name = categories?.find((category) => category.id === draft.categoryId)?.name ?? null;
-    write.mutate({ row, change, categoryName: name });
+    write.mutate({ row: base, change, categoryName: name }, { onSuccess: restart });
   };
 
   return (
     <form onSubmit={save} className="flex flex-col gap-4">
-      <TransactionForm
-        draft={draft}
-        errors={errors}
-        onChange={(part) => setDraft((earlier) => ({ ...earlier, ...part }))}
-      />
+      <TransactionForm draft={draft} errors={errors} onChange={set} />
       <div className="flex items-center justify-between gap-2">
         <Button variant="danger" onPress={() => onDelete([row])}>
           <Trash2 size={16} aria-hidden />

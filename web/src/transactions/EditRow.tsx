@@ -1,5 +1,5 @@
 import { Check, X } from "lucide-react";
-import { type FormEvent, type KeyboardEvent, useState } from "react";
+import { type FormEvent, type KeyboardEvent } from "react";
 import { useLocale, useTranslations } from "use-intl";
 
 import { queryClient } from "@/api/queryClient";
@@ -10,9 +10,10 @@ import { Button } from "@/ui/Button";
 import { notify } from "@/ui/notifications";
 import { INPUT_CLASSES } from "@/ui/TextField";
 
-import { type Draft, draftOf, readAmount, toChange } from "./draft";
+import { draftOf } from "./draft";
 import { PayeeField } from "./PayeeField";
 import { useChangeTransaction } from "./useChangeTransaction";
+import { useDraft } from "./useDraft";
 
 interface EditRowProps {
   row: Transaction;
@@ -28,8 +29,7 @@ export function EditRow({ row, top, height, position, onDone }: EditRowProps) {
   const shared = useTranslations("shared");
   const locale = useLocale();
   const write = useChangeTransaction();
-  const [draft, setDraft] = useState(() => draftOf(row, locale));
-  const set = (change: Partial<Draft>) => setDraft((earlier) => ({ ...earlier, ...change }));
+  const { base, draft, set, amount, change, isChanged } = useDraft(row);
 
   const finish = () => {
     onDone();
@@ -38,14 +38,13 @@ export function EditRow({ row, top, height, position, onDone }: EditRowProps) {
   };
   const save = (event: FormEvent) => {
     event.preventDefault();
-    const amount = readAmount(draft.amount, locale);
     if (amount === null) {
-      notify({ kind: "error", text: t("amountMissing", { example: draftOf(row, locale).amount }) });
+      const example = draftOf(base, locale).amount;
+      notify({ kind: "error", text: t("amountMissing", { example }) });
       return;
     }
-    const change = toChange(row, draft, amount);
     const categoryName = findCategoryName(draft.categoryId);
-    if (Object.keys(change).length > 0) write.mutate({ row, change, categoryName });
+    if (isChanged) write.mutate({ row: base, change, categoryName });
     finish();
   };
   const leave = (event: KeyboardEvent) => {

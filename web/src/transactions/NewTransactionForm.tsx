@@ -52,18 +52,18 @@ export function NewTransactionForm({ onDone }: { onDone: () => void }) {
     setErrors({});
     setDraft(takeOver({ ...empty, categoryId: null }, parseEntry(text, { today, locale }), locale));
   };
-  const save = (event: FormEvent) => {
-    event.preventDefault();
-    // "Save and next" keeps the form open for the next one.
-    const { submitter } = event.nativeEvent as SubmitEvent;
-    const isLast = submitter?.dataset.next === undefined;
+  const save = (then: () => void) => {
     if (amount === null) {
       setErrors({ amount: t("amountMissing", { example: "12.50" }) });
       return;
     }
     create.mutate(toNewTransaction({ ...draft, categoryId }, amount), {
-      onSuccess: () => (isLast ? onDone() : startOver()),
+      onSuccess: then,
     });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save(onDone);
   };
   const startOver = () => {
     read("");
@@ -72,7 +72,7 @@ export function NewTransactionForm({ onDone }: { onDone: () => void }) {
   };
 
   return (
-    <form onSubmit={save} className="flex flex-col gap-4">
+    <form onSubmit={submit} className="flex flex-col gap-4">
       <EntryLine
         input={lineInput}
         value={line}
@@ -90,7 +90,7 @@ export function NewTransactionForm({ onDone }: { onDone: () => void }) {
             {t("allFields")}
           </Button>
         )}
-        <Button type="submit" data-next="" isDisabled={create.isPending}>
+        <Button isDisabled={create.isPending} onPress={() => save(startOver)}>
           {t("addAnother")}
         </Button>
         <Button type="submit" variant="primary" isDisabled={create.isPending}>
