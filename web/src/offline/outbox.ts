@@ -34,9 +34,12 @@ export const KEPT = Symbol("kept until the server can be reached");
 export async function sendSafely<Answer>(change: NewEntry): Promise<Answer | typeof KEPT> {
   const entry = await keep({ ...change, createdAt: new Date().toISOString() });
   try {
-    const answer = (await send(entry)) as Answer;
-    await forget(entry);
-    return answer;
+    // Sent twice one after the other, the server repeats its answer; at once, it would refuse one.
+    return await inTurn(async () => {
+      const answer = (await send(entry)) as Answer;
+      await forget(entry);
+      return answer;
+    });
   } catch (error) {
     if (error instanceof OfflineError) return KEPT;
     await forget(entry);
@@ -46,26 +49,27 @@ export async function sendSafely<Answer>(change: NewEntry): Promise<Answer | typ
 
 /** Send what waits, of this person. One tab does it at a time, in order. */
 export async function sendOutbox(userId: number): Promise<void> {
-  const locks = navigator.locks as LockManager | undefined;
-  if (locks === undefined) return sendWaiting(userId);
-
-  const sendIfAlone = async (lock: Lock | null) => {
-    if (lock !== null) await sendWaiting(userId);
-  };
-  await locks.request(LOCK, { ifAvailable: true }, sendIfAlone);
+  const count = await inTurn(() => sendWaiting(userId));
+  if (count > 0) await refresh("transactions", "overview", "budgets", "summaries", "payees");
 }
 
-async function sendWaiting(userId: number): Promise<void> {
-  await loadOutbox();
-  const waiting = useOutbox
-    .getState()
-    .entries.filter((entry) => entry.userId === userId && entry.refusal === undefined);
-  if (waiting.length === 0) return;
+/** One tab sends at a time. Locks exist only on https and localhost; elsewhere the keys must do. */
+async function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  const locks = navigator.locks as LockManager | undefined;
+  return locks === undefined ? work() : locks.request(LOCK, work);
+}
 
-  await waiting
-    .reduce((earlier, entry) => earlier.then(() => sendKept(entry)), Promise.resolve())
-    .catch(stopAtOffline);
-  await refresh("transactions", "overview", "budgets", "summaries", "payees");
+/** Returns how many entries were waiting when it began. */
+async function sendWaiting(userId: number): Promise<number> {
+  await loadOutbox();
+  const { entries } = useOutbox.getState();
+  const waiting = entries.filter((entry) => entry.userId === userId && entry.refusal === undefined);
+  const all = waiting.reduce(
+    (earlier, entry) => earlier.then(() => sendKept(entry)),
+    Promise.resolve(),
+  );
+  await all.catch(stopAtOffline);
+  return waiting.length;
 }
 
 async function sendKept(entry: OutboxEntry): Promise<void> {

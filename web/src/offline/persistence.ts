@@ -1,11 +1,5 @@
 /** Keeps what was loaded in this browser, so that it can be read again offline and at once. */
-import {
-  defaultShouldDehydrateQuery,
-  dehydrate,
-  type DehydratedState,
-  hydrate,
-  type Query,
-} from "@tanstack/react-query";
+import { dehydrate, type DehydratedState, hydrate, type Query } from "@tanstack/react-query";
 
 import { queryClient } from "@/api/queryClient";
 
@@ -54,7 +48,8 @@ function isUsable({ build, savedAt }: KeptQueries): boolean {
 
 /** Lists that are long say of themselves that they are not worth keeping. */
 function isKept(query: Query): boolean {
-  return query.meta?.isKept !== false && defaultShouldDehydrateQuery(query);
+  // Also what could not be read again meanwhile: offline, that is everything.
+  return query.meta?.isKept !== false && query.state.data !== undefined;
 }
 
 function writeSoon(): void {
