@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 
+import { queryClient } from "@/api/queryClient";
 import type { Transaction } from "@/api/types";
 import { addDays } from "@/i18n/calendar";
 import { Button } from "@/ui/Button";
@@ -15,8 +16,11 @@ import { openAddTransaction } from "./addTransaction";
 import { hasFilters, type TransactionFilters } from "./search";
 import { Totals } from "./Totals";
 import { TransactionList } from "./TransactionList";
-import { daysQuery } from "./transactionQueries";
+import { daysQuery, type FilteredDays, rowsQuery } from "./transactionQueries";
 import type { Selection } from "./useSelection";
+
+/** The most that the API changes together. */
+const MOST_SELECTED = 1000;
 
 interface FilteredTransactionsProps {
   filters: TransactionFilters;
@@ -50,6 +54,9 @@ export function FilteredTransactions({ filters, ...list }: FilteredTransactionsP
       <p role="status" className="flex flex-wrap gap-x-4 px-1 text-sm text-muted">
         <span>{t("count", { count: days.count })}</span>
         <Totals sums={days.days.flatMap(({ sums }) => sums)} />
+        {days.count <= MOST_SELECTED && list.selection.rows.size > 0 && (
+          <SelectAll days={days} selection={list.selection} />
+        )}
       </p>
       <TransactionList days={days} {...list} />
     </div>
@@ -60,6 +67,26 @@ export function FilteredTransactions({ filters, ...list }: FilteredTransactionsP
 function withDates({ days, ...filters }: TransactionFilters, today: string): TransactionFilters {
   if (days === undefined) return filters;
   return { ...filters, start_date: addDays(today, 1 - days), end_date: today };
+}
+
+function SelectAll({ days, selection }: { days: FilteredDays; selection: Selection }) {
+  const t = useTranslations("transactions");
+  const selectAll = async () => {
+    const [newest] = days.days;
+    const oldest = days.days.at(-1);
+    if (newest === undefined || oldest === undefined) return;
+    const whole = { start_date: oldest.date, end_date: newest.date };
+    selection.add(await queryClient.fetchQuery(rowsQuery(days.filters, whole)));
+  };
+  return (
+    <button
+      type="button"
+      className="cursor-pointer text-accent underline"
+      onClick={() => void selectAll()}
+    >
+      {t("selectAll", { count: days.count })}
+    </button>
+  );
 }
 
 function NoTransactions({ isFiltered }: { isFiltered: boolean }) {

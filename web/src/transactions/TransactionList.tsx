@@ -50,6 +50,8 @@ export function TransactionList(props: TransactionListProps) {
     items[0]?.index ?? 0,
     items.at(-1)?.index ?? 0,
   );
+  const { update } = selection;
+  useEffect(() => update(byDay), [update, byDay]);
   const { data: categories } = useSuspenseQuery(categoriesQuery);
   const categoriesById = useMemo(
     () => new Map(categories.map((one) => [one.id, one])),
@@ -68,6 +70,8 @@ export function TransactionList(props: TransactionListProps) {
     onOpen,
     onDelete,
     onEdit: (row) => (isPhone ? onOpen(row.id) : setEdited(row.id)),
+    // What the bars at the top cover is not in view.
+    findFirst: () => virtualizer.getVirtualItemForOffset(scrollY + COVERED_TOP)?.index ?? 0,
     scrollTo: (position) => virtualizer.scrollToIndex(position, { align: "auto" }),
   });
 

@@ -31,7 +31,9 @@ export function useChangeTransaction(refused?: (error: Error) => void) {
     touches: TOUCHED,
     show: ({ row, change, categoryName }) =>
       patchRows(new Set([row.id]), (earlier) => applyChange(earlier, change, categoryName)),
-    done: (_, { row, change }) => {
+    done: (answer, { row, change }) => {
+      // The next change of the row, a moment later, is one of this version.
+      patchRows(new Set([row.id]), (earlier) => ({ ...answer, date: earlier.date }));
       const fields = Object.keys(change) as ChangedField[];
       notify({
         kind: "success",

@@ -14,13 +14,15 @@ interface ListKeys {
   onEdit: (row: Transaction) => void;
   onDelete: (rows: readonly Transaction[]) => void;
   scrollTo: (position: number) => void;
+  /** The first position in view: that is where the keys begin. */
+  findFirst: () => number;
 }
 
 const NONE = -1;
 
 /** The active row of the list, and the keys that move it and act on it. */
 export function useListKeys(list: ListKeys) {
-  const { layout, findRow, selection, onOpen, onEdit, onDelete, scrollTo } = list;
+  const { layout, findRow, selection, onOpen, onEdit, onDelete, scrollTo, findFirst } = list;
   const [active, setActive] = useState(NONE);
   const [anchor, setAnchor] = useState(NONE);
 
@@ -36,7 +38,7 @@ export function useListKeys(list: ListKeys) {
   }, [active]);
 
   const go = (step: 1 | -1) => {
-    const next = findNextRow(layout, active, step);
+    const next = findNextRow(layout, active === NONE ? findFirst() - 1 : active, step);
     setActive(next);
     scrollTo(next);
   };
