@@ -140,3 +140,25 @@ def test_upcoming_payments_begin_tomorrow(ada: Person) -> None:
         ada.spend(day, f"2026-03-{day:02}", payee=f"On the {day}th")
     upcoming = ada.get("/overview")["upcoming_payments"]
     assert [payment["payee"] for payment in upcoming] == ["On the 11th"]
+
+
+def test_upcoming_payments_are_those_of_the_forecast_also_where_entries_end_early(
+    ada: Person, today: Callable[[str], None]
+) -> None:
+    """A file a month: what was due since the last one is left out, what comes is expected."""
+    today("2026-04-20")
+    for month in ("2025-10", "2025-11", "2025-12", "2026-01", "2026-02", "2026-03"):
+        ada.spend(800, f"{month}-01", payee="Landlord")
+        for day in (6, 13, 20, 27, 30):
+            if not (month == "2026-02" and day == 30):
+                ada.spend(40 + day, f"{month}-{day:02}", payee="Market")
+
+    upcoming = ada.get("/overview")["upcoming_payments"]
+
+    shown = {(item["payee"], item["date"], item["amount"]) for item in upcoming}
+    assert ("Landlord", "2026-05-01", 800.0) in shown
+    assert min(item["date"] for item in upcoming) > "2026-04-20"
+    parts = ada.get("/predictions/forecast")["explanation"]["parts"]
+    due = [item for part in parts for item in part["items"] if item["date"] <= "2026-05-20"]
+    expected = {(item["payee"], item["date"], item["amount"]) for item in due}
+    assert expected == {item for item in shown if item[1] >= "2026-05-01"}
