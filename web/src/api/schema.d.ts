@@ -7435,6 +7435,8 @@ export interface components {
             version: number;
             /** @description Name that a system category has for everybody; null for your own. */
             system_name: string | null;
+            /** @description Whether it is a system category, which an admin manages. */
+            is_system: boolean;
             /** @description Whether you leave it out of what you choose from. Defaults to false. */
             hidden: boolean;
             /** @description Your place for it in lists to choose from, from 0; null sorts by name. */
@@ -15595,8 +15597,7 @@ export interface operations {
                  *       "transaction_ids": [
                  *         1
                  *       ],
-                 *       "category_id": 3,
-                 *       "needs_category": true
+                 *       "category_id": 3
                  *     }
                  */
                 "application/json": components["schemas"]["BulkCategorize"];
