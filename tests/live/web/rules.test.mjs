@@ -77,5 +77,5 @@ webTest("what the server refuses is said in the form", { path: "/rules", user: "
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Name").fill("Nothing");
   await dialog.getByRole("button", { name: "Save" }).click();
-  await dialog.getByRole("alert").first().waitFor();
+  await dialog.getByText("Must be text of 1 to 200 characters.").waitFor();
 });

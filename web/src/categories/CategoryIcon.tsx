@@ -1,7 +1,7 @@
 import type { Category } from "@/api/types";
 import { classes } from "@/ui/classes";
 
-import { CATEGORY_ICONS, DEFAULT_ICON } from "./icons";
+import { DEFAULT_ICON, ICONS_BY_NAME } from "./icons";
 
 interface CategoryIconProps {
   /** null stands for transactions without a category. */
@@ -14,7 +14,7 @@ const PIXELS = { small: 13, medium: 18 };
 
 /** The icon of a category on its colour. Its name always stands beside it. */
 export function CategoryIcon({ category, size = "small" }: CategoryIconProps) {
-  const Icon = CATEGORY_ICONS[category?.icon ?? ""] ?? DEFAULT_ICON;
+  const Icon = ICONS_BY_NAME[category?.icon ?? ""] ?? DEFAULT_ICON;
   const color = category?.color ?? "var(--muted)";
   // The colour is the person's own: a pale tint of it and the text's colour stay readable with any.
   const tint = { backgroundColor: `color-mix(in oklab, ${color} 26%, var(--card))` };

@@ -48,7 +48,7 @@ import {
 } from "lucide-react";
 
 /** Icons of categories by the names that the API stores. */
-export const CATEGORY_ICONS: Readonly<Record<string, LucideIcon>> = {
+export const CATEGORY_ICONS = {
   "shopping-cart": ShoppingCart,
   utensils: Utensils,
   coffee: Coffee,
@@ -94,7 +94,13 @@ export const CATEGORY_ICONS: Readonly<Record<string, LucideIcon>> = {
   piggy: PiggyBank,
   tag: Tag,
   dots: Ellipsis,
-};
+} as const satisfies Record<string, LucideIcon>;
 
-/** What stands for a category without an icon, or with one that only another frontend knows. */
+export type IconName = keyof typeof CATEGORY_ICONS;
+export const ICON_NAMES = Object.keys(CATEGORY_ICONS) as IconName[];
+
+/** The same by any name: another frontend may have chosen one that is not here. */
+export const ICONS_BY_NAME: Readonly<Record<string, LucideIcon>> = CATEGORY_ICONS;
+
+/** What stands for a category without an icon, or with an unknown one. */
 export const DEFAULT_ICON = Tag;

@@ -10,10 +10,12 @@ import { type Draft, type Line, makeLine } from "./conditions";
 interface ConditionFieldsProps {
   draft: Draft;
   onChange: (draft: Draft) => void;
+  /** What the server refused, by the number of the line. */
+  errors: ReadonlyMap<number, string>;
 }
 
 /** What a transaction must be like. */
-export function ConditionFields({ draft, onChange }: ConditionFieldsProps) {
+export function ConditionFields({ draft, onChange, errors }: ConditionFieldsProps) {
   const t = useTranslations("rules");
   const { mode, lines } = draft;
   const nextKey = Math.max(0, ...lines.map(({ key }) => key)) + 1;
@@ -36,10 +38,11 @@ export function ConditionFields({ draft, onChange }: ConditionFieldsProps) {
           onChange={(value) => onChange({ lines, mode: value as Draft["mode"] })}
         />
       )}
-      {lines.map((line) => (
+      {lines.map((line, index) => (
         <ConditionLine
           key={line.key}
           line={line}
+          error={errors.get(index)}
           onChange={replace}
           onRemove={lines.length > 1 ? () => remove(line) : undefined}
         />

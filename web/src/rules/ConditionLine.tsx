@@ -11,6 +11,7 @@ import { type Field, FIELDS, type Line, makeLine, OPERATORS, type Operator } fro
 interface ConditionLineProps {
   line: Line;
   onChange: (line: Line) => void;
+  error: string | undefined;
   /** Absent for the only line: a rule needs one. */
   onRemove: (() => void) | undefined;
 }
@@ -18,10 +19,10 @@ interface ConditionLineProps {
 const KINDS = ["expense", "income", "transfer"] as const;
 
 /** One comparison: a field, how it is compared, and with what. */
-export function ConditionLine({ line, onChange, onRemove }: ConditionLineProps) {
+export function ConditionLine({ line, error, onChange, onRemove }: ConditionLineProps) {
   const t = useTranslations("rules");
   return (
-    <div className="grid grid-cols-1 items-end gap-2 rounded-lg border border-line p-3 sm:grid-cols-[1fr_1fr_1.4fr_auto] sm:border-0 sm:p-0">
+    <div className="grid grid-cols-1 items-start gap-2 rounded-lg border border-line p-3 sm:grid-cols-[1fr_1fr_1.4fr_auto] sm:border-0 sm:p-0">
       <SelectField
         label={t("field")}
         isLabelHidden
@@ -39,9 +40,15 @@ export function ConditionLine({ line, onChange, onRemove }: ConditionLineProps) 
         }))}
         onChange={(operator) => onChange({ ...line, operator: operator as Operator })}
       />
-      <ValueField line={line} onChange={onChange} />
+      <ValueField line={line} error={error} onChange={onChange} />
       {onRemove && (
-        <Button variant="quiet" size="icon" aria-label={t("removeCondition")} onPress={onRemove}>
+        <Button
+          variant="quiet"
+          size="icon"
+          aria-label={t("removeCondition")}
+          onPress={onRemove}
+          className="justify-self-end"
+        >
           <X size={16} aria-hidden />
         </Button>
       )}
@@ -49,7 +56,7 @@ export function ConditionLine({ line, onChange, onRemove }: ConditionLineProps) 
   );
 }
 
-function ValueField({ line, onChange }: Omit<ConditionLineProps, "onRemove">) {
+function ValueField({ line, error, onChange }: Omit<ConditionLineProps, "onRemove">) {
   const t = useTranslations("rules");
   const change = (value: string) => onChange({ ...line, value });
   if (line.field === "account_id") {
@@ -59,6 +66,7 @@ function ValueField({ line, onChange }: Omit<ConditionLineProps, "onRemove">) {
         isLabelHidden
         value={line.value === "" ? null : Number(line.value)}
         onChange={(id) => change(id === null ? "" : String(id))}
+        error={error}
       />
     );
   }
@@ -81,6 +89,7 @@ function ValueField({ line, onChange }: Omit<ConditionLineProps, "onRemove">) {
       inputMode={isAmount ? "decimal" : "text"}
       value={line.value}
       onChange={change}
+      error={error}
       className="min-w-0 flex-1"
     />
   );

@@ -4,7 +4,6 @@ import { useTranslations } from "use-intl";
 
 import type { Rule, Schemas } from "@/api/types";
 import { Button } from "@/ui/Button";
-import { Part } from "@/ui/Part";
 import { Refusal } from "@/ui/Refusal";
 import { TextField } from "@/ui/TextField";
 import { useSubmit } from "@/ui/useSubmit";
@@ -29,6 +28,9 @@ const NO_ACTIONS: Actions = {
   to_account_id: null,
 };
 
+/** Where the API finds something wrong with a condition, such as "conditions/all/1/value". */
+const LINE_FIELD = /^conditions\/(?:all|any)\/(\d+)\//;
+
 /** What a rule looks for, what it does, and what it would change. */
 export function RuleForm({ rule, onClose }: RuleFormProps) {
   const t = useTranslations("rules");
@@ -52,22 +54,21 @@ export function RuleForm({ rule, onClose }: RuleFormProps) {
     await save(makeValues());
     onClose();
   });
-  const messages = Object.entries(errors).filter(([field]) => field !== "name");
+  const lineErrors = findLineErrors(errors);
+  const others = Object.entries(errors).filter(
+    ([field]) => field !== "name" && !LINE_FIELD.test(field),
+  );
   return (
     <form onSubmit={submit} className="flex flex-col gap-5">
       <TextField label={t("name")} value={name} onChange={setName} error={errors.name} isRequired />
-      {draft && <ConditionFields draft={draft} onChange={setDraft} />}
+      {draft && <ConditionFields draft={draft} onChange={setDraft} errors={lineErrors} />}
       {!draft && rule && <p className="text-sm">{writeCondition(rule.conditions)}</p>}
       <ActionFields actions={actions} onChange={setActions} />
-      {messages.map(([field, message]) => (
+      {others.map(([field, message]) => (
         <Refusal key={field} text={message} />
       ))}
       <Refusal text={refusal} />
-      {trial && (
-        <Part key={JSON.stringify(trial)} lines={4}>
-          <TrialResult trial={trial} />
-        </Part>
-      )}
+      {trial && <TrialResult trial={trial} />}
       <div className="flex flex-wrap justify-end gap-2">
         <Button className="mr-auto" onPress={() => setTrial(makeValues())}>
           <FlaskConical size={16} aria-hidden />
@@ -80,4 +81,14 @@ export function RuleForm({ rule, onClose }: RuleFormProps) {
       </div>
     </form>
   );
+}
+
+/** Messages by the number of the line that they are about. */
+function findLineErrors(errors: Readonly<Record<string, string>>): ReadonlyMap<number, string> {
+  const byLine = new Map<number, string>();
+  for (const [field, message] of Object.entries(errors)) {
+    const line = LINE_FIELD.exec(field)?.[1];
+    if (line !== undefined) byLine.set(Number(line), message);
+  }
+  return byLine;
 }
