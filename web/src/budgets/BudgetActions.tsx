@@ -24,9 +24,10 @@ export function BudgetActions({ budget }: { budget: Budget }) {
   const [open, setOpen] = useState<"edit" | "delete">();
   const close = () => setOpen(undefined);
 
-  const confirm = () => {
-    close();
-    remove.mutate(budget, { onSuccess: () => void navigate({ to: "/budgets", search: {} }) });
+  const confirm = async () => {
+    // First, because this page cannot show a budget that is gone.
+    await navigate({ to: "/budgets", search: {} });
+    remove.mutate(budget);
   };
   return (
     <>
@@ -46,7 +47,7 @@ export function BudgetActions({ budget }: { budget: Budget }) {
             confirmLabel={shared("delete")}
             isOpen
             isDanger
-            onConfirm={confirm}
+            onConfirm={() => void confirm()}
             onClose={close}
           >
             <p>{t("deleteText")}</p>
