@@ -20,8 +20,9 @@ const CHARACTER = 6.6;
 export interface Scales {
   x: Scale;
   y: Scale;
-  /** The lower end of the plot. */
+  /** The lower end of the plot in pixels, and the amount that is there. */
   floor: number;
+  base: number;
   /** Width between two positions. */
   step: number;
 }
@@ -69,6 +70,7 @@ export function Plot(props: PlotProps) {
     x: (position) => across(places[position] ?? 0),
     y: linearScale(axis.domain, [floor, TOP]),
     floor,
+    base: axis.domain[0],
     step,
   };
 

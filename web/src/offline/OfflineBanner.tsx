@@ -1,12 +1,14 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
 
 import type { OutboxEntry } from "./entries";
 import { forget, useOutbox } from "./outbox";
 import { useOnline } from "./useOnline";
+
+// Large, and there already where somebody has entered what is to be sent.
+const Dialog = lazy(() => import("@/ui/Dialog").then((module) => ({ default: module.Dialog })));
 
 /** Says when the device is offline, and what has not reached the server. */
 export function OfflineBanner({ userId }: { userId: number }) {
@@ -24,13 +26,17 @@ export function OfflineBanner({ userId }: { userId: number }) {
           {t("waiting", { count: entries.length })}
         </button>
       )}
-      <Dialog title={t("unsentTitle")} isOpen={isOpen} onClose={() => setOpen(false)}>
-        <ul className="flex flex-col divide-y divide-line">
-          {entries.map((entry) => (
-            <UnsentEntry key={entry.id} entry={entry} />
-          ))}
-        </ul>
-      </Dialog>
+      {isOpen && (
+        <Suspense>
+          <Dialog title={t("unsentTitle")} isOpen onClose={() => setOpen(false)}>
+            <ul className="flex flex-col divide-y divide-line">
+              {entries.map((entry) => (
+                <UnsentEntry key={entry.id} entry={entry} />
+              ))}
+            </ul>
+          </Dialog>
+        </Suspense>
+      )}
     </div>
   );
 }

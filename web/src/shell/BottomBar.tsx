@@ -1,16 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { Ellipsis, Plus } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 
-import { useSignOut } from "@/people/useSignOut";
-import { useSignedInUser } from "@/people/useUser";
 import { openAddTransaction } from "@/transactions/addTransaction";
-import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
 
-import { NavigationLink } from "./NavigationLink";
-import { ADMINISTRATION, DESTINATIONS, type Destination, PHONE_COUNT } from "./navigation";
+import { DESTINATIONS, type Destination, PHONE_COUNT } from "./navigation";
+
+const MorePages = lazy(() => import("./MorePages"));
 
 /** The button in the middle has as many destinations on its left. */
 const CENTRE = 2;
@@ -46,9 +43,11 @@ export function BottomBar() {
         <Ellipsis size={20} aria-hidden />
         <span className="max-w-full truncate">{t("more")}</span>
       </button>
-      <Dialog title={t("morePages")} isOpen={isOpen} onClose={() => setOpen(false)}>
-        <OtherPages onChosen={() => setOpen(false)} />
-      </Dialog>
+      {isOpen && (
+        <Suspense>
+          <MorePages onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </nav>
   );
 }
@@ -65,24 +64,5 @@ function BottomLink({ destination: { to, name, icon: Icon } }: { destination: De
       <Icon size={20} aria-hidden />
       <span className="max-w-full truncate">{t(name)}</span>
     </Link>
-  );
-}
-
-function OtherPages({ onChosen }: { onChosen: () => void }) {
-  const t = useTranslations("shell");
-  const user = useSignedInUser();
-  const signOut = useSignOut();
-  const destinations = DESTINATIONS.slice(PHONE_COUNT);
-  const all = user.role === "admin" ? [...destinations, ADMINISTRATION] : destinations;
-  return (
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the links inside have them
-    <div className="flex flex-col gap-1" onClick={onChosen}>
-      {all.map((destination) => (
-        <NavigationLink key={destination.to} destination={destination} />
-      ))}
-      <Button variant="quiet" className="mt-2" onPress={signOut}>
-        {t("signOut")}
-      </Button>
-    </div>
   );
 }
