@@ -12,6 +12,7 @@ import { queryClient } from "@/api/queryClient";
 import { readBudgetsSearch } from "@/budgets/search";
 import { readForecastSearch } from "@/forecasts/search";
 import { readImportSearch, readImportsSearch } from "@/imports/search";
+import { overviewQuery } from "@/home/overviewQuery";
 import { userQuery } from "@/people/useUser";
 import { NotFoundPage } from "@/shell/NotFoundPage";
 import { Shell } from "@/shell/Shell";
@@ -37,6 +38,8 @@ const signedIn = createRoute({
   beforeLoad: async ({ location }) => {
     const user = await queryClient.ensureQueryData(userQuery);
     if (user === null) throw redirect({ to: "/sign-in", search: { from: location.href } });
+    // Every page needs it; it is on its way while the page itself still loads.
+    void queryClient.prefetchQuery({ ...overviewQuery, staleTime: Infinity });
   },
 });
 
