@@ -229,7 +229,7 @@ def format_table(result: BenchmarkResult) -> str:
 def _format_line(level: str, history: str, scores: EvaluationScores) -> str:
     errors, confidence = scores["wape"], scores["confidence"]
     served, mean_3, median_6 = (
-        errors[name] or float("nan") for name in ("predicted", "mean_3", "median_6")
+        errors.get(name) or float("nan") for name in ("predicted", "mean_3", "median_6")
     )
     numbers = (scores[name] or float("nan") for name in ("median_owner", "bias", "coverage"))
     median_owner, bias, coverage = numbers

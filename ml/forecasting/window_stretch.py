@@ -6,7 +6,7 @@ Measured on people whose outcomes were known (``python -m benchmarks.households`
 
 from __future__ import annotations
 
-STRETCH_BY_DAYS = ((10, 1.05), (45, 1.15), (200, 1.5), (1_200, 1.7))
+STRETCH_BY_DAYS = ((10, 1.05), (45, 1.1), (200, 1.2), (1_200, 1.1))
 """Longest window in days, and the factor of its standard deviation."""
 
 

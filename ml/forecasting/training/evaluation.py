@@ -36,7 +36,9 @@ WEEKS = 4
 
 YEAR_DAYS = 365
 
-METHODS = ("predicted", "mean_3", "median_6", *SERVED_METHODS)
+BASELINES = ("mean_3", "median_6")
+
+METHODS = ("predicted", *BASELINES, *SERVED_METHODS)
 """Columns whose error is reported: what served, the baselines, and what each method says."""
 
 TOTALS, CATEGORIES, WEEKLY = "total", "category", "weekly total"
@@ -161,6 +163,10 @@ def _judge(
 ) -> JudgedForecast:
     row = ledger.ledger.row_index(series.key)
     lower, upper = series.distribution.interval()
+    amounts = {method: series.candidates[method] for method in SERVED_METHODS}
+    amounts["predicted"] = series.distribution.predicted
+    if level != WEEKLY:
+        amounts |= {name: series.candidates[name] for name in BASELINES}
     return JudgedForecast(
         owner=str(ledger.owner),
         level=level,
@@ -170,7 +176,7 @@ def _judge(
         lower=lower,
         upper=upper,
         confidence=series.confidence,
-        amounts={**series.candidates, "predicted": series.distribution.predicted},
+        amounts=amounts,
     )
 
 
@@ -198,7 +204,11 @@ def _compute_scores(table: pd.DataFrame) -> EvaluationScores:
     predicted = table["predicted"].to_numpy()
     return {
         "forecasts": len(table),
-        "wape": {name: wape(actual, table[name].to_numpy()) for name in METHODS},
+        "wape": {
+            name: wape(actual, table[name].to_numpy())
+            for name in METHODS
+            if table[name].notna().all()
+        },
         "median_owner": _compute_median_owner(table),
         "bias": bias(actual, predicted),
         "coverage": interval_coverage(actual, lower, upper),
@@ -217,6 +227,7 @@ def _compute_median_owner(table: pd.DataFrame) -> float | None:
         }
     )
     sums = errors.groupby(table["owner"]).sum()
+    # Weeks have no baseline, whose sum is 0 then.
     ratios = (sums["predicted"] / sums["mean_3"])[sums["mean_3"] > 0]
     return float(ratios.median()) if len(ratios) else None
 

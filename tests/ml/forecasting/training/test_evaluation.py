@@ -32,6 +32,10 @@ def test_unseen_people_are_forecast_better_than_by_their_mean(
         assert 0.6 < (scores["coverage"] or 0) <= 1
     assert set(report[TOTALS]) == {"all", "2-6", "7+"}
     assert set(report) == {TOTALS, CATEGORIES, WEEKLY}
+    weeks = report[WEEKLY]["all"]
+    assert weeks["wape"]["predicted"]
+    assert "mean_3" not in weeks["wape"]
+    assert weeks["median_owner"] is None
 
 
 def test_what_is_judged_is_the_plan_that_serves(
