@@ -18,7 +18,8 @@ interface CommitBarProps {
 export function CommitBar({ preview, decisions, isReading }: CommitBarProps) {
   const t = useTranslations("imports");
   const { commit, isImporting, progress } = useImport(preview.import_id);
-  const { created, updated, rejected } = preview.counts;
+  const { created, updated, rejected, duplicates, offered } = preview.counts;
+  const isEmpty = duplicates + offered + rejected === 0;
   const count = created + updated;
   const isOpen = preview.questions.some(({ must_be_answered }) => must_be_answered);
   return (
@@ -29,7 +30,7 @@ export function CommitBar({ preview, decisions, isReading }: CommitBarProps) {
         <div className="flex flex-wrap items-center justify-between gap-3">
           <p className="min-w-0 text-sm text-muted">
             {isOpen && t("answerFirst")}
-            {!isOpen && count === 0 && t("nothingNew")}
+            {!isOpen && count === 0 && t(isEmpty ? "emptyFile" : "nothingNew")}
             {!isOpen && count > 0 && rejected > 0 && t("rejectedToo", { count: rejected })}
           </p>
           <div className="flex items-center gap-4">

@@ -41,10 +41,10 @@ export function UnderstoodCard({ preview }: { preview: Preview }) {
           return (
             <div
               key={about}
-              className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] items-start gap-x-3 py-2"
+              className="grid grid-cols-[minmax(0,1fr)_auto] sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] items-start gap-x-3 py-2"
             >
               <dt className="text-muted">{name ? t(`about.${name}`) : about}</dt>
-              <dd className="break-words">
+              <dd className="break-words max-sm:col-span-2 max-sm:row-start-2">
                 {writeConclusion(about, conclusion)}
                 {/* The server gives its reasons in English. */}
                 <span lang="en" className="block text-xs text-muted">
