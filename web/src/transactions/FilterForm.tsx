@@ -40,7 +40,7 @@ export function FilterForm(props: FilterFormProps) {
         write={(kind) => t(`kinds.${kind}`)}
         onChange={(kind) => onChange({ kind })}
       />
-      <div className="grid gap-3 sm:grid-cols-2">
+      <div className="grid grid-cols-2 gap-3">
         <CategoryPicker
           // A new one for each choice, so that its input is empty again.
           key={`category ${categoryIds.length}`}
@@ -50,6 +50,7 @@ export function FilterForm(props: FilterFormProps) {
           onChange={(id) =>
             id !== null && onChange({ category_id: [...categoryIds, id], uncategorized: undefined })
           }
+          className="max-sm:col-span-2"
         />
         <AccountPicker
           key={`account ${accountIds.length}`}
@@ -57,6 +58,7 @@ export function FilterForm(props: FilterFormProps) {
           value={null}
           without={accountIds}
           onChange={(id) => id !== null && onChange({ account_id: [...accountIds, id] })}
+          className="max-sm:col-span-2"
         />
         <AmountFilter {...props} name="min_amount" />
         <AmountFilter {...props} name="max_amount" />

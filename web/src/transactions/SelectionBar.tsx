@@ -40,12 +40,12 @@ export function SelectionBar({ selection, onDelete }: SelectionBarProps) {
       {CHANGES.map(({ change, text, icon: Icon }) => (
         <Button key={change} size="small" onPress={() => setOpen(change)}>
           <Icon size={15} aria-hidden />
-          {t(text)}
+          <span className="max-sm:sr-only">{t(text)}</span>
         </Button>
       ))}
       <Button size="small" variant="danger" onPress={() => onDelete(rows)}>
         <Trash2 size={15} aria-hidden />
-        {shared("delete")}
+        <span className="max-sm:sr-only">{shared("delete")}</span>
       </Button>
       <Button
         size="small"
