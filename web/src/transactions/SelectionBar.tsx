@@ -31,7 +31,7 @@ export function SelectionBar({ selection, onDelete }: SelectionBarProps) {
   return (
     <section
       aria-label={t("selected", { count: rows.length })}
-      className="sticky bottom-20 z-20 flex flex-wrap items-center gap-2 rounded-2xl border border-line bg-card p-2 shadow-xl lg:bottom-4"
+      className="sticky bottom-20 z-20 flex flex-wrap items-center gap-1 rounded-2xl border border-line bg-card p-2 shadow-xl sm:gap-2 lg:bottom-4"
     >
       <p className="flex flex-1 flex-wrap gap-x-3 px-2 text-sm text-muted">
         <span className="font-medium text-ink">{t("selected", { count: rows.length })}</span>
