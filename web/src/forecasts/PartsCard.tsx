@@ -42,7 +42,7 @@ function PartRow({ part, currency }: { part: ForecastPart; currency: string }) {
         <ul className="mt-1.5 flex max-h-72 flex-col gap-1 overflow-y-auto">
           {items.map(({ payee, date, amount }) => (
             <li key={`${date} ${payee} ${amount}`} className="flex items-baseline gap-3">
-              <time dateTime={date} className="w-14 shrink-0 text-muted">
+              <time dateTime={date} className="w-16 shrink-0 whitespace-nowrap text-muted">
                 {writeDate(date, "day")}
               </time>
               <span className="min-w-0 flex-1 truncate">{payee}</span>

@@ -37,7 +37,7 @@ function LatestRow(transaction: LatestTransaction) {
   const category = kind === "transfer" ? t("transfer") : (category_name ?? t("noCategory"));
   return (
     <li className="flex items-baseline gap-3 py-2 text-sm">
-      <time dateTime={date} className="w-14 shrink-0 text-muted">
+      <time dateTime={date} className="w-16 shrink-0 whitespace-nowrap text-muted">
         {writeDate(date, "day")}
       </time>
       <span className="min-w-0 flex-1 sm:flex sm:items-baseline sm:gap-3">

@@ -42,7 +42,7 @@ function UpcomingRow({ date, payee, kind, amount, currency, ...rest }: UpcomingP
   const signs = { income: 1, expense: -1, transfer: 1 };
   return (
     <li className="flex items-baseline gap-3 py-1.5 text-sm">
-      <time dateTime={date} className="w-14 shrink-0 text-muted">
+      <time dateTime={date} className="w-16 shrink-0 whitespace-nowrap text-muted">
         {writeDate(date, "day")}
       </time>
       <span className="min-w-0 flex-1">
