@@ -159,7 +159,11 @@ def test_lists_summaries_and_changes_contain_only_own_data(
         ):
             continue
         answer = ada.call("GET", rule.removeprefix("/api"))
-        needs_history = rule in {"/api/budgets/suggestions", "/api/predictions/forecast"}
+        needs_history = rule in {
+            "/api/budgets/suggestions",
+            "/api/predictions/forecast",
+            "/api/predictions/path",
+        }
         assert answer.status_code == (422 if needs_history else 200), (
             rule,
             answer.text,
