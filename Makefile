@@ -1,12 +1,12 @@
 # make run        start Outlay: environment, dependencies, database, demo data, server
 # make test       everything that must hold: linters, types, all tests
 # make test-fast  linters, types and unit tests, in under a minute
-# make coverage   all tests again, with the lines and branches that they reach
+#                 (COVERAGE=yes also says which lines and branches the tests reach)
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test test-fast coverage lint format bench prior migrate postman newman typescript browser schemathesis lock licences audit clean \
+.PHONY: run test test-fast lint format bench prior migrate postman newman typescript browser schemathesis lock licences audit clean \
 	web web-dev web-test web-bench pictures
 
 # An empty PORT= would hide the one of .env, so only what was given is passed on.
@@ -16,11 +16,10 @@ run: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	@echo "Linters, types and all tests: about 8 minutes on two cores (make test-fast: under one)."
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto --dist worksteal $(COVERAGE_OPTIONS)
 
-# By itself, because tracing makes every test slower. Fails below the share in pyproject.toml; .ci/run calls it.
-coverage: $(VENV)/.installed-dev
-	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term
+# Not by default, because tracing makes every test slower. Fails below the share in pyproject.toml.
+COVERAGE_OPTIONS := $(if $(COVERAGE),--cov --cov-report=term)
 
 # Types are checked while the tests run: on two cores that halves the wait.
 test-fast: $(VENV)/.installed-dev
