@@ -13,8 +13,12 @@ import { chromium } from "playwright-core";
 
 const { SERVER_URL, CHROMIUM, DEMO_PASSWORD, INSTANCE_DIR, PICTURES_DIR, KEEP_PICTURES } = process.env;
 const SECONDS = 1000;
+const TIMEOUT = 20 * SECONDS;
+/** A page that has asked for nothing for this long has all it wants. */
+const QUIET = 0.3 * SECONDS;
 const HEIGHTS = { 360: 740, 768: 1024 };
 const DESKTOP_HEIGHT = 800;
+const MAX_PICTURE_HEIGHT = 4000;
 
 export const DEMO = { email: "demo@outlay.example", password: DEMO_PASSWORD };
 export const PASSWORD = "correct horse battery";
@@ -27,6 +31,8 @@ const REFUSED = /^Failed to load resource/;
 /** Requests that the page itself gave up, as when a person moves on. */
 const GIVEN_UP = "net::ERR_ABORTED";
 
+/** The requests of each tab that have no answer yet. */
+const pending = new WeakMap();
 let browser;
 
 /** End the browser, after everything else. */
@@ -50,7 +56,8 @@ export async function openApp(options = {}) {
   const app = new App(context);
   if (user === "new") await app.register(`person${Date.now()}`);
   if (user === "demo") await app.logIn(DEMO);
-  if (user !== null && locale !== "en_US") await app.call("PATCH", "/users/me/preferences", { locale });
+  // Always: the test before may have chosen another one.
+  if (user !== null) await app.call("PATCH", "/users/me/preferences", { locale });
   if (user === null) app.expect(NOBODY);
   await app.openTab(path);
   return app;
@@ -64,7 +71,7 @@ export class App {
 
   constructor(context) {
     this.context = context;
-    context.setDefaultTimeout(20 * SECONDS);
+    context.setDefaultTimeout(TIMEOUT);
   }
 
   /** The tab that was opened first. */
@@ -164,9 +171,12 @@ export class App {
     await checkAccessibility(page);
   }
 
-  /** A picture of the whole page for a person to look at, if the environment names a folder for them. */
+  /** A picture of the page for a person to look at, if the environment names a folder for them; of a long list, its beginning. */
   async keepPicture(name, page = this.page) {
-    if (KEEP_PICTURES) await page.screenshot({ path: join(KEEP_PICTURES, `${name}.png`), fullPage: true });
+    if (!KEEP_PICTURES) return;
+    const [width, height] = await page.evaluate(() => [innerWidth, document.documentElement.scrollHeight]);
+    const clip = { x: 0, y: 0, width, height: Math.min(height, MAX_PICTURE_HEIGHT) };
+    await page.screenshot({ path: join(KEEP_PICTURES, `${name}.png`), fullPage: true, clip });
   }
 
   /** Pictures of all tabs; their paths. */
@@ -185,6 +195,12 @@ export class App {
   }
 
   #watch(page) {
+    const waiting = new Set();
+    pending.set(page, waiting);
+    page.on("request", (request) => waiting.add(request));
+    // Not "requestfinished", which never comes if the page does not read the body of a refusal.
+    page.on("response", (response) => waiting.delete(response.request()));
+    page.on("requestfailed", (request) => waiting.delete(request));
     page.on("console", (message) => {
       const isComplaint = ["error", "warning"].includes(message.type()) && !REFUSED.test(message.text());
       if (isComplaint && !message.text().includes("blocked by Playwright")) this.complaints.push(message.text());
@@ -207,10 +223,17 @@ function shortened(message) {
   return pathname + search;
 }
 
-/** Wait until a page has its title and nothing on it is still loading. */
+/** Wait until a page has its title and nothing has been loading for a moment: what comes next has not begun yet at once. */
 export async function waitForPage(page) {
   await page.locator("h1").first().waitFor();
-  await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
+  const deadline = Date.now() + TIMEOUT;
+  let quietSince = Date.now();
+  while (Date.now() < quietSince + QUIET) {
+    const isLoading = pending.get(page).size > 0 || (await page.locator("[aria-busy=true]").count()) > 0;
+    if (isLoading) quietSince = Date.now();
+    assert.ok(Date.now() < deadline, `still loading: ${page.url()}`);
+    await new Promise((done) => setTimeout(done, QUIET / 5));
+  }
 }
 
 /** Nothing may be wider than the window: one could scroll sideways. */

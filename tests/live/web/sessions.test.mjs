@@ -56,6 +56,13 @@ webTest("whoever's session was ended on another device signs in and goes on wher
   assert.equal(pathOf(app.page), "/accounts");
 });
 
+webTest("what one tab records appears in the other without reloading", {}, async (app) => {
+  const payee = `Second Tab ${Date.now()}`;
+  await app.call("POST", "/expenses", { amount: "4.20", payee, category_id: null });
+  await comeBack(app.page);
+  await app.page.getByText(payee).first().waitFor();
+});
+
 webTest("another person who signs in sees nothing of the one before", { path: "/transactions" }, async (app) => {
   app.expect(/^401 GET \/api\/auth\/cookie\/csrf-token/);
   await app.page.getByRole("button", { name: "Sign out" }).click();
