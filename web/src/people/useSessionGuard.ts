@@ -12,6 +12,8 @@ export function useSessionGuard(): void {
 
   useEffect(() => {
     return onSessionEnd(() => {
+      // Several requests learn of it at once; after the first, the page is the sign-in page.
+      if (queryClient.getQueryData(userQuery.queryKey) === null) return;
       queryClient.setQueryData(userQuery.queryKey, null);
       void router.navigate({ to: "/sign-in", search: { from: router.state.location.href } });
     });
