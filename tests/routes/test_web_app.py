@@ -1,6 +1,7 @@
 """The web app: which file answers which address, in which form, and for how long it is kept."""
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -222,6 +223,18 @@ def test_a_source_without_a_build_says_how_to_make_one(browser: FlaskClient, dis
         answer = read(browser, path)
         assert (answer.status_code, answer.mimetype) == (404, "text/plain")
         assert "make web" in answer.text
+
+
+def test_the_committed_build_has_all_that_its_page_names(tmp_path: Path) -> None:
+    """What `make web` has built: served without Node.js, so it is part of the source."""
+    client = make_app(tmp_path).test_client()
+    page = read(client, "/")
+    paths = re.findall(r'(?:src|href)="(/[^"]+)"', page.text)
+    assert any(path.endswith(".js") for path in paths)
+    missing = [path for path in paths if read(client, path, Accept="*/*").status_code != 200]
+    assert not missing
+    assert "<style" not in page.text
+    assert not re.search(r"<script(?![^>]*\bsrc=)", page.text)
 
 
 def test_without_the_app_the_root_leads_to_the_description_of_the_api(
