@@ -1,0 +1,1 @@
+export{t as ConfirmDialog}from"./ConfirmDialog-4ij9EWmU.js";
