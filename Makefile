@@ -1,7 +1,7 @@
 # make run        start Outlay: environment, dependencies, database, demo data, server
 # make test       everything that must hold: linters, types, all tests
-# make test-fast  linters, types and unit tests, in under a minute
 #                 (COVERAGE=yes also says which lines and branches the tests reach)
+# make test-fast  linters, types and unit tests, in under a minute
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
