@@ -88,3 +88,17 @@ webTest("an export is a download of what was chosen", { path: "/imports" }, asyn
   ]);
   assert.match(download.suggestedFilename(), /ledger/);
 });
+
+webTest("the example of a person with one account comes into that account", { path: "/accounts", user: "new" }, async (app) => {
+  const { page } = app;
+  const { id } = await app.call("POST", "/accounts", { name: "Checking", currency: "EUR" });
+  await app.open("/imports");
+  await page.getByRole("button", { name: "Try an example" }).click();
+  await page.waitForURL(/preview=\d+/);
+  await page.getByText("All rows go into this account.").waitFor();
+  assert.equal(await page.getByRole("combobox", { name: "Account" }).inputValue(), "Checking");
+  await page.getByRole("button", { name: /^Import \d+ transactions$/ }).click();
+  await page.waitForURL(/imports\/\d+$/);
+  const account = await app.call("GET", `/accounts/${id}`);
+  assert.ok(account.current_balance > 0);
+});

@@ -10,6 +10,7 @@ import { Checkbox } from "@/ui/Checkbox";
 
 import { FileAccounts } from "./FileAccounts";
 import type { Decisions, Preview } from "./previews";
+import { useOnlyAccount } from "./useOnlyAccount";
 
 interface TargetCardProps {
   preview: Preview;
@@ -21,6 +22,7 @@ interface TargetCardProps {
 export function TargetCard({ preview, decisions, onDecide }: TargetCardProps) {
   const t = useTranslations("imports");
   const [isCreating, setCreating] = useState(false);
+  useOnlyAccount(preview, decisions, onDecide);
   const hasSeveral = Object.keys(preview.file_accounts).length > 1;
   return (
     <Card title={t("account")}>
