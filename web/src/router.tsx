@@ -15,6 +15,7 @@ import { readImportSearch, readImportsSearch } from "@/imports/search";
 import { overviewQuery } from "@/home/overviewQuery";
 import { userQuery } from "@/people/useUser";
 import { NotFoundPage } from "@/shell/NotFoundPage";
+import { paintFirst } from "@/shell/paintFirst";
 import { Shell } from "@/shell/Shell";
 import { readTransactionSearch } from "@/transactions/search";
 import { Failure } from "@/ui/ErrorBoundary";
@@ -28,7 +29,11 @@ interface TokenSearch {
   token?: string;
 }
 
-const root = createRootRoute({ notFoundComponent: NotFoundPage });
+const root = createRootRoute({
+  notFoundComponent: NotFoundPage,
+  // Not at the start, where there is nothing to press, nor for pages that are only loaded ahead.
+  beforeLoad: ({ cause }) => (cause === "stay" ? paintFirst() : undefined),
+});
 
 /** Pages of somebody who is signed in. */
 const signedIn = createRoute({
