@@ -31,8 +31,7 @@ interface TokenSearch {
 
 const root = createRootRoute({
   notFoundComponent: NotFoundPage,
-  // Not at the start, where there is nothing to press, nor for pages that are only loaded ahead.
-  beforeLoad: ({ cause }) => (cause === "stay" ? paintFirst() : undefined),
+  beforeLoad: ({ preload, location }) => (preload ? undefined : paintFirst(location.pathname)),
 });
 
 /** Pages of somebody who is signed in. */
