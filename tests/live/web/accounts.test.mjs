@@ -36,7 +36,7 @@ webTest("an account shows its balance as a chart and as a table", { path: "/acco
   const { page } = app;
   await page.getByRole("link", { name: "Everyday account" }).click();
   await page.getByRole("heading", { name: "Everyday account" }).waitFor();
-  await page.getByRole("radio", { name: "1 month" }).check({ force: true });
+  await page.getByRole("radio", { name: "1 month" }).click({ force: true });
   await page.waitForURL(/period=month/);
   await page.getByRole("button", { name: "Show as table" }).click();
   assert.equal(await page.getByRole("row").count(), 31);

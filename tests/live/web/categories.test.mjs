@@ -14,7 +14,7 @@ webTest("a category is added below another, renamed and taken back", { path: "/c
   await page.getByLabel("Name").fill("Bakery");
   await page.getByRole("combobox", { name: "Below" }).fill("Groc");
   await page.getByRole("option", { name: "Groceries" }).click();
-  await page.getByRole("radio", { name: "Amber" }).check({ force: true });
+  await page.getByRole("radio", { name: "Amber" }).click({ force: true });
   await app.check();
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("row", { name: "Bakery" }).waitFor();

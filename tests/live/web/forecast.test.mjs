@@ -37,7 +37,7 @@ webTest("without history, the page says what is missing", { path: "/settings", u
 
 // Last: the person stays German.
 webTest("a category and a year are chosen by address", { path: "/forecast", width: 360, locale: "de_DE" }, async (app) => {
-  await app.page.getByRole("radio", { name: "Jahr" }).check({ force: true });
+  await app.page.getByRole("radio", { name: "Jahr" }).click({ force: true });
   await app.page.waitForURL(/period=yearly/);
   await app.page.getByRole("link", { name: "Groceries" }).click();
   await app.page.waitForURL(/category_id=/);

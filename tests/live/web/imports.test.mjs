@@ -28,7 +28,7 @@ webTest("a file is read, imported, shown row by row, and undone", { path: "/impo
   await page.getByRole("list").getByText("Corner Market").waitFor();
   await app.check();
 
-  await page.getByRole("radio", { name: "Rejected" }).check({ force: true });
+  await page.getByRole("radio", { name: "Rejected" }).click({ force: true });
   await page.getByText("Line 4, Date").waitFor();
   await page.getByRole("button", { name: "Undo this import" }).click();
   await page.getByText("2 transactions were removed.").first().waitFor();
