@@ -36,6 +36,7 @@ webTest("a category is moved by the keyboard alone", { path: "/categories", user
   await app.open("/categories");
   await page.getByRole("button", { name: "Move Bakery" }).focus();
   await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") !== "Move Bakery");
   // Dragging begins at the own place; each arrow goes to the next place where it may be dropped.
   while (!(await focusedName(page)).includes("on Groceries")) await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");

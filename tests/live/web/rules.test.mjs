@@ -47,6 +47,8 @@ webTest("rules are ordered by the menu and by the keyboard, and switched off", {
 
   await page.getByRole("button", { name: "Move First" }).focus();
   await page.keyboard.press("Enter");
+  // Dragging has begun once the focus is on a place to drop at.
+  await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") !== "Move First");
   await page.keyboard.press("End");
   await page.keyboard.press("Enter");
   await page.getByText("“First” was moved.").waitFor();
