@@ -14,7 +14,7 @@ run: $(VENV)/.installed
 	@$(if $(PORT),PORT='$(PORT)') $(if $(HOST),HOST='$(HOST)') exec $(BIN)/gunicorn
 
 test: $(VENV)/.installed-dev
-	@echo "Linters, types and all tests: about 8 minutes on two cores (make test-fast: under one)."
+	@echo "Linters, types and all tests: about 6 minutes on two cores (make test-fast: under one)."
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/pytest -n auto --dist worksteal $(COVERAGE_OPTIONS)
 
