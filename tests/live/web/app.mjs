@@ -236,6 +236,15 @@ export async function waitForPage(page) {
   }
 }
 
+/** Wait until the server says what the page already shows: it shows changes before they are confirmed. */
+export async function eventually(read, expected, attempts = 50) {
+  const value = await read();
+  if (value === expected) return;
+  assert.ok(attempts > 0, `${value} instead of ${expected}`);
+  await new Promise((done) => setTimeout(done, SECONDS / 10));
+  await eventually(read, expected, attempts - 1);
+}
+
 /** Nothing may be wider than the window: one could scroll sideways. */
 export async function checkWidth(page) {
   const tooWide = await page.evaluate(() => {
