@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { isConflict, ProblemError } from "./problems";
+import { isConflict, isTemporary, OfflineError, ProblemError, readProblem } from "./problems";
 import type { Problem } from "./types";
 
 function problem(values: Partial<Problem>): ProblemError {
@@ -23,4 +23,19 @@ test("only an outdated version is a conflict", () => {
   expect(isConflict(problem({ status: 412 }))).toBe(true);
   expect(isConflict(problem({ status: 409 }))).toBe(false);
   expect(isConflict(new Error("offline"))).toBe(false);
+});
+
+test.each([401, 429, 502, 503, 504])("an entry waits after %s", (status) => {
+  expect(isTemporary(problem({ status }))).toBe(true);
+});
+
+test("an entry waits without an answer, and not after a refusal", () => {
+  expect(isTemporary(new OfflineError("no answer"))).toBe(true);
+  expect(isTemporary(problem({ status: 422 }))).toBe(false);
+  expect(isTemporary(new Error("a fault of our own"))).toBe(false);
+});
+
+test("what a proxy answers is a problem, too", () => {
+  const answer = readProblem(undefined, new Response("<html>", { status: 502, statusText: "Bad" }));
+  expect(answer).toMatchObject({ status: 502, detail: "The server answered 502 Bad.", errors: [] });
 });

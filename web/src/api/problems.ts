@@ -1,6 +1,9 @@
 /** Errors of the API (RFC 9457) and of the way to it. */
 import type { Problem } from "./types";
 
+/** No session, too many requests, and a server that is down or does not answer its proxy. */
+const TEMPORARY: ReadonlySet<number> = new Set([401, 429, 502, 503, 504]);
+
 /** The server answered with a problem. */
 export class ProblemError extends Error {
   constructor(readonly problem: Problem) {
@@ -38,6 +41,23 @@ export function isConflict(error: unknown): error is ProblemError {
   return error instanceof ProblemError && error.status === 412;
 }
 
-export function isMissing(error: unknown): boolean {
-  return error instanceof ProblemError && error.status === 404;
+/** Whether the same request may succeed later: without an answer, a session, room or a server. */
+export function isTemporary(error: unknown): boolean {
+  if (error instanceof OfflineError) return true;
+  return error instanceof ProblemError && TEMPORARY.has(error.status);
+}
+
+/** Read the problem of an answer; a proxy in between may have answered with something else. */
+export function readProblem(error: unknown, response: Response): Problem {
+  if (typeof error === "object" && error !== null && "detail" in error) return error as Problem;
+
+  const detail = `The server answered ${response.status} ${response.statusText}.`;
+  const problem: Pick<Problem, "type" | "title" | "status" | "detail" | "errors"> = {
+    type: "about:blank",
+    title: response.statusText,
+    status: response.status,
+    detail,
+    errors: [],
+  };
+  return problem as Problem;
 }

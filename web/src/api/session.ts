@@ -93,8 +93,12 @@ async function isStale(response: Response, request: Request): Promise<boolean> {
   if (response.status === 401) return true;
   if (response.status !== 403) return false;
 
-  const problem: unknown = await response.clone().json();
-  const code = (problem as { code?: string }).code ?? "";
+  // A proxy refuses with something else than JSON.
+  const problem: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null);
+  const code = (problem as { code?: string } | null)?.code ?? "";
   return ["wrong_csrf_token", "csrf_token_required"].includes(code);
 }
 

@@ -6,10 +6,10 @@
  */
 import { create } from "zustand";
 
-import { OfflineError, ProblemError } from "@/api/problems";
+import { isTemporary, ProblemError, readProblem } from "@/api/problems";
 import { refresh } from "@/api/queryClient";
 import { fetchWithSession } from "@/api/session";
-import type { Problem } from "@/api/types";
+import { TOUCHED_BY_TRANSACTIONS } from "@/api/touched";
 
 import { openDatabase } from "./database";
 import type { NewEntry, OutboxEntry } from "./entries";
@@ -23,13 +23,14 @@ interface Outbox {
 /** The entries that wait or were refused, oldest first. */
 export const useOutbox = create<Outbox>(() => ({ entries: [] }));
 
-/** The answer when the entry waits because the server cannot be reached. */
+/** The answer when the entry waits, because the server cannot take it now. */
 export const KEPT = Symbol("kept until the server can be reached");
 
 /**
  * Write a change down and send it. Returns the server's answer, or KEPT.
  *
- * Raises ProblemError if the server refused; then nothing is kept, and the form shows the reason.
+ * Raises ProblemError if the server refused, and whatever kept it from being sent in a browser that
+ * keeps nothing; then the form shows the reason.
  */
 export async function sendSafely<Answer>(change: NewEntry): Promise<Answer | typeof KEPT> {
   const entry = await keep({ ...change, createdAt: new Date().toISOString() });
@@ -41,7 +42,8 @@ export async function sendSafely<Answer>(change: NewEntry): Promise<Answer | typ
       return answer;
     });
   } catch (error) {
-    if (error instanceof OfflineError) return KEPT;
+    const isKept = entry.id !== undefined;
+    if (isTemporary(error) && isKept) return KEPT;
     await forget(entry);
     throw error;
   }
@@ -50,7 +52,7 @@ export async function sendSafely<Answer>(change: NewEntry): Promise<Answer | typ
 /** Send what waits, of this person. One tab does it at a time, in order. */
 export async function sendOutbox(userId: number): Promise<void> {
   const count = await inTurn(() => sendWaiting(userId));
-  if (count > 0) await refresh("transactions", "overview", "budgets", "summaries", "payees");
+  if (count > 0) await refresh(...TOUCHED_BY_TRANSACTIONS);
 }
 
 /** One tab sends at a time. Locks exist only on https and localhost; elsewhere the keys must do. */
@@ -68,7 +70,10 @@ async function sendWaiting(userId: number): Promise<number> {
     (earlier, entry) => earlier.then(() => sendKept(entry)),
     Promise.resolve(),
   );
-  await all.catch(stopAtOffline);
+  await all.catch((error) => {
+    // The rest waits for the next time.
+    if (!isTemporary(error)) throw error;
+  });
   return waiting.length;
 }
 
@@ -77,19 +82,9 @@ async function sendKept(entry: OutboxEntry): Promise<void> {
     await send(entry);
     await forget(entry);
   } catch (error) {
-    if (!(error instanceof ProblemError) || mayPass(error)) throw error;
+    if (!(error instanceof ProblemError) || isTemporary(error)) throw error;
     await store({ ...entry, refusal: error.message });
   }
-}
-
-/** The connection is gone again, or the session ended: the rest waits for the next time. */
-function stopAtOffline(error: unknown): void {
-  const isTemporary = error instanceof OfflineError || error instanceof ProblemError;
-  if (!isTemporary) throw error;
-}
-
-function mayPass(error: ProblemError): boolean {
-  return [401, 429, 503].includes(error.status);
 }
 
 async function send({ method, path, body, key }: OutboxEntry): Promise<unknown> {
@@ -97,9 +92,11 @@ async function send({ method, path, body, key }: OutboxEntry): Promise<unknown> 
   const url = new URL(path, location.origin);
   const request = new Request(url, { method, headers, body: JSON.stringify(body) });
   const response = await fetchWithSession(request);
-  const answer: unknown = response.status === 204 ? undefined : await response.json();
-  if (!response.ok) throw new ProblemError(answer as Problem);
-  return answer;
+  if (response.ok) return response.status === 204 ? undefined : response.json();
+
+  // A proxy may have answered with something else than JSON.
+  const problem: unknown = await response.json().catch(() => undefined);
+  throw new ProblemError(readProblem(problem, response));
 }
 
 /** Read the entries that this browser kept. Without a database there are none. */
@@ -108,7 +105,7 @@ export async function loadOutbox(): Promise<void> {
     const database = await openDatabase();
     useOutbox.setState({ entries: await database.getAll("outbox") });
   } catch {
-    useOutbox.setState(({ entries }) => ({ entries }));
+    // A private window keeps nothing: what cannot be sent from it is refused at once.
   }
 }
 

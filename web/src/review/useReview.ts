@@ -3,9 +3,10 @@ import { useEffect, useRef, useState } from "react";
 
 import { queryClient, refresh } from "@/api/queryClient";
 import type { Transaction } from "@/api/types";
+import { TOUCHED_BY_TRANSACTIONS } from "@/api/touched";
 import { useWrite } from "@/api/useWrite";
 import { overviewQuery } from "@/home/overviewQuery";
-import { sendFormerCategories, TOUCHED } from "@/transactions/writes";
+import { sendFormerCategories } from "@/transactions/writes";
 
 import { findLike, listLeft } from "./queue";
 import { likeQuery, reviewQuery } from "./reviewQueries";
@@ -87,7 +88,7 @@ export function useReview() {
       (overview) => overview && { ...overview, review_count: total },
     );
   }, [total]);
-  useEffect(() => () => void refresh(...TOUCHED), []);
+  useEffect(() => () => void refresh(...TOUCHED_BY_TRANSACTIONS), []);
 
   const isShort = queue.has_more && left.length < RESERVE;
   useEffect(() => {

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 
 import { api, unwrap } from "@/api/client";
 import { type Entity, refresh } from "@/api/queryClient";
+import { TOUCHED_BY_TRANSACTIONS } from "@/api/touched";
 import type { Schemas } from "@/api/types";
 import { overviewQuery } from "@/home/overviewQuery";
 
@@ -23,16 +24,7 @@ const TOUCHED: Record<Change["entity"], readonly Entity[]> = {
   insight_dismissal: ["insights"],
   prediction: ["forecasts"],
   rule: ["rules"],
-  transaction: [
-    "transactions",
-    "overview",
-    "budgets",
-    "summaries",
-    "forecasts",
-    "insights",
-    "payees",
-    "tags",
-  ],
+  transaction: TOUCHED_BY_TRANSACTIONS,
   user: ["user", "preferences"],
 };
 

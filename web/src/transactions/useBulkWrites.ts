@@ -1,12 +1,13 @@
 import { useTranslations } from "use-intl";
 
 import type { Transaction } from "@/api/types";
+import { TOUCHED_BY_TRANSACTIONS } from "@/api/touched";
 import { useWrite } from "@/api/useWrite";
 import { notify } from "@/ui/notifications";
 
 import { patchRows, removeRows } from "./cachedRows";
 import { type ChangedField, useUndoChange } from "./useUndoChange";
-import { sendCategory, sendChanges, sendDeletion, sendRestoration, TOUCHED } from "./writes";
+import { sendCategory, sendChanges, sendDeletion, sendRestoration } from "./writes";
 
 interface CategoryChange {
   rows: readonly Transaction[];
@@ -26,7 +27,7 @@ interface TagChange {
   remove: readonly string[];
 }
 
-const SHOWN_AT_ONCE = { touches: TOUCHED } as const;
+const SHOWN_AT_ONCE = { touches: TOUCHED_BY_TRANSACTIONS } as const;
 
 /** Changes of many transactions, each with a way back. */
 export function useBulkWrites() {

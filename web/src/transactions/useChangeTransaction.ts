@@ -2,6 +2,7 @@ import { useTranslations } from "use-intl";
 
 import { queryClient } from "@/api/queryClient";
 import type { Transaction } from "@/api/types";
+import { TOUCHED_BY_TRANSACTIONS } from "@/api/touched";
 import { useWrite } from "@/api/useWrite";
 import { openConflict } from "@/sync/conflicts";
 import { notify } from "@/ui/notifications";
@@ -10,7 +11,7 @@ import { patchRows } from "./cachedRows";
 import { transactionQuery } from "./transactionQueries";
 import { useFieldTexts } from "./useFieldTexts";
 import { type ChangedField, useUndoChange } from "./useUndoChange";
-import { sendChange, TOUCHED, type TransactionChange } from "./writes";
+import { sendChange, type TransactionChange } from "./writes";
 
 export interface Change {
   row: Transaction;
@@ -28,7 +29,7 @@ export function useChangeTransaction(refused?: (error: Error) => void) {
 
   const write = useWrite<Change, Transaction>({
     send: ({ row, change }) => sendChange(row.id, row.version, change),
-    touches: TOUCHED,
+    touches: TOUCHED_BY_TRANSACTIONS,
     show: ({ row, change, categoryName }) =>
       patchRows(new Set([row.id]), (earlier) => applyChange(earlier, change, categoryName)),
     done: (answer, { row, change }) => {

@@ -1,14 +1,14 @@
 import { useTranslations } from "use-intl";
 
-import { makeKey } from "@/api/identifiers";
 import type { Schemas } from "@/api/types";
+import { TOUCHED_BY_TRANSACTIONS } from "@/api/touched";
 import { useWrite } from "@/api/useWrite";
 import { KEPT, sendSafely } from "@/offline/outbox";
 import { useSignedInUser } from "@/people/useUser";
 import { notify } from "@/ui/notifications";
 
 import { useBulkWrites } from "./useBulkWrites";
-import { type NewTransaction, TOUCHED } from "./writes";
+import type { NewTransaction } from "./writes";
 
 type Recorded = Schemas["RecordedTransaction"];
 
@@ -20,16 +20,16 @@ export function useCreateTransaction(refused: (error: Error) => void) {
   const { remove } = useBulkWrites();
 
   return useWrite<NewTransaction, Recorded | typeof KEPT>({
-    send: (body) =>
+    send: (body, key) =>
       sendSafely<Recorded>({
         userId: user.id,
         method: "POST",
         path: "/api/transactions?include=names",
         body,
-        key: makeKey(),
+        key,
         label: [body.payee, body.amount, body.currency].filter(Boolean).join(" · "),
       }),
-    touches: TOUCHED,
+    touches: TOUCHED_BY_TRANSACTIONS,
     done: (answer, { payee }) => {
       const name = payee || t("noPayee");
       if (answer === KEPT) {

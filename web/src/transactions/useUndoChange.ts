@@ -1,11 +1,12 @@
 import { useTranslations } from "use-intl";
 
 import type { Transaction } from "@/api/types";
+import { TOUCHED_BY_TRANSACTIONS } from "@/api/touched";
 import { useWrite } from "@/api/useWrite";
 import { notify } from "@/ui/notifications";
 
 import { patchRows } from "./cachedRows";
-import { sendChanges, sendFormerCategories, TOUCHED, type TransactionChange } from "./writes";
+import { sendChanges, sendFormerCategories, type TransactionChange } from "./writes";
 
 export type ChangedField = Exclude<keyof TransactionChange, "user_id">;
 
@@ -25,7 +26,7 @@ export function useUndoChange() {
       if (others.length > 0) await sendChanges(rows.map((row) => pickValues(row, others)));
       if (fields.includes("category_id")) await sendFormerCategories(rows);
     },
-    touches: TOUCHED,
+    touches: TOUCHED_BY_TRANSACTIONS,
     show: ({ rows }) => {
       const former = new Map(rows.map((row) => [row.id, row]));
       return patchRows(new Set(former.keys()), (row) => former.get(row.id) ?? row);

@@ -1,23 +1,9 @@
 /** The requests that change transactions, and what each touches. */
 import { api, unwrap } from "@/api/client";
-import type { Entity } from "@/api/queryClient";
 import type { Schemas, Transaction } from "@/api/types";
 
 export type TransactionChange = Schemas["TransactionUpdate"];
 export type NewTransaction = Schemas["TransactionCreate"];
-
-/** What is out of date after a change of transactions. */
-export const TOUCHED: readonly Entity[] = [
-  "transactions",
-  "overview",
-  "accounts",
-  "budgets",
-  "summaries",
-  "forecasts",
-  "insights",
-  "payees",
-  "tags",
-];
 
 export function sendChange(transactionId: number, version: number, body: TransactionChange) {
   return unwrap(
@@ -42,7 +28,7 @@ export function sendCategory(transaction_ids: number[], category_id: number | nu
 }
 
 /** Take the decision about a category back: the transactions need one again. */
-export function sendUndecided(transaction_ids: number[]) {
+function sendUndecided(transaction_ids: number[]) {
   const body = { transaction_ids, category_id: null, needs_category: true };
   return unwrap(api.POST("/api/transactions/bulk-categorize", { body }));
 }
