@@ -8,7 +8,7 @@ import type { Account } from "@/api/types";
 import { readAmount } from "@/i18n/readAmount";
 import { listCurrencies } from "@/people/choices";
 import { useSignedInUser } from "@/people/useUser";
-import { Button } from "@/ui/Button";
+import { FormButtons } from "@/ui/FormButtons";
 import { notify } from "@/ui/notifications";
 import { Refusal } from "@/ui/Refusal";
 import { SelectField } from "@/ui/SelectField";
@@ -25,7 +25,6 @@ interface AccountFormProps {
 
 export function AccountForm({ account, onClose, onSaved }: AccountFormProps) {
   const t = useTranslations("accounts");
-  const shared = useTranslations("shared");
   const locale = useLocale();
   const user = useSignedInUser();
   const [type, setType] = useState<AccountType>(account?.account_type ?? "checking");
@@ -78,12 +77,7 @@ export function AccountForm({ account, onClose, onSaved }: AccountFormProps) {
         error={errors.opening_balance}
       />
       <Refusal text={refusal} />
-      <div className="flex justify-end gap-2">
-        <Button onPress={onClose}>{shared("cancel")}</Button>
-        <Button type="submit" variant="primary" isDisabled={isSending}>
-          {shared("save")}
-        </Button>
-      </div>
+      <FormButtons isDisabled={isSending} onCancel={onClose} />
     </form>
   );
 }

@@ -2,6 +2,7 @@ import { useTranslations } from "use-intl";
 
 import { api, unwrap } from "@/api/client";
 import { refresh } from "@/api/queryClient";
+import { NewPasswordField } from "@/people/NewPasswordField";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Refusal } from "@/ui/Refusal";
@@ -32,16 +33,7 @@ export function NewUserDialog({ onClose }: { onClose: () => void }) {
           isRequired
           error={errors.email}
         />
-        <TextField
-          name="password"
-          type="password"
-          label={t("firstPassword")}
-          description={people("passwordHint")}
-          autoComplete="new-password"
-          isRequired
-          minLength={8}
-          error={errors.password}
-        />
+        <NewPasswordField name="password" label={t("firstPassword")} error={errors.password} />
         <Refusal text={refusal} />
         <Button type="submit" variant="primary" className="self-end" isDisabled={isSending}>
           {t("newUser")}

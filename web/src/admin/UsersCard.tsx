@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { api, unwrap } from "@/api/client";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
+import { MoreButton } from "@/ui/MoreButton";
 
 import { NewUserDialog } from "./NewUserDialog";
 import { UserRow } from "./UserRow";
@@ -14,9 +15,8 @@ const PAGE = 50;
 /** Everybody with access to this server. */
 export function UsersCard() {
   const t = useTranslations("admin");
-  const shared = useTranslations("shared");
   const [isOpen, setOpen] = useState(false);
-  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery({
+  const query = useSuspenseInfiniteQuery({
     queryKey: ["users"],
     queryFn: ({ pageParam, signal }) =>
       unwrap(
@@ -36,17 +36,13 @@ export function UsersCard() {
       }
     >
       <ul className="flex flex-col divide-y divide-line">
-        {data.pages
+        {query.data.pages
           .flatMap((page) => page.items)
           .map((user) => (
             <UserRow key={user.id} user={user} />
           ))}
       </ul>
-      {hasNextPage && (
-        <Button className="mt-3" isDisabled={isFetchingNextPage} onPress={() => fetchNextPage()}>
-          {shared("more")}
-        </Button>
-      )}
+      <MoreButton query={query} />
       {isOpen && <NewUserDialog onClose={() => setOpen(false)} />}
     </Card>
   );

@@ -2,6 +2,7 @@
 import { useMutation, type UseMutationResult } from "@tanstack/react-query";
 
 import { notify } from "@/ui/notifications";
+import { useErrorText } from "@/ui/useErrorText";
 
 import { makeKey } from "./identifiers";
 import { isConflict, OfflineError, type ProblemError } from "./problems";
@@ -27,6 +28,7 @@ export interface Write<Input, Answer> {
 export function useWrite<Input, Answer>(
   write: Write<Input, Answer>,
 ): UseMutationResult<Answer, Error, Input, { takeBack: () => void }> {
+  const describe = useErrorText();
   return useMutation({
     mutationFn: (input: Input) => sendOnce((key) => write.send(input, key)),
     onMutate: (input) => ({ takeBack: write.show?.(input) ?? nothing }),
@@ -34,7 +36,7 @@ export function useWrite<Input, Answer>(
       context?.takeBack();
       if (write.conflict && isConflict(error)) write.conflict(input, error);
       else if (write.refused) write.refused(error, input);
-      else notify({ kind: "error", text: error.message });
+      else notify({ kind: "error", text: describe(error) });
     },
     onSuccess: (answer, input) => write.done?.(answer, input),
     onSettled: () => refresh(...write.touches),

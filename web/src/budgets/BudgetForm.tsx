@@ -4,8 +4,9 @@ import { useTranslations } from "use-intl";
 import { ProblemError } from "@/api/problems";
 import type { Budget } from "@/api/types";
 import { CategoryPicker } from "@/categories/CategoryPicker";
+import { readAmount } from "@/i18n/readAmount";
 import { useSignedInUser } from "@/people/useUser";
-import { Button } from "@/ui/Button";
+import { FormButtons } from "@/ui/FormButtons";
 import { Refusal } from "@/ui/Refusal";
 import { SelectField } from "@/ui/SelectField";
 import { Switch } from "@/ui/Switch";
@@ -50,8 +51,7 @@ export function BudgetForm({ budget, onClose }: BudgetFormProps) {
       rollover,
       is_active: isActive,
       name: String(form.get("name")),
-      // A decimal comma is one, too; the server rejects what is no amount.
-      amount: amount.trim().replace(",", "."),
+      amount: readAmount(amount),
       alert_threshold: Number(form.get("alert_threshold")),
     };
     if (budget === null) create.mutate({ ...values, currency });
@@ -119,12 +119,7 @@ export function BudgetForm({ budget, onClose }: BudgetFormProps) {
         </Switch>
       )}
       <Refusal text={Object.keys(fields).length > 0 ? undefined : error?.message} />
-      <div className="flex justify-end gap-2">
-        <Button onPress={onClose}>{shared("cancel")}</Button>
-        <Button type="submit" variant="primary" isDisabled={create.isPending || change.isPending}>
-          {shared("save")}
-        </Button>
-      </div>
+      <FormButtons isDisabled={create.isPending || change.isPending} onCancel={onClose} />
     </form>
   );
 }

@@ -3,7 +3,7 @@ import { useTranslations } from "use-intl";
 
 import type { Category } from "@/api/types";
 import { useSignedInUser } from "@/people/useUser";
-import { Button } from "@/ui/Button";
+import { FormButtons } from "@/ui/FormButtons";
 import { ColorField } from "@/ui/ColorField";
 import { Dialog } from "@/ui/Dialog";
 import { Part } from "@/ui/Part";
@@ -27,7 +27,6 @@ const TYPES = ["expense", "income", "both"] as const;
 
 export function CategoryDialog({ category, onClose }: CategoryDialogProps) {
   const t = useTranslations("categories");
-  const shared = useTranslations("shared");
   const { role } = useSignedInUser();
   const { saveNew, saveChange } = useCategorySave();
   const [icon, setIcon] = useState(category?.icon ?? null);
@@ -76,12 +75,7 @@ export function CategoryDialog({ category, onClose }: CategoryDialogProps) {
         />
         <IconField label={t("icon")} value={icon} onChange={setIcon} />
         <Refusal text={refusal} />
-        <div className="flex justify-end gap-2">
-          <Button onPress={onClose}>{shared("cancel")}</Button>
-          <Button type="submit" variant="primary" isDisabled={isSending}>
-            {shared("save")}
-          </Button>
-        </div>
+        <FormButtons isDisabled={isSending} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -4,11 +4,13 @@ import { IntlProvider } from "use-intl";
 import { useUser } from "@/people/useUser";
 
 import { findLanguage, loadMessages, type Messages } from "./messages";
+import { toLanguageTag } from "./toLanguageTag";
 
 /** Everything below speaks the person's language, and writes money and dates as they do. */
 export function LocaleProvider({ children }: { children: ReactNode }) {
   const { data: user } = useUser();
-  const locale = readLocale(user?.locale);
+  // Before somebody signs in, the browser says which language.
+  const locale = toLanguageTag(user?.locale ?? navigator.language);
   const language = findLanguage(locale);
   const [messages, setMessages] = useState<Messages | null>(null);
 
@@ -23,9 +25,4 @@ export function LocaleProvider({ children }: { children: ReactNode }) {
       {children}
     </IntlProvider>
   );
-}
-
-/** Before somebody signs in, the browser says which language. The API writes "de_AT". */
-function readLocale(locale: string | undefined): string {
-  return (locale ?? navigator.language).replace("_", "-");
 }

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 
 import type { Schemas } from "@/api/types";
 import { categoriesQuery } from "@/categories/categoriesQuery";
-import { Button } from "@/ui/Button";
+import { MoreButton } from "@/ui/MoreButton";
 import { Card } from "@/ui/Card";
 import { Part } from "@/ui/Part";
 
@@ -53,15 +53,7 @@ function Rows({ importId, outcome }: { importId: number; outcome: Outcome | unde
           <RowLine key={row.number} row={row} values={row.transaction} categories={categories} />
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button
-          className="mt-3"
-          isDisabled={query.isFetchingNextPage}
-          onPress={() => void query.fetchNextPage()}
-        >
-          {t("showMore")}
-        </Button>
-      )}
+      <MoreButton query={query} />
     </>
   );
 }

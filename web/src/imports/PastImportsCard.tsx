@@ -1,7 +1,7 @@
 import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 
-import { Button } from "@/ui/Button";
+import { MoreButton } from "@/ui/MoreButton";
 import { Card } from "@/ui/Card";
 import { EmptyState } from "@/ui/EmptyState";
 import { Part } from "@/ui/Part";
@@ -33,15 +33,7 @@ function PastImports() {
           <PastImport key={one.id} import={one} />
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button
-          className="mt-3"
-          isDisabled={query.isFetchingNextPage}
-          onPress={() => void query.fetchNextPage()}
-        >
-          {t("showMore")}
-        </Button>
-      )}
+      <MoreButton query={query} />
     </>
   );
 }

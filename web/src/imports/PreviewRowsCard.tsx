@@ -16,6 +16,7 @@ const AT_ONCE = 100;
 /** The rows of the file as they would be stored. */
 export function PreviewRowsCard({ preview }: { preview: Preview }) {
   const t = useTranslations("imports");
+  const shared = useTranslations("shared");
   const { data: categories } = useSuspenseQuery(categoriesQuery);
   const [outcome, setOutcome] = useState<Outcome>();
   const [shown, setShown] = useState(AT_ONCE);
@@ -34,7 +35,7 @@ export function PreviewRowsCard({ preview }: { preview: Preview }) {
       {filtered.length === 0 && <p className="py-6 text-sm text-muted">{t("noRows")}</p>}
       {filtered.length > shown && (
         <Button className="mt-3" onPress={() => setShown(shown + AT_ONCE)}>
-          {t("showMore")}
+          {shared("showMore")}
         </Button>
       )}
       {preview.rows.length < total && (

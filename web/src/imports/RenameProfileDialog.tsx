@@ -3,7 +3,7 @@ import { useTranslations } from "use-intl";
 import { api, unwrap } from "@/api/client";
 import { refresh } from "@/api/queryClient";
 import type { Schemas } from "@/api/types";
-import { Button } from "@/ui/Button";
+import { FormButtons } from "@/ui/FormButtons";
 import { Dialog } from "@/ui/Dialog";
 import { notify } from "@/ui/notifications";
 import { Refusal } from "@/ui/Refusal";
@@ -17,7 +17,6 @@ interface RenameProfileDialogProps {
 
 export function RenameProfileDialog({ profile, onClose }: RenameProfileDialogProps) {
   const t = useTranslations("imports");
-  const shared = useTranslations("shared");
   const { submit, isSending, errors, refusal } = useSubmit(async ({ name }) => {
     await unwrap(
       api.PATCH("/api/transactions/import/profiles/{profile_id}", {
@@ -43,12 +42,7 @@ export function RenameProfileDialog({ profile, onClose }: RenameProfileDialogPro
           isRequired
         />
         <Refusal text={refusal} />
-        <div className="flex justify-end gap-2">
-          <Button onPress={onClose}>{shared("cancel")}</Button>
-          <Button type="submit" variant="primary" isDisabled={isSending}>
-            {shared("save")}
-          </Button>
-        </div>
+        <FormButtons isDisabled={isSending} onCancel={onClose} />
       </form>
     </Dialog>
   );

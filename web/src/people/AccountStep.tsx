@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { api, unwrap } from "@/api/client";
 import { makeKey } from "@/api/identifiers";
 import { refresh } from "@/api/queryClient";
+import { readAmount } from "@/i18n/readAmount";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
 import { Refusal } from "@/ui/Refusal";
@@ -19,7 +20,7 @@ export function AccountStep({ onDone }: { onDone: () => void }) {
   const [key] = useState(makeKey);
 
   const { submit, isSending, errors, refusal } = useSubmit(async ({ name = "", balance = "" }) => {
-    const opening_balance = balance.trim().replace(",", ".") || "0";
+    const opening_balance = readAmount(balance) || "0";
     const body = { name, currency, opening_balance };
     const header = { "Idempotency-Key": key };
     const account = await unwrap(api.POST("/api/accounts", { body, params: { header } }));

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 
 import { api, unwrap } from "@/api/client";
 import { refresh } from "@/api/queryClient";
@@ -16,6 +16,7 @@ import { useSignedInUser } from "./useUser";
 /** Currency, start of the month and time zone, before anything is recorded in them. */
 export function BasicsStep({ onDone }: { onDone: () => void }) {
   const t = useTranslations("people");
+  const locale = useLocale();
   const user = useSignedInUser();
   const [currency, setCurrency] = useState(user.currency);
   const [timezone, setTimezone] = useState(user.timezone);
@@ -34,7 +35,7 @@ export function BasicsStep({ onDone }: { onDone: () => void }) {
         <SelectField
           label={t("currency")}
           value={currency}
-          options={listCurrencies(user.locale.replace("_", "-"))}
+          options={listCurrencies(locale)}
           onChange={setCurrency}
           error={errors.currency}
         />

@@ -9,6 +9,7 @@ import { TextLink } from "@/ui/TextLink";
 import { useSubmit } from "@/ui/useSubmit";
 
 import { findTimezone } from "./choices";
+import { NewPasswordField } from "./NewPasswordField";
 import { PublicPage } from "./PublicPage";
 import { takeOverSession } from "./takeOverSession";
 
@@ -44,16 +45,7 @@ export function RegisterPage() {
           autoComplete="username"
           error={errors.username}
         />
-        <TextField
-          name="password"
-          type="password"
-          label={t("password")}
-          description={t("passwordHint")}
-          autoComplete="new-password"
-          isRequired
-          minLength={8}
-          error={errors.password}
-        />
+        <NewPasswordField name="password" label={t("password")} error={errors.password} />
         <Refusal text={refusal ?? errors.locale ?? errors.timezone} />
         <Button type="submit" variant="primary" isDisabled={isSending}>
           {t("register")}

@@ -4,10 +4,10 @@ import { useTranslations } from "use-intl";
 import { api, unwrap } from "@/api/client";
 import { Button } from "@/ui/Button";
 import { Refusal } from "@/ui/Refusal";
-import { TextField } from "@/ui/TextField";
 import { TextLink } from "@/ui/TextLink";
 import { useSubmit } from "@/ui/useSubmit";
 
+import { NewPasswordField } from "./NewPasswordField";
 import { PublicPage } from "./PublicPage";
 import { takeOverSession } from "./takeOverSession";
 
@@ -28,16 +28,7 @@ export function ResetPasswordPage() {
   return (
     <PublicPage title={t("newPassword")}>
       <form onSubmit={submit} className="flex flex-col gap-4">
-        <TextField
-          name="password"
-          type="password"
-          label={t("newPassword")}
-          description={t("passwordHint")}
-          autoComplete="new-password"
-          isRequired
-          minLength={8}
-          error={errors.new_password}
-        />
+        <NewPasswordField name="password" label={t("newPassword")} error={errors.new_password} />
         <Refusal text={errors.token ?? refusal} />
         <Button type="submit" variant="primary" isDisabled={isSending}>
           {t("setPassword")}

@@ -1,4 +1,5 @@
 /** What browsers know of currencies, time zones and languages, for lists to choose from. */
+import { toLanguageTag } from "@/i18n/toLanguageTag";
 import type { Option } from "@/ui/SelectField";
 
 /** Languages whose ways of writing dates and money can be chosen. */
@@ -54,9 +55,9 @@ export function listTimezones(chosen: string): Option[] {
   return Array.from(zones, (zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
 }
 
-/** Languages by their own names; the chosen one too. The API writes them as "de_AT". */
+/** Languages by their own names; the chosen one too. */
 export function listLocales(chosen: string): Option[] {
-  const tags = new Set([...LOCALES, chosen.replace("_", "-")]);
+  const tags = new Set([...LOCALES, toLanguageTag(chosen)]);
   return Array.from(tags, (tag) => ({
     value: tag,
     label: new Intl.DisplayNames(tag, { type: "language" }).of(tag) ?? tag,

@@ -7,7 +7,7 @@ import { ProblemError } from "@/api/problems";
 import type { Schemas, Transaction } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
 import { CategoryPicker } from "@/categories/CategoryPicker";
-import { Button } from "@/ui/Button";
+import { FormButtons } from "@/ui/FormButtons";
 import { Dialog } from "@/ui/Dialog";
 import { notify } from "@/ui/notifications";
 import { TextField } from "@/ui/TextField";
@@ -29,7 +29,6 @@ const PAUSE = 300;
 /** A rule that gives this payee its category from now on. */
 export function RuleDialog({ row, categoryId: suggested, onClose, onCreated }: RuleDialogProps) {
   const t = useTranslations("review");
-  const shared = useTranslations("shared");
   const [name, setName] = useState(readName(row));
   const [text, setText] = useState(readName(row));
   const [categoryId, setCategoryId] = useState(suggested);
@@ -68,12 +67,7 @@ export function RuleDialog({ row, categoryId: suggested, onClose, onCreated }: R
           error={errors.category_id}
         />
         <Effect text={useDebounced(text, PAUSE)} categoryId={categoryId} />
-        <div className="flex justify-end gap-2">
-          <Button onPress={onClose}>{shared("cancel")}</Button>
-          <Button type="submit" variant="primary" isDisabled={categoryId === null || text === ""}>
-            {shared("save")}
-          </Button>
-        </div>
+        <FormButtons isDisabled={categoryId === null || text === ""} onCancel={onClose} />
       </form>
     </Dialog>
   );

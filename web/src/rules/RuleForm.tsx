@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 
 import type { Rule, Schemas } from "@/api/types";
 import { Button } from "@/ui/Button";
+import { FormButtons } from "@/ui/FormButtons";
 import { Refusal } from "@/ui/Refusal";
 import { TextField } from "@/ui/TextField";
 import { useSubmit } from "@/ui/useSubmit";
@@ -34,7 +35,6 @@ const LINE_FIELD = /^conditions\/(?:all|any)\/(\d+)\//;
 /** What a rule looks for, what it does, and what it would change. */
 export function RuleForm({ rule, onClose }: RuleFormProps) {
   const t = useTranslations("rules");
-  const shared = useTranslations("shared");
   const { writeCondition } = useRuleTexts();
   const [name, setName] = useState(rule?.name ?? "");
   const [draft, setDraft] = useState(() =>
@@ -69,16 +69,12 @@ export function RuleForm({ rule, onClose }: RuleFormProps) {
       ))}
       <Refusal text={refusal} />
       {trial && <TrialResult trial={trial} />}
-      <div className="flex flex-wrap justify-end gap-2">
+      <FormButtons isDisabled={isSending} onCancel={onClose}>
         <Button className="mr-auto" onPress={() => setTrial(makeValues())}>
           <FlaskConical size={16} aria-hidden />
           {t("try")}
         </Button>
-        <Button onPress={onClose}>{shared("cancel")}</Button>
-        <Button type="submit" variant="primary" isDisabled={isSending}>
-          {shared("save")}
-        </Button>
-      </div>
+      </FormButtons>
     </form>
   );
 }

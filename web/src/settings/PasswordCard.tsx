@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { api, unwrap } from "@/api/client";
 import { refresh } from "@/api/queryClient";
 import { csrfHeader, openSession } from "@/api/session";
+import { NewPasswordField } from "@/people/NewPasswordField";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
 import { notify } from "@/ui/notifications";
@@ -39,16 +40,7 @@ export function PasswordCard() {
           isRequired
           error={errors.current_password}
         />
-        <TextField
-          name="next"
-          type="password"
-          label={people("newPassword")}
-          description={people("passwordHint")}
-          autoComplete="new-password"
-          isRequired
-          minLength={8}
-          error={errors.new_password}
-        />
+        <NewPasswordField name="next" label={people("newPassword")} error={errors.new_password} />
         <Switch isSelected={keepsTokens} onChange={setKeepsTokens}>
           {t("keepTokens")}
         </Switch>

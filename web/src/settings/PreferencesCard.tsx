@@ -2,6 +2,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 
 import { AccountPicker } from "@/accounts/AccountPicker";
+import { toLanguageTag } from "@/i18n/toLanguageTag";
 import { listCurrencies, listLocales, listTimezones } from "@/people/choices";
 import { MonthStartField } from "@/people/MonthStartField";
 import { Card } from "@/ui/Card";
@@ -17,7 +18,7 @@ export function PreferencesCard() {
   const people = useTranslations("people");
   const { data: preferences } = useSuspenseQuery(preferencesQuery);
   const { mutate } = usePreferencesWrite();
-  const locale = preferences.locale.replace("_", "-");
+  const locale = toLanguageTag(preferences.locale);
   return (
     <Card title={t("preferences")}>
       <div className="flex flex-col gap-4">

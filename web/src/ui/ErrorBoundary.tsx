@@ -3,6 +3,7 @@ import { Component, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 
 import { Button } from "./Button";
+import { useErrorText } from "./useErrorText";
 
 interface BoundaryProps {
   children: ReactNode;
@@ -43,10 +44,11 @@ export function ErrorBoundary({ children }: { children: ReactNode }) {
 
 export function Failure({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const t = useTranslations("shared");
+  const describe = useErrorText();
   return (
     <div role="alert" className="rounded-xl bg-danger-soft p-4">
       <p className="font-medium text-danger">{t("failed")}</p>
-      <p className="mt-1 mb-3 text-sm">{t("failedDetail", { reason: error.message })}</p>
+      <p className="mt-1 mb-3 text-sm">{t("failedDetail", { reason: describe(error) })}</p>
       <Button size="small" onPress={onRetry}>
         {t("retry")}
       </Button>

@@ -2,6 +2,8 @@ import { type FormEvent, useState } from "react";
 
 import { ProblemError } from "@/api/problems";
 
+import { useErrorText } from "./useErrorText";
+
 export interface Submission {
   submit: (event: FormEvent<HTMLFormElement>) => void;
   isSending: boolean;
@@ -17,6 +19,7 @@ export function useSubmit(
 ): Submission {
   const [isSending, setSending] = useState(false);
   const [error, setError] = useState<Error>();
+  const describe = useErrorText();
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -29,8 +32,8 @@ export function useSubmit(
   };
 
   const errors = error instanceof ProblemError ? error.fields : {};
-  const hasFields = Object.keys(errors).length > 0;
-  return { submit, isSending, errors, refusal: hasFields ? undefined : error?.message };
+  const isWhole = error !== undefined && Object.keys(errors).length === 0;
+  return { submit, isSending, errors, refusal: isWhole ? describe(error) : undefined };
 }
 
 function readTexts(form: HTMLFormElement): Record<string, string> {
