@@ -1,1 +1,0 @@
-import{d as e}from"./client-B-NnRvRl.js";function t(t){return t instanceof e&&t.code===`not_enough_data`}export{t};

@@ -1,1 +1,0 @@
-import{t as e}from"./queryClient-CTrQyUzc.js";import{l as t}from"./client-B-NnRvRl.js";import{t as n}from"./persistence-DEG5V9uz.js";import{r}from"./useUser-BRVEGhn9.js";async function i(i){t(i),await n(),e.setQueryData(r.queryKey,i.user)}export{i as t};

@@ -1,0 +1,1 @@
+function e(e){return e.replace(`_`,`-`)}export{e as t};
