@@ -75,8 +75,8 @@ def load_entry_days(caller: Caller, period: Period, known_until: dt.date) -> Ent
     # The index of dates answers both: the first by one look, the second by its range.
     first = db.session.scalar(select(func.min(table.date)).where(*own))
     in_period = table.date.between(period.start, period.end)
-    days = db.session.scalars(select(table.date).where(*own, in_period).distinct()).all()
-    return EntryDays(sorted(days), first, _find_max_pause(sorted(days)), known_until)
+    days = sorted(db.session.scalars(select(table.date).where(*own, in_period).distinct()))
+    return EntryDays(days, first, _find_max_pause(days), known_until)
 
 
 def _find_max_pause(days: Sequence[dt.date]) -> int:
