@@ -7,19 +7,27 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 
 .PHONY: run test test-fast lint format bench prior migrate postman newman typescript browser schemathesis lock licences audit clean \
-	web web-dev web-test web-bench pictures
+	web web-dev web-test web-bench pictures scale
 
 # An empty PORT= would hide the one of .env, so only what was given is passed on.
 run: $(VENV)/.installed
 	@$(if $(PORT),PORT='$(PORT)') $(if $(HOST),HOST='$(HOST)') exec $(BIN)/gunicorn
 
 test: $(VENV)/.installed-dev
-	@echo "Linters, types and all tests: about 6 minutes on two cores (make test-fast: under one)."
+	@echo "Linters, types and all tests: about 15 minutes on two cores (make test-fast: under one)."
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/pytest -n auto --dist worksteal $(COVERAGE_OPTIONS)
+ifdef COVERAGE
+	$(PYTEST) -m "not repeated" --cov --cov-report=term
+	$(PYTEST) -m repeated
+else
+	$(PYTEST)
+endif
 
-# Not by default, because tracing makes every test slower. Fails below the share in pyproject.toml.
-COVERAGE_OPTIONS := $(if $(COVERAGE),--cov --cov-report=term)
+# Tracing makes a test take twice as long, so it is not done by default, and not once more for what
+# has been traced on SQLite. Fails below the share in pyproject.toml.
+# One worker more than processors: tests that wait for servers and databases leave some of them idle.
+WORKERS = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+PYTEST = $(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 # Types are checked while the tests run: on two cores that halves the wait.
 test-fast: $(VENV)/.installed-dev
@@ -41,6 +49,7 @@ format: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.api
+	$(BIN)/python -m benchmarks.flat
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.households
 ifdef LABELLED
@@ -73,6 +82,7 @@ newman: $(VENV)/.installed-dev
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras
 lock: $(VENV)/.installed-dev
 	$(LOCK) requirements.txt -o requirements.lock
+	$(LOCK) --constraints requirements.lock requirements-scale.txt -o requirements-scale.lock
 	$(LOCK) --constraints requirements.lock --no-emit-package pip requirements-dev.txt -o requirements-dev.lock
 	$(LOCK) tests/live/requirements-schemathesis.txt -o tests/live/requirements-schemathesis.lock
 
@@ -109,7 +119,8 @@ web/node_modules/.package-lock.json: web/package-lock.json
 web-test: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.live.web_pages $(ONLY)
 
-# Speed of the app in Chromium, on a processor slowed down to a quarter: run it alone. Two minutes.
+# Speed of the app in Chromium, on a processor slowed down to a quarter, beside Fava and Actual: run it alone. Four minutes.
+# Fava and Actual are installed in .venv-peers/ the first time; without a network they are left out, with the reason.
 web-bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.live.web_programs bench
 
@@ -119,6 +130,10 @@ pictures: $(VENV)/.installed-dev
 
 browser: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.live.browser_pages
+
+# The large layout with databases and brokers of its own, each part killed in turn under load. Two minutes, on a quiet machine.
+scale: $(VENV)/.installed-dev
+	$(BIN)/pytest -n0 tests/scale/large_layout.py
 
 schemathesis: $(VENV)/.installed-dev $(VENV)/schemathesis/.installed
 	$(BIN)/python -m tests.live.schemathesis_run $(VENV)/schemathesis/bin/schemathesis $(SEED)
@@ -137,7 +152,7 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python cannot create environments here; on Debian and Ubuntu: apt install python3-venv"; exit 2; }
 
 $(VENV)/.installed: requirements.lock | $(VENV)/bin/python
-	@echo "Installing Outlay's dependencies (about 350 MB; one to three minutes) …"
+	@echo "Installing Outlay's dependencies (about 410 MB; one to three minutes) …"
 	@$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 

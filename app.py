@@ -11,45 +11,61 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import commands
 import container
 from config import read_settings
+from core.events import Event
 from infrastructure import logs
 from infrastructure.database import engine_options, is_sqlite_url, prepare_sqlite
 from infrastructure.extensions import background, cors, db, ma, migrate
 from infrastructure.origins import LOOPBACK_ORIGINS, compile_origins, is_loopback
 from infrastructure.startup import StartError, check_address
 from infrastructure.strict_json import StrictJSONProvider
-from routes import web_app
+from routes import web_app, web_socket
 from routes.account_routes import accounts
 from routes.auth_routes import auth
 from routes.budget_routes import budgets
+from routes.cash_flow_routes import forecast
 from routes.category_routes import categories, descriptions
 from routes.change_routes import changes
 from routes.cookie_routes import cookie_sessions
+from routes.exchange_rate_routes import exchange_rates
 from routes.expense_routes import expenses
+from routes.failed_reaction_routes import failed_reactions
+from routes.goal_routes import goals
 from routes.health_routes import health
-from routes.http import error_handlers, hooks, openapi
+from routes.http import asyncapi, error_handlers, hooks, openapi
+from routes.http.change_messages import ChangeSource
 from routes.import_routes import imports
 from routes.income_routes import incomes
 from routes.insight_routes import insights
 from routes.job_routes import jobs
+from routes.mail_routes import mails
 from routes.ml_routes import ml
+from routes.notification_routes import notifications
 from routes.overview_routes import overview
 from routes.payee_routes import payees, tags
+from routes.planned_routes import planned
 from routes.prediction_routes import predictions
+from routes.recurring_routes import recurring
+from routes.report_routes import reports
 from routes.rule_routes import rules
+from routes.schedule_routes import schedule
+from routes.second_factor_routes import second_factor
+from routes.stream_routes import events
 from routes.summary_routes import summary
 from routes.transaction_routes import transactions
 from routes.user_routes import users
-from services import reactions
-from services.activity.job_queue import job_enqueued
+from routes.webhook_routes import webhooks
+from services.activity.jobs.job_queue import job_enqueued
 from services.unit_of_work import committed, end_reading
 
 RESOURCES = [
     auth,
     cookie_sessions,
+    second_factor,
     users,
     categories,
     descriptions,
     accounts,
+    exchange_rates,
     expenses,
     incomes,
     imports,
@@ -59,12 +75,23 @@ RESOURCES = [
     overview,
     summary,
     insights,
+    reports,
     budgets,
+    recurring,
+    goals,
+    forecast,
+    planned,
     predictions,
     ml,
     rules,
     jobs,
     changes,
+    events,
+    failed_reactions,
+    schedule,
+    mails,
+    notifications,
+    webhooks,
     health,
 ]
 EXPOSED_HEADERS = [
@@ -89,7 +116,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     except StartError as error:
         commands.end_list_of_commands(error)
         raise
-    logs.configure(settings["LOG_LEVEL"])
+    logs.configure(settings["LOG_LEVEL"], is_command=commands.is_flask_command())
     app = Flask(__name__, instance_path=str(settings["INSTANCE_DIR"]), static_folder=None)
     app.json = StrictJSONProvider(app)
     _configure(app, settings)
@@ -98,7 +125,9 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
 
     hooks.register(app)
     openapi.register(app, RESOURCES)
+    asyncapi.register(app)
     web_app.register(app)
+    web_socket.register(app)
     # Monitors that know nothing of the API ask here.
     app.add_url_rule("/health", view_func=app.view_functions["health.get_liveness"])
     # After the API object, whose own error handlers these replace.
@@ -106,6 +135,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     commands.register(app)
     # Signals, so that the unit of work need not know what follows from a commit.
     committed.connect(_react)
+    committed.connect(_hint)
     job_enqueued.connect(_wake)
 
     if settings["PROXIES"]:
@@ -149,6 +179,12 @@ def _bind_extensions(app: Flask, settings: Mapping[str, Any]) -> None:
     migrate.init_app(app)
     background.init_app(app)
     app.extensions["outlay"].jobs.init_app(app)
+    if app.extensions["outlay"].jobs.bell is not None:
+        app.extensions["outlay"].jobs.bell.init_app(app)
+    for consumer in app.extensions["outlay"].consumers.values():
+        consumer.init_app(app)
+    app.extensions["outlay"].scheduler.init_app(app)
+    app.extensions["outlay"].hub.init_app(app, ChangeSource())
     origins = _allowed_origins(settings)
     if origins:
         # Never with credentials: cookies are for the app that this server serves itself.
@@ -175,12 +211,21 @@ def _allowed_origins(settings: Mapping[str, Any]) -> Sequence[str]:
     return LOOPBACK_ORIGINS if is_local else ()
 
 
-def _wake(_job_id: int) -> None:
-    current_app.extensions["outlay"].jobs.wake()
+def _wake(job_id: int) -> None:
+    current_app.extensions["outlay"].jobs.notify(job_id)
+    current_app.extensions["outlay"].hints.tell_of_jobs()
 
 
-def _react(user_id: int, events: list[Any]) -> None:
-    reactions.react(user_id, events)
+def _react(user_id: int, events: Sequence[Event]) -> None:
+    if events:
+        for consumer in current_app.extensions["outlay"].own_consumers:
+            consumer.wake(user_id)
+
+
+def _hint(user_id: int, events: Sequence[Event]) -> None:
+    if events:
+        current_app.extensions["outlay"].hub.hint([user_id])
+        current_app.extensions["outlay"].hints.tell_of_user(user_id)
 
 
 if __name__ == "__main__":
@@ -188,6 +233,7 @@ if __name__ == "__main__":
         development = create_app()
         check_address(development.config["HOST"], development.config["PORT"])
         print(commands.prepare(development))  # noqa: T201 (the start of a program)
+        development.extensions["outlay"].start()
     except StartError as error:
         error.show()
         sys.exit(error.exit_code)

@@ -80,8 +80,34 @@ SETTINGS = (
         "REDIS_URL",
         "str",
         "",
-        "Empty: rate limits are counted in INSTANCE_DIR. Or redis://host:6379/0.",
+        "Counts requests and tells other processes of changes. Empty: a file in INSTANCE_DIR"
+        " and the database do. Or redis://host:6379/0.",
         must_be.optional_redis_url,
+    ),
+    Setting(
+        "CELERY_BROKER_URL",
+        "str",
+        "",
+        "Broker that tells workers (celery -A worker worker) of jobs, such as"
+        " amqp://user:password@host:5672/ or redis://host:6379/1. Empty: the server runs jobs"
+        " itself. Needs requirements-scale.txt.",
+        must_be.optional_broker_url,
+    ),
+    Setting(
+        "EVENTS_AMQP_URL",
+        "str",
+        "",
+        "RabbitMQ broker to publish events to, such as amqp://user:password@host:5672/. Empty:"
+        " none. Needs requirements-scale.txt.",
+        must_be.optional_amqp_url,
+    ),
+    Setting(
+        "LOG_CONSUMERS",
+        "list",
+        ["all"],
+        "What follows events within the server: all, none, or names separated by commas"
+        " (analytics, notifications, webhooks, relay); the others run as flask consume NAME.",
+        must_be.log_consumers,
     ),
     Setting(
         "SECRET_KEY",
@@ -145,6 +171,21 @@ SETTINGS = (
         "Login attempts per account and per address, or off.",
         must_be.rate_limit,
     ),
+    # A stream costs a socket and some kilobytes.
+    Setting(
+        "MAX_STREAMS",
+        "int",
+        1000,
+        "Streams of events that are open at the same time, of everybody together.",
+        must_be.number(0, 10_000),
+    ),
+    Setting(
+        "MAX_STREAMS_PER_USER",
+        "int",
+        20,
+        "Streams of events that one user may have open: one of each browser and script.",
+        must_be.number(0, 10_000),
+    ),
     Setting(
         "MAX_BODY_BYTES",
         "int",
@@ -194,6 +235,14 @@ SETTINGS = (
         "",
         "Address of this server in mailed links. Empty: http://HOST:PORT.",
         must_be.optional_web_address("https://outlay.example"),
+    ),
+    Setting(
+        "OUTBOUND_NETWORKS",
+        "list",
+        [],
+        "Private networks that webhooks and push notifications may call, also without TLS, such as"
+        " 192.168.1.0/24, separated by commas. Empty: public addresses only, by https.",
+        must_be.networks,
     ),
     Setting(
         "MAIL_SENDER", "str", "Outlay <outlay@localhost>", "From line of mails.", must_be.sender
@@ -284,6 +333,16 @@ SETTINGS = (
         3.0,
         "Seconds to wait for the language model.",
         must_be.number(0.1, 60),
+    ),
+    Setting(
+        "RATES_URL",
+        "str",
+        "",
+        "Address of the European Central Bank's table of exchange rates (CSV or zip), fetched once"
+        " a day. Empty: only the table that comes with Outlay.",
+        must_be.optional_web_address(
+            "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip"
+        ),
     ),
     Setting(
         "METRICS_TOKEN",

@@ -1,7 +1,7 @@
 """The composition root: builds the objects that hold configuration or state."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
@@ -9,33 +9,118 @@ from typing import Any, cast
 from flask import current_app
 
 from core.enums import JobKind
+from infrastructure.encryption import Encryption
+from infrastructure.event_exchange import EventExchange
+from infrastructure.hint_carriers import choose_carrier
+from infrastructure.hints import Hint, Hints
+from infrastructure.job_queue_broker import Bell
+from infrastructure.outbound import MAX_SECONDS, OutboundClient
+from infrastructure.outbound_addresses import AddressPolicy, parse_networks
 from infrastructure.rate_limits import RateLimits
+from infrastructure.reference_rates import reference_rates
+from infrastructure.streaming.hub import Hub
 from llm.chat import CategoryChat
 from ml_service import BudgetPredictionService, CategoryModels
 from notifications.mailer import Mailer, Outbox, Smtp
-from services.activity.job_runner import JobRunner
+from notifications.push.sender import PushSender
+from services.activity.exports.export_files import EXPORT_KINDS
+from services.activity.exports.export_job import write_export
+from services.activity.jobs import clean_up_job
+from services.activity.jobs.job_bell import JobBell
+from services.activity.jobs.job_runner import JobRunner
+from services.activity.jobs.people_jobs import run_for_people
+from services.activity.log.event_envelope import CONTENT_TYPE, EventOrigin, name_origin
+from services.activity.log.log_consumer import LogConsumer
+from services.activity.log.relay import Relay
+from services.activity.mails.mail_links import MailLinks
+from services.activity.mails.notification_mails import NotificationMails
+from services.activity.notifications import delivery_job
+from services.activity.notifications.delivery_job import Couriers, enqueue_deliveries
+from services.activity.notifications.push_channels import PushChannels
+from services.activity.schedules.scheduler import Scheduler
+from services.activity.webhooks.webhook_dispatcher import WebhookDispatcher
+from services.activity.webhooks.webhook_sender import WebhookSender
+from services.activity.webhooks.webhook_service import WebhookCommands
 from services.categorization import backlog_service, retraining_service
 from services.categorization.category_suggestion import CategorySuggester, SuggestionPolicy
 from services.forecasting import training_service
 from services.imports import import_job, preview_job, undo_job
+from services.insights import monthly_summary_service
+from services.ledger import rate_refresh_job, transaction_export
+from services.people import personal_export, token_mail_job
 from services.people.access_tokens import AccessTokens
+from services.people.second_factors import SecondFactors
 from services.people.sessions import Sessions
-from services.reactions import NewDays
+from services.reactions import begin_day, build_consumers, notify_of_day
+from services.schedule import SCHEDULE
 
+EXCHANGE = "outlay.events"
+"""The exchange of the broker to which all events are published."""
+
+RATES_SECONDS = 60.0
+"""Time for the table of exchange rates, half a megabyte that nobody waits for."""
+
+Consumer = LogConsumer | Relay | WebhookDispatcher
 Settings = Mapping[str, Any]
 """The settings of ``config.py`` by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """The objects of one application that hold configuration or state."""
+    """The objects of one application that hold configuration or state.
+
+    ``consumers`` follow the log of events; the server runs those in ``own_consumers`` itself.
+    ``reactions`` are those of them that run ``services/reactions.py``, in the order in which one
+    leads to the next.
+    """
 
     sessions: Sessions
+    mail_links: MailLinks
+    notification_mails: NotificationMails
     predictions: BudgetPredictionService
     categories: CategorySuggester
     jobs: JobRunner
     limits: RateLimits
-    new_days: NewDays
+    reactions: Sequence[LogConsumer]
+    consumers: Mapping[str, Consumer]
+    own_consumers: Sequence[Consumer]
+    scheduler: Scheduler
+    webhook_commands: WebhookCommands
+    webhooks: WebhookDispatcher
+    push_channels: PushChannels
+    origin: EventOrigin
+    hub: Hub
+    hints: Hints
+
+    def start(self) -> None:
+        """Do what is due and what earlier processes have left behind, until the process ends."""
+        for consumer in self.own_consumers:
+            consumer.start()
+        # Its first look wakes the workers as well.
+        self.scheduler.start()
+        self.hints.connect(self._follow_hint)
+        self.hints.start()
+
+    def _follow_hint(self, hint: Hint) -> None:
+        """Do what another process has given cause for.
+
+        That process follows the log itself; here only listeners and idle workers want to know.
+        """
+        if hint.is_unknown:
+            self.hub.look_soon()
+        self.hub.hint(hint.user_ids)
+        if hint.has_jobs:
+            self.jobs.wake()
+
+    def await_reactions(self, seconds: float) -> None:
+        """Wait for what this process has been woken for, for at most that time of each consumer."""
+        for consumer in self.reactions:
+            consumer.wait(seconds)
+
+    def close_consumers(self) -> None:
+        """Finish what consumers have begun and end their threads, as before a fork."""
+        for consumer in self.consumers.values():
+            consumer.close()
 
 
 def build_container(settings: Settings) -> Container:
@@ -49,14 +134,59 @@ def build_container(settings: Settings) -> Container:
         settings["REDIS_URL"],
         settings["INSTANCE_DIR"],
     )
+    sessions = _build_sessions(settings)
+    mail_links = MailLinks(sessions.mailer.public_url, settings["SECRET_KEY"])
+    notification_mails = NotificationMails(sessions.mailer, mail_links, predictions)
+    push_channels = _build_push_channels(settings)
+    couriers = Couriers(notification_mails, push_channels)
+    jobs = _build_job_runner(settings, predictions, categories, couriers, sessions.mailer)
+    reference_rates.keep_in(settings["INSTANCE_DIR"])
+    origin = name_origin(settings["SECRET_KEY"], settings["PUBLIC_URL"])
+    encryption = Encryption(settings["SECRET_KEY"], "webhooks")
+    client = build_outbound_client(settings)
+    webhooks = WebhookDispatcher(WebhookSender(client, encryption, origin))
+    consumers = _build_consumers(settings, webhooks, origin)
+    own_consumers = _choose_own(settings["LOG_CONSUMERS"], consumers)
     return Container(
-        sessions=_build_sessions(settings),
+        sessions=sessions,
+        mail_links=mail_links,
+        notification_mails=notification_mails,
         predictions=predictions,
         categories=categories,
-        jobs=_build_job_runner(settings, predictions, categories),
+        jobs=jobs,
         limits=limits,
-        new_days=NewDays(),
+        reactions=[consumer for consumer in own_consumers if isinstance(consumer, LogConsumer)],
+        consumers=consumers,
+        own_consumers=own_consumers,
+        webhook_commands=WebhookCommands(encryption, client),
+        webhooks=webhooks,
+        origin=origin,
+        push_channels=push_channels,
+        scheduler=Scheduler(SCHEDULE, partial(_look_for_work, jobs)),
+        hub=Hub(settings["MAX_STREAMS"], settings["MAX_STREAMS_PER_USER"]),
+        hints=Hints(choose_carrier(settings["REDIS_URL"], settings["DATABASE_URL"])),
     )
+
+
+def _build_consumers(
+    settings: Settings, webhooks: WebhookDispatcher, origin: EventOrigin
+) -> Mapping[str, Consumer]:
+    consumers: dict[str, Consumer] = {**build_consumers(), "webhooks": webhooks}
+    if settings["EVENTS_AMQP_URL"]:
+        exchange = EventExchange(settings["EVENTS_AMQP_URL"], EXCHANGE, CONTENT_TYPE)
+        consumers["relay"] = Relay(exchange, origin)
+    return consumers
+
+
+def _choose_own(names: Sequence[str], consumers: Mapping[str, Consumer]) -> Sequence[Consumer]:
+    if names == ["all"]:
+        return list(consumers.values())
+    return [consumer for name, consumer in consumers.items() if name in names]
+
+
+def build_outbound_client(settings: Settings, seconds: float = MAX_SECONDS) -> OutboundClient:
+    """Build the client for addresses that people enter."""
+    return OutboundClient(AddressPolicy(parse_networks(settings["OUTBOUND_NETWORKS"])), seconds)
 
 
 def _build_sessions(settings: Settings) -> Sessions:
@@ -69,7 +199,21 @@ def _build_sessions(settings: Settings) -> Sessions:
         dt.timedelta(days=settings["REFRESH_TOKEN_DAYS"]),
         Mailer(_build_transport(settings), settings["MAIL_SENDER"], public_url),
         settings["REGISTRATION_OPEN"],
+        SecondFactors(Encryption(settings["SECRET_KEY"], "second factors")),
     )
+
+
+def _build_push_channels(settings: Settings) -> PushChannels:
+    networks = parse_networks(settings["OUTBOUND_NETWORKS"])
+    return PushChannels(
+        Encryption(settings["SECRET_KEY"], "push channels"), PushSender(AddressPolicy(networks))
+    )
+
+
+def _look_for_work(jobs: JobRunner) -> None:
+    """Begin deliveries that are due, and jobs that a dead process has left behind."""
+    enqueue_deliveries()
+    jobs.look()
 
 
 def _build_transport(settings: Settings) -> Smtp | Outbox:
@@ -92,9 +236,13 @@ def _build_categorization(settings: Settings) -> CategorySuggester:
 
 
 def _build_job_runner(
-    settings: Settings, predictions: BudgetPredictionService, categories: CategorySuggester
+    settings: Settings,
+    predictions: BudgetPredictionService,
+    categories: CategorySuggester,
+    couriers: Couriers,
+    mailer: Mailer,
 ) -> JobRunner:
-    max_bytes = settings["MAX_UNPACKED_BYTES"]
+    max_bytes, broker = settings["MAX_UNPACKED_BYTES"], settings["CELERY_BROKER_URL"]
     return JobRunner(
         {
             JobKind.TRAIN_FORECASTS: partial(training_service.train_model, predictions),
@@ -104,9 +252,31 @@ def _build_job_runner(
             JobKind.PREVIEW_IMPORT: partial(preview_job.run_preview, categories, max_bytes),
             JobKind.IMPORT_FILE: partial(import_job.run_import, categories, max_bytes),
             JobKind.UNDO_IMPORT: undo_job.run_undo,
+            JobKind.MAIL_TOKEN: partial(token_mail_job.mail_token, mailer),
+            JobKind.BEGIN_DAY: run_for_people(begin_day),
+            JobKind.NOTIFY_OF_DAY: run_for_people(partial(notify_of_day, predictions)),
+            JobKind.SUMMARIZE_MONTHS: run_for_people(monthly_summary_service.notify_of_last_month),
+            JobKind.MAINTAIN_MODELS: training_service.maintain_models,
+            JobKind.CLEAN_UP: clean_up_job.clean_up,
+            JobKind.REFRESH_RATES: partial(
+                rate_refresh_job.refresh_rates,
+                build_outbound_client(settings, RATES_SECONDS),
+                settings["RATES_URL"],
+            ),
+            JobKind.DELIVER_NOTIFICATIONS: partial(delivery_job.deliver, couriers),
+            JobKind.EXPORT_TRANSACTIONS: write_export(transaction_export.write_for_job),
+            JobKind.EXPORT_PERSONAL_DATA: write_export(personal_export.write_for_job),
         },
         # Each of these is about a file of its own; one's result is no answer to another.
-        unshared=(JobKind.PREVIEW_IMPORT, JobKind.IMPORT_FILE, JobKind.UNDO_IMPORT),
+        unshared=(
+            JobKind.PREVIEW_IMPORT,
+            JobKind.IMPORT_FILE,
+            JobKind.UNDO_IMPORT,
+            *EXPORT_KINDS,
+        ),
+        # An address that a stranger has typed is no longer needed.
+        fleeting=(JobKind.MAIL_TOKEN,),
+        bell=JobBell(Bell(broker)) if broker else None,
     )
 
 

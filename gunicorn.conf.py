@@ -12,8 +12,8 @@ from app import create_app
 from config import read_settings
 from infrastructure.gunicorn_worker import (
     HardenedWorker,
-    limit_connections,
     limit_silence,
+    share_descriptors,
 )
 from infrastructure.persistence import patience
 from infrastructure.startup import StartError, check_address
@@ -35,7 +35,7 @@ bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 workers = 1
 worker_class = HardenedWorker
 threads = settings["THREADS"]
-worker_connections = limit_connections(threads)
+worker_connections, max_streams = share_descriptors(threads, settings["MAX_STREAMS"])
 graceful_timeout = 30
 timeout = 60
 keepalive = 5
@@ -87,12 +87,25 @@ def _warm_up() -> None:
     gc.freeze()
 
 
-def worker_exit(_server: Any, _worker: Any) -> None:
-    """Stop waiting for a lost database; the next start resumes the jobs."""
+def worker_exit(_server: Any, worker: Any) -> None:
+    """Take leave of the listeners, and stop waiting for a lost database or broker.
+
+    The next start resumes jobs and consumers.
+    """
     patience.stop()
+    # There is no application when it could not be built.
+    if worker.wsgi is not None:
+        worker.wsgi.extensions["outlay"].hub.close()
+        worker.wsgi.extensions["outlay"].close_consumers()
+
+
+def on_exit(_server: Any) -> None:
+    """End without a look at every object: most of the time of a stop was that of the master."""
+    gc.freeze()
 
 
 def post_worker_init(worker: Any) -> None:
-    """Load the models' libraries while the first requests are answered; resume unfinished jobs."""
+    """Load the models' libraries while the first requests are answered; resume what was begun."""
     threading.Thread(target=_warm_up, daemon=True).start()
-    worker.wsgi.extensions["outlay"].jobs.wake()
+    worker.wsgi.extensions["outlay"].hub.seats.total = max_streams
+    worker.wsgi.extensions["outlay"].start()

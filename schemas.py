@@ -1,7 +1,13 @@
 """The schemas of requests and responses: an index over the rooms of ``contract/``."""
 
 from contract.activity.changes import *  # noqa: F403 (an index)
+from contract.activity.failed_reactions import *  # noqa: F403
 from contract.activity.jobs import *  # noqa: F403
+from contract.activity.mails import *  # noqa: F403
+from contract.activity.notifications import *  # noqa: F403
+from contract.activity.schedule import *  # noqa: F403
+from contract.activity.streams import *  # noqa: F403
+from contract.activity.webhooks import *  # noqa: F403
 from contract.base import *  # noqa: F403
 from contract.categorization.conditions import *  # noqa: F403
 from contract.categorization.performance import *  # noqa: F403
@@ -17,24 +23,35 @@ from contract.imports.previews import *  # noqa: F403
 from contract.imports.profiles import *  # noqa: F403
 from contract.imports.rows import *  # noqa: F403
 from contract.imports.uploads import *  # noqa: F403
+from contract.insights.anomalies import *  # noqa: F403
 from contract.insights.category_breakdowns import *  # noqa: F403
 from contract.insights.category_series import *  # noqa: F403
 from contract.insights.dismissals import *  # noqa: F403
 from contract.insights.insights import *  # noqa: F403
 from contract.insights.months import *  # noqa: F403
 from contract.insights.overview import *  # noqa: F403
+from contract.insights.recurring_costs import *  # noqa: F403
+from contract.insights.reports import *  # noqa: F403
 from contract.insights.summaries import *  # noqa: F403
 from contract.ledger.accounts import *  # noqa: F403
 from contract.ledger.bulk_transactions import *  # noqa: F403
 from contract.ledger.categories import *  # noqa: F403
 from contract.ledger.category_suggestions import *  # noqa: F403
+from contract.ledger.exchange_rates import *  # noqa: F403
 from contract.ledger.payees import *  # noqa: F403
 from contract.ledger.transaction_filters import *  # noqa: F403
+from contract.ledger.transaction_history import *  # noqa: F403
 from contract.ledger.transactions import *  # noqa: F403
 from contract.ledger.transfers import *  # noqa: F403
 from contract.people.auth import *  # noqa: F403
 from contract.people.export import *  # noqa: F403
+from contract.people.second_factors import *  # noqa: F403
 from contract.people.users import *  # noqa: F403
 from contract.planning.budget_reports import *  # noqa: F403
 from contract.planning.budgets import *  # noqa: F403
+from contract.planning.cash_flow import *  # noqa: F403
+from contract.planning.goal_insights import *  # noqa: F403
+from contract.planning.goals import *  # noqa: F403
+from contract.planning.planned_transactions import *  # noqa: F403
+from contract.planning.recurring import *  # noqa: F403
 from contract.problems import *  # noqa: F403

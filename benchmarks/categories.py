@@ -1,10 +1,11 @@
 """Benchmark of the categorizer: each row is predicted before its label is known, then learned.
 
-    python benchmarks/categories.py FILE… [--json OUT]
+    python benchmarks/categories.py FILE… [--pieces ROWS] [--json OUT]
 
 FILE is a CSV of date, description, amount (negative is out) and category, as its owner named it. An
-exact payee memory and TF-IDF with logistic regression run on the same rows. Everything but the
-milliseconds is the same in every run.
+exact payee memory and TF-IDF with logistic regression run on the same rows. With ``--pieces`` each
+ledger is also cut into pieces of so many rows, each of which is a person with a short ledger.
+Everything but the milliseconds is the same in every run.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ from ml.categorization.transaction_features import TransactionFeatures
 # As many as a categorizer holds, and as many as one request may send.
 LABELLED_ROWS, PREDICTED_ROWS = 3_000, 1_000
 CATEGORIZER = "categorizer"
+MIN_PIECE_SHARE = 75
+"""Percentage of the length of a piece that the last one must have."""
 
 Figures = dict[str, float]
 """Measurements by name."""
@@ -57,6 +60,14 @@ class BenchmarkResult(TypedDict):
 
     at_size: Figures
     ledgers: dict[str, LedgerResult]
+
+
+def cut_ledger(
+    name: str, rows: Sequence[LabelledRow], length: int
+) -> dict[str, Sequence[LabelledRow]]:
+    """Return consecutive pieces of a ledger by name; a rest that is too short is left out."""
+    starts = range(0, len(rows) - MIN_PIECE_SHARE * length // 100 + 1, length)
+    return {f"{name} from row {start + 1}": rows[start : start + length] for start in starts}
 
 
 def evaluate_ledger(rows: Sequence[LabelledRow]) -> LedgerResult:
@@ -186,12 +197,22 @@ def _format_cell(value: float | None) -> str:
     return f"{'-' if value is None else f'{value:.3f}':>20}"
 
 
-def main(paths: Sequence[Path], output: Path | None = None) -> BenchmarkResult:
-    """Run the benchmark, print its figures, and write them to ``output`` as JSON."""
-    ledgers = {path.stem: read_labelled(path) for path in paths}
+def main(
+    paths: Sequence[Path], output: Path | None = None, piece_rows: int | None = None
+) -> BenchmarkResult:
+    """Run the benchmark, print its figures, and write them to ``output`` as JSON.
+
+    With ``piece_rows``, pieces of so many rows are evaluated beside the ledgers.
+    """
+    ledgers: dict[str, Sequence[LabelledRow]] = {path.stem: read_labelled(path) for path in paths}
+    pieces: dict[str, Sequence[LabelledRow]] = {}
+    if piece_rows is not None:
+        for name, rows in ledgers.items():
+            pieces |= cut_ledger(name, rows, piece_rows)
+
     result: BenchmarkResult = {
         "at_size": measure_at_size(list(ledgers.values())),
-        "ledgers": {name: evaluate_ledger(rows) for name, rows in ledgers.items()},
+        "ledgers": {name: evaluate_ledger(rows) for name, rows in (ledgers | pieces).items()},
     }
     print_result(result)
     if output:
@@ -204,6 +225,7 @@ if __name__ == "__main__":
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--pieces", type=int, metavar="ROWS")
     parser.add_argument("--json", type=Path, metavar="OUT")
     arguments = parser.parse_args()
-    main(arguments.files, arguments.json)
+    main(arguments.files, arguments.json, arguments.pieces)

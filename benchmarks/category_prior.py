@@ -19,25 +19,35 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.labelled_data import CARD_COLUMNS, COLUMNS, read_cards, read_labelled
+from benchmarks.merchants import list_countries, read_merchants
 from ml import artifacts, shipped
 from ml.categorization.arrays import Floats
-from ml.categorization.confidence import FEATURES, ConfidenceModel, build_features
+from ml.categorization.categorizer import Categorizer
+from ml.categorization.choices import CategoryChoice
+from ml.categorization.confidence import (
+    FEATURES,
+    ConfidenceModel,
+    LinearScore,
+    build_features,
+)
 from ml.categorization.evaluation.prequential import LabelledRow, evaluate_categorizer
 from ml.categorization.evaluation.report import Report, build_report
 from ml.categorization.lexicon import load_concepts
+from ml.categorization.payees import clean
 from ml.categorization.prior import CategoryPrior
-from ml.categorization.training.confidence import fit_confidence
+from ml.categorization.training.confidence import fit_cold_confidence, fit_confidence
 from ml.categorization.training.prior import fit_prior
+from ml.categorization.transaction_features import TransactionFeatures
 
 # The model card names this number.
 MAX_CARDS = 60
-UNFITTED = ConfidenceModel(np.zeros(FEATURES), 0.0)
+UNFITTED = ConfidenceModel(*2 * [LinearScore(np.zeros(FEATURES), 0.0)])
 """Gives every prediction the confidence 0.5, while the evidence is collected."""
-OTHER_LANGUAGES = "German, French, Spanish, Italian, Dutch, Portuguese and Indian"
 LIMITS = [
-    f"The lexicon covers English best, and some {OTHER_LANGUAGES} words.",
+    "The linear model knows English words; other languages are known by the word lists and brands.",
     "The confidence is fitted on three personal ledgers and sixty purchase cards.",
-    "A bias of each person corrects the confidence.",
+    "Without labels it is fitted on these ledgers and on a list of merchants of our own.",
+    "A line of each person (offset and slope) corrects the confidence.",
     "Contains weights of words and of evidence; no person's row, name, amount or date.",
 ]
 
@@ -93,10 +103,68 @@ def collect_evidence(rows: Sequence[LabelledRow], prior: CategoryPrior) -> Evide
     return Evidence(build_features(inputs), np.array(rights, dtype=float))
 
 
-def fit_weighted(
-    personal: Mapping[str, Evidence], cards: Mapping[str, Evidence]
-) -> ConfidenceModel:
-    """Fit a confidence model; each kind of ledger counts for half.
+def collect_cold_evidence(
+    samples: Mapping[str, Sequence[LabelledRow]], prior: CategoryPrior
+) -> list[Evidence]:
+    """Collect the evidence of predictions without a label, of every distinct text of each sample.
+
+    The categories of a sample are all known to begin with, as those of a new profile are.
+    """
+    parts: list[Evidence] = []
+    for rows in samples.values():
+        names = sorted({row.category for row in rows})
+        choices = [CategoryChoice(key, name) for key, name in enumerate(names)]
+        distinct = list({row.features.text: row for row in rows}.values())
+        categorizer = Categorizer(prior, UNFITTED, choices)
+        predictions = categorizer.predict([row.features for row in distinct])
+
+        inputs, rights = [], []
+        for row, prediction in zip(distinct, predictions, strict=True):
+            if prediction.inputs is not None:
+                inputs.append(prediction.inputs)
+                rights.append(names[prediction.candidates[0].category] == row.category)
+        parts.append(Evidence(build_features(inputs), np.array(rights, dtype=float)))
+    return parts
+
+
+def list_seen_merchants() -> list[LabelledRow]:
+    """List the merchants of all countries that are not held out, by name and by bank line."""
+    rows: list[LabelledRow] = []
+    for country in list_countries():
+        for merchant in read_merchants(country):
+            # A merchant with several right categories cannot be labelled with one.
+            if merchant.is_held_out or len(merchant.categories) > 1:
+                continue
+            (category,) = merchant.categories
+            for text in (merchant.name, merchant.line):
+                features = TransactionFeatures(clean(text), 25.0, merchant.direction, 0)
+                rows.append(LabelledRow(features, category))
+    return rows
+
+
+def fit_cold(merchants: Sequence[Evidence], ledgers: Sequence[Evidence]) -> LinearScore:
+    """Fit the score of predictions without labels.
+
+    Half of it are merchants in standard categories, which are easier than what people really have,
+    half are ledgers in their owners' categories.
+    """
+    parts: list[Evidence] = []
+    weights: list[Floats] = []
+    for group in (merchants, ledgers):
+        for part in group:
+            rows = len(part.is_right)
+            parts.append(part)
+            weights.append(np.full(rows, 1 / (len(group) * rows)))
+
+    return fit_cold_confidence(
+        np.concatenate([part.features for part in parts]),
+        np.concatenate([part.is_right for part in parts]),
+        np.concatenate(weights),
+    )
+
+
+def fit_weighted(personal: Mapping[str, Evidence], cards: Mapping[str, Evidence]) -> LinearScore:
+    """Fit the score of predictions; each kind of ledger counts for half.
 
     Within a kind, a ledger counts by the square root of its rows.
     """
@@ -125,8 +193,13 @@ def main(folders: Sequence[Path], target: Path = shipped.FOLDER) -> None:
     personal_evidence = {name: collect_evidence(rows, prior) for name, rows in personal.items()}
     card_evidence = {name: collect_evidence(rows, prior) for name, rows in cards.items()}
 
-    metrics = _measure_held_out(personal, prior, personal_evidence, card_evidence)
-    confidence = fit_weighted(personal_evidence, card_evidence)
+    cold = fit_cold(
+        collect_cold_evidence({"merchants": list_seen_merchants()}, prior),
+        collect_cold_evidence(personal, prior),
+    )
+
+    metrics = _measure_held_out(personal, prior, personal_evidence, card_evidence, cold)
+    confidence = ConfidenceModel(fit_weighted(personal_evidence, card_evidence), cold)
 
     states = {"prior": prior.state(), "confidence": confidence.state()}
     card = build_card(personal, cards, metrics)
@@ -139,6 +212,7 @@ def _measure_held_out(
     prior: CategoryPrior,
     personal_evidence: Mapping[str, Evidence],
     card_evidence: Mapping[str, Evidence],
+    cold: LinearScore,
 ) -> dict[str, Report]:
     """Report on each personal ledger with a confidence model fitted on all other ledgers."""
     metrics: dict[str, Report] = {}
@@ -148,7 +222,7 @@ def _measure_held_out(
         if not others and not card_evidence:
             continue
 
-        confidence = fit_weighted(others, card_evidence)
+        confidence = ConfidenceModel(fit_weighted(others, card_evidence), cold)
         report = build_report(list(evaluate_categorizer(rows, prior, confidence)))
         metrics[name] = {key: value and round(value, 4) for key, value in report.items()}
         print(name, metrics[name], flush=True)

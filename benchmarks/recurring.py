@@ -25,6 +25,7 @@ import pandas as pd
 
 from ml.forecasting.cadences import EPOCH, LIMITS, MonthSchedule, WeekendShift, WeekSchedule
 from ml.forecasting.recurring import (
+    MIN_FOUR_WEEKLY_PAYMENTS,
     Cadence,
     Payment,
     RecurringSeries,
@@ -197,12 +198,12 @@ def measure_standing_orders(
             expected = {(item.payee, item.amount) for item in series}
             counts.expected += len(series)
             counts.right += sum((item.payee, item.amount) in truth for item in series)
-            alive = _find_alive(owner.payments, truth, origin)
+            alive = find_alive(owner.payments, truth, origin)
             counts.missed += len(alive - expected)
     return counts
 
 
-def _find_alive(
+def find_alive(
     payments: Sequence[Payment], truth: set[tuple[str, float]], origin: int
 ) -> set[tuple[str, float]]:
     before: defaultdict[tuple[str, float], int] = defaultdict(int)
@@ -231,7 +232,8 @@ def generate_series(
 ) -> GeneratedSeries:
     """Generate one series of a cadence with weekends, lateness and noise in the amount."""
     limits = LIMITS[cadence]
-    repeats = dice.randint(2 if cadence == Cadence.YEARLY else 4, 4 if limits.months == 12 else 9)
+    fewest = {Cadence.YEARLY: 2, Cadence.FOUR_WEEKLY: MIN_FOUR_WEEKLY_PAYMENTS}.get(cadence, 4)
+    repeats = dice.randint(fewest, 4 if limits.months == 12 else 9)
     start = origin - round((repeats - dice.random()) * limits.period)
     schedule: WeekSchedule | MonthSchedule = WeekSchedule(round(limits.period), start)
     if limits.months:
@@ -240,6 +242,8 @@ def generate_series(
         shift = dice.choice(list(WeekendShift))
         schedule = MonthSchedule(limits.months, month, dice.randint(1, 31), shift)
 
+    # Words with an underscore do not tell payees apart.
+    payee = f"{cadence.replace('_', ' ')} payee {chr(97 + number)}"
     level = dice.randint(500, 100_000)
     # Bills by use, such as electricity, differ from one to the next.
     is_variable = bool(limits.months) and limits.months < 12 and dice.random() < 0.3
@@ -250,9 +254,7 @@ def generate_series(
     for index in range(repeats + 8):
         day = schedule.compute_day(index) + dice.choice(lateness)
         amount = round(level * (1 + dice.gauss(0, jitter)))
-        payments.append(
-            Payment(day, float(max(1, amount)), f"{cadence} payee {chr(97 + number)}", 0)
-        )
+        payments.append(Payment(day, float(max(1, amount)), payee, 0))
     paid = [payment for payment in payments if payment.day < origin]
     return GeneratedSeries(payments[0].payee, cadence, paid, payments[len(paid) :])
 

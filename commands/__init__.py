@@ -8,13 +8,17 @@ import click
 from flask import Flask, current_app
 from sqlalchemy.engine import make_url
 
+from commands.backup_commands import backup, restore
+from commands.consumer_commands import consume, relay
 from commands.contract_commands import contract
 from commands.import_commands import import_command
 from commands.ledger_commands import ledger
 from commands.model_commands import models
+from commands.schedule_commands import schedule
 from commands.start import (
     end_list_of_commands,
     flask_run_address,
+    is_flask_command,
     prepare,
     prepare_command,
     prepare_for_flask_run,
@@ -25,6 +29,7 @@ from infrastructure.startup import DATABASE_ERRORS, StartError, database_problem
 __all__ = [
     "end_list_of_commands",
     "flask_run_address",
+    "is_flask_command",
     "prepare",
     "prepare_for_flask_run",
     "register",
@@ -34,10 +39,15 @@ __all__ = [
 def register(app: Flask) -> None:
     """Add the commands to the application."""
     for command in (
+        backup,
+        restore,
+        consume,
         contract,
         import_command,
         ledger,
         models,
+        relay,
+        schedule,
         users,
         prepare_command,
         settings_command,

@@ -27,7 +27,7 @@ from importers.tabular.mapping import find_mapping_problems
 from importers.values import MappingValues
 from infrastructure.uploads import Upload
 from models import Account, Job, db
-from services.activity.job_queue import UNFINISHED
+from services.activity.jobs.job_queue import UNFINISHED
 from services.imports import import_service
 from services.imports.import_documents import ImportDocument
 from services.imports.import_values import ImportOptions, ImportRequest

@@ -46,9 +46,15 @@ CREATED_BY = {
     "expense": "/api/expenses",
     "income": "/api/incomes",
     "budget": "/api/budgets",
+    "series": "/api/recurring",
+    "goal": "/api/goals",
+    "planned": "/api/planned-transactions",
     "rule": "/api/rules",
+    "rate": "/api/exchange-rates",
+    "webhook": "/api/webhooks",
     "import": "/api/transactions/import",
     "token": "/api/auth/tokens",
+    "channel": "/api/notifications/channels",
 }
 FIRST = ("/api/auth/register", "/api/auth/login", *CREATED_BY.values())
 LAST = (
@@ -63,13 +69,20 @@ LAST = (
     "/api/auth/cookie/logout",
 )
 HEADER_VALUES = {"X-CSRF-Token": "{{csrfToken}}"}
-ALWAYS_SENT = ("reassign_to",)
-"""Optional parameters that the run needs: its category is still in use when it is deleted."""
+QUERY_VALUES = {"amount": "25", "from_currency": "EUR"}
+"""Values of parameters that no earlier answer has."""
+ALWAYS_SENT = ("reassign_to", "follow")
+"""Optional parameters that the run needs: its category is still in use when it is deleted, and it
+would wait for the end of a stream."""
 
 ALSO_EXPECTED = {
     # Unless the runner is the first user of the server, and so its admin.
     ("GET", "/api/users"): 403,
+    ("GET", "/api/admin/mails"): 403,
+    ("GET", "/api/admin/mails/{template}"): 403,
+    ("GET", "/api/admin/schedule"): 403,
     ("DELETE", "/api/users/{user_id}"): 404,
+    ("DELETE", "/api/users/{user_id}/second-factor"): 403,
 }
 
 START, USE, CLEAN_UP, SESSION, GOODBYE = range(5)
@@ -118,6 +131,8 @@ def collection(document: JsonObject) -> JsonObject:
             {"key": "paceMs", "value": "110"},
             {"key": "password", "value": "correct horse battery"},
             {"key": "runId", "value": ""},
+            {"key": "follow", "value": "false"},
+            {"key": "template", "value": "digest"},
             {"key": "dedup_key", "value": VALUES_BY_FIELD["dedup_key"]},
         ],
         "item": [{"name": name, "item": items} for name, items in folders.items()],
@@ -204,7 +219,7 @@ def _build_parameter(parameter: JsonObject) -> JsonObject:
     is_sent = parameter.get("required") or name in ALWAYS_SENT
     return {
         "key": name,
-        "value": f"{{{{{name}}}}}",
+        "value": QUERY_VALUES.get(name, f"{{{{{name}}}}}"),
         "description": parameter.get("description", ""),
         "disabled": not is_sent,
     }
@@ -259,7 +274,8 @@ def _insert_variables(path: str, example: Any) -> Any:
     if path == "/api/transactions/bulk-update":
         variables["id"] = "<<transaction_id>>"
     for name in values.keys() & variables.keys():
-        if values[name] is not None:
+        # A switch may have the name of what it switches.
+        if values[name] is not None and not isinstance(values[name], bool):
             values[name] = variables[name]
 
     # Names are unique per user, so every run has its own.

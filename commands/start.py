@@ -28,7 +28,6 @@ from infrastructure.startup import (
 )
 from models import User, db
 from sample_data.demo import create_household
-from services.imports import import_service
 from services.people.auth_service import DEMO_EMAIL
 
 log = structlog.get_logger()
@@ -50,7 +49,6 @@ def prepare(app: Flask, *, demo_data: bool = True) -> str:
             _check_tables()
             if demo_data and app.config["DEMO_DATA"] and _is_empty():
                 _create_demo(app)
-            import_service.tidy_up()
             welcome = welcome_text(app)
         except DATABASE_ERRORS as error:
             raise StartError(database_problem(db.engine.url, error)) from error
@@ -61,6 +59,9 @@ def prepare(app: Flask, *, demo_data: bool = True) -> str:
 
 def _release(app: Flask) -> None:
     # The server process is forked from this one: no thread or connection may cross the fork.
+    app.extensions["outlay"].close_consumers()
+    app.extensions["outlay"].scheduler.close()
+    app.extensions["outlay"].webhooks.close()
     background.close()
     app.extensions["outlay"].jobs.close()
     db.session.remove()
@@ -75,6 +76,7 @@ def prepare_for_flask_run(app: Flask) -> None:
     if is_run and "WERKZEUG_SERVER_FD" not in os.environ:
         check_address(app.config["HOST"], app.config["PORT"])
         click.echo(prepare(app))
+        app.extensions["outlay"].start()
 
 
 def flask_run_address() -> dict[str, str | int]:
@@ -83,6 +85,12 @@ def flask_run_address() -> dict[str, str | int]:
     if context is None or context.info_name != "run":
         return {}
     return {"HOST": context.params["host"], "PORT": context.params["port"]}
+
+
+def is_flask_command() -> bool:
+    """Return whether a command of ``flask`` other than ``flask run`` is running."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.info_name != "run"
 
 
 def end_list_of_commands(error: StartError) -> None:
@@ -104,7 +112,7 @@ def migrate_database(app: Flask) -> None:
     if current == scripts.get_current_head():
         return
 
-    if current is not None and not _is_known(scripts, current):
+    if current is not None and not is_known(scripts, current):
         raise StartError(
             "The database was written by a newer version of Outlay (its schema is"
             f' "{current}"). Update the program, or restore a backup.'
@@ -113,7 +121,8 @@ def migrate_database(app: Flask) -> None:
     log.info("database_migrated", before=current)
 
 
-def _is_known(scripts: ScriptDirectory, revision: str) -> bool:
+def is_known(scripts: ScriptDirectory, revision: str) -> bool:
+    """Return whether this version has the migration that leads to a revision."""
     try:
         return scripts.get_revision(revision) is not None
     except CommandError:

@@ -14,7 +14,8 @@ from marshmallow import (
     validates_schema,
 )
 
-from contract.fields import Amount, Currency, Day, Line, Several, Whole
+from contract.fields import Amount, Currency, Day, Flag, Line, Several, Whole, one_of
+from core.enums import RateSource
 from core.limits import CURSOR_LENGTH, MAX_BULK
 from core.periods import FIRST_DAY, LAST_DAY, MAX_DAYS
 
@@ -167,6 +168,18 @@ class CurrencyQuerySchema(OwnedSchema):
     )
 
 
+class ConvertingQuerySchema(CurrencyQuerySchema):
+    """Parameters of a report whose sums contain other currencies, converted."""
+
+    convert = Flag(
+        metadata={
+            "description": "Whether amounts in other currencies are converted into the currency of"
+            " the report, each day's at its own rate. Defaults to your preference"
+            " `convert_currencies`, and to false with `currency`."
+        }
+    )
+
+
 class MonthQuerySchema(CurrencyQuerySchema):
     """Parameters of a report on one month."""
 
@@ -227,6 +240,35 @@ def other_currencies() -> fields.List[Any]:
     )
 
 
+class ConvertedCurrencySchema(Schema):
+    """Transactions in one other currency that a report contains, as entered and converted."""
+
+    currency = fields.String(metadata={"description": "ISO 4217 code of the other currency."})
+    total = Amount(metadata={"description": "Sum of the amounts as entered, in `currency`."})
+    converted = Amount(
+        metadata={
+            "description": "The same sum in the currency of the report, which contains it: the sum"
+            " of each day at its rate, added up exactly and rounded once."
+        }
+    )
+    count = fields.Integer(metadata={"description": "Number of transactions."})
+    rate_sources = fields.List(
+        one_of(*RateSource),
+        metadata={"description": "Where the rates come from, your own first."},
+    )
+
+
+def converted_currencies() -> fields.List[Any]:
+    """Build the field with the currencies that a report converts."""
+    return fields.List(
+        fields.Nested(ConvertedCurrencySchema),
+        metadata={
+            "description": "Amounts in other currencies that these sums contain, converted; empty"
+            " if there are none. What has no rate is in `other_currencies`."
+        },
+    )
+
+
 class BulkSchema(OwnedSchema):
     """Base of bulk requests: an object with a list, or the bare list."""
 
@@ -254,6 +296,13 @@ def page_schema(item: type[AnySchema], name: str) -> type[Schema]:
         "total": fields.Integer(
             metadata={
                 "description": "Number of items of the list; only with `include=total`.",
+                "optional": True,
+            }
+        ),
+        "total_is_minimum": fields.Boolean(
+            metadata={
+                "description": "True if the list has more items than `total`, as searches are"
+                " counted up to 10,000. Absent if `total` is exact.",
                 "optional": True,
             }
         ),

@@ -25,6 +25,7 @@ SHARED_DESCRIPTIONS = {
     "items": "The items in list order.",
     "job_id": "Id of the job.",
     "last_name": "Family name.",
+    "template": "Name of the mail.",
     "limit": "Maximum number of items to return.",
     "locale": "Language tag (BCP 47) that sets the format of numbers and dates, such as de-DE.",
     "next_cursor": "Value of `cursor` that requests the next page; null on the last page.",

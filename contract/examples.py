@@ -39,9 +39,10 @@ def response_example(schema: Schema) -> Example:
     if isinstance(schema, UnionSchema):
         # One variant is example enough; the values of the union are for fields they all have.
         return response_example(schema.variants[0]()) | values
+    members = {field.data_key or name: field for name, field in schema.dump_fields.items()}
     return {
         name: values[name] if name in values else _build_value(name, field, is_request=False)
-        for name, field in schema.dump_fields.items()
+        for name, field in members.items()
     }
 
 

@@ -28,6 +28,7 @@ from core.limits import (
 from core.money import AMOUNT_PATTERN, CURRENCIES, Money
 from core.normalization import is_storable, normalize_text
 from core.periods import FIRST_DAY, LAST_DAY
+from core.translation import translate
 from infrastructure.ids import MAX_ID
 
 MAX_VALUES = 100
@@ -47,6 +48,7 @@ _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
     r"([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 # Browsers write en-US, operating systems en_US.
 _LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
@@ -134,6 +136,13 @@ class Line(fields.String):
                 "Contains a character that cannot be stored (NUL or a lone surrogate)."
             )
         return value
+
+
+class Sentence(fields.String):
+    """A sentence for people, in the language of the request; only in answers."""
+
+    def _serialize(self, value: str | None, attr: str | None, obj: Any, **_: Any) -> str | None:
+        return None if value is None else translate(value)
 
 
 class Name(Line):
@@ -271,6 +280,24 @@ class Day(fields.Date):
         self, value: dt.date | str | None, attr: str | None, obj: Any, **_: Any
     ) -> str | None:
         return value.isoformat() if isinstance(value, dt.date) else value
+
+
+class Month(fields.String):
+    """A calendar month: YYYY-MM. Loads its first day."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
+    ) -> Any:
+        match = _MONTH.fullmatch(value) if isinstance(value, str) else None
+        if match is None:
+            raise ValidationError("Must be a month, written as YYYY-MM.")
+        year, month = int(match[1]), int(match[2])
+        # A month that starts on payday ends in the next one, so both must be in the calendar.
+        if not FIRST_DAY.year < year < LAST_DAY.year:
+            raise ValidationError(
+                f"Must be between {FIRST_DAY.year + 1}-01 and {LAST_DAY.year - 1}-12."
+            )
+        return dt.date(year, month, 1)
 
 
 class Moment(fields.DateTime):

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from contract.base import OtherCurrencySchema, Schema
-from contract.fields import one_of
+from contract.fields import Sentence, one_of
 from contract.ledger.category_suggestions import CategoryCandidateSchema
 from core.error_codes import ErrorCode
 
@@ -16,7 +16,7 @@ class ProblemFieldSchema(Schema):
             "description": "JSON pointer (RFC 6901) into the body, or ?name for a query parameter."
         }
     )
-    message = fields.String(metadata={"description": "What is wrong with the field."})
+    message = Sentence(metadata={"description": "What is wrong with the field."})
 
 
 class ProblemSchema(Schema):
@@ -25,7 +25,7 @@ class ProblemSchema(Schema):
     type = fields.String(metadata={"description": "URN of the error's type."})
     title = fields.String(metadata={"description": "Name of the HTTP status."})
     status = fields.Integer(metadata={"description": "The HTTP status."})
-    detail = fields.String(metadata={"description": "The error in a sentence."})
+    detail = Sentence(metadata={"description": "The error in a sentence."})
     code = one_of(*ErrorCode, metadata={"description": "Cause of the error; never renamed."})
     errors = fields.List(
         fields.Nested(ProblemFieldSchema),

@@ -29,6 +29,11 @@ def at(moment: dt.datetime) -> Iterator[None]:
         _moment.reset(token)
 
 
+def is_moved() -> bool:
+    """Return whether this thread has another time than the others, as ``at`` sets it."""
+    return _moment.get() is not None
+
+
 def today(timezone: str) -> dt.date:
     """Return the current calendar day in a time zone."""
     return now().astimezone(ZoneInfo(timezone)).date()

@@ -40,6 +40,16 @@ class CategorySource(StrEnum):
     MODEL = "model"
 
 
+class HistoryActor(StrEnum):
+    """Who changed a transaction."""
+
+    PERSON = "person"
+    RULE = "rule"
+    MODEL = "model"
+    IMPORT = "import"
+    SYSTEM = "system"
+
+
 class CategoryType(StrEnum):
     """Transactions that a category is for. Transfers may have any category."""
 
@@ -91,6 +101,24 @@ class OneTimeTokenPurpose(StrEnum):
 
     RESET = "reset"
     VERIFY = "verify"
+
+
+class MailTemplate(StrEnum):
+    """Mail that Outlay sends."""
+
+    PASSWORD_RESET = "password_reset"  # noqa: S105 (a name, no password)
+    EMAIL_VERIFICATION = "email_verification"
+    SECURITY = "security"
+    NOTIFICATION = "notification"
+    DIGEST = "digest"
+    MONTHLY_SUMMARY = "monthly_summary"
+
+
+class MailFormat(StrEnum):
+    """Form of a mail, of which mail programs show one."""
+
+    HTML = "html"
+    TEXT = "text"
 
 
 class Weekday(StrEnum):
@@ -237,6 +265,54 @@ class JobStatus(StrEnum):
     RUNNING = "running"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class ReactionName(StrEnum):
+    """What follows from events in the background."""
+
+    REFRESH_RECURRING = "refresh_recurring"
+    RAISE_BUDGET_ALERTS = "raise_budget_alerts"
+    NOTIFY_OF_BUDGETS = "notify_of_budgets"
+    NOTIFY_OF_LARGE_EXPENSES = "notify_of_large_expenses"
+    NOTIFY_OF_MISSED_PAYMENTS = "notify_of_missed_payments"
+    NOTIFY_OF_IMPORTS = "notify_of_imports"
+    NOTIFY_OF_EXPORTS = "notify_of_exports"
+    NOTIFY_OF_REVIEW = "notify_of_review"
+    NOTIFY_OF_FORECASTS = "notify_of_forecasts"
+    POST_GOAL_CONTRIBUTIONS = "post_goal_contributions"
+    FOLLOW_GOALS = "follow_goals"
+    POST_PLANNED = "post_planned"
+    NOTIFY_OF_PLANNED = "notify_of_planned"
+    FIND_ANOMALIES = "find_anomalies"
+    NOTIFY_OF_ANOMALIES = "notify_of_anomalies"
+
+
+class ScheduleName(StrEnum):
+    """What is done at certain times."""
+
+    BEGIN_DAY = "begin_day"
+    SUMMARIZE_MONTHS = "summarize_months"
+    NOTIFY_OF_DAY = "notify_of_day"
+    MAINTAIN_MODELS = "maintain_models"
+    REFRESH_RATES = "refresh_rates"
+    CLEAN_UP = "clean_up"
+
+
+class WebhookDisabledReason(StrEnum):
+    """Why the server has switched a webhook off."""
+
+    GONE = "gone"
+    FAILING = "failing"
+    SECRET_UNREADABLE = "secret_unreadable"  # noqa: S105 (a reason, not a secret)
+
+
+class WebhookDeliveryStatus(StrEnum):
+    """Progress of the delivery of an event to a webhook."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
 
 
 class JobKind(StrEnum):
@@ -249,6 +325,80 @@ class JobKind(StrEnum):
     PREVIEW_IMPORT = "preview_import"
     IMPORT_FILE = "import_file"
     UNDO_IMPORT = "undo_import"
+    MAIL_TOKEN = "mail_token"  # noqa: S105 (a kind of job)
+    BEGIN_DAY = "begin_day"
+    SUMMARIZE_MONTHS = "summarize_months"
+    NOTIFY_OF_DAY = "notify_of_day"
+    MAINTAIN_MODELS = "maintain_models"
+    CLEAN_UP = "clean_up"
+    REFRESH_RATES = "refresh_rates"
+    DELIVER_NOTIFICATIONS = "deliver_notifications"
+    EXPORT_TRANSACTIONS = "export_transactions"
+    EXPORT_PERSONAL_DATA = "export_personal_data"
+
+
+class NotificationType(StrEnum):
+    """What a notification is about."""
+
+    BUDGET_THRESHOLD = "budget_threshold"
+    BUDGET_EXCEEDED = "budget_exceeded"
+    UNUSUAL_SPENDING = "unusual_spending"
+    LARGE_TRANSACTION = "large_transaction"
+    UPCOMING_PAYMENT = "upcoming_payment"
+    LOW_BALANCE_AHEAD = "low_balance_ahead"
+    FORECAST_FINISHED = "forecast_finished"
+    IMPORT_FINISHED = "import_finished"
+    EXPORT_FINISHED = "export_finished"
+    REVIEW_WAITING = "review_waiting"
+    MONTHLY_SUMMARY = "monthly_summary"
+    WEBHOOK_DISABLED = "webhook_disabled"
+    GOAL_MILESTONE = "goal_milestone"
+    GOAL_COMPLETED = "goal_completed"
+    PLANNED_WAITING = "planned_waiting"
+    PLANNED_FAILED = "planned_failed"
+    SECURITY = "security"
+
+
+class NotificationEntity(StrEnum):
+    """Type of the row that a notification is about."""
+
+    ANOMALY = "anomaly"
+    BUDGET = "budget"
+    TRANSACTION = "transaction"
+    PREDICTION = "prediction"
+    IMPORT = "import"
+    EXPORT = "export"
+    RECURRING_SERIES = "recurring_series"
+    GOAL = "goal"
+    PLANNED_TRANSACTION = "planned_transaction"
+    API_TOKEN = "api_token"  # noqa: S105 (a name, no token)
+
+
+class NotificationChannel(StrEnum):
+    """Way on which a notification reaches a person.
+
+    ``PUSH`` are the person's own addresses of services such as ntfy and Telegram.
+    """
+
+    IN_APP = "in_app"
+    EMAIL = "email"
+    WEBHOOK = "webhook"
+    PUSH = "push"
+
+
+class DeliveryStatus(StrEnum):
+    """Stage of the delivery of a notification by mail or push."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class DigestMode(StrEnum):
+    """Whether mails are sent one by one or collected."""
+
+    OFF = "off"
+    DAILY = "daily"
 
 
 class SuggestionSource(StrEnum):
@@ -300,10 +450,148 @@ class PaymentCadence(StrEnum):
 
     WEEKLY = "weekly"
     FORTNIGHTLY = "fortnightly"
+    FOUR_WEEKLY = "four_weekly"
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
     HALF_YEARLY = "half_yearly"
     YEARLY = "yearly"
+
+    @property
+    def payments_per_year(self) -> int:
+        """Payments that come in a year."""
+        return PAYMENTS_PER_YEAR[self]
+
+    @property
+    def is_monthly(self) -> bool:
+        """Whether it counts in months, and not in weeks."""
+        return self.payments_per_year <= MONTHS_PER_YEAR
+
+
+MONTHS_PER_YEAR = 12
+PAYMENTS_PER_YEAR = {
+    PaymentCadence.WEEKLY: 52,
+    PaymentCadence.FORTNIGHTLY: 26,
+    PaymentCadence.FOUR_WEEKLY: 13,
+    PaymentCadence.MONTHLY: 12,
+    PaymentCadence.QUARTERLY: 4,
+    PaymentCadence.HALF_YEARLY: 2,
+    PaymentCadence.YEARLY: 1,
+}
+
+
+class WeekendShift(StrEnum):
+    """Day on which a recurring payment comes whose day is on a weekend."""
+
+    NONE = "none"
+    NEXT = "next"
+    PREVIOUS = "previous"
+    NEAREST = "nearest"
+
+
+class RecurringSource(StrEnum):
+    """Origin of a recurring series."""
+
+    DETECTED = "detected"
+    MANUAL = "manual"
+
+
+class RecurringDecision(StrEnum):
+    """What a person has decided on a recurring series; it binds the search for series."""
+
+    CONFIRMED = "confirmed"
+    PAUSED = "paused"
+    DISMISSED = "dismissed"
+
+
+class RecurringStatus(StrEnum):
+    """State of a recurring series: the person's decision, or what the ledger shows.
+
+    ``DETECTED``: found, and nobody has decided. ``ENDED``: its payments have stopped.
+    """
+
+    DETECTED = "detected"
+    CONFIRMED = "confirmed"
+    PAUSED = "paused"
+    DISMISSED = "dismissed"
+    ENDED = "ended"
+
+
+class DueState(StrEnum):
+    """State of the next payment of a recurring series.
+
+    ``NOT_ENTERED``: its day has passed, but the ledger does not reach it yet.
+    """
+
+    EXPECTED = "expected"
+    LATE = "late"
+    MISSED = "missed"
+    NOT_ENTERED = "not_entered"
+    NONE = "none"
+
+
+class OccurrenceState(StrEnum):
+    """State of one payment in the calendar of recurring payments."""
+
+    PAID = "paid"
+    ENTERED = "entered"
+    EXPECTED = "expected"
+    LATE = "late"
+
+
+class CashFlowScope(StrEnum):
+    """Accounts whose balances a cash flow adds up.
+
+    ``ALL``: all active ones of a currency but loans and investments. ``EVERYDAY``: checking
+    accounts and cash, which bills are paid from.
+    """
+
+    ALL = "all"
+    EVERYDAY = "everyday"
+
+
+class CashFlowSource(StrEnum):
+    """Reason to expect something on a day of the cash flow.
+
+    ``ENTERED``: a transaction with a later date. ``PLANNED``: a planned transaction. ``EXPECTED``:
+    a recurring payment or transfer.
+    """
+
+    ENTERED = "entered"
+    PLANNED = "planned"
+    EXPECTED = "expected"
+
+
+class CashFlowProblem(StrEnum):
+    """Reason why a cash flow has no forecast of the rest and no band.
+
+    ``NO_ACCOUNT``: there is no account to add up. ``NOT_ENOUGH_HISTORY``: too few expenses or
+    months. ``DATA_TOO_OLD``: nothing has been entered for more than a month.
+    """
+
+    NO_ACCOUNT = "no_account"
+    NOT_ENOUGH_HISTORY = "not_enough_history"
+    DATA_TOO_OLD = "data_too_old"
+
+
+class LeftOutReason(StrEnum):
+    """Reason why a cash flow does not add up an account."""
+
+    OTHER_CURRENCY = "other_currency"
+    NOT_SPENDABLE = "not_spendable"
+    NOT_EVERYDAY = "not_everyday"
+
+
+class AffordabilityAnswer(StrEnum):
+    """Whether an amount can be paid on a day without falling below a limit in the month after.
+
+    ``YES`` in nine of ten outcomes, ``TIGHT`` in most, ``NO`` in fewer. ``UNKNOWN`` where the
+    balance is not forecast.
+    """
+
+    YES = "yes"
+    TIGHT = "tight"
+    NO = "no"
+    UNKNOWN = "unknown"
 
 
 class DriftLevel(StrEnum):
@@ -340,6 +628,65 @@ class ExportFormat(StrEnum):
     LEDGER = "ledger"
 
 
+class ReportKind(StrEnum):
+    """Report that a person keeps."""
+
+    MONTH = "month"
+    YEAR = "year"
+    CATEGORIES = "categories"
+    NET_WORTH = "net-worth"
+    SUBSCRIPTIONS = "subscriptions"
+
+
+class ReportFormat(StrEnum):
+    """Form of a report: JSON for a page, or a file to keep."""
+
+    JSON = "json"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+class ReportStatus(StrEnum):
+    """Whether the period of a report is over, in progress or still ahead."""
+
+    COMPLETE = "complete"
+    IN_PROGRESS = "in_progress"
+    FUTURE = "future"
+
+
+class CellKind(StrEnum):
+    """Meaning of the values in a column of a report.
+
+    A month is the first day of its calendar month; a percentage is in percent.
+    """
+
+    TEXT = "text"
+    MONEY = "money"
+    PERCENT = "percent"
+    COUNT = "count"
+    DATE = "date"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class ChartKind(StrEnum):
+    """Form of a chart in a report."""
+
+    BARS = "bars"
+    """Horizontal bars, one for each row."""
+    COLUMNS = "columns"
+    """Vertical columns over time."""
+    LINES = "lines"
+
+
+class PaperSize(StrEnum):
+    """Size of the pages of a printed report."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
 class DateOrder(StrEnum):
     """Order of day, month and year in the numeric dates of a bank file."""
 
@@ -355,17 +702,32 @@ class DecimalMark(StrEnum):
     COMMA = ","
 
 
+class FeeMode(StrEnum):
+    """Relation of a column of fees to the amounts of a bank file.
+
+    ``INCLUDED``: the amount is what the balance moved. ``SEPARATE``: the balance moved by the fee
+    as well.
+    """
+
+    INCLUDED = "included"
+    SEPARATE = "separate"
+
+
 class AmountSign(StrEnum):
     """Distinction of money in and money out in the amount column of a bank file.
 
     ``AS_IS``: negative amounts are money out. ``INVERTED``: positive amounts are money out.
-    ``FLAG``: another column names the direction. ``SUFFIX``: CR or DR follows the number.
+    ``FLAG``: another column names the direction. ``SUFFIX``: CR or DR follows the number, or money
+    in has a plus and money out no sign. ``BALANCE_OUT`` and ``BALANCE_IN``: the balances tell the
+    direction of every row but the oldest, which is money out or money in.
     """
 
     AS_IS = "as_is"
     INVERTED = "inverted"
     FLAG = "flag"
     SUFFIX = "suffix"
+    BALANCE_OUT = "balance_out"
+    BALANCE_IN = "balance_in"
 
 
 class ForecastMethod(StrEnum):
@@ -394,6 +756,15 @@ class StatementFormat(StrEnum):
     QIF = "qif"
     CAMT = "camt"
     MT940 = "mt940"
+    NORMA43 = "norma43"
+    XLSX = "xlsx"
+    XLSB = "xlsb"
+    XLS = "xls"
+    ODS = "ods"
+    HTML = "html"
+    IIF = "iif"
+    GNUCASH = "gnucash"
+    GNUCASH_CSV = "gnucash-csv"
     MINT = "mint"
     YNAB = "ynab"
     ACTUAL = "actual"
@@ -434,3 +805,154 @@ class TransactionSort(StrEnum):
     @property
     def is_descending(self) -> bool:
         return self.startswith("-")
+
+
+class GoalType(StrEnum):
+    """What a goal is for."""
+
+    SAVINGS = "savings"
+    DEBT_PAYOFF = "debt_payoff"
+    EMERGENCY_FUND = "emergency_fund"
+    INVESTMENT = "investment"
+    PURCHASE = "purchase"
+    OTHER = "other"
+
+
+class GoalPriority(StrEnum):
+    """Rank of a goal among others; goals of a higher one come first."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class GoalStatus(StrEnum):
+    """Stage of a goal."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class ContributionFrequency(StrEnum):
+    """How often an automatic contribution is due."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    YEARLY = "yearly"
+
+
+class ContributionSource(StrEnum):
+    """Origin of a contribution to a goal."""
+
+    MANUAL = "manual"
+    TRANSACTION = "transaction"
+    AUTOMATIC = "automatic"
+
+
+class GoalFeasibility(StrEnum):
+    """Whether a goal is reached by its date with what the forecast leaves over.
+
+    ``REALISTIC``: also in nine of ten outcomes. ``POSSIBLE``: in the expected one. ``UNLIKELY``:
+    only in the best of ten. ``UNKNOWN``: there is too little to tell.
+    """
+
+    REALISTIC = "realistic"
+    POSSIBLE = "possible"
+    UNLIKELY = "unlikely"
+    UNREALISTIC = "unrealistic"
+    UNKNOWN = "unknown"
+
+
+class PlannedPosting(StrEnum):
+    """How a planned transaction is posted on its day."""
+
+    AUTOMATIC = "automatic"
+    CONFIRM = "confirm"
+
+
+class PlannedStatus(StrEnum):
+    """Stage of a planned transaction. ``ENDED``: nothing is to come, or a person has ended it."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class PlannedOccurrenceState(StrEnum):
+    """What has become of an occurrence of a planned transaction.
+
+    ``MATCHED``: its payment was in the ledger already, or came from the bank.
+    """
+
+    OPEN = "open"
+    POSTED = "posted"
+    MATCHED = "matched"
+    SKIPPED = "skipped"
+
+
+class PlannedProblem(StrEnum):
+    """Why an occurrence could not be posted automatically."""
+
+    ACCOUNT_CLOSED = "account_closed"
+    INVALID = "invalid"
+
+
+class ProjectionBasis(StrEnum):
+    """What a goal's projection rests on."""
+
+    CONTRIBUTIONS = "contributions"
+    FORECAST = "forecast"
+
+
+class ProjectionProblem(StrEnum):
+    """Why a projection has no date."""
+
+    NOT_ENOUGH_CONTRIBUTIONS = "not_enough_contributions"
+    NOT_ENOUGH_HISTORY = "not_enough_history"
+    NO_INCOME = "no_income"
+    NO_GROWTH = "no_growth"
+    NO_SURPLUS = "no_surplus"
+    NOT_ACTIVE = "not_active"
+    ALREADY_REACHED = "already_reached"
+
+
+class AnomalyKind(StrEnum):
+    """What is unusual about a transaction, an income that did not come, or a month."""
+
+    DUPLICATE_CHARGE = "duplicate_charge"
+    BANK_FEE = "bank_fee"
+    PRICE_STEP = "price_step"
+    LARGE_FOR_PAYEE = "large_for_payee"
+    LARGE_FOR_CATEGORY = "large_for_category"
+    LARGE_NEW_PAYEE = "large_new_payee"
+    MISSING_INCOME = "missing_income"
+    SPENDING_PACE = "spending_pace"
+
+
+class AnomalyDecision(StrEnum):
+    """What a person says of an anomaly.
+
+    Confirmed: it is worth knowing. Fine: it is right, and needs nothing. Dismissed: it is none, and
+    anomalies of its kind come more rarely.
+    """
+
+    CONFIRMED = "confirmed"
+    FINE = "fine"
+    DISMISSED = "dismissed"
+
+
+class RateSource(StrEnum):
+    """Where an exchange rate comes from; the first that has a part in a rate names it.
+
+    Own: the person has entered it. Ecb: a reference rate of the European Central Bank. Fixed: the
+    irrevocable rate of a currency that has become the euro.
+    """
+
+    OWN = "own"
+    ECB = "ecb"
+    FIXED = "fixed"

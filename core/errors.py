@@ -6,6 +6,7 @@
     ├── Forbidden            the caller is not allowed to do this
     ├── NotFound             the resource does not exist or belongs to another user
     ├── Conflict             the request conflicts with existing data
+    ├── Gone                 what the caller asks for existed and has been deleted
     ├── Stale                the caller has read an older version
     ├── Invalid              the request contains invalid values
     │   └── NotEnoughData    there is too little history for a reliable result
@@ -114,6 +115,10 @@ class NotFound(OutlayError):
 
 class Conflict(OutlayError):
     code = "conflict"
+
+
+class Gone(OutlayError):
+    code = "gone"
 
 
 class Stale(OutlayError):

@@ -6,6 +6,7 @@ from typing import Literal
 
 from core import clock, periods
 from core.enums import PeriodUnit, Role
+from core.errors import Forbidden
 
 # Not the level that a route requires (``routes/http``), but what a request brings along.
 Access = Literal["session", "read", "write"]
@@ -16,8 +17,10 @@ class Caller:
     """The user on whose behalf an operation runs, with the settings that results depend on.
 
     ``access`` is the kind of credentials: a session (a login), or an API token with read or write
-    scope. ``family`` identifies the session, so that it can be ended. ``sync_position`` is the last
-    number of the user's event log when the request began.
+    scope. ``family`` identifies the session, so that it can be ended; ``token_id`` is the API
+    token's. ``sync_position`` is the last number of the user's event log when the request began.
+
+    ``lacks_second_factor``: an admin requires one, and the user has not turned it on yet.
     """
 
     id: int
@@ -29,6 +32,9 @@ class Caller:
     access: Access = "session"
     family: str | None = None
     sync_position: int = 0
+    token_id: int | None = None
+    convert_currencies: bool = True
+    lacks_second_factor: bool = False
 
     @property
     def is_admin(self) -> bool:
@@ -43,3 +49,16 @@ class Caller:
         """Return the caller's period that contains a day (default: today)."""
         # Periods are the caller's own: a month may begin on payday.
         return periods.find_period(day or self.today, unit, self.month_start_day)
+
+
+def require_session(caller: Caller) -> None:
+    """Raise Forbidden for API tokens.
+
+    A leaked script token must not be able to change the password, to create tokens, or to take
+    everything that is stored about a person.
+    """
+    if caller.access != "session":
+        raise Forbidden(
+            "This operation is not available to API tokens. Log in instead.",
+            code="session_required",
+        )

@@ -9,6 +9,7 @@ KEY_GROWTH = 3
 
 # ISO 4217.
 CURRENCY_LENGTH = 3
+RATE_LENGTH = 32
 NAME_LENGTH = 80
 NAME_KEY_LENGTH = NAME_LENGTH * KEY_GROWTH
 # The longest is "monthly".
@@ -44,12 +45,23 @@ FINGERPRINT_LENGTH = 64
 """Hexadecimal digits of a SHA-256 hash."""
 # With its four hyphens.
 UUID_LENGTH = 36
+QUERY_SECRET_LENGTH = 4_000
+"""Longest token or ticket in the query of a stream."""
+URL_LENGTH = 2_000
+MEDIA_TYPE_LENGTH = 80
 USER_AGENT_LENGTH = 200
 IDEMPOTENCY_KEY_LENGTH = 255
 REQUEST_ID_LENGTH = 64
 VARIANT_LENGTH = 40
 WORKER_LENGTH = 120
 DEDUP_KEY_LENGTH = 80
+NOTIFICATION_KEY_LENGTH = 160
+NOTIFICATION_TYPE_LENGTH = 40
+NOTIFICATION_CHANNEL_LENGTH = 10
+CHANNEL_URL_LENGTH = 1_000
+"""Longest address of a push channel."""
+MAX_CHANNELS = 10
+"""Push channels of one user."""
 
 MAX_ACCESS_TOKEN_MINUTES = 1_440
 """Longest lifetime that the setting ACCESS_TOKEN_MINUTES allows."""
@@ -75,6 +87,9 @@ RESTORE_DAYS = 30
 MAX_CONDITIONS = 20
 """Conditions in one group of a rule."""
 
+MAX_RECURRING_SERIES = 500
+"""Recurring series of one user."""
+
 MAX_TAGS = 20
 """Tags of one transaction."""
 
@@ -83,3 +98,33 @@ TAG_SEPARATOR = "|"
 
 MAX_MONTHS = 120
 """Months of one report: ten years."""
+
+ANOMALIES_PER_THOUSAND, MAX_ANOMALIES_PER_THOUSAND = 10, 50
+"""Alerts of anomalies in a thousand transactions: the default, and the most to choose."""
+
+ANOMALY_KEY_LENGTH = 80
+"""Longest key of the fact of an anomaly."""
+
+ANOMALY_KIND_LENGTH = 20
+"""Longest kind of an anomaly, or decision on one."""
+
+GOAL_WORD_LENGTH = 20
+"""Longest type, status, priority or frequency of a goal, with room for longer ones."""
+
+MAX_MILESTONES = 20
+"""Milestones of one goal."""
+
+POSTING_KEY_LENGTH = 40
+"""Longest key of an automatic contribution: a day, or the id of a transaction."""
+
+PLANNED_WORD_LENGTH = 20
+"""Longest status, state, problem or way of posting of a planned transaction."""
+
+RULE_LENGTH = 300
+"""Longest recurrence rule."""
+
+MAX_PLANNED = 300
+"""Planned transactions of one user that have not ended."""
+
+MAX_TOLERANCE_DAYS = 15
+"""Most days between a planned transaction and its payment."""

@@ -10,6 +10,9 @@ from babel.numbers import format_decimal
 
 DEFAULT_LOCALE = "en-US"
 
+SENTENCE_LANGUAGES = ("en", "de")
+"""Languages that sentences for people are written in; all others read English."""
+
 
 # Babel reads the data of a locale from a file.
 @lru_cache(maxsize=256)
@@ -36,13 +39,24 @@ def _parse_locale(tag: str) -> Locale | None:
 
 
 def format_date(day: dt.date, locale: str) -> str:
-    """Format a date for a sentence: ``Mar 14, 2026`` (en-US), ``14.03.2026`` (de-DE)."""
-    return format_babel_date(day, "medium", locale=find_locale(locale))
+    """Format a date for a sentence: ``Mar 14, 2026`` (en-US), ``14. März 2026`` (de-DE).
+
+    The web app writes the same form, so that a page has one. Where the sentences are English for
+    want of another language, months have no names in it.
+    """
+    parsed = find_locale(locale)
+    if parsed.language in SENTENCE_LANGUAGES:
+        return format_skeleton("yMMMd", day, locale=parsed)
+    text: str = format_babel_date(day, "medium", locale=parsed)
+    has_letters = any(map(str.isalpha, text))
+    return format_skeleton("yMd", day, locale=parsed) if has_letters else text
 
 
 def format_month(day: dt.date, locale: str) -> str:
-    """Format a month for a sentence: ``March 2026`` (en-US), ``März 2026`` (de-DE)."""
-    return format_skeleton("yMMMM", day, locale=find_locale(locale))
+    """Format a month for a sentence: ``March 2026``, in the language of the sentence."""
+    parsed = find_locale(locale)
+    spoken = parsed if parsed.language in SENTENCE_LANGUAGES else find_locale(DEFAULT_LOCALE)
+    return format_skeleton("yMMMM", day, locale=spoken)
 
 
 def format_percentage(percentage: float, locale: str) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 import iso4217
@@ -25,6 +26,8 @@ AMOUNT_LIMIT = 10**15
 
 A double holds 15 significant decimal digits exactly, so every amount survives being a JSON number.
 """
+
+CODE_BESIDE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 # Babel also lists historic codes of other forms; ISO 4217 codes are three capital letters.
 CURRENCIES = frozenset(code for code in list_currencies() if re.fullmatch("[A-Z]{3}", code))
@@ -104,16 +107,18 @@ def format_money(money: Money, locale: str) -> str:
     """Format an amount for a sentence: ``$12.30`` (USD, en-US), ``1.234,567 KWD`` (KWD, de-DE).
 
     The decimals are the currency's own, so the text is exact; separators and symbol are the
-    locale's.
+    locale's. A code beside a digit stands apart from it.
     """
     pattern = _currency_pattern(locale, exponent(money.currency))
-    return format_currency(
+    text: str = format_currency(
         money.decimal,
         money.currency,
         format=pattern,
         locale=find_locale(locale),
         currency_digits=False,
     )
+    # Babel leaves out the spacing that CLDR asks for.
+    return CODE_BESIDE_DIGIT.sub("\xa0", text)
 
 
 @lru_cache
@@ -166,7 +171,7 @@ def percentage_change(before: int, now: int) -> float | None:
     return percentage(now - before, before) if before > 0 else None
 
 
-def allocate(total: int, shares: Sequence[float]) -> list[int]:
+def allocate(total: int, shares: Sequence[float | Fraction]) -> list[int]:
     """Round shares to whole numbers that add up to ``total``.
 
     The units that rounding leaves over (or lacks) go to the shares with the largest remainders.
@@ -187,3 +192,24 @@ def allocate(total: int, shares: Sequence[float]) -> list[int]:
     for rank, i in enumerate(by_remainder):
         amounts[i] += sign * (units_each + (rank < units_over))
     return amounts
+
+
+CLASS_BITS = 5
+"""Leading binary digits by which amounts are classed: sixteen classes from an amount to its double.
+"""
+
+
+def amount_class(minor: int) -> int:
+    """Return the class of an amount in minor units: the smallest absolute amount in it, signed."""
+    size = abs(minor)
+    shift = max(0, size.bit_length() - CLASS_BITS)
+    smallest = size >> shift << shift
+    return smallest if minor >= 0 else -smallest
+
+
+def class_limits(class_: int) -> tuple[int, int]:
+    """Return the least and the greatest amount of a class, in minor units."""
+    size = abs(class_)
+    width = 1 << max(0, size.bit_length() - CLASS_BITS)
+    greatest = size + width - 1
+    return (class_, greatest) if class_ >= 0 else (-greatest, class_)

@@ -89,6 +89,16 @@ def fold_for_search(text: str) -> str:
     return " ".join(folded.casefold().split())
 
 
+def split_words(text: str) -> list[str]:
+    """Split a text into words of letters with their marks, and digits."""
+    # ``\w`` of regular expressions does not contain the marks of Thai and Indic scripts.
+    return "".join(character if _is_in_word(character) else " " for character in text).split()
+
+
+def _is_in_word(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character).startswith("M")
+
+
 def make_storable(text: str) -> str:
     """Replace the characters that a database cannot store by the sign for unknown ones."""
     return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Protocol
 
 from core.enums import ExportFormat
@@ -16,27 +17,17 @@ UNKNOWN_PAYEE = "Unknown"
 
 
 class JournalWriter(Protocol):
-    """Writer of a journal.
-
-    ``is_complete``: no row was filtered out, so the opening balances of accounts are written too;
-    with only some rows they would suggest a wrong balance.
-    """
+    """Writer of a journal, which also has the opening balances of accounts with a first day."""
 
     def __call__(
-        self,
-        rows: Iterable[ExportRow],
-        accounts: Mapping[str, ExportAccount],
-        *,
-        is_complete: bool,
+        self, rows: Iterable[ExportRow], accounts: Mapping[str, ExportAccount]
     ) -> Iterator[str]: ...
 
 
 def write_beancount(
-    rows: Iterable[ExportRow], accounts: Mapping[str, ExportAccount], *, is_complete: bool
+    rows: Iterable[ExportRow], accounts: Mapping[str, ExportAccount]
 ) -> Iterator[str]:
     """Write a beancount file."""
-    # Opening balances need the first date of every account, so all rows are read first.
-    rows = list(rows)
     names = JournalAccounts(accounts)
     opened: set[str] = set()
 
@@ -49,7 +40,7 @@ def write_beancount(
         return f"{date} open {name}\n"
 
     yield 'option "title" "Outlay"\n'
-    for account, date in _find_opening_balances(rows, accounts) if is_complete else ():
+    for account, date in _find_opening_balances(accounts):
         name = names.account_name(account.name)
         amount = f"{account.opening_balance:f} {account.currency}"
         yield open_account(name, date) + open_account(OPENING_BALANCES, date)
@@ -73,13 +64,10 @@ def _beancount_transaction(row: ExportRow, account_name: str, other_name: str) -
     )
 
 
-def write_ledger(
-    rows: Iterable[ExportRow], accounts: Mapping[str, ExportAccount], *, is_complete: bool
-) -> Iterator[str]:
+def write_ledger(rows: Iterable[ExportRow], accounts: Mapping[str, ExportAccount]) -> Iterator[str]:
     """Write a ledger journal."""
-    rows = list(rows)
     names = JournalAccounts(accounts)
-    for account, date in _find_opening_balances(rows, accounts) if is_complete else ():
+    for account, date in _find_opening_balances(accounts):
         name = names.account_name(account.name)
         amount = f"{account.currency} {account.opening_balance:f}"
         yield f"{date} * Opening balance\n    {name}  {amount}\n    {OPENING_BALANCES}\n\n"
@@ -105,22 +93,19 @@ def _ledger_transaction(row: ExportRow, account_name: str, other_name: str) -> s
 
 
 def _find_opening_balances(
-    rows: Sequence[ExportRow], accounts: Mapping[str, ExportAccount]
+    accounts: Mapping[str, ExportAccount],
 ) -> Iterator[tuple[ExportAccount, dt.date]]:
-    """Yield accounts with an opening balance and the day before their first row.
+    """Yield accounts with an opening balance and the day before their first row, by that day.
 
     Accounts without any row are left out: there is no date to book their balance on.
     """
-    first_dates: dict[str, dt.date] = {}
-    for row in rows:
-        for name in (row.account, row.to_account):
-            if name is not None:
-                first_dates[name] = min(row.date, first_dates.get(name, row.date))
-
-    for name, date in first_dates.items():
-        account = accounts.get(name)
-        if account is not None and account.opening_balance:
-            yield account, date - dt.timedelta(days=1)
+    opened = [
+        (account.first_day, account)
+        for account in accounts.values()
+        if account.first_day is not None and account.opening_balance
+    ]
+    for first_day, account in sorted(opened, key=itemgetter(0)):
+        yield account, first_day - dt.timedelta(days=1)
 
 
 def _flag(row: ExportRow) -> str:

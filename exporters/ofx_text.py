@@ -3,7 +3,8 @@
 Values that OFX has no place for are in elements named OUTLAY.*; other programs skip those.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from xml.sax.saxutils import escape
 
@@ -36,37 +37,46 @@ MAX_NAME_LENGTH = 32
 """Length of NAME in OFX; longer payees are complete in EXTDNAME."""
 
 
-def write(rows: Iterable[ExportRow]) -> Iterator[str]:
-    """Write rows, which must be ordered by account and currency, then by date."""
+StatementKey = tuple[str | None, str]
+"""The name of an account and a currency, of which each pair has a statement."""
+StatementPeriod = tuple[dt.date, dt.date]
+"""The first and the last day of a statement."""
+
+
+def write(
+    rows: Iterable[ExportRow], periods: Mapping[StatementKey, StatementPeriod]
+) -> Iterator[str]:
+    """Write rows, which must be ordered by account and currency, then by date.
+
+    ``periods`` are those of the rows: the dates of a statement stand before its rows.
+    """
     is_started = False
     groups = groupby(rows, lambda row: (row.account, row.currency))
-    for number, (_, group) in enumerate(groups, start=1):
-        # The dates of a statement stand before its rows.
-        statement = list(group)
+    for number, (key, group) in enumerate(groups, start=1):
+        row = next(group)
+        # A row that was moved while others were read has no period, but its day.
+        first, last = periods.get(key, (row.date, row.date))
         if not is_started:
-            yield FILE_START.format(date=_format_date(statement[-1]))
+            yield FILE_START.format(date=_format_date(last))
             is_started = True
-        yield from _write_statement(number, statement)
+        yield STATEMENT_START.format(
+            number=number,
+            currency=row.currency,
+            account=_escape(row.account or NO_ACCOUNT),
+            first=_format_date(first),
+            last=_format_date(last),
+        )
+        yield _build_transaction(row)
+        yield from map(_build_transaction, group)
+        yield STATEMENT_END
 
     if not is_started:
         yield FILE_START.format(date=DATE_WITHOUT_ROWS)
     yield FILE_END
 
 
-def _write_statement(number: int, rows: Sequence[ExportRow]) -> Iterator[str]:
-    yield STATEMENT_START.format(
-        number=number,
-        currency=rows[0].currency,
-        account=_escape(rows[0].account or NO_ACCOUNT),
-        first=_format_date(rows[0]),
-        last=_format_date(rows[-1]),
-    )
-    yield from map(_build_transaction, rows)
-    yield STATEMENT_END
-
-
-def _format_date(row: ExportRow) -> str:
-    return row.date.strftime("%Y%m%d")
+def _format_date(day: dt.date) -> str:
+    return day.strftime("%Y%m%d")
 
 
 def _escape(text: str) -> str:
@@ -81,7 +91,7 @@ def _build_transaction(row: ExportRow) -> str:
     date_tag = "DTTRAN" if row.is_pending else "DTPOSTED"
     members = [
         ("TRNTYPE", _transaction_type(row)),
-        (date_tag, _format_date(row)),
+        (date_tag, _format_date(row.date)),
         ("TRNAMT", f"{row.amount:f}"),
         # Mandatory, and what programs recognise a row by; the prefix tells our import that it is no
         # bank's id.

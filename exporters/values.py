@@ -7,12 +7,17 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class ExportAccount:
-    """An account. ``opening_balance`` is its balance before the first transaction."""
+    """An account. ``opening_balance`` is its balance before the first transaction.
+
+    ``first_day`` is that of its first exported row; None where the balance is not exported: with
+    only some of the rows it would suggest a wrong one.
+    """
 
     name: str
     account_type: str
     currency: str
     opening_balance: Decimal
+    first_day: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

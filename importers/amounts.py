@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from core.enums import DecimalMark
 from core.limits import CURRENCY_LENGTH
@@ -18,6 +19,33 @@ CURRENCY_BY_SIGN = {
     "r$": "BRL",
     "₽": "RUB",
     "₺": "TRY",
+    "tl": "TRY",
+    "円": "JPY",
+    "원": "KRW",
+    "₩": "KRW",
+    "₴": "UAH",
+    "грн": "UAH",
+    "руб": "RUB",  # noqa: RUF001 (Cyrillic)
+    "р": "RUB",  # noqa: RUF001 (Cyrillic)
+    "лв": "BGN",
+    "ft": "HUF",
+    "฿": "THB",
+    "₫": "VND",
+    "₪": "ILS",
+    "rp": "IDR",
+    "₱": "PHP",
+    "₸": "KZT",
+    "₾": "GEL",
+    "₼": "AZN",
+    "֏": "AMD",
+    "₦": "NGN",
+    "₵": "GHS",
+    "₡": "CRC",
+    "₲": "PYG",
+    "₮": "MNT",
+    "৳": "BDT",
+    "៛": "KHR",
+    "₭": "LAK",
 }
 """Currency signs with one meaning."""
 
@@ -27,16 +55,24 @@ CURRENCIES_BY_SIGN = {
         NAD NIO NZD SBD SGD SRD SVC TOP TTD TWD UYU WST XCD ZWG""".split()  # noqa: SIM905
     ),
     "¥": frozenset(["JPY", "CNY"]),
+    "元": frozenset(["CNY", "TWD"]),
 }
 """Currency signs with several meanings, of which the account's currency decides."""
 
-USUAL_CURRENCIES = {"$": "USD", "¥": "JPY"}
+USUAL_CURRENCIES = {"$": "USD", "¥": "JPY", "元": "CNY"}
 """What those signs mean where the account has another currency altogether."""
+
+OLD_CODES = {"RUR": "RUB"}
+"""Codes that banks still write, with those that took their place."""
 
 SIGNS = str.maketrans({"−": "-", "–": "-", "‒": "-", "﹣": "-", "－": "-", "＋": "+"})  # noqa: RUF001
 """Variants of minus and plus that occur in files."""
+TRIANGLES = str.maketrans("▲△▼￥＄，．", "---¥$,.")  # noqa: RUF001 (full width)
+"""Japanese signs for minus, and full-width characters."""
+NO_DECIMALS = re.compile(r"(?<=[0-9])[.,]-{1,2}(?=[^0-9]*$)")
+"""A dash in place of decimals that are zero: 25,- or 25.--; it is no minus."""
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
-UNIT = r"[A-Za-zčČłŁ]{1,3}\.?\$?|[€$£¥₹₽₺฿₩₪₫₴]"
+UNIT = r"[A-Za-zčČłŁа-яА-ЯіІ]{1,3}\.?\$?|[€$£¥₹₽₺฿₩₪₫₴₱₸₾₼֏₦₵₡₲₮৳៛₭円元원]"  # noqa: RUF001 (Cyrillic)
 NUMBER = r"[0-9][0-9.,'’]*|[.,][0-9]+"  # noqa: RUF001 (Swiss thousands separator)
 AMOUNT = re.compile(
     rf"(?P<open>\()?(?P<sign>[+-])?(?P<before>{UNIT})?(?P<sign2>[+-])?"
@@ -62,6 +98,8 @@ GROUP_DIGITS = 3
 MAX_LENGTH = 40
 """Longer cells are not parsed; it also bounds the work of the patterns."""
 OPEN_VOTE = "?"
+CACHED_CELLS = 4_096
+"""Each cell of a row is asked for several times: as an amount, its sign, and its currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +121,16 @@ class WrittenNumber:
         return bool(self.number.strip("0.,"))
 
 
+@lru_cache(maxsize=CACHED_CELLS)
 def parse_number(text: str) -> WrittenNumber | None:
     """Parse a cell that is one number, or return None."""
     if not text or len(text) > MAX_LENGTH:
         return None
 
-    match = AMOUNT.fullmatch(SPACES.sub("", text.translate(SIGNS)))
+    # Most cells are ASCII, which has none of the signs of print and of Japan.
+    written = text if text.isascii() else text.translate(SIGNS).translate(TRIANGLES)
+    written = SPACES.sub("", written)
+    match = AMOUNT.fullmatch(NO_DECIMALS.sub("", written))
     if match is None or bool(match["open"]) != bool(match["close"]):
         return None
 

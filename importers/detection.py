@@ -16,19 +16,23 @@ BLANK_BYTES = b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"
 
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
+BINARY_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""First bytes of workbooks: of zip files, and of the OLE files that Excel wrote before .xlsx."""
+
 UNSUPPORTED = (
     (
-        re.compile(rb"%PDF-"),
-        "PDF files are not supported. Export CSV, OFX, QIF, CAMT or MT940 from your bank.",
+        re.compile(rb"\s*%PDF-"),
+        (
+            "PDF files are not supported. Look for an export or download of transactions in your "
+            "online bank, and choose CSV, Excel, OFX, QIF, CAMT.053 or MT940."
+        ),
     ),
     (
-        # The signature of OLE files, which Excel wrote before .xlsx.
-        re.compile(rb"\xd0\xcf\x11\xe0"),
-        "Excel workbooks are not supported. Save the workbook as CSV.",
-    ),
-    (
-        re.compile(rb"\s*<(!doctype html|html|head|body|script)", re.IGNORECASE),
-        "The file is a web page. Download the statement itself from your bank.",
+        re.compile(rb"\x89PNG|\xff\xd8\xff"),
+        (
+            "Pictures are not supported. Look for an export or download of transactions in your "
+            "online bank, and choose CSV, Excel, OFX, QIF, CAMT.053 or MT940."
+        ),
     ),
 )
 """Signatures of frequent uploads that no reader supports, with what to do instead."""
@@ -58,7 +62,8 @@ def _find_reader(content: bytes) -> StatementReader:
             return reader
 
     raise FileError(
-        "Unsupported XML format. Supported are OFX, CAMT.052, CAMT.053 and CAMT.054.",
+        "Unsupported XML format. Supported are OFX, CAMT.052, CAMT.053, CAMT.054, GnuCash and "
+        "XML workbooks of Excel.",
         "unknown_format",
     )
 
@@ -66,6 +71,8 @@ def _find_reader(content: bytes) -> StatementReader:
 def _decode_sample(content: bytes) -> str:
     """Return the beginning of a file as text, approximately: readers detect the exact encoding."""
     head = content[:SAMPLE_BYTES]
+    if head.startswith(BINARY_SIGNATURES):
+        return head.decode("latin-1")
     # Faulty characters are replaced: the sample may end inside of one.
     if text_encoding.has_many_zeros(head) or head.startswith(UTF16_MARKS):
         return head.decode(text_encoding.detect(content).conclusion, "replace")

@@ -11,13 +11,15 @@ from importers.values import MappingValues, Statement
 class ReadOptions:
     """Information about a file that the file itself does not contain.
 
-    Dates far after ``today`` are taken for misread. ``spending_is_positive``: amounts without any
-    sign are money out, as in card statements. ``currency``: that of the account, of files that name
-    none. ``mapping``: the user's corrections of the mapping.
+    Dates far after ``today`` are taken for misread. ``is_card``: the account is a credit card.
+    ``is_spending_list``: there is no account, so that amounts without any sign are money out.
+    ``currency``: that of the account, of files that name none. ``mapping``: the user's corrections
+    of the mapping.
     """
 
     today: dt.date
-    spending_is_positive: bool = False
+    is_card: bool = False
+    is_spending_list: bool = False
     currency: str | None = None
     mapping: MappingValues = field(default_factory=MappingValues)
 

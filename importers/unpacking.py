@@ -1,4 +1,7 @@
-"""Unpack gzip files and zip files with a single member, within limits that stop archive bombs."""
+"""Unpack gzip files and zip files with a single member, within limits that stop archive bombs.
+
+Workbooks are zip files too; they stay packed, and only their declared size is checked here.
+"""
 
 import gzip
 import io
@@ -18,12 +21,16 @@ MAX_RATIO = 200
 
 GZIP_SIGNATURES = (b"\x1f\x8b",)
 ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
+WORKBOOK_MEMBERS = frozenset({"[Content_Types].xml", "content.xml", "mimetype"})
+"""Members of which office documents have at least one."""
 # Bit 0 of the general purpose flags (APPNOTE.TXT, section 4.4.4).
 ENCRYPTED_FLAG = 0x1
 
 
 def unpack(content: bytes, max_bytes: int) -> bytes:
     """Return a file's content, unpacked if it is an archive. Raises FileError."""
+    if _is_workbook(content, max_bytes):
+        return content
     if content.startswith(GZIP_SIGNATURES):
         unpacked = _unpack_gzip(content, max_bytes)
     elif content.startswith(ZIP_SIGNATURES):
@@ -33,10 +40,27 @@ def unpack(content: bytes, max_bytes: int) -> bytes:
     else:
         return content
 
-    if unpacked.startswith((*GZIP_SIGNATURES, *ZIP_SIGNATURES)):
+    is_archive = unpacked.startswith((*GZIP_SIGNATURES, *ZIP_SIGNATURES))
+    if is_archive and not _is_workbook(unpacked, max_bytes):
         # Each level would multiply the ratio that the limit bounds.
         raise FileError("An archive must not contain another archive.", "nested_archive")
     return unpacked
+
+
+def _is_workbook(content: bytes, max_bytes: int) -> bool:
+    """Return whether a file is an office document. Raises FileError if it declares a large size."""
+    if not content.startswith(ZIP_SIGNATURES):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, OSError):
+        return False
+    if WORKBOOK_MEMBERS.isdisjoint(member.filename for member in members):
+        return False
+    if sum(member.file_size for member in members) > max_bytes:
+        raise _too_large(max_bytes)
+    return True
 
 
 def _too_large(max_bytes: int) -> FileError:

@@ -53,6 +53,7 @@ class MappingValues(TypedDict, total=False):
     debit_is_negative: bool | None
     credit_is_negative: bool | None
     currency: str | None
+    fees: str | None
     columns: dict[str, ColumnReference | list[ColumnReference] | None]
 
 
@@ -62,7 +63,8 @@ class StatementRow:
 
     ``line`` counts from 1. ``bank_id`` is the bank's own transaction id. ``account`` and
     ``to_account`` are accounts as the file names them. ``kind``, ``tags`` and ``category_id`` occur
-    only in exports of finance programs.
+    only in exports of finance programs. ``original_amount`` in ``original_currency`` is what was
+    paid before its conversion into the account's currency.
     """
 
     line: int
@@ -81,6 +83,8 @@ class StatementRow:
     to_account: str | None = None
     kind: str | None = None
     tags: tuple[str, ...] = ()
+    original_amount: Decimal | None = None
+    original_currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +112,18 @@ StatementItem = StatementRow | RowProblem | StatedBalance
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A choice that the file leaves open; the user answers it in the mapping under ``field``."""
+    """A choice that the file leaves open; the user answers it in the mapping under ``field``.
+
+    ``must_be_answered``: without the answer, nothing is imported.
+    ``code`` is that of the error when the file is imported without an answer. A dot in ``field``
+    leads to a field of a field: ``columns.date``.
+    """
 
     field: str
     message: str
     options: tuple[str, ...]
+    must_be_answered: bool = False
+    code: str = "ambiguous_file"
 
 
 @dataclass(frozen=True, slots=True)

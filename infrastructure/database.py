@@ -1,12 +1,21 @@
 """Connections to SQLite and PostgreSQL, and the statements that differ between them."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+import datetime as dt
 from typing import Any
 
 import psycopg
 import structlog
-from sqlalchemy import Connection, Dialect, Engine, Insert, Table, event, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    Engine,
+    Table,
+    event,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import (
@@ -16,7 +25,10 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 try:
     from pysqlite3 import dbapi2 as sqlite_driver
@@ -25,17 +37,15 @@ except ImportError:  # no wheel for this machine
 
 __all__ = [
     "DRIVER_ERRORS",
-    "add_to",
+    "ShiftedDate",
     "begin_snapshot",
     "begin_write",
     "engine_options",
-    "insert_many",
     "is_database_loss",
     "is_sqlite",
     "is_sqlite_url",
     "lock_globally",
     "prepare_sqlite",
-    "reserve_ids",
     "sqlite_driver",
     "upsert",
 ]
@@ -50,9 +60,6 @@ ROWS_PER_INSERT = 50
 
 psycopg's time to parse a statement grows faster than the statement.
 """
-
-MIN_ROWS_TO_COPY = 20
-"""Rows from which PostgreSQL's COPY is faster than INSERT, despite its round trips."""
 
 DRIVER_ERRORS: tuple[type[Exception], ...] = (sqlite_driver.Error, psycopg.Error)
 """Errors as drivers raise them where SQLAlchemy does not wrap them: in hooks of connections."""
@@ -213,70 +220,23 @@ def upsert(connection: Connection, table: Table) -> Upsertable:
     return sqlite.insert(table) if is_sqlite(connection) else postgresql.insert(table)
 
 
-def add_to(
-    connection: Connection, table: Table, rows: Sequence[dict[str, Any]], *, sums: Sequence[str]
-) -> None:
-    """Insert rows; for primary keys that exist, add the columns named in ``sums`` instead."""
-    if not rows:
-        return
-    connection.execute(_build_addition(table, is_sqlite(connection), tuple(sums)), list(rows))
+class ShiftedDate(FunctionElement[dt.date]):
+    """A date of a query, some days later (earlier if negative)."""
+
+    type = Date()
+    inherit_cache = True
+
+    def __init__(self, date: ColumnElement[dt.date], days: int) -> None:
+        super().__init__(date, literal_column(str(days)))
 
 
-def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all have the same columns: every column without a default in the database.
-
-    Many rows are sent to PostgreSQL by COPY, which is several times as fast as INSERT. Raises
-    IntegrityError and other DBAPIErrors as INSERT does.
-    """
-    if is_sqlite(connection) or len(rows) < MIN_ROWS_TO_COPY:
-        connection.execute(_build_insert(table), list(rows))
-        return
-    names = list(rows[0])
-    quoted = ", ".join(f'"{name}"' for name in names)
-    statement = f'COPY "{table.name}" ({quoted}) FROM STDIN'
-    processors = [_processor(table, name, connection.dialect) for name in names]
-    driver: Any = connection.connection.driver_connection
-    try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(
-                    [process(row[name]) for name, process in zip(names, processors, strict=True)]
-                )
-    except psycopg.Error as error:
-        raise DBAPIError.instance(statement, None, error, psycopg.Error) from error
+@compiles(ShiftedDate, "sqlite")
+def _shift_text(element: ShiftedDate, compiler: SQLCompiler, **options: Any) -> str:
+    date, days = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"date({date}, '{days} days')"
 
 
-@cache
-def _build_insert(table: Table) -> Insert:
-    return insert(table)
-
-
-@cache
-def _processor(table: Table, name: str, dialect: Dialect) -> Callable[[Any], Any]:
-    """Return the function that converts values of a column for the driver."""
-    processor = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-    return processor or (lambda value: value)
-
-
-def reserve_ids(connection: Connection, table: Table, count: int) -> list[int] | None:
-    """Reserve ids for rows of a bulk insertion; None if the database should assign them.
-
-    COPY returns no ids, so its rows must bring them along.
-    """
-    if is_sqlite(connection) or count < MIN_ROWS_TO_COPY:
-        return None
-    # One query takes all numbers, which no other transaction gets, whether this one commits or not.
-    sequence = func.pg_get_serial_sequence(table.name, "id")
-    numbers = func.generate_series(1, count).table_valued("number")
-    return list(connection.execute(select(func.nextval(sequence)).select_from(numbers)).scalars())
-
-
-@cache
-def _build_addition(
-    table: Table,
-    is_sqlite: bool,  # noqa: FBT001 (a cache key)
-    sums: tuple[str, ...],
-) -> Upsertable:
-    statement = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
-    new_values = {name: table.c[name] + statement.excluded[name] for name in sums}
-    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new_values)
+@compiles(ShiftedDate, "postgresql")
+def _shift_date(element: ShiftedDate, compiler: SQLCompiler, **options: Any) -> str:
+    date, days = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"({date} + ({days}))"

@@ -39,19 +39,21 @@ class HardenedWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no typ
             time.sleep(ACCEPT_PAUSE)
 
 
-def limit_connections(threads: int) -> int:
-    """Return how many connections leave enough descriptors for the work of the threads.
+def share_descriptors(threads: int, max_streams: int) -> tuple[int, int]:
+    """Return how many connections and how many streams leave enough descriptors for the threads.
 
     Raises the process's limit to what the system allows. Further connections wait in the queue of
-    the socket.
+    the socket, further streams are refused.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft != hard:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     if hard == resource.RLIM_INFINITY:
-        return MAX_CONNECTIONS
+        return MAX_CONNECTIONS, max_streams
     free = hard - RESERVED_DESCRIPTORS - DESCRIPTORS_PER_THREAD * threads
-    return max(threads, min(MAX_CONNECTIONS, free))
+    # Where there are few, requests get at least half of them.
+    streams = max(0, min(max_streams, free // 2))
+    return max(threads, min(MAX_CONNECTIONS, free - streams)), streams
 
 
 def limit_silence(listener: socket.socket) -> None:

@@ -1,6 +1,8 @@
-"""Ids and keys in paths."""
+"""Ids, keys and names in paths."""
 
 from werkzeug.routing import BaseConverter
+
+from core.enums import MailTemplate
 
 MAX_ID = 2**63 - 1
 """Largest value of a BIGINT column."""
@@ -21,3 +23,12 @@ class DedupKeyConverter(BaseConverter):
     """Matches the key of an insight: its kind, a date, and a digest of its cause."""
 
     regex = r"[a-z_]{1,40}-[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{16}"
+
+
+class MailTemplateConverter(BaseConverter):
+    """Matches the name of a mail."""
+
+    regex = "|".join(MailTemplate)
+
+    def to_python(self, value: str) -> MailTemplate:
+        return MailTemplate(value)

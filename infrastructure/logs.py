@@ -1,4 +1,7 @@
-"""Logging: one JSON object per line on standard output, for this program and its libraries."""
+"""Logging: one JSON object per line on standard output, for this program and its libraries.
+
+Commands log to standard error: their standard output belongs to what they print, such as JSON.
+"""
 
 import logging
 import sys
@@ -17,7 +20,7 @@ def _add_request_id(
     return event if current is None else {**event, "request_id": current}
 
 
-def configure(level: str) -> None:
+def configure(level: str, *, is_command: bool = False) -> None:
     """Configure logging for the process; repeated calls replace the handler."""
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
@@ -34,7 +37,7 @@ def configure(level: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(sys.stderr if is_command else sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[
@@ -52,3 +55,5 @@ def configure(level: str) -> None:
     root.setLevel(level.upper())
     # Alembic reports every start; a finished migration has its own line.
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # Every connection has a line of its own; at DEBUG, what is sent would be written down.
+    logging.getLogger("websockets").setLevel(logging.WARNING)

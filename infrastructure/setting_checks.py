@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +19,9 @@ LEAST_KEY_BYTES = 32
 
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
 REDIS_SCHEMES = ("redis", "rediss", "unix")
+AMQP_SCHEMES = ("amqp", "amqps")
+LOG_CONSUMERS = ("analytics", "notifications", "webhooks", "relay")
+ALL_OR_NONE = ("all", "none")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 MAX_BYTES = 2**40
@@ -165,6 +168,43 @@ def _is_redis_url(value: str) -> bool:
     return parts.scheme == "unix" or re.fullmatch(r"/?[0-9]*", parts.path) is not None
 
 
+def optional_amqp_url(value: str) -> str | None:
+    """Check an empty value or the URL of a RabbitMQ broker; whether it answers is not asked."""
+    if not value or (_scheme(value) in AMQP_SCHEMES and _is_amqp_url(value)):
+        return None
+    return "empty or a URL such as amqp://user:password@host:5672/"
+
+
+def optional_broker_url(value: str) -> str | None:
+    """Check an empty value or the URL of a RabbitMQ broker or Redis database."""
+    if optional_amqp_url(value) is None or optional_redis_url(value) is None:
+        return None
+    return "empty or a URL such as amqp://user:password@host:5672/ or redis://127.0.0.1:6379/1"
+
+
+def _is_amqp_url(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        # Reading the port checks it: urlsplit raises only here.
+        _ = parts.port
+    except ValueError:
+        return False
+    # The rest of the path is the name of the virtual host; options would be ignored.
+    has_options = bool(parts.query or parts.fragment)
+    return bool(parts.hostname) and "/" not in parts.path[1:] and not has_options
+
+
+def log_consumers(values: Sequence[str]) -> str | None:
+    """Check the names of consumers of the log, or one word for all or none of them."""
+    if len(values) == 1 and values[0] in ALL_OR_NONE:
+        return None
+    for value in values:
+        if value not in LOG_CONSUMERS:
+            allowed = ", ".join(LOG_CONSUMERS)
+            return f'all, none, or names of {allowed} ("{shown(value)}" is not one)'
+    return None if values else "all, none, or names of consumers"
+
+
 def optional_web_address(example: str) -> Check:
     """Build a check for an empty value or an http(s) address to which a path can be added."""
 
@@ -193,6 +233,19 @@ def origins(values: Collection[str]) -> str | None:
             return (
                 "a list of origins such as https://app.example or http://localhost:5173,"
                 f' in lower case and without a path ("{value}" is not one)'
+            )
+    return None
+
+
+def networks(values: Collection[str]) -> str | None:
+    """Check networks in CIDR notation, or single addresses."""
+    for value in values:
+        try:
+            ipaddress.ip_network(value)
+        except ValueError:
+            return (
+                "a list of networks such as 192.168.1.0/24 or fd00::/8, whose address has no bits"
+                f' beyond the length ("{shown(value)}" is not one)'
             )
     return None
 

@@ -1,10 +1,12 @@
 """Prepare the values of settings that name folders, keys and databases, and compare settings."""
 
+import importlib.util
 import os
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SAWarning
@@ -28,6 +30,10 @@ REQUIREMENTS = (
 """Settings that do nothing, or something else than meant, without another one."""
 
 
+PACKAGES = {"CELERY_BROKER_URL": "celery", "EVENTS_AMQP_URL": "amqp"}
+"""Packages of requirements-scale.txt, by the setting that needs them."""
+
+
 class SettingError(StartError):
     """A setting cannot be used; the message names it and says what it must be."""
 
@@ -39,6 +45,19 @@ def check_together(settings: Mapping[str, Any]) -> None:
             raise SettingError(
                 f"{name} is set, so {required} must be set as well. Set both, or remove {name}."
             )
+    for name, package in PACKAGES.items():
+        if settings[name] and importlib.util.find_spec(package) is None:
+            raise SettingError(
+                f"{name} is set, but the package {package} that it needs is not installed. Install"
+                f" it (.venv/bin/pip install -r requirements-scale.txt), or remove {name}."
+            )
+    path = urlsplit(settings["PUBLIC_URL"]).path.strip("/")
+    if path and settings["WEB_APP"]:
+        raise SettingError(
+            f'PUBLIC_URL must have no path while the web app is served, not "/{path}": the app'
+            " needs an address of its own, such as https://outlay.example. Give it one, or set"
+            " WEB_APP=false to serve the API alone."
+        )
     suggest_at, apply_at = settings["CATEGORY_SUGGEST_AT"], settings["CATEGORY_APPLY_AT"]
     if suggest_at > apply_at:
         raise SettingError(

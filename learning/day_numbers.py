@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,6 +17,15 @@ EPOCH = dt.date(1970, 1, 1)
 def date_to_day_number(day: dt.date) -> int:
     """Return the number of days from 1970-01-01 to a date."""
     return (day - EPOCH).days
+
+
+@lru_cache(maxsize=8_192)
+def stored_day_number(stored: dt.date | str) -> int:
+    """Return the day number of a date as a database driver returns it, SQLite's as YYYY-MM-DD.
+
+    Cached, because the rows of a ledger have the same few thousand days.
+    """
+    return date_to_day_number(dt.date.fromisoformat(str(stored)[:10]))
 
 
 def day_number_to_date(day: int) -> dt.date:

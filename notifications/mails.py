@@ -1,53 +1,27 @@
-"""Subjects and texts of the mails that Outlay sends."""
+"""Write the mails that Outlay sends: rendered in the reader's language, with their headers."""
 
-from collections.abc import Callable
 from email.message import EmailMessage
 
-from core.enums import OneTimeTokenPurpose
+from core.enums import MailTemplate, OneTimeTokenPurpose
+from notifications.mail.rendering import render_mail
 from notifications.mailer import Mailer
 
-
-def password_reset(mailer: Mailer, to: str, username: str, token: str) -> EmailMessage:
-    """Write a mail with a token for a new password."""
-    return mailer.write(
-        to,
-        "Reset your Outlay password",
-        f"""Hello {username},
-
-someone asked to reset the password of your Outlay account. If it was you, open this link
-within the next hour:
-
-    {mailer.public_url}/reset-password?token={token}
-
-or send this token with your new password to POST /api/auth/reset-password:
-
-    {token}
-
-If it was not you, ignore this mail. Your password has not changed.
-""",
-    )
-
-
-def email_verification(mailer: Mailer, to: str, username: str, token: str) -> EmailMessage:
-    """Write a mail with a token that verifies an e-mail address."""
-    return mailer.write(
-        to,
-        "Confirm your address for Outlay",
-        f"""Hello {username},
-
-welcome to Outlay. To confirm that this is your e-mail address, open this link within the
-next three days:
-
-    {mailer.public_url}/verify-email?token={token}
-
-or send this token to POST /api/auth/verify-email:
-
-    {token}
-""",
-    )
-
-
-WRITERS: dict[OneTimeTokenPurpose, Callable[[Mailer, str, str, str], EmailMessage]] = {
-    OneTimeTokenPurpose.RESET: password_reset,
-    OneTimeTokenPurpose.VERIFY: email_verification,
+TOKEN_MAILS = {
+    OneTimeTokenPurpose.RESET: (MailTemplate.PASSWORD_RESET, "/reset-password"),
+    OneTimeTokenPurpose.VERIFY: (MailTemplate.EMAIL_VERIFICATION, "/verify-email"),
 }
+"""The mail of each kind of token, and the page of the web app that takes the token."""
+
+
+def write_token_mail(
+    mailer: Mailer, purpose: OneTimeTokenPurpose, to: str, locale: str, username: str, token: str
+) -> EmailMessage:
+    """Write a mail with a one-time token. Raises ValueError for a line break in the address."""
+    template, page = TOKEN_MAILS[purpose]
+    context = {
+        "address": mailer.public_url,
+        "username": username,
+        "url": f"{mailer.public_url}{page}?token={token}",
+        "token": token,
+    }
+    return mailer.compose(to, render_mail(template, locale, context))

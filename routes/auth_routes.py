@@ -22,12 +22,19 @@ from schemas import (
     RegisterSchema,
     ResetPasswordSchema,
     SessionPageSchema,
+    StreamTicketSchema,
     UserSchema,
     VerifyEmailSchema,
 )
 from services.paging import Page, PageQuery
-from services.people import auth_service, session_service, token_service
+from services.people import (
+    auth_service,
+    session_service,
+    stream_ticket_service,
+    token_service,
+)
 from services.people.sessions import Login
+from services.people.stream_ticket_service import Ticket
 from services.people.token_service import CreatedToken
 from services.people.user_values import (
     EmailValues,
@@ -66,7 +73,11 @@ def register_user(body: RegistrationValues) -> Login:
 
 @auth.post("/login", body=LoginSchema, response=LoginAnswerSchema, auth="public", errors=(401,))
 def log_in(body: LoginValues) -> Login:
-    """Log in with an e-mail address or a username."""
+    """Log in with an e-mail address or a username.
+
+    A user with a second factor gets the error `second_factor_required`, and sends the request again
+    with a `code`.
+    """
     return session_openings.log_in(body)
 
 
@@ -115,6 +126,17 @@ def change_password(caller: Caller, body: PasswordValues) -> Login:
     return session_openings.change_password(caller, body)
 
 
+@auth.post("/stream-ticket", response=StreamTicketSchema, status=201, auth="session")
+def create_stream_ticket(caller: Caller) -> Ticket:
+    """Create a ticket to open one stream with.
+
+    It is for browsers, which cannot send an Authorization header with a stream: pass it as `ticket`
+    in the query of `GET /events/stream` or of the WebSocket `/ws/connect`, within 30 seconds. An
+    address may be logged on its way; a ticket is worthless there.
+    """
+    return stream_ticket_service.create_ticket(caller)
+
+
 @auth.post("/request-password-reset", body=EmailOnlySchema, status=204, auth="public")
 def request_password_reset(body: EmailValues) -> None:
     """Request a mail with a password reset token.
@@ -122,7 +144,7 @@ def request_password_reset(body: EmailValues) -> None:
     The response is the same for an unknown e-mail address.
     """
     count_attempt("request-password-reset", auth_service.account_key(body["email"]))
-    auth_service.request_token(container().sessions, body["email"], OneTimeTokenPurpose.RESET)
+    auth_service.request_token(body["email"], OneTimeTokenPurpose.RESET)
 
 
 @auth.post(
@@ -130,13 +152,14 @@ def request_password_reset(body: EmailValues) -> None:
     body=ResetPasswordSchema,
     response=LoginAnswerSchema,
     auth="public",
+    errors=(401,),
     postman_status=422,
 )
 def reset_password(body: PasswordValues) -> Login:
     """Set a new password with a mailed token.
 
     All sessions end, and API tokens unless `keep_api_tokens` is true; the response opens a new
-    session.
+    session. A user with a second factor sends a `code` as well.
     """
     login = session_openings.reset_password(body)
     session_cookies.forget()
@@ -159,7 +182,7 @@ def resend_verification_mail(body: EmailValues) -> None:
     The response is the same for an unknown e-mail address.
     """
     count_attempt("resend-verification", auth_service.account_key(body["email"]))
-    auth_service.request_token(container().sessions, body["email"], OneTimeTokenPurpose.VERIFY)
+    auth_service.request_token(body["email"], OneTimeTokenPurpose.VERIFY)
 
 
 @auth.get("/sessions", query=PageQuerySchema, response=SessionPageSchema, auth="session")

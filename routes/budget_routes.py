@@ -32,6 +32,9 @@ from services.planning.budget_values import (
 )
 from services.versions import ExpectedVersions
 
+REACTION_SECONDS = 1.0
+"""How long a list of alerts waits at most for those that recent writes lead to."""
+
 budgets = Resource(
     "budgets",
     __name__,
@@ -101,6 +104,8 @@ def list_budget_alerts(caller: Caller, query: PageQuery) -> Page:
     Each threshold of a budget is recorded when spending rises to it, at most once per period and
     amount of the budget.
     """
+    # What the caller has just recorded may be about to raise one.
+    container().await_reactions(REACTION_SECONDS)
     return budget_queries.list_alerts(caller, query, cursors.take_position(query))
 
 
@@ -126,6 +131,17 @@ def update_budget(
 def delete_budget(caller: Caller, budget_id: int, expected: ExpectedVersions) -> None:
     """Delete a budget and its alerts."""
     budget_service.delete_budget(caller, budget_id, expected)
+
+
+@budgets.post("/<id:budget_id>/restore", response=BudgetSchema, errors=(404, 409))
+def restore_budget(caller: Caller, budget_id: int) -> Budget:
+    """Restore a budget that was deleted in the last 30 days.
+
+    It comes back as it was, with its earlier amounts and its alerts. A budget that exists stays as
+    it is. 409 if its category is gone, or if it would be the second active budget of its category,
+    period and currency on any day.
+    """
+    return budget_service.restore_budget(caller, budget_id)
 
 
 @budgets.get("/<id:budget_id>/usage", response=BudgetUsageSchema)

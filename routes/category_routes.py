@@ -10,16 +10,18 @@ from schemas import (
     CategoryHierarchyQuerySchema,
     CategoryHierarchySchema,
     CategoryListQuerySchema,
+    CategoryListSchema,
     CategoryPageSchema,
     CategorySchema,
     CategoryUpdateSchema,
+    CategoryUpdatesSchema,
     CategoryUsageListSchema,
     DescriptionCreateSchema,
     DescriptionPageSchema,
     DescriptionSchema,
     PageQuerySchema,
 )
-from services.ledger import category_queries, category_service
+from services.ledger import category_deletion_service, category_queries, category_service
 from services.ledger.category_queries import (
     CategoryFilters,
     CategoryHierarchy,
@@ -28,6 +30,8 @@ from services.ledger.category_queries import (
 )
 from services.ledger.category_service import (
     CategoryDeletion,
+    CategoryList,
+    CategoryUpdates,
     CategoryValues,
     DescriptionValues,
     NewCategory,
@@ -70,6 +74,21 @@ def create_category(caller: Caller, body: NewCategory) -> CategoryView:
     An admin may also create system categories. 409 if a category with this name already exists.
     """
     return category_service.create_category(caller, body)
+
+
+@categories.post(
+    "/bulk-update",
+    body=CategoryUpdatesSchema,
+    response=CategoryListSchema,
+    errors=(409,),
+)
+def update_categories(caller: Caller, body: CategoryUpdates) -> CategoryList:
+    """Update up to 200 categories, all or none.
+
+    To give them another order, for example: send the `position` of each. Fields that are not sent
+    keep their values.
+    """
+    return CategoryList(category_service.update_categories(caller, body["updates"]))
 
 
 @categories.get("/hierarchy", query=CategoryHierarchyQuerySchema, response=CategoryHierarchySchema)
@@ -122,7 +141,19 @@ def delete_category(
     moves them to another category first. Of a system category, `reassign_to` moves what is yours
     and then hides the category for you; without it, only an admin may delete one, for all users.
     """
-    category_service.delete_category(caller, category_id, query.get("reassign_to"), expected)
+    target_id = query.get("reassign_to")
+    category_deletion_service.delete_category(caller, category_id, target_id, expected)
+
+
+@categories.post("/<id:category_id>/restore", response=CategorySchema, errors=(404, 409))
+def restore_category(caller: Caller, category_id: int) -> CategoryView:
+    """Restore a category that was deleted or merged with another in the last 30 days.
+
+    It comes back with its settings and descriptions, and with what a merge moved, as far as that is
+    still in the other category; stored forecasts stay there. A category that exists stays as it is.
+    409 if its name, or the place of one of its budgets, is taken by now.
+    """
+    return category_deletion_service.restore_category(caller, category_id)
 
 
 @categories.get(

@@ -1,11 +1,11 @@
 """Delta synchronisation: the log of changes."""
 
 from core.identity import Caller
+from routes.http.change_messages import ChangesSchema
 from routes.http.route_spec import Resource
-from schemas import ChangesQuerySchema, changes_schema
-from services.activity import change_feed
-from services.activity.change_feed import Changes, ChangesQuery
-from services.snapshots import PUBLIC_FIELDS
+from schemas import ChangesQuerySchema
+from services.activity.log import change_feed
+from services.activity.log.change_feed import Changes, ChangesQuery
 
 changes = Resource(
     "changes",
@@ -15,7 +15,7 @@ changes = Resource(
 )
 
 
-@changes.get("", query=ChangesQuerySchema, response=changes_schema(PUBLIC_FIELDS))
+@changes.get("", query=ChangesQuerySchema, response=ChangesSchema)
 def list_changes(caller: Caller, query: ChangesQuery) -> Changes:
     """List the changes of your data after `since`, in order and without gaps.
 

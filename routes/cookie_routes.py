@@ -98,7 +98,7 @@ def change_password_with_cookies(body: PasswordValues) -> Response:
     body=ResetPasswordSchema,
     response=CookieSessionSchema,
     auth="public",
-    errors=(403,),
+    errors=(401, 403),
     postman_status=422,
 )
 def reset_password_with_cookies(body: PasswordValues) -> Response:

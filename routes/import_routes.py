@@ -129,6 +129,21 @@ def delete_import_profile(caller: Caller, profile_id: int, expected: ExpectedVer
     profile_service.delete_profile(caller, profile_id, expected)
 
 
+@imports.post(
+    "/import/profiles/<id:profile_id>/restore",
+    response=ImportProfileSchema,
+    errors=(404, 409),
+    postman_status=404,
+)
+def restore_import_profile(caller: Caller, profile_id: int) -> ImportProfile:
+    """Restore an import profile that was deleted in the last 30 days.
+
+    An import profile that exists stays as it is. 409 if files with its headings have another one by
+    now.
+    """
+    return profile_service.restore_profile(caller, profile_id)
+
+
 @imports.get("/imports", query=ImportListQuerySchema, response=ImportPageSchema)
 def list_imports(caller: Caller, query: ImportFilters) -> Page:
     """List your imports, newest first."""

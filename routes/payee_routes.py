@@ -21,12 +21,20 @@ tags = Resource("tags", __name__, url_prefix="/tags", description="Tags of your 
 
 @payees.get("", query=PayeeListQuerySchema, response=PayeePageSchema)
 def list_payees(caller: Caller, query: PrefixQuery) -> Page:
-    """List the payees of your transactions by name.
+    """List the payees of your transactions by name, or the payees that match `q`, likeliest first.
 
     Each comes with the number of its transactions, and with category, amount and date of the
-    newest.
+    newest. A name matches if it begins with `q`, has words that begin with its words, or contains
+    it, in this order; if there is none, also with typing errors. Among equal matches, payees used
+    often and lately come first. At most 500 payees match.
     """
-    return payee_queries.list_payees(caller, query, cursors.take_position(query, cursors.BY_NAME))
+    text = query.get("q", "")
+    if not text:
+        after = cursors.take_position(query, cursors.BY_NAME)
+        return payee_queries.list_payees(caller, query, after)
+
+    after = cursors.take_position(query, cursors.BY_RANK)
+    return payee_queries.search_payees(caller, text, query, after)
 
 
 @tags.get("", query=TagListQuerySchema, response=TagUsePageSchema)

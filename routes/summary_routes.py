@@ -10,6 +10,7 @@ from schemas import (
     CategorySeriesQuerySchema,
     IncomeVsExpenseSchema,
     MonthInsightsSchema,
+    MonthlySummaryQuerySchema,
     MonthlySummarySchema,
     MonthQuerySchema,
     MonthsQuerySchema,
@@ -39,7 +40,7 @@ summary = Resource(
 )
 
 
-@summary.get("/monthly", query=MonthQuerySchema, response=MonthlySummarySchema)
+@summary.get("/monthly", query=MonthlySummaryQuerySchema, response=MonthlySummarySchema)
 def get_monthly_summary(caller: Caller, query: MonthQuery) -> MonthSummary:
     """Summarise a month's income, expenses and savings, with its expenses by category.
 

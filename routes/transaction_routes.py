@@ -7,6 +7,7 @@ from core.enums import ExportFormat
 from core.identity import Caller
 from models import Transaction
 from routes.http import cursors
+from routes.http.job_responses import prefers_async, render_started
 from routes.http.rendering import stream_attachment
 from routes.http.route_spec import Resource
 from schemas import (
@@ -32,6 +33,7 @@ from schemas import (
     TransactionCreateSchema,
     TransactionDaysSchema,
     TransactionExportQuerySchema,
+    TransactionHistorySchema,
     TransactionListQuerySchema,
     TransactionSumQuerySchema,
     TransactionSumsSchema,
@@ -39,6 +41,7 @@ from schemas import (
     TrendsQuerySchema,
     TrendsSchema,
 )
+from services.activity.exports import export_service
 from services.categorization import (
     backlog_service,
     recording_service,
@@ -55,13 +58,16 @@ from services.insights.report_periods import BreakdownQuery, MonthQuery, TrendsQ
 from services.ledger import (
     transaction_days,
     transaction_export,
+    transaction_history,
     transaction_queries,
     transaction_service,
 )
+from services.ledger.export_queries import ExportQuery
 from services.ledger.row_names import NamedTransaction, NamesQuery, name_if_requested
 from services.ledger.transaction_days import TransactionDays
-from services.ledger.transaction_export import ExportQuery
+from services.ledger.transaction_export import MEDIA_TYPES
 from services.ledger.transaction_filters import TransactionFilters
+from services.ledger.transaction_history import TransactionHistory
 from services.ledger.transaction_queries import (
     BulkCategorization,
     DeletedTransactions,
@@ -77,14 +83,6 @@ from services.ledger.transaction_values import (
 )
 from services.paging import Page
 from services.versions import ExpectedVersions
-
-MEDIA_TYPES = {
-    ExportFormat.CSV: "text/csv",
-    ExportFormat.JSON: "application/json",
-    ExportFormat.OFX: "application/x-ofx",
-    ExportFormat.BEANCOUNT: "text/plain",
-    ExportFormat.LEDGER: "text/plain",
-}
 
 transactions = Resource(
     "transactions",
@@ -174,6 +172,7 @@ def create_transactions(
     body=BulkUpdateSchema,
     query=NamesQuerySchema,
     response=BulkAnswerSchema,
+    idempotent=True,
     errors=(404,),
 )
 def update_transactions(
@@ -192,6 +191,7 @@ def update_transactions(
     body=BulkCategorizeSchema,
     query=NamesQuerySchema,
     response=BulkCategorizeAnswerSchema,
+    idempotent=True,
     errors=(404,),
 )
 def categorize_transactions(
@@ -216,7 +216,11 @@ def categorize_transactions(
 
 
 @transactions.post(
-    "/bulk-delete", body=BulkIdsSchema, response=BulkDeleteAnswerSchema, errors=(404,)
+    "/bulk-delete",
+    body=BulkIdsSchema,
+    response=BulkDeleteAnswerSchema,
+    idempotent=True,
+    errors=(404,),
 )
 def delete_transactions(caller: Caller, body: TransactionIds) -> DeletedTransactions:
     """Delete up to 1,000 transactions, all or none.
@@ -232,6 +236,7 @@ def delete_transactions(caller: Caller, body: TransactionIds) -> DeletedTransact
     body=BulkIdsSchema,
     query=NamesQuerySchema,
     response=BulkAnswerSchema,
+    idempotent=True,
     errors=(404, 409),
 )
 def restore_transactions(
@@ -291,6 +296,7 @@ def get_transaction_insights(caller: Caller, query: MonthQuery) -> LedgerInsight
 @transactions.get(
     "/export",
     query=TransactionExportQuerySchema,
+    respond_async=True,
     media=tuple(MEDIA_TYPES.values()),
     attachment=True,
 )
@@ -298,7 +304,8 @@ def export_transactions(caller: Caller, query: ExportQuery) -> Response:
     """Export transactions as a file.
 
     CSV (safe for spreadsheets), JSON, OFX, or a beancount or ledger journal, oldest transaction
-    first.
+    first. With `Prefer: respond-async`, a job writes the file; `GET /jobs/{job_id}/file` returns it
+    for 48 hours, unless five newer exports replace it.
     """
     return _export(caller, query)
 
@@ -306,6 +313,7 @@ def export_transactions(caller: Caller, query: ExportQuery) -> Response:
 @transactions.get(
     "/export/csv",
     query=AnyKindFilterSchema,
+    respond_async=True,
     media=(MEDIA_TYPES[ExportFormat.CSV],),
     attachment=True,
 )
@@ -323,6 +331,15 @@ def get_transaction(
 ) -> Transaction | NamedTransaction:
     """Get a transaction."""
     return transaction_queries.get_named_transaction(caller, transaction_id, query)
+
+
+@transactions.get("/<id:transaction_id>/history", response=TransactionHistorySchema)
+def get_transaction_history(caller: Caller, transaction_id: int) -> TransactionHistory:
+    """Get the history of a transaction.
+
+    Who or what made each change, from which file, with the values before and after. Newest first.
+    """
+    return transaction_history.load_history(caller, transaction_id)
 
 
 @transactions.change(
@@ -373,6 +390,8 @@ def delete_transaction(caller: Caller, transaction_id: int, expected: ExpectedVe
 
 
 def _export(caller: Caller, query: ExportQuery) -> Response:
-    export_format = ExportFormat(query["format"])
+    request = transaction_export.build_request(caller, query)
+    if prefers_async():
+        return render_started(caller, export_service.request_export(caller, request))
     pieces = transaction_export.export_transactions(caller, query)
-    return stream_attachment(pieces, f"transactions.{export_format}", MEDIA_TYPES[export_format])
+    return stream_attachment(pieces, request.filename, request.media_type)

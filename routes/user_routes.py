@@ -5,7 +5,8 @@ from werkzeug.wrappers import Response
 from core.identity import Caller
 from models import User
 from routes.http import cursors, session_cookies, session_openings
-from routes.http.rendering import render_attachment
+from routes.http.job_responses import prefers_async, render_started
+from routes.http.rendering import stream_attachment
 from routes.http.route_spec import Resource
 from schemas import (
     ByEmailQuerySchema,
@@ -20,8 +21,9 @@ from schemas import (
     UserSearchQuerySchema,
     UserUpdateSchema,
 )
+from services.activity.exports import export_service
 from services.paging import Page, PageQuery
-from services.people import personal_export, user_service
+from services.people import personal_export, second_factor_service, user_service
 from services.people.sessions import Login
 from services.people.user_values import EmailValues, RegistrationValues, UserChanges, UserSearch
 from services.versions import ExpectedVersions
@@ -105,10 +107,17 @@ def update_preferences(caller: Caller, body: UserChanges, expected: ExpectedVers
     return user_service.update_user(caller, caller.id, body, expected)
 
 
-@users.get("/me/export", response=ExportSchema, auth="session", attachment=True)
+@users.get("/me/export", response=ExportSchema, auth="session", respond_async=True, attachment=True)
 def export_my_data(caller: Caller) -> Response:
-    """Export all of your data as one JSON document."""
-    return render_attachment(personal_export.export(caller), "outlay-export.json")
+    """Export all of your data as one JSON document.
+
+    With `Prefer: respond-async`, a job writes the file; `GET /jobs/{job_id}/file` returns it for 48
+    hours, unless five newer exports replace it.
+    """
+    request = personal_export.build_request()
+    if prefers_async():
+        return render_started(caller, export_service.request_export(caller, request))
+    return stream_attachment(personal_export.export(caller), request.filename, request.media_type)
 
 
 @users.get("/<id:user_id>", response=UserSchema)
@@ -128,6 +137,16 @@ def update_user(
     Fields that are not sent keep their values. Only another admin may change role and is_active.
     """
     return user_service.update_user(caller, user_id, body, expected)
+
+
+@users.delete("/<id:user_id>/second-factor", auth="admin", postman_status=422)
+def delete_user_second_factor(caller: Caller, user_id: int) -> None:
+    """Remove the second factor of a user (admin only).
+
+    For users who have lost their app and their recovery codes. Until they turn it on again, their
+    password alone is enough to log in. Your own goes with `POST /auth/second-factor/remove`.
+    """
+    second_factor_service.remove_second_factor(caller, user_id)
 
 
 @users.delete("/<id:user_id>", auth="session")

@@ -13,6 +13,8 @@ from werkzeug.routing import PathConverter
 from werkzeug.security import safe_join
 from werkzeug.wrappers import Response
 
+from routes.http.rendering import wants_page
+
 DIST = Path(__file__).parents[1] / "web" / "dist"
 PAGE = "index.html"
 ASSETS = "assets/"
@@ -44,7 +46,7 @@ web_app = Blueprint("web_app", __name__)
 class AppPathConverter(PathConverter):
     """Matches what may be an address of the app: a path of none of the other parts."""
 
-    regex = r"(?!(?:api|docs|health)(?:/|$))[^/].*?"
+    regex = r"(?!(?:api|docs|health|ws)(?:/|$))[^/].*?"
 
 
 def register(app: Flask) -> None:
@@ -74,8 +76,7 @@ def show_file_or_app(path: str) -> Response:
 
     # Programs that ask for a wrong path should learn that; so should a page that asks for the
     # assets of another version.
-    is_address = "text/html" in request.accept_mimetypes.values()
-    if path.startswith(ASSETS) or not is_address:
+    if path.startswith(ASSETS) or not wants_page():
         abort(HTTPStatus.NOT_FOUND)
     response = show_app()
     response.vary.add("Accept")

@@ -12,26 +12,43 @@ from decimal import Decimal
 
 from container import Container
 from core import clock
-from core.enums import AccountType, ForecastTarget, PeriodUnit
+from core.enums import (
+    AccountType,
+    ForecastTarget,
+    NotificationType,
+    PeriodUnit,
+)
 from core.errors import NotEnoughData
 from core.identity import Caller
 from core.normalization import normalize_text
 from infrastructure.uploads import Upload
+from sample_data.goals import GOAL_MONTHS, contribute, set_goals
 from sample_data.household import CARD, CHECKING, SAVINGS, household
+from sample_data.planned import plan_ahead
 from sample_data.recording import LedgerRow, load_account_ids, load_category_ids, record
+from sample_data.recurring import decide_on_series, watch_series
 from sample_data.statement import build_statement, is_on_statement
+from sample_data.surprises import surprises
+from services.activity.notifications import (
+    notification_queries,
+    notification_service,
+    preferences_service,
+)
+from services.activity.notifications.notification_queries import NotificationFilters
+from services.activity.notifications.notification_values import TypeSwitches
 from services.categorization import rule_service
 from services.categorization.rule_values import RuleValues
 from services.forecasting import accuracy_service, prediction_service
 from services.forecasting.forecast_values import ForecastRequest
 from services.imports import import_queries, import_service
 from services.imports.import_values import ImportRequest
+from services.insights import day_notice_service
 from services.ledger import account_service
 from services.ledger.account_service import AccountValues
-from services.people import auth_service
+from services.people import auth_service, user_service
 from services.people.callers import load_caller
 from services.people.sessions import Sessions
-from services.people.user_values import RegistrationValues
+from services.people.user_values import RegistrationValues, UserChanges
 from services.planning import budget_service
 from services.planning.budget_queries import load_current_budgets
 from services.planning.budget_values import BudgetValues
@@ -44,6 +61,8 @@ FORECAST_MONTHS = 12
 """Latest months for which a forecast was made on the day before they began."""
 IMPORT_SECONDS = 120
 """How long to wait for the import of the statement; the server goes on with it later."""
+UNREAD = dt.timedelta(days=7)
+"""How old a notification is that the household has read."""
 
 ACCOUNTS: tuple[AccountValues, ...] = (
     {
@@ -92,28 +111,37 @@ def create_household(
     """
     caller = _register(container.sessions, email, password)
     today = caller.today
-    rows = list(household(today, months, per_month, seed))
+    rows = [*household(today, months, per_month, seed), *surprises(today, months)]
     on_statement = [row for row in rows if is_on_statement(row, today)]
     by_month = _group_by_month([row for row in rows if not is_on_statement(row, today)])
 
     count = 0
     for index, (month, of_month) in enumerate(by_month.items()):
+        months_to_come = len(by_month) - 1 - index
         with clock.at(_noon(month)):
             if index == 0:
                 _set_up(caller)
             # As the household's salary and its streaming service, half-way through.
             elif index == months // 2:
                 _raise_budget(caller)
+            if months_to_come == GOAL_MONTHS:
+                set_goals(caller)
         with clock.at(_noon(_last_day(month))):
             count += record(caller, of_month)
+            watch_series(caller, months_to_come)
             # The current month is not over: nothing is forecast from the middle of it.
-            months_left = len(by_month) - 1 - index
-            if 0 < months_left <= FORECAST_MONTHS:
+            if 0 < months_to_come <= FORECAST_MONTHS:
                 _forecast_next_month(container, caller)
+            if months_to_come < GOAL_MONTHS:
+                contribute(caller, months_to_come)
 
     # Settles the forecasts of the months that are over.
     accuracy_service.compute_accuracy(caller, {"period": PeriodUnit.MONTHLY})
-    return count + _import_statement(container, caller, build_statement(on_statement, today))
+    count += _import_statement(container, caller, build_statement(on_statement, today))
+    decide_on_series(caller)
+    plan_ahead(caller)
+    _notify(container, caller)
+    return count
 
 
 def _register(sessions: Sessions, email: str, password: str) -> Caller:
@@ -149,8 +177,11 @@ def _noon(day: dt.date) -> dt.datetime:
 
 def _set_up(caller: Caller) -> None:
     """Open the accounts, and write the rules and budgets of the first month."""
-    for account in ACCOUNTS:
-        account_service.create_account(caller, account)
+    _turn_mails_off(caller)
+    accounts = [account_service.create_account(caller, account) for account in ACCOUNTS]
+    # The first is the one that most is paid from.
+    default_account: UserChanges = {"default_account_id": accounts[0].account.id}
+    user_service.update_user(caller, caller.id, default_account, None)
     category_ids = load_category_ids(caller)
     for name, text, category, tags in RULES:
         rule: RuleValues = {
@@ -170,6 +201,23 @@ def _set_up(caller: Caller) -> None:
                 "category_id": category_ids[normalize_text(budgeted)] if budgeted else None,
             },
         )
+
+
+def _turn_mails_off(caller: Caller) -> None:
+    """Notify the household in the app alone: nobody reads its mailbox."""
+    switches: list[TypeSwitches] = [{"type": kind, "email": False} for kind in NotificationType]
+    preferences_service.update_preferences(caller, {"types": switches}, None)
+
+
+def _notify(container: Container, caller: Caller) -> None:
+    """Notify of what is ahead today, and mark what is older than some days as read."""
+    day_notice_service.notify_of_day(container.predictions, caller.id)
+    everything: NotificationFilters = {"limit": 200, "total": False}
+    notifications = notification_queries.list_notifications(caller, everything, None).items
+    since = clock.now() - UNREAD
+    newest_read = next((each.id for each in notifications if each.created_at < since), None)
+    if newest_read is not None:
+        notification_service.mark_all_read(caller, newest_read)
 
 
 def _raise_budget(caller: Caller) -> None:

@@ -59,7 +59,17 @@ BILLS = (
         Decimal("24.50"),
     ),
     Bill(12, "Health & Fitness", Payee("Pulse Gym", "PULSE GYM MEMBERSHIP"), Decimal("34.00")),
+    Bill(
+        14,
+        "Gifts & Donations",
+        Payee("Riverside Shelter", "RIVERSIDE SHELTER DONATION"),
+        Decimal("15.00"),
+    ),
 )
+COURSE = Bill(18, "Education", Payee("Lingua Club", "LINGUA CLUB SPANISH"), Decimal("19.90"))
+MONTHS_WITHOUT_COURSE = 4
+"""Newest months in which the course is over."""
+
 STREAMING = Bill(8, "Subscriptions", Payee("Streamly", "STREAMLY.COM"), Decimal("11.99"))
 RAISED_STREAMING = STREAMING._replace(amount=Decimal("14.99"))
 
@@ -166,8 +176,8 @@ def household(today: dt.date, months: int, per_month: int, seed: int) -> Iterato
     """Generate the transactions of a household up to ``today``, month by month.
 
     Salary with a rise, rent, bills, electricity by the season, a yearly insurance, a subscription
-    whose price rises, everyday purchases with a card that is paid once a month, holidays, refunds,
-    transfers to savings, and one quiet month.
+    whose price rises, a course that ends, everyday purchases with a card that is paid once a month,
+    holidays, refunds, transfers to savings, and one quiet month.
     """
     dice = random.Random(seed)  # noqa: S311 (a household, not a secret)
     first = today.replace(day=1) - relativedelta(months=months - 1)
@@ -180,6 +190,8 @@ def household(today: dt.date, months: int, per_month: int, seed: int) -> Iterato
         month = first + relativedelta(months=index)
         share = QUIET_SHARE if index == quiet else 1.0
         rows = list(_monthly_rows(dice, month, is_raised=index >= months // 2))
+        if index < months - MONTHS_WITHOUT_COURSE:
+            rows.append(_pay(COURSE, month))
         rows += _purchases(dice, month, round(per_month * share))
         if month.month in HOLIDAY_MONTHS:
             rows += _holiday(dice, month)
@@ -202,7 +214,7 @@ def _monthly_rows(dice: random.Random, month: dt.date, *, is_raised: bool) -> It
         "account": CHECKING,
     }
     for bill in (*BILLS, RAISED_STREAMING if is_raised else STREAMING):
-        yield _expense(month.replace(day=bill.day), bill.category, bill.payee, bill.amount)
+        yield _pay(bill, month)
     yield _expense(month.replace(day=POWER_DAY), "Utilities", POWER, _power_bill(dice, month))
     if month.month == CAR_INSURANCE_MONTH:
         day = month.replace(day=15)
@@ -277,6 +289,10 @@ def _pay_card(
         "to_account": CARD,
     }
     return [payment], rest
+
+
+def _pay(bill: Bill, month: dt.date) -> LedgerRow:
+    return _expense(month.replace(day=bill.day), bill.category, bill.payee, bill.amount)
 
 
 def _expense(

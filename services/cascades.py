@@ -12,26 +12,46 @@ from sqlalchemy.orm import Session
 from core.enums import ImportStatus
 from core.events import (
     AccountDeleted,
+    AnomalyUpdated,
     BudgetAlertDeleted,
     BudgetDeleted,
     CategoryDeleted,
     DescriptionDeleted,
     Event,
+    ExportDeleted,
+    GoalContributionDeleted,
+    GoalDeleted,
+    GoalMilestoneDeleted,
+    GoalUpdated,
+    ImportProfileUpdated,
     ImportUpdated,
+    PlannedOccurrenceDeleted,
+    PlannedTransactionDeleted,
+    PlannedTransactionUpdated,
     PredictionDeleted,
+    RecurringSeriesUpdated,
     RuleDeleted,
     RuleUpdated,
     UserUpdated,
 )
 from models import (
     Account,
+    Anomaly,
     Base,
     Budget,
     BudgetAlert,
     BudgetPrediction,
     Category,
     CategoryRule,
+    Export,
+    Goal,
+    GoalContribution,
+    GoalMilestone,
     Import,
+    ImportProfile,
+    PlannedOccurrenceRecord,
+    PlannedTransaction,
+    RecurringSeries,
     StandardDescription,
     User,
     table_of,
@@ -41,12 +61,21 @@ from tables.base import Identified
 
 Entity = type[
     Account
+    | Anomaly
     | Budget
     | BudgetAlert
     | BudgetPrediction
     | Category
     | CategoryRule
+    | Export
+    | Goal
+    | GoalContribution
+    | GoalMilestone
     | Import
+    | ImportProfile
+    | PlannedOccurrenceRecord
+    | PlannedTransaction
+    | RecurringSeries
     | StandardDescription
     | User
 ]
@@ -60,13 +89,24 @@ DELETED: Mapping[Entity, Tombstone] = {
     BudgetPrediction: PredictionDeleted,
     Category: CategoryDeleted,
     CategoryRule: RuleDeleted,
+    Export: ExportDeleted,
+    Goal: GoalDeleted,
+    GoalContribution: GoalContributionDeleted,
+    GoalMilestone: GoalMilestoneDeleted,
+    PlannedOccurrenceRecord: PlannedOccurrenceDeleted,
+    PlannedTransaction: PlannedTransactionDeleted,
     StandardDescription: DescriptionDeleted,
 }
 """Tombstones of rows that a foreign key may delete. A test compares it with the tables."""
 
 UPDATED: Mapping[Entity, Update] = {
+    Anomaly: AnomalyUpdated,
     CategoryRule: RuleUpdated,
+    Goal: GoalUpdated,
     Import: ImportUpdated,
+    ImportProfile: ImportProfileUpdated,
+    PlannedTransaction: PlannedTransactionUpdated,
+    RecurringSeries: RecurringSeriesUpdated,
     User: UserUpdated,
 }
 """Events of rows whose reference a foreign key may clear. A test compares it with the tables."""
@@ -131,7 +171,7 @@ def _find_tombstones(session: Session, table: Table, ids: Collection[int]) -> It
     """The tombstones of all rows that refer to these, and of those that refer to them in turn."""
     for referring, column in _references(table, "CASCADE", DELETED):
         columns = table_of(referring).c
-        query = select(columns.id, columns.user_id).where(column.in_(ids))
+        query = select(columns.id, columns.user_id).where(column.in_(ids)).order_by(columns.id)
         rows = session.execute(query).all()
         if not rows:
             continue

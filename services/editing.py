@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import NotFound
 from core.events import Event
+from core.json_types import JsonObject
 from models import Versioned
 from services.cascades import find_dependents
 from services.snapshots import snapshot
@@ -51,16 +52,23 @@ def changed_row(
 
 @contextmanager
 def deleted_row(
-    user_id: int, model: type[Row], row_id: int, expected: ExpectedVersions, event: EventType
+    user_id: int,
+    model: type[Row],
+    row_id: int,
+    expected: ExpectedVersions,
+    event: EventType,
+    keep: Callable[[Row], JsonObject] | None = None,
 ) -> Iterator[Row]:
     """Lock and yield a row to check, then delete it and publish its tombstone.
 
-    What the deletion takes along or changes has its events too, each in its owner's log. Raises
-    NotFound when the row is gone, Stale when its version is not expected.
+    What the deletion takes along or changes has its events too, each in its owner's log; ``keep``
+    returns what the log keeps of the row, to take the deletion back. Raises NotFound when the row
+    is gone, Stale when its version is not expected.
     """
     with unit_of_work(user_id) as work:
         row = locked_row(work.session, model, row_id, expected)
         yield row
+        before = keep(row) if keep else None
         dependents = find_dependents(work.session, row)
         work.session.delete(row)
         work.session.flush()
@@ -68,7 +76,7 @@ def deleted_row(
             receivers = [owner_id] if owner_id else [work.user_id, *work.other_users]
             for receiver in receivers:
                 work.publish_to(receiver, consequence)
-        work.publish(event(row_id))
+        work.publish(event(row_id, before=before))
 
 
 def locked_row(session: Session, model: type[Row], row_id: int, expected: ExpectedVersions) -> Row:

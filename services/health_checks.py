@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from core.enums import HealthStatus
+from infrastructure.circuit_breakers import breakers
 from infrastructure.startup import DATABASE_ERRORS
 from models import db
 from services.unit_of_work import rollback
@@ -65,7 +66,18 @@ def _run_checks(root: str) -> dict[str, HealthCheck]:
         # Equal, not at least: an older version on a migrated database would write rows that the
         # newer schema refuses or misreads.
         "migrations": HealthCheck(ok=current == head, detail=detail),
+        "outside_services": _describe_circuits(),
     }
+
+
+def _describe_circuits() -> HealthCheck:
+    """Name the kinds of services that are paused; this server can do its work without them."""
+    counts = breakers.count_states()
+    paused = {kind: count for (kind, state), count in counts.items() if state == "open"}
+    if not paused:
+        return HealthCheck(ok=True, detail="No service outside is paused.")
+    names = ", ".join(f"{kind} ({count})" for kind, count in sorted(paused.items()))
+    return HealthCheck(ok=True, detail=f"Paused after repeated failures: {names}.")
 
 
 def head_revision(root: str) -> str | None:

@@ -40,13 +40,15 @@ class NameColumn:
 class Page:
     """Rows of a list; ``next`` is None on the last page, ``total`` unless it was requested.
 
-    ``names`` are columns to add to the rows.
+    ``total_is_minimum``: there are more rows than ``total``. ``names`` are columns to add to the
+    rows.
     """
 
     items: Sequence[Any]
     next: Position | None
     total: int | None = None
     names: Sequence[NameColumn] = ()
+    total_is_minimum: bool = False
 
 
 def load_page(

@@ -6,6 +6,7 @@ names and values are those of the API.
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, cast
 
 from core.clock import utc_text
@@ -13,6 +14,7 @@ from core.json_types import JsonObject
 from core.money import to_number
 from models import (
     Account,
+    Anomaly,
     ApiToken,
     Base,
     Budget,
@@ -24,14 +26,28 @@ from models import (
     CategoryRule,
     CategorySetting,
     Event,
+    Export,
+    Goal,
+    GoalContribution,
+    GoalMilestone,
     Import,
     ImportProfile,
     InsightDismissal,
     Job,
     LoginSession,
+    Notification,
+    NotificationDelivery,
+    NotificationPreferences,
+    OwnExchangeRate,
+    PlannedOccurrenceRecord,
+    PlannedTransaction,
+    PushChannel,
+    RecurringSeries,
     StandardDescription,
     Transaction,
     User,
+    Webhook,
+    WebhookDelivery,
 )
 from tables.base import Identified
 
@@ -42,7 +58,8 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
     User: (
         "id", "username", "email", "first_name", "last_name", "role", "is_active", "is_verified",
         "locale", "timezone", "currency", "month_start_day", "theme", "llm_categorization",
-        "default_account_id", *VERSION,
+        "convert_currencies", "default_account_id", "has_second_factor",
+        "requires_second_factor", *VERSION,
     ),
     ApiToken: (*IDENTITY, "name", "scope", "expires_at", "last_used_at", "created_at"),
     LoginSession: (*IDENTITY, "user_agent", "last_used_at", "expires_at", "created_at"),
@@ -58,7 +75,10 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
     Transaction: (
         *IDENTITY, "kind", "date", "amount_minor", "currency", "category_id", "account_id",
         "to_account_id", "payee", "description", "notes", "category_source", "counterpart_id",
-        "external_id", "is_pending", "tags", *VERSION,
+        "external_id", "is_pending", "recurring_series_id", "tags", *VERSION,
+    ),
+    OwnExchangeRate: (
+        *IDENTITY, "from_currency", "to_currency", "date", "rate", *VERSION,
     ),
     CategoryRule: (
         *IDENTITY, "name", "position", "is_active", "conditions", "category_id", "payee", "tags",
@@ -80,9 +100,41 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
         "end_date", "alert_threshold", "rollover", "is_active", *VERSION,
     ),
     BudgetAmount: ("starts_on", "amount_minor"),
+    RecurringSeries: (
+        *IDENTITY, "name", "payee", "kind", "category_id", "account_id", "currency", "source",
+        "decision", "decided_on", "status", "cadence", "day_of_month", "weekend_shift",
+        "skipped_months", "anchor_date", "next_date", "tolerance_days", "end_date", "ended_on",
+        "due_state", "missed_payments", "missed_date", "amount_minor", "lowest_minor",
+        "highest_minor", "last_year_minor", "price_changes", "payment_count", "first_date",
+        "last_date", "last_amount_minor", "probability", "has_own_schedule", "has_own_amount",
+        "has_own_name", "has_own_category", *VERSION,
+    ),
     BudgetAlert: (
         *IDENTITY, "budget_id", "period_start", "period_end", "threshold", "amount_minor",
         "spent_minor", "available_minor", "currency", "created_at",
+    ),
+    Goal: (
+        *IDENTITY, "name", "description", "goal_type", "priority", "status", "target_amount_minor",
+        "currency", "start_date", "target_date", "completed_date", "account_id",
+        "starting_balance_minor", "icon", "color", "celebration_message", "milestone_percents",
+        "auto_contribute", "auto_contribution_amount_minor", "auto_contribution_percent",
+        "contribution_frequency", "auto_contribution_start", *VERSION,
+    ),
+    GoalContribution: (
+        *IDENTITY, "goal_id", "transaction_id", "amount_minor", "currency", "date", "source",
+        "notes", *VERSION,
+    ),
+    GoalMilestone: (
+        *IDENTITY, "goal_id", "percent", "amount_minor", "currency", "reached_on", "created_at",
+    ),
+    PlannedTransaction: (
+        *IDENTITY, "kind", "amount_minor", "currency", "account_id", "to_account_id", "category_id",
+        "payee", "description", "notes", "tags", "start_date", "rule", "posting", "status",
+        "active_since", "tolerance_days", "tolerance_percent", *VERSION,
+    ),
+    PlannedOccurrenceRecord: (
+        *IDENTITY, "planned_id", "occurrence_date", "state", "due_date", "amount_minor", "currency",
+        "payee", "notes", "transaction_id", "problem", *VERSION,
     ),
     BudgetPrediction: (
         *IDENTITY, "category_id", "model_version_id", "part_of_id", "method", "period",
@@ -91,9 +143,39 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
         "settled_at", "created_at",
     ),
     InsightDismissal: (*IDENTITY, "dedup_key", "created_at"),
+    Anomaly: (
+        *IDENTITY, "kind", "date", "amount_minor", "usual_minor", "currency", "payee", "reason",
+        "category_id", "transaction_id", "other_date", "value_count", "p_value", "is_news",
+        "decision", "decided_at", *VERSION,
+    ),
+    Notification: (
+        *IDENTITY, "type", "title", "body", "entity", "entity_id", "data", "in_app", "read_at",
+        "dismissed_at", "created_at",
+    ),
+    NotificationDelivery: (
+        "channel", "channel_id", "status", "attempts", "next_attempt_at", "sent_at", "error",
+    ),
+    NotificationPreferences: (
+        *IDENTITY, "switches", "quiet_start", "quiet_end", "digest", "digest_hour",
+        "large_amount_minor", "currency", "large_amount_since", "anomalies_per_thousand",
+        *VERSION,
+    ),
+    PushChannel: (*IDENTITY, "name", "service", "masked_url", "is_active", *VERSION),
     Job: (
         *IDENTITY, "kind", "scope", "status", "progress", "result", "problem", "started_at",
         "finished_at", "created_at",
+    ),
+    Export: (
+        *IDENTITY, "job_id", "filename", "media_type", "size", "finished_at", "expires_at",
+        "created_at",
+    ),
+    Webhook: (
+        *IDENTITY, "name", "url", "event_types", "is_active", "disabled_reason",
+        "previous_secret_until", *VERSION,
+    ),
+    WebhookDelivery: (
+        *IDENTITY, "webhook_id", "seq", "event_type", "status", "attempts", "next_attempt_at",
+        "created_at", "finished_at",
     ),
     Event: (
         "user_id", "seq", "type", "entity", "entity_id", "payload_version", "request_id",
@@ -102,7 +184,10 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
 }  # fmt: skip
 """The columns of each model that are published; a ``*_minor`` column as the amount it stores."""
 
-PUBLIC_PARTS: Mapping[type[Base], tuple[str, ...]] = {Budget: ("amounts",)}
+PUBLIC_PARTS: Mapping[type[Base], tuple[str, ...]] = {
+    Budget: ("amounts",),
+    Notification: ("deliveries",),
+}
 """Lists of rows that are published within the row that they belong to."""
 
 
@@ -134,4 +219,6 @@ def _json_value(name: str, value: Any, currency: str) -> Any:
         return utc_text(value)
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)  # a rate: it has fewer digits than a double holds
     return value

@@ -24,12 +24,13 @@ from core import clock
 from core.errors import NotFound
 from core.events import Event as DomainEvent
 from infrastructure import context
-from infrastructure.database import begin_write, insert_many
+from infrastructure.bulk_writes import insert_many
+from infrastructure.database import begin_write
 from infrastructure.persistence import MAX_LOSSES, Result, patience
 from models import Event, User, db, table_of
 
 committed = Signal()
-"""Sent with the owner's id and the list of events, after they are committed."""
+"""Sent with the id of the owner of a log and the events that it got, after they are committed."""
 
 users = table_of(User)
 OWNER = users.c.id == bindparam("owner_id")
@@ -121,6 +122,13 @@ class UnitOfWork:
         for other, events in self._others.values():
             append_events(self.connection, other, events)
 
+    def list_logs(self) -> Iterator[tuple[int, Sequence[DomainEvent]]]:
+        """List the users whose logs have grown with their events, and the owner in any case."""
+        yield self.user_id, self.events
+        for user_id, (_, events) in self._others.items():
+            if events:
+                yield user_id, events
+
     def after_commit(self, callback: Callable[[], object]) -> None:
         """Call this once everything is committed; never after a rollback."""
         self._callbacks.append(callback)
@@ -152,7 +160,8 @@ def unit_of_work(user_id: int) -> Iterator[UnitOfWork]:
         work.finish(owner)
 
     # Reactions and jobs open transactions of their own, so this one must have ended.
-    committed.send(user_id, events=work.events)
+    for receiver, events in work.list_logs():
+        committed.send(receiver, events=events)
     work.run_callbacks()
 
 

@@ -21,8 +21,10 @@ ALLOWED = frozenset(
         "CC0-1.0",
         "CNRI-Python",
         "LGPL-3.0-only",
+        "MPL-2.0",
         "MIT",
         "MIT-0",
+        "MIT-CMU",
         "PSF-2.0",
         "Public-Domain",
         "Zlib",
@@ -30,7 +32,8 @@ ALLOWED = frozenset(
 )
 """SPDX ids (and two older names) that allow MIT-licensed code to use the package.
 
-LGPL: psycopg is a library that stays replaceable, which is what this licence asks for.
+LGPL: psycopg and fpdf2 are libraries that stay replaceable, which is what this licence asks for.
+MPL: certifi is a list of certificates, of which we change nothing.
 """
 
 CLASSIFIED = {
@@ -38,17 +41,21 @@ CLASSIFIED = {
     "BSD License": "BSD",
     "MIT License": "MIT",
     "Public Domain": "Public-Domain",
+    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "Python Software Foundation License": "PSF-2.0",
 }
 """SPDX ids of the classifiers that packages without a licence expression have."""
 
 REVIEWED = {
+    "currencyconverter": ("0.18.23", "Apache-2.0"),
     "pysqlite3": ("0.6.1", "Zlib"),
     "ofxtools": ("1.1.1", "GPL-3.0-only"),
+    "uharfbuzz": ("0.57.0", "Apache-2.0"),
 }
 """Packages that a person has looked at, by name and version: the next version needs another look.
 
-- pysqlite3 states its licence only in the file LICENSE.
+- uharfbuzz names its licence in words; HarfBuzz inside it is under the Old MIT licence.
+- currencyconverter and pysqlite3 state their licences only in the file LICENSE.
 - ofxtools is under the GPL 3, with which MIT is compatible: the two may be used together, and are
   passed on together (as an image with all packages is) under the GPL 3. See docs/DECISIONS.md.
 """

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Dialect,
     ForeignKey,
     Integer,
+    String,
     Table,
     Text,
     TypeDecorator,
@@ -18,7 +19,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from core import clock
-from core.limits import TAG_SEPARATOR
+from core.limits import PAYEE_KEY_LENGTH, TAG_SEPARATOR
 from core.money import Money
 from infrastructure.extensions import Base
 
@@ -34,6 +35,10 @@ BigInt = BigInteger().with_variant(Integer, "sqlite")
 Document = JSON().with_variant(JSONB, "postgresql")
 # Without a document it is NULL; the types above would store JSON's null, which takes space.
 OptionalDocument = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+FoldedPayee = String(PAYEE_KEY_LENGTH).with_variant(
+    String(PAYEE_KEY_LENGTH, collation="C"), "postgresql"
+)
+"""Compared by code point on both databases, so that all keys with a prefix are one range."""
 TOTAL_LIMIT = 2**53
 """Bound of derived totals, in minor units: integers below are exact as JSON numbers."""
 
@@ -51,6 +56,10 @@ class Instant(TypeDecorator[dt.datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    @property
+    def python_type(self) -> type[dt.datetime]:
+        return dt.datetime
 
     def process_bind_param(
         self, value: dt.datetime | None, _dialect: Dialect

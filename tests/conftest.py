@@ -15,6 +15,7 @@ from typing import Any
 import flask_migrate
 import psycopg
 import pytest
+import redis
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
@@ -31,14 +32,19 @@ from app import create_app
 from core import clock
 from core.identity import Caller
 from infrastructure import passwords as password_hashing
+from infrastructure.circuit_breakers import breakers
 from infrastructure.extensions import background
-from models import Category, User, db
+from models import Category, Job, User, db
+from routes import budget_routes, insight_routes, recurring_routes, report_routes
 from routes.http import job_responses
 from services.ledger import total_audit
+from services.people import auth_service
 from services.people import passwords as password_rules
 from services.people.callers import load_caller
 from services.unit_of_work import begin_write
 from tests.documented_answers import DocumentedAnswers
+from tests.documented_events import DocumentedEvents
+from tests.rabbitmq import Broker, running_node
 
 SERVICES_REQUIRED = bool(os.environ.get("OUTLAY_REQUIRE_SERVICES"))
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
@@ -57,7 +63,7 @@ settings.load_profile("outlay")
 SERVED_HASHER = password_hashing.hasher
 """What a server hashes passwords with; tests have a cheaper one."""
 
-HEAVY_FIXTURES = {"app", "redis_url", "postgres_url", "model"}
+HEAVY_FIXTURES = {"app", "redis_url", "postgres_url", "own_postgres_url", "rabbitmq", "model"}
 """Fixtures that need a database or a service, or train a model."""
 HEAVY_FOLDERS = {"live", "benchmarks"}
 DATABASE_MARKERS = {"any_database", "each_database"}
@@ -66,7 +72,8 @@ DATABASE_MARKERS = {"any_database", "each_database"}
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what ``make test-fast`` runs: everything that is neither heavy nor marked as slow.
 
-    Leave out repetitions on PostgreSQL that would prove nothing (``any_database``).
+    Leave out repetitions on PostgreSQL that would prove nothing (``any_database``), and mark the
+    others (``repeated``).
     """
     repetitions = [item for item in items if is_repetition(item)]
     config.hook.pytest_deselected(items=repetitions)
@@ -79,14 +86,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         )
         if not is_heavy:
             item.add_marker(pytest.mark.unit)
+        if runs_on_postgresql(item) and not item.get_closest_marker("each_database"):
+            item.add_marker(pytest.mark.repeated)
 
 
 def is_repetition(item: pytest.Item) -> bool:
     """Whether a test runs on PostgreSQL although the database does not matter to it."""
     markers = [mark.name for mark in item.iter_markers() if mark.name in DATABASE_MARKERS]
-    database = item.callspec.params.get("app") if hasattr(item, "callspec") else None
     # The closest marker comes first: a test differs from its module.
-    return database == "postgresql" and markers[:1] == ["any_database"]
+    return runs_on_postgresql(item) and markers[:1] == ["any_database"]
+
+
+def runs_on_postgresql(item: pytest.Item) -> bool:
+    """Whether this is the second run of a test that has ``app``."""
+    return hasattr(item, "callspec") and item.callspec.params.get("app") == "postgresql"
 
 
 def missing(service: str) -> None:
@@ -97,8 +110,26 @@ def missing(service: str) -> None:
 
 
 @pytest.fixture(scope="session")
+def redis_url() -> str:
+    """A Redis that tests share."""
+    try:
+        with redis.Redis.from_url(REDIS) as server:
+            server.ping()
+    except redis.ConnectionError:
+        missing("Redis")
+    return REDIS
+
+
+@pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """A PostgreSQL database of our own."""
+    """The PostgreSQL database of ``app``: only a test that has ``app`` is cleaned up after."""
+    with new_postgres_database() as url:
+        yield url
+
+
+@pytest.fixture
+def own_postgres_url() -> Iterator[str]:
+    """A PostgreSQL database of one test, for servers that register users themselves."""
     with new_postgres_database() as url:
         yield url
 
@@ -113,8 +144,28 @@ def new_postgres_database() -> Iterator[str]:
         missing("PostgreSQL")
     with server:
         server.execute(f"CREATE DATABASE {name}")
+        # No test stops PostgreSQL itself, so none needs to wait for the disk.
+        server.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
         yield POSTGRES.rpartition("/")[0] + f"/{name}"
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def documented_events() -> DocumentedEvents:
+    """What differs from the AsyncAPI document, of all that is committed."""
+    events = DocumentedEvents()
+    events.watch()
+    return events
+
+
+@pytest.fixture(scope="session")
+def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """A RabbitMQ node of our own."""
+    try:
+        with running_node(tmp_path_factory.mktemp("rabbitmq")) as broker:
+            yield broker
+    except FileNotFoundError:
+        missing("rabbitmq-server")
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -192,32 +243,48 @@ def _cheap_passwords() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Answers wait for their jobs however slow the machine is."""
+    """Answers wait for jobs and reactions however slow the machine is."""
     monkeypatch.setattr(job_responses, "JOB_WAIT_SECONDS", 60.0)
+    monkeypatch.setattr(budget_routes, "REACTION_SECONDS", 60.0)
+    monkeypatch.setattr(insight_routes, "REACTION_SECONDS", 60.0)
+    monkeypatch.setattr(recurring_routes, "REACTION_SECONDS", 60.0)
+    monkeypatch.setattr(report_routes, "REACTION_SECONDS", 60.0)
 
 
 @pytest.fixture(autouse=True)
 def _clean(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
+    breakers.reset()
     if "app" not in request.fixturenames:
         return
     with request.getfixturevalue("app").app_context():
         background.drain()
         request.getfixturevalue("app").extensions["outlay"].jobs.drain()
+        drain_reactions(request.getfixturevalue("app"))
         with writing():
             for user_id in db.session.scalars(select(User.id)).all():
                 total_audit.delete_ledger(db.session(), user_id)
             db.session.execute(delete(User))
+            # Those of nobody, such as deliveries, go with no user.
+            db.session.execute(delete(Job))
 
 
 @pytest.fixture(autouse=True)
-def _as_documented(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Every answer that a test gets is as the OpenAPI document describes it."""
+def _as_documented(
+    request: pytest.FixtureRequest, documented_events: DocumentedEvents
+) -> Iterator[None]:
+    """Every answer that a test gets is as the OpenAPI document describes it; so are events.
+
+    Those that a test has invented itself are not compared: ``invented_events``.
+    """
     yield
+    differences = documented_events.take_differences()
     if "app" in request.fixturenames:
         answers = request.getfixturevalue("app").extensions["documented_answers"]
         advice = answers.take_differences()
         assert not advice, advice
+        is_invented = request.node.get_closest_marker("invented_events")
+        assert is_invented or not differences, differences
 
 
 @contextmanager
@@ -226,6 +293,12 @@ def writing() -> Iterator[None]:
     begin_write(db.session())
     yield
     db.session.commit()
+
+
+def drain_reactions(app: Flask) -> None:
+    """Wait until nothing more follows from what was written."""
+    for consumer in app.extensions["outlay"].reactions:
+        consumer.drain()
 
 
 def read(answer: TestResponse, status: int) -> Any:
@@ -246,7 +319,11 @@ class Person:
 
     def call(self, method: str, path: str, **options: Any) -> TestResponse:
         headers = {"Authorization": f"Bearer {self.token}"} | options.pop("headers", {})
-        return self.client.open(f"/api{path}", method=method, headers=headers, **options)
+        answer = self.client.open(f"/api{path}", method=method, headers=headers, **options)
+        if method != "GET":
+            # Reactions look at the state: what one write leads to must not depend on the next.
+            drain_reactions(self.client.application)
+        return answer
 
     def get(self, path: str, **query: Any) -> Any:
         return read(self.call("GET", path, query_string=query), 200)
@@ -304,7 +381,11 @@ def join(client: FlaskClient) -> Callable[..., Person]:
 
     def register(name: str, **profile: Any) -> Person:
         body = {"email": f"{name}@example.com", "username": name, "password": PASSWORD, **profile}
-        answer = client.post("/api/auth/register", json=body)
+        with pytest.MonkeyPatch.context() as patch:
+            # Half of the work of a registration, and nearly every test has two: whoever tests the
+            # mail asks the route itself.
+            patch.setattr(auth_service, "enqueue_token_mail", lambda *_: None)
+            answer = client.post("/api/auth/register", json=body)
         assert answer.status_code == 201, answer.text
         login = answer.json
         return Person(

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -141,3 +142,14 @@ def test_an_asserted_duration_is_noticed() -> None:
     long = "assert time.monotonic() - started > 1"
     assert asserted_durations(ast.parse(short)) == [1]
     assert asserted_durations(ast.parse(long)) == []
+
+
+def test_the_migrations_follow_each_other_one_by_one() -> None:
+    files = sorted((ROOT / "migrations" / "versions").glob("[0-9]*.py"))
+    texts = [file.read_text("utf-8") for file in files]
+    revisions = [re.search(r'^revision = "(\d+)"', text, re.MULTILINE)[1] for text in texts]
+    assert revisions == [file.name.partition("_")[0] for file in files]
+    assert revisions == [f"{number:04}" for number in range(1, len(files) + 1)]
+
+    before = [re.search(r'^down_revision = "?(\w+)"?', text, re.MULTILINE)[1] for text in texts]
+    assert before == ["None", *revisions[:-1]]

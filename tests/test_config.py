@@ -6,7 +6,7 @@ from sqlalchemy.engine import make_url
 
 import config
 from config import SettingError, read_settings
-from infrastructure import setting_checks
+from infrastructure import setting_checks, setting_values
 
 LISTS = {setting.name for setting in config.SETTINGS if setting.kind == "list"}
 
@@ -20,6 +20,8 @@ WRONG_VALUES = {
     "HOST": ["a b", "127.0.0.1:5000", "http://localhost", "[::1]", "::g", "unix:/tmp/socket"],
     "PORT": ["many", "0", "-1", "65536", "5000.5"],
     "THREADS": ["0", "eight", "513"],
+    "MAX_STREAMS": ["-1", "many", "10001"],
+    "MAX_STREAMS_PER_USER": ["-1", "many", "10001"],
     "INSTANCE_DIR": ["/dev/null/folder", "two\nlines"],
     "MODELS_DIR": ["/dev/null", "two\nlines"],
     "DATABASE_URL": [
@@ -42,6 +44,16 @@ WRONG_VALUES = {
         "redis://127.0.0.1/first",
         "redis://127.0.0.1/0?colour=red",
     ],
+    "CELERY_BROKER_URL": ["127.0.0.1:5672", "sqs://", "amqp://host/one/two", "redis://host/first"],
+    "EVENTS_AMQP_URL": [
+        "127.0.0.1:5672",
+        "http://127.0.0.1",
+        "amqp://",
+        "amqp://host:port/",
+        "amqp://host/one/two",
+        "amqp://host/?heartbeat=10",
+    ],
+    "LOG_CONSUMERS": ["everything", "all,relay", "analytics,mails", ","],
     "SECRET_KEY": ["short"],
     "JWT_SECRET_KEY": ["short"],
     "ACCESS_TOKEN_MINUTES": ["0", "1441", "1e3"],
@@ -55,6 +67,7 @@ WRONG_VALUES = {
     "MAX_BODY_BYTES": ["0", "2MB", "9" * 30],
     "MAX_UPLOAD_BYTES": ["1023", "9" * 30],
     "MAX_UNPACKED_BYTES": ["-5", "9" * 30],
+    "OUTBOUND_NETWORKS": ["private", "192.168.1.1/24", "10.0.0.0/8,300.0.0.0/8", "::/129"],
     "CORS_ORIGINS": [
         "http://bad.example/path",
         "http://ok.example,localhost:3000",
@@ -84,6 +97,7 @@ WRONG_VALUES = {
     "CATEGORY_VARIANT": ["magic", "Kernel"],
     "CATEGORY_CHALLENGER": ["magic", "kernel_linear"],
     "CATEGORY_CHALLENGER_SHARE": ["-0.1", "half"],
+    "RATES_URL": ["ftp://rates.example", "rates.example"],
     "LLM_URL": ["file:///etc/passwd", "https://llm.example/v1?key=x", "http://127.0.0.1:8000/v1"],
     "LLM_API_KEY": ["two words", "two\nlines", "alone"],
     "LLM_MODEL": ["two\nlines", "alone"],
@@ -139,6 +153,7 @@ def test_a_wrong_value_is_refused_in_one_sentence(
         ("DATABASE_URL", "postgresql://user:pass@word@host/name", "%40"),
         ("RATE_LIMIT_AUTH", "now and then", "10/second"),
         ("PUBLIC_URL", "outlay.example", "https://outlay.example"),
+        ("PUBLIC_URL", "https://example.org/outlay/", 'not "/outlay": the app needs an address'),
         ("LLM_URL", "http://127.0.0.1:8000/v1", "LLM_MODEL must be set as well"),
         ("MAIL_USERNAME", "outlay", "MAIL_SERVER must be set as well"),
         ("CATEGORY_SUGGEST_AT", "0.95", "CATEGORY_APPLY_AT (0.9)"),
@@ -165,9 +180,12 @@ def test_an_error_says_what_the_setting_must_be(
         ("REDIS_URL", "unix:///run/redis.sock?db=2"),
         ("RATE_LIMIT_API", "OFF"),
         ("TRUSTED_HOSTS", "outlay.example,.example.org,[::1],127.0.0.1"),
-        ("PUBLIC_URL", "https://example.org:8443/outlay/"),
+        ("PUBLIC_URL", "https://example.org:8443/"),
         ("MAIL_SENDER", '"Outlay, at home" <outlay@localhost>'),
         ("MAIL_SERVER", "10.0.0.5"),
+        ("EVENTS_AMQP_URL", "amqps://user:p%40ss@[::1]:5671/house%2Fhold"),
+        ("LOG_CONSUMERS", "none"),
+        ("LOG_CONSUMERS", "analytics, notifications, webhooks, relay"),
     ],
 )
 def test_unusual_values_that_work_are_accepted(
@@ -219,6 +237,15 @@ def test_a_challenger_and_a_language_model_may_be_set(monkeypatch: pytest.Monkey
         monkeypatch.setenv(name, value)
     settings = read_settings()
     assert {name: settings[name] for name in values} == values
+
+
+def test_a_package_that_a_setting_needs_is_named_with_the_way_to_install_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("EVENTS_AMQP_URL", "amqp://127.0.0.1/")
+    monkeypatch.setattr(setting_values, "PACKAGES", {"EVENTS_AMQP_URL": "no_such_package"})
+    with pytest.raises(SettingError, match="pip install -r requirements-scale"):
+        read_settings()
 
 
 def test_lists_may_have_spaces_and_a_comma_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 import populate_sample_data
+from core.enums import RecurringStatus
 from models import User, db
 from populate_sample_data import load_csv
 from sample_data.demo import create_household
@@ -132,6 +133,15 @@ def test_a_household_has_a_past_with_budgets_and_scored_forecasts(demo: Person) 
     assert {row["amount"] for row in history} == {600.0, 650.0}
 
 
+def test_a_household_has_a_recurring_series_of_every_status(demo: Person) -> None:
+    names = {series["status"]: series["name"] for series in demo.get("/recurring")["items"]}
+    assert names.keys() == set(RecurringStatus)
+    assert names[RecurringStatus.DISMISSED] == "Riverside Shelter"
+    assert names[RecurringStatus.PAUSED] == "Pulse Gym"
+    assert names[RecurringStatus.ENDED] == "Lingua Club"
+
+
+@pytest.mark.any_database
 def test_a_household_has_an_import_with_rows_to_review(demo: Person) -> None:
     (imported,) = demo.get("/transactions/imports")["items"]
     assert (imported["status"], imported["rejected"]) == ("done", 0)
@@ -140,6 +150,7 @@ def test_a_household_has_an_import_with_rows_to_review(demo: Person) -> None:
     assert {row["category_id"] for row in to_review} == {None}
 
 
+@pytest.mark.any_database
 def test_a_shortened_name_of_a_coffee_shop_is_coffee_from_the_first_day(demo: Person) -> None:
     line = {"description": "SQ *BLUE BTL 0423 SAN FRANC", "amount": 4.5}
     suggestion = demo.post("/ml/categorize", 200, **line)
@@ -153,7 +164,7 @@ def test_a_ledger_file_is_recorded_to_the_cent(app: Flask, ada: Person, tmp_path
     with app.app_context():
         assert load_csv(tmp_path / "us.csv", ada.email) == 3
         assert load_csv(tmp_path / "in.csv", ada.email) == 2
-    year = ada.get("/summary/yearly", year=2018)
+    year = ada.get("/summary/yearly", year=2018, convert="false")
     assert (year["total_income"], year["total_expenses"]) == (2000.0, 1258.55)
     assert ada.get("/summary/yearly", year=2018, currency="INR")["total_expenses"] == 60.0
     balances = {

@@ -52,6 +52,7 @@ KINDS: Mapping[str, Kind] = {
     "car_purchase": Kind(changing_kinds.car_purchase),
     "kuwait": Kind(steady_kinds.kuwait, "KWD"),
     "weekly_rent": Kind(steady_kinds.weekly_rent, "GBP"),
+    "four_weekly": Kind(steady_kinds.four_weekly, "GBP"),
     "last_working_day": Kind(steady_kinds.last_working_day),
     "late_payer": Kind(steady_kinds.late_payer),
     "heating_season": Kind(steady_kinds.heating_season),

@@ -147,6 +147,19 @@ def weekly_rent(draft: Draft) -> None:
     draft.earn(round(draft.around(1_150)), fridays[::2], "BACS WAGES {ref}")
 
 
+def four_weekly(draft: Draft) -> None:
+    """Is paid every fourth Thursday, and pays the rent and a prepaid phone as often."""
+    time = draft.time
+    draft.payees = BRITAIN
+    thursday = time.first_day + (3 - to_weekday(time.first_day)) % 7
+    rent_days = every(28, thursday + 1, time.end_day)
+    draft.pay_rent(round(draft.around(640)), rent_days, payee="DD PEABODY HOUSING TRUST")
+    draft.pay("Phone", "GIFFGAFF {ref}", 12.0, every(28, thursday + 9, time.end_day))
+    draft.pay("Utilities", "DD OCTOPUS ENERGY", 95.0, monthly(time.months, 1, next_working_day))
+    add_everyday_spending(draft)
+    draft.earn(round(draft.around(1_900)), every(28, thursday, time.end_day), "BACS WAGES {ref}")
+
+
 def last_working_day(draft: Draft) -> None:
     """Pays rent and savings on the last working day of the month, and earns on the one before."""
     months = draft.time.months

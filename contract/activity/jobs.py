@@ -5,9 +5,18 @@ from typing import Any
 
 from marshmallow import fields
 
+from contract.activity.exports import ExportFileSchema
+from contract.activity.notifications import DeliveryAnswerSchema
+from contract.activity.schedule import (
+    CleanUpAnswerSchema,
+    MaintenanceAnswerSchema,
+    PeopleAnswerSchema,
+    RateRefreshAnswerSchema,
+    TokenMailSchema,
+)
 from contract.base import AnySchema, Schema, UnionSchema, page_schema
 from contract.categorization.suggestions import RetrainAnswerSchema
-from contract.fields import Moment, one_of
+from contract.fields import Moment, Sentence, one_of
 from contract.forecasting.predictions import ScoreAnswerSchema, TrainAnswerSchema
 from contract.imports.imports import ImportAnswerSchema, UndoneSchema
 from contract.imports.previews import PreviewSchema
@@ -24,6 +33,16 @@ RESULTS: Mapping[str, type[AnySchema]] = {
     JobKind.PREVIEW_IMPORT: PreviewSchema,
     JobKind.IMPORT_FILE: ImportAnswerSchema,
     JobKind.UNDO_IMPORT: UndoneSchema,
+    JobKind.MAIL_TOKEN: TokenMailSchema,
+    JobKind.BEGIN_DAY: PeopleAnswerSchema,
+    JobKind.NOTIFY_OF_DAY: PeopleAnswerSchema,
+    JobKind.SUMMARIZE_MONTHS: PeopleAnswerSchema,
+    JobKind.MAINTAIN_MODELS: MaintenanceAnswerSchema,
+    JobKind.CLEAN_UP: CleanUpAnswerSchema,
+    JobKind.REFRESH_RATES: RateRefreshAnswerSchema,
+    JobKind.DELIVER_NOTIFICATIONS: DeliveryAnswerSchema,
+    JobKind.EXPORT_TRANSACTIONS: ExportFileSchema,
+    JobKind.EXPORT_PERSONAL_DATA: ExportFileSchema,
 }
 """What the operation that starts a job answers; other kinds are jobs without an owner."""
 
@@ -44,7 +63,7 @@ class JobProblemSchema(Schema):
     """Why a job failed."""
 
     code = one_of(*ErrorCode, metadata={"description": "Cause of the error; never renamed."})
-    detail = fields.String(metadata={"description": "The error in a sentence."})
+    detail = Sentence(metadata={"description": "The error in a sentence."})
     errors = fields.List(
         fields.Nested(ProblemFieldSchema),
         metadata={
@@ -64,11 +83,14 @@ class AnyJobSchema(Schema):
     )
     status = one_of(*JobStatus, metadata={"description": "Stage of the job."})
     progress = fields.Float(metadata={"description": "Share of the work that is done, 0 to 1."})
+    is_cancel_requested = fields.Boolean(
+        metadata={"description": "Whether the job runs and will end with its next step."}
+    )
     result = JobResult(allow_none=True, metadata=RESULT)
     problem = fields.Nested(
         JobProblemSchema,
         allow_none=True,
-        metadata={"description": "Why the job failed; null otherwise."},
+        metadata={"description": "Why the job failed or did not end; null otherwise."},
     )
     created_at = Moment(metadata={"description": "Time of the request, in UTC."})
     started_at = Moment(

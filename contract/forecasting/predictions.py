@@ -219,7 +219,8 @@ class ExplanationSchema(Schema):
 
     sentence = fields.String(
         metadata={
-            "description": "The explanation in a few sentences, in the format of your locale."
+            "description": "The explanation in a few sentences, in your locale's language and"
+            " format."
         }
     )
     parts = fields.List(

@@ -4,7 +4,7 @@ from marshmallow import fields
 
 from contract.base import Schema
 from contract.fields import one_of
-from core.enums import AmountSign, DateOrder, DecimalMark
+from core.enums import AmountSign, DateOrder, DecimalMark, FeeMode
 
 COLUMN_REFERENCE = {"type": ["string", "integer", "null"]}
 COLUMNS = {"anyOf": [COLUMN_REFERENCE, {"type": "array", "items": COLUMN_REFERENCE}]}
@@ -57,6 +57,11 @@ class DetectedMappingSchema(Schema):
             "description": "ISO 4217 code of all rows; null: none is assumed.",
             "optional": True,
         },
+    )
+    fees = one_of(
+        *FeeMode,
+        allow_none=True,
+        metadata=_part("Whether a column of fees adds to the amounts."),
     )
     columns = fields.Dict(
         metadata={

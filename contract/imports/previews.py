@@ -4,7 +4,7 @@ from marshmallow import fields
 
 from contract.base import Schema
 from contract.documents import Document
-from contract.fields import Amount, Day, one_of
+from contract.fields import Amount, Day, Sentence, one_of
 from contract.imports.mappings import DetectedMappingSchema
 from contract.imports.rows import ImportCountsSchema, PreviewRowSchema, RowProblemSchema
 from core.enums import StatementFormat
@@ -15,15 +15,20 @@ class EvidenceSchema(Schema):
 
     about = fields.String(metadata={"description": "The property, for example delimiter."})
     conclusion = fields.String(metadata={"description": "The detected value."})
-    reason = fields.String(metadata={"description": "Why this value was chosen."})
+    reason = Sentence(metadata={"description": "Why this value was chosen."})
     confidence = fields.Float(metadata={"description": "Confidence from 0 to 1."})
 
 
 class QuestionSchema(Schema):
     """A choice that the file leaves open. Answer it in the mapping, or in accounts."""
 
-    field = fields.String(metadata={"description": "Field of the request that answers it."})
-    message = fields.String(metadata={"description": "The question."})
+    field = fields.String(
+        metadata={
+            "description": "Field of the mapping that answers it, such as date_order or "
+            "columns.date; or accounts."
+        }
+    )
+    message = Sentence(metadata={"description": "The question."})
     options = fields.List(
         fields.String(), metadata={"description": "Possible answers, or the names to map."}
     )
@@ -56,7 +61,7 @@ class BalanceCheckSchema(Schema):
             "both balances."
         },
     )
-    hint = fields.String(
+    hint = Sentence(
         allow_none=True,
         metadata={"description": "What would remove the difference; null: there is none."},
     )
@@ -111,6 +116,13 @@ class PreviewSchema(Schema):
         keys=fields.String(),
         values=fields.Integer(),
         metadata={"description": "Numbers of rows by the file's account names."},
+    )
+    new_categories = fields.List(
+        fields.String(),
+        metadata={
+            "description": "The first 1,000 categories by name that the file names and you do not "
+            "have; create_categories creates them."
+        },
     )
     counts = fields.Nested(
         ImportCountsSchema, metadata={"description": "Numbers of rows by outcome."}

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import fields
 
 from contract.base import PageQuerySchema, Schema, page_schema
-from contract.fields import Amount, Day, one_of
+from contract.fields import Amount, Day, Sentence, one_of
 from core.enums import ImportOutcome, TransactionKind
 
 NUMBER = {"description": "Number of the row in the file, from 1."}
@@ -72,7 +72,7 @@ class PreviewRowSchema(Schema):
     tags = fields.List(fields.String(), metadata=_planned("Tags of the transaction."))
     is_pending = fields.Boolean(metadata=_planned("Whether the bank has not booked the row yet."))
     column = fields.String(allow_none=True, metadata=COLUMN | OPTIONAL)
-    message = fields.String(metadata=_planned("Why the row is rejected."))
+    message = Sentence(metadata=_planned("Why the row is rejected."))
 
 
 class RowProblemSchema(Schema):
@@ -80,7 +80,7 @@ class RowProblemSchema(Schema):
 
     line = fields.Integer(metadata=LINE)
     column = fields.String(allow_none=True, metadata=COLUMN)
-    message = fields.String(metadata={"description": "What is wrong."})
+    message = Sentence(metadata={"description": "What is wrong."})
 
 
 class RowOutcomeSchema(Schema):
@@ -94,7 +94,7 @@ class RowOutcomeSchema(Schema):
         metadata={"description": "Id of the row's transaction; null: a rejected row."},
     )
     column = fields.String(allow_none=True, metadata=COLUMN)
-    message = fields.String(allow_none=True, metadata=MESSAGE)
+    message = Sentence(allow_none=True, metadata=MESSAGE)
 
 
 class ImportedTransactionSchema(Schema):

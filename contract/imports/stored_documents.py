@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from contract.base import Schema
 from contract.documents import Document
+from contract.fields import Sentence
 from contract.imports.imports import UndoneSchema
 from contract.imports.mappings import DetectedMappingSchema
 from contract.imports.previews import BalanceCheckSchema
@@ -49,7 +50,7 @@ class ImportFailureSchema(Schema):
     """What made an import fail."""
 
     code = fields.String(metadata={"description": "Code of the error."})
-    detail = fields.String(metadata={"description": "What went wrong, in words."})
+    detail = Sentence(metadata={"description": "What went wrong, in words."})
 
 
 class ImportReportSchema(Schema):

@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 from contract.base import OwnedSchema, Schema
 from contract.fields import Flag, Line, Whole, one_of
 from contract.imports.mappings import COLUMNS
-from core.enums import AmountSign, DateOrder, DecimalMark
+from core.enums import AmountSign, DateOrder, DecimalMark, FeeMode
 from core.limits import CURRENCY_LENGTH
 from infrastructure import strict_json
 from infrastructure.ids import MAX_ID
@@ -125,7 +125,9 @@ class MappingSchema(Schema):
         metadata={
             "description": "How an amount column shows the direction. as_is: negative amounts are "
             "money out; inverted: positive ones are, as in card statements; flag: another column "
-            "names the direction; suffix: CR or DR follows the number."
+            "names the direction; suffix: CR or DR follows the number, or only money in has a "
+            "plus; balance_out and balance_in: the balances tell the direction of every row but "
+            "the oldest, which is money out or money in."
         },
     )
     out_values = fields.List(
@@ -142,7 +144,17 @@ class MappingSchema(Schema):
     currency = Line(
         CURRENCY_LENGTH,
         allow_none=True,
-        metadata={"description": "ISO 4217 code of all rows; null: no assumption."},
+        metadata={
+            "description": "ISO 4217 code of the rows of a table that name none, and of all rows "
+            "of other formats; null: no assumption."
+        },
+    )
+    fees = one_of(
+        *FeeMode,
+        metadata={
+            "description": "Relation of a column of fees to the amounts. included: the amount is "
+            "what the balance moved; separate: the balance moved by the fee as well."
+        },
     )
     columns = ColumnMap(
         metadata={
@@ -170,7 +182,13 @@ class ImportRequestSchema(OwnedSchema):
         metadata={"description": "Content of the file, instead of file."},
     )
     import_id = Whole(metadata={"description": "Id of a preview, instead of file."})
-    account_id = Whole(metadata={"description": "Id of the account to which the rows belong."})
+    account_id = Whole(
+        allow_none=True,
+        metadata={
+            "description": "Id of the account to which the rows belong; null: none, also where an "
+            "earlier request with this import_id chose one."
+        },
+    )
     accounts = AccountMap(
         metadata={
             "additionalProperties": {"type": ["integer", "null"]},

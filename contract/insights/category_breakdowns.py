@@ -5,10 +5,12 @@ from webargs.fields import DelimitedList
 
 from contract.base import (
     INCLUDE_SUBCATEGORIES,
+    ConvertingQuerySchema,
     DaysQuerySchema,
     MonthQuerySchema,
     PeriodSchema,
     Schema,
+    converted_currencies,
     other_currencies,
 )
 from contract.fields import Amount, Flag, Whole, one_of
@@ -57,7 +59,7 @@ class CategoryShareSchema(Schema):
     count = fields.Integer(metadata={"description": "Number of transactions."})
 
 
-class BreakdownQuerySchema(DaysQuerySchema, MonthQuerySchema):
+class BreakdownQuerySchema(DaysQuerySchema, ConvertingQuerySchema, MonthQuerySchema):
     """Parameters of a breakdown: a month (by default the current one), or a date range."""
 
     kind = one_of(
@@ -96,4 +98,5 @@ class BreakdownSchema(Schema):
         fields.Nested(CategoryShareSchema),
         metadata={"description": "Categories with transactions, largest sum first."},
     )
+    converted_currencies = converted_currencies()
     other_currencies = other_currencies()

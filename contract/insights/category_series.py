@@ -7,9 +7,10 @@ from webargs.fields import DelimitedList
 
 from contract.base import (
     INCLUDE_SUBCATEGORIES,
-    CurrencyQuerySchema,
+    ConvertingQuerySchema,
     PeriodSchema,
     Schema,
+    converted_currencies,
     other_currencies,
 )
 from contract.fields import Amount, Day, Flag, Whole, one_of
@@ -22,7 +23,7 @@ TOTAL = {"description": "Sum of the amounts: `gross` less `refunds`."}
 COUNT = {"description": "Number of transactions."}
 
 
-class CategorySeriesQuerySchema(CurrencyQuerySchema):
+class CategorySeriesQuerySchema(ConvertingQuerySchema):
     """Parameters of a series: a number of months, or the months of a date range."""
 
     kind = one_of(
@@ -136,4 +137,5 @@ class CategoryMonthsSchema(Schema):
         fields.Nested(CategorySeriesSchema),
         metadata={"description": "Categories with transactions, largest sum first."},
     )
+    converted_currencies = converted_currencies()
     other_currencies = other_currencies()

@@ -188,7 +188,7 @@ class InsightSchema(Schema):
     )
     text = fields.String(
         metadata={
-            "description": "The insight in a sentence or two, amounts and dates in your locale's"
+            "description": "The insight in a sentence or two, in your locale's language and"
             " format. Proportions are rounded as people say them; `comparison` has the numbers."
         }
     )
@@ -214,6 +214,12 @@ class InsightSchema(Schema):
     )
     transaction_ids = fields.List(
         fields.Integer(), metadata={"description": "Ids of the transactions that it rests on."}
+    )
+    anomaly_ids = fields.List(
+        fields.Integer(),
+        metadata={
+            "description": "Ids of the anomalies that say the same and wait for your decision."
+        },
     )
     causes = fields.List(
         fields.Nested(InsightCauseSchema),

@@ -2,7 +2,14 @@
 
 from marshmallow import fields
 
-from contract.base import CurrencyQuerySchema, OtherCurrencySchema, PeriodSchema, Schema
+from contract.base import (
+    ConvertedCurrencySchema,
+    ConvertingQuerySchema,
+    MonthQuerySchema,
+    OtherCurrencySchema,
+    PeriodSchema,
+    Schema,
+)
 from contract.fields import Amount, Whole, one_of
 from contract.insights.category_breakdowns import REFUNDS, REPORTED_KINDS, CategoryShareSchema
 from contract.insights.insights import InsightSchema
@@ -21,6 +28,16 @@ class OtherBalanceSchema(OtherCurrencySchema):
     kind = one_of(*REPORTED_KINDS, metadata={"description": "Kind of the transactions."})
 
 
+class ConvertedBalanceSchema(ConvertedCurrencySchema):
+    """Income or expenses in one other currency that a report contains."""
+
+    kind = one_of(*REPORTED_KINDS, metadata={"description": "Kind of the transactions."})
+
+
+CONVERTED_BALANCES = {
+    "description": "Income and expenses in other currencies that these sums contain, converted;"
+    " empty if there are none. What has no rate is in `other_currencies`."
+}
 OTHER_BALANCES = {
     "description": "Income and expenses of the period in other currencies, which are not in these"
     " amounts; empty if there are none."
@@ -112,6 +129,10 @@ COMPARISON = {
 }
 
 
+class MonthlySummaryQuerySchema(ConvertingQuerySchema, MonthQuerySchema):
+    """Parameters of the summary of a month."""
+
+
 class MonthlySummarySchema(MonthBalanceSchema):
     """Income against expenses of a month, with its expenses by category."""
 
@@ -125,10 +146,13 @@ class MonthlySummarySchema(MonthBalanceSchema):
     expenses_by_category = fields.List(
         fields.Nested(CategoryShareSchema), metadata=EXPENSES_BY_CATEGORY
     )
+    converted_currencies = fields.List(
+        fields.Nested(ConvertedBalanceSchema), metadata=CONVERTED_BALANCES
+    )
     other_currencies = fields.List(fields.Nested(OtherBalanceSchema), metadata=OTHER_BALANCES)
 
 
-class YearQuerySchema(CurrencyQuerySchema):
+class YearQuerySchema(ConvertingQuerySchema):
     """Parameters of a report on one year."""
 
     year = Whole(1901, 2198, metadata={"description": "Year. Defaults to the current year."})
@@ -147,10 +171,13 @@ class YearlySummarySchema(BalanceSchema):
     expenses_by_category = fields.List(
         fields.Nested(CategoryShareSchema), metadata=EXPENSES_BY_CATEGORY
     )
+    converted_currencies = fields.List(
+        fields.Nested(ConvertedBalanceSchema), metadata=CONVERTED_BALANCES
+    )
     other_currencies = fields.List(fields.Nested(OtherBalanceSchema), metadata=OTHER_BALANCES)
 
 
-class MonthsQuerySchema(CurrencyQuerySchema):
+class MonthsQuerySchema(ConvertingQuerySchema):
     """Parameters of a report on several months."""
 
     months = Whole(
@@ -167,10 +194,13 @@ class IncomeVsExpenseSchema(BalanceSchema):
     months = fields.List(
         fields.Nested(MonthBalanceSchema), metadata={"description": "The months, oldest first."}
     )
+    converted_currencies = fields.List(
+        fields.Nested(ConvertedBalanceSchema), metadata=CONVERTED_BALANCES
+    )
     other_currencies = fields.List(fields.Nested(OtherBalanceSchema), metadata=OTHER_BALANCES)
 
 
-class TrendsQuerySchema(CurrencyQuerySchema):
+class TrendsQuerySchema(ConvertingQuerySchema):
     """Parameters of monthly trends."""
 
     months_back = Whole(
@@ -204,6 +234,9 @@ class TrendsSchema(Schema):
     currency = fields.String(metadata={"description": "ISO 4217 code of all amounts."})
     months = fields.List(
         fields.Nested(TrendMonthSchema), metadata={"description": "The months, oldest first."}
+    )
+    converted_currencies = fields.List(
+        fields.Nested(ConvertedBalanceSchema), metadata=CONVERTED_BALANCES
     )
     other_currencies = fields.List(fields.Nested(OtherBalanceSchema), metadata=OTHER_BALANCES)
 

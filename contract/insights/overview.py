@@ -11,6 +11,7 @@ from contract.insights.months import MonthlySummarySchema
 from contract.ledger.accounts import AccountSchema
 from contract.ledger.transactions import TransactionSchema
 from contract.planning.budget_reports import BudgetStatusSchema
+from contract.planning.goal_insights import GoalGlanceSchema
 from core.enums import PaymentCadence, PaymentSource, TransactionKind
 
 
@@ -28,6 +29,12 @@ class UpcomingPaymentSchema(Schema):
     """A payment of the coming 30 days."""
 
     date = Day(metadata={"description": "Day of the payment; expected ones may come later."})
+    due_date = Day(
+        metadata={
+            "description": "Day on which the payment is due: before `date` if it is late, and then"
+            " expected tomorrow."
+        }
+    )
     kind = one_of(*TransactionKind, metadata={"description": "Kind of the transaction."})
     source = one_of(
         *PaymentSource,
@@ -115,6 +122,12 @@ class OverviewSchema(Schema):
         fields.Nested(BudgetStatusSchema),
         metadata={"description": "Status of every budget that is active today."},
     )
+    goals = fields.List(
+        fields.Nested(GoalGlanceSchema),
+        metadata={
+            "description": "Up to three active goals: by priority, then those with the next date."
+        },
+    )
     upcoming_payments = fields.List(
         fields.Nested(UpcomingPaymentSchema),
         metadata={"description": "Payments of the coming 30 days, the next first."},
@@ -125,5 +138,11 @@ class OverviewSchema(Schema):
     )
     review_count = fields.Integer(
         metadata={"description": "Number of transactions in the review queue."}
+    )
+    anomaly_count = fields.Integer(
+        metadata={"description": "Number of anomalies that are news and wait for your decision."}
+    )
+    unread_notifications = fields.Integer(
+        metadata={"description": "Number of notifications that are neither read nor dismissed."}
     )
     sync_position = fields.Integer()

@@ -4,12 +4,14 @@ from marshmallow import fields
 
 from contract.base import (
     INCLUDE_SUBCATEGORIES,
+    ConvertingQuerySchema,
     DaysQuerySchema,
     PeriodSchema,
     Schema,
+    converted_currencies,
     other_currencies,
 )
-from contract.fields import Amount, Currency, Day, Flag, Whole, one_of
+from contract.fields import Amount, Day, Flag, Whole, one_of
 from contract.insights.category_breakdowns import GROSS, REFUNDS, CategoryShareSchema
 from contract.ledger.transactions import TransactionSchema
 from core.enums import Weekday
@@ -20,14 +22,11 @@ CHANGE = {
 }
 
 
-class SummaryQuerySchema(DaysQuerySchema):
+class SummaryQuerySchema(DaysQuerySchema, ConvertingQuerySchema):
     """Parameters of a summary or of statistics of some days."""
 
     category_id = Whole(metadata={"description": "Only transactions of this category."})
     include_subcategories = Flag(metadata=INCLUDE_SUBCATEGORIES)
-    currency = Currency(
-        metadata={"description": "ISO 4217 code of the currency to report on. Defaults to yours."}
-    )
 
 
 class DailyTotalSchema(Schema):
@@ -90,6 +89,7 @@ class SummarySchema(Schema):
         DaysComparisonSchema,
         metadata={"description": "Comparison with the period immediately before."},
     )
+    converted_currencies = converted_currencies()
     other_currencies = other_currencies()
 
 
@@ -159,13 +159,18 @@ class StatisticsSchema(Schema):
         allow_none=True, metadata={"description": "Mean amount; null without transactions."}
     )
     median = Amount(
-        allow_none=True, metadata={"description": "Median amount; null without transactions."}
+        allow_none=True,
+        metadata={"description": "Median of the amounts entered in `currency`; null without any."},
     )
     largest = fields.Nested(
         TransactionSchema,
         allow_none=True,
-        metadata={"description": "Transaction of the largest amount; null without transactions."},
+        metadata={
+            "description": "Transaction of the largest amount entered in `currency`; null without"
+            " any."
+        },
     )
+    converted_currencies = converted_currencies()
     other_currencies = other_currencies()
     by_weekday = fields.List(
         fields.Nested(WeekdayTotalSchema),

@@ -12,6 +12,7 @@ from contract.base import (
     page_schema,
 )
 from contract.fields import Amount, Currency, Day, Flag, Moment, Name, one_of
+from contract.ledger.exchange_rates import StatedRateSchema
 from core.enums import AccountType, Interval
 from core.limits import NAME_LENGTH
 
@@ -129,6 +130,15 @@ class NetWorthPointSchema(Schema):
     )
 
 
+class LeftOutSchema(Schema):
+    """Balances in a currency that could not be converted."""
+
+    currency = fields.String(metadata={"description": "ISO 4217 code of these accounts."})
+    closing_balance = Amount(
+        metadata={"description": "Sum of their balances at the end of the last day."}
+    )
+
+
 class CurrencyNetWorthSchema(Schema):
     """Net worth in one currency over time."""
 
@@ -145,6 +155,48 @@ class CurrencyNetWorthSchema(Schema):
     )
 
 
+TRANSACTIONS = {
+    "description": "What income, expenses and transfers have changed, each day's at its own rate."
+}
+RATE_GAIN = {
+    "description": "What changed rates have made of the balances, negative for a loss. It is"
+    " neither income nor spending."
+}
+
+
+class ConvertedPointSchema(NetWorthPointSchema):
+    """Net worth in your currency at the end of a day, and what changed it since the point before.
+
+    The balance changes by `transactions` and `rate_gain`, exactly.
+    """
+
+    transactions = Amount(metadata=TRANSACTIONS)
+    rate_gain = Amount(metadata=RATE_GAIN)
+
+
+class ConvertedNetWorthSchema(CurrencyNetWorthSchema):
+    """Net worth of all accounts in one currency over time.
+
+    `closing_balance` is `opening_balance` with `transactions` and `rate_gain`, exactly.
+    """
+
+    currency = fields.String(metadata={"description": "ISO 4217 code of your currency."})
+    transactions = Amount(metadata=TRANSACTIONS)
+    rate_gain = Amount(metadata=RATE_GAIN)
+    points = fields.List(
+        fields.Nested(ConvertedPointSchema),
+        metadata={"description": "One item for each interval, oldest first."},
+    )
+    rates = fields.List(
+        fields.Nested(StatedRateSchema),
+        metadata={"description": "Rates at the end of the last day, one for each other currency."},
+    )
+    left_out = fields.List(
+        fields.Nested(LeftOutSchema),
+        metadata={"description": "Currencies without a rate on one of the days."},
+    )
+
+
 class NetWorthSchema(Schema):
     """The sum of all account balances over time, for each currency."""
 
@@ -154,6 +206,14 @@ class NetWorthSchema(Schema):
         fields.Nested(CurrencyNetWorthSchema),
         metadata={
             "description": "One series for each currency in which you have an account, by its code."
+        },
+    )
+    converted = fields.Nested(
+        ConvertedNetWorthSchema,
+        allow_none=True,
+        metadata={
+            "description": "All currencies in yours, each balance converted at the rate of its day;"
+            " null without accounts."
         },
     )
 

@@ -1,6 +1,8 @@
 """Schemas of categories and their standard descriptions."""
 
-from marshmallow import fields
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
 from marshmallow_sqlalchemy import auto_field
 
 from contract.base import OwnedSchema, PageQuerySchema, RowSchema, Schema, UpdateSchema, page_schema
@@ -9,6 +11,8 @@ from core.enums import CategoryType
 from core.limits import CATEGORY_NAME_LENGTH, ICON_LENGTH, LINE_LENGTH, MAX_CATEGORY_POSITION
 from models import StandardDescription
 
+MAX_UPDATES = 200
+"""Categories that one request may change."""
 NAME = {"description": "Name, unique among your categories (ignoring case and spacing)."}
 PARENT_ID = {"description": "Id of the parent category; null for a top-level category."}
 ICON = {"description": "Name of the icon that a frontend shows; null if it has none."}
@@ -36,7 +40,8 @@ class CategorySchema(Schema):
     system_name = fields.String(
         allow_none=True,
         metadata={
-            "description": "Name that a system category has for everybody; null for your own."
+            "description": "Name that a system category has in your language unless you rename"
+            " it; null for your own categories."
         },
     )
     icon = fields.String(allow_none=True, metadata=ICON)
@@ -96,7 +101,8 @@ class CategoryListQuerySchema(PageQuerySchema):
     q = Line(
         CATEGORY_NAME_LENGTH,
         metadata={
-            "description": "Text that the name contains, ignoring case, accents and spacing."
+            "description": "Text that the name contains, ignoring case, accents and spacing; a"
+            " system category is also found by its English name."
         },
     )
 
@@ -147,6 +153,42 @@ class CategoryUsageSchema(Schema):
     last_used = Day(
         allow_none=True,
         metadata={"description": "Date of your latest transaction in it; null without any."},
+    )
+
+
+class CategoryChangeSchema(CategoryUpdateSchema):
+    """Changes to one of many categories; of a system category, to how you see it."""
+
+    class Meta:
+        exclude = ("is_system", "user_id")
+
+    id = Whole(metadata={"description": "Id of the category to change."})
+
+    @validates_schema(skip_on_field_errors=True)
+    def require_id_and_change(self, data: dict[str, Any], **_: Any) -> None:
+        """Require the id, which a partial schema does not, and something to change."""
+        if "id" not in data:
+            raise ValidationError("Missing data for required field.", "id")
+        if len(data) == 1:
+            raise ValidationError("Each update must contain at least one field to change.")
+
+
+class CategoryUpdatesSchema(Schema):
+    """Changes to many categories, all or none."""
+
+    updates = fields.List(
+        fields.Nested(CategoryChangeSchema),
+        required=True,
+        validate=validate.Length(min=1, max=MAX_UPDATES),
+        metadata={"description": "The changes of 1 to 200 categories, each listed once."},
+    )
+
+
+class CategoryListSchema(Schema):
+    """Categories, in the order of the request."""
+
+    items = fields.List(
+        fields.Nested(CategorySchema), metadata={"description": "The changed categories."}
     )
 
 

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from contract.base import Schema
-from contract.fields import one_of
+from contract.fields import Sentence, one_of
 from core.enums import Decision, SuggestionSource
 
 CONFIDENCE = {"description": "Calibrated probability that the category is right, 0 to 1."}
@@ -46,7 +46,7 @@ class CategorySuggestionSchema(Schema):
         fields.Nested(CategoryCandidateSchema),
         metadata={"description": "Up to three categories, the most probable first."},
     )
-    reason = fields.String(metadata={"description": "Why the category was suggested."})
+    reason = Sentence(metadata={"description": "Why the category was suggested."})
     payee = fields.String(metadata={"description": "The payee without what banks add to it."})
     source = one_of(
         *SuggestionSource, metadata={"description": "Origin of the suggestion; none without one."}

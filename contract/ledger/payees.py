@@ -13,7 +13,10 @@ class PayeeListQuerySchema(PageQuerySchema):
 
     q = Line(
         LINE_LENGTH,
-        metadata={"description": "Beginning of the name, ignoring case, accents and spacing."},
+        metadata={
+            "description": "Name of the payee as far as it is typed, ignoring case, accents and"
+            " spacing."
+        },
     )
 
 

@@ -60,6 +60,16 @@ class TransactionFilterSchema(DaysQuerySchema):
             " booked ones and your own."
         }
     )
+    is_recurring = Flag(
+        metadata={
+            "description": "true: only payments of recurring series; false: only other"
+            " transactions."
+        }
+    )
+    recurring_series_id = Several(
+        Whole(),
+        metadata={"description": f"Only payments of these recurring series, by id. {SEVERAL}"},
+    )
     source = Several(
         one_of(*CategorySource),
         metadata={"description": f"Only transactions whose category these chose. {SEVERAL}"},

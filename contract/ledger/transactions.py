@@ -74,6 +74,16 @@ class TransactionSchema(RowSchema):
         metadata={"description": "The bank's own id of the transaction; null without one."},
     )
     is_pending = fields.Boolean(metadata={"description": "Whether the bank has yet to book it."})
+    is_recurring = fields.Boolean(
+        metadata={"description": "Whether it is a payment of a recurring series."}
+    )
+    recurring_series_id = fields.Integer(
+        allow_none=True,
+        metadata={
+            "description": "Id of the recurring series whose payment it is; null without one. It is"
+            " found in the background, shortly after a change, and changes no `version`."
+        },
+    )
     created_at = Moment()
     updated_at = Moment()
     version = auto_field()

@@ -31,6 +31,12 @@ CSRF_TOKEN = {
     "description": "Send it in the header X-CSRF-Token with every request but GET. It is valid as"
     " long as the session."
 }
+CODE_LENGTH = 40
+"""Longest code of a second factor, with the spaces that people type."""
+LOGIN_CODE = {
+    "description": "Code of the authenticator app, or a recovery code. Required of users with a"
+    " second factor, once the response asks for it: code second_factor_required."
+}
 MAILED_TOKEN = {"description": "The token from the mail."}
 
 
@@ -83,6 +89,8 @@ class LoginSchema(Schema):
         metadata={"description": "The user's password."},
     )
 
+    code = Line(CODE_LENGTH, load_only=True, metadata=LOGIN_CODE)
+
     @validates_schema(skip_on_field_errors=True)
     def has_identifier(self, data: dict[str, Any], **_: Any) -> None:
         """Require a way to find the user."""
@@ -129,6 +137,7 @@ class ResetPasswordSchema(Schema):
         "The password to set. Common and easily guessed ones are refused, with the reason."
     )
     keep_api_tokens = Flag(load_default=False, metadata=KEEP_API_TOKENS)
+    code = Line(CODE_LENGTH, load_only=True, metadata=LOGIN_CODE)
 
 
 class VerifyEmailSchema(Schema):

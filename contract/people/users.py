@@ -34,8 +34,16 @@ LLM_CATEGORIZATION = {
     "description": "Whether a configured language model may see the words of your payees."
 }
 
+CONVERT_CURRENCIES = {
+    "description": "Whether sums in your currency include amounts in others, converted at the rates"
+    " of their days. Defaults to true; false lists them beside."
+}
 DEFAULT_ACCOUNT_ID = {
     "description": "Id of the account of new transactions that name none; null for no account."
+}
+REQUIRES_SECOND_FACTOR = {
+    "description": "Whether an admin requires a second factor: without one, the user can only turn"
+    " it on."
 }
 
 
@@ -58,6 +66,10 @@ class UserSchema(RowSchema):
     currency = auto_field(metadata=CURRENCY)
     month_start_day = auto_field(metadata=MONTH_START_DAY)
     default_account_id = fields.Integer(allow_none=True, metadata=DEFAULT_ACCOUNT_ID)
+    has_second_factor = auto_field(
+        metadata={"description": "Whether a login needs a code of an authenticator app."}
+    )
+    requires_second_factor = auto_field(metadata=REQUIRES_SECOND_FACTOR)
     created_at = Moment(metadata={"description": "Time of registration, in UTC."})
     updated_at = Moment(metadata={"description": "Time of the last change, in UTC."})
     version = auto_field(metadata={"description": "Rises with every change; also the ETag."})
@@ -81,10 +93,17 @@ class UserUpdateSchema(ProfileSchema, UpdateSchema):
     email = Email(metadata={"description": "New e-mail address; it must be confirmed again."})
     theme = one_of(*Theme, metadata=THEME)
     llm_categorization = Flag(metadata=LLM_CATEGORIZATION)
+    convert_currencies = Flag(metadata=CONVERT_CURRENCIES)
     default_account_id = Whole(allow_none=True, metadata=DEFAULT_ACCOUNT_ID)
     role = one_of(*Role, metadata={"description": "New role; only for another admin to change."})
     is_active = Flag(
         metadata={"description": "false blocks the login; only for another admin to change."}
+    )
+    requires_second_factor = Flag(
+        metadata={
+            "description": "true: the user must turn on a second factor; only for another admin to"
+            " change."
+        }
     )
 
 
@@ -97,6 +116,7 @@ class PreferencesSchema(Schema):
     month_start_day = Whole(1, MAX_MONTH_START_DAY, metadata=MONTH_START_DAY)
     theme = one_of(*Theme, metadata=THEME)
     llm_categorization = Flag(metadata=LLM_CATEGORIZATION)
+    convert_currencies = Flag(metadata=CONVERT_CURRENCIES)
     default_account_id = Whole(allow_none=True, metadata=DEFAULT_ACCOUNT_ID)
     version = fields.Integer(
         dump_only=True, metadata={"description": "Version of the user; also the ETag."}

@@ -7,6 +7,7 @@ from contract.base import (
     OtherCurrencySchema,
     OwnedSchema,
     Schema,
+    converted_currencies,
     other_currencies,
 )
 from contract.fields import Amount, Currency, Day, one_of
@@ -91,6 +92,7 @@ class BudgetStatusSchema(Schema):
             " a forecast."
         },
     )
+    converted_currencies = converted_currencies()
     other_currencies = other_currencies()
 
 
@@ -164,6 +166,7 @@ class BudgetGroupSchema(Schema):
     by_status = fields.Nested(
         StatusCountSchema, metadata={"description": "Number of budgets by status."}
     )
+    converted_currencies = converted_currencies()
     other_currencies = other_currencies()
 
 
@@ -221,8 +224,8 @@ class BudgetSuggestionSchema(Schema):
     kept_before = fields.Float(
         allow_none=True,
         metadata={
-            "description": "Share, 0 to 1, of the last complete periods (up to 12) whose spending"
-            " stayed within `suggested_amount`; null without any."
+            "description": "Share, 0 to 1, of the last complete periods (3 to 12) whose spending"
+            " stayed within `suggested_amount`; null with fewer than three."
         },
     )
 

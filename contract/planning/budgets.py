@@ -55,7 +55,7 @@ class BudgetSchema(RowSchema):
         },
     )
     currency = auto_field(
-        metadata={"description": "ISO 4217 code; only spending in this currency counts."}
+        metadata={"description": "ISO 4217 code of the amounts; spending in others is converted."}
     )
     period = one_of(
         *PeriodUnit,

@@ -42,6 +42,7 @@ AMOUNT = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 STATEMENT_TAGS = {"Stmt", "Rpt", "Ntfctn"}
 OPENING_CODES, CLOSING_CODES = {"OPBD", "PRCD"}, {"CLBD"}
 INFORMATION, PENDING = "INFO", "PDNG"
+TRUE_TEXTS = frozenset({"true", "1"})
 DEBIT = "DBIT"
 
 
@@ -233,7 +234,9 @@ def _read_detail_amount(detail: Element, entry_amount: Decimal) -> Decimal | Non
 
 def _add_texts(entry: Element, detail: Element, row: StatementRow) -> StatementRow:
     """Add the counterparty and the purpose to a row."""
-    payee = _find_counterparty(detail, is_outgoing=row.amount < 0)
+    # A reversed payment keeps its parties: who was paid gives the money back.
+    is_reversed = _text(entry, "RvslInd") in TRUE_TEXTS
+    payee = _find_counterparty(detail, is_outgoing=(row.amount < 0) is not is_reversed)
     purpose = (
         " ".join(_normalized_text(part) for part in _find_all(detail, "RmtInf/Ustrd"))
         or _text(detail, "RmtInf/Strd/CdtrRefInf/Ref")

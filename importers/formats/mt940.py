@@ -15,6 +15,7 @@ from typing import Any
 import mt940
 
 from importers import text_encoding
+from importers.formats.mt940_details import read_details
 from importers.readers import ReadOptions
 from importers.values import (
     Detection,
@@ -28,6 +29,8 @@ from importers.values import (
 
 SIGNATURE = re.compile(r"(?s)\s*(\{1:|:20:|:940:|:61:|.{0,300}?[\r\n]:(20|61):)")
 FIELD = re.compile(r":([0-9]{2}[A-Z]?):(.*)", re.DOTALL)
+BROKEN_INFORMATION = re.compile(r":\s*86:(.*)", re.DOTALL)
+"""Field 86 with a line break in its tag, as some terminals leave it."""
 BALANCE = re.compile(r"([CD])([0-9]{6})([A-Z]{3})([0-9]+,[0-9]*)")
 SWIFT_BLOCK = re.compile(r"\{[1235]:[^{}]*\}|\{4:|-\}|\{|\}")
 """Envelope around the text block, as banks' SWIFT terminals leave it."""
@@ -56,23 +59,19 @@ PARSER_ERRORS = (
     InvalidOperation,
 )
 """Errors that the library raises for damaged movements."""
-PURPOSE_FIELDS = (
-    "purpose",
-    "additional_purpose",
-    "end_to_end_reference",
-    "transaction_details",
-    "extra_details",
-    "posting_text",
-)
-"""The library's fields that describe a movement, the structured ones first."""
+
+
+PURPOSE_FIELDS = ("extra_details", "transaction_details", "customer_reference")
+"""The library's fields of a movement that can stand in for a missing description."""
 
 
 @dataclass(slots=True)
 class Movement:
-    """Field 61 together with the field 86 that describes it."""
+    """Field 61, and the text of the fields 86 that describe it."""
 
     line: int
     text: str
+    information: str = ""
 
 
 @dataclass(slots=True)
@@ -125,7 +124,8 @@ def _split_statements(text: str) -> Iterator[AccountStatement]:
             statement.movements.append(Movement(line, f":61:{value}"))
         # A field 86 before any movement describes the statement, not a payment.
         elif tag == INFORMATION and statement.movements:
-            statement.movements[-1].text += f"\n:86:{value}"
+            movement = statement.movements[-1]
+            movement.information = f"{movement.information}\n{value}".strip("\n")
     yield statement
 
 
@@ -189,14 +189,19 @@ def _read_movement(movement: Movement, statement: AccountStatement) -> Statement
     # The entry date is written without a year; the library guesses it from the value date.
     booked = data.get("guessed_entry_date") or data.get("entry_date") or data["date"]
     amount = abs(data["amount"].amount) * SIGN_BY_MARK[data["status"]]
-    purpose = " ".join(_find_purpose(data).split())
-    payee = data.get("applicant_name") or data.get("recipient_name") or ""
+    information = movement.information
+    broken_tag = None if information else BROKEN_INFORMATION.search(text)
+    if broken_tag is not None:
+        information = broken_tag[1]
+    payee, purpose = read_details(information[:MAX_MOVEMENT_LENGTH])
+    # Some banks put everything behind the movement itself.
+    purpose = purpose or _find_purpose(data)
     reference = str(data.get("bank_reference") or "").strip()
     return StatementRow(
         movement.line,
         dt.date(booked.year, booked.month, booked.day),
         amount,
-        payee=" ".join(payee.split()) if payee else purpose,
+        payee=payee or purpose,
         description=purpose if payee else "",
         currency=statement.currency,
         bank_id=None if reference in MISSING_REFERENCES else reference,
@@ -205,8 +210,8 @@ def _read_movement(movement: Movement, statement: AccountStatement) -> Statement
 
 
 def _find_purpose(data: dict[str, Any]) -> str:
-    texts = (str(data[name]) for name in PURPOSE_FIELDS if data.get(name))
-    return next(texts, "")
+    texts = (" ".join(str(data.get(name) or "").split()) for name in PURPOSE_FIELDS)
+    return next((text for text in texts if text), "")
 
 
 def _remove_shared_ids(items: list[StatementItem]) -> list[StatementItem]:

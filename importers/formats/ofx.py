@@ -4,6 +4,7 @@ ofxtools' tree builder parses malformed SGML. Its strict models would refuse the
 faulty row, so rows are read from the tree.
 """
 
+import codecs
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from core.limits import TAG_SEPARATOR
 from core.money import CURRENCIES
 from importers import text_encoding
 from importers.dates import parse_date
+from importers.formats.ofx_repair import repair_elements
 from importers.formats.rows import invalid_amount, invalid_date, iterate_line_numbers
 from importers.readers import ReadOptions
 from importers.values import (
@@ -37,6 +39,11 @@ BODY_END = re.compile(r"</OFX>", re.IGNORECASE)
 HEADER_CHARSET = re.compile(r"(?:CHARSET:\s*|encoding=\")([\w.-]+)", re.IGNORECASE)
 # OFX headers have nine lines.
 HEADER_BYTES = 2_000
+WESTERN_ENCODINGS = frozenset({"cp1252", "iso8859-1", "latin-1"})
+LATIN_ENCODINGS = frozenset(
+    {"cp1252", "latin-1", "cp1250", "iso8859-2", "cp1254", "cp1257", "iso8859-13", "cp850", "cp852"}
+    | {"mac-roman"}
+)
 ENTITY_DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 EMPTY_LEAF = re.compile(
     r"<(NAME|MEMO|CHECKNUM|REFNUM|SIC|PAYEEID|EXTDNAME|SRVRTID|CORRECTFITID|LANGUAGE|ORG|FID"
@@ -47,6 +54,10 @@ EMPTY_LEAF = re.compile(
 """A leaf without value and end tag. SGML allows it; the tree builder would nest what follows."""
 ROW_START = re.compile(r"<STMTTRNP?>", re.IGNORECASE)
 AMOUNT = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
+GROUPED_AMOUNT = re.compile(
+    r"([+-]?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\2[0-9]{3})*)(?!\2)[.,]([0-9]{1,2})"
+)
+"""1,000.00: the standard has no thousands separator, some banks write one."""
 
 STATEMENT_TAGS = {"STMTRS", "CCSTMTRS", "INVSTMTRS"}
 BOOKED_TAG, PENDING_TAG = "STMTTRN", "STMTTRNP"
@@ -68,40 +79,74 @@ class OfxReader:
         return SIGNATURE.match(sample) is not None
 
     def read(self, content: bytes, _options: ReadOptions) -> Statement:
-        encoding = _detect_encoding(content)
+        encoding, header_faults = _detect_encoding(content)
         text = content.decode(encoding.conclusion, "replace")
         if ENTITY_DECLARATION.search(text):
             raise FileError("The file must not declare XML entities.", "unsafe_xml")
 
-        root = _parse_tree(text)
+        root, element_faults = _parse_tree(text)
         # The tree has no line numbers; rows are in the same order in text and tree.
         lines = list(iterate_line_numbers(ROW_START, text))
         name = "outlay-ofx" if f"<{OUTLAY_MARKER}>" in text else self.name
         return Statement(
             name,
             lambda: _read_items(root, lines),
-            evidence=(encoding, Detection("format", self.name, "<OFX> element", 1.0)),
+            evidence=(
+                encoding,
+                Detection("format", self.name, "<OFX> element", 1.0),
+                *header_faults,
+                *element_faults,
+            ),
         )
 
 
-def _detect_encoding(content: bytes) -> Detection:
-    """Detect the encoding. Where the bytes leave doubt, the file's header decides."""
-    detected = text_encoding.detect(content)
-    if detected.conclusion.startswith("utf") or detected.confidence == 1.0:
-        return detected
+def _detect_encoding(content: bytes) -> tuple[Detection, tuple[Detection, ...]]:
+    """Detect the encoding, and the fault of a header that names another one.
 
+    Where the bytes leave doubt, the header decides.
+    """
+    detected = text_encoding.detect(content)
+    declared = _find_declared_encoding(content)
+    if declared is None or _agree(declared, detected.conclusion) or content.isascii():
+        return detected, ()
+
+    if _is_doubtful(detected) and _can_decode(content, declared):
+        return Detection("encoding", declared, "declared in the header", 0.95), ()
+    reason = f"the header names the encoding {declared}, but the content is {detected.conclusion}"
+    return detected, (Detection("damage", "encoding", reason, 0.9),)
+
+
+def _find_declared_encoding(content: bytes) -> str | None:
+    """Return the Python name of the encoding that the header declares; None for an unknown one."""
     declared = HEADER_CHARSET.search(content[:HEADER_BYTES].decode("latin-1"))
     name = declared[1] if declared else ""
     if name.isdigit():
         name = f"cp{name}"  # OFX 1.x writes CHARSET:1252
     try:
-        content.decode(name)
-    except (LookupError, UnicodeDecodeError):
-        return detected
-    return Detection("encoding", name, "declared in the header", 0.95)
+        return codecs.lookup(name).name
+    except LookupError:
+        return None
 
 
-def _parse_tree(text: str) -> Element:
+def _agree(declared: str, detected: str) -> bool:
+    return declared == codecs.lookup(detected).name or {declared, detected} <= WESTERN_ENCODINGS
+
+
+def _is_doubtful(detected: Detection) -> bool:
+    """Return whether the bytes could as well be of another encoding: one for Latin letters."""
+    return detected.conclusion in LATIN_ENCODINGS
+
+
+def _can_decode(content: bytes, encoding: str) -> bool:
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _parse_tree(text: str) -> tuple[Element, tuple[Detection, ...]]:
+    """Parse the elements, repaired where they do not nest. Raises FileError."""
     start = BODY_START.search(text)
     if start is None:
         raise FileError("The OFX file has a header but no content.", "damaged_file")
@@ -110,20 +155,46 @@ def _parse_tree(text: str) -> Element:
     if not BODY_END.search(text):
         raise FileError("The OFX file is incomplete: </OFX> is missing.", "damaged_file")
 
+    body = EMPTY_LEAF.sub("", text[start.start() :])
+    faults: tuple[Detection, ...] = ()
+    root = None if _has_unclosed_rows(body) else _try_tree(body)
+    if root is None:
+        body, names = repair_elements(body)
+        root = _build_tree(body)
+        reason = f"elements are not closed as they should be: {names}"
+        faults = (Detection("damage", "elements", reason, 0.8),) if names else ()
+
+    if not any(element.tag in STATEMENT_TAGS for element in root.iter()):
+        raise FileError("The OFX file contains no statement.", "no_rows")
+    return root, faults
+
+
+def _has_unclosed_rows(body: str) -> bool:
+    """Return whether rows start more often than they end: the tree would nest them."""
+    upper = body.upper()
+    return upper.count(f"<{BOOKED_TAG}>") != upper.count(f"</{BOOKED_TAG}>")
+
+
+def _try_tree(body: str) -> Element | None:
+    try:
+        return _build_tree(body)
+    except FileError:
+        return None
+
+
+def _build_tree(body: str) -> Element:
+    """Build the tree of a body with ofxtools. Raises FileError."""
     # Here, because it also imports ofxtools' models of every message, which takes a sixth of the
     # time of a start.
     from ofxtools.Parser import TreeBuilder
 
     builder = TreeBuilder()
     try:
-        builder.feed(EMPTY_LEAF.sub("", text[start.start() :]))
+        builder.feed(body)
         root: Element = builder.close()
     except (SyntaxError, AssertionError, IndexError) as error:
         reason = str(error)[:MAX_PARSER_MESSAGE]
         raise FileError(f"The OFX file is damaged: {reason}", "damaged_file") from error
-
-    if not any(element.tag in STATEMENT_TAGS for element in root.iter()):
-        raise FileError("The OFX file contains no statement.", "no_rows")
     return root
 
 
@@ -226,6 +297,9 @@ def _parse_day(text: str) -> dt.date | None:
 
 
 def _parse_amount(text: str) -> Decimal | None:
+    grouped = GROUPED_AMOUNT.fullmatch(text)
+    if grouped is not None:
+        text = f"{grouped[1].replace(grouped[2], '')}.{grouped[3]}"
     return Decimal(text.replace(",", ".")) if AMOUNT.fullmatch(text) else None
 
 

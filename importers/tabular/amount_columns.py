@@ -1,19 +1,74 @@
 """Find the columns of amounts and balances, by their numbers where headings do not tell."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from core.enums import DecimalMark
 from importers.amounts import WrittenNumber, to_decimal
 from importers.tabular.columns import MOSTLY, Column
-from importers.tabular.header_words import find_roles
+from importers.tabular.header_words import EXACT_WEIGHT, find_heading_currency, find_roles
 from importers.tabular.mapping import Columns
 
+AmountAndBalance = tuple[Decimal, Decimal]
+HALF = 0.5
+NO_AMOUNT_ROLES = frozenset({"ignored", "original_amount", "fee", "balance"})
+"""Roles whose columns have numbers and are never the amounts of rows."""
 MIN_FILLED_SHARE = 0.5
 """Rows that a pair of debit and credit columns must fill together."""
 OVERLAP_DIVISOR = 20
 """At most one row in this many may fill both columns of the pair."""
+
+
+def find_amount_by_heading(
+    columns: Sequence[Column], used: set[int], currency: str | None = None
+) -> Column | None:
+    """Return the column whose heading names the booked amount. ``currency`` is the account's.
+
+    Of several, the net amount after fees counts, then one that is not an amount before conversion,
+    one that is not zero throughout, one in the account's currency, then the column with fewer
+    empty cells, then the better name.
+    """
+    named = [
+        column
+        for column in columns
+        if column.place not in used and _amount_weight(column) and not column.is_identifier
+    ]
+    suitable = [column for column in named if column.amount_share >= HALF]
+    # Without any number, a heading is enough: the rows then fail with a message about the column.
+    if not suitable:
+        suitable = [column for column in named if _amount_weight(column) == EXACT_WEIGHT]
+    has_net = any("net" in find_roles(column.heading) for column in columns)
+
+    def rank(column: Column) -> tuple[bool, bool, bool, bool, int, float, int]:
+        names = find_roles(column.heading)
+        return (
+            has_net and "net" in names,
+            "original_amount" not in names,
+            _count_nonzero(column) > 0,
+            _is_in_account_currency(column, currency),
+            round(10 * column.filled_share),
+            _amount_weight(column),
+            -column.place,
+        )
+
+    return max(suitable, key=rank, default=None)
+
+
+def _is_in_account_currency(column: Column, currency: str | None) -> bool:
+    is_named = currency is not None and find_heading_currency(column.heading) == currency
+    return is_named or "account_currency" in find_roles(column.heading)
+
+
+def _amount_weight(column: Column) -> int:
+    """Return how well a heading names an amount; 0 if it names something else even better."""
+    weights = find_roles(column.heading)
+    weight = weights.get("amount", 0)
+    if not weight and "original_amount" in weights:
+        return 1
+    others = [weights.get(role, 0) for role in ("ignored", "fee", "balance")]
+    return 0 if max(others) > weight else weight
 
 
 def assign_amount_columns(columns: Sequence[Column], roles: Columns, used: set[int]) -> None:
@@ -30,8 +85,24 @@ def assign_amount_columns(columns: Sequence[Column], roles: Columns, used: set[i
         for role in ("debit", "credit"):
             if role in roles:
                 used.discard(roles.pop(role)[0])
-    elif not has_debit and not has_credit:
+    elif has_debit or has_credit:
+        _find_other_half(columns, roles, used)
+    else:
         _assign_by_numbers(_find_money_columns(columns, used), roles, used)
+
+
+def _find_other_half(columns: Sequence[Column], roles: Columns, used: set[int]) -> None:
+    """Find the column that rows fill where they leave a lone debit or credit column empty."""
+    role, missing = ("debit", "credit") if "debit" in roles else ("credit", "debit")
+    half = columns[roles[role][0]]
+    others = [
+        column
+        for column in _find_money_columns(columns, used)
+        if _are_complementary(half, column) and not find_roles(column.heading).get("amount")
+    ]
+    if others and _count_nonzero(others[0]):
+        roles[missing] = (others[0].place,)
+        used.add(others[0].place)
 
 
 def _choose_pair_or_amount(columns: Sequence[Column], roles: Columns, used: set[int]) -> None:
@@ -50,13 +121,16 @@ def _find_money_columns(columns: Sequence[Column], used: set[int]) -> list[Colum
     """Return unused columns of numbers: those written as money, if there are any."""
     numeric = [column for column in columns if column.place not in used and _is_numeric(column)]
     # Integers without sign and currency may be check numbers: only taken if nothing else is there.
+    decimal = [column for column in numeric if column.decimal_share >= HALF]
     money = [column for column in numeric if column.has_money_format]
-    return money or numeric
+    return decimal or money or [column for column in numeric if not column.is_counter] or numeric
 
 
 def _is_numeric(column: Column) -> bool:
     is_number = column.amount_share >= MOSTLY and column.date_share < MOSTLY
-    return bool(column.filled) and is_number and not find_roles(column.heading).get("ignored")
+    if not column.values or not is_number or column.is_identifier:
+        return False
+    return not find_roles(column.heading).keys() & NO_AMOUNT_ROLES
 
 
 def _assign_by_numbers(money: list[Column], roles: Columns, used: set[int]) -> None:
@@ -155,28 +229,56 @@ def read_values(column: Column) -> list[Decimal | None]:
     return max(readings, key=lambda values: sum(value is not None for value in values))
 
 
-def match_running_sum(amount: Column, balance: Column) -> tuple[int, float]:
-    """Check whether balances follow from amounts, with the newest row first or last.
+@dataclass(frozen=True, slots=True)
+class RunningSums:
+    """Shares of balances (0-1) that follow from the amounts as they are and inverted.
 
-    Returns the sign with which they do best, 1 or -1 (inverted amounts), and the share of rows.
+    ``steps`` counts the pairs of rows that were compared.
     """
+
+    as_is: float
+    inverted: float
+    steps: int
+
+
+def compare_running_sums(amount: Column, balance: Column) -> RunningSums:
+    """Check whether balances follow from amounts, with the newest row first or last."""
     rows = [
         (value, balance_value)
         for value, balance_value in zip(read_values(amount), read_values(balance), strict=True)
         if value is not None and balance_value is not None
     ]
-    steps = list(pairwise(rows))
-    if not steps:
-        return 1, 0.0
+    return _compare_steps(list(pairwise(rows)))
 
+
+def compare_pair_sums(money_out: Column, money_in: Column, balance: Column) -> RunningSums:
+    """Check whether balances follow from a column of money out and one of money in."""
+    values = zip(read_values(money_out), read_values(money_in), read_values(balance), strict=True)
+    rows = [
+        (abs(credit or Decimal(0)) - abs(debit or Decimal(0)), balance_value)
+        for debit, credit, balance_value in values
+        if balance_value is not None
+    ]
+    return _compare_steps(list(pairwise(rows)))
+
+
+def _compare_steps(steps: list[tuple[AmountAndBalance, AmountAndBalance]]) -> RunningSums:
+    if not steps:
+        return RunningSums(0.0, 0.0, 0)
+    shares = [_match_steps(steps, sign) / len(steps) for sign in (1, -1)]
+    return RunningSums(shares[0], shares[1], len(steps))
+
+
+def _match_steps(steps: list[tuple[AmountAndBalance, AmountAndBalance]], sign: int) -> int:
+    oldest_first = sum(after[1] - before[1] == sign * after[0] for before, after in steps)
+    # A balance includes the amount of its own row, so with the newest row first the pairs are
+    # read backwards.
+    newest_first = sum(after[1] - before[1] == sign * after[0] for after, before in steps)
+    return max(oldest_first, newest_first)
+
+
+def match_running_sum(amount: Column, balance: Column) -> tuple[int, float]:
+    """Return the sign with which balances follow from amounts best, 1 or -1, and their share."""
+    sums = compare_running_sums(amount, balance)
     # The plain sign wins a tie, because most files are written that way.
-    best = (1, 0.0)
-    for sign in (1, -1):
-        oldest_first = sum(after[1] - before[1] == sign * after[0] for before, after in steps)
-        # A balance includes the amount of its own row, so with the newest row first the pairs are
-        # read backwards.
-        newest_first = sum(after[1] - before[1] == sign * after[0] for after, before in steps)
-        share = max(oldest_first, newest_first) / len(steps)
-        if share > best[1]:
-            best = (sign, share)
-    return best
+    return (-1, sums.inverted) if sums.inverted > sums.as_is else (1, sums.as_is)

@@ -3,15 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from core.money import CURRENCIES
 from importers.amounts import WrittenNumber, parse_number
 from importers.dates import parse_date
 from importers.tabular.header_words import is_flag_word, parse_direction
-from importers.tabular.records import is_amount
+from importers.tabular.records import NO_VALUE, is_amount
 
 MOSTLY = 0.8
 """Share of cells from which on a column counts as being of a type."""
+MAX_AMOUNT_DIGITS = 11
+"""Digits of an integer from which on it is no amount; rupiah and dong have the longest."""
+MIN_ACCOUNT_DIGITS = 5
+MIN_COUNTED_ROWS = 3
+DECIMAL_DIGITS = (1, 2)
 # YYYYMMDD or DDMMYYYY.
 COMPACT_DATE_LENGTH = 8
 
@@ -33,26 +39,36 @@ class Column:
         return [cell for cell in self.cells if cell]
 
     @cached_property
+    def values(self) -> list[str]:
+        """Filled cells, without those that say that there is no value."""
+        return [cell for cell in self.filled if cell not in NO_VALUE]
+
+    @cached_property
+    def filled_share(self) -> float:
+        """Share of all cells that have a value."""
+        return len(self.values) / max(1, len(self.cells))
+
+    @cached_property
     def date_share(self) -> float:
-        return self._share(lambda cell: parse_date(cell) is not None)
+        return _share(self.values, lambda cell: parse_date(cell) is not None)
 
     @cached_property
     def amount_share(self) -> float:
-        return self._share(_is_plain_amount)
+        return _share(self.values, _is_plain_amount)
 
     @cached_property
     def direction_share(self) -> float:
         """Share of cells that name the direction of a payment."""
-        return self._share(lambda cell: parse_direction(cell) != 0)
+        return _share(self.filled, lambda cell: parse_direction(cell) != 0)
 
     @cached_property
     def currency_share(self) -> float:
-        return self._share(lambda cell: cell.upper() in CURRENCIES)
+        return _share(self.filled, lambda cell: cell.upper() in CURRENCIES)
 
     @cached_property
     def status_share(self) -> float:
         """Share of cells that say pending or void."""
-        return self._share(_is_status)
+        return _share(self.filled, _is_status)
 
     @cached_property
     def numbers(self) -> list[WrittenNumber | None]:
@@ -69,6 +85,31 @@ class Column:
         return any(number is not None and _has_money_format(number) for number in self.numbers)
 
     @cached_property
+    def decimal_share(self) -> float:
+        """Share of the numbers that have decimals, zeros left out."""
+        numbers = [number for number in self.numbers if number is not None and number.is_nonzero]
+        return sum(map(_has_decimals, numbers)) / max(1, len(numbers))
+
+    @cached_property
+    def is_identifier(self) -> bool:
+        """Return whether the numbers are of accounts, documents or rows, and not amounts."""
+        numbers = [number for number in self.numbers if number is not None]
+        if not numbers or any(map(_has_money_format, numbers)):
+            return False
+        digits = [number.number for number in numbers]
+        # An account's number stands in every row, a document's has zeros in front.
+        is_constant_code = len(set(digits)) == 1 and len(digits[0]) >= MIN_ACCOUNT_DIGITS
+        has_zeros = any(len(text) > 1 and text.startswith("0") for text in digits)
+        is_long = sum(len(text) > MAX_AMOUNT_DIGITS for text in digits) * 2 > len(digits)
+        return is_constant_code or has_zeros or is_long
+
+    @cached_property
+    def is_counter(self) -> bool:
+        """Return whether the numbers count rows up or down by one."""
+        digits = [number.number for number in self.numbers if number is not None]
+        return all(map(str.isdigit, digits)) and _is_counter(digits)
+
+    @cached_property
     def distinct_count(self) -> int:
         return len(set(self.filled))
 
@@ -79,18 +120,31 @@ class Column:
         letters = sum(sum(map(str.isalpha, cell)) for cell in self.filled)
         return letters / max(1, len(self.cells))
 
-    def _share(self, predicate: Callable[[str], bool]) -> float:
-        if not self.filled:
-            return 0.0
-        # Cells repeat and parsing is the expensive part, so each text is parsed once.
-        results = {cell: predicate(cell) for cell in set(self.filled)}
-        return sum(results[cell] for cell in self.filled) / len(self.filled)
+
+def _share(cells: Sequence[str], predicate: Callable[[str], bool]) -> float:
+    if not cells:
+        return 0.0
+    # Cells repeat and parsing is the expensive part, so each text is parsed once.
+    results = {cell: predicate(cell) for cell in set(cells)}
+    return sum(results[cell] for cell in cells) / len(cells)
 
 
 def _is_plain_amount(cell: str) -> bool:
     """Return whether a cell is a number and not a date such as 20240314."""
     is_compact_date = len(cell) == COMPACT_DATE_LENGTH and parse_date(cell) is not None
     return is_amount(cell) and not is_compact_date
+
+
+def _has_decimals(number: WrittenNumber) -> bool:
+    last = max(number.number.rfind("."), number.number.rfind(","))
+    return last >= 0 and len(number.number) - last - 1 in DECIMAL_DIGITS
+
+
+def _is_counter(digits: Sequence[str]) -> bool:
+    if len(digits) < MIN_COUNTED_ROWS:
+        return False
+    steps = {int(after) - int(before) for before, after in pairwise(digits)}
+    return steps in ({1}, {-1})
 
 
 def _is_status(cell: str) -> bool:

@@ -1,12 +1,13 @@
 """Infer the mapping of a table: column roles, decimal mark, date order, sign and currency."""
 
 import datetime as dt
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from core.enums import AmountSign, DateOrder, DecimalMark
+from core.enums import DateOrder, DecimalMark
 from core.money import CURRENCIES, exponent
 from importers.amounts import (
     GROUP_DIGITS,
@@ -18,10 +19,13 @@ from importers.amounts import (
 from importers.dates import WrittenDate, detect_date_order, parse_date
 from importers.readers import ReadOptions
 from importers.tabular.amount_columns import read_values
-from importers.tabular.amount_sign import AmountTable, detect_sign
+from importers.tabular.amount_sign import detect_sign
+from importers.tabular.balance_steps import read_steps
 from importers.tabular.column_roles import assign_roles
 from importers.tabular.columns import Column, build_columns
-from importers.tabular.header_words import find_heading_currency, find_roles, parse_direction
+from importers.tabular.edge_lines import find_edge_lines
+from importers.tabular.fees import detect_fees
+from importers.tabular.header_words import find_heading_currency, find_roles
 from importers.tabular.layout import Layout
 from importers.tabular.mapping import (
     AMOUNT_COLUMNS,
@@ -30,7 +34,9 @@ from importers.tabular.mapping import (
     apply_column_overrides,
 )
 from importers.tabular.records import Record
-from importers.values import Detection, FileError, Question
+from importers.tabular.sign_evidence import AmountTable
+from importers.tabular.text_columns import find_holder
+from importers.values import Detection, Question
 
 SAMPLE_ROWS = 2_000
 """Rows from which columns are described."""
@@ -40,6 +46,8 @@ ENGLISH_WORDS = frozenset(
     {"date", "amount", "description", "balance", "debit", "credit", "category", "type", "currency"}
 )
 
+EAST_ASIAN = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+"""Thai, Japanese, Chinese and Korean letters."""
 DECIMAL_MARK_QUESTION = Question(
     "decimal_mark",
     'Is "." or "," the decimal separator?',
@@ -49,9 +57,13 @@ DECIMAL_MARK_QUESTION = Question(
 
 @dataclass(frozen=True, slots=True)
 class InferredMapping:
-    """A mapping with the evidence for it and the questions that remain."""
+    """A mapping with the evidence for it and the questions that remain.
+
+    ``detected_columns`` are those that the headings and cells tell, without the user's corrections.
+    """
 
     mapping: TableMapping
+    detected_columns: Columns
     evidence: tuple[Detection, ...]
     questions: tuple[Question, ...]
 
@@ -75,25 +87,31 @@ def infer_mapping(
 ) -> InferredMapping:
     """Infer the mapping of a table from its header and the records below it.
 
-    Columns that the user names replace the detected ones before anything else is inferred. Raises
-    FileError without a date or an amount column.
+    Columns that the user names replace the detected ones before anything else is inferred. Without
+    a date or an amount column, nothing else is inferred.
     """
-    rows = (cells for _, cells in records)
-    sample = list(islice(rows, SAMPLE_ROWS))
-    columns = build_columns(layout.header, [cells for cells in sample if any(cells)], layout.width)
+    remaining = iter(records)
+    sampled = [record for record in islice(remaining, SAMPLE_ROWS) if any(record[1])]
+    skipped_lines = _find_skipped_lines(layout, sampled)
+    sample = [cells for line, cells in sampled if line not in skipped_lines and _may_be_row(cells)]
+    columns = build_columns(layout.header, sample, layout.width)
     # Before all else: mark, order and sign are read from the columns that really count.
-    roles = apply_column_overrides(layout, assign_roles(columns), options.mapping)
-    _require_columns(roles)
+    detected = assign_roles(columns, options.currency)
+    roles = apply_column_overrides(layout, detected, options.mapping)
+    if ask_for_columns(layout, roles):
+        described = (_describe_columns(layout, roles),) if roles else ()
+        return InferredMapping(TableMapping(layout, roles), detected, described, ())
 
     # A single date or number far down may decide, so the whole file is read.
-    dates, numbers = _parse_distinct(roles, chain(sample, rows))
+    dates, numbers = _parse_distinct(roles, chain(sample, (cells for _, cells in remaining)))
     file_currency = _find_file_currency(layout, roles, columns, options.currency)
     currency = None if "currency" in roles else file_currency or options.currency
-    mark = _detect_decimal_mark(layout, numbers, currency)
+    mark = _detect_decimal_mark(layout, numbers, _other_numbers(columns), currency)
     order = _detect_date_order(layout, dates, mark.mark, options.today)
-    sign = detect_sign(
-        AmountTable(columns, roles, numbers), spending_is_positive=options.spending_is_positive
-    )
+    table = AmountTable(columns, roles, numbers, options.is_card, options.is_spending_list)
+    sign = detect_sign(table)
+    if sign.flag_place is not None:
+        roles = _name_flag_column(roles, sign.flag_place)
 
     mapping = TableMapping(
         layout,
@@ -101,31 +119,77 @@ def infer_mapping(
         order.order,
         mark.mark,
         sign.sign,
-        _find_out_values(columns, roles) if sign.sign is AmountSign.FLAG else frozenset(),
+        sign.out_values,
         debit_is_negative=_is_mostly_negative(columns, roles, "debit"),
         credit_is_negative=_is_mostly_negative(columns, roles, "credit"),
         currency=file_currency,
+        is_newest_first=_is_newest_first(table),
+        newest_date=_find_newest(dates, order.order, options.today),
+        holder=find_holder(columns, roles),
+        skipped_lines=skipped_lines,
     )
-    evidence = (_describe_columns(layout, roles), order.detection, mark.detection, sign.detection)
-    questions = (order.question, mark.question, sign.question)
+    fees = detect_fees(mapping, sample)
+    detections = (
+        _describe_columns(layout, roles),
+        order.detection,
+        mark.detection,
+        sign.detection,
+        fees.detection,
+    )
+    questions = (order.question, mark.question, sign.question, fees.question)
     return InferredMapping(
-        mapping, evidence, tuple(question for question in questions if question is not None)
+        fees.mapping,
+        detected,
+        tuple(detection for detection in detections if detection is not None),
+        tuple(question for question in questions if question is not None),
     )
 
 
-def _require_columns(roles: Columns) -> None:
+def _may_be_row(cells: Sequence[str]) -> bool:
+    """Return whether a record has at least a date and an amount, unlike a remark below a table."""
+    return sum(bool(cell.strip()) for cell in cells) > 1
+
+
+def _name_flag_column(roles: Columns, place: int) -> Columns:
+    """Give the column that was found to name the directions its role, and take its other one."""
+    named: Columns = {"flag": (place,)}
+    for role, places in roles.items():
+        others = tuple(other for other in places if other != place)
+        if others and role != "flag":
+            named[role] = others
+    return named
+
+
+def _is_newest_first(table: AmountTable) -> bool:
+    balance = table.column("balance")
+    if balance is None or "amount" not in table.roles:
+        return False
+    return read_steps(table.amount, balance).is_newest_first
+
+
+def _find_skipped_lines(layout: Layout, records: Sequence[Record]) -> frozenset[int]:
+    """Return the lines at the ends of a table that describe the account."""
+    columns = build_columns(layout.header, [cells for _, cells in records], layout.width)
+    return frozenset(records[place][0] for place in find_edge_lines(columns))
+
+
+def ask_for_columns(layout: Layout, roles: Mapping[str, tuple[int, ...]]) -> tuple[Question, ...]:
+    """Ask which columns have the date and the amount, where these are missing."""
+    names = layout.column_names
+    questions = []
     if "date" not in roles:
-        raise FileError(
-            "No date column was found in the file.",
-            "no_date_column",
-            ((("columns", "date"), "The column is missing."),),
+        message = "No date column was found in the file. Which column has the date?"
+        questions.append(
+            Question("columns.date", message, names, must_be_answered=True, code="no_date_column")
         )
     if not any(role in roles for role in AMOUNT_COLUMNS):
-        raise FileError(
-            "No amount column was found in the file.",
-            "no_amount_column",
-            ((("columns", "amount"), "The column is missing."),),
+        message = "No amount column was found in the file. Which column has the amount?"
+        questions.append(
+            Question(
+                "columns.amount", message, names, must_be_answered=True, code="no_amount_column"
+            )
         )
+    return tuple(questions)
 
 
 def _describe_columns(layout: Layout, roles: Columns) -> Detection:
@@ -162,12 +226,24 @@ def _parse_distinct(
     )
 
 
+def _other_numbers(columns: Sequence[Column]) -> list[WrittenNumber]:
+    """Return the numbers of all columns: an exchange rate may tell what 29.000 is."""
+    numeric = [column for column in columns if column.amount_share == 1 and not column.date_share]
+    return [number for column in numeric for number in column.numbers if number is not None]
+
+
 def _detect_decimal_mark(
-    layout: Layout, numbers: Sequence[WrittenNumber], currency: str | None
+    layout: Layout,
+    numbers: Sequence[WrittenNumber],
+    others: Sequence[WrittenNumber],
+    currency: str | None,
 ) -> _MarkResult:
     # Mistyped numbers may vote for the other mark, so the majority decides.
     votes = count_decimal_marks(numbers)
-    point, comma, undecided = votes["."], votes[","], votes["?"]
+    undecided = votes["?"]
+    if undecided and not votes["."] and not votes[","]:
+        votes = count_decimal_marks(others)
+    point, comma = votes["."], votes[","]
     if point or comma:
         mark = DecimalMark.POINT if point >= comma else DecimalMark.COMMA
         reason = f"{max(point, comma)} numbers can only be read with it"
@@ -184,6 +260,11 @@ def _detect_decimal_mark(
         reason = f"it agrees with the decimals of {currency}"
         detection = Detection("decimal_mark", by_currency.value, reason, 0.9)
         return _MarkResult(by_currency, detection)
+
+    if EAST_ASIAN.search("".join(layout.header)):
+        reason = "the headings are in a language of East Asia, where the point is the decimal mark"
+        mark = DecimalMark.POINT
+        return _MarkResult(mark, Detection("decimal_mark", mark.value, reason, 0.9))
 
     # Semicolons separate cells where the comma is the decimal mark.
     expects_comma = layout.delimiter == ";" or _is_foreign(layout)
@@ -236,10 +317,10 @@ def _detect_date_order(
     return _OrderResult(order, Detection("date_order", order.value, result.reason, confidence))
 
 
-def _find_out_values(columns: Sequence[Column], roles: Columns) -> frozenset[str]:
-    """Return the cells of the flag column that mean money out."""
-    flag = columns[roles["flag"][0]]
-    return frozenset(cell for cell in flag.filled if parse_direction(cell) < 0)
+def _find_newest(dates: Sequence[WrittenDate], order: DateOrder, today: dt.date) -> dt.date:
+    """Return the last day that a file names, today at the latest."""
+    days = (date.read(order) for date in dates)
+    return max((day for day in days if day is not None and day <= today), default=today)
 
 
 def _is_mostly_negative(columns: Sequence[Column], roles: Columns, role: str) -> bool:

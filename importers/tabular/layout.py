@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from core.money import CURRENCIES
+from importers.amounts import find_currency, parse_number
 from importers.dates import parse_date
 from importers.tabular.header_words import EXACT_WEIGHT, find_roles
 from importers.tabular.records import Record, is_amount, is_movement, iterate_records
 from importers.values import FileError
 
-DELIMITERS = (",", ";", "\t", "|")
+DELIMITERS = (",", ";", "\t", "|", "~", "^")
 SEPARATOR_LINE = "sep="
 """Start of a first line that spreadsheets write to name the delimiter: ``sep=;``."""
 # Enough to get past the longest preamble that a bank writes above its table.
@@ -21,6 +23,9 @@ MAX_WIDTH_DIFFERENCE = 2
 MAX_HEADING_LENGTH = 60
 NARROW_TABLE = 2
 """Width up to which a single known heading makes a header."""
+MIN_PLAIN_RECORDS = 2
+PLAIN_SHARE = 0.8
+"""Share of records of one width from which on text without dates and amounts is a table."""
 MAX_LINES_BETWEEN = 3
 """Records above the first row in which a header without known headings is looked for."""
 DATE_ROLES = frozenset({"date", "transaction_date", "value_date"})
@@ -37,6 +42,11 @@ class Layout:
     first_line: int
     header: tuple[str, ...]
     width: int
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The headings; without a header, the positions as text."""
+        return self.header or tuple(str(place) for place in range(self.width))
 
     def heading(self, place: int) -> str:
         """Return the heading of a column; "" where there is none."""
@@ -93,6 +103,8 @@ def _build_layout(encoding: str, delimiter: str, sample: list[Record]) -> Layout
     )
     header_place = _find_header(sample, first, width)
     if header_place is None:
+        header_place = _find_later_header(sample, rows)
+    if header_place is None:
         first = _include_faulty_rows(sample, first, width)
         return Layout(encoding, delimiter, None, sample[first][0], (), width)
 
@@ -142,6 +154,18 @@ def _find_header(sample: list[Record], first: int, width: int) -> int | None:
     return None
 
 
+def _find_later_header(sample: list[Record], rows: Sequence[int]) -> int | None:
+    """Return the place of a header with most of the rows below it.
+
+    Lines above it may have a date and a balance, such as a line about the account.
+    """
+    for place, (_, cells) in enumerate(sample):
+        if _is_certain_header(cells):
+            count_above = sum(row < place for row in rows)
+            return place if count_above and count_above * 2 < len(rows) else None
+    return None
+
+
 def _can_be_header(cells: list[str], width: int) -> bool:
     filled = [cell for cell in cells if cell.strip()]
     has_same_width = abs(len(cells) - width) <= 1
@@ -151,7 +175,15 @@ def _can_be_header(cells: list[str], width: int) -> bool:
 
 def _is_value(cell: str) -> bool:
     """Return whether a cell is a date or an amount, which no heading is."""
-    return is_amount(cell) or parse_date(cell) is not None
+    return parse_date(cell) is not None or (is_amount(cell) and not _is_counted_word(cell))
+
+
+def _is_counted_word(cell: str) -> bool:
+    """Return whether a number only counts a word, as in the heading "Ref.2"."""
+    number = parse_number(cell)
+    if number is None or not any(map(str.isalpha, number.unit)):
+        return False
+    return (find_currency(number) or "") not in CURRENCIES
 
 
 def _heading_roles(cells: Sequence[str]) -> Iterator[dict[str, int]]:
@@ -201,6 +233,45 @@ def _find_header_only(content: bytes, encoding: str, delimiters: Sequence[str]) 
             if _is_certain_header(cells):
                 return _layout_with_header(encoding, delimiter, line, line + 1, cells, len(cells))
     raise FileError("No table with dates and amounts was found in the file.", "no_table")
+
+
+def find_plain_table(content: bytes, encoding: str, delimiter: str | None = None) -> Layout | None:
+    """Find a table without dates and amounts, of which the user says what its columns are."""
+    delimiters = (delimiter,) if delimiter else _candidate_delimiters(content, encoding)
+    best_rank, best_delimiter, best_sample = (0.0, 0), "", list[Record]()
+    for candidate in delimiters:
+        records = islice(iterate_records(content, encoding, candidate), SAMPLE_RECORDS)
+        sample = [record for record in records if "".join(record[1]).strip()]
+        width, share = _most_frequent_width(sample)
+        is_table = width > 1 and share >= PLAIN_SHARE and len(sample) >= MIN_PLAIN_RECORDS
+        # Decimal commas make fewer cells than the delimiter beside them.
+        if is_table and (share, width) > best_rank:
+            best_rank, best_delimiter, best_sample = (share, width), candidate, sample
+    if not best_sample:
+        return None
+
+    _, width = best_rank
+    (line, cells), (next_line, _) = best_sample[:2]
+    if _can_be_header(cells, width):
+        return _layout_with_header(encoding, best_delimiter, line, next_line, cells, width)
+    return Layout(encoding, best_delimiter, None, line, (), width)
+
+
+def _most_frequent_width(sample: list[Record]) -> tuple[int, float]:
+    """Return the most frequent number of cells and the share of the records that have it.
+
+    Empty cells at the end do not count: a comma at the end of a line makes no table.
+    """
+    if not sample:
+        return 0, 0.0
+    widths = Counter(len(_without_empty_end(cells)) for _, cells in sample)
+    ((width, count),) = widths.most_common(1)
+    return width, count / len(sample)
+
+
+def _without_empty_end(cells: list[str]) -> list[str]:
+    filled = [place for place, cell in enumerate(cells) if cell.strip()]
+    return cells[: filled[-1] + 1]
 
 
 def _is_certain_header(cells: list[str]) -> bool:

@@ -1,9 +1,11 @@
 """Mapping of a table: which column has which role, and how dates and amounts are written."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
-from core.enums import AmountSign, DateOrder, DecimalMark
+from core.enums import AmountSign, DateOrder, DecimalMark, FeeMode
 from core.money import CURRENCIES
 from importers.tabular.layout import Layout
 from importers.values import ColumnReference, FileError, MappingValues, PathProblem
@@ -12,13 +14,18 @@ Columns = dict[str, tuple[int, ...]]
 """Positions, from 0, of the columns of each role."""
 
 SINGLE_ROLES = (
-    "date", "amount", "debit", "credit", "flag", "balance", "currency", "payee", "notes",
+    "date", "amount", "debit", "credit", "flag", "balance", "currency", "payee", "payer", "notes",
     "category", "category_id", "account", "to_account", "bank_id", "status", "fee", "tags", "kind",
+    "original_amount", "original_currency", "transaction_date",
 )  # fmt: skip
 MULTIPLE_ROLES = ("description",)
 """Roles whose text is joined from several columns."""
 ROLES = (*SINGLE_ROLES, *MULTIPLE_ROLES)
+LEFTOVER_ROLES = frozenset({"payee", "description"})
+"""Roles that are detected for texts which have no other role."""
 AMOUNT_COLUMNS = ("amount", "debit", "credit")
+BALANCE_SIGNS = {AmountSign.BALANCE_OUT: -1, AmountSign.BALANCE_IN: 1}
+"""Signs with which the balances tell the direction, and the direction of the oldest row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,11 @@ class TableMapping:
     ``debit_is_negative``: amounts in the debit column carry their minus. ``credit_is_negative``: so
     do those in the credit column, as some card statements have it. ``currency`` applies to rows
     that name none. ``verbatim``: the file is Outlay's own export, so texts are kept unchanged.
+    ``fees`` tells whether fees add to the amounts; ``fee_is_negative``: they carry their minus.
+    ``skipped_lines`` describe the account and are no rows.
+    ``is_newest_first``: the balances follow from the rows in this order.
+    ``holder`` is the name of the account's holder, if payers or recipients tell it.
+    ``newest_date`` is the last day in the file, on which pending rows without a day are read.
     """
 
     layout: Layout
@@ -41,6 +53,12 @@ class TableMapping:
     credit_is_negative: bool = False
     currency: str | None = None
     verbatim: bool = False
+    newest_date: dt.date | None = None
+    holder: str = ""
+    is_newest_first: bool = False
+    fees: FeeMode = FeeMode.INCLUDED
+    fee_is_negative: bool = False
+    skipped_lines: frozenset[int] = field(default_factory=frozenset)
 
     def column_name(self, role: str) -> str:
         """Return the file's name for the column of a role; without a column, the role itself."""
@@ -72,6 +90,7 @@ def build_mapping_document(mapping: TableMapping) -> MappingValues:
         "debit_is_negative": mapping.debit_is_negative,
         "credit_is_negative": mapping.credit_is_negative,
         "currency": mapping.currency,
+        "fees": mapping.fees.value,
         "columns": columns,
     }
 
@@ -83,6 +102,7 @@ def find_mapping_problems(values: MappingValues) -> list[PathProblem]:
         ("date_order", values.get("date_order"), DateOrder),
         ("decimal_mark", values.get("decimal_mark"), DecimalMark),
         ("sign", values.get("sign"), AmountSign),
+        ("fees", values.get("fees"), FeeMode),
     )
     for name, value, choice in choices:
         options = [member.value for member in choice]
@@ -104,17 +124,30 @@ def apply_column_overrides(
 ) -> Columns:
     """Replace detected columns by those that the user names.
 
-    Raises FileError if a column is not in the file.
+    A column that the user names is no text that was left over. Raises FileError if a column is not
+    in the file.
     """
     overrides = values.get("columns") or {}
-    result = dict(columns)
+    named: Columns = {}
+    unused: set[str] = set()
     for role, reference in overrides.items():
         if reference is None or reference == []:
-            result.pop(role, None)
+            unused.add(role)
             continue
         references = reference if isinstance(reference, list) else [reference]
-        result[role] = tuple(_find_place(layout, role, column) for column in references)
+        named[role] = tuple(_find_place(layout, role, column) for column in references)
+
+    detected = _remove_leftovers(columns, set(chain.from_iterable(named.values())))
+    result = {role: places for role, places in detected.items() if role not in unused} | named
     return _remove_conflicting_columns(result, overrides)
+
+
+def _remove_leftovers(columns: Mapping[str, tuple[int, ...]], named: set[int]) -> Columns:
+    """Remove the columns that the user named from the texts that were detected."""
+    result = dict(columns)
+    for role in LEFTOVER_ROLES & result.keys():
+        result[role] = tuple(place for place in result[role] if place not in named)
+    return {role: places for role, places in result.items() if places}
 
 
 def apply_overrides(mapping: TableMapping, values: MappingValues) -> TableMapping:
@@ -129,6 +162,7 @@ def apply_overrides(mapping: TableMapping, values: MappingValues) -> TableMappin
         date_order=DateOrder(values.get("date_order") or mapping.date_order),
         decimal_mark=DecimalMark(values.get("decimal_mark") or mapping.decimal_mark),
         sign=AmountSign(values.get("sign") or mapping.sign),
+        fees=FeeMode(values.get("fees") or mapping.fees),
     )
     out_values = values.get("out_values")
     if out_values is not None:
@@ -148,6 +182,12 @@ def apply_overrides(mapping: TableMapping, values: MappingValues) -> TableMappin
             'The sign "flag" needs a column with the role "flag".',
             "bad_mapping",
             ((("mapping", "columns", "flag"), "The column is missing."),),
+        )
+    if result.sign in BALANCE_SIGNS and not {"amount", "balance"} <= result.columns.keys():
+        raise FileError(
+            "The balances tell the direction only beside one column of amounts.",
+            "bad_mapping",
+            ((("mapping", "columns", "balance"), "The column is missing."),),
         )
     return result
 
@@ -169,7 +209,7 @@ def _find_place(layout: Layout, role: str, reference: object) -> int:
     if isinstance(reference, int) and 0 <= reference < layout.width:
         return reference
     if isinstance(reference, str):
-        headings = [heading.casefold() for heading in layout.header]
+        headings = [heading.casefold() for heading in layout.column_names]
         heading = reference.strip().casefold()
         if heading in headings:
             return headings.index(heading)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from importers.amounts import parse_number, to_decimal
@@ -10,6 +11,11 @@ from importers.values import FileError
 
 UNREADABLE = "\0"
 """The only cell of a record that cannot be parsed."""
+FORMULA_MARK = '="'
+FORMULA_START = re.compile(r'(^|[,;\t|~^])="(?!")')
+"""The start of a cell that a spreadsheet is to take as text and not as a number or date."""
+NO_VALUE = frozenset({"-", "--", "—", "–", "－", "/", "n/a", "N/A", "null"})  # noqa: RUF001 (dashes)
+"""Cells that banks write for an empty amount or date."""
 Record = tuple[int, list[str]]
 """Line number, counted from 1, and cells."""
 
@@ -47,6 +53,8 @@ def iterate_records(content: bytes, encoding: str, delimiter: str) -> Iterator[R
                 yield line, _parse_line(text, delimiter)
         else:
             is_empty_line = not cells and not lines[0].strip()
+            if any(FORMULA_MARK in line for line in lines):
+                cells = [_formula_text(cell) for cell in cells]
             yield number, cells if cells or is_empty_line else [UNREADABLE]
         number += len(lines)
 
@@ -56,7 +64,13 @@ def _recorded_lines(content: bytes, encoding: str, record: list[str]) -> Iterato
     # csv itself handles line ends inside of quoted cells.
     for text in io.TextIOWrapper(io.BytesIO(content), encoding, newline=""):
         record.append(text)
-        yield text
+        # The quotes of ="1,50" would not protect the comma, because they are not the first.
+        yield FORMULA_START.sub(r'\1"', text) if FORMULA_MARK in text else text
+
+
+def _formula_text(cell: str) -> str:
+    """Return the text of a cell that a spreadsheet protects as a formula: ``="0012"``."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
 
 
 def _parse_line(text: str, delimiter: str) -> list[str]:

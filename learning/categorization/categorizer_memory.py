@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from core.enums import CategorySource
+from core.events import TransactionCreated
 from core.money import to_minor
 from learning.categorization.feedback import load_outcomes
 from learning.categorization.transaction_text import TransactionText, build_features
@@ -67,7 +68,7 @@ def load_categorizer(
     choices = _load_choices(connection, user_id)
     categorizer = Categorizer(prior, confidence, choices, VARIANTS[variant], embed)
     categorizer.learn_many(_load_labelled_transactions(connection, user_id))
-    categorizer.update_bias(*load_outcomes(connection, user_id))
+    categorizer.update_correction(*load_outcomes(connection, user_id))
     return categorizer
 
 
@@ -134,16 +135,21 @@ def update_categorizer(
 
     # A person confirms or changes a category by updating the transaction.
     if any(event.type == "transaction_updated" for event in events):
-        categorizer.update_bias(*load_outcomes(connection, user_id))
+        categorizer.update_correction(*load_outcomes(connection, user_id))
     return True
 
 
 def _load_events(connection: Connection, user_id: int, since: int, until: int) -> list[LoggedEvent]:
-    """Load the first events of a range; one more than MAX_EVENTS shows that there are too many."""
+    """Load the first events of a range; one more than MAX_EVENTS shows that there are too many.
+
+    New transactions whose category no person chose are left out: an import has thousands of them.
+    """
     row = table_of(Event).c
+    source = row.payload["category_source"].as_string()
+    says_something = or_(row.type != TransactionCreated.type, source == CategorySource.PERSON.value)
     query = (
         select(row.type, row.entity, row.entity_id, row.payload)
-        .where(row.user_id == user_id, row.seq > since, row.seq <= until)
+        .where(row.user_id == user_id, row.seq > since, row.seq <= until, says_something)
         .order_by(row.seq)
         .limit(MAX_EVENTS + 1)
     )

@@ -10,6 +10,7 @@ from core.identity import Caller
 from learning.categorization.categorizer_cache import CategorizerCache, PersonCategorizer
 from learning.categorization.encoder import EncoderLoader
 from learning.categorization.experiments import Experiment, ExperimentMonitor
+from learning.categorization.home_countries import find_home_countries
 from learning.categorization.predictions import CategoryPredictions, build_prediction
 from learning.categorization.transaction_text import TransactionText, build_features
 
@@ -51,9 +52,10 @@ class CategoryModels:
         # Cleaning needs no lock; only the categorizer is shared between threads.
         person = self._load_person(caller)
         features = [build_features(transaction) for transaction in transactions]
+        home = find_home_countries(caller.locale, caller.currency)
         with person.lock:
             categorizer = person.categorizer
-            predictions = categorizer.predict(features)
+            predictions = categorizer.predict(features, home)
             names = categorizer.choices.names
             labels = categorizer.labels
 

@@ -18,7 +18,7 @@ UNCHANGED_PERIOD = dt.timedelta(days=7)
 People touch what is wrong; counting only what they touched would make every prediction wrong.
 """
 MAX_OUTCOMES = 300
-"""Newest outcomes that a person's bias is computed from."""
+"""Newest outcomes that a person's correction is computed from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def select_resolved_feedback(*columns: Any) -> Select[Any]:
     The outcome is what the person decided, or right when an applied category has stood unchanged
     for UNCHANGED_PERIOD.
     """
-    # For measuring and for the bias only: an applied category is never learned as a label.
+    # For measuring and for the correction only: an applied category is never learned as a label.
     row = table_of(CategoryFeedback).c
     is_unchanged = and_(
         row.settled_at.is_(None),
@@ -78,7 +78,7 @@ def load_resolved_predictions(user_id: int, limit: int) -> list[ResolvedPredicti
         .order_by(row.id.desc())
         .limit(limit)
     )
-    # The newest are selected, and then turned: bias and drift read time forwards.
+    # The newest are selected, and then turned: correction and drift read time forwards.
     rows = db.session.execute(newest).all()[::-1]
     return [_build_resolved_prediction(row) for row in rows]
 

@@ -32,7 +32,7 @@ class CategoryPrediction:
         candidates: Most probable first, at most three; empty when there are no categories.
         confidence: Probability that the first candidate is right.
         reason: Explanation in a sentence.
-        score: Log odds of the confidence before the person's bias; stored, to compute the bias.
+        score: Log odds of the confidence before the person's correction; stored, to compute it.
         similarity: Cosine of the most similar labelled payee; stored, to measure drift.
     """
 

@@ -25,6 +25,7 @@ from learning.forecasting.histories import (
     SpendingHistory,
     require_enough_history,
 )
+from learning.forecasting.income_plans import plan_income
 from learning.forecasting.model_store import ModelStore
 from learning.forecasting.model_training import Progress, TrainingResult, train_model
 from learning.shipped_models import load_forecast_prior
@@ -37,14 +38,12 @@ from ml.forecasting.forecaster import (
     PersonForecast,
     SeriesForecast,
 )
+from ml.forecasting.kept_amounts import KEPT_PERIODS, MIN_KEPT_PERIODS, select_level
 from ml.forecasting.ledgers import TOTAL
 from ml.forecasting.pooled_model import PooledModel
 from ml.forecasting.scheduled_payments import ScheduledPayment
-from ml.forecasting.spending_plan import SpendingPlan, build_plan
+from ml.forecasting.spending_plan import SpendingPlan, plan_ahead, study_past
 from models import ModelVersion, db
-
-COMPARED_PERIODS = 12
-"""Complete periods that an amount is compared with."""
 
 METHOD_NAMES = {"pooled": "pooled_model"}
 """Public names of a trained model's methods; the prior's start with ``prior_model`` instead."""
@@ -53,7 +52,7 @@ MODEL_UNIT = PeriodUnit.MONTHLY
 """The pooled model forecasts months, of which all other periods are made; its versions say so."""
 
 CategoryGroups = Mapping[Hashable, Collection[int]]
-"""Further series by name, each the sum of the categories with these ids."""
+"""Series by name, each the sum of the categories with these ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +70,24 @@ class ForecastModel:
 
 @dataclass(frozen=True, slots=True)
 class TracedForecast:
-    """The forecast of one series, its course by day, and all payments due in the unknown days."""
+    """The forecast of one series, its course by day, and all payments due in the unknown days.
+
+    ``bounds`` are those of the 80 % interval in which the course ends.
+    """
 
     question: ForecastQuestion
     series: SeriesForecast
+    bounds: tuple[float, float]
     points: Sequence[PathPoint]
     due: Sequence[ScheduledPayment]
+
+
+@dataclass(frozen=True, slots=True)
+class CashFlowPlans:
+    """The plans of spending and of income; ``income`` is None with too little of it."""
+
+    spending: SpendingPlan
+    income: SpendingPlan | None
 
 
 class BudgetPredictionService:
@@ -139,7 +150,7 @@ class BudgetPredictionService:
     ) -> tuple[PersonForecast, ForecastQuestion]:
         """Forecast the period that lies ``horizon`` periods after the current one.
 
-        Horizon 0 is the current period. ``groups`` are forecast as further series, by their names.
+        Horizon 0 is the current period. ``groups`` are forecast in place of the categories.
         Raises NotEnoughData below ``min_expenses`` expenses or two complete periods, Invalid for a
         period that is too far away.
         """
@@ -155,18 +166,33 @@ class BudgetPredictionService:
         horizon: int,
         adjustments: Adjustments,
         key: Hashable,
+        bounds: tuple[float, float] | None = None,
     ) -> TracedForecast:
         """Forecast a period in all spending or one category, with its course by day.
 
+        It ends at ``bounds``, those of the forecast that is stored, if there is one.
         Raises what ``forecast`` raises, and KeyError for a category without history.
         """
         plan, question = self._open(caller, history, model, unit, horizon, MIN_EXPENSES)
         series = forecaster.forecast_single(plan, question, key, adjustments)
         stretch = adjustments.get(series.segment, CalibrationAdjustment()).stretch
         members = None if key == TOTAL else (key,)
-        points = forecast_paths.trace_path(plan, question, members, series.distribution, stretch)
+        lower, upper = bounds or series.distribution.interval()
+        ends_at = min(lower, series.minor), max(upper, series.minor)
+        points = forecast_paths.trace_path(
+            plan, question, members, float(series.minor), ends_at, stretch
+        )
         due = plan.due(question.unknown_start, question.end)
-        return TracedForecast(question, series, points, due)
+        return TracedForecast(question, series, ends_at, points, due)
+
+    def plan_cash_flow(self, caller: Caller, history: SpendingHistory) -> CashFlowPlans:
+        """Return the plans of spending and income that a cash flow rests on.
+
+        Raises NotEnoughData below MIN_EXPENSES expenses or two complete months.
+        """
+        require_enough_history(history, caller, PeriodUnit.MONTHLY)
+        model = self.load_model()
+        return CashFlowPlans(load_plan(history, model), load_income_plan(history, model))
 
     def _open(
         self,
@@ -179,7 +205,7 @@ class BudgetPredictionService:
     ) -> tuple[SpendingPlan, ForecastQuestion]:
         """Return the plan and the question of a forecast, after checking that there can be one."""
         require_enough_history(history, caller, unit, min_expenses)
-        plan = self._load_plan(history, model)
+        plan = load_plan(history, model)
         question = build_question(caller, history, unit, horizon)
         if question.end > plan.end:
             raise Invalid.field(
@@ -187,17 +213,32 @@ class BudgetPredictionService:
             )
         return plan, question
 
-    def _load_plan(self, history: SpendingHistory, model: ForecastModel) -> SpendingPlan:
-        """Return the plan of a history, made once: every forecast is a window over it."""
-        if model.version_id not in history.plans:
-            history.plans[model.version_id] = build_plan(
-                model.pooled,
-                history.ledger,
-                history.expenses.payments,
-                history.origin,
-                history.expenses.find_series(history.origin),
-            )
-        return history.plans[model.version_id]
+
+def load_plan(history: SpendingHistory, model: ForecastModel) -> SpendingPlan:
+    """Return the plan of a history, made once: every forecast is a window over it."""
+    version, payments = model.version_id, history.expenses.payments
+    if version not in history.pasts:
+        series = history.expenses.find_series(history.origin)
+        history.pasts[version] = study_past(
+            model.pooled, history.ledger, payments, series, history.origin
+        )
+    if version not in history.plans:
+        history.plans[version] = plan_ahead(history.pasts[version], history.ledger, payments)
+    return history.plans[version]
+
+
+def load_income_plan(history: SpendingHistory, model: ForecastModel) -> SpendingPlan | None:
+    """Return the plan of a history's income, made once; None with too little income."""
+    version = model.version_id
+    if version not in history.income_plans:
+        history.income_plans[version] = plan_income(
+            model.pooled,
+            history.ledger,
+            history.income.payments,
+            history.income.find_series(history.origin),
+            history.origin,
+        )
+    return history.income_plans[version]
 
 
 def build_question(
@@ -223,15 +264,15 @@ def compute_share_within(
     question: ForecastQuestion,
     category_ids: Collection[int] | None,
     amount: float,
-    count: int = COMPARED_PERIODS,
 ) -> float | None:
     """Compute the share of the last complete periods that cost at most ``amount`` minor units.
 
-    Only some categories count, or all for None. Returns None without any complete period.
+    Only some categories count, or all for None, and no periods before the spending fell for good.
+    Returns None with fewer than MIN_KEPT_PERIODS: a share of one would be all or nothing.
     """
     ledger = history.ledger
-    indices = question.complete_periods(ledger.first_spending_day)[-count:]
-    if not len(indices):
+    indices = question.complete_periods(ledger.first_spending_day)[::-1][:KEPT_PERIODS]
+    if len(indices) < MIN_KEPT_PERIODS:
         return None
 
     spent = ledger.sum_spending(question.bounds[indices], question.bounds[indices + 1])
@@ -239,4 +280,4 @@ def compute_share_within(
         rows = [0]
     else:
         rows = [1 + i for i, key in enumerate(ledger.keys) if key in category_ids]
-    return float(np.mean(spent[:, rows].sum(axis=1) <= amount))
+    return float(np.mean(select_level(spent[:, rows].sum(axis=1)) <= amount))

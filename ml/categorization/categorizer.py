@@ -13,12 +13,16 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from ml.categorization.arrays import Floats
+from ml.categorization.arrays import Flags, Floats
 from ml.categorization.choices import CategoryChoice, ChoiceSet
+from ml.categorization.common_words import CommonWords
 from ml.categorization.confidence import (
+    NO_CORRECTION,
+    ConfidenceInputs,
     ConfidenceModel,
     build_features,
-    compute_personal_bias,
+    compute_correction,
+    find_cold,
     sigmoid,
 )
 from ml.categorization.linear import MAX_ROWS, PersonalLinear, fit_linear
@@ -48,6 +52,13 @@ from ml.categorization.variants import DEFAULT_VARIANT, Variant
 FIRST_FIT_LABELS = 10
 REFIT_SHARE = 0.05
 """New labels after which the linear model is fitted again, as a share of those it was fitted to."""
+MIN_RESEMBLANCE = 0.3
+"""Cosine below which two texts share nothing but a few letters."""
+MAX_UNPROVEN = 0.55
+"""Confidence while nobody can tell whether the likeness of two texts is more than their bank's.
+
+Below what is suggested.
+"""
 CLEAR_CONCEPT = 0.7
 """Probability from which a concept is given as a reason."""
 
@@ -75,10 +86,14 @@ class Categorizer:
         self.prior = prior
         self.confidence = confidence
         self.variant = variant
-        self.memory = CategoryMemory(embed if variant.meaning_share else None)
+        self._embed = embed if variant.meaning_share else None
+        self.memory = CategoryMemory(self._embed)
+        self._common_words = CommonWords()
+        # Kept to be learned again when other words turn out to be common.
+        self._learned: dict[int, LabelledTransaction] = {}
         self.linear: PersonalLinear | None = None
         self.choices = ChoiceSet(prior, choices)
-        self.bias = 0.0
+        self.correction = NO_CORRECTION
         self._fitted_labels = 0
 
     # --- learning ---
@@ -97,6 +112,22 @@ class Categorizer:
 
         A row whose category is not among the choices is forgotten.
         """
+        for transaction in transactions:
+            self._learned.pop(transaction.row, None)
+            if transaction.category in self.choices:
+                self._learned[transaction.row] = transaction
+
+        if self._common_words.add(transaction.features.text for transaction in transactions):
+            # Rare, and only while a person has few payees.
+            self.memory = CategoryMemory(self._embed)
+            transactions = list(self._learned.values())
+        self._memorize([self._without_common_words(transaction) for transaction in transactions])
+
+    def _without_common_words(self, transaction: LabelledTransaction) -> LabelledTransaction:
+        features = self._common_words.strip(transaction.features)
+        return LabelledTransaction(transaction.row, features, transaction.category)
+
+    def _memorize(self, transactions: Sequence[LabelledTransaction]) -> None:
         # Hashing grams is the expensive part: only new texts, and all of them in one call.
         texts = dict.fromkeys(transaction.features.text for transaction in transactions)
         new_texts = [text for text in texts if text not in self.memory]
@@ -114,15 +145,16 @@ class Categorizer:
 
     def forget(self, row: int) -> None:
         """Remove the label of a row."""
+        self._learned.pop(row, None)
         self.memory.forget(row)
 
     def replace_choices(self, choices: Sequence[CategoryChoice]) -> None:
         """Use another set of categories; labels of removed categories are ignored."""
         self.choices = ChoiceSet(self.prior, choices)
 
-    def update_bias(self, scores: Sequence[float], is_right: Sequence[bool]) -> None:
+    def update_correction(self, scores: Sequence[float], is_right: Sequence[bool]) -> None:
         """Correct the confidence by the outcomes of earlier predictions, oldest first."""
-        self.bias = compute_personal_bias(scores, is_right)
+        self.correction = compute_correction(scores, is_right)
 
     @property
     def is_fit_due(self) -> bool:
@@ -149,32 +181,75 @@ class Categorizer:
 
     # --- predicting ---
 
-    def predict(self, transactions: Sequence[TransactionFeatures]) -> list[Prediction]:
-        """Return a prediction for each transaction, in order."""
+    def predict(
+        self, transactions: Sequence[TransactionFeatures], home: frozenset[str] = frozenset()
+    ) -> list[Prediction]:
+        """Return a prediction for each transaction, in order; without candidates for the unknown.
+
+        ``home`` are the person's countries (ISO codes in lower case): a name may mean different
+        things in different countries.
+        """
         if not transactions or not len(self.choices):
             return [NO_PREDICTION] * len(transactions)
 
-        vectors = self.prior.vectorize([features.text for features in transactions])
-        concepts = self.prior.predict_concepts(vectors)
+        transactions = [self._common_words.strip(features) for features in transactions]
+        # Bank files repeat their payees: each text is read once.
+        texts = list(dict.fromkeys(features.text for features in transactions))
+        vectors = self.prior.vectorize(texts)
+        concepts, is_known = self.prior.predict(texts, vectors, home)
+        if len(texts) < len(transactions):
+            positions = {text: position for position, text in enumerate(texts)}
+            repeated = [positions[features.text] for features in transactions]
+            vectors, concepts, is_known = vectors[repeated], concepts[repeated], is_known[repeated]
         usage = self._count_usage()
         mixtures = self._mix(transactions, vectors, concepts, usage)
 
         # Confidence of all transactions at once: one product instead of one per transaction.
         inputs = [build_confidence_inputs(mixture, self.labels, usage) for mixture in mixtures]
-        scores = self.confidence.compute_scores(build_features(inputs))
-        confidences = sigmoid(scores + self.bias)
+        scores = self.confidence.compute_scores(build_features(inputs), find_cold(inputs))
+        confidences = self._limit(sigmoid(self.correction.apply(scores)), inputs)
 
-        rows = zip(mixtures, concepts, inputs, scores, confidences, strict=True)
+        is_unknown = self._find_unknown(vectors, is_known, mixtures)
+        rows = zip(mixtures, concepts, inputs, scores, confidences, is_unknown, strict=True)
         return [
-            Prediction(
+            NO_PREDICTION
+            if nothing_known
+            else Prediction(
                 rank_candidates(self.choices.keys, mixture, float(confidence)),
                 float(confidence),
                 float(score),
                 self._build_reasons(mixture, row_concepts),
                 row_inputs,
             )
-            for mixture, row_concepts, row_inputs, score, confidence in rows
+            for mixture, row_concepts, row_inputs, score, confidence, nothing_known in rows
         ]
+
+    def _limit(self, confidences: Floats, inputs: Sequence[ConfidenceInputs]) -> Floats:
+        """Return confidences (transactions,), low where only what the bank writes may be alike.
+
+        With one or two known payees nobody can tell the bank's words from those of the payee.
+        """
+        if not self.labels or not self._common_words.has_too_few_texts:
+            return confidences
+
+        is_alike = [row.cosine >= MIN_RESEMBLANCE and not row.same_payee for row in inputs]
+        return np.where(is_alike, np.minimum(confidences, MAX_UNPROVEN), confidences)
+
+    def _find_unknown(
+        self, vectors: Vectors, is_known: Flags, mixtures: Sequence[Mixture]
+    ) -> Flags:
+        """Return which transactions (transactions,) nothing is known about.
+
+        Neither their words nor the name of a category says anything, no labelled row resembles
+        them, and there are too few labels to know the person's habits.
+        """
+        if self.linear is not None:
+            return np.zeros(len(mixtures), dtype=bool)
+
+        nearest = [mixture.votes.neighbours.cosines.max(initial=0.0) for mixture in mixtures]
+        is_unlike = np.array(nearest) < MIN_RESEMBLANCE
+        is_no_name = self.choices.compare_names(vectors).max(axis=1) < MIN_RESEMBLANCE**2
+        return np.asarray(is_unlike & ~is_known & is_no_name)
 
     def _count_usage(self) -> Floats:
         """Return the number of labelled rows of each choice (choices,)."""

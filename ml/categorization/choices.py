@@ -9,7 +9,7 @@ import numpy as np
 
 from ml.categorization.arrays import Floats, Numbers
 from ml.categorization.lexicon import Concept
-from ml.categorization.payees import clean, fold
+from ml.categorization.payees import fold, keep_words
 from ml.categorization.prior import CategoryPrior
 from ml.categorization.text_vectors import Vectors
 
@@ -45,7 +45,7 @@ class ChoiceSet:
         self._order = np.argsort(self.keys) if self.keys else np.empty(0, dtype=np.int64)
         self._sorted_keys = np.array(self.keys, dtype=np.int64)[self._order]
 
-        vectors = prior.vectorize([clean(choice.name) for choice in choices])
+        vectors = prior.vectorize([keep_words(fold(choice.name)) for choice in choices])
         self._name_vectors = vectors.T.tocsr()
         self._concept_shares = _compute_concept_shares(
             prior, vectors, [choice.name for choice in choices]
@@ -145,7 +145,7 @@ def _compute_concept_shares(prior: CategoryPrior, vectors: Vectors, names: Seque
     for row, name in enumerate(names):
         folded = fold(name)
         for column, concept in enumerate(prior.concepts):
-            if folded in concept.names:
+            if folded in concept.names or folded in concept.foreign_names:
                 shares[row, column] = NAME_SHARE
             elif folded and folded == standard_names[column]:
                 shares[row, column] = max(shares[row, column], STANDARD_SHARE)

@@ -2,8 +2,8 @@
 
 A small logistic model computes a score (log odds) from the evidence for the prediction. It ships
 with the program and is fitted on other people's ledgers, predicted in time order before each label
-is known (``training/confidence.py``). A bias of each person corrects it: the one that makes the
-outcomes of their last predictions most probable, drawn towards zero.
+is known (``training/confidence.py``). A line of each person corrects it: the offset and slope that
+make the outcomes of their last predictions most probable, drawn towards no correction.
 """
 
 from __future__ import annotations
@@ -14,14 +14,23 @@ from typing import Any, NamedTuple, Self, TypedDict
 
 import numpy as np
 
-from ml.categorization.arrays import Floats
+from ml.categorization.arrays import Flags, Floats
 
 # The columns of ``build_features``.
 FEATURES = 18
+COLD_FEATURES = [0, 1]
+"""Columns that say something before there are labels: the probability and its lead."""
+COLD_LABELS = 20
+"""Labels from which the evidence of a person's own choices decides."""
 MAX_OUTCOMES = 300
-"""Outcomes that the personal bias is computed from, newest first."""
-BIAS_PRECISION = 10.0
-"""Precision of the normal prior of the bias around zero; a handful of outcomes hardly moves it."""
+"""Outcomes that the personal correction is computed from, newest first."""
+OFFSET_PRECISION, SLOPE_PRECISION = 10.0, 20.0
+"""Precisions of the normal priors of offset and slope around no correction.
+
+A handful of outcomes hardly moves them.
+"""
+MIN_SLOPE, MAX_SLOPE = 0.3, 3.0
+MAX_OFFSET = 5.0
 # Each step doubles the correct digits.
 NEWTON_STEPS = 4
 # The log odds of 0 and 1 are infinite; this bounds them to about 7.
@@ -115,35 +124,48 @@ def sigmoid(score: Any) -> Any:
     return 1 / (1 + np.exp(-np.asarray(score)))
 
 
-class ConfidenceState(TypedDict):
-    """Serialized confidence model, as stored in ``ml/prior/categories.joblib``."""
+def find_cold(inputs: Sequence[ConfidenceInputs]) -> Flags:
+    """Return which predictions (rows,) rest on words alone.
+
+    With few labels, none of which resembles the payee, what was learned from people with many
+    labels does not apply.
+    """
+    columns = ConfidenceInputs(*np.array(inputs, dtype=np.float64).T)
+    is_new = (np.asarray(columns.same_payee) == 0) & (np.asarray(columns.similar) == 0)
+    return np.asarray(is_new & (np.asarray(columns.labels) < COLD_LABELS))
+
+
+class ScoreState(TypedDict):
+    """Serialized linear score."""
 
     coefficients: list[float]
     intercept: float
 
 
+class ConfidenceState(ScoreState):
+    """Serialized confidence model, as stored in ``ml/prior/categories.joblib``."""
+
+    cold: ScoreState
+
+
 @dataclass(frozen=True)
-class ConfidenceModel:
+class LinearScore:
     """Linear model from features (FEATURES,) to the log odds that a prediction is right."""
 
     coefficients: Floats
     intercept: float
 
-    def compute_scores(self, features: Floats) -> Floats:
+    def compute(self, features: Floats) -> Floats:
         """Return the scores (rows,) for features (rows, FEATURES)."""
         return np.asarray(features @ self.coefficients + self.intercept)
 
-    def state(self) -> ConfidenceState:
+    def state(self) -> ScoreState:
         """Return the serializable state."""
         return {"coefficients": self.coefficients.tolist(), "intercept": self.intercept}
 
     @classmethod
-    def of_state(cls, state: ConfidenceState) -> Self:
-        """Restore a model.
-
-        Raises:
-            ValueError: The model was fitted on other features.
-        """
+    def of_state(cls, state: ScoreState) -> Self:
+        """Restore a score. Raises ValueError for other features."""
         coefficients = np.asarray(state["coefficients"], dtype=np.float64)
         # The number is all that a stored model reveals of its features; whoever reorders them must
         # fit it anew.
@@ -155,24 +177,75 @@ class ConfidenceModel:
         return cls(coefficients, float(state["intercept"]))
 
 
-def compute_personal_bias(scores: Sequence[float], is_right: Sequence[bool]) -> float:
-    """Return the log odds to add to a person's scores, given past scores and outcomes.
+@dataclass(frozen=True)
+class ConfidenceModel:
+    """Score of predictions for people with labels, and of those that rest on words alone."""
 
-    Both are oldest first. Maximises the posterior of a constant offset by Newton's method; 0
-    without outcomes.
+    warm: LinearScore
+    cold: LinearScore
+
+    def compute_scores(self, features: Floats, is_cold: Flags) -> Floats:
+        """Return the scores (rows,) for features (rows, FEATURES)."""
+        return np.where(is_cold, self.cold.compute(features), self.warm.compute(features))
+
+    def state(self) -> ConfidenceState:
+        """Return the serializable state."""
+        warm = self.warm.state()
+        return {
+            "coefficients": warm["coefficients"],
+            "intercept": warm["intercept"],
+            "cold": self.cold.state(),
+        }
+
+    @classmethod
+    def of_state(cls, state: ConfidenceState) -> Self:
+        """Restore a model.
+
+        Raises:
+            ValueError: The model was fitted on other features.
+        """
+        return cls(LinearScore.of_state(state), LinearScore.of_state(state["cold"]))
+
+
+class Correction(NamedTuple):
+    """A person's correction of scores: ``slope * score + offset``."""
+
+    offset: float = 0.0
+    slope: float = 1.0
+
+    def apply(self, scores: Floats) -> Floats:
+        """Return the corrected scores, of the same shape."""
+        return np.asarray(self.slope * scores + self.offset)
+
+
+NO_CORRECTION = Correction()
+
+
+def compute_correction(scores: Sequence[float], is_right: Sequence[bool]) -> Correction:
+    """Return the correction of a person's scores, given past scores and outcomes.
+
+    Both are oldest first. Maximises the posterior of offset and slope by Newton's method; no
+    correction without outcomes.
     """
     if not len(scores):
-        return 0.0
+        return NO_CORRECTION
 
     past = np.asarray(scores[-MAX_OUTCOMES:])
     truth = np.asarray(is_right[-MAX_OUTCOMES:], dtype=np.float64)
+    inputs = np.stack([np.ones_like(past), past], axis=1)
+    precision = np.diag([OFFSET_PRECISION, SLOPE_PRECISION])
+    start = np.array(NO_CORRECTION)
+
     # The log posterior is concave and the prior keeps its curvature away from zero, so a few plain
     # Newton steps are enough.
-    bias = 0.0
+    line = start
     for _ in range(NEWTON_STEPS):
-        expected = sigmoid(past + bias)
-        gradient = (truth - expected).sum() - BIAS_PRECISION * bias
-        curvature = (expected * (1 - expected)).sum() + BIAS_PRECISION
-        bias += gradient / curvature
+        expected = sigmoid(inputs @ line)
+        gradient = inputs.T @ (truth - expected) - precision @ (line - start)
+        weights = expected * (1 - expected)
+        curvature = (inputs.T * weights) @ inputs + precision
+        line = line + np.linalg.solve(curvature, gradient)
 
-    return float(bias)
+    # A higher score must stay more confident.
+    offset = float(np.clip(line[0], -MAX_OFFSET, MAX_OFFSET))
+    return Correction(offset, float(np.clip(line[1], MIN_SLOPE, MAX_SLOPE)))

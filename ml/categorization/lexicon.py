@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from ml.categorization.payees import fold
+from ml.categorization.word_lists import load_word_lists
 
 PATH = Path(__file__).with_name("lexicon.toml")
 DEFAULT_KINDS = frozenset({"expense"})
@@ -27,6 +28,8 @@ class Concept:
         kinds: Transaction kinds that it occurs in.
         names: Folded names that people give to a category with this meaning.
         words: Folded words and brands that occur in payees.
+        foreign_names: Folded names in the languages of ``lexicons``. The linear model does not
+            learn them, because names are compared as a whole.
     """
 
     key: str
@@ -34,6 +37,7 @@ class Concept:
     kinds: frozenset[str]
     names: tuple[str, ...]
     words: tuple[str, ...]
+    foreign_names: frozenset[str] = frozenset()
 
 
 @cache
@@ -51,7 +55,14 @@ def _parse_concept(key: str, table: Mapping[str, str]) -> Concept:
         kinds,
         _split_list(table["names"]),
         _split_list(table["words"]),
+        frozenset(_list_foreign_names(key)),
     )
+
+
+def _list_foreign_names(key: str) -> Iterator[str]:
+    for word_list in load_word_lists():
+        for name in word_list.names.get(key, []):
+            yield fold(name)
 
 
 def _split_list(text: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -29,8 +29,12 @@ class PayeeTables:
         bank_suffix: One suffix at the end of a text, with the separator before it.
         places: Countries and states.
         bank_places: Those of them that are also words.
+        states: States alone.
+        ending_places: States and countries that end the place of a shop.
+        named_payees: Patterns of texts that say who the payee is, in the group ``payee``.
         bank_cities: Cities, whole and cut.
         name_words_before_places: Words that make a following place part of a name.
+        abbreviation: Any abbreviation; skips the patterns of each for most texts.
         abbreviations: Patterns of whole words and what they stand for.
         acronyms: Words that are displayed in capitals.
     """
@@ -41,8 +45,12 @@ class PayeeTables:
     bank_suffix: re.Pattern[str]
     places: frozenset[str]
     bank_places: frozenset[str]
+    states: frozenset[str]
+    ending_places: frozenset[str]
+    named_payees: tuple[re.Pattern[str], ...]
     bank_cities: frozenset[str]
     name_words_before_places: frozenset[str]
+    abbreviation: re.Pattern[str]
     abbreviations: tuple[Replacement, ...]
     acronyms: frozenset[str]
 
@@ -60,8 +68,12 @@ def load_payee_tables() -> PayeeTables:
         bank_suffix=re.compile(rf"(?<=\w)[ ,.]+(?:{suffixes})$"),
         places=_split_words(tables["countries"]) | _split_words(tables["states"]),
         bank_places=_split_words(tables["bank_places"]),
+        states=_split_words(tables["states"]),
+        ending_places=_split_words(tables["states"]) | _split_words(tables["ending_countries"]),
+        named_payees=tuple(re.compile(pattern) for pattern in tables["named_payees"]),
         bank_cities=_add_cut_cities(_split_words(tables["bank_cities"])),
         name_words_before_places=_split_words(tables["name_words_before_places"]),
+        abbreviation=_compile_any(pattern for pattern, _ in tables["abbreviations"]),
         abbreviations=_compile_replacements(tables["abbreviations"], r"(?<!\S)(?:{})(?!\S)"),
         acronyms=_split_words(tables["acronyms"]),
     )
@@ -73,6 +85,10 @@ def _compile_replacements(
     return tuple(
         (re.compile(template.format(pattern)), replacement) for pattern, replacement in rows
     )
+
+
+def _compile_any(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\S)(?:{'|'.join(patterns)})(?!\S)")
 
 
 def _split_words(text: str) -> frozenset[str]:

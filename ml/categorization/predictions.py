@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
@@ -15,6 +12,8 @@ from ml.categorization.memory import SIMILAR_COSINE
 from ml.categorization.mixture import Mixture
 
 MAX_CANDIDATES = 3
+TAKEN = -1.0
+"""Below every probability."""
 NO_OPINION = 0.5
 """Input of the confidence model where a comparison is not possible."""
 
@@ -53,7 +52,7 @@ class Prediction:
     Attributes:
         candidates: Most probable first; at most MAX_CANDIDATES, empty when there are no choices.
         confidence: Probability that the first candidate is right.
-        score: Log odds of the confidence, without the person's bias.
+        score: Log odds of the confidence, without the person's correction.
         reasons: Facts for the explanation.
         inputs: Inputs of the confidence model; None without candidates.
     """
@@ -80,18 +79,17 @@ def rank_candidates(keys: list[int], mixture: Mixture, confidence: float) -> tup
     outside_factor = (1 - confidence) / outside if outside > 0 else 0.0
 
     candidates = [Candidate(keys[answer], confidence)]
-    others = _range_without(len(probabilities), answer)
-    # Equally probable choices keep their order.
-    for position in heapq.nlargest(MAX_CANDIDATES - 1, others, key=probabilities.__getitem__):
+    others = mixture.mixed.copy()
+    others[answer] = TAKEN
+    for _ in range(min(MAX_CANDIDATES, len(probabilities)) - 1):
+        # Of equally probable choices the first.
+        position = int(others.argmax())
+        others[position] = TAKEN
         factor = confidence if position in group else outside_factor
         probability = min(confidence, probabilities[position] * factor)
         candidates.append(Candidate(keys[position], probability))
 
     return tuple(candidates)
-
-
-def _range_without(count: int, excluded: int) -> Iterator[int]:
-    return chain(range(excluded), range(excluded + 1, count))
 
 
 def build_confidence_inputs(mixture: Mixture, labels: int, usage: Floats) -> ConfidenceInputs:

@@ -9,15 +9,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Self, TypedDict
+from typing import NamedTuple, Self, TypedDict
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from ml.categorization.arrays import Floats
+from ml.categorization.arrays import Flags, Floats
+from ml.categorization.gazetteer import load_gazetteer
 from ml.categorization.lexicon import Concept, load_concepts
+from ml.categorization.person_names import looks_like_person
+from ml.categorization.phrases import split_words
 from ml.categorization.text_vectors import COLUMNS, Vectors, Weights, vectorize
+
+MIN_MEANING = 0.15
+"""Probability of a concept below which words mean nothing: they are spread over all concepts."""
+GAZETTEER_POWER = 2.0
+"""Weight of the gazetteer beside the linear model.
+
+Chosen between merchants that only the gazetteer knows and ledgers, whose notes it misunderstands.
+"""
+
+
+class Meanings(NamedTuple):
+    """Probabilities (texts, concepts), and whether the words mean anything at all (texts,)."""
+
+    concepts: Floats
+    is_known: Flags
 
 
 class PriorState(TypedDict):
@@ -68,6 +86,27 @@ class CategoryPrior:
     def predict_concepts(self, vectors: Vectors) -> Floats:
         """Return the probabilities (texts, concepts) for vectors (texts, COLUMNS)."""
         return softmax((vectors @ self._coefficients_by_column).toarray() + self.intercepts)
+
+    def predict(
+        self, texts: Sequence[str], vectors: Vectors, home: frozenset[str] = frozenset()
+    ) -> Meanings:
+        """Return what texts mean by the gazetteer and by the linear model.
+
+        Args:
+            texts: Cleaned texts.
+            vectors: Their vectors (texts, COLUMNS).
+            home: The person's countries (ISO codes in lower case); empty if unknown.
+        """
+        odds = load_gazetteer().search(texts, home)
+        by_grams = self.predict_concepts(vectors)
+        # Letters of a person's name resemble brands by chance, or are those of one.
+        is_person = np.array([looks_like_person(split_words(text)) for text in texts], dtype=bool)
+        by_grams[is_person & ~odds.any(axis=1)] = 1 / by_grams.shape[1]
+        is_known = odds.any(axis=1) | (by_grams.max(axis=1) >= MIN_MEANING)
+
+        # A product, so that neither outvotes the other where both are sure.
+        products = by_grams * (1 + odds) ** GAZETTEER_POWER
+        return Meanings(products / products.sum(axis=1, keepdims=True), is_known)
 
     def state(self) -> PriorState:
         """Return the serializable state."""

@@ -10,12 +10,17 @@ import numpy as np
 
 from ml.forecasting.arrays import FloatArray
 
-BASELINES: dict[str, tuple[int, Callable[..., Any]]] = {
-    "last": (1, np.nanmean),
-    "mean_3": (3, np.nanmean),
-    "median_6": (6, np.nanmedian),
+Combination = Callable[..., Any]
+
+BASELINES: dict[str, tuple[int, Combination, Combination]] = {
+    "last": (1, np.nanmean, np.mean),
+    "mean_3": (3, np.nanmean, np.mean),
+    "median_6": (6, np.nanmedian, np.median),
 }
-"""For each baseline, how many of the newest periods it looks at and how it combines them."""
+"""For each baseline, how many of the newest periods it looks at and how it combines them.
+
+Without unknown periods the second function does, in a tenth of the time.
+"""
 
 
 def compute_baselines(lags: FloatArray) -> dict[str, FloatArray]:
@@ -30,8 +35,10 @@ def compute_baselines(lags: FloatArray) -> dict[str, FloatArray]:
     with warnings.catch_warnings():
         # A series without history is all NaN; it is forecast as 0 below.
         warnings.filterwarnings("ignore", "Mean of empty slice|All-NaN", RuntimeWarning)
-        for name, (count, combine) in BASELINES.items():
-            values = combine(lags[..., :count], axis=-1)
+        for name, (count, combine_known, combine) in BASELINES.items():
+            newest = lags[..., :count]
+            has_unknown = bool(np.isnan(newest).any())
+            values = (combine_known if has_unknown else combine)(newest, axis=-1)
             # A past of refunds would predict negative spending.
             baselines[name] = np.maximum(0.0, np.nan_to_num(values))
 

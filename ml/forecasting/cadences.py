@@ -36,6 +36,7 @@ class Cadence(StrEnum):
 
     WEEKLY = "weekly"
     FORTNIGHTLY = "fortnightly"
+    FOUR_WEEKLY = "four_weekly"
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
     HALF_YEARLY = "half_yearly"
@@ -61,6 +62,7 @@ class CadenceLimits:
 LIMITS: Mapping[Cadence, CadenceLimits] = {
     Cadence.WEEKLY: CadenceLimits(7, 1, 2, 3, 0),
     Cadence.FORTNIGHTLY: CadenceLimits(14, 2, 3, 4, 0),
+    Cadence.FOUR_WEEKLY: CadenceLimits(28, 3, 3, 6, 0),
     Cadence.MONTHLY: CadenceLimits(30.44, 5.5, 9, 10, 1),
     Cadence.QUARTERLY: CadenceLimits(91.31, 8, 15, 12, 3),
     Cadence.HALF_YEARLY: CadenceLimits(182.62, 12, 20, 15, 6),
@@ -131,6 +133,11 @@ class MonthSchedule:
         )
 
 
+def to_date(day: int) -> dt.date:
+    """Return the date of a day since 1970-01-01."""
+    return dt.date.fromordinal(day + EPOCH)
+
+
 def fit_schedule(cadence: Cadence, days: Sequence[int]) -> Schedule:
     """Find the schedule that explains the days of a series best; ``days`` are in ascending order.
 
@@ -144,6 +151,13 @@ def fit_schedule(cadence: Cadence, days: Sequence[int]) -> Schedule:
 
     moved = _fit(cadence, newest)
     return fitted if any(_deviations(moved, newest)) else moved
+
+
+def is_explained_better(cadence: Cadence, other: Cadence, days: Sequence[int]) -> bool:
+    """Return whether the days of a series deviate less from the schedule of one cadence."""
+    newest = days[-FITTED_PAYMENTS:]
+    own, others = (sum(_deviations(_fit(one, newest), newest)) for one in (cadence, other))
+    return own < others
 
 
 def _fit(cadence: Cadence, days: Sequence[int]) -> Schedule:

@@ -27,7 +27,8 @@ TRUST_LIMITS = (-3.0, 3.0)
 
 def adjust_confidence(confidence: float, trust: float) -> float:
     """Add ``trust`` to the log-odds of a probability, which is never quite certain."""
-    likely = np.clip(confidence, *CONFIDENCE_LIMITS)
+    lowest, highest = CONFIDENCE_LIMITS
+    likely = min(max(confidence, lowest), highest)
     return float(1 / (1 + (1 - likely) / likely * np.exp(-trust)))
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from ml.forecasting.arrays import FloatArray, IntArray
-from ml.forecasting.distributions import Distribution
 from ml.forecasting.forecaster import ForecastQuestion
 from ml.forecasting.ledgers import TOTAL
 from ml.forecasting.scheduled_payments import ScheduledPayment
@@ -44,20 +43,21 @@ def trace_path(
     plan: SpendingPlan,
     question: ForecastQuestion,
     members: Collection[Hashable] | None,
-    whole: Distribution,
+    predicted: float,
+    bounds: tuple[float, float],
     stretch: float,
 ) -> list[PathPoint]:
     """Trace the sum of some series, or of all for None, through the period of a question.
 
-    ``whole`` is the forecast of the period, at which the path ends. ``stretch`` is the correction
-    of its interval.
+    The path ends at the forecast of the period: ``predicted`` with the ``bounds`` of its interval.
+    ``stretch`` is the correction of the intervals on the way.
     """
     days = _choose_days(question)
     columns = _find_columns(plan, members)
     starts = np.full(len(days), question.start)
     spent = plan.recorded.sum_spending(starts, days + 1)[:, columns].sum(axis=1)
     usual = _find_usual(plan, question, columns, days)
-    expected = _expect_days(plan, question, members, days, whole, stretch)
+    expected = _expect_days(plan, question, members, days, stretch, predicted, bounds)
     return [
         PathPoint(
             day=int(day),
@@ -109,8 +109,9 @@ def _expect_days(
     question: ForecastQuestion,
     members: Collection[Hashable] | None,
     days: IntArray,
-    whole: Distribution,
     stretch: float,
+    predicted: float,
+    bounds: tuple[float, float],
 ) -> dict[int, tuple[float, float, float]]:
     """Return prediction and bounds of the sums up to each unknown day, by day."""
     chosen = set(plan.keys if members is None else members)
@@ -121,8 +122,8 @@ def _expect_days(
         if one.payment.category in chosen
     ]
     unknown = [int(day) for day in days if question.unknown_start <= day < question.end - 1]
-    lowest, highest = whole.interval()
-    bounds = {}
+    lowest, highest = bounds
+    expected = {}
     lower = upper = 0.0
     for day in unknown:
         window = _open_window(plan, question, rows, due, day + 1)
@@ -130,10 +131,10 @@ def _expect_days(
         low, high = distribution.interval()
         # Each day is simulated for itself, and a bound of a sum that grows does not fall.
         lower, upper = max(lower, min(low, lowest)), max(upper, min(high, highest))
-        bounds[day] = distribution.predicted, lower, upper
+        expected[day] = distribution.predicted, lower, upper
     if question.unknown_start < question.end:
-        bounds[question.end - 1] = whole.predicted, lowest, highest
-    return bounds
+        expected[question.end - 1] = predicted, lowest, highest
+    return expected
 
 
 def _open_window(
@@ -147,12 +148,14 @@ def _open_window(
     start = question.unknown_start
     rest = float(plan.sum_rest(start, end)[rows].sum())
     return WindowAmounts(
+        start=start,
         days=end - start,
         committed=float(plan.sum_recorded(question.start, end)[rows].sum()),
         scheduled=[one for one in due if one.payment.day < end],
         rest=rest,
         season=min(rest, float(plan.sum_season(start, end)[rows].sum())),
         earlier=measure_variation(plan, start, end)[:, rows].sum(axis=1),
+        months_back=plan.history.months_back,
     )
 
 

@@ -10,8 +10,9 @@ import numpy as np
 from ml.forecasting.arrays import DayArray, FloatArray, IntArray
 from ml.forecasting.baselines import compute_baselines
 from ml.forecasting.calibration import CalibrationAdjustment, adjust_confidence
+from ml.forecasting.confidence import estimate_confidence
 from ml.forecasting.distributions import Distribution
-from ml.forecasting.ledgers import TOTAL
+from ml.forecasting.ledgers import TOTAL, sum_windows
 from ml.forecasting.past_windows import LAGS
 from ml.forecasting.recurring import Payment
 from ml.forecasting.scheduled_payments import ScheduledPayment
@@ -28,7 +29,7 @@ NEARLY_COMPLETE = 10
 """One part in so many of a complete period may be unknown."""
 
 SeriesGroups = Mapping[Hashable, Collection[Hashable]]
-"""Further series by name, each the sum of those with these keys."""
+"""Series by name, each the sum of those with these keys."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,10 @@ class SeriesForecast:
 
     ``segment`` names the group of similar forecasts, ``confidence`` is the probability (0 to 1)
     that the actual lies within 20 % of the prediction, ``baseline`` the mean of the last three
-    complete periods, and ``candidates`` what each method predicts.
+    complete periods, and ``candidates`` what each method predicts. ``earlier`` (periods,) is what
+    the target would come to with the rest of earlier complete periods, newest first, and with what
+    is certain of it today. ``minor`` is the prediction in whole minor units, so rounded that it is
+    the sum of those of its categories.
     """
 
     key: Hashable
@@ -108,11 +112,13 @@ class SeriesForecast:
     baseline: float
     candidates: dict[str, float]
     parts: ForecastParts
+    earlier: FloatArray
+    minor: int
 
 
 @dataclass(frozen=True)
 class PersonForecast:
-    """Forecasts of the total, which is the sum of the categories, of every category and group."""
+    """Forecasts of the total, which is the sum of the categories, and of categories or groups."""
 
     series: list[SeriesForecast]
 
@@ -130,14 +136,12 @@ def forecast(
     adjustments: Adjustments | None = None,
     groups: SeriesGroups | None = None,
 ) -> PersonForecast:
-    """Forecast a period as a window over the plan."""
+    """Forecast a period as a window over the plan: the total and every category, or ``groups``."""
     window = _open_window(plan, question)
     members: dict[Hashable, Collection[Hashable]] = {TOTAL: plan.keys}
-    members |= {key: (key,) for key in plan.keys}
-    members |= groups or {}
-    return PersonForecast(
-        [_forecast_series(window, key, keys, adjustments or {}) for key, keys in members.items()]
-    )
+    members |= {key: (key,) for key in plan.keys} if groups is None else groups
+    chosen = _select_series(window, members)
+    return PersonForecast([_forecast_series(window, one, adjustments or {}) for one in chosen])
 
 
 def forecast_single(
@@ -149,13 +153,17 @@ def forecast_single(
     """Forecast the total or one category alone. Raises KeyError for one without history."""
     if key != TOTAL and key not in plan.keys:
         raise KeyError(key)
-    members = plan.keys if key == TOTAL else (key,)
-    return _forecast_series(_open_window(plan, question), key, members, adjustments or {})
+    window = _open_window(plan, question)
+    (series,) = _select_series(window, {key: plan.keys if key == TOTAL else (key,)})
+    return _forecast_series(window, series, adjustments or {})
 
 
 @dataclass(frozen=True)
 class _Window:
-    """The window of a question over a plan; arrays of shape (series,) or (windows, series)."""
+    """The window of a question over a plan; arrays of shape (series,) or (windows, series).
+
+    ``earlier`` is the rest of windows like the unknown days, ``earlier_rest`` of whole periods.
+    """
 
     plan: SpendingPlan
     question: ForecastQuestion
@@ -164,6 +172,7 @@ class _Window:
     rest: Mapping[str, FloatArray]
     season: FloatArray
     earlier: FloatArray
+    earlier_rest: FloatArray
     lags: FloatArray
 
     @property
@@ -182,8 +191,17 @@ def _open_window(plan: SpendingPlan, question: ForecastQuestion) -> _Window:
         rest={method: plan.sum_rest(start, end, method) for method in SERVED_METHODS},
         season=plan.sum_season(start, end),
         earlier=measure_variation(plan, start, end),
+        earlier_rest=_load_earlier_rest(plan, question),
         lags=_load_lags(plan, question),
     )
+
+
+def _load_earlier_rest(plan: SpendingPlan, question: ForecastQuestion) -> FloatArray:
+    """Return the rest of earlier complete periods, newest first: (periods, series)."""
+    history, bounds = plan.history, question.bounds
+    periods = question.complete_periods(plan.recorded.first_spending_day)[::-1][:LAGS]
+    known = periods[(bounds[periods] >= history.first_day) & (bounds[periods + 1] <= plan.origin)]
+    return sum_windows(plan.base, history.first_day, bounds[known], bounds[known + 1]).T
 
 
 def _load_lags(plan: SpendingPlan, question: ForecastQuestion) -> FloatArray:
@@ -199,22 +217,49 @@ def _load_lags(plan: SpendingPlan, question: ForecastQuestion) -> FloatArray:
     return lags
 
 
-def _forecast_series(
-    window: _Window,
-    key: Hashable,
-    members: Collection[Hashable],
-    adjustments: Adjustments,
-) -> SeriesForecast:
+@dataclass(frozen=True)
+class _Series:
+    """A sum of series of the plan, with the ``rows`` that they have there.
+
+    ``lags`` (LAGS,) are its earlier periods, and ``baselines`` what these forecast.
+    """
+
+    key: Hashable
+    members: Collection[Hashable]
+    rows: list[int]
+    lags: FloatArray
+    baselines: Mapping[str, float]
+
+
+def _select_series(
+    window: _Window, members: Mapping[Hashable, Collection[Hashable]]
+) -> list[_Series]:
+    chosen = {key: frozenset(keys) for key, keys in members.items()}
+    rows = [_find_rows(window.plan, keys) for keys in chosen.values()]
+    lags = np.array([window.lags[own].sum(axis=0) for own in rows]).reshape(-1, LAGS)
+    # Of all at once: one by one takes longer than the rest of a forecast.
+    baselines = compute_baselines(lags)
+    mean_3, median_6 = baselines["mean_3"].tolist(), baselines["median_6"].tolist()
+    columns = (chosen.items(), rows, lags, mean_3, median_6)
+    return [
+        _Series(key, keys, own, earlier, {"mean_3": mean, "median_6": median})
+        for (key, keys), own, earlier, mean, median in zip(*columns, strict=True)
+    ]
+
+
+def _find_rows(plan: SpendingPlan, keys: Collection[Hashable]) -> list[int]:
+    return [row for row, name in enumerate(plan.keys) if name in keys]
+
+
+def _forecast_series(window: _Window, series: _Series, adjustments: Adjustments) -> SeriesForecast:
     """Build the forecast of the sum of some series of the plan."""
     plan, question = window.plan, window.question
-    chosen = set(members)
-    rows = [row for row, name in enumerate(plan.keys) if name in chosen]
-    scheduled = [one for one in window.scheduled if one.payment.category in chosen]
+    key, rows, lags = series.key, series.rows, series.lags
+    scheduled = [one for one in window.scheduled if one.payment.category in series.members]
     committed = float(window.committed[rows].sum())
     rest = float(window.rest[plan.method][rows].sum())
     season = min(rest, float(window.season[rows].sum()))
 
-    lags = window.lags[rows].sum(axis=0)
     segment = name_segment(
         question.target - question.current,
         is_started=question.unknown_start > question.start,
@@ -223,12 +268,33 @@ def _forecast_series(
     )
     adjustment = adjustments.get(segment, CalibrationAdjustment())
     earlier = window.earlier[:, rows].sum(axis=1)
-    amounts = WindowAmounts(window.days, committed, scheduled, rest, season, earlier)
+    months_back = plan.history.months_back
+    amounts = WindowAmounts(
+        question.unknown_start,
+        window.days,
+        committed,
+        scheduled,
+        rest,
+        season,
+        earlier,
+        months_back,
+    )
     distribution = distribute(amounts, adjustment.stretch)
-    is_over = not window.days
-    confidence = 1.0 if is_over else adjust_confidence(distribution.confidence(), adjustment.trust)
+    confidence = 1.0
+    if window.days:
+        estimated = estimate_confidence(
+            distribution.confidence(),
+            distribution.predicted,
+            rest,
+            amounts.certain + np.maximum(0.0, earlier),
+            window.days,
+            question.today - question.origin,
+        )
+        confidence = adjust_confidence(estimated, adjustment.trust)
 
-    candidates = _compute_candidates(window, rows, amounts.certain, lags)
+    candidates = dict(series.baselines)
+    for method in SERVED_METHODS:
+        candidates[method] = amounts.certain + float(window.rest[method][rows].sum())
     payments = sorted((one.payment for one in scheduled), key=lambda payment: -payment.amount)
     return SeriesForecast(
         key,
@@ -239,15 +305,16 @@ def _forecast_series(
         candidates["mean_3"],
         candidates,
         ForecastParts(committed, payments, rest - season, season),
+        amounts.certain + season + window.earlier_rest[:, rows].sum(axis=1),
+        _round_rows(window, rows, scheduled),
     )
 
 
-def _compute_candidates(
-    window: _Window, rows: Sequence[int], certain: float, lags: FloatArray
-) -> dict[str, float]:
-    """Return what each method predicts, and the baselines of whole earlier periods."""
-    baselines = compute_baselines(lags)
-    candidates = {name: float(baselines[name]) for name in ("mean_3", "median_6")}
-    for method in SERVED_METHODS:
-        candidates[method] = certain + float(window.rest[method][rows].sum())
-    return candidates
+def _round_rows(window: _Window, rows: list[int], scheduled: Sequence[ScheduledPayment]) -> int:
+    """Add up what is expected of each series, rounded to whole minor units."""
+    plan = window.plan
+    amounts = window.committed + window.rest[plan.method]
+    row_by_key = {key: row for row, key in enumerate(plan.keys)}
+    for one in scheduled:
+        amounts[row_by_key[one.payment.category]] += one.payment.amount
+    return int(np.round(amounts[rows]).sum())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ml.forecasting.arrays import DayArray
+from ml.forecasting.days import month_number, month_start
 
 RECENT_DAYS = 365
 """Entries of the last year tell how a person enters."""
@@ -20,7 +21,9 @@ def infer_known_through(entry_days: DayArray, today: int) -> int:
     """Infer the last day of which all entries are known, from the days that have any.
 
     A silence as long as usual between two entries means that nothing happened; days after it are
-    unknown. Today is half known at best, so that the answer is yesterday or earlier.
+    unknown. So are those of the next month once the silence is longer: who imports whole months has
+    not looked at its first day. Today is half known at best, so that the answer is yesterday or
+    earlier.
     ``entry_days`` (entries,) and ``today`` count from 1970-01-01; later days are ignored.
     """
     yesterday = today - 1
@@ -33,4 +36,7 @@ def infer_known_through(entry_days: DayArray, today: int) -> int:
     usual_gap = float(np.quantile(gaps, SILENCE_QUANTILE)) if len(gaps) else 1.0
     # The day after the usual gap would have had an entry.
     silence = min(int(np.ceil(usual_gap)) - 1, MAX_SILENCE_DAYS)
-    return min(yesterday, last + silence)
+    if yesterday <= last + silence:
+        return yesterday
+    last_of_month = month_start(int(month_number(days)[-1]) + 1) - 1
+    return min(last + silence, last_of_month)

@@ -79,6 +79,34 @@ class Ledger:
             self.income[:columns],
         )
 
+    def replace_days(self, spending: Sequence[SpendingRow], income: Sequence[IncomeRow]) -> Ledger:
+        """Return the ledger with these rows in place of all that it has on their days."""
+        days = {*(row[0] for row in spending), *(row[0] for row in income)}
+        if not days:
+            return self
+        keys = sorted({*self.keys, *(row[1] for row in spending)}, key=str)
+        first_day, end_day = (
+            min(self.first_day, *days),
+            max(self.end_day, *(day + 1 for day in days)),
+        )
+        begin, stop = self.first_day - first_day, self.end_day - first_day
+        row_by_key = {key: 1 + row for row, key in enumerate(keys)}
+        rows = [0, *(row_by_key[key] for key in self.keys)]
+
+        spent, counts = np.zeros((2, 1 + len(keys), end_day - first_day))
+        received = np.zeros(end_day - first_day)
+        spent[rows, begin:stop], counts[rows, begin:stop] = self.daily, np.diff(self.counts)
+        received[begin:stop] = np.diff(self.income)
+        columns = [day - first_day for day in days]
+        spent[:, columns], counts[:, columns], received[columns] = 0.0, 0.0, 0.0
+        for day, key, amount, count in spending:
+            cells = [0, row_by_key[key]], day - first_day
+            spent[cells] += amount
+            counts[cells] += count
+        for day, amount in income:
+            received[day - first_day] += amount
+        return Ledger(first_day, keys, *map(running_sums, (spent, counts, received)))
+
     def sum_spending(self, starts: DayArray, ends: DayArray) -> FloatArray:
         """Sum each series from every start up to, and not including, its end.
 
@@ -127,8 +155,9 @@ def build_ledger(
 
 def running_sums(values: FloatArray) -> FloatArray:
     """Return running sums along the last axis, with a leading 0: (..., days) to (..., days + 1)."""
-    padding = [(0, 0)] * (values.ndim - 1) + [(1, 0)]
-    return np.pad(values.cumsum(axis=-1), padding)
+    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
+    np.cumsum(values, axis=-1, out=sums[..., 1:])
+    return sums
 
 
 def sum_windows(

@@ -35,25 +35,43 @@ SKIPPABLE_AFTER = 2
 CROWDED = 2.0
 """Payments per period from which on a payee gets many."""
 
+COUNTED_PERIODS = 4
+MAX_EQUAL = 20
+"""Equal payments in so many periods, above which they are purchases such as a daily coffee."""
+
 
 @dataclass(slots=True)
 class PayeeHistory:
-    """Payments to one payee in the order of time, with their positions in all payments."""
+    """Payments to one payee in the order of time.
+
+    ``is_contract`` says that the payee is one that is paid under a contract.
+    """
 
     days: Sequence[int]
     amounts: Sequence[float]
-    positions: Sequence[int]
+    is_contract: bool = False
     is_used: list[bool] = field(init=False)
     """Whether a payment already belongs to a series."""
     repeated_amounts: set[float] = field(init=False)
     """Amounts that were paid more than once."""
 
+    _days_by_amount: dict[float, list[int]] = field(init=False)
+
     def __post_init__(self) -> None:
         self.is_used = [False] * len(self.days)
+        self._days_by_amount = {}
+        for day, amount in zip(self.days, self.amounts, strict=True):
+            self._days_by_amount.setdefault(amount, []).append(day)
         self.repeated_amounts = set()
         if len(set(self.amounts)) < len(self.amounts):
             in_order = sorted(self.amounts)
             self.repeated_amounts = {low for low, high in pairwise(in_order) if low == high}
+
+    def count_equal(self, index: int, days: float) -> int:
+        """Count the payments of the same amount in the days up to a payment."""
+        equal = self._days_by_amount[self.amounts[index]]
+        last = self.days[index]
+        return bisect_right(equal, last) - bisect_left(equal, last - days)
 
     def mark_used(self, members: Sequence[int]) -> None:
         """Take payments out of the search for further series."""
@@ -83,6 +101,8 @@ def find_chains(history: PayeeHistory, cadence: Cadence, earliest: int) -> Itera
     for end in range(len(history.days) - 1, oldest - 1, -1):
         is_single = history.amounts[end] not in history.repeated_amounts
         if history.is_used[end] or (is_crowded and is_single):
+            continue
+        if history.count_equal(end, COUNTED_PERIODS * limits.period) > MAX_EQUAL:
             continue
         chain = _follow_back(history, end, limits)
         if len(chain) > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import numpy as np
 
@@ -31,11 +31,15 @@ class PooledModelState(TypedDict):
 
 @dataclass(frozen=True)
 class PooledModel:
-    """Trees for the month that begins now and for later ones; amounts are multiples of a scale."""
+    """Trees for the month that begins now and for later ones; amounts are multiples of a scale.
+
+    ``recent`` has the newest predictions by a digest of what they were made from.
+    """
 
     next: Trees
     later: Trees
     facts: ModelFacts = field(default_factory=ModelFacts)
+    recent: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def predict(self, values: FloatArray, is_next: BoolArray) -> FloatArray:
         """Predict scaled amounts (rows,), not below zero, from features (rows, features)."""

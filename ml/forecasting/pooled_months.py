@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,9 @@ from ml.forecasting.ledgers import Ledger
 from ml.forecasting.pooled_model import PooledModel
 from ml.forecasting.rest_history import RestHistory
 from ml.forecasting.targets import ForecastTargets
+
+KEPT_PREDICTIONS = 64
+"""Predictions that are kept with a model."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,34 @@ class PooledMonths:
 def predict_pooled_months(
     model: PooledModel, known: Ledger, history: RestHistory, past: int, ahead: int
 ) -> PooledMonths:
-    """Predict ``past`` months before the origin and ``ahead`` after it, in one call."""
+    """Predict ``past`` months before the origin and ``ahead`` after it, in one call.
+
+    The newest predictions are kept with the model: an entry of today changes nothing that was known
+    before, and most questions are asked after one.
+    """
+    key = _digest(known, history, past, ahead)
+    months = model.recent.get(key)
+    if months is None:
+        months = _predict_months(model, known, history, past, ahead)
+        while len(model.recent) >= KEPT_PREDICTIONS:
+            # Another thread may have removed it meanwhile.
+            model.recent.pop(next(iter(model.recent), ""), None)
+        model.recent[key] = months
+    return months
+
+
+def _digest(known: Ledger, history: RestHistory, past: int, ahead: int) -> str:
+    """Return a digest of all that a prediction depends on, beside the model."""
+    digest = hashlib.blake2b(repr((known.first_day, past, ahead, history.months_back)).encode())
+    for array in (known.spent, known.counts, known.income, history.month_bounds):
+        digest.update(repr(array.shape).encode())
+        digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()
+
+
+def _predict_months(
+    model: PooledModel, known: Ledger, history: RestHistory, past: int, ahead: int
+) -> PooledMonths:
     now = history.months_back
     before = now - 1 - np.arange(past)
     targets = ForecastTargets(

@@ -23,6 +23,9 @@ PAIR = 2
 MEDIAN_TO_DEVIATION = 1.4826
 """Standard deviation of a normal distribution over its median absolute deviation."""
 
+SAME_AMOUNT = 0.005
+"""Share by which the same price may differ, for rounding."""
+
 SEASONAL_GAIN = 0.8
 """The same month of a year ago must miss by less than this share of what the median misses by."""
 
@@ -71,6 +74,27 @@ def estimate_amount(amounts: Sequence[float], months: Iterable[int] = ()) -> Amo
     if seasonal is None:
         return AmountEstimate(kind, centre, spread)
     return AmountEstimate(kind, centre, seasonal.spread, seasonal.seasonal)
+
+
+def find_price_changes(amounts: Sequence[float]) -> list[int]:
+    """Find the positions of payments with which a constant amount became another one.
+
+    A payment that costs something else once is no change, nor is any of varying amounts.
+    """
+    last = len(amounts) - 1
+    return [
+        position
+        for position in range(1, last + 1)
+        if not _is_same(amounts[position - 1], amounts[position])
+        and (position == 1 or _is_same(amounts[position - 2], amounts[position - 1]))
+        and (position == last or _is_same(amounts[position], amounts[position + 1]))
+        and last > 1
+    ]
+
+
+def _is_same(one: float, other: float) -> bool:
+    """Return whether two amounts differ by rounding at most."""
+    return abs(one - other) <= SAME_AMOUNT * max(one, other)
 
 
 def _classify(recent: Sequence[float]) -> AmountKind:

@@ -30,9 +30,12 @@ CHANGE = -2.5
 ALONE = 1.1
 IS_PAIR = -0.7
 PAIR = 2
+CONTRACT_PAIR = 2.5
+"""A yearly pair at a payee that is paid under a contract, which two visits cannot be by chance."""
 CADENCE: dict[Cadence, float] = {
     Cadence.WEEKLY: -0.5,
     Cadence.FORTNIGHTLY: -0.5,
+    Cadence.FOUR_WEEKLY: 0.0,
     Cadence.MONTHLY: 0.0,
     Cadence.QUARTERLY: -1.0,
     Cadence.HALF_YEARLY: -1.0,
@@ -46,7 +49,8 @@ class Regularity:
 
     ``punctual`` is the share of punctual payments, ``change`` the mean change of the amount from
     one payment to the next as a logarithm, ``missed`` the share of payments that did not come.
-    ``is_alone`` says that the payee gets no other payments.
+    ``is_alone`` says that the payee gets no other payments, ``is_contract`` that it is one that is
+    paid under a contract.
     """
 
     cadence: Cadence
@@ -55,6 +59,7 @@ class Regularity:
     change: float
     missed: float
     is_alone: bool
+    is_contract: bool = False
 
     def compute_probability(self) -> float:
         """Return the probability that the next payment comes."""
@@ -66,8 +71,14 @@ class Regularity:
             + CHANGE * self.change
             + ALONE * self.is_alone
             + IS_PAIR * (self.size == PAIR)
+            + CONTRACT_PAIR * self._is_contract_pair
         )
         return (1 - self.missed) / (1 + math.exp(-evidence))
+
+    @property
+    def _is_contract_pair(self) -> bool:
+        is_yearly = self.cadence == Cadence.YEARLY
+        return is_yearly and self.is_contract and self.size == PAIR
 
 
 def measure_regularity(
@@ -77,6 +88,7 @@ def measure_regularity(
     amounts: Sequence[float],
     *,
     is_alone: bool,
+    is_contract: bool = False,
 ) -> Regularity:
     """Describe a series by the occurrences that were paid, and their delays (days) and amounts."""
     indices, delays = indices[-RECENT_PAYMENTS:], delays[-RECENT_PAYMENTS:]
@@ -92,6 +104,7 @@ def measure_regularity(
         change=min(MAX_CHANGE, sum(changes) / len(changes)),
         missed=max(0.0, 1 - len(delays) / occurrences),
         is_alone=is_alone,
+        is_contract=is_contract,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ml.forecasting.arrays import FloatArray
+from ml.forecasting.arrays import BoolArray, FloatArray
 
 LEVEL_MONTHS = 6
 """Newest months that a level is computed from."""
@@ -26,6 +26,18 @@ MIN_CAPPED_MONTHS = 3
 
 CAP_SHARE = 1.3
 """Share of the second-largest month that the largest counts as at most."""
+
+MIN_ORDINARY_MONTHS = 6
+"""Months without which one month with spending may be a series that has only begun."""
+
+MIN_BEGINNING_DAYS = 2
+"""Days with spending from which on a series may have begun: one purchase is one purchase."""
+
+FEW_DAYS = 6
+"""Days with spending in a month, summed over the series, below which one may be a beginning, too.
+
+An account for cash and standing orders has no more, and its first withdrawal is seldom its last.
+"""
 
 LOWER_LIMIT, UPPER_LIMIT = 0.5, 2.0
 """What a model may say, as shares of the least and of the second-largest of earlier months."""
@@ -69,12 +81,36 @@ def compute_levels(monthly: FloatArray) -> FloatArray:
     return levels
 
 
-def limit_to_history(amounts: FloatArray, monthly: FloatArray) -> FloatArray:
+def compute_medians(monthly: FloatArray) -> FloatArray:
+    """Return the median of each series' newest months, not below zero: (months, series)."""
+    medians: FloatArray = np.maximum(0.0, np.median(monthly[:LEVEL_MONTHS], axis=0))
+    return medians
+
+
+def find_begun(days: FloatArray, months: int, is_paid: BoolArray) -> BoolArray:
+    """Find the series that may have begun, from their days with spending in so many months.
+
+    ``days`` has the shape (series,), as have the result and ``is_paid``, which marks the series
+    with scheduled payments: what comes once beside them comes once.
+    """
+    is_quiet = days.sum() < FEW_DAYS * months
+    is_once = is_paid & (days > 0)
+    begun: BoolArray = (days >= MIN_BEGINNING_DAYS) | (is_quiet & ~is_once)
+    return begun
+
+
+def limit_to_history(amounts: FloatArray, monthly: FloatArray, has_begun: BoolArray) -> FloatArray:
     """Limit a model's monthly amounts (..., series) to what a person's own months make plausible.
 
-    A model that has learned from others may expect what this person never spends.
+    A model that has learned from others may expect what this person never spends. In a short
+    history the largest month of a series that may have begun counts in full; without any whole
+    month it is not limited. ``has_begun`` (series,) marks them, as ``find_begun`` does.
     """
     cap = compute_caps(monthly)
+    if len(monthly) < MIN_ORDINARY_MONTHS:
+        largest = monthly.max(axis=0)
+        cap = np.where(has_begun, np.where(largest > 0, largest, np.inf), cap)
+
     least = np.clip(monthly[:LEVEL_MONTHS].min(axis=0), 0.0, cap)
     limited: FloatArray = np.clip(amounts, LOWER_LIMIT * least, UPPER_LIMIT * cap)
     return limited

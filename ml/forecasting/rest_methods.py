@@ -7,12 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml.forecasting.arrays import FloatArray
+from ml.forecasting.arrays import BoolArray, FloatArray
 from ml.forecasting.ledgers import Ledger
 from ml.forecasting.pooled_model import PooledModel
 from ml.forecasting.pooled_months import predict_pooled_months
 from ml.forecasting.rest_history import MONTHS_AHEAD, RestHistory
-from ml.forecasting.rest_levels import compute_levels, compute_variation, limit_to_history
+from ml.forecasting.rest_levels import (
+    compute_levels,
+    compute_medians,
+    compute_variation,
+    find_begun,
+    limit_to_history,
+)
 from ml.forecasting.selection import BLEND, POOLED, SERVED_METHODS, USUAL, choose_methods
 from ml.forecasting.targets import TYPICAL_MONTH_DAYS
 
@@ -26,7 +32,7 @@ MODEL_MONTHS = 12
 """Months ahead for which the pooled model is asked; the year after repeats them."""
 
 LEAST_SHARE = 0.1
-LARGEST_SHARES = (0.95, 0.6)
+LARGEST_SHARES = (0.95, 0.5)
 """Limits of the pooled model's share in the blend: the largest with few own months, and with many.
 """
 
@@ -37,83 +43,151 @@ Who is regular is best forecast by what they do; who is not, by what others did 
 """
 
 TELLING_MONTHS = 12
-"""Own months from which on they say how regular a person is; with fewer the model gets a share."""
+"""Own months from which on the model's share has the lower limit."""
+
+KNOWN_MONTHS = 18
+"""Own months from which on they alone say how regular a person is; with fewer the model gets more.
+"""
+
+YOUNG_MONTHS = 6
+"""Own months below which a ledger is young."""
+
+YOUNG_GROWTH = 1.05
+"""Factor of what young ledgers are expected to cost: a new account is used more and more.
+
+Without it, accounts to learn from spent a seventh more than expected in their first six months.
+"""
+
+MEDIAN = "median"
+"""The person's own median month, which is mixed with the blend where that was better before."""
+
+MEDIAN_MONTHS = 6
+"""Own months from which on their median is mixed with the blend."""
+
+MEDIAN_ODDS = 1 / 9
+"""Odds of the median against the blend before any month is replayed."""
+
+MEDIAN_EVIDENCE = 4.0
+"""Growth of the log-odds of the median with each usual month by which the blend erred more."""
+
+MAX_DIFFERENCE = 1.0
+"""Usual months by which one replayed month counts at most: one car is one car."""
 
 MIN_DAYS = 7
 """Fewer days of history are extrapolated as if they were a week."""
 
 
 @dataclass(frozen=True)
-class MonthlyRest:
-    """Amounts of the rest by method, in minor units.
+class MonthlyPast:
+    """What the known months tell of the rest; amounts in minor units.
 
-    ``ahead`` has the shape (MONTHS_AHEAD, series). ``losses`` has the errors of replayed months
-    relative to what is usual, oldest first, of shape (months,).
+    ``months`` (months, series) are the recorded ones, newest first, and ``pooled`` (MODEL_MONTHS,
+    series) is what the model expects of all spending ahead. ``has_begun`` (series,) marks series
+    that may have begun, and ``median_share`` is the median's share of the blend. ``losses`` has the
+    errors of each method in replayed months relative to what is usual, oldest first: (months,).
+    ``level`` (series,) is what a month costs, where less than a month is known.
     """
 
-    ahead: Mapping[str, FloatArray]
+    months: FloatArray
+    pooled: FloatArray
+    has_begun: BoolArray
+    median_share: float
     losses: Mapping[str, FloatArray]
+    level: FloatArray
+
+    def choose_method(self) -> str:
+        """Choose the method that serves: the blend, unless another was clearly better before."""
+        return choose_methods(self.losses, BLEND)[-1]
 
 
-def compute_monthly_rest(
-    model: PooledModel, known: Ledger, history: RestHistory, base: FloatArray, due: FloatArray
-) -> MonthlyRest:
-    """Compute what every method expects of the months ahead, and what it erred by before.
+def study_months(
+    model: PooledModel, known: Ledger, history: RestHistory, base: FloatArray
+) -> MonthlyPast:
+    """Compute what the model expects, and what every method erred by before.
 
-    ``base`` are running sums of the rest without seasons, (series, days + 1); ``due`` the scheduled
-    payments of the months ahead, (MONTHS_AHEAD, series).
+    ``base`` are running sums of the rest without seasons, (series, days + 1).
     """
     months = history.sum_months(base)
+    has_begun = _find_begun(history, base)
     if not len(months):
         level = _extrapolate_days(base, history)
-        ahead = np.repeat(level[None], MONTHS_AHEAD, axis=0)
-        return MonthlyRest(dict.fromkeys(SERVED_METHODS, ahead), _no_losses())
+        return MonthlyPast(months, months, has_begun[0], 0.0, _no_losses(), level)
 
     replayed = max(0, min(REPLAYED_MONTHS, len(months) - MIN_MONTHS_BEFORE))
     pooled = predict_pooled_months(model, known, history, replayed, MODEL_MONTHS)
-    # The model expects all spending; the scheduled payments among it are planned by themselves.
-    pooled_ahead = np.maximum(0.0, pooled.ahead - due[:MODEL_MONTHS])
     scheduled = history.sum_months(history.scheduled)[:replayed]
-    pooled_past = np.maximum(0.0, pooled.past - scheduled)
-    return MonthlyRest(_expect_months(months, pooled_ahead), _replay_months(months, pooled_past))
+    losses = _replay_months(months, np.maximum(0.0, pooled.past - scheduled), has_begun)
+    return MonthlyPast(
+        months=months,
+        pooled=pooled.ahead,
+        has_begun=has_begun[0],
+        median_share=_weigh_median(losses) if len(months) >= MEDIAN_MONTHS else 0.0,
+        losses={method: losses[method] for method in SERVED_METHODS},
+        level=months[0],
+    )
 
 
-def _expect_months(months: FloatArray, pooled: FloatArray) -> dict[str, FloatArray]:
+def expect_months(past: MonthlyPast, due: FloatArray) -> dict[str, FloatArray]:
     """Return the amounts of each method for the months ahead: (MONTHS_AHEAD, series).
 
-    ``months`` are the recorded ones, newest first, and ``pooled`` (MODEL_MONTHS, series) what the
-    model expects of those ahead.
+    ``due`` are the scheduled payments of those months, in the same shape.
     """
+    months = past.months
+    if not len(months):
+        level = np.repeat(past.level[None], MONTHS_AHEAD, axis=0)
+        return dict.fromkeys(SERVED_METHODS, level)
+
+    # The model expects all spending; the scheduled payments among it are planned by themselves.
+    pooled = np.maximum(0.0, past.pooled - due[:MODEL_MONTHS])
     usual = np.repeat(compute_levels(months)[None], MONTHS_AHEAD, axis=0)
     repeated = np.tile(pooled, (MONTHS_AHEAD // MODEL_MONTHS, 1))
-    return _combine(usual, limit_to_history(repeated, months), months)
+    ahead = _combine(usual, limit_to_history(repeated, months, past.has_begun), months)
+    share, medians = past.median_share, compute_medians(months)
+    ahead[BLEND] = (1 - share) * ahead[BLEND] + share * medians
+    growth = YOUNG_GROWTH if len(months) < YOUNG_MONTHS else 1.0
+    return {method: growth * amounts for method, amounts in ahead.items()}
 
 
-def _replay_months(months: FloatArray, pooled: FloatArray) -> dict[str, FloatArray]:
+def _find_begun(history: RestHistory, base: FloatArray) -> BoolArray:
+    """Mark series that may have begun by the origin and by each month before: newest first."""
+    is_paid = history.scheduled[:, -1] > 0
+    months = range(history.months_back, -1, -1)
+    days = history.count_days(base)
+    return np.array([find_begun(*row, is_paid) for row in zip(days, months, strict=True)])
+
+
+def _replay_months(
+    months: FloatArray, pooled: FloatArray, has_begun: BoolArray
+) -> dict[str, FloatArray]:
     """Return the error of each method in the newest months, oldest first: (months,).
 
     It is the mean of the errors by category and in total, relative to a usual month. ``pooled``
-    (months, series) is what the model expected of them, newest first.
+    (months, series) is what the model expected of them, newest first; ``has_begun`` (months + 1,
+    series) marks series that may have begun by the origin and by the first day of each month.
     """
-    losses: dict[str, list[float]] = {method: [] for method in SERVED_METHODS}
+    losses: dict[str, list[float]] = {method: [] for method in (*SERVED_METHODS, MEDIAN)}
     for back in range(len(pooled), 0, -1):
         before, actual = months[back:], months[back - 1]
-        limited = limit_to_history(pooled[back - 1], before)
+        limited = limit_to_history(pooled[back - 1], before, has_begun[back])
         usual_month = max(1.0, float(before[:REPLAYED_MONTHS].mean(axis=0).sum()))
-        for method, amounts in _combine(compute_levels(before), limited, before).items():
+        expected = _combine(compute_levels(before), limited, before)
+        expected[MEDIAN] = compute_medians(before)
+        for method, amounts in expected.items():
             by_category = np.abs(amounts - actual).sum()
             in_total = abs(amounts.sum() - actual.sum())
             losses[method].append(float(by_category + in_total) / 2 / usual_month)
     return {method: np.array(values) for method, values in losses.items()}
 
 
-def choose_method(months: MonthlyRest) -> str:
-    """Choose the method that serves: the blend, unless another was clearly better before."""
-    return choose_methods(months.losses, BLEND)[-1]
+def _weigh_median(losses: Mapping[str, FloatArray]) -> float:
+    """Return the median's share of the blend: the larger, the more the blend erred before."""
+    difference = np.clip(losses[BLEND] - losses[MEDIAN], -MAX_DIFFERENCE, MAX_DIFFERENCE)
+    odds = MEDIAN_ODDS * np.exp(MEDIAN_EVIDENCE * difference.sum())
+    return float(odds / (1 + odds))
 
 
 def _combine(usual: FloatArray, pooled: FloatArray, months: FloatArray) -> dict[str, FloatArray]:
-    share_of_unknown = max(0.0, 1 - len(months) / TELLING_MONTHS)
+    share_of_unknown = max(0.0, 1 - len(months) / KNOWN_MONTHS)
     share_of_variation = SHARE_PER_VARIATION * compute_variation(months)
     largest = LARGEST_SHARES[len(months) >= TELLING_MONTHS]
     share = np.clip(share_of_variation + share_of_unknown, LEAST_SHARE, largest)

@@ -22,13 +22,21 @@ class ScheduledPayment:
     """A payment that is expected.
 
     ``spread`` is the standard deviation of its amount in minor units, ``probability`` that it
-    comes.
+    comes, and ``series_index`` the position of its series among those that were scheduled. It was
+    due on ``due_day``, which is before the day of ``payment`` if it is late.
     """
 
     payment: Payment
     cadence: Cadence
     spread: float
     probability: float
+    due_day: int
+    series_index: int = 0
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have come before the first day on which it still can."""
+        return self.due_day < self.payment.day
 
 
 def schedule_payments(
@@ -40,20 +48,30 @@ def schedule_payments(
     those stands for the most similar expected payment, which is left out.
     """
     scheduled = [
-        ScheduledPayment(payment, one.cadence, one.spread, one.probability)
-        for one in series
-        for payment in one.due(origin, origin, end)
+        ScheduledPayment(payment, one.cadence, one.spread, one.probability, due_day, index)
+        for index, one in enumerate(series)
+        for due_day, payment in one.due_with_days(origin, origin, end)
     ]
+    entries = [one for one in payments if one.day >= origin]
+    return leave_out_entered(scheduled, entries)
+
+
+def leave_out_entered(
+    scheduled: Sequence[ScheduledPayment], entries: Sequence[Payment]
+) -> list[ScheduledPayment]:
+    """Leave out the expected payments that are among the entries, in the order of time.
+
+    Each entry stands for the most similar expected payment to the same payee.
+    """
     by_payee: defaultdict[str, list[ScheduledPayment]] = defaultdict(list)
     for one in scheduled:
         by_payee[normalize_payee(one.payment.payee)].append(one)
 
-    for entry in payments:
-        if entry.day >= origin:
-            expected = by_payee.get(normalize_payee(entry.payee), [])
-            same = [one for one in expected if _may_be(entry, one)]
-            if same:
-                expected.remove(min(same, key=lambda one: _difference(entry, one.payment)))
+    for entry in entries:
+        expected = by_payee.get(normalize_payee(entry.payee), [])
+        same = [one for one in expected if _may_be(entry, one)]
+        if same:
+            expected.remove(min(same, key=lambda one: _difference(entry, one.payment)))
     remaining = (one for expected in by_payee.values() for one in expected)
     return sorted(remaining, key=lambda one: one.payment.day)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from ml.forecasting.arrays import FloatArray
+from ml.forecasting.arrays import FloatArray, IntArray
 from ml.forecasting.days import month_number, month_start
 from ml.forecasting.ledgers import running_sums, sum_windows
 
@@ -44,14 +45,19 @@ class Seasons:
     def without_seasons(self) -> FloatArray:
         """Return the daily spending with its seasonal months lowered to usual ones."""
         lowered = self.daily.copy()
-        days = np.arange(self.daily.shape[1]) + self.first_day
-        numbers = month_number(days)
-        for number in np.unique(numbers):
-            columns = numbers == number
+        end = self.first_day + self.daily.shape[1]
+        first, last = month_number(np.array([self.first_day, end - 1]))
+        for number in range(first, last + 1):
             deviation = np.maximum(0.0, self.deviations[number % YEAR])
-            spent = lowered[:, columns].sum(axis=1)
+            if not deviation.any():
+                continue
+            begin, stop = (
+                max(0, month_start(one) - self.first_day) for one in (number, number + 1)
+            )
+            month = lowered[:, begin:stop]
+            spent = month.sum(axis=1)
             share = np.where(spent > 0, np.minimum(1.0, deviation / np.maximum(spent, 1e-9)), 0.0)
-            lowered[:, columns] *= (1 - share)[:, None]
+            month *= (1 - share)[:, None]
         return lowered
 
     def spread(self, start: int, end: int) -> FloatArray:
@@ -61,36 +67,38 @@ class Seasons:
         """
         numbers = np.unique(month_number(np.array([start, end - 1])))
         first, last = int(numbers[0]), int(numbers[-1])
-        months = [
-            self._spread_month(number, month_start(number + 1) - month_start(number))
-            for number in range(first, last + 1)
-        ]
-        begin = month_start(first)
-        return np.concatenate(months, axis=1)[:, start - begin : end - begin]
+        starts = [month_start(number) for number in range(first, last + 2)]
+        # A month is the same every year, but for its last day in a leap year.
+        spread: dict[tuple[int, int], FloatArray] = {}
+        months = []
+        for number, (begin, following) in enumerate(pairwise(starts), start=first):
+            kind = number % YEAR, following - begin
+            if kind not in spread:
+                spread[kind] = self._spread_month(number, following - begin)
+            months.append(spread[kind])
+        return np.concatenate(months, axis=1)[:, start - starts[0] : end - starts[0]]
 
     def _spread_month(self, number: int, length: int) -> FloatArray:
         deviation = self.deviations[number % YEAR]
-        uniform = np.full((len(deviation), length), 1 / length)
-        if not deviation.any():
-            return uniform * 0.0
-
-        profile = self._past_profile(number, length)
         # Less than usual is less on every day.
-        weight = np.where(deviation[:, None] > 0, profile, uniform)
-        spread: FloatArray = weight * deviation[:, None]
+        spread = np.repeat(np.minimum(0.0, deviation)[:, None] / length, length, axis=1)
+        rows = np.flatnonzero(deviation > 0)
+        if len(rows):
+            spread[rows] = self._past_profile(rows, number, length) * deviation[rows, None]
         return spread
 
-    def _past_profile(self, number: int, length: int) -> FloatArray:
-        """Return the days' shares of what the same month cost in the last two years."""
-        total = np.zeros((self.daily.shape[0], length))
+    def _past_profile(self, rows: IntArray, number: int, length: int) -> FloatArray:
+        """Return the days' shares of what the same month cost in the last two years, by series."""
+        total = np.zeros((len(rows), length))
         last = int(month_number(np.array([self.first_day + self.daily.shape[1] - 1]))[0])
         years_back = (number - last - 1) // YEAR + 1
         for back in (years_back, years_back + 1):
             begin = month_start(number - YEAR * back) - self.first_day
-            part = self.daily[:, max(0, begin) : max(0, begin + length)]
+            part = self.daily[rows, max(0, begin) : max(0, begin + length)]
             total[:, : part.shape[1]] += np.maximum(0.0, part)
 
-        padded = np.pad(total, [(0, 0), (SMOOTHING_DAYS, SMOOTHING_DAYS)])
+        padded = np.zeros((len(rows), length + 2 * SMOOTHING_DAYS))
+        padded[:, SMOOTHING_DAYS : SMOOTHING_DAYS + length] = total
         shifted = [padded[:, i : i + length] for i in range(2 * SMOOTHING_DAYS + 1)]
         smooth = np.sum(shifted, axis=0)
         sums = smooth.sum(axis=1, keepdims=True)

@@ -19,9 +19,9 @@ from ml.forecasting.ledgers import Ledger, running_sums
 from ml.forecasting.pooled_model import PooledModel
 from ml.forecasting.recurring import Payment, RecurringSeries, find_recurring_series
 from ml.forecasting.rest_history import MONTHS_AHEAD, RestHistory, split_history
-from ml.forecasting.rest_methods import choose_method, compute_monthly_rest
+from ml.forecasting.rest_methods import MonthlyPast, expect_months, study_months
 from ml.forecasting.scheduled_payments import ScheduledPayment, schedule_payments
-from ml.forecasting.seasons import find_seasons
+from ml.forecasting.seasons import Seasons, find_seasons
 
 WEEKDAY_WEEKS = 26
 """Newest weeks whose weekdays are compared."""
@@ -76,54 +76,88 @@ class SpendingPlan:
         return sums
 
 
+@dataclass(frozen=True)
+class KnownPast:
+    """What a plan takes from the days before its origin, whatever is entered for later ones.
+
+    ``base`` is that of the plan, and ``weights`` how much more each weekday costs than another:
+    (series, 7), from Monday on.
+    """
+
+    keys: Sequence[Hashable]
+    series: Sequence[RecurringSeries]
+    history: RestHistory
+    seasons: Seasons
+    base: FloatArray
+    weights: FloatArray
+    months: MonthlyPast
+
+
 def build_plan(
-    model: PooledModel,
-    ledger: Ledger,
-    payments: Sequence[Payment],
-    origin: int,
-    series: Sequence[RecurringSeries] | None = None,
+    model: PooledModel, ledger: Ledger, payments: Sequence[Payment], origin: int
 ) -> SpendingPlan:
     """Plan the spending from ``origin``, the first unknown day, for MONTHS_AHEAD months.
 
     ``ledger`` and ``payments`` hold everything that is entered, on and after the origin, too.
-    ``series`` are those of the payments at the origin, where they have been found before.
     """
+    series = find_recurring_series(payments, origin)
+    return plan_ahead(study_past(model, ledger, payments, series, origin), ledger, payments)
+
+
+def study_past(
+    model: PooledModel,
+    ledger: Ledger,
+    payments: Sequence[Payment],
+    series: Sequence[RecurringSeries],
+    origin: int,
+) -> KnownPast:
+    """Study the days before ``origin``; ``series`` are those of the payments there."""
     known = ledger.until(origin)
-    if series is None:
-        series = find_recurring_series(payments, origin)
     history = split_history(ledger, payments, series, origin)
+    seasons = find_seasons(np.diff(history.rest, axis=1), history.first_day)
+    base = running_sums(seasons.without_seasons())
+    return KnownPast(
+        keys=known.keys,
+        series=series,
+        history=history,
+        seasons=seasons,
+        base=base,
+        weights=_compare_weekdays(base, history),
+        months=study_months(model, known, history, base),
+    )
+
+
+def plan_ahead(past: KnownPast, ledger: Ledger, payments: Sequence[Payment]) -> SpendingPlan:
+    """Plan the days after the past; the arguments are those of ``build_plan``."""
+    history = past.history
+    origin = history.origin
     end = int(history.month_bounds[history.months_back + MONTHS_AHEAD])
     scheduled = [
         one
-        for one in schedule_payments(series, payments, origin, end)
-        if one.payment.category in known.keys
+        for one in schedule_payments(past.series, payments, origin, end)
+        if one.payment.category in past.keys
     ]
 
-    seasons = find_seasons(np.diff(history.rest, axis=1), history.first_day)
-    base = running_sums(seasons.without_seasons())
-    due_months = _sum_due_months(scheduled, history)
-    months = compute_monthly_rest(model, known, history, base, due_months)
-    method = choose_method(months)
-
     days = np.arange(origin, end)
-    weights = _compute_day_weights(base, history, days)
-    season = seasons.spread(origin, end)
+    season = past.seasons.spread(origin, end)
     entered = _sum_entered_days(ledger, origin, end)
+    weights = past.weights[:, compute_weekday(days)]
+    ahead = expect_months(past.months, _sum_due_months(scheduled, history))
     rest = {
-        name: _spread_months(ahead, weights, season, entered, history, days)
-        for name, ahead in months.ahead.items()
+        name: _spread_months(amounts, weights, season, entered, history, days)
+        for name, amounts in ahead.items()
     }
     return SpendingPlan(
         origin=origin,
         end=end,
-        keys=known.keys,
+        keys=past.keys,
         recorded=ledger,
         scheduled=scheduled,
         rest=rest,
         season=running_sums(np.where(season > 0, season, 0.0)),
-        method=method,
+        method=past.months.choose_method(),
         history=history,
-        base=base,
+        base=past.base,
     )
 
 
@@ -137,8 +171,8 @@ def _sum_due_months(scheduled: Sequence[ScheduledPayment], history: RestHistory)
     return sums
 
 
-def _compute_day_weights(running: FloatArray, history: RestHistory, days: DayArray) -> FloatArray:
-    """Return how much more each day costs than another, by its weekday: (series, days)."""
+def _compare_weekdays(running: FloatArray, history: RestHistory) -> FloatArray:
+    """Return how much more each weekday costs than another: (series, 7), from Monday on."""
     length = 7 * min(WEEKDAY_WEEKS, (history.origin - history.first_day) // 7)
     recent = np.diff(running, axis=1)[:, running.shape[1] - 1 - length :]
     weekdays = compute_weekday(np.arange(history.origin - length, history.origin))
@@ -150,9 +184,8 @@ def _compute_day_weights(running: FloatArray, history: RestHistory, days: DayArr
     # Few weeks say little about weekdays, so that some even ones are added.
     shares = sums + USUAL_WEEKS * weekly / 7
     mean = shares.mean(axis=1, keepdims=True)
-    factors = np.where(mean > 0, shares / np.maximum(mean, 1e-9), 1.0)
-    weights: FloatArray = factors[:, compute_weekday(days)]
-    return weights
+    factors: FloatArray = np.where(mean > 0, shares / np.maximum(mean, 1e-9), 1.0)
+    return factors
 
 
 def _sum_entered_days(ledger: Ledger, origin: int, end: int) -> FloatArray:

@@ -7,6 +7,7 @@ rows a leaf was grown from and how features were binned is dropped.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypedDict
 
 import numpy as np
@@ -94,17 +95,36 @@ class Trees:
         parts = [self._predict_chunk(single[start : start + CHUNK_ROWS]) for start in starts]
         return np.concatenate(parts) if parts else np.zeros(0)
 
+    @cached_property
+    def _columns(self) -> NDArray[np.intp]:
+        """Columns of the nodes among values whose missing ones are infinite: low, then high."""
+        return 2 * self.feature.astype(np.intp) + ~self.missing_left
+
+    @cached_property
+    def _thresholds(self) -> NDArray[np.float32]:
+        """The thresholds, below infinity: one that tells missing values apart is infinite."""
+        return np.minimum(self.threshold, np.finfo(np.float32).max)
+
+    @cached_property
+    def _children(self) -> NDArray[np.intp]:
+        """The left and the right child of each node, one after the other."""
+        return np.stack([self.left, self.right], axis=1).astype(np.intp).ravel()
+
     def _predict_chunk(self, values: NDArray[np.float32]) -> FloatArray:
-        rows = np.arange(len(values), dtype=np.int32)[:, None]
-        nodes = np.broadcast_to(self.roots, (len(values), len(self.roots)))
+        # A missing value goes to the side that its node says, without a test of its own.
+        is_missing = np.isnan(values)
+        sides = [np.where(is_missing, side, values) for side in (-np.inf, np.inf)]
+        cells = np.stack(sides, axis=-1).astype(np.float32).ravel()
+        first_cells = 2 * values.shape[1] * np.arange(len(values))[:, None]
+        nodes = np.broadcast_to(self.roots.astype(np.intp), (len(values), len(self.roots)))
 
         # A fixed number of steps for all rows at once: a leaf leads to itself, so no row needs a
         # test for its end.
         for _ in range(self.depth):
-            split_values = values[rows, self.feature[nodes]]
-            is_missing_right = np.isnan(split_values) & ~self.missing_left[nodes]
-            goes_right = (split_values > self.threshold[nodes]) | is_missing_right
-            nodes = np.where(goes_right, self.right[nodes], self.left[nodes])
+            split_values = cells.take(first_cells + self._columns.take(nodes))
+            goes_right = split_values > self._thresholds.take(nodes)
+            nodes = self._children.take(2 * nodes + goes_right)
 
-        predicted: FloatArray = self.baseline + self.value[nodes].sum(axis=1, dtype=np.float64)
+        leaves = self.value.take(nodes)
+        predicted: FloatArray = self.baseline + leaves.sum(axis=1, dtype=np.float64)
         return predicted

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from ml.forecasting.arrays import FloatArray
+from ml.forecasting.arrays import FloatArray, IntArray
 from ml.forecasting.days import shift_months_back
+from ml.forecasting.distributions import find_quantiles
 from ml.forecasting.ledgers import sum_windows
 from ml.forecasting.rest_levels import compute_caps
 from ml.forecasting.scheduled_payments import ScheduledPayment
@@ -41,6 +45,14 @@ RESCALING = (0.6, 1.6)
 SEASON_VARIATION = 0.3
 """Standard deviation of what a season adds, as a share of it."""
 
+INTERVAL = np.array([0.1, 0.9])
+"""Levels of the bounds of an interval."""
+
+CACHED_DRAWS = 256
+
+MAX_RELATIVE = 4.0
+"""Distance from the middle, in units of that of a bound, beyond which a shape moves no farther."""
+
 
 def measure_variation(plan: SpendingPlan, start: int, end: int) -> FloatArray:
     """Return the rest of earlier windows like the unknown days from ``start`` to before ``end``.
@@ -67,49 +79,99 @@ def simulate_rest(windows: FloatArray, expected: float, season: float, days: int
     cost, ``season`` the part of it that the time of year adds. Most outcomes are drawn from earlier
     windows, the more the more there are; the others vary as people do of whom nothing is known.
     """
-    rng = np.random.default_rng(len(windows))
     months = max(1, round(days / TYPICAL_MONTH_DAYS)) if days > LONGEST_WINDOW else 1
     usual = expected - season
+    mean, variation = _measure_windows(windows)
+    draws = _draw(len(windows), months, is_level_drawn=mean > 0)
 
-    assumed = usual * _skewed(rng, ASSUMED_VARIATION / np.sqrt(months))
-    observed = _draw_windows(rng, windows, usual, months) if len(windows) else assumed
-    is_observed = rng.random(OUTCOMES) < len(windows) / (len(windows) + ASSUMED_WINDOWS)
-    outcomes = np.where(is_observed, observed, assumed)
-    simulated: FloatArray = outcomes + season * _skewed(rng, SEASON_VARIATION)
-    return simulated
+    outcomes = usual * _skew(draws.assumed, ASSUMED_VARIATION / math.sqrt(months))
+    if len(windows):
+        observed = np.maximum(0.0, windows)[draws.chosen].sum(axis=1)
+        # A single large purchase may come again, but does not set a level.
+        if mean > 0:
+            factor = min(max(usual / months / mean, RESCALING[0]), RESCALING[1])
+            observed = factor * observed * _skew(draws.level, min(variation, MAX_LEVEL_VARIATION))
+        is_observed = draws.share < len(windows) / (len(windows) + ASSUMED_WINDOWS)
+        outcomes = np.where(is_observed, observed, outcomes)
+    return outcomes + season * _skew(draws.season, SEASON_VARIATION) if season else outcomes
 
 
-def stretch_outcomes(outcomes: FloatArray, stretch: float) -> FloatArray:
-    """Multiply the distances of outcomes from their middle; none becomes negative."""
-    middle = np.median(outcomes)
-    stretched: FloatArray = np.maximum(0.0, middle + stretch * (outcomes - middle))
+def stretch_outcomes(
+    outcomes: FloatArray, lower: float, upper: float, shape: float = 1.0
+) -> FloatArray:
+    """Multiply the distances of outcomes below and above their middle; none becomes negative.
+
+    A ``shape`` above 1 draws outcomes near the middle towards it and moves far ones away; those at
+    the bounds of the interval stay.
+    """
+    ordered = np.sort(outcomes)
+    half = len(ordered) // 2
+    middle = ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+    distance = outcomes - middle
+    factor = np.where(distance > 0, upper, lower)
+    if shape != 1:
+        factor *= _measure_distances(distance, ordered - middle) ** (shape - 1)
+    stretched: FloatArray = np.maximum(0.0, middle + factor * distance)
     return stretched
 
 
-def _draw_windows(
-    rng: np.random.Generator, windows: FloatArray, usual: float, months: int
-) -> FloatArray:
-    """Draw outcomes from earlier windows, brought to the level that is expected now."""
+def _measure_distances(distance: FloatArray, ordered: FloatArray) -> FloatArray:
+    """Return distances from the middle in units of that of their bound, up to a limit."""
+    low, high = find_quantiles(ordered, INTERVAL)
+    bound = np.where(distance > 0, high, -low)
+    # Without a bound, most outcomes are the same, and the others say nothing about a shape.
+    relative = np.where(bound > 0, np.abs(distance) / np.where(bound > 0, bound, 1.0), 1.0)
+    measured: FloatArray = np.minimum(relative, MAX_RELATIVE)
+    return measured
+
+
+def _measure_windows(windows: FloatArray) -> tuple[float, float]:
+    """Return the mean of earlier windows, each up to its cap, and the variation of a level."""
+    if not len(windows):
+        return 0.0, 0.0
     amounts = np.maximum(0.0, windows)
     capped = np.minimum(amounts, compute_caps(amounts[:, None])[0])
     mean = float(capped.mean())
-    sums: FloatArray = amounts[rng.integers(0, len(amounts), (OUTCOMES, months))].sum(axis=1)
     if mean <= 0:
-        # A single large purchase may come again, but does not set a level.
-        return sums
-
-    factor = float(np.clip(usual / months / mean, *RESCALING))
-    variation = float(capped.std()) / mean / np.sqrt(min(len(windows), LEVEL_WINDOWS))
-    level = _skewed(rng, min(variation, MAX_LEVEL_VARIATION))
-    drawn: FloatArray = factor * sums * level
-    return drawn
+        return 0.0, 0.0
+    return mean, float(capped.std()) / mean / math.sqrt(min(len(windows), LEVEL_WINDOWS))
 
 
-def _skewed(rng: np.random.Generator, variation: float) -> FloatArray:
-    """Draw factors with mean 1 from a log-normal distribution of this standard deviation."""
-    log_variance = np.log1p(variation**2)
-    draws: FloatArray = rng.standard_normal(OUTCOMES)
-    factors: FloatArray = np.exp(np.sqrt(log_variance) * draws - log_variance / 2)
+@dataclass(frozen=True)
+class _Draws:
+    """Random numbers that outcomes are made of, which are the same for all series of a window.
+
+    ``chosen`` (OUTCOMES, months) are positions of earlier windows, ``share`` (OUTCOMES,) is uniform
+    from 0 to 1, the others (OUTCOMES,) are normal.
+    """
+
+    assumed: FloatArray
+    chosen: IntArray
+    level: FloatArray
+    share: FloatArray
+    season: FloatArray
+
+
+@lru_cache(maxsize=CACHED_DRAWS)
+def _draw(windows: int, months: int, *, is_level_drawn: bool) -> _Draws:
+    """Draw the numbers for so many earlier windows: a question that is asked twice has one answer.
+
+    Drawing them takes longer than all that is done with them.
+    """
+    rng = np.random.default_rng(windows)
+    return _Draws(
+        assumed=rng.standard_normal(OUTCOMES),
+        chosen=rng.integers(0, windows, (OUTCOMES, months)) if windows else np.zeros((0, 0), int),
+        level=rng.standard_normal(OUTCOMES) if is_level_drawn else np.zeros(OUTCOMES),
+        share=rng.random(OUTCOMES),
+        season=rng.standard_normal(OUTCOMES),
+    )
+
+
+def _skew(draws: FloatArray, variation: float) -> FloatArray:
+    """Return factors with mean 1 of a log-normal distribution with this standard deviation."""
+    log_variance = math.log1p(variation**2)
+    factors: FloatArray = np.exp(math.sqrt(log_variance) * draws - log_variance / 2)
     return factors
 
 

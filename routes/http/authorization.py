@@ -1,16 +1,19 @@
 """Authorisation of requests: tokens and cookies, access levels, and on whose behalf they run."""
 
+from collections.abc import Container
+from dataclasses import replace
 from typing import Literal
 
 from flask import g, request
 
 from container import container
 from core.errors import Forbidden, Unauthenticated
-from core.identity import Caller
+from core.identity import Caller, require_session
+from core.translation import choose_language, use_language
 from routes.http import session_cookies
 from routes.http.parsing import ParsedValues
 from routes.http.rate_limiting import count_address, count_user
-from services.people import callers, token_service
+from services.people import callers, stream_ticket_service, token_service
 
 AccessLevel = Literal["public", "read", "write", "session", "admin"]
 """What a route requires.
@@ -18,6 +21,10 @@ AccessLevel = Literal["public", "read", "write", "session", "admin"]
 ``public``: nothing; ``read`` and ``write``: a login or an API token of that scope; ``session``: a
 login, not an API token; ``admin``: a login of an admin.
 """
+
+
+SIGN_IN_ROOMS = ("auth", "cookie_sessions", "second_factor")
+"""The routes that are left to a user who must turn on a second factor first."""
 
 
 def bearer_token() -> str | None:
@@ -31,18 +38,20 @@ def _is_bearer(scheme: str) -> bool:
     return scheme.lower() == "bearer"
 
 
-def authorize(level: AccessLevel) -> Caller | None:
+def authorize(level: AccessLevel, in_query: Container[str] = ()) -> Caller | None:
     """Return the caller if the request may use a route of this level; None on public routes.
 
-    Raises Unauthenticated, Forbidden or TooMany.
+    ``in_query`` names the parameters that may hold credentials, "ticket" and "token". Raises
+    Unauthenticated, Forbidden or TooMany.
     """
     if level == "public":
         count_address()
         return None
 
-    caller = _authenticate()
+    caller = _authenticate(in_query)
     # For the log of requests, which also names the callers that are refused below.
     g.caller = caller
+    use_language(choose_language([caller.locale]))
     # Counted before the access is checked, so that refused requests count as well.
     count_user(caller.id)
     _check_access(caller, level)
@@ -80,11 +89,15 @@ def resolve_subject(caller: Caller, *inputs: ParsedValues) -> Caller:
     # Query and body may both have a user_id; two different ones would be ambiguous.
     if not caller.is_admin or len(other_ids) > 1:
         raise Forbidden("user_id must be your own id.", code="foreign_user")
-    return callers.load_caller(other_ids.pop())
+    # With the admin's own credentials: a token of theirs stays one.
+    return replace(callers.load_caller(other_ids.pop()), access=caller.access)
 
 
-def _authenticate() -> Caller:
+def _authenticate(in_query: Container[str] = ()) -> Caller:
     try:
+        queried = _authenticate_query(in_query)
+        if queried is not None:
+            return queried
         # A bearer token wins, also an invalid one: a client that sends it does not mean the cookie.
         scheme, _, _ = request.headers.get("Authorization", "").partition(" ")
         cookie = None if _is_bearer(scheme) else session_cookies.access_cookie()
@@ -97,6 +110,15 @@ def _authenticate() -> Caller:
         raise
 
 
+def _authenticate_query(names: Container[str]) -> Caller | None:
+    ticket, token = request.args.get("ticket"), request.args.get("token")
+    if "ticket" in names and ticket is not None:
+        return stream_ticket_service.redeem_ticket(ticket)
+    if "token" in names and token is not None:
+        return token_service.authenticate(container().sessions.access, token)
+    return None
+
+
 def _authenticate_cookie(access_token: str) -> Caller:
     session_cookies.check_origin()
     caller = token_service.authenticate_session(container().sessions.access, access_token)
@@ -105,13 +127,14 @@ def _authenticate_cookie(access_token: str) -> Caller:
 
 
 def _check_access(caller: Caller, level: AccessLevel) -> None:
+    if caller.lacks_second_factor and request.blueprint not in SIGN_IN_ROOMS:
+        raise Forbidden(
+            "An admin requires a second factor of you. Turn it on first.",
+            code="second_factor_missing",
+        )
     if caller.access == "read" and level != "read":
         raise Forbidden("This API token has read access only.", code="read_only_token")
-    # A leaked script token must not be able to change the password or create tokens.
-    if caller.access != "session" and level in {"session", "admin"}:
-        raise Forbidden(
-            "This operation is not available to API tokens. Log in instead.",
-            code="session_required",
-        )
+    if level in {"session", "admin"}:
+        require_session(caller)
     if level == "admin" and not caller.is_admin:
         raise Forbidden("This operation is available to admins only.", code="admin_required")

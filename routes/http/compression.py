@@ -20,7 +20,7 @@ GZIP = 16 + zlib.MAX_WBITS
 TEXT_TYPES = frozenset(
     {"application/json", "application/javascript", "application/xml", "application/x-ofx"}
 )
-SECRET_BLUEPRINTS = frozenset({"auth", "cookie_sessions"})
+SECRET_BLUEPRINTS = frozenset({"auth", "cookie_sessions", "second_factor"})
 SECRET_ENDPOINTS = frozenset({"users.create_user"})
 """Views whose answers hold tokens.
 
@@ -53,6 +53,8 @@ def _is_compressible(response: Response) -> bool:
     if request.blueprint in SECRET_BLUEPRINTS or request.endpoint in SECRET_ENDPOINTS:
         return False
     is_version = "ETag" in response.headers and not response.direct_passthrough
+    # Events must not wait for the ones after them.
+    is_version = is_version or response.mimetype == "text/event-stream"
     return not is_version and _is_text(response.mimetype or "") and _is_long(response)
 
 

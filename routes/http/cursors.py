@@ -26,10 +26,11 @@ BY_ID = (int,)
 BY_DATE = (dt.date, int)
 BY_PLACE = (int, int)
 BY_NAME = (str,)
+BY_RANK = (int, str)
 BY_TAG = (str, str)
 BY_SORT: Mapping[str, tuple[type, ...]] = {
     "date": BY_DATE,
-    "amount": (str, SignedNumber, int),
+    "amount": (str, SignedNumber, dt.date, int),
     "payee": (str, dt.date, int),
 }
 """Positions in a list of transactions, by the column that it is sorted by."""

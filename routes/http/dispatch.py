@@ -10,7 +10,6 @@ from flask import current_app, g, request
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from container import container
 from contract.base import AnySchema
 from core.identity import Caller
 from infrastructure.secrets import fingerprint
@@ -41,7 +40,7 @@ def build_view(function: Callable[..., Any], spec: RouteSpec) -> Callable[..., R
     @wraps(function)
     def view(**path_values: Any) -> Response:
         # Authorisation comes before parsing: strangers learn nothing about the contract.
-        caller = g.caller = authorize(spec.auth)
+        caller = g.caller = authorize(spec.auth, ("ticket",) if spec.ticket else ())
         # Problems of these fields point to the query, also where the request has a body.
         g.query_names = query_names
         query = _parse_query(query_schema, query_defaults)
@@ -49,8 +48,6 @@ def build_view(function: Callable[..., Any], spec: RouteSpec) -> Callable[..., R
 
         # An admin may act for another user; services only ever see that user.
         subject = resolve_subject(caller, query, body) if caller else None
-        if subject is not None:
-            container().new_days.begin(subject)
         subjects = () if subject is None else (subject,)
         inputs = _collect_inputs(spec, query, body)
 

@@ -35,6 +35,7 @@ STATUSES: dict[type[errors.OutlayError], HTTPStatus] = {
     errors.Forbidden: HTTPStatus.FORBIDDEN,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Conflict: HTTPStatus.CONFLICT,
+    errors.Gone: HTTPStatus.GONE,
     errors.Stale: HTTPStatus.PRECONDITION_FAILED,
     errors.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NotEnoughData: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -54,7 +55,7 @@ Handler = Callable[[Any], Response]
 def register(app: Flask) -> None:
     """Bind the handlers. The API object must exist already: its own would replace them."""
     handlers: dict[type[Exception], Handler] = {
-        errors.OutlayError: _handle_outlay_error,
+        errors.OutlayError: handle_outlay_error,
         HTTPException: _handle_http_exception,
         TooMany: _handle_too_many,
         # Raised by the server while a view reads the body, such as one of invalid chunks.
@@ -76,7 +77,8 @@ def register(app: Flask) -> None:
         app.register_error_handler(exception_class, handler)
 
 
-def _handle_outlay_error(error: errors.OutlayError) -> Response:
+def handle_outlay_error(error: errors.OutlayError) -> Response:
+    """Convert an error that an operation raised on purpose."""
     status = STATUSES[type(error)]
     response = problem(
         int(status), error.detail, code=error.code, errors=error.problems, facts=error.facts

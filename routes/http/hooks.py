@@ -11,8 +11,11 @@ from flask import Flask, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from werkzeug.wrappers import Response
 
+from core.translation import choose_language, use_language
 from infrastructure.context import request_id
 from routes.http import compression, rate_limiting, session_cookies
+from routes.http.breaker_metrics import BreakerMetrics
+from routes.http.log_metrics import LogMetrics
 from routes.web_app import web_app
 
 log = structlog.get_logger()
@@ -38,6 +41,11 @@ APP_POLICY = (
     " frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 """Content security policy of the web app, which has nothing inline and asks nobody else."""
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none';"
+    " base-uri 'none'"
+)
+"""Content security policy of pages of the API: their styles are inline, as in mails."""
 COMMON_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     # For browsers that do not know ``frame-ancestors`` of the policies below.
@@ -50,6 +58,7 @@ COMMON_HEADERS = {
 API_HEADERS = COMMON_HEADERS | {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"
 }
+PAGE_HEADERS = COMMON_HEADERS | {"Content-Security-Policy": PAGE_POLICY}
 DOCS_HEADERS = COMMON_HEADERS | {"Content-Security-Policy": DOCS_POLICY}
 APP_HEADERS = COMMON_HEADERS | {
     "Content-Security-Policy": APP_POLICY,
@@ -78,6 +87,8 @@ class Metrics:
             labels,
             registry=self.registry,
         )
+        self.registry.register(BreakerMetrics())
+        self.registry.register(LogMetrics())
         # The dataclass is frozen; this is how it sets its own fields.
         object.__setattr__(self, "requests", requests)
         object.__setattr__(self, "seconds", seconds)
@@ -94,6 +105,8 @@ def register(app: Flask) -> None:
         request_id.set(client_id if REQUEST_ID.fullmatch(client_id) else uuid.uuid4().hex)
         g.started = time.perf_counter()
         g.caller = None
+        # Until it is known whose request it is, and what they prefer.
+        use_language(choose_language(request.accept_languages.values()))
 
     @app.after_request
     def finish(response: Response) -> Response:
@@ -108,7 +121,7 @@ def register(app: Flask) -> None:
 
 
 def _add_headers(response: Response) -> None:
-    response.headers.extend(_choose_headers())
+    response.headers.extend(_choose_headers(response))
     # Over plain HTTP, browsers ignore this header (RFC 6797, section 8.1).
     if request.is_secure:
         response.headers.setdefault(
@@ -120,10 +133,12 @@ def _add_headers(response: Response) -> None:
     response.headers["X-Request-ID"] = request_id.get() or ""
 
 
-def _choose_headers() -> Mapping[str, str]:
+def _choose_headers(response: Response) -> Mapping[str, str]:
     if request.blueprint == web_app.name:
         return APP_HEADERS
-    return DOCS_HEADERS if request.path.startswith("/docs") else API_HEADERS
+    if request.path.startswith("/docs"):
+        return DOCS_HEADERS
+    return PAGE_HEADERS if response.mimetype == "text/html" else API_HEADERS
 
 
 def _record(metrics: Metrics, response: Response) -> None:

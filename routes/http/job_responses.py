@@ -11,8 +11,9 @@ from container import container
 from contract.activity.jobs import JobSchema
 from contract.base import AnySchema
 from core.enums import JobStatus
-from core.errors import Invalid, Unavailable
+from core.errors import Conflict, Invalid, Unavailable
 from core.identity import Caller
+from models import Job
 from routes.http.problems import Pointer
 from routes.http.rendering import json_response, render
 
@@ -35,25 +36,41 @@ def render_accepted(job_id: int) -> Response:
 def render_job(caller: Caller, accepted: Response, schema: AnySchema | None) -> Response:
     """Wait for an accepted job and render its result with 200, or the job with 202.
 
-    Raises Invalid or Unavailable with the problem of a job that failed.
+    Raises Invalid or Unavailable with the problem of a job that failed, and Conflict when it was
+    cancelled.
     """
     # Read from the response: a repeated request gets it from the Idempotency-Key.
     job_id = accepted.get_json()["id"]
-    # RFC 7240: the client prefers not to wait.
-    is_async = "respond-async" in request.headers.get("Prefer", "")
+    is_async = prefers_async()
     job = container().jobs.wait_for_job(job_id, caller, 0.0 if is_async else JOB_WAIT_SECONDS)
 
     if not is_async and job.status == JobStatus.SUCCEEDED:
         response = render(job.result, schema, int(HTTPStatus.OK))
         return _mark_replayed(response, accepted)
+    if not is_async and job.status == JobStatus.CANCELLED:
+        raise Conflict("The job was cancelled.", code="job_cancelled")
     if not is_async and job.status == JobStatus.FAILED:
         raise _restore_error(job.problem or {})
 
+    return _mark_replayed(_render_unfinished(job, is_async=is_async), accepted)
+
+
+def prefers_async() -> bool:
+    """Return whether the client prefers not to wait (RFC 7240)."""
+    return "respond-async" in request.headers.get("Prefer", "")
+
+
+def render_started(caller: Caller, job_id: int) -> Response:
+    """Render a job that the client prefers not to wait for, with 202."""
+    return _render_unfinished(container().jobs.wait_for_job(job_id, caller, 0.0), is_async=True)
+
+
+def _render_unfinished(job: Job, *, is_async: bool) -> Response:
     response = render(job, JobSchema(), int(HTTPStatus.ACCEPTED))
     response.headers["Location"] = f"/api/jobs/{job.id}"
     if is_async:
         response.headers["Preference-Applied"] = "respond-async"
-    return _mark_replayed(response, accepted)
+    return response
 
 
 def _restore_error(problem: Mapping[str, Any]) -> Invalid | Unavailable:

@@ -6,8 +6,9 @@ from flask_swagger_ui import get_swaggerui_blueprint
 
 from contract.activity.jobs import JobSchema
 from contract.problems import ProblemSchema
+from core.enums import MailTemplate
 from core.json_types import JsonObject
-from infrastructure.ids import MAX_ID, DedupKeyConverter, IdConverter
+from infrastructure.ids import MAX_ID, DedupKeyConverter, IdConverter, MailTemplateConverter
 from routes.http import problems, session_cookies
 from routes.http.response_headers import RESPONSE_HEADERS
 from routes.http.route_spec import Resource
@@ -64,6 +65,7 @@ def register(app: Flask, blueprints: list[Resource]) -> None:
     # Before the blueprints are registered, whose paths name it.
     app.url_map.converters["id"] = IdConverter
     app.url_map.converters["dedup_key"] = DedupKeyConverter
+    app.url_map.converters["mail_template"] = MailTemplateConverter
 
     plugin = ContractPlugin(answer_schemas(blueprints))
     api = app.extensions["outlay_api"] = QuietApi(app, spec_kwargs={"marshmallow_plugin": plugin})
@@ -73,6 +75,9 @@ def register(app: Flask, blueprints: list[Resource]) -> None:
     )
     api.register_converter(
         DedupKeyConverter, lambda _: {"type": "string", "pattern": f"^{DedupKeyConverter.regex}$"}
+    )
+    api.register_converter(
+        MailTemplateConverter, lambda _: {"type": "string", "enum": list(MailTemplate)}
     )
     for blueprint in blueprints:
         prefix = (blueprint.url_prefix or "").removeprefix("/api")

@@ -1,6 +1,8 @@
 """ETag and If-Match: a row's version on the wire."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from core.errors import Malformed
 
@@ -9,12 +11,21 @@ ENTITY_TAG = r'(?:W/)?"[^"]*"'
 BARE_VERSION = r"[0-9]{1,18}"
 """A version without quotation marks: many clients send the bare number."""
 IF_MATCH = re.compile(rf"\s*(?:{ENTITY_TAG}|{BARE_VERSION})\s*")
-VERSION = re.compile(rf'"({BARE_VERSION})"|({BARE_VERSION})')
+DERIVED = r"(?:-[a-z]+[0-9]+)?"
+VERSION = re.compile(rf'"({BARE_VERSION}){DERIVED}"|({BARE_VERSION})')
 
 
-def etag(version: int) -> str:
-    """Return the entity tag of a version."""
-    return f'"{version}"'
+def etag(body: Mapping[str, Any]) -> str | None:
+    """Return the entity tag of a row; None for what has no version.
+
+    The series of a transaction is derived and has another tag of the same version: a copy is then
+    outdated, and a change that was made for the version is not.
+    """
+    version = body.get("version")
+    if not isinstance(version, int):
+        return None
+    series_id = body.get("recurring_series_id")
+    return f'"{version}"' if series_id is None else f'"{version}-series{series_id}"'
 
 
 def expected_versions(if_match: str | None) -> frozenset[int] | None:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from core.errors import FieldPath, FieldProblem, json_pointer
 from core.json_types import JsonObject
+from core.translation import current_language, translate
 from infrastructure.context import request_id
 from routes.http.rendering import json_response
 from routes.http.response_headers import problem_headers
@@ -22,6 +23,7 @@ MEANINGS: dict[int, tuple[str, str]] = {
     404: ("not_found", "The resource does not exist or belongs to another user."),
     405: ("method_not_allowed", "The resource does not support this method."),
     409: ("conflict", "The request conflicts with existing data."),
+    410: ("gone", "The resource existed and has been deleted."),
     412: ("stale_version", "The resource has changed since you read it."),
     413: ("body_too_large", "The request body is too large."),
     414: ("uri_too_long", "The request line is too long."),
@@ -54,11 +56,17 @@ def problem(
     errors: Iterable[FieldProblem] = (),
     facts: Mapping[str, object] | None = None,
 ) -> Response:
-    """Build an error response; ``facts`` are extension members of its document."""
+    """Build an error response; ``facts`` are extension members of its document.
+
+    Its sentences are in the language of the request.
+    """
     if code is None:
         code = MEANINGS[status][0] if status in MEANINGS else HTTPStatus(status).name.lower()
-    body = document(status, detail, code, list(errors), request_id.get(), facts)
-    return json_response(body, status, MEDIA_TYPE)
+    messages = [(path, translate(message)) for path, message in errors]
+    body = document(status, translate(detail), code, messages, request_id.get(), facts)
+    response = json_response(body, status, MEDIA_TYPE)
+    response.headers["Content-Language"] = current_language()
+    return response
 
 
 def document(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from itertools import chain
 from operator import attrgetter
-from typing import Any
+from typing import Any, AnyStr
 
 from flask import current_app, make_response, request, stream_with_context
 from sqlalchemy import Row
@@ -30,7 +30,7 @@ STORED_HEADERS = ("Content-Type", "ETag", "Location")
 """Headers that a response repeated for an Idempotency-Key carries again."""
 
 READ_AHEAD = 1024 * 1024
-"""Characters of a streamed file that are read before the response begins."""
+"""Characters or bytes of a streamed file that are read before the response begins."""
 
 # In the order of the query, by which compiled functions find the values of a row.
 LIST_NAMES = [column.key for column in LIST_COLUMNS]
@@ -52,8 +52,9 @@ def render(result: Any, schema: AnySchema | None, status: int, sync_position: in
         body = _render_object(result, schema)
     response = json_response(body, status)
     # Lists have no version of their own, and therefore no ETag here.
-    if isinstance(body.get("version"), int):
-        response.headers["ETag"] = etag(body["version"])
+    tag = etag(body)
+    if tag is not None:
+        response.headers["ETag"] = tag
     if status == HTTPStatus.CREATED and "id" in body:
         response.headers["Location"] = f"{request.path.rstrip('/')}/{body['id']}"
     # If-None-Match saves the body of an unchanged resource (304).
@@ -67,15 +68,18 @@ def json_response(body: Any, status: int = 200, mimetype: str = "application/jso
     return _without_caching(current_app.response_class(text, status, mimetype=mimetype))
 
 
-def render_attachment(body: Any, filename: str) -> Response:
-    """Build a response with a JSON body that browsers save as a file."""
-    response = json_response(body)
-    response.headers.set("Content-Disposition", "attachment", filename=filename)
-    return response
+def text_response(text: str, mimetype: str) -> Response:
+    """Build a response with text, such as a page."""
+    return _without_caching(current_app.response_class(text, mimetype=mimetype))
 
 
-def stream_attachment(pieces: Iterator[str], filename: str, mimetype: str) -> Response:
-    """Build a response with text that is sent piece by piece and that browsers save as a file.
+def wants_page() -> bool:
+    """Return whether the client is a browser that shows the response to a person."""
+    return "text/html" in request.accept_mimetypes.values()
+
+
+def stream_attachment(pieces: Iterator[AnyStr], filename: str, mimetype: str) -> Response:
+    """Build a response that is sent piece by piece and that browsers save as a file.
 
     The beginning is read before anything is sent: an error there is a problem, and not a file that
     breaks off. Most files are read to their end that way.
@@ -87,8 +91,8 @@ def stream_attachment(pieces: Iterator[str], filename: str, mimetype: str) -> Re
     return response
 
 
-def _read_ahead(pieces: Iterator[str]) -> list[str]:
-    beginning = []
+def _read_ahead(pieces: Iterator[AnyStr]) -> list[AnyStr]:
+    beginning: list[AnyStr] = []
     length = 0
     for piece in pieces:
         beginning.append(piece)
@@ -142,6 +146,8 @@ def _render_page(page: Page, schema: AnySchema) -> JsonObject:
     }
     if page.total is not None:
         body["total"] = page.total
+    if page.total_is_minimum:
+        body["total_is_minimum"] = True
     return body
 
 

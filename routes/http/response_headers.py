@@ -19,8 +19,9 @@ RESPONSE_HEADERS: dict[str, JsonObject] = {
         "schema": TEXT,
     },
     "ETag": {
-        "description": "Version of the resource in quotation marks; send it as `If-Match` with a"
-        " change, or as `If-None-Match` to read only what has changed.",
+        "description": "Version of the resource in quotation marks, with the recurring series of a"
+        " payment behind it; send it as `If-Match` with a change, or as `If-None-Match` to read"
+        " only what has changed.",
         "schema": TEXT,
         "example": '"1"',
     },
@@ -70,9 +71,10 @@ def success_headers(spec: RouteSpec, status: int) -> dict[str, str]:
     names = {*ALWAYS, *_headers_of_body(spec, status)}
     if spec.idempotent:
         names.add("Idempotency-Replayed")
-    if spec.job and status == HTTPStatus.ACCEPTED:
+    is_job = spec.may_start_job and status == HTTPStatus.ACCEPTED
+    if is_job:
         names |= {"Location", "Preference-Applied"}
-    if spec.attachment:
+    if spec.attachment and not is_job:
         names.add("Content-Disposition")
     return {name: name for name in sorted(names)}
 
@@ -83,7 +85,7 @@ def has_version(spec: RouteSpec) -> bool:
 
 
 def _headers_of_body(spec: RouteSpec, status: int) -> set[str]:
-    is_job = spec.job and status == HTTPStatus.ACCEPTED
+    is_job = spec.may_start_job and status == HTTPStatus.ACCEPTED
     if spec.response is None or is_job:
         return set()
 

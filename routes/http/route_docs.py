@@ -83,7 +83,7 @@ def _collect_documentation(
 
 def _document_special_answers(resource: Resource, spec: RouteSpec, documented: Any) -> Any:
     """Attach every answer but that of a success: a started job, no change, problems, files."""
-    if spec.job:
+    if spec.may_start_job:
         example = response_example(JobSchema())
         accepted = int(HTTPStatus.ACCEPTED)
         headers = success_headers(spec, accepted)
@@ -95,6 +95,8 @@ def _document_special_answers(resource: Resource, spec: RouteSpec, documented: A
     if spec.unavailable:
         responses = {"503": _describe_unavailable(spec.unavailable)}
         documented = resource.doc(responses=responses)(documented)
+    if spec.error_page:
+        documented = resource.doc(responses={"422": _describe_error_page()})(documented)
     for status in sorted(_problem_statuses(spec)):
         documented = resource.alt_response(status, problems.component_name(status))(documented)
     if spec.media:
@@ -124,22 +126,41 @@ def _document_request(resource: Resource, spec: RouteSpec, documented: Any) -> A
 def _problem_statuses(spec: RouteSpec) -> set[int]:
     """Return the statuses that only ever answer a problem."""
     other = {int(HTTPStatus.SERVICE_UNAVAILABLE)} if spec.unavailable else set()
+    if spec.error_page:
+        other.add(int(HTTPStatus.UNPROCESSABLE_ENTITY))
     return spec.error_statuses - other
 
 
 def _describe_unavailable(schema: SchemaClass) -> JsonObject:
     """Describe a 503 that is a problem or an answer of its own."""
     status = int(HTTPStatus.SERVICE_UNAVAILABLE)
-    name = schema.__name__.removesuffix("Schema")
-    answer = {
-        "schema": {"$ref": f"#/components/schemas/{name}"},
-        "example": response_example(schema()),
-    }
+    answer = _describe_json(schema)
     problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {
         "description": problems.MEANINGS[status][1],
         "headers": problem_headers(status),
         "content": {"application/json": answer, problems.MEDIA_TYPE: problem},
+    }
+
+
+def _describe_json(schema: SchemaClass) -> JsonObject:
+    name = schema.__name__.removesuffix("Schema")
+    return {
+        "schema": {"$ref": f"#/components/schemas/{name}"},
+        "example": response_example(schema()),
+    }
+
+
+def _describe_error_page() -> JsonObject:
+    """Describe a 422 that is a page for browsers, and a problem for programs."""
+    status = int(HTTPStatus.UNPROCESSABLE_ENTITY)
+    return {
+        "description": problems.MEANINGS[status][1],
+        "headers": problem_headers(status),
+        "content": {
+            "text/html": {"schema": {"type": "string"}},
+            problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}},
+        },
     }
 
 
@@ -198,9 +219,10 @@ def _describe_headers(spec: RouteSpec) -> list[JsonObject]:
                 " Repeating the request with its key within 48 hours returns the first response.",
             )
         )
-    if spec.job:
+    if spec.may_start_job:
+        instead = "waiting for the job" if spec.job else "the file, with a job that writes it"
         headers.append(
-            _header("Prefer", "`respond-async` returns 202 at once instead of waiting for the job.")
+            _header("Prefer", f"`respond-async` returns 202 at once instead of {instead}.")
         )
     if spec.versioned:
         headers.append(
@@ -222,10 +244,25 @@ def _header(name: str, description: str) -> JsonObject:
     return {"in": "header", "name": name, "description": description, "schema": {"type": "string"}}
 
 
+TEXT_MEDIA = ("text/", "application/json", "application/x-ofx")
+"""Beginnings of the media types of texts; all others are bytes."""
+
+
 def _describe_media(spec: RouteSpec) -> JsonObject:
-    content = {media_type: {"schema": {"type": "string"}} for media_type in spec.media}
+    content: JsonObject = {
+        media_type: {"schema": _describe_content(media_type)} for media_type in spec.media
+    }
+    if spec.response:
+        content["application/json"] = _describe_json(spec.response)
     headers = success_headers(spec, int(HTTPStatus.OK))
     return {"description": HTTPStatus.OK.phrase, "content": content, "headers": headers}
+
+
+def _describe_content(media_type: str) -> JsonObject:
+    if media_type.startswith(TEXT_MEDIA):
+        return {"type": "string"}
+    # Without a type, as OpenAPI 3.1 describes bytes.
+    return {"contentMediaType": media_type}
 
 
 def _describe_form(spec: RouteSpec) -> JsonObject:

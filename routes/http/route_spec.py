@@ -35,11 +35,16 @@ class RouteSpec:
         versioned: Whether the route honours ``If-Match``.
         job: Whether the view returns the id of a job. The response is the job's result in the form
             of ``response`` if the job finishes soon, else 202 with the job.
+        respond_async: Whether a request may prefer a job to the response (``Prefer``). The view
+            returns the job with 202 then.
         csrf: Whether the route requires ``X-CSRF-Token`` although it is public: its credentials are
             in cookies.
         upload: Whether the body may also be a form with a file.
-        media: Media types of the response where that is not a JSON object.
+        media: Media types of the response where that is not a JSON object, or may be a file
+            instead of ``response``.
+        error_page: Whether browsers get a page instead of a problem where the request is invalid.
         attachment: Whether browsers save the response as a file.
+        ticket: Whether a ticket in the query is accepted instead of other credentials.
         unavailable: Schema of the response with 503, where that can be something else than a
             problem.
         errors: Statuses of errors beyond those that follow from the other attributes.
@@ -57,10 +62,13 @@ class RouteSpec:
     idempotent: bool = False
     versioned: bool = False
     job: bool = False
+    respond_async: bool = False
     csrf: bool = False
     upload: bool = False
     media: tuple[str, ...] = ()
+    error_page: bool = False
     attachment: bool = False
+    ticket: bool = False
     unavailable: SchemaClass | None = None
     errors: tuple[int, ...] = ()
     postman_status: int | None = None
@@ -71,6 +79,11 @@ class RouteSpec:
         if self.query is not None:
             return self.query
         return None if self.auth == "public" else OwnedSchema
+
+    @property
+    def may_start_job(self) -> bool:
+        """Whether the response may be a job with 202."""
+        return self.job or self.respond_async
 
     @property
     def error_statuses(self) -> set[int]:
@@ -91,6 +104,8 @@ class RouteSpec:
             statuses |= {HTTPStatus.REQUEST_URI_TOO_LONG}
         if self.body:
             statuses |= {HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE}
+        if self.may_start_job:
+            statuses |= {HTTPStatus.CONFLICT}
         if self.versioned:
             statuses |= {HTTPStatus.PRECONDITION_FAILED}
         return {int(status) for status in statuses}
@@ -115,8 +130,11 @@ class Resource(Blueprint):  # type: ignore[misc]
         response: SchemaClass | None = None,
         query: SchemaClass | None = None,
         auth: AccessLevel = "read",
+        respond_async: bool = False,
         media: tuple[str, ...] = (),
+        error_page: bool = False,
         attachment: bool = False,
+        ticket: bool = False,
         unavailable: SchemaClass | None = None,
         errors: tuple[int, ...] = (),
         postman_status: int | None = None,
@@ -129,8 +147,11 @@ class Resource(Blueprint):  # type: ignore[misc]
                 response=response,
                 query=query,
                 auth=auth,
+                respond_async=respond_async,
                 media=media,
+                error_page=error_page,
                 attachment=attachment,
+                ticket=ticket,
                 unavailable=unavailable,
                 errors=errors,
                 postman_status=postman_status,
@@ -150,6 +171,8 @@ class Resource(Blueprint):  # type: ignore[misc]
         job: bool = False,
         csrf: bool = False,
         upload: bool = False,
+        media: tuple[str, ...] = (),
+        error_page: bool = False,
         errors: tuple[int, ...] = (),
         postman_status: int | None = None,
     ) -> Callable[[ViewT], ViewT]:
@@ -167,6 +190,8 @@ class Resource(Blueprint):  # type: ignore[misc]
                 job=job,
                 csrf=csrf,
                 upload=upload,
+                media=media,
+                error_page=error_page,
                 errors=errors,
                 postman_status=postman_status,
             )

@@ -19,11 +19,17 @@ def register(body: RegistrationValues) -> Login:
     """Register a user and log in. Raises TooMany, Forbidden, Conflict or Invalid."""
     # Before anything is checked: guesses at addresses that exist count as well.
     count_attempt("register")
-    inviter = optional_caller()
-    is_invited = inviter is not None and inviter.is_admin
+    is_invited = _may_invite(optional_caller())
     return auth_service.register(
         container().sessions, body, invited=is_invited, user_agent=_user_agent()
     )
+
+
+def _may_invite(caller: Caller | None) -> bool:
+    # The route is public, so nobody else has checked what the caller may do.
+    if caller is None or caller.access == "read":
+        return False
+    return caller.is_admin and not caller.lacks_second_factor
 
 
 def log_in(body: LoginValues) -> Login:
@@ -31,7 +37,9 @@ def log_in(body: LoginValues) -> Login:
     # Clients differ in which of the two fields they fill; either may hold either.
     identifier = body.get("email") or body["username"]
     count_attempt("login", auth_service.account_key(identifier))
-    return auth_service.log_in(container().sessions, identifier, body["password"], _user_agent())
+    return auth_service.log_in(
+        container().sessions, identifier, body["password"], _user_agent(), body.get("code")
+    )
 
 
 def change_password(caller: Caller, body: PasswordValues) -> Login:

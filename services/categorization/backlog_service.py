@@ -10,7 +10,7 @@ from sqlalchemy import select
 from core.enums import Decision, JobKind, SuggestionSource
 from core.identity import Caller
 from models import Transaction, db
-from services.activity.job_queue import JobPayload, Progress, enqueue_personal_job
+from services.activity.jobs.job_queue import JobPayload, Progress, enqueue_personal_job
 from services.categorization.category_suggestion import CategorySuggester
 from services.categorization.suggestion_steps import SuggestedRow, apply_suggestions
 from services.categorization.suggestions import suggest_for_rows

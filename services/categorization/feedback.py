@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import bindparam, delete, select, update
 
 from core import clock
-from infrastructure.database import insert_many
+from infrastructure.bulk_writes import insert_many
 from models import Category, CategoryFeedback, Transaction, db, table_of
 from services.categorization.category_suggestion import SuggestionRecord
 from services.unit_of_work import UnitOfWork
 
 FEEDBACK = table_of(CategoryFeedback)
-SETTLE = update(FEEDBACK).where(FEEDBACK.c.id == bindparam("feedback_id"))
+CHANGE = update(FEEDBACK).where(FEEDBACK.c.id == bindparam("feedback_id"))
 
 
 def store_suggestions(work: UnitOfWork, records: Mapping[int, SuggestionRecord]) -> None:
@@ -73,16 +73,35 @@ def settle_suggestions(work: UnitOfWork, rows: Sequence[Transaction]) -> None:
             }
         )
     if outcomes:
-        work.connection.execute(SETTLE, outcomes)
+        work.connection.execute(CHANGE, outcomes)
 
 
-def move_feedback(work: UnitOfWork, source_id: int, target_id: int) -> None:
+MovedFeedback = dict[str, list[int]]
+"""The ids of the rows in which a column named the other category, by the column's name."""
+
+
+def move_feedback(work: UnitOfWork, source_id: int, target_id: int) -> MovedFeedback:
     """Let the owner's suggestions and choices of a category name another, which replaces it."""
     feedback = FEEDBACK.c
     own = feedback.user_id == work.user_id
+    moved = {}
     for column in (feedback.suggested_category_id, feedback.kept_category_id):
         moving = update(FEEDBACK).where(own, column == source_id)
-        work.connection.execute(moving.values({column.name: target_id}))
+        renamed = moving.values({column.name: target_id}).returning(feedback.id)
+        moved[column.name] = list(work.connection.scalars(renamed))
+    return moved
+
+
+def move_feedback_back(
+    work: UnitOfWork, source_id: int, target_id: int, moved: MovedFeedback
+) -> None:
+    """Let them name the category again, where they still name the one that replaced it."""
+    for name, ids in moved.items():
+        column = FEEDBACK.c[name]
+        restoring = CHANGE.where(column == target_id)
+        if ids:
+            rows = [{"feedback_id": id_} for id_ in ids]
+            work.connection.execute(restoring.values({name: source_id}), rows)
 
 
 def find_last_verdict(transaction_id: int) -> bool | None:

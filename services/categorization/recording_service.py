@@ -20,7 +20,7 @@ from services.categorization.feedback import find_last_verdict, store_suggestion
 from services.categorization.suggested_changes import complete_values
 from services.categorization.suggestions import suggest
 from services.editing import refresh_row
-from services.ledger.category_names import load_category_names
+from services.ledger.category_file_names import load_category_keys
 from services.ledger.category_queries import find_category
 from services.ledger.default_account import with_default_account
 from services.ledger.row_names import load_transaction_names
@@ -151,9 +151,7 @@ def give_feedback(
 
 def _find_category(caller: Caller, name: str) -> int:
     """Find a category by its name. Raises Invalid."""
-    key = normalize_text(name)
-    names = load_category_names(caller)
-    ids = [id_ for id_, category_name in names.items() if normalize_text(category_name) == key]
-    if not ids:
+    category_id = load_category_keys(caller).get(normalize_text(name))
+    if category_id is None:
         raise Invalid.field("actual_category", "Category not found.", code="category_not_found")
-    return ids[-1]  # the user's own category before the system's of the same name
+    return category_id

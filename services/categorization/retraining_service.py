@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from core.enums import JobKind
 from core.identity import Caller
-from services.activity.job_queue import JobPayload, JobResult, Progress, enqueue_personal_job
+from services.activity.jobs.job_queue import JobPayload, JobResult, Progress, enqueue_personal_job
 from services.categorization.category_suggestion import CategorySuggester
 from services.people.callers import load_caller
 from services.unit_of_work import unit_of_work

@@ -69,7 +69,7 @@ def _choose_category(caller: Caller, example: Transaction, values: CategorizeLik
             "A category is required, because the transaction in like has none.",
             code="category_required",
         )
-    view = load_views(caller.id, [category_id]).get(category_id)
+    view = load_views(caller, [category_id]).get(category_id)
     if view is not None and not view.allows(example.kind):
         raise Invalid.field(
             "category_id",

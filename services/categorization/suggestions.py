@@ -97,7 +97,7 @@ def suggest_for_texts(
     """Suggest a category for each text, by rules where they set one, else by the model."""
     # The user's own rules decide; the model is asked only where they set no category.
     effects = _run_rules(caller, texts, account_ids)
-    views = load_views(caller.id)
+    views = load_views(caller)
     for effect, text in zip(effects, texts, strict=True):
         # A rule whose category is for the other kind of transactions sets none.
         if effect.category_id is not None and not _allows(views, effect.category_id, text):

@@ -84,7 +84,7 @@ def compute_accuracy(caller: Caller, query: AccuracyQuery) -> Accuracy:
     _settle(caller)
 
     rows = load_comparable_predictions(caller, unit, currency)
-    labels = load_views(caller.id, [row.category_id for row in rows])
+    labels = load_views(caller, [row.category_id for row in rows])
     by_category = _group(rows, lambda row: (row.category_id, _label(labels, row)))
     by_method = _group(rows, lambda row: row.method)
     by_period = _group(rows, lambda row: row.period_start)

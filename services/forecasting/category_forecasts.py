@@ -47,7 +47,8 @@ def move_forecasts(work: UnitOfWork, source_id: int, target: Category) -> None:
 
 def _load_forecasts(work: UnitOfWork) -> Sequence[BudgetPrediction]:
     own = BudgetPrediction.user_id == work.user_id
-    return work.session.scalars(select(BudgetPrediction).where(own)).all()
+    query = select(BudgetPrediction).where(own).order_by(BudgetPrediction.id)
+    return work.session.scalars(query).all()
 
 
 def _add(part: BudgetPrediction, other: BudgetPrediction) -> None:

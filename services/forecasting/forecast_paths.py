@@ -12,6 +12,7 @@ from core.money import Money
 from ml_service import (
     TOTAL,
     BudgetPredictionService,
+    ForecastModel,
     ForecastQuestion,
     PathPoint,
     Payment,
@@ -25,6 +26,7 @@ from services.forecasting.explanations import (
     payment_category,
     round_probability,
 )
+from services.forecasting.forecast_records import find_current_forecast, find_subject
 from services.forecasting.forecast_values import CURRENT_PERIOD, ForecastRequest, choose_horizon
 from services.ledger.category_queries import get_category
 from services.ledger.category_views import CategoryView, load_views
@@ -102,8 +104,10 @@ def load_path(
     currency = request.get("currency") or caller.currency
     history = service.load_history(caller, currency)
     key = TOTAL if category_id is None else category_id
+    model = service.load_model()
+    bounds = _find_stored_bounds(caller, request, model, category_id)
     with name_other_spending(caller, currency):
-        traced = _trace(service, caller, history, unit, choose_horizon(request), key)
+        traced = _trace(service, caller, history, model, request, key, bounds)
 
     expected = [
         (_name_payee(one.payment), round_probability(one.probability)) for one in traced.due
@@ -114,17 +118,16 @@ def load_path(
         for one in (*entered, *expected)
         if category_id is None or payment_category(one[0]) == category_id
     ]
-    views = load_views(caller.id, [payment_category(payment) for payment, _ in payments])
+    views = load_views(caller, [payment_category(payment) for payment, _ in payments])
     period = ml_service.period_for(traced.question)
-    distribution = traced.series.distribution
-    lower, upper = distribution.interval()
+    lower, upper = traced.bounds
     return ForecastPath(
         category_id=category_id,
         period=unit,
         period_start=period.start,
         period_end=period.end,
         currency=currency,
-        predicted_amount=Money(round(distribution.predicted), currency),
+        predicted_amount=Money(traced.series.minor, currency),
         lower=Money(round(lower), currency),
         upper=Money(round(upper), currency),
         usual_amount=_to_money(traced.points[-1].usual, currency),
@@ -137,18 +140,31 @@ def load_path(
     )
 
 
+def _find_stored_bounds(
+    caller: Caller, request: ForecastRequest, model: ForecastModel, category_id: int | None
+) -> tuple[float, float] | None:
+    """Find the interval of today's stored forecast, which stays as it is; None without one."""
+    subject = find_subject(caller, request, model.version_id)
+    for row in find_current_forecast(caller, subject):
+        is_asked = row.is_total if category_id is None else row.category_id == category_id
+        if is_asked:
+            return row.lower_minor, row.upper_minor
+    return None
+
+
 def _trace(
     service: BudgetPredictionService,
     caller: Caller,
     history: SpendingHistory,
-    unit: PeriodUnit,
-    horizon: int,
+    model: ForecastModel,
+    request: ForecastRequest,
     key: Hashable,
+    bounds: tuple[float, float] | None,
 ) -> TracedForecast:
-    model = service.load_model()
+    unit, horizon = PeriodUnit(request["period"]), choose_horizon(request)
     adjustments = load_adjustments(unit)
     try:
-        return service.trace_path(caller, history, model, unit, horizon, adjustments, key)
+        return service.trace_path(caller, history, model, unit, horizon, adjustments, key, bounds)
     except KeyError:
         raise no_category_spending() from None
 

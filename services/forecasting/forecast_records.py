@@ -6,23 +6,39 @@ from dataclasses import dataclass
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from core import clock
+from core import clock, periods
 from core.enums import PeriodUnit
 from core.events import PredictionCompleted
 from core.identity import Caller
 from core.periods import Period
 from models import BudgetPrediction, Event, db
+from services.forecasting.forecast_values import ForecastRequest, choose_horizon
 from services.snapshots import snapshot
 from services.unit_of_work import unit_of_work
 
 IRRELEVANT_ENTITIES = frozenset(
-    ["budget", "budget_alert", "description", "import", "prediction", "rule"]
+    [
+        "budget",
+        "budget_alert",
+        "description",
+        "import",
+        "insight_dismissal",
+        "notification",
+        "notification_channel",
+        "notification_setting",
+        "prediction",
+        "rule",
+        "webhook",
+    ]
 )
 """Entities whose changes leave a forecast as it is; the rows of an import have events of their own.
 
 A new entity counts as relevant until it is added here: too many forecasts cost time, too few would
 be wrong.
 """
+
+FRESH = {"populate_existing": True}
+"""Rows that were read before the lock was held may have changed since."""
 
 FORECAST_VALUES = (
     "model_version_id",
@@ -54,13 +70,26 @@ class ForecastSubject:
     model_version: int | None
 
 
+def find_subject(
+    caller: Caller, request: ForecastRequest, model_version: int | None
+) -> ForecastSubject:
+    """Find what a request asks to forecast, by the model that serves."""
+    unit = PeriodUnit(request["period"])
+    period = periods.shift_period(caller.period(unit), unit, choose_horizon(request))
+    return ForecastSubject(unit, period, request.get("currency") or caller.currency, model_version)
+
+
 def find_current_forecast(caller: Caller, subject: ForecastSubject) -> list[BudgetPrediction]:
     """Find today's forecast, its total first, then its parts.
 
     Empty if there is none yet, or if the ledger or the model has changed since.
     """
-    rows = _load_todays(db.session(), caller, subject)
-    return rows if rows and _is_current(db.session(), rows[0], subject) else []
+    session = db.session()
+    main = _load_main(session, caller, subject)
+    # The parts of one that is outdated are not needed.
+    if main is None or not _is_current(session, main, subject):
+        return []
+    return [main, *_load_parts(session, main)]
 
 
 def store_forecast(
@@ -68,19 +97,24 @@ def store_forecast(
 ) -> list[BudgetPrediction]:
     """Store a forecast in the place of today's earlier one and return its rows."""
     with unit_of_work(caller.id) as work:
-        stored = _load_todays(work.session, caller, subject)
+        main = _load_main(work.session, caller, subject)
+        stored = [main, *_load_parts(work.session, main)] if main else []
         # Another request may have stored the same forecast while this one computed it.
-        if stored and _is_current(work.session, stored[0], subject):
+        if main and _is_current(work.session, main, subject):
             return stored
 
         kept = _replace(work.session, stored, rows)
         work.publish(PredictionCompleted(kept[0].id, snapshot(kept[0])))
+        ids = [row.id for row in kept]
+    # The commit has expired the rows: in one query, before each is read again by itself.
+    db.session.scalars(select(BudgetPrediction).where(BudgetPrediction.id.in_(ids))).all()
     return kept
 
 
-def _load_todays(
+def _load_main(
     session: Session, caller: Caller, subject: ForecastSubject
-) -> list[BudgetPrediction]:
+) -> BudgetPrediction | None:
+    """Load today's forecast of all spending."""
     row = BudgetPrediction
     query = select(row).where(
         row.user_id == caller.id,
@@ -92,15 +126,14 @@ def _load_todays(
         row.category_id.is_(None),
         row.part_of_id.is_(None),
     )
-    # Rows that were read before the lock was held may have changed since.
-    fresh = {"populate_existing": True}
     newest = query.order_by(row.id.desc()).limit(1)
-    main = session.scalars(newest, execution_options=fresh).one_or_none()
-    if main is None:
-        return []
+    return session.scalars(newest, execution_options=FRESH).one_or_none()
 
+
+def _load_parts(session: Session, main: BudgetPrediction) -> Sequence[BudgetPrediction]:
+    row = BudgetPrediction
     parts = select(row).where(row.part_of_id == main.id).order_by(row.id)
-    return [main, *session.scalars(parts, execution_options=fresh)]
+    return session.scalars(parts, execution_options=FRESH).all()
 
 
 def _is_current(session: Session, main: BudgetPrediction, subject: ForecastSubject) -> bool:

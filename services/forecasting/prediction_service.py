@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import ml_service
-from core import periods
-from core.enums import PeriodUnit
 from core.identity import Caller
-from core.money import Money, allocate
+from core.money import Money
 from ml_service import (
     TOTAL,
     BudgetPredictionService,
@@ -20,26 +18,26 @@ from ml_service import (
 from models import UNCATEGORIZED, BudgetPrediction
 from services.forecasting.adjustments import load_adjustments
 from services.forecasting.explanations import (
-    MAX_NAMED,
     ExplanationDocument,
     build_categories,
     build_document,
     build_parts,
     category_name,
-    describe_forecast,
     no_category_spending,
 )
 from services.forecasting.forecast_records import (
     ForecastSubject,
     find_current_forecast,
+    find_subject,
     store_forecast,
 )
+from services.forecasting.forecast_sentences import MAX_NAMED, describe_forecast
 from services.forecasting.forecast_values import ForecastRequest, choose_horizon
 from services.ledger.category_queries import get_category
 from services.ledger.category_views import CategoryView, load_views
 from services.ledger.other_currencies import OtherCurrency, load_other_spending, name_other_spending
 
-SEASONAL_SHARE = 0.2
+SEASONAL_SHARE = 0.1
 """Part of a season that a category must have to be named."""
 # More digits than the calibration knows would only look exact.
 CONFIDENCE_DIGITS = 4
@@ -92,7 +90,7 @@ def get_forecast(
         get_category(caller, category_id)
 
     model = service.load_model()
-    subject = _find_subject(caller, request, model)
+    subject = find_subject(caller, request, model.version_id)
     rows = find_current_forecast(caller, subject)
     if not rows:
         computed = _compute_rows(service, caller, subject, model, choose_horizon(request))
@@ -104,16 +102,6 @@ def get_forecast(
     if category_id is None:
         return StoredForecast(total, _build_category_forecasts(caller, parts), others)
     return StoredForecast(_find_part(parts, category_id), (), others)
-
-
-def _find_subject(
-    caller: Caller, request: ForecastRequest, model: ForecastModel
-) -> ForecastSubject:
-    unit = PeriodUnit(request["period"])
-    horizon = choose_horizon(request)
-    period = periods.shift_period(caller.period(unit), unit, horizon)
-    currency = request.get("currency") or caller.currency
-    return ForecastSubject(unit, period, currency, model.version_id)
 
 
 def _find_part(parts: Sequence[BudgetPrediction], category_id: int) -> BudgetPrediction:
@@ -163,18 +151,11 @@ def _is_negligible(series: SeriesForecast) -> bool:
 
 
 def _build_rows(basis: _Basis, series: Sequence[SeriesForecast]) -> list[BudgetPrediction]:
-    """Build the row of each series, the total first.
-
-    The amounts of categories add up to the total's to the minor unit.
-    """
-    # The exact amounts agree; rounding each alone would undo that.
-    exact = [member.distribution.predicted for member in series]
-    total = round(exact[0])
-    amounts = [total, *allocate(total, exact[1:])]
-    return [_build_row(basis, member, minor) for member, minor in zip(series, amounts, strict=True)]
+    """Build the row of each series, the total first."""
+    return [_build_row(basis, member) for member in series]
 
 
-def _build_row(basis: _Basis, series: SeriesForecast, minor: int) -> BudgetPrediction:
+def _build_row(basis: _Basis, series: SeriesForecast) -> BudgetPrediction:
     period = ml_service.period_for(basis.question)
     lower, upper = series.distribution.interval()
     has_category = series.key not in {TOTAL, UNCATEGORIZED}
@@ -189,10 +170,9 @@ def _build_row(basis: _Basis, series: SeriesForecast, minor: int) -> BudgetPredi
         period_end=period.end,
         made_on=basis.caller.today,
         currency=basis.currency,
-        predicted_minor=minor,
-        # Allocating a total may move an amount past the end of its interval by rounding.
-        lower_minor=min(minor, round(lower)),
-        upper_minor=max(minor, round(upper)),
+        predicted_minor=series.minor,
+        lower_minor=min(series.minor, round(lower)),
+        upper_minor=max(series.minor, round(upper)),
         baseline_minor=round(series.baseline),
         confidence_score=round(series.confidence, CONFIDENCE_DIGITS),
         candidates={method: round(amount) for method, amount in series.candidates.items()},
@@ -210,7 +190,7 @@ def _explain(
 ) -> None:
     """Write into each row what its forecast consists of."""
     category_ids = {row.category_id for row in rows}
-    labels = load_views(basis.caller.id, category_ids)
+    labels = load_views(basis.caller, category_ids)
     for member, row in zip(series, rows, strict=True):
         is_total = member.key == TOTAL
         parts = rows[1:] if is_total else ()
@@ -265,7 +245,7 @@ def _build_explanation(
 def _build_category_forecasts(
     caller: Caller, rows: Sequence[BudgetPrediction]
 ) -> list[CategoryForecast]:
-    labels = load_views(caller.id, [row.category_id for row in rows])
+    labels = load_views(caller, [row.category_id for row in rows])
     ordered = sorted(rows, key=lambda row: -row.predicted_minor)
     return [
         CategoryForecast(

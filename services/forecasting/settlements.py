@@ -1,23 +1,32 @@
-"""Fill in the actual spending of forecasts whose period has ended."""
+"""Fill in the actual spending of forecasts whose period has ended and is entered.
+
+Days that nobody has entered are unknown and not days without spending: a person who has stopped
+entering would otherwise teach the whole server that its forecasts are far too high.
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, exists, select, update
 
+import ml_service
 from core import clock
 from core.enums import PeriodUnit, TransactionKind
 from core.identity import Caller
 from core.periods import Period
-from models import BudgetPrediction, db, table_of
+from models import BudgetPrediction, DailyTotal, db, table_of
+from services.insights.entry_days import EntryDays, load_entry_days
 from services.ledger import total_queries
 from services.paging import AnySelect
 from services.unit_of_work import UnitOfWork
 
 ENDED_EVERYWHERE = dt.timedelta(days=1)
 """After its last day a period has ended in every time zone within a day."""
+
+HABIT_DAYS = 365
+"""Days before a period that tell what pauses between entries are usual."""
 
 predictions = table_of(BudgetPrediction)
 SETTLE = (
@@ -29,16 +38,17 @@ SETTLE = (
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """The actual spending (minor units) to store with a forecast."""
+    """The actual spending (minor units) to store with a forecast; None if it will stay unknown."""
 
     prediction_id: int
-    actual_minor: int
+    actual_minor: int | None
 
 
 def find_settlements(caller: Caller) -> list[Settlement]:
     """Compute the actuals of the caller's forecasts of ended periods that are missing or changed.
 
-    A settled one changes when transactions of its period are corrected later.
+    A settled one changes when transactions of its period are corrected later. A period that is not
+    entered yet waits; one within a gap has no actual until the gap is filled.
     """
     columns = predictions.c
     query = select(
@@ -49,20 +59,46 @@ def find_settlements(caller: Caller) -> list[Settlement]:
         columns.period_end,
         columns.currency,
         columns.actual_minor,
+        columns.settled_at,
     ).where(columns.user_id == caller.id, columns.period_end < caller.today)
+    rows = db.session.execute(query.order_by(columns.id)).all()
+    if not rows:
+        return []
 
-    spending: dict[tuple[dt.date, dt.date, str], Mapping[int | None, int]] = {}
+    entries = _load_entries(caller, min(row.period_start for row in rows))
+    spending: dict[tuple[dt.date, dt.date, str], Mapping[int | None, int] | None] = {}
     settlements = []
-    for row in db.session.execute(query).all():
-        key = (row.period_start, row.period_end, row.currency)
+    for row in rows:
         # A total and its categories share a period: one query serves them all.
+        key = (row.period_start, row.period_end, row.currency)
         if key not in spending:
-            spending[key] = _load_spending(caller, *key)
-        actual = _select_actual(row, spending[key])
+            spending[key] = _load_known_spending(caller, entries, *key)
+        sums = spending[key]
+        actual = None if sums is None else _select_actual(row, sums)
+        is_due = actual is not None or entries.known_until >= row.period_end
         # Also for those that are settled: the ledger may have been corrected since.
-        if actual != row.actual_minor:
+        if is_due and (row.settled_at is None or actual != row.actual_minor):
             settlements.append(Settlement(row.id, actual))
     return settlements
+
+
+def _load_entries(caller: Caller, since: dt.date) -> EntryDays:
+    """Load the days with entries of some time, and up to which day they are complete."""
+    # The year before tells what pauses are usual.
+    first = since - dt.timedelta(days=HABIT_DAYS)
+    entries = load_entry_days(caller, Period(first, caller.today), first)
+    if entries.first is not None and not entries.days:
+        return entries
+    return replace(entries, known_until=ml_service.find_known_through(entries.days, caller.today))
+
+
+def _load_known_spending(
+    caller: Caller, entries: EntryDays, start: dt.date, end: dt.date, currency: str
+) -> Mapping[int | None, int] | None:
+    """Load the spending of a period by category; None if its days are not entered."""
+    if not entries.cover(Period(start, end)):
+        return None
+    return _load_spending(caller, start, end, currency)
 
 
 def _load_spending(
@@ -103,8 +139,15 @@ def load_unsettled_users(unit: PeriodUnit) -> Sequence[int]:
 
 def _unsettled_users(unit: PeriodUnit) -> AnySelect:
     ended_before = (clock.now() - ENDED_EVERYWHERE).date()
+    # Whoever has an entry since has entered the period, or left a gap there: both are settled.
+    is_entered = exists().where(
+        DailyTotal.user_id == BudgetPrediction.user_id,
+        DailyTotal.date >= BudgetPrediction.period_end,
+        DailyTotal.date <= ended_before,
+    )
     return select(BudgetPrediction.user_id).where(
         BudgetPrediction.period == unit,
         BudgetPrediction.settled_at.is_(None),
         BudgetPrediction.period_end < ended_before,
+        is_entered,
     )

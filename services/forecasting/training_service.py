@@ -1,7 +1,7 @@
 """Score forecasts and train forecast models, as jobs; choose the model that serves."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 
 from sqlalchemy import delete, func, select, update
@@ -18,7 +18,7 @@ from ml_service import (
     require_enough_history,
 )
 from models import BudgetPrediction, DailyTotal, Job, ModelVersion, db
-from services.activity.job_queue import JobPayload, Progress, enqueue_job, enqueue_system_job
+from services.activity.jobs.job_queue import JobPayload, Progress, enqueue_job, enqueue_system_job
 from services.forecasting.adjustments import (
     compute_adjustments,
     compute_recent_error,
@@ -52,12 +52,21 @@ MIN_SETTLED_FORECASTS = 20
 UNKNOWN_ERROR = 1.0
 """WAPE of a model whose training measured none."""
 
+SCORING_SHARE = 0.1
+"""Share of a training job's progress that scoring takes; training takes the rest."""
+
 
 class ScoringReport(TypedDict):
     """Result of a scoring job: actuals stored or corrected, and segments scored."""
 
     settled: int
     segments: int
+
+
+class MaintenanceReport(TypedDict):
+    """Result of a maintenance job: the ids of the jobs that it has enqueued."""
+
+    jobs: Sequence[int]
 
 
 class TrainingReport(TypedDict):
@@ -90,13 +99,17 @@ def request_training(
         return enqueue_job(work, JobKind.TRAIN_FORECASTS, MODEL_UNIT, {"period": MODEL_UNIT})
 
 
-def score_forecasts(payload: JobPayload, _progress: Progress) -> ScoringReport:
+def score_forecasts(payload: JobPayload, progress: Progress) -> ScoringReport:
     """Run a scoring job: settle forecasts of ended periods and learn from them."""
-    return _score_unit(PeriodUnit(payload["period"]))
+    return _score_unit(PeriodUnit(payload["period"]), progress)
 
 
-def _score_unit(unit: PeriodUnit) -> ScoringReport:
-    settled_count = sum(_settle_user(user_id) for user_id in load_unsettled_users(unit))
+def _score_unit(unit: PeriodUnit, progress: Progress) -> ScoringReport:
+    settled_count = 0
+    user_ids = load_unsettled_users(unit)
+    for count, user_id in enumerate(user_ids, start=1):
+        settled_count += _settle_user(user_id)
+        progress(count / len(user_ids))
     adjustments = compute_adjustments(unit)
     with system_unit_of_work() as work:
         replace_adjustments(work, unit, adjustments)
@@ -116,9 +129,9 @@ def train_model(
 ) -> TrainingReport:
     """Run a training job: score past forecasts, train a model, and let it serve if it is better."""
     unit = MODEL_UNIT
-    _score_unit(unit)
+    _score_unit(unit, lambda share: progress(SCORING_SHARE * share))
     try:
-        result = service.train(progress)
+        result = service.train(lambda share: progress(SCORING_SHARE + (1 - SCORING_SHARE) * share))
     except NotEnoughData as error:
         return _report_failure(service, unit, error)
 
@@ -223,18 +236,22 @@ def roll_back(unit: PeriodUnit) -> int | None:
         return previous.id
 
 
-def keep_models_current(_user_id: int) -> None:
-    """Enqueue training where it is due, else scoring where forecasts have no actual yet."""
-    for unit in _load_forecast_units():
-        if unit == MODEL_UNIT and _is_training_due(unit):
-            _enqueue(JobKind.TRAIN_FORECASTS, unit)
-        elif has_unsettled(unit):
-            _enqueue(JobKind.SCORE_FORECASTS, unit)
+def maintain_models(_payload: JobPayload, _progress: Progress) -> MaintenanceReport:
+    """Run a maintenance job: enqueue training where it is due, else scoring."""
+    enqueued = [job_id for unit in _load_forecast_units() if (job_id := _maintain(unit))]
+    return MaintenanceReport(jobs=enqueued)
 
 
-def _enqueue(kind: JobKind, unit: PeriodUnit) -> None:
+def _maintain(unit: PeriodUnit) -> int | None:
+    """Enqueue what is due for forecasts of a unit; return the job's id."""
+    if unit == MODEL_UNIT and _is_training_due(unit):
+        return _enqueue(JobKind.TRAIN_FORECASTS, unit)
+    return _enqueue(JobKind.SCORE_FORECASTS, unit) if has_unsettled(unit) else None
+
+
+def _enqueue(kind: JobKind, unit: PeriodUnit) -> int:
     with system_unit_of_work() as work:
-        enqueue_system_job(work, kind, unit, {"period": unit})
+        return enqueue_system_job(work, kind, unit, {"period": unit})
 
 
 def _load_forecast_units() -> list[PeriodUnit]:

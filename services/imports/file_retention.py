@@ -18,9 +18,8 @@ WAITING = (ImportStatus.QUEUED, ImportStatus.RUNNING)
 def delete_expired_files(work: UnitOfWork) -> None:
     """Delete the expired files of all users, and with them the previews of which nothing remains.
 
-    An import that failed halfway keeps its outcome. Called by every upload and at every start of a
-    server, because there is no timer that would; whoever uploads once would else leave the file
-    for good.
+    An import that failed halfway keeps its outcome. Called by every upload and by the daily
+    clean-up.
     """
     expired = (
         select(Import.id, Import.status)

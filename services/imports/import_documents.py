@@ -45,6 +45,7 @@ class StatementDocument(TypedDict):
     questions: list[QuestionDocument]
     profile: ProfileReference | None
     file_accounts: dict[str, int]
+    new_categories: list[str]
 
 
 class OutcomeCounts(TypedDict):

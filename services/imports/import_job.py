@@ -16,7 +16,7 @@ from core.limits import CATEGORY_NAME_LENGTH, NAME_LENGTH
 from core.normalization import normalize_text
 from infrastructure.database import is_database_loss
 from models import Account, Category, Import, ImportFile, ImportProfile
-from services.activity.job_queue import JobPayload, Progress
+from services.activity.jobs.job_queue import JobCancelled, JobPayload, Progress
 from services.categorization.category_suggestion import CategorySuggester
 from services.editing import create_row, refresh_row
 from services.imports.balances import check_balances
@@ -29,6 +29,7 @@ from services.imports.import_queries import (
     load_file_content,
     read_options,
 )
+from services.imports.import_release import release_import
 from services.imports.import_values import ImportOptions
 from services.imports.plan import (
     CHUNK_ROWS,
@@ -36,6 +37,7 @@ from services.imports.plan import (
     OUTLAY_FORMATS,
     ImportPlan,
     NumberedRow,
+    find_chosen_currency,
     plan_import,
     refuse_questions,
     refuse_rejected,
@@ -43,6 +45,7 @@ from services.imports.plan import (
 )
 from services.imports.profiles import remember_mapping
 from services.imports.scanning import StatementScan
+from services.imports.undoing import undo_import
 from services.imports.writer import ImportWriter
 from services.ledger import transfer_queries
 from services.ledger.account_events import with_balances
@@ -60,7 +63,8 @@ def run_import(
 
     ``max_bytes`` limits the unpacked size. Raises Invalid when the file cannot be read, is
     ambiguous, or (``atomic``) has a row that cannot be imported. Then nothing is stored, and the
-    file can be imported again as after a preview.
+    file can be imported again as after a preview. Raises JobCancelled after it has taken back what
+    it had written.
     """
     caller = load_caller(payload["user_id"])
     import_ = get_import(caller, payload["import_id"])
@@ -68,9 +72,15 @@ def run_import(
     if import_.status == ImportStatus.DONE:
         return describe_import(caller, import_.id)
     try:
+        # Of a cancelled job whose process died, nothing more is written.
+        progress(0)
         plan = _plan(caller, import_, max_bytes, progress)
         _write(suggester, caller, import_, plan, progress)
         persist(partial(_finish, caller, import_, plan), name="import")
+    except JobCancelled:
+        rollback()
+        persist(partial(_take_back, caller, payload["import_id"]), name="import")
+        raise
     except Exception as error:
         rollback()
         # A lost database is no verdict on the file: the job runs again when it is back.
@@ -131,13 +141,14 @@ def _create_missing_accounts(
     own_accounts = select(Account.name_key).where(Account.user_id == caller.id)
     existing_keys = set(work.session.scalars(own_accounts))
     currencies = scan.stats.account_currencies
+    chosen_currency = find_chosen_currency(scan, options)
     for name in _missing_names(currencies, existing_keys, NAME_LENGTH):
         account = Account(
             user_id=caller.id,
             name=name.strip(),
             name_key=normalize_text(name),
             opening_balance_minor=0,
-            currency=currencies[name] or caller.currency,
+            currency=chosen_currency or currencies[name] or caller.currency,
         )
         create_row(work, account, with_balances(work, AccountCreated))
 
@@ -236,6 +247,20 @@ def _count_transfer_proposals(caller: Caller, plan: ImportPlan) -> int:
     # The other side may be in an earlier file, a few days off.
     tolerance = dt.timedelta(days=transfer_queries.MAX_DAYS_APART)
     return transfer_queries.count_proposals(caller, first - tolerance, last + tolerance)
+
+
+def _take_back(caller: Caller, import_id: int) -> None:
+    """Undo what a cancelled import has written; of one that wrote nothing, only the file stays."""
+    if count_row_outcomes(import_id):
+        rollback()
+        undo_import(caller, import_id, _report_nothing)
+        return
+    with unit_of_work(caller.id) as work:
+        release_import(work, import_id)
+
+
+def _report_nothing(_share: float) -> None:
+    """Report no progress: what is taken back is not cancelled again."""
 
 
 def _record_failure(caller: Caller, import_id: int, error: Exception) -> None:

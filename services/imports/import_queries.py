@@ -13,7 +13,7 @@ from core.errors import Conflict, NotFound
 from core.identity import Caller
 from importers.values import MappingValues
 from models import Import, ImportFile, ImportRow, Transaction, db
-from services.activity.job_queue import has_unfinished_job
+from services.activity.jobs.job_queue import has_unfinished_job
 from services.imports.import_documents import (
     ImportDocument,
     ImportReport,

@@ -133,12 +133,14 @@ def build_rejected_record(import_id: int, row: RejectedRow) -> ImportRowRecord:
     }
 
 
-def compute_digest(transaction: Transaction | Mapping[str, object]) -> str:
+def compute_digest(
+    transaction: Transaction | Mapping[str, object], *, with_category: bool = True
+) -> str:
     """Digest what a transaction says, to detect later whether its owner has edited it."""
     values = _read_columns(transaction)
     content = [_write_value(values, name) for name in EDITABLE_COLUMNS]
     # A category that a rule or the model chose may change without the owner.
-    is_own_choice = values["category_source"] == CategorySource.PERSON
+    is_own_choice = with_category and values["category_source"] == CategorySource.PERSON
     content.append(str(values["category_id"]) if is_own_choice else "")
     # JSON, because joining the values would make ("ab", "c") and ("a", "bc") the same.
     return hashlib.blake2b(json.dumps(content).encode(), digest_size=DIGEST_BYTES).hexdigest()

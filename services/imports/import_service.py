@@ -11,14 +11,14 @@ from importers.tabular.mapping import find_mapping_problems
 from importers.values import MappingValues
 from infrastructure.uploads import Upload
 from models import Import, ImportFile
-from services.activity.job_queue import enqueue_personal_job
+from services.activity.jobs.job_queue import enqueue_personal_job
 from services.editing import refresh_row
 from services.imports.file_retention import delete_expired_files
 from services.imports.import_queries import get_import, refuse_running
 from services.imports.import_values import ImportOptions, ImportRequest
 from services.imports.targets import ACCOUNT_NOT_FOUND
 from services.ledger.account_queries import get_account
-from services.unit_of_work import UnitOfWork, system_unit_of_work, unit_of_work
+from services.unit_of_work import UnitOfWork, unit_of_work
 
 COMPRESSION_LEVEL = 1
 """zlib's fastest, because files are stored for minutes."""
@@ -46,12 +46,6 @@ def request_undo(caller: Caller, import_id: int, *, force: bool) -> int:
     refuse_running(caller, import_id)
     with unit_of_work(caller.id) as work:
         return enqueue_personal_job(work, JobKind.UNDO_IMPORT, import_id=import_id, force=force)
-
-
-def tidy_up() -> None:
-    """Delete the files that nobody imported within the retention period, when a server starts."""
-    with system_unit_of_work() as work:
-        delete_expired_files(work)
 
 
 def _enqueue(kind: JobKind, caller: Caller, request: ImportRequest) -> int:

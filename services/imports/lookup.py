@@ -154,13 +154,15 @@ def find_earlier_rows(
 
 def find_shared_days(context: ImportContext, account_id: int | None, import_id: int) -> SharedDays:
     """Find the days that an earlier file, which has rows of this account, shares with this one."""
-    in_file = [*_in_earlier_files(context, account_id), rows.import_id == import_id]
+    in_file = [*_of_other_files(context, account_id), rows.import_id == import_id]
+    # With the rows that were duplicates or have been undone: the file had them, and a file that
+    # seems to begin with its last day would seem to be cut there.
     span = select(func.min(rows.date), func.max(rows.date)).select_from(EARLIER_ROWS)
     start, end = db.session.execute(span.where(*in_file)).one()
 
     first = max(start, context.span[0])
     last = min(end, context.span[1])
-    on_shared_days = (*in_file, rows.date.between(first, last))
+    on_shared_days = (*in_file, *IDENTIFIES, rows.date.between(first, last))
     count = select(func.count()).select_from(EARLIER_ROWS).where(*on_shared_days)
     # At least 1, because shares are taken of it.
     row_count = db.session.scalar(count) or 1
@@ -180,7 +182,8 @@ def find_pending_transactions(
         ledger.account_id == account_id,
         ledger.is_pending,
     )
-    transactions = db.session.execute(select(*LEDGER_COLUMNS).where(*is_pending))
+    query = select(*LEDGER_COLUMNS).where(*is_pending).order_by(ledger.date, ledger.id)
+    transactions = db.session.execute(query)
     return [
         PendingTransaction(
             transaction.id,
@@ -220,7 +223,9 @@ def find_unlinked_transactions(
     )
 
     by_effect: dict[int, list[UnlinkedTransaction]] = defaultdict(list)
-    for transaction in db.session.execute(query.limit(MAX_UNLINKED)):
+    # In an order, so that the same file always finds the same one of several that fit alike.
+    in_order = query.order_by(ledger.date, ledger.id)
+    for transaction in db.session.execute(in_order.limit(MAX_UNLINKED)):
         unlinked = UnlinkedTransaction(
             transaction.id,
             transaction.date,
@@ -236,12 +241,16 @@ def find_unlinked_transactions(
 
 def _in_earlier_files(context: ImportContext, account_id: int | None) -> list[ColumnElement[bool]]:
     """Conditions for identifying rows of one account in the user's other files."""
+    return [*_of_other_files(context, account_id), *IDENTIFIES]
+
+
+def _of_other_files(context: ImportContext, account_id: int | None) -> list[ColumnElement[bool]]:
+    """Conditions for all rows of one account in the user's other files."""
     is_account = rows.account_id.is_(None) if account_id is None else rows.account_id == account_id
     return [
         imports.user_id == context.caller.id,
         imports.id != context.import_id,
         is_account,
-        *IDENTIFIES,
     ]
 
 

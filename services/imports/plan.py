@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
-
 from core.enums import AccountType
 from core.errors import FieldPath, Invalid
 from core.identity import Caller
@@ -17,8 +15,8 @@ from importers.values import (
     StatedBalance,
     StatementRow,
 )
-from models import Account, db
-from services.activity.job_queue import Progress
+from models import Account
+from services.activity.jobs.job_queue import Progress
 from services.imports.import_values import ImportOptions
 from services.imports.lookup import ImportContext
 from services.imports.matching import Matcher, RowMatch
@@ -26,10 +24,11 @@ from services.imports.profiles import find_profile
 from services.imports.row_mapping import MappedRow, map_row
 from services.imports.scanning import StatementScan, scan_statement
 from services.imports.targets import RowError, TargetResolver, load_targets
+from services.ledger.account_queries import find_account
 
 # Rows of one look-up and of one commit: enough to make statements few, few enough that other
 # requests of the user wait less than a second.
-CHUNK_ROWS = 1_000
+CHUNK_ROWS = 2_500
 MATCHING_SHARE = 0.3
 """Share of an import's progress that matching takes; writing takes the rest."""
 MAX_PROBLEMS = 20
@@ -37,10 +36,10 @@ MAX_PROBLEMS = 20
 BLOCKING_FIELDS = frozenset({"date_order", "decimal_mark"})
 """Questions without whose answer every row may be wrong."""
 OUTLAY_FORMATS = frozenset({"outlay", "outlay-json", "outlay-ofx"})
-DOUBLE_ENTRY_FORMATS = OUTLAY_FORMATS | {"firefly"}
+DOUBLE_ENTRY_FORMATS = OUTLAY_FORMATS | {"firefly", "gnucash", "gnucash-csv"}
 """Formats that name both accounts of a transfer."""
-SPENDING_ACCOUNTS = frozenset({AccountType.CREDIT_CARD})
-"""Types of account whose statements show spending as positive amounts."""
+CARD_ACCOUNTS = frozenset({AccountType.CREDIT_CARD})
+"""Types of account whose statements mostly show spending as positive amounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,11 @@ class ImportPlan:
     def blocking_questions(self) -> list[Question]:
         """Questions that must be answered before anything is stored."""
         questions = self.scan.statement.questions
-        return [question for question in questions if question.field in BLOCKING_FIELDS]
+        return [
+            question
+            for question in questions
+            if question.must_be_answered or question.field in BLOCKING_FIELDS
+        ]
 
     def rows(self) -> Iterator[NumberedRow]:
         """Map every row of the file, without its balances."""
@@ -129,8 +132,9 @@ def scan_import(
     account = _find_account(caller, options.get("account_id"))
     read_options = ReadOptions(
         caller.today,
-        # Amounts without a sign are spending on cards, and in lists of no account.
-        spending_is_positive=account is None or account.account_type in SPENDING_ACCOUNTS,
+        is_card=account is not None and account.account_type in CARD_ACCOUNTS,
+        # Amounts without a sign are spending in lists of no account.
+        is_spending_list=account is None,
         currency=caller.currency if account is None else account.currency,
         mapping=options.get("mapping") or MappingValues(),
     )
@@ -139,6 +143,7 @@ def scan_import(
         read_options,
         max_bytes=max_bytes,
         find_profile=lambda statement: find_profile(caller, statement),
+        account_id=options.get("account_id"),
     )
 
 
@@ -147,8 +152,7 @@ def _find_account(caller: Caller, account_id: int | None) -> Account | None:
 
     Nothing is read of another user's account; the plan refuses it later.
     """
-    own_account = (Account.id == account_id, Account.user_id == caller.id)
-    return db.session.scalar(select(Account).where(*own_account))
+    return None if account_id is None else find_account(caller, account_id)
 
 
 def plan_import(
@@ -165,7 +169,9 @@ def plan_import(
     statement, stats = scan.statement, scan.stats
     # Elsewhere a chosen account takes every row, whatever name the row has.
     main_name = stats.main_name if statement.format in DOUBLE_ENTRY_FORMATS else None
-    plan = ImportPlan(scan, load_targets(caller, options, main_name))
+    currency = find_chosen_currency(scan, options)
+    targets = load_targets(caller, options, main_name=main_name, currency=currency)
+    plan = ImportPlan(scan, targets)
 
     # A file without a single readable row has no days to compare.
     if stats.first is None or stats.last is None:
@@ -179,6 +185,15 @@ def plan_import(
     context = ImportContext(caller, import_id, statement.format, columns, span)
     _match_rows(plan, context, progress)
     return plan
+
+
+def find_chosen_currency(scan: StatementScan, options: ImportOptions) -> str | None:
+    """Return the currency that the user chose for a file without columns.
+
+    The reader of tables applies it itself, to the rows that name none.
+    """
+    mapping = options.get("mapping") or MappingValues()
+    return None if scan.statement.columns else mapping.get("currency")
 
 
 def _match_rows(plan: ImportPlan, context: ImportContext, progress: Progress) -> None:
@@ -220,16 +235,14 @@ def refuse_questions(plan: ImportPlan) -> None:
     questions = plan.blocking_questions
     if not questions:
         return
-    problems: list[tuple[FieldPath, str]] = [
-        (
-            ("mapping", question.field),
-            f"{question.message} One of: {', '.join(question.options)}.",
-        )
-        for question in questions
-    ]
+    problems: list[tuple[FieldPath, str]] = []
+    for question in questions:
+        path = ("mapping", *question.field.split("."))
+        options = ", ".join(question.options)
+        problems.append((path, f"{question.message} One of: {options}."))
     raise Invalid(
         "The file is ambiguous. Answer the questions in the mapping.",
-        code="ambiguous_file",
+        code=questions[0].code,
         problems=problems,
     )
 

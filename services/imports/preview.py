@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from core.enums import ImportOutcome, TransactionKind
 from core.money import to_number
+from core.normalization import distinct_names, normalize_text
 from importers.values import Detection, Question
 from services.imports.import_documents import (
     DetectionDocument,
@@ -19,8 +20,11 @@ from services.imports.plan import ImportPlan, NumberedRow, RejectedRow
 from services.imports.row_mapping import MappedRow
 from services.ledger.transaction_values import TransactionValues
 
-PROFILE_PROPERTIES = frozenset({"columns", "date_order", "decimal_mark", "sign"})
+PROFILE_PROPERTIES = frozenset({"columns", "date_order", "decimal_mark", "fees", "sign"})
 """Properties that a profile decides, so that they are not detected."""
+
+MAX_NEW_CATEGORIES = 1_000
+"""Names of missing categories that a preview lists."""
 
 
 def describe_statement(plan: ImportPlan) -> StatementDocument:
@@ -37,6 +41,7 @@ def describe_statement(plan: ImportPlan) -> StatementDocument:
         "questions": [_describe_question(question, plan) for question in questions],
         "profile": None if profile is None else {"id": profile.id, "name": profile.name},
         "file_accounts": dict(plan.scan.stats.names),
+        "new_categories": _list_new_categories(plan),
     }
 
 
@@ -78,6 +83,14 @@ def describe_rows(
 def describe_problem(row: RejectedRow) -> RowProblemDocument:
     """Describe why a row is rejected."""
     return {"line": row.line, "column": row.column, "message": row.message}
+
+
+def _list_new_categories(plan: ImportPlan) -> list[str]:
+    """List the first categories by name that the file names and the user does not have."""
+    known = plan.targets.categories_by_name
+    names = distinct_names(sorted(name.strip() for name in plan.scan.stats.categories))
+    new = [name for name in names if name and normalize_text(name) not in known]
+    return sorted(new, key=normalize_text)[:MAX_NEW_CATEGORIES]
 
 
 def _account_questions(plan: ImportPlan) -> Iterator[Question]:

@@ -4,7 +4,7 @@ from itertools import islice
 
 from core.identity import Caller
 from models import Import
-from services.activity.job_queue import JobPayload, Progress
+from services.activity.jobs.job_queue import JobPayload, Progress
 from services.categorization.category_suggestion import CategorySuggester
 from services.editing import refresh_row
 from services.imports.balances import check_balances

@@ -3,11 +3,14 @@
 from sqlalchemy import select
 
 from core.errors import NotFound
+from core.events import ImportProfileCreated, ImportProfileUpdated
 from core.identity import Caller
 from core.limits import NAME_LENGTH
+from importers.tabular.mapping import BALANCE_SIGNS
 from importers.values import MappingValues, Statement
 from models import Import, ImportProfile, db
 from services.paging import Page, PageQuery, Position, load_page
+from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork
 
 REMEMBERED_FIELDS = (
@@ -18,6 +21,7 @@ REMEMBERED_FIELDS = (
     "debit_is_negative",
     "credit_is_negative",
     "currency",
+    "fees",
     "columns",
 )
 """Fields of a mapping that hold for the next file; where its header is, is detected again."""
@@ -31,21 +35,28 @@ def list_profiles(caller: Caller, query: PageQuery, after: Position | None) -> P
 
 def get_profile(caller: Caller, profile_id: int) -> ImportProfile:
     """Load one of the caller's import profiles. Raises NotFound."""
-    own_profile = (ImportProfile.id == profile_id, ImportProfile.user_id == caller.id)
-    profile = db.session.scalar(select(ImportProfile).where(*own_profile))
+    profile = find_by_id(caller, profile_id)
     if profile is None:
         raise NotFound("import profile")
     return profile
+
+
+def find_by_id(caller: Caller, profile_id: int) -> ImportProfile | None:
+    """Load one of the caller's import profiles; None if there is none with this id."""
+    own_profile = (ImportProfile.id == profile_id, ImportProfile.user_id == caller.id)
+    return db.session.scalar(select(ImportProfile).where(*own_profile))
 
 
 def find_profile(caller: Caller, statement: Statement) -> ImportProfile | None:
     """Find the caller's import profile for files with the headings of this one."""
     if statement.signature is None:
         return None
-    has_headings = (
-        ImportProfile.user_id == caller.id,
-        ImportProfile.signature == statement.signature,
-    )
+    return find_by_signature(caller, statement.signature)
+
+
+def find_by_signature(caller: Caller, signature: str) -> ImportProfile | None:
+    """Find the caller's import profile by the digest of its headings."""
+    has_headings = (ImportProfile.user_id == caller.id, ImportProfile.signature == signature)
     return db.session.scalar(select(ImportProfile).where(*has_headings))
 
 
@@ -59,6 +70,7 @@ def remember_mapping(
     if statement.signature is None or statement.mapping is None:
         return None
     profile = find_profile(caller, statement)
+    event = ImportProfileUpdated if profile else ImportProfileCreated
     if profile is None:
         profile = ImportProfile(
             user_id=caller.id,
@@ -73,8 +85,13 @@ def remember_mapping(
     profile.account_id = import_.account_id
     profile.mapping = _select_remembered(statement.mapping)
     work.session.flush()
+    work.publish(event(profile.id, snapshot(profile)))
     return profile
 
 
 def _select_remembered(mapping: MappingValues) -> dict[str, object]:
-    return {name: value for name, value in mapping.items() if name in REMEMBERED_FIELDS}
+    remembered = {name: value for name, value in mapping.items() if name in REMEMBERED_FIELDS}
+    # The oldest row of the next file is another one, whose direction is asked again.
+    if mapping.get("sign") in BALANCE_SIGNS:
+        del remembered["sign"]
+    return remembered

@@ -5,10 +5,13 @@ import hashlib
 import re
 
 from core.money import Money
-from core.normalization import normalize_text
+from core.normalization import fold_for_search, normalize_text, split_words
 
 NON_ASCII_WORDS = re.compile(r"[^a-z0-9]+")
-WORD = re.compile(r"[^\W\d_]{3,}|[0-9]+")
+DIGITS_OR_LETTERS = re.compile(r"[0-9]+|[^0-9\s]+")
+MIN_LETTERS = 3
+"""Letters of a word that identifies a payee; of a script without blanks, one less."""
+FIRST_IDEOGRAPH = "\u2e80"
 # Words of so many payments that having one in common says nothing.
 UNINFORMATIVE_WORDS = frozenset({"pending", "the", "and", "card", "pos"})
 # 64 bits: among a million rows of a user, two equal digests by chance have odds of one in 37
@@ -48,6 +51,8 @@ def normalize_identity(text: str) -> str:
     Of mostly Latin texts only ASCII letters remain: accents are what wrong encodings lose.
     """
     lowered = text.lower()
+    if lowered.isascii():
+        return NON_ASCII_WORDS.sub("", lowered)
     letters = sum(map(str.isalpha, lowered))
     ascii_only = NON_ASCII_WORDS.sub("", lowered)
     # Greek or Cyrillic would have next to nothing left, and all rows of a day would look alike.
@@ -58,7 +63,14 @@ def normalize_identity(text: str) -> str:
 
 def extract_words(text: str) -> frozenset[str]:
     """Extract the words and numbers of a text that identify a payee."""
-    return frozenset(WORD.findall(text.casefold())) - UNINFORMATIVE_WORDS
+    parts = DIGITS_OR_LETTERS.findall(" ".join(split_words(fold_for_search(text))))
+    return frozenset(filter(_is_informative, parts)) - UNINFORMATIVE_WORDS
+
+
+def _is_informative(part: str) -> bool:
+    if part.isdecimal():
+        return True
+    return len(part) >= MIN_LETTERS - (part[0] >= FIRST_IDEOGRAPH)
 
 
 def word_overlap(words: frozenset[str], other_words: frozenset[str]) -> float:

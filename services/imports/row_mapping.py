@@ -68,7 +68,7 @@ def map_row(targets: TargetResolver, number: int, row: StatementRow) -> MappedRo
     account_id = targets.resolve_account(row.account)
     currency = _resolve_currency(targets, row, account_id)
     signed_minor = _parse_amount(row.amount, currency)
-    payee, description, notes = _map_texts(row)
+    payee, description, notes = _map_texts(row, _describe_original(row, currency))
     kind, to_account_id, amount = _map_kind(targets, row, account_id, signed_minor)
     values: TransactionValues = {
         "kind": kind,
@@ -95,12 +95,13 @@ def map_row(targets: TargetResolver, number: int, row: StatementRow) -> MappedRo
 
 def _resolve_currency(targets: TargetResolver, row: StatementRow, account_id: int | None) -> str:
     account_currency = targets.currencies.get(account_id) if account_id is not None else None
-    if account_currency is not None and row.currency not in {None, account_currency}:
+    row_currency = targets.currency or row.currency
+    if account_currency is not None and row_currency not in {None, account_currency}:
         raise RowError(
             "currency",
-            f"The account's currency is {account_currency}, but the row's is {row.currency}.",
+            f"The account's currency is {account_currency}, but the row's is {row_currency}.",
         )
-    return account_currency or row.currency or targets.default_currency
+    return account_currency or row_currency or targets.default_currency
 
 
 def _parse_amount(amount: Decimal, currency: str) -> int:
@@ -131,8 +132,18 @@ def _strip_zeros(amount: Decimal) -> Decimal:
     return normal if int(normal.as_tuple().exponent) <= 0 else normal.quantize(Decimal(1))
 
 
-def _map_texts(row: StatementRow) -> tuple[str, str, str]:
-    """Return payee, description and notes; what is too long is repeated in full in the notes."""
+def _describe_original(row: StatementRow, currency: str) -> str:
+    """Return amount and currency before a conversion, for the notes; "" without a conversion."""
+    if not row.original_amount or row.original_currency in {None, currency}:
+        return ""
+    return f"{abs(row.original_amount)} {row.original_currency}"
+
+
+def _map_texts(row: StatementRow, original: str) -> tuple[str, str, str]:
+    """Return payee, description and notes; what is too long is repeated in full in the notes.
+
+    ``original`` is the amount before a conversion, which the notes keep.
+    """
     for name, text in (
         ("payee", row.payee),
         ("description", row.description),
@@ -144,7 +155,7 @@ def _map_texts(row: StatementRow) -> tuple[str, str, str]:
             )
     # Cut texts lose what rules and searches may need, and the notes have room for it.
     too_long = [text for text in (row.payee, row.description) if len(text) > LINE_LENGTH]
-    notes = "\n".join(text for text in (row.notes, *too_long) if text)
+    notes = "\n".join(text for text in (row.notes, original, *too_long) if text)
     return row.payee[:LINE_LENGTH], row.description[:LINE_LENGTH], notes[:NOTES_LENGTH]
 
 
@@ -186,13 +197,13 @@ def _resolve_transfer(
 
 
 def _resolve_category(targets: TargetResolver, row: StatementRow) -> int | None:
-    if row.category_id is None:
-        return (
-            targets.categories_by_name.get(normalize_text(row.category)) if row.category else None
-        )
-    if row.category_id not in targets.category_ids:
-        raise RowError("category_id", "Category not found.")
-    return row.category_id
+    """Return the category that a row names; None if the user has none of that name or id."""
+    if row.category:
+        by_name = targets.categories_by_name.get(normalize_text(row.category))
+        if by_name is not None:
+            return by_name
+    # Ids of another program or another user are no reason to refuse a payment.
+    return row.category_id if row.category_id in targets.category_ids else None
 
 
 def _map_tags(row: StatementRow) -> list[str]:

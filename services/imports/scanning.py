@@ -13,9 +13,10 @@ from importers.file_stats import FileStats, compute_file_stats
 from importers.readers import ReadOptions
 from importers.values import FileError, MappingValues, Statement, StatementItem
 from models import ImportProfile
+from services.imports.item_cache import ItemCache
 
-MAX_CACHED_ITEMS = 100_000
-"""Items of a file that are held in memory; larger files are read again for every pass."""
+DIRECTION_FIELDS = frozenset({"sign", "out_values", "debit_is_negative", "credit_is_negative"})
+"""Fields of a mapping that hold for one account: a card and a bank may write the same headings."""
 
 FindProfile = Callable[[Statement], ImportProfile | None]
 """Finds the import profile for a file with these headings."""
@@ -37,34 +38,35 @@ def scan_statement(
     *,
     max_bytes: int,
     find_profile: FindProfile = lambda _statement: None,
+    account_id: int | None = None,
 ) -> StatementScan:
     """Read all of a file once. Raises Invalid when it cannot be read.
 
-    ``max_bytes`` limits the unpacked size.
+    ``max_bytes`` limits the unpacked size. ``account_id`` is the account of the rows.
     """
-    cache: list[StatementItem] = []
+    cache = ItemCache()
     try:
-        statement, profile = _analyse(content, options, max_bytes, find_profile)
+        statement, profile = _analyse(content, options, max_bytes, find_profile, account_id)
         stats = compute_file_stats(_caching(statement.items(), cache))
     except FileError as error:
         raise Invalid(str(error), code=error.code, problems=error.problems) from error
 
-    # One item more than allowed shows that the cache does not have the whole file.
-    is_complete = len(cache) <= MAX_CACHED_ITEMS
-    items = (lambda: iter(cache)) if is_complete else statement.items
-    return StatementScan(statement, profile, stats, items)
+    return StatementScan(statement, profile, stats, cache.__iter__)
 
 
-def _caching(items: Iterator[StatementItem], cache: list[StatementItem]) -> Iterator[StatementItem]:
-    """Pass items on, and put them into the cache until it has one more than it may hold."""
+def _caching(items: Iterator[StatementItem], cache: ItemCache) -> Iterator[StatementItem]:
+    """Put items into the cache and pass them on."""
     for item in items:
-        if len(cache) <= MAX_CACHED_ITEMS:
-            cache.append(item)
+        cache.add(item)
         yield item
 
 
 def _analyse(
-    content: bytes, options: ReadOptions, max_bytes: int, find_profile: FindProfile
+    content: bytes,
+    options: ReadOptions,
+    max_bytes: int,
+    find_profile: FindProfile,
+    account_id: int | None,
 ) -> tuple[Statement, ImportProfile | None]:
     """Analyse a file, again with the mapping of its profile where there is one.
 
@@ -76,10 +78,20 @@ def _analyse(
     if profile is None:
         return statement, None
 
-    confirmed = cast(MappingValues, profile.mapping)
+    confirmed = _select_confirmed(profile, account_id)
     mapping = merge_mappings(confirmed, options.mapping)
     options = replace(options, mapping=mapping)
     return detection.read(content, options, max_bytes=max_bytes), profile
+
+
+def _select_confirmed(profile: ImportProfile, account_id: int | None) -> MappingValues:
+    """Return the mapping of a profile; for another account, without the direction of money."""
+    if account_id == profile.account_id:
+        return cast(MappingValues, profile.mapping)
+    mapping = {
+        name: value for name, value in profile.mapping.items() if name not in DIRECTION_FIELDS
+    }
+    return cast(MappingValues, mapping)
 
 
 def merge_mappings(base: MappingValues, corrections: MappingValues) -> MappingValues:

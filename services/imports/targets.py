@@ -31,13 +31,15 @@ class TargetResolver:
 
     ``account_id``: the account that the user chose for the whole file. ``accounts_by_file_name``:
     the user's choice by the file's names; None skips an account. ``main_name``: the account that a
-    file of both sides of transfers is mostly about.
+    file of both sides of transfers is mostly about. ``currency``: the one that the user chose for
+    all rows, whatever the file says.
     """
 
     default_currency: str
     account_id: int | None = None
     accounts_by_file_name: Mapping[str, int | None] = field(default_factory=dict)
     main_name: str | None = None
+    currency: str | None = None
     currencies: dict[int, str] = field(default_factory=dict)
     accounts_by_name: dict[str, int] = field(default_factory=dict)
     categories_by_name: dict[str, int] = field(default_factory=dict)
@@ -71,13 +73,19 @@ class TargetResolver:
         )
 
 
-def load_targets(caller: Caller, options: ImportOptions, main_name: str | None) -> TargetResolver:
+def load_targets(
+    caller: Caller, options: ImportOptions, *, main_name: str | None, currency: str | None
+) -> TargetResolver:
     """Load the accounts and categories that an import may refer to.
 
     Raises Invalid when the options name an account that is not the caller's.
     """
     targets = TargetResolver(
-        caller.currency, options.get("account_id"), options.get("accounts") or {}, main_name
+        caller.currency,
+        options.get("account_id"),
+        options.get("accounts") or {},
+        main_name,
+        currency,
     )
     _load_accounts(caller, targets)
     _check_account("account_id", [targets.account_id], targets)

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from core.enums import CategoryType, ImportOutcome
 from core.errors import FieldProblem
 from core.identity import Caller
-from infrastructure.database import insert_many
+from infrastructure.bulk_writes import insert_many
 from models import ImportRow, Transaction, table_of
 from services.categorization.category_suggestion import CategorySuggester
 from services.categorization.feedback import store_suggestions

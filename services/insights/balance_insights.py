@@ -17,7 +17,7 @@ from services.insights.insight_values import (
     InsightAction,
     InsightComparison,
 )
-from services.insights.insight_wording import count_words, name_month, say_when
+from services.insights.insight_wording import name_month, say_when
 from services.insights.materiality import (
     MIN_UNCATEGORIZED_SHARE,
     is_alarming,
@@ -75,14 +75,17 @@ def describe_overspending(
     """Describe a month that cost more than its income, with the change that explains it."""
     earned, difference = overspending.earned, overspending.excess
     month = name_month(basis.period, basis.caller.locale)
-    text = (
-        f"You spent {basis.format(earned + difference)} in {month}, {basis.format(difference)} more"
-        f" than your income of {basis.format(earned)}.{say_main_cause(cause)}"
+    text = basis.say(
+        "You spent {spent} in {month}, {excess} more than your income of {earned}.",
+        spent=basis.format(earned + difference),
+        month=month,
+        excess=basis.format(difference),
+        earned=basis.format(earned),
     )
     return build_insight(
         basis,
         InsightKind.OVERSPENT,
-        text,
+        " ".join([text, *say_main_cause(cause)]),
         difference,
         severity=Severity.WARNING if is_alarming(basis, difference) else Severity.INFO,
         transaction_ids=list_transaction_ids(cause),
@@ -94,7 +97,8 @@ def describe_overspending(
             period=basis.period,
         ),
         action=open_transactions(
-            f"Look at the largest expenses of {month}.", select_expenses(basis, basis.period)
+            basis.say("Look at the largest expenses of {month}.", month=month),
+            select_expenses(basis, basis.period),
         ),
     )
 
@@ -107,18 +111,23 @@ def find_uncategorized(basis: MonthBasis, known: Period) -> Iterator[Insight]:
     if total <= 0 or total < MIN_UNCATEGORIZED_SHARE * reference:
         return
 
-    count = len(loose)
-    expenses, have = count_words(count, "expense"), "has" if count == 1 else "have"
-    when = say_when(basis.period, known, basis.caller.locale)
+    text = "{count} expenses {when} have no category yet, {total} in total."
+    if len(loose) == 1:
+        text = "1 expense {when} has no category yet, {total} in total."
     yield build_insight(
         basis,
         InsightKind.UNCATEGORIZED,
-        f"{expenses} {when} {have} no category yet, {basis.format(total)} in total.",
+        basis.say(
+            text,
+            count=len(loose),
+            when=say_when(basis.period, known, basis.caller.locale),
+            total=basis.format(total),
+        ),
         total,
         transaction_ids=[expense.id for expense in loose],
         action=InsightAction(
             type=InsightActionType.CATEGORIZE_TRANSACTIONS,
-            text="Categorize them to see what that money was spent on.",
+            text=basis.say("Categorize them to see what that money was spent on."),
             transactions=select_expenses(basis, known, uncategorized=True),
         ),
     )

@@ -10,7 +10,6 @@ from core.enums import (
     PeriodUnit,
     Severity,
 )
-from core.locales import format_date
 from services.insights.balance_insights import Overspending
 from services.insights.budget_amount_proposals import propose_amount
 from services.insights.budget_views import BudgetView, count_exceeded
@@ -23,18 +22,18 @@ from services.insights.insight_values import (
     InsightComparison,
     ProposedBudget,
 )
-from services.insights.insight_wording import join_words, name_month
+from services.insights.insight_wording import join_words, list_causes, name_month, say_causes
 from services.insights.month_basis import MIN_MONTHS, MonthBasis
 from services.insights.spending_changes import Spending, SpendingChange, find_causes
 from services.insights.spending_insights import (
     find_main_change,
-    list_causes,
     list_change_causes,
     list_transaction_ids,
     say_main_cause,
 )
 
 ALL_SPENDING = "all spending"
+LOOK_AT_NAME = "Look at what you spent on {name}."
 
 MIN_EXCESS = 0.05
 """Part of what is available by which a budget must be exceeded to be worth saying."""
@@ -115,35 +114,59 @@ class _Subject:
     @property
     def name(self) -> str:
         """The category; all spending for a budget on everything."""
-        return self.basis.name_category(self.view.category_id) or ALL_SPENDING
+        return self.basis.name_category(self.view.category_id) or self.basis.say(ALL_SPENDING)
 
     @property
     def on_name(self) -> str:
         """What was spent on, as in "on Food"."""
-        return "in total" if self.view.category_id is None else f"on {self.name}"
+        if self.view.category_id is None:
+            return self.basis.say("in total")
+        return self.basis.say("on {category}", category=self.name)
 
     @property
     def end(self) -> str:
-        return format_date(self.view.period.end, self.basis.caller.locale)
+        return self.basis.format_date(self.view.period.end)
 
     @property
     def when(self) -> str:
-        period, locale = self.view.period, self.basis.caller.locale
-        if self.view.unit == PeriodUnit.MONTHLY:
-            return f"in {name_month(period, locale)}"
-        if self.view.unit == PeriodUnit.DAILY:
-            return f"on {format_date(period.start, locale)}"
-        noun = "week" if self.view.unit == PeriodUnit.WEEKLY else "year"
-        return f"in the {noun} from {format_date(period.start, locale)}"
+        basis, period = self.basis, self.view.period
+        day = basis.format_date(period.start)
+        match self.view.unit:
+            case PeriodUnit.MONTHLY:
+                return basis.say("in {month}", month=name_month(period, basis.caller.locale))
+            case PeriodUnit.DAILY:
+                return basis.say("on {day}", day=day)
+            case PeriodUnit.WEEKLY:
+                return basis.say("in the week from {day}", day=day)
+            case _:
+                return basis.say("in the year from {day}", day=day)
 
     @property
-    def cause(self) -> str:
-        """The main reason as a sentence of its own; empty if nothing was unusual."""
+    def cause(self) -> list[str]:
+        """The main reason as a sentence of its own; none if nothing was unusual."""
         if self.change is not None:
             return say_main_cause(self.change, self.view.category_id)
-        named = join_words(list_causes(self.basis, self.causes))
-        noun = "cause" if len(self.causes) == 1 else "causes"
-        return f" Main {noun}: {named} more than usual." if named else ""
+        named = join_words(list_causes(self.basis, self.causes), self.basis.caller.locale)
+        words = self.basis.say("{causes} more than usual", causes=named)
+        return [say_causes(self.basis, words, len(self.causes))] if named else []
+
+    def say(self, sentence: str) -> str:
+        """Write a sentence about the budget."""
+        basis, view = self.basis, self.view
+        return basis.say(
+            sentence,
+            spent=basis.format(view.spent),
+            expected=basis.format(view.expected),
+            total=basis.format(view.available + view.excess),
+            excess=basis.format(view.excess),
+            budget=basis.format(view.available),
+            left=basis.format(view.available - view.spent),
+            name=self.name,
+            on_name=self.on_name,
+            when=self.when,
+            end=self.end,
+            months=len(basis.months),
+        )
 
 
 def _describe(subject: _Subject) -> Insight:
@@ -151,16 +174,17 @@ def _describe(subject: _Subject) -> Insight:
     is_always_so = _is_always_exceeded(basis, view)
     kind = InsightKind.BUDGET_EXCEEDED if view.is_exceeded else InsightKind.BUDGET_AT_RISK
     if is_always_so:
-        kind, text, action = InsightKind.BUDGET_TOO_LOW, _say_too_low(subject), _raise(subject)
+        kind = InsightKind.BUDGET_TOO_LOW
+        sentences, action = _say_too_low(subject), _raise(subject)
     elif view.is_exceeded:
-        text, action = _say_exceeded(subject), _open(subject)
+        sentences, action = _say_exceeded(subject), _open(subject)
     else:
-        text, action = _say_at_risk(subject), _open(subject)
+        sentences, action = _say_at_risk(subject), _open(subject)
 
     return build_insight(
         basis,
         kind,
-        text,
+        " ".join(sentences),
         view.excess,
         build_dedup_key(kind, view.period.start, view.budget_id),
         view.period,
@@ -188,47 +212,46 @@ def _is_always_exceeded(basis: MonthBasis, view: BudgetView) -> bool:
     return count >= MIN_MONTHS and count == len(basis.months)
 
 
-def _say_exceeded(subject: _Subject) -> str:
-    basis, view = subject.basis, subject.view
-    tense = "spent" if view.period.end < basis.caller.today else "have spent"
-    more = subject.overspending
-    above_income = ""
+def _say_exceeded(subject: _Subject) -> list[str]:
+    basis, more = subject.basis, subject.overspending
+    sentence = subject.say(
+        "You spent {spent} {on_name} {when}, {excess} above the budget of {budget}"
+        if subject.view.period.end < basis.caller.today
+        else "You have spent {spent} {on_name} {when}, {excess} above the budget of {budget}"
+    )
     if more is not None:
-        above_income = (
-            f" and {basis.format(more.excess)} more than your income of {basis.format(more.earned)}"
+        above_income = basis.say(
+            "{excess} more than your income of {earned}",
+            excess=basis.format(more.excess),
+            earned=basis.format(more.earned),
         )
-    return (
-        f"You {tense} {basis.format(view.spent)} {subject.on_name} {subject.when},"
-        f" {basis.format(view.excess)} above the budget of {basis.format(view.available)}"
-        f"{above_income}.{_say_expected(subject)}{subject.cause}"
-    )
+        sentence = join_words([sentence, above_income], basis.caller.locale)
+    return [f"{sentence}.", *_say_expected(subject), *subject.cause]
 
 
-def _say_expected(subject: _Subject) -> str:
+def _say_expected(subject: _Subject) -> list[str]:
     """Say what an exceeded budget will come to, where that is notably more."""
-    basis, view = subject.basis, subject.view
+    view = subject.view
     is_more = view.expected - view.spent >= MIN_EXCESS * max(view.available, 0)
-    return f" You are likely to reach {basis.format(view.expected)}." if is_more else ""
+    return [subject.say("You are likely to reach {expected}.")] if is_more else []
 
 
-def _say_at_risk(subject: _Subject) -> str:
-    basis, view = subject.basis, subject.view
-    return (
-        f"You have spent {basis.format(view.spent)} {subject.on_name} so far {subject.when}, and"
-        f" are likely to reach {basis.format(view.available + view.excess)} by {subject.end},"
-        f" {basis.format(view.excess)} above the budget of {basis.format(view.available)}."
-        f"{subject.cause}"
+def _say_at_risk(subject: _Subject) -> list[str]:
+    text = subject.say(
+        "You have spent {spent} {on_name} so far {when}, and are likely to reach {total} by {end},"
+        " {excess} above the budget of {budget}."
     )
+    return [text, *subject.cause]
 
 
-def _say_too_low(subject: _Subject) -> str:
-    basis, view = subject.basis, subject.view
-    spent = "were spent" if view.is_exceeded else "are likely to be spent"
-    return (
-        f"The budget of {basis.format(view.available)} for {subject.name} was exceeded in each of"
-        f" the last {len(basis.months)} months; {subject.when}"
-        f" {basis.format(view.available + view.excess)} {spent}.{subject.cause}"
+def _say_too_low(subject: _Subject) -> list[str]:
+    spent = "{when} {total} are likely to be spent"
+    if subject.view.is_exceeded:
+        spent = "{when} {total} were spent"
+    text = subject.say(
+        "The budget of {budget} for {name} was exceeded in each of the last {months} months"
     )
+    return [f"{text}; {subject.say(spent)}.", *subject.cause]
 
 
 def _raise(subject: _Subject) -> InsightAction:
@@ -236,9 +259,11 @@ def _raise(subject: _Subject) -> InsightAction:
     amount = propose_amount(basis, view.category_id)
     return InsightAction(
         type=InsightActionType.UPDATE_BUDGET,
-        text=(
-            f"Raise the budget for {subject.name} to {basis.format(amount)}, its usual month, or"
-            " decide what to spend less on."
+        text=basis.say(
+            "Raise the budget for {name} to {amount}, its usual month, or decide what to spend less"
+            " on.",
+            name=subject.name,
+            amount=basis.format(amount),
         ),
         budget_id=view.budget_id,
         budget=ProposedBudget(
@@ -249,15 +274,9 @@ def _raise(subject: _Subject) -> InsightAction:
 
 def _open(subject: _Subject) -> InsightAction:
     basis, view = subject.basis, subject.view
-    left = view.available - view.spent
-    if view.is_exceeded and view.category_id is None:
-        text = "Look at your largest expenses."
-    elif view.is_exceeded:
-        text = f"Look at what you spent on {subject.name}."
-    else:
-        text = (
-            f"To stay within it, spend at most {basis.format(left)} more {subject.on_name} until"
-            f" {subject.end}."
-        )
+    advice = "To stay within it, spend at most {left} more {on_name} until {end}."
+    if view.is_exceeded:
+        is_total = view.category_id is None
+        advice = "Look at your largest expenses." if is_total else LOOK_AT_NAME
     selection = select_expenses(basis, view.period, category_id=view.category_id)
-    return open_transactions(text, selection, view.budget_id)
+    return open_transactions(subject.say(advice), selection, view.budget_id)

@@ -129,7 +129,7 @@ def _load_past(caller: Caller, basis: MonthBasis) -> list[BudgetView]:
             period=basis.period,
             available=find_amount(budget.amounts, basis.period)
             + carried_over(caller, budget, budget.amounts, basis.period),
-            spent=spending[budget.id],
+            spent=spending[budget.id].minor,
         )
         for budget in budgets
     ]

@@ -1,10 +1,8 @@
 """Sums by category with their shares of the whole."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from core.enums import TransactionKind
 from core.identity import Caller
 from core.money import Money, compute_percentages
 from core.periods import Period
@@ -12,14 +10,16 @@ from services.insights.report_periods import (
     BreakdownQuery,
     CategorySeriesQuery,
     has_days,
+    resolve_currency,
     resolve_month,
 )
-from services.ledger import total_queries
 from services.ledger.category_queries import load_subcategories
 from services.ledger.category_views import CategoryView, load_views
-from services.ledger.other_currencies import OtherCurrency, load_other_currencies
+from services.ledger.converted_days import ConvertedCurrency
+from services.ledger.other_currencies import OtherCurrency
 from services.ledger.period_filters import resolve_period
-from services.ledger.total_queries import Total
+from services.ledger.period_sums import PeriodSums
+from services.ledger.total_queries import NetTotal
 
 NO_CATEGORY = "Uncategorized"
 
@@ -53,6 +53,7 @@ class CategoryBreakdown:
     gross: Money
     refunds: Money
     category_breakdown: Sequence[CategoryShare]
+    converted_currencies: Sequence[ConvertedCurrency]
     other_currencies: Sequence[OtherCurrency]
 
 
@@ -63,14 +64,12 @@ def summarize_categories(caller: Caller, query: BreakdownQuery) -> CategoryBreak
     are shares of their sum.
     """
     kind = query["kind"]
-    currency = query.get("currency") or caller.currency
+    report_currency = resolve_currency(caller, query)
+    currency = report_currency.code
     period = _resolve_period(caller, query)
-
-    breakdown = load_category_breakdown(caller, kind, currency, period)
     category_ids = resolve_category_ids(caller, query)
-    if category_ids is not None:
-        breakdown = restrict_breakdown(breakdown, category_ids)
-
+    sums = PeriodSums(caller, kind, report_currency, period, category_ids)
+    breakdown = build_breakdown(caller, currency, sums.by_category())
     return CategoryBreakdown(
         kind=kind,
         period=period,
@@ -79,7 +78,8 @@ def summarize_categories(caller: Caller, query: BreakdownQuery) -> CategoryBreak
         gross=Money(sum(share.gross.minor for share in breakdown), currency),
         refunds=Money(sum(share.refunds.minor for share in breakdown), currency),
         category_breakdown=breakdown,
-        other_currencies=load_other_currencies(caller, kind, currency, period, category_ids),
+        converted_currencies=sums.converted_currencies,
+        other_currencies=sums.other_currencies,
     )
 
 
@@ -101,52 +101,28 @@ def resolve_category_ids(
     return {*category_ids, *load_subcategories(caller, category_ids)}
 
 
-def restrict_breakdown(
-    breakdown: Sequence[CategoryShare], category_ids: Collection[int]
+def build_breakdown(
+    caller: Caller, currency: str, sums: Mapping[int | None, NetTotal]
 ) -> list[CategoryShare]:
-    """Keep some categories, with percentages that add up to 100 again."""
-    members = [share for share in breakdown if share.category_id in category_ids]
-    # Computed anew and not scaled: rounded percentages do not add up to 100 when they are scaled.
-    percentages = compute_percentages([share.gross.minor for share in members])
-    return [
-        replace(share, percentage=percentage)
-        for share, percentage in zip(members, percentages, strict=True)
-    ]
-
-
-def load_category_breakdown(
-    caller: Caller, kind: TransactionKind, currency: str, period: Period
-) -> list[CategoryShare]:
-    """Sum every category that has transactions in the period, largest first.
+    """Name categories and order them by their sums, largest first.
 
     The percentages are shares of the gross amounts and add up to 100.
     """
-    sums = total_queries.sum_by_category(caller, kind, currency, period)
-    refunds = _sum_refunds(caller, kind, currency, period)
-    labels = load_views(caller.id, sums)
+    labels = load_views(caller, sums)
     # Equal sums are ordered by id, so that the same question has the same answer.
     ordered = sorted(sums.items(), key=lambda item: (-item[1].minor, item[0] or 0))
-    percentages = compute_percentages([total.minor + refunds[id_] for id_, total in ordered])
+    percentages = compute_percentages([total.gross for _, total in ordered])
     return [
-        _build_share(category_id, labels, total, Money(refunds[category_id], currency), percentage)
+        _build_share(category_id, labels, total, currency, percentage)
         for (category_id, total), percentage in zip(ordered, percentages, strict=True)
     ]
-
-
-def _sum_refunds(
-    caller: Caller, kind: TransactionKind, currency: str, period: Period
-) -> Counter[int | None]:
-    sums: Counter[int | None] = Counter()
-    for refund in total_queries.load_refunds(caller, kind, currency, period):
-        sums[refund.category_id] += refund.minor
-    return sums
 
 
 def _build_share(
     category_id: int | None,
     labels: dict[int, CategoryView],
-    total: Total,
-    refunds: Money,
+    total: NetTotal,
+    currency: str,
     percentage: float,
 ) -> CategoryShare:
     category = labels[category_id] if category_id else None
@@ -155,9 +131,9 @@ def _build_share(
         category_name=category.name if category else NO_CATEGORY,
         icon=category.icon if category else None,
         color=category.color if category else None,
-        total=Money(total.minor, refunds.currency),
-        gross=Money(total.minor + refunds.minor, refunds.currency),
-        refunds=refunds,
+        total=Money(total.minor, currency),
+        gross=Money(total.gross, currency),
+        refunds=Money(total.refunds, currency),
         percentage=percentage,
         count=total.count,
     )

@@ -1,6 +1,6 @@
 """Sums of every category in every month: one request for a chart of several months."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core import periods
@@ -12,15 +12,15 @@ from core.money import Money
 from core.periods import Period
 from services.insights.category_breakdowns import (
     CategoryShare,
-    load_category_breakdown,
+    build_breakdown,
     resolve_category_ids,
-    restrict_breakdown,
 )
-from services.insights.report_periods import CategorySeriesQuery
-from services.ledger import total_queries
+from services.insights.report_periods import CategorySeriesQuery, resolve_currency
 from services.ledger.category_views import load_views
-from services.ledger.other_currencies import OtherCurrency, load_other_currencies
-from services.ledger.total_queries import CategoryMonth, Total
+from services.ledger.converted_days import ConvertedCurrency
+from services.ledger.other_currencies import OtherCurrency
+from services.ledger.period_sums import PeriodSums
+from services.ledger.total_queries import NetTotal
 
 DEFAULT_MONTHS = 12
 
@@ -63,6 +63,7 @@ class CategoryMonths:
     period: Period
     months: Sequence[SeriesMonth]
     categories: Sequence[CategorySeries]
+    converted_currencies: Sequence[ConvertedCurrency]
     other_currencies: Sequence[OtherCurrency]
 
 
@@ -73,24 +74,23 @@ def load_category_months(caller: Caller, query: CategorySeriesQuery) -> Category
     Raises Invalid for more than ten years.
     """
     kind = query["kind"]
-    currency = query.get("currency") or caller.currency
+    report_currency = resolve_currency(caller, query)
+    currency = report_currency.code
     months = _resolve_months(caller, query)
     period = Period(months[0].start, months[-1].end)
 
     category_ids = resolve_category_ids(caller, query)
-    shares = load_category_breakdown(caller, kind, currency, period)
-    if category_ids is not None:
-        shares = restrict_breakdown(shares, category_ids)
-
-    sums = _load_sums(caller, kind, currency, period)
-    labels = load_views(caller.id, [share.category_id for share in shares])
+    sums = PeriodSums(caller, kind, report_currency, period, category_ids)
+    shares = build_breakdown(caller, currency, sums.by_category())
+    by_month = sums.by_category_and_month()
+    labels = load_views(caller, [share.category_id for share in shares])
     categories = []
     for share in shares:
         keys = [(month.start, share.category_id) for month in months]
         series = CategorySeries(
             share=share,
             parent_id=labels[share.category_id].parent_id if share.category_id else None,
-            months=[sums.get(key, _no_sum(currency)) for key in keys],
+            months=[_net_sum(by_month.get(key, NetTotal()), currency) for key in keys],
         )
         categories.append(series)
     return CategoryMonths(
@@ -99,7 +99,8 @@ def load_category_months(caller: Caller, query: CategorySeriesQuery) -> Category
         period=period,
         months=_sum_months(months, categories, currency),
         categories=categories,
-        other_currencies=load_other_currencies(caller, kind, currency, period, category_ids),
+        converted_currencies=sums.converted_currencies,
+        other_currencies=sums.other_currencies,
     )
 
 
@@ -120,25 +121,13 @@ def _resolve_months(caller: Caller, query: CategorySeriesQuery) -> list[Period]:
     return months
 
 
-def _load_sums(
-    caller: Caller, kind: TransactionKind, currency: str, period: Period
-) -> Mapping[CategoryMonth, NetSum]:
-    totals = total_queries.sum_by_category_and_month(caller, kind, currency, period)
-    refunds = total_queries.sum_refunds_by_category_and_month(caller, kind, currency, period)
-    return {key: _net_sum(total, refunds[key], currency) for key, total in totals.items()}
-
-
-def _net_sum(total: Total, refunds: int, currency: str) -> NetSum:
+def _net_sum(total: NetTotal, currency: str) -> NetSum:
     return NetSum(
         total=Money(total.minor, currency),
-        gross=Money(total.minor + refunds, currency),
-        refunds=Money(refunds, currency),
+        gross=Money(total.gross, currency),
+        refunds=Money(total.refunds, currency),
         count=total.count,
     )
-
-
-def _no_sum(currency: str) -> NetSum:
-    return _net_sum(Total(), 0, currency)
 
 
 def _sum_months(
@@ -159,5 +148,9 @@ def _sum_months(
 
 
 def _add_up(sums: Sequence[NetSum], currency: str) -> NetSum:
-    total = Total(sum(part.total.minor for part in sums), sum(part.count for part in sums))
-    return _net_sum(total, sum(part.refunds.minor for part in sums), currency)
+    total = NetTotal(
+        sum(part.total.minor for part in sums),
+        sum(part.count for part in sums),
+        sum(part.refunds.minor for part in sums),
+    )
+    return _net_sum(total, currency)

@@ -7,7 +7,7 @@ taken for days not entered: they are unknown and not zero.
 """
 
 import datetime as dt
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -26,6 +26,9 @@ PAUSE_FACTOR = 3
 
 LONG_PAUSES = 0.9
 """Share of a person's pauses that are not longer than a "long" one."""
+
+NEARLY_COMPLETE = 10
+"""One part in so many of a period may be unknown at its end."""
 
 COMPLETE_FROM_DAYS = 3
 """Days at the start of a ledger's first month that may be missing."""
@@ -56,6 +59,21 @@ class EntryDays:
         is_usual = (min(following, end) - last).days <= self.max_pause
         known_until = end if is_usual or end == self.known_until else last
         return Period(period.start, known_until) if known_until >= period.start else None
+
+    def cover(self, period: Period) -> bool:
+        """Return whether the days of a period are entered, but for a tenth at its end.
+
+        A period without entries is one without spending only if others follow soon enough.
+        """
+        slack = dt.timedelta(days=period.days // NEARLY_COMPLETE)
+        return period.end - slack <= self.known_until and not self._has_gap(period)
+
+    def _has_gap(self, period: Period) -> bool:
+        """Return whether a pause within the known days leaves some of a period unknown."""
+        first = bisect_left(self.days, period.start)
+        last = bisect_right(self.days, period.end)
+        near = self.days[max(0, first - 1) : last + 1]
+        return any((later - day).days - 1 > self.max_pause for day, later in pairwise(near))
 
     def is_complete(self, month: Period) -> bool:
         """Return whether all days of a month can be taken as entered."""

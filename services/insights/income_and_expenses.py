@@ -1,7 +1,5 @@
 """Income against expenses: of months, of years, and from month to month."""
 
-import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,7 +9,7 @@ from core.enums import PeriodUnit, TransactionKind
 from core.identity import Caller
 from core.money import Money, percentage, percentage_change
 from core.periods import Period
-from services.insights.category_breakdowns import CategoryShare, load_category_breakdown
+from services.insights.category_breakdowns import CategoryShare, build_breakdown
 from services.insights.comparisons import align_periods
 from services.insights.report_periods import (
     MonthCountQuery,
@@ -19,12 +17,14 @@ from services.insights.report_periods import (
     TrendsQuery,
     YearQuery,
     last_months,
+    resolve_currency,
     resolve_month,
     resolve_year,
 )
-from services.ledger import total_queries
-from services.ledger.other_currencies import load_other_currencies
-from services.ledger.total_queries import Total
+from services.ledger.converted_days import ConvertedCurrency
+from services.ledger.period_sums import PeriodSums
+from services.ledger.report_currency import ReportCurrency
+from services.ledger.total_queries import NetTotal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +68,13 @@ class OtherBalance:
         return self.total.currency
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConvertedBalance(ConvertedCurrency):
+    """Income or expenses in one other currency that a report contains."""
+
+    kind: TransactionKind
+
+
 @dataclass(frozen=True, slots=True)
 class BalanceComparison:
     """Income and expenses of compared days: of a month, and of the same days a month earlier.
@@ -108,6 +115,7 @@ class MonthSummary(MonthBalance):
     scheduled_expenses: Money
     comparison: BalanceComparison
     expenses_by_category: Sequence[CategoryShare]
+    converted_currencies: Sequence[ConvertedBalance]
     other_currencies: Sequence[OtherBalance]
 
 
@@ -118,6 +126,7 @@ class YearSummary(Balance):
     year: int
     months: Sequence[MonthBalance]
     expenses_by_category: Sequence[CategoryShare]
+    converted_currencies: Sequence[ConvertedBalance]
     other_currencies: Sequence[OtherBalance]
 
 
@@ -126,6 +135,7 @@ class MonthSeries(Balance):
     """Income and expenses of some months, together and one by one, oldest first."""
 
     months: Sequence[MonthBalance]
+    converted_currencies: Sequence[ConvertedBalance]
     other_currencies: Sequence[OtherBalance]
 
 
@@ -143,31 +153,74 @@ class Trends:
     period: Period
     currency: str
     months: Sequence[TrendMonth]
+    converted_currencies: Sequence[ConvertedBalance]
     other_currencies: Sequence[OtherBalance]
 
 
-def load_balance(caller: Caller, currency: str, period: Period) -> Balance:
-    """Sum up income and expenses of a period."""
-    return Balance(
-        period=period,
-        currency=currency,
-        total_income=_load_total(caller, TransactionKind.INCOME, currency, period),
-        total_expenses=_load_total(caller, TransactionKind.EXPENSE, currency, period),
-        refunds=Money(_sum_refunds_by_month(caller, currency, period).total(), currency),
+@dataclass(frozen=True, slots=True)
+class BalanceSums:
+    """The sums of income and of expenses in a period that reports are built from."""
+
+    income: PeriodSums
+    expenses: PeriodSums
+
+    @property
+    def period(self) -> Period:
+        """The days that are added up."""
+        return self.income.period
+
+    @property
+    def currency(self) -> ReportCurrency:
+        """The currency that they are added up in."""
+        return self.income.currency
+
+
+def prepare_sums(caller: Caller, currency: ReportCurrency, period: Period) -> BalanceSums:
+    """Prepare the sums of a period, which are loaded when a report asks for them."""
+    return BalanceSums(
+        PeriodSums(caller, TransactionKind.INCOME, currency, period),
+        PeriodSums(caller, TransactionKind.EXPENSE, currency, period),
     )
 
 
-def load_other_balances(caller: Caller, currency: str, period: Period) -> list[OtherBalance]:
-    """Sum up income and expenses in the currencies that a report leaves out."""
+def load_balance(sums: BalanceSums) -> Balance:
+    """Sum up income and expenses of a period."""
+    code = sums.currency.code
+    return Balance(
+        period=sums.period,
+        currency=code,
+        total_income=Money(sums.income.net.minor, code),
+        total_expenses=Money(sums.expenses.net.minor, code),
+        refunds=Money(sums.expenses.refunds, code),
+    )
+
+
+def list_other_balances(sums: BalanceSums) -> list[OtherBalance]:
+    """List income and expenses in the currencies that a report leaves out."""
     return [
-        OtherBalance(kind, other.total, other.count)
-        for kind in (TransactionKind.INCOME, TransactionKind.EXPENSE)
-        for other in load_other_currencies(caller, kind, currency, period)
+        OtherBalance(of_kind.kind, other.total, other.count)
+        for of_kind in (sums.income, sums.expenses)
+        for other in of_kind.other_currencies
+    ]
+
+
+def list_converted_balances(sums: BalanceSums) -> list[ConvertedBalance]:
+    """List income and expenses in the currencies that a report converts."""
+    return [
+        ConvertedBalance(
+            part.total, part.converted, part.count, part.rate_sources, kind=of_kind.kind
+        )
+        for of_kind in (sums.income, sums.expenses)
+        for part in of_kind.converted_currencies
     ]
 
 
 def compare_balances(
-    caller: Caller, known: Sequence[Balance], period: Period, previous: Period
+    caller: Caller,
+    currency: ReportCurrency,
+    known: Sequence[Balance],
+    period: Period,
+    previous: Period,
 ) -> BalanceComparison:
     """Compare a month with the month before; one in progress with the same days of it.
 
@@ -175,29 +228,27 @@ def compare_balances(
     """
     days = align_periods(caller, period, previous)
     by_period = {balance.period: balance for balance in known}
-    currency = known[0].currency
     now, before = (
-        by_period.get(compared) or load_balance(caller, currency, compared)
+        by_period.get(compared) or load_balance(prepare_sums(caller, currency, compared))
         for compared in (days.period, days.previous_period)
     )
     return BalanceComparison(now, before)
 
 
-def load_month_balances(caller: Caller, currency: str, period: Period) -> list[MonthBalance]:
+def load_month_balances(caller: Caller, sums: BalanceSums) -> list[MonthBalance]:
     """Sum up income and expenses of every month that touches the period, oldest first."""
-    income = total_queries.sum_by_month(caller, TransactionKind.INCOME, currency, period)
-    expenses = total_queries.sum_by_month(caller, TransactionKind.EXPENSE, currency, period)
-    refunds = _sum_refunds_by_month(caller, currency, period)
+    income, expenses = sums.income.by_month(), sums.expenses.by_month()
+    period, code = sums.period, sums.currency.code
     months = periods.list_periods(
         period.start, period.end, PeriodUnit.MONTHLY, caller.month_start_day
     )
     return [
         MonthBalance(
             period=month,
-            currency=currency,
-            total_income=Money(income.get(month.start, Total()).minor, currency),
-            total_expenses=Money(expenses.get(month.start, Total()).minor, currency),
-            refunds=Money(refunds[month.start], currency),
+            currency=code,
+            total_income=Money(income.get(month.start, NetTotal()).minor, code),
+            total_expenses=Money(expenses.get(month.start, NetTotal()).minor, code),
+            refunds=Money(expenses.get(month.start, NetTotal()).refunds, code),
             year=month.start.year,
             month=month.start.month,
         )
@@ -205,63 +256,76 @@ def load_month_balances(caller: Caller, currency: str, period: Period) -> list[M
     ]
 
 
+def summarize_month_alone(caller: Caller, query: MonthQuery) -> MonthSummary:
+    """Summarise a month in one currency, in which alone it is known what is usual.
+
+    Raises Invalid as ``summarize_month`` does.
+    """
+    return summarize_month(caller, {**query, "convert": False})
+
+
 def summarize_month(caller: Caller, query: MonthQuery) -> MonthSummary:
     """Sum up a month's income and expenses, and its expenses by category.
 
     A month in progress is compared with the same days of the month before.
     """
-    currency = query.get("currency") or caller.currency
+    currency = resolve_currency(caller, query)
     period = resolve_month(caller, query)
-    balance = load_balance(caller, currency, period)
+    sums = prepare_sums(caller, currency, period)
+    balance = load_balance(sums)
     month_before = periods.shift_period(period, PeriodUnit.MONTHLY, -1)
-    scheduled = _load_scheduled(caller, currency, period)
+    comparison = compare_balances(caller, currency, [balance], period, month_before)
+    scheduled = load_scheduled(caller, currency, [balance, comparison.now], period)
     return MonthSummary(
         period=period,
-        currency=currency,
+        currency=currency.code,
         total_income=balance.total_income,
         total_expenses=balance.total_expenses,
         refunds=balance.refunds,
         scheduled_income=scheduled.total_income,
         scheduled_expenses=scheduled.total_expenses,
-        comparison=compare_balances(caller, [balance], period, month_before),
+        comparison=comparison,
         year=period.start.year,
         month=period.start.month,
-        expenses_by_category=_load_expenses_by_category(caller, currency, period),
-        other_currencies=load_other_balances(caller, currency, period),
+        expenses_by_category=_break_expenses_down(caller, sums),
+        converted_currencies=list_converted_balances(sums),
+        other_currencies=list_other_balances(sums),
     )
 
 
 def summarize_year(caller: Caller, query: YearQuery) -> YearSummary:
     """Sum up a year's income and expenses, in total, by month, and its expenses by category."""
-    currency = query.get("currency") or caller.currency
     period = resolve_year(caller, query)
-    balance = load_balance(caller, currency, period)
+    sums = prepare_sums(caller, resolve_currency(caller, query), period)
+    balance = load_balance(sums)
     return YearSummary(
         period=period,
-        currency=currency,
+        currency=balance.currency,
         total_income=balance.total_income,
         total_expenses=balance.total_expenses,
         refunds=balance.refunds,
         year=period.start.year,
-        months=load_month_balances(caller, currency, period),
-        expenses_by_category=_load_expenses_by_category(caller, currency, period),
-        other_currencies=load_other_balances(caller, currency, period),
+        months=load_month_balances(caller, sums),
+        expenses_by_category=_break_expenses_down(caller, sums),
+        converted_currencies=list_converted_balances(sums),
+        other_currencies=list_other_balances(sums),
     )
 
 
 def compare_income_with_expenses(caller: Caller, query: MonthCountQuery) -> MonthSeries:
     """Sum up the last months, ending with the current one, together and one by one."""
-    currency = query.get("currency") or caller.currency
     period = last_months(caller, query["months"])
-    balance = load_balance(caller, currency, period)
+    sums = prepare_sums(caller, resolve_currency(caller, query), period)
+    balance = load_balance(sums)
     return MonthSeries(
         period=period,
-        currency=currency,
+        currency=balance.currency,
         total_income=balance.total_income,
         total_expenses=balance.total_expenses,
         refunds=balance.refunds,
-        months=load_month_balances(caller, currency, period),
-        other_currencies=load_other_balances(caller, currency, period),
+        months=load_month_balances(caller, sums),
+        converted_currencies=list_converted_balances(sums),
+        other_currencies=list_other_balances(sums),
     )
 
 
@@ -270,17 +334,23 @@ def compute_monthly_trends(caller: Caller, query: TrendsQuery) -> Trends:
 
     The current month is compared with the same days of the month before.
     """
-    currency = query.get("currency") or caller.currency
+    currency = resolve_currency(caller, query)
     # One month more than requested: the oldest one needs a month to compare with.
     period = last_months(caller, query["months_back"] + 1)
-    months = load_month_balances(caller, currency, period)
-    trends = [_compare_months(caller, previous, month) for previous, month in pairwise(months)]
+    months = load_month_balances(caller, prepare_sums(caller, currency, period))
+    trends = [
+        _compare_months(caller, currency, previous, month) for previous, month in pairwise(months)
+    ]
     compared = Period(trends[0].period.start, period.end)
-    other_currencies = load_other_balances(caller, currency, compared)
-    return Trends(compared, currency, trends, other_currencies)
+    sums = prepare_sums(caller, currency, compared)
+    return Trends(
+        compared, currency.code, trends, list_converted_balances(sums), list_other_balances(sums)
+    )
 
 
-def _compare_months(caller: Caller, previous: MonthBalance, month: MonthBalance) -> TrendMonth:
+def _compare_months(
+    caller: Caller, currency: ReportCurrency, previous: MonthBalance, month: MonthBalance
+) -> TrendMonth:
     return TrendMonth(
         period=month.period,
         currency=month.currency,
@@ -289,39 +359,40 @@ def _compare_months(caller: Caller, previous: MonthBalance, month: MonthBalance)
         refunds=month.refunds,
         year=month.year,
         month=month.month,
-        comparison=compare_balances(caller, [previous, month], month.period, previous.period),
+        comparison=compare_balances(
+            caller, currency, [previous, month], month.period, previous.period
+        ),
     )
 
 
-def _load_scheduled(caller: Caller, currency: str, period: Period) -> Balance:
-    """Sum up the days of a period after today; the sums of a period that is over are zero."""
-    tomorrow = caller.today + dt.timedelta(days=1)
-    days_ahead = Period(max(period.start, tomorrow), period.end)
-    if days_ahead.start > days_ahead.end:
-        zero = Money(0, currency)
-        return Balance(
-            period=period, currency=currency, total_income=zero, total_expenses=zero, refunds=zero
-        )
-    return load_balance(caller, currency, days_ahead)
+def load_scheduled(
+    caller: Caller, currency: ReportCurrency, known: Sequence[Balance], period: Period
+) -> Balance:
+    """What a period has after today; the sums of a period that is over are zero.
+
+    It is what the days so far leave of the whole, so that both parts add up to it: added up by
+    itself, what is converted could be a minor unit away. ``known`` are balances that have been
+    loaded already.
+    """
+    so_far = Period(period.start, min(period.end, caller.today))
+    by_period = {balance.period: balance for balance in known}
+    whole, past = (
+        by_period.get(days) or load_balance(prepare_sums(caller, currency, days))
+        for days in (period, so_far)
+    )
+    code = currency.code
+    return Balance(
+        period=period,
+        currency=code,
+        total_income=Money(whole.total_income.minor - past.total_income.minor, code),
+        total_expenses=Money(whole.total_expenses.minor - past.total_expenses.minor, code),
+        refunds=Money(whole.refunds.minor - past.refunds.minor, code),
+    )
 
 
 def _change(before: Money, now: Money) -> float | None:
     return percentage_change(before.minor, now.minor)
 
 
-def _load_total(caller: Caller, kind: TransactionKind, currency: str, period: Period) -> Money:
-    return Money(total_queries.sum_total(caller, kind, currency, period).minor, currency)
-
-
-def _sum_refunds_by_month(caller: Caller, currency: str, period: Period) -> Counter[dt.date]:
-    """Refunds of a period in minor units, by the first day of their month."""
-    sums: Counter[dt.date] = Counter()
-    for refund in total_queries.load_refunds(caller, TransactionKind.EXPENSE, currency, period):
-        sums[periods.month_start(refund.date, caller.month_start_day)] += refund.minor
-    return sums
-
-
-def _load_expenses_by_category(
-    caller: Caller, currency: str, period: Period
-) -> list[CategoryShare]:
-    return load_category_breakdown(caller, TransactionKind.EXPENSE, currency, period)
+def _break_expenses_down(caller: Caller, sums: BalanceSums) -> list[CategoryShare]:
+    return build_breakdown(caller, sums.currency.code, sums.expenses.by_category())

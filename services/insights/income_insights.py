@@ -13,7 +13,6 @@ from core.enums import (
     Severity,
     TransactionKind,
 )
-from core.locales import format_date
 from core.periods import Period
 from ml_service import Payment, PaymentHistory, RecurringSeries
 from services.insights.dedup_keys import build_dedup_key
@@ -28,12 +27,14 @@ from services.insights.insight_values import (
 from services.insights.insight_wording import CADENCE_WORDS, say_against
 from services.insights.materiality import is_worth_saying
 from services.insights.month_basis import MonthBasis
-from services.insights.recurring_payments import PAYMENTS_PER_YEAR, choose_payments
+from services.insights.recurring_payments import choose_payments
 
 MIN_PAYMENTS = 3
 """Payments that make an income regular."""
 
-REGULAR_INCOME = frozenset({PaymentCadence.FORTNIGHTLY, PaymentCadence.MONTHLY})
+REGULAR_INCOME = frozenset(
+    {PaymentCadence.FORTNIGHTLY, PaymentCadence.FOUR_WEEKLY, PaymentCadence.MONTHLY}
+)
 
 COMPARED_PAYMENTS = 6
 """Newest payments that an income must be below to be less than before."""
@@ -121,7 +122,7 @@ class _Income:
         return payment.amount < lowest and is_notable
 
     def format_day(self, day: int) -> str:
-        return format_date(ml_service.day_number_to_date(day), self.basis.caller.locale)
+        return self.basis.format_date(ml_service.day_number_to_date(day))
 
     def build(
         self, kind: InsightKind, newest: Payment, minor: int, text: str, advice: str
@@ -154,7 +155,7 @@ class _Income:
         )
 
     def _describe(self, newest: Payment) -> RecurringDetail:
-        yearly = round(newest.amount) * PAYMENTS_PER_YEAR[self.cadence]
+        yearly = round(newest.amount) * self.cadence.payments_per_year
         first = self.history.payments[self.series.members[0]]
         return RecurringDetail(
             cadence=self.cadence,
@@ -168,12 +169,17 @@ class _Income:
 
 
 def _describe_missing(income: _Income) -> Insight:
-    text = (
-        f"The {CADENCE_WORDS[income.cadence]} income of {income.basis.format(income.usual)} from"
-        f" {income.payee} has not come since {income.format_day(income.last.day)}; it was expected"
-        f" about {income.format_day(income.expected_day)}."
+    basis = income.basis
+    text = basis.say(
+        "The {cadence} income of {amount} from {payee} has not come since {last}; it was expected"
+        " about {expected}.",
+        cadence=basis.say(CADENCE_WORDS[income.cadence]),
+        amount=basis.format(income.usual),
+        payee=income.payee,
+        last=income.format_day(income.last.day),
+        expected=income.format_day(income.expected_day),
     )
-    advice = "Check whether it was paid, and enter it if it was."
+    advice = basis.say("Check whether it was paid, and enter it if it was.")
     insight = income.build(InsightKind.INCOME_MISSING, income.last, income.usual, text, advice)
     expected = ml_service.day_number_to_date(income.expected_day)
     detail = insight.recurring and replace(insight.recurring, expected_date=expected)
@@ -182,11 +188,17 @@ def _describe_missing(income: _Income) -> Insight:
 
 def _describe_less(income: _Income, payment: Payment) -> Insight:
     basis, now, usual = income.basis, round(payment.amount), income.usual
-    text = (
-        f"{income.payee} paid {basis.format(now)} on {income.format_day(payment.day)},"
-        f" {say_against(usual, now, f'the usual {basis.format(usual)}')}."
+    reference = basis.say("the usual {amount}", amount=basis.format(usual))
+    text = basis.say(
+        "{payee} paid {amount} on {day}, {comparison}.",
+        payee=income.payee,
+        amount=basis.format(now),
+        day=income.format_day(payment.day),
+        comparison=say_against(usual, now, reference, basis.caller.locale),
     )
-    advice = f"Check the payment of {income.payee}, and your budgets if it stays at that."
+    advice = basis.say(
+        "Check the payment of {payee}, and your budgets if it stays at that.", payee=income.payee
+    )
     insight = income.build(InsightKind.INCOME_DOWN, payment, usual - now, text, advice)
     day = ml_service.day_number_to_date(payment.day)
     comparison = InsightComparison(

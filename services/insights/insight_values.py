@@ -123,6 +123,7 @@ class Insight:
 
     ``amount`` is what is at stake: the difference to the comparison, or what a recurring payment
     costs in a year. ``dedup_key`` is the same for the same cause and period on every day.
+    ``anomaly_ids`` are anomalies without a decision that say the same.
     """
 
     kind: InsightKind
@@ -140,6 +141,7 @@ class Insight:
     comparison: InsightComparison | None = None
     recurring: RecurringDetail | None = None
     action: InsightAction | None = None
+    anomaly_ids: Sequence[int] = ()
     dismissed_at: dt.datetime | None = None
 
     @property

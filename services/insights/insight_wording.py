@@ -1,48 +1,61 @@
 """Words of insights: proportions as people say them, lists, and the days of a month."""
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 
-from babel.dates import format_skeleton
-
 from core.enums import PaymentCadence
-from core.locales import find_locale, format_date
+from core.locales import format_date, format_month
 from core.periods import Period
+from core.translation import say
+from services.insights.insight_values import InsightCause
+from services.insights.month_basis import MonthBasis
 
 HUNDREDTHS = 100
 
-HALF = "about half"
-PROPORTIONS = (
-    (7.5, "slightly"),
-    (14.0, "about a tenth"),
-    (22.5, "about a fifth"),
-    (29.0, "about a quarter"),
-    (41.5, "about a third"),
-    (58.0, HALF),
-    (70.5, "about two thirds"),
+INCREASES = (
+    (7.5, "slightly more than {reference}"),
+    (14.0, "about a tenth more than {reference}"),
+    (22.5, "about a fifth more than {reference}"),
+    (29.0, "about a quarter more than {reference}"),
+    (41.5, "about a third more than {reference}"),
+    (58.0, "about half more than {reference}"),
+    (70.5, "about two thirds more than {reference}"),
+    (87.5, "about three quarters more than {reference}"),
+    (125.0, "about twice {reference}"),
+    (175.0, "about two and a half times {reference}"),
+    (250.0, "about three times {reference}"),
+    (350.0, "about four times {reference}"),
+    (450.0, "about five times {reference}"),
+    (550.0, "about six times {reference}"),
+    (650.0, "about seven times {reference}"),
+    (750.0, "about eight times {reference}"),
+    (850.0, "about nine times {reference}"),
+    (900.0, "about ten times {reference}"),
+    (math.inf, "more than ten times {reference}"),
 )
-"""Changes in percent and their words: each up to its number."""
+"""Increases in percent and their words, each up to its number.
 
-MULTIPLES = (
-    (2.25, "about twice"),
-    (2.75, "about two and a half times"),
-    (3.5, "about three times"),
-    (4.5, "about four times"),
-    (5.5, "about five times"),
-    (6.5, "about six times"),
-    (7.5, "about seven times"),
-    (8.5, "about eight times"),
-    (9.5, "about nine times"),
-    (10.0, "about ten times"),
+From twice on, a multiple is easier to grasp than a part that is added.
+"""
+
+DECREASES = (
+    (7.5, "slightly less than {reference}"),
+    (14.0, "about a tenth less than {reference}"),
+    (22.5, "about a fifth less than {reference}"),
+    (29.0, "about a quarter less than {reference}"),
+    (41.5, "about a third less than {reference}"),
+    (58.0, "about half {reference}"),
+    (70.5, "about two thirds less than {reference}"),
+    (90.0, "about three quarters less than {reference}"),
+    (math.inf, "far less than {reference}"),
 )
-NEARLY_TWICE = 1.875
-"""From here on a multiple is easier to grasp than a part that is added."""
-NEARLY_NOTHING = 90.0
-"""A fall by this percentage or more leaves nearly nothing."""
+"""Decreases in percent and their words, each up to its number."""
 
 CADENCE_WORDS = {
     PaymentCadence.WEEKLY: "weekly",
     PaymentCadence.FORTNIGHTLY: "fortnightly",
+    PaymentCadence.FOUR_WEEKLY: "four-weekly",
     PaymentCadence.MONTHLY: "monthly",
     PaymentCadence.QUARTERLY: "quarterly",
     PaymentCadence.HALF_YEARLY: "half-yearly",
@@ -51,6 +64,7 @@ CADENCE_WORDS = {
 PER_PAYMENT = {
     PaymentCadence.WEEKLY: "a week",
     PaymentCadence.FORTNIGHTLY: "every two weeks",
+    PaymentCadence.FOUR_WEEKLY: "every four weeks",
     PaymentCadence.MONTHLY: "a month",
     PaymentCadence.QUARTERLY: "a quarter",
     PaymentCadence.HALF_YEARLY: "every half-year",
@@ -58,60 +72,41 @@ PER_PAYMENT = {
 }
 
 
-def say_increase(usual: int, now: int) -> str:
-    """Say how much more than ``usual`` (positive) ``now`` is: "about twice", "about a third more".
-
-    The words end so that "the usual …" or "than …" can follow through ``say_against``.
-    """
-    ratio = now / usual
-    if ratio >= NEARLY_TWICE:
-        return _say_multiple(ratio)
-    percent = (ratio - 1) * HUNDREDTHS
-    part = next((words for limit, words in PROPORTIONS if percent < limit), "about three quarters")
-    return f"{part} more"
-
-
-def say_decrease(usual: int, now: int) -> str:
-    """Say how much less than ``usual`` (positive) ``now`` is, such as "about a third less"."""
-    percent = (1 - now / usual) * HUNDREDTHS
-    if percent >= NEARLY_NOTHING:
-        return "far less"
-    part = next((words for limit, words in PROPORTIONS if percent < limit), "about three quarters")
-    return HALF if part == HALF else f"{part} less"
-
-
-def say_against(usual: int, now: int, reference: str) -> str:
+def say_against(usual: int, now: int, reference: str, locale: str) -> str:
     """Compare two amounts: "about twice the usual $100.00", "a third more than the usual …".
 
-    ``reference`` names the earlier amount, such as "the usual $100.00".
+    ``usual`` is positive, and ``reference`` names it, such as "the usual $100.00".
     """
-    words = say_increase(usual, now) if now >= usual else say_decrease(usual, now)
-    is_multiple = words.endswith(("twice", "times", "half"))
-    return f"{words} {reference}" if is_multiple else f"{words} than {reference}"
+    change = (now / usual - 1) * HUNDREDTHS
+    steps = INCREASES if change >= 0 else DECREASES
+    words = next(words for limit, words in steps if abs(change) < limit)
+    return say(words, locale, reference=reference)
 
 
-def _say_multiple(ratio: float) -> str:
-    return next((words for limit, words in MULTIPLES if ratio < limit), "more than ten times")
-
-
-def join_words(words: Sequence[str]) -> str:
+def join_words(words: Sequence[str], locale: str) -> str:
     """Join parts of a sentence: "a", "a and b", "a, b and c"."""
     if len(words) < 2:  # noqa: PLR2004 (two are joined, one is not)
         return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return say("{others} and {last}", locale, others=", ".join(words[:-1]), last=words[-1])
 
 
-def count_words(count: int, noun: str) -> str:
-    """Count a noun: "1 purchase", "3 purchases"."""
-    return f"1 {noun}" if count == 1 else f"{count} {noun}s"
+def list_causes(basis: MonthBasis, causes: Sequence[InsightCause]) -> list[str]:
+    """Name payees with their amounts."""
+    return [f"{cause.payee} {basis.format(cause.amount.minor)}" for cause in causes]
+
+
+def say_causes(basis: MonthBasis, words: str, count: int) -> str:
+    """Write a sentence that names the main cause, or the main causes."""
+    return basis.say(
+        "Main cause: {causes}." if count == 1 else "Main causes: {causes}.", causes=words
+    )
 
 
 def name_month(period: Period, locale: str) -> str:
     """Name a month: "July 2026", or its days if it does not start on the first."""
     if period.start.day == 1:
-        name: str = format_skeleton("yMMMM", period.start, locale=find_locale(locale))
-        return name
-    return f"the month from {format_date(period.start, locale)}"
+        return format_month(period.start, locale)
+    return say("the month from {day}", locale, day=format_date(period.start, locale))
 
 
 def say_when(period: Period, known: Period, locale: str) -> str:
@@ -120,8 +115,8 @@ def say_when(period: Period, known: Period, locale: str) -> str:
     ``known`` are the days of ``period`` that are entered.
     """
     if known == period:
-        return f"in {name_month(period, locale)}"
-    return f"by {format_date(known.end, locale)}"
+        return say("in {month}", locale, month=name_month(period, locale))
+    return say("by {day}", locale, day=format_date(known.end, locale))
 
 
 def name_year_before(period: Period, locale: str) -> str:

@@ -10,6 +10,11 @@ from core.enums import InsightKind, InsightSource, TransactionKind
 from core.identity import Caller
 from ml_service import BudgetPredictionService
 from models import InsightDismissal, Transaction, db
+from services.insights.anomalies.insight_facts import (
+    find_accepted,
+    match_anomalies,
+    name_anomalies,
+)
 from services.insights.balance_insights import (
     describe_overspending,
     find_overspending,
@@ -26,7 +31,7 @@ from services.insights.budget_insights import (
 from services.insights.budget_views import BudgetView, find_covering, load_budget_views
 from services.insights.category_breakdowns import CategoryShare
 from services.insights.data_notices import find_data_notices
-from services.insights.income_and_expenses import MonthSummary, summarize_month
+from services.insights.income_and_expenses import MonthSummary, summarize_month_alone
 from services.insights.income_insights import find_income_insights
 from services.insights.insight_values import Insight, InsightReport
 from services.insights.month_basis import MonthBasis, load_month_basis
@@ -85,7 +90,9 @@ def load_insights(
     currency = query.get("currency") or caller.currency
     period = resolve_month(caller, query)
     basis = load_month_basis(service, caller, currency, period)
-    insights = [*find_data_notices(basis), *_find_insights(service, basis)]
+    derived = [*find_data_notices(basis), *_find_insights(service, basis)]
+    anomalies = match_anomalies(caller, derived, period)
+    insights = [name_anomalies(each, anomalies.get(each.dedup_key, ())) for each in derived]
     return InsightReport(
         year=period.start.year,
         month=period.start.month,
@@ -95,7 +102,7 @@ def load_insights(
         month_count=len(basis.months),
         insights=_choose(
             insights,
-            _load_dismissals(caller, insights),
+            {**find_accepted(anomalies), **_load_dismissals(caller, insights)},
             include_dismissed=query.get("include_dismissed", False),
         ),
         other_currencies=load_other_currencies(caller, TransactionKind.EXPENSE, currency, period),
@@ -106,7 +113,7 @@ def load_month_insights(
     service: BudgetPredictionService, caller: Caller, query: MonthQuery
 ) -> MonthInsights:
     """Sum up a month, and find the insights into it."""
-    summary = summarize_month(caller, query)
+    summary = summarize_month_alone(caller, query)
     insights = _load_for_summary(service, caller, summary)
     return MonthInsights(
         year=summary.year,
@@ -122,7 +129,7 @@ def load_ledger_insights(
     service: BudgetPredictionService, caller: Caller, query: MonthQuery
 ) -> LedgerInsights:
     """Find the insights into a month, and list its largest expenses."""
-    summary = summarize_month(caller, query)
+    summary = summarize_month_alone(caller, query)
     insights = _load_for_summary(service, caller, summary)
     filters: TransactionFilters = {
         "kind": [TransactionKind.EXPENSE],

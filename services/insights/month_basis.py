@@ -15,8 +15,10 @@ import ml_service
 from core import periods
 from core.enums import PeriodUnit, TransactionKind
 from core.identity import Caller
+from core.locales import format_date
 from core.money import Money, format_money
 from core.periods import Period
+from core.translation import say
 from ml_service import BudgetPredictionService, SpendingHistory
 from models import Transaction, db, table_of
 from services.insights.entry_days import EntryDays, load_entry_days
@@ -124,6 +126,14 @@ class MonthBasis:
         """Format an amount for a sentence."""
         return format_money(self.money(minor), self.caller.locale)
 
+    def say(self, phrase: str, **parts: object) -> str:
+        """Write a phrase in the caller's language, and fill in its parts."""
+        return say(phrase, self.caller.locale, **parts)
+
+    def format_date(self, day: dt.date) -> str:
+        """Format a day for a sentence."""
+        return format_date(day, self.caller.locale)
+
     def name_category(self, category_id: int | None) -> str | None:
         """Return the name of a category as the caller sees it; None without one."""
         view = self.categories.get(category_id or 0)
@@ -169,7 +179,7 @@ def load_month_basis(
         same_days=[_take_same_days(month, period, known) for month in months],
         expenses=expenses,
         spellings={key: _list_payees(counts) for key, counts in spellings.items()},
-        categories=load_views(caller.id),
+        categories=load_views(caller),
         typical_spending=round(median(whole)) if whole else 0,
     )
 

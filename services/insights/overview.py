@@ -9,8 +9,10 @@ from core.identity import Caller
 from core.money import Money
 from ml_service import BudgetPredictionService
 from models import Transaction
+from services.activity.notifications.notification_queries import count_unread
 from services.categorization.review_queue import count_review_queue
 from services.forecasting.forecast_paths import ForecastPath, find_month_path
+from services.insights.anomalies.anomaly_queries import count_open
 from services.insights.income_and_expenses import MonthSummary, summarize_month
 from services.insights.upcoming_payments import UpcomingPayment, list_upcoming_payments
 from services.ledger.account_queries import AccountWithBalance, load_active_accounts
@@ -18,6 +20,7 @@ from services.ledger.row_names import load_transaction_names
 from services.ledger.transaction_queries import load_newest
 from services.paging import NameColumn
 from services.planning.budget_status import BudgetStatus, load_statuses
+from services.planning.goals.goal_glances import GoalGlance, load_glances
 
 NEWEST_TRANSACTIONS = 10
 
@@ -58,9 +61,12 @@ class Overview:
     month: MonthSummary
     forecast: ForecastPath | None
     budgets: Sequence[BudgetStatus]
+    goals: Sequence[GoalGlance]
     upcoming_payments: Sequence[UpcomingPayment]
     latest_transactions: Sequence[LatestTransaction]
     review_count: int
+    anomaly_count: int
+    unread_notifications: int
     sync_position: int
 
 
@@ -74,9 +80,12 @@ def load_overview(service: BudgetPredictionService, caller: Caller) -> Overview:
         month=summarize_month(caller, {}),
         forecast=find_month_path(service, caller),
         budgets=load_statuses(service, caller),
+        goals=load_glances(service, caller),
         upcoming_payments=list_upcoming_payments(service, caller),
         latest_transactions=_load_latest(caller),
         review_count=count_review_queue(caller),
+        anomaly_count=count_open(caller),
+        unread_notifications=count_unread(caller),
         sync_position=caller.sync_position,
     )
 

@@ -6,14 +6,19 @@ from typing import TypedDict
 from core import periods
 from core.enums import TransactionKind
 from core.money import Money
-from services.insights.category_breakdowns import CategoryShare, load_category_breakdown
+from services.insights.category_breakdowns import CategoryShare, build_breakdown
 from services.insights.income_and_expenses import (
     OtherBalance,
+    list_converted_balances,
+    list_other_balances,
     load_balance,
-    load_other_balances,
+    prepare_sums,
 )
 from services.ledger import transaction_queries
-from services.ledger.other_currencies import OtherCurrency, load_other_currencies
+from services.ledger.converted_days import ConvertedCurrency
+from services.ledger.other_currencies import OtherCurrency
+from services.ledger.period_sums import PeriodSums
+from services.ledger.report_currency import load_report_currency
 from services.ledger.transaction_filters import TransactionFilters
 from services.people.callers import load_caller
 
@@ -60,12 +65,19 @@ class PlainOtherCurrency(TypedDict):
     count: int
 
 
+class PlainConvertedCurrency(PlainOtherCurrency):
+    """Income or expenses in another currency that a report contains, as ``converted``."""
+
+    converted: int | float
+
+
 class PlainBreakdown(TypedDict):
     """Spending by category, largest first; ``total`` is the sum as a JSON number."""
 
     currency: str
     total: int | float
     categories: list[PlainCategoryShare]
+    converted_currencies: list[PlainConvertedCurrency]
     other_currencies: list[PlainOtherCurrency]
 
 
@@ -82,6 +94,7 @@ class PlainBalance(TypedDict):
     savings: int | float
     savings_rate: float | None
     currency: str
+    converted_currencies: list[PlainConvertedCurrency]
     other_currencies: list[PlainOtherCurrency]
 
 
@@ -121,16 +134,17 @@ def get_category_breakdown(user_id: int, month: tuple[int, int]) -> PlainBreakdo
     """
     caller = load_caller(user_id)
     period = periods.month(*month, caller.month_start_day)
-    kind, currency = TransactionKind.EXPENSE, caller.currency
-    breakdown = load_category_breakdown(caller, kind, currency, period)
+    kind, currency = TransactionKind.EXPENSE, load_report_currency(caller)
+    sums = PeriodSums(caller, kind, currency, period)
+    breakdown = build_breakdown(caller, currency.code, sums.by_category())
     return PlainBreakdown(
-        currency=currency,
-        total=Money(sum(share.total.minor for share in breakdown), currency).number,
+        currency=currency.code,
+        total=Money(sum(share.total.minor for share in breakdown), currency.code).number,
         categories=[_plain_share(share) for share in breakdown],
-        other_currencies=[
-            _plain_other(kind, other)
-            for other in load_other_currencies(caller, kind, currency, period)
+        converted_currencies=[
+            _plain_converted(kind, converted) for converted in sums.converted_currencies
         ],
+        other_currencies=[_plain_other(kind, other) for other in sums.other_currencies],
     )
 
 
@@ -141,7 +155,8 @@ def get_income_vs_expense(user_id: int, month: tuple[int, int]) -> PlainBalance:
     """
     caller = load_caller(user_id)
     period = periods.month(*month, caller.month_start_day)
-    balance = load_balance(caller, caller.currency, period)
+    sums = prepare_sums(caller, load_report_currency(caller), period)
+    balance = load_balance(sums)
     return PlainBalance(
         total_income=balance.total_income.number,
         total_expenses=balance.total_expenses.number,
@@ -150,10 +165,10 @@ def get_income_vs_expense(user_id: int, month: tuple[int, int]) -> PlainBalance:
         savings=balance.savings.number,
         savings_rate=balance.savings_rate,
         currency=caller.currency,
-        other_currencies=[
-            _plain_other(other.kind, other)
-            for other in load_other_balances(caller, caller.currency, period)
+        converted_currencies=[
+            _plain_converted(each.kind, each) for each in list_converted_balances(sums)
         ],
+        other_currencies=[_plain_other(other.kind, other) for other in list_other_balances(sums)],
     )
 
 
@@ -168,6 +183,16 @@ def _plain_share(share: CategoryShare) -> PlainCategoryShare:
         refunds=share.refunds.number,
         percentage=share.percentage,
         count=share.count,
+    )
+
+
+def _plain_converted(kind: TransactionKind, part: ConvertedCurrency) -> PlainConvertedCurrency:
+    return PlainConvertedCurrency(
+        kind=kind,
+        currency=part.currency,
+        total=part.total.number,
+        count=part.count,
+        converted=part.converted.number,
     )
 
 

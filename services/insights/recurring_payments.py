@@ -13,15 +13,7 @@ from ml_service import PaymentHistory
 from models import db
 from services.insights.month_basis import LOADED_MONTHS, Expense, MonthBasis
 
-PAYMENTS_PER_YEAR: Mapping[PaymentCadence, int] = {
-    PaymentCadence.WEEKLY: 52,
-    PaymentCadence.FORTNIGHTLY: 26,
-    PaymentCadence.MONTHLY: 12,
-    PaymentCadence.QUARTERLY: 4,
-    PaymentCadence.HALF_YEARLY: 2,
-    PaymentCadence.YEARLY: 1,
-}
-REGULAR = frozenset({PaymentCadence.MONTHLY, PaymentCadence.QUARTERLY})
+REGULAR = frozenset({PaymentCadence.FOUR_WEEKLY, PaymentCadence.MONTHLY, PaymentCadence.QUARTERLY})
 """Cadences whose payments are judged one by one, and left out of what is usual by a day.
 
 Weekly ones are many enough to compare as sums; rarer ones are what makes a month special.
@@ -85,7 +77,7 @@ class Series:
 
     def sum_up_year(self, amount: int) -> int:
         """Return what payments of an amount cost in a year."""
-        return amount * PAYMENTS_PER_YEAR[self.cadence]
+        return amount * self.cadence.payments_per_year
 
     def costs_same(self, expense: Expense) -> bool:
         """Return whether an expense has nearly the amount of the newest payment."""

@@ -12,7 +12,7 @@ from services.insights.insight_values import (
     InsightCause,
     InsightComparison,
 )
-from services.insights.insight_wording import count_words, join_words, say_when
+from services.insights.insight_wording import join_words, list_causes, say_when
 from services.insights.materiality import is_material
 from services.insights.month_basis import Expense, MonthBasis
 
@@ -31,14 +31,20 @@ def find_refund_insights(basis: MonthBasis, known: Period) -> Iterator[Insight]:
         return
 
     causes = _list_causes(basis, refunds)
-    named = join_words([f"{cause.payee} {basis.format(cause.amount.minor)}" for cause in causes])
+    named = join_words(list_causes(basis, causes), basis.caller.locale)
     when = say_when(basis.period, known, basis.caller.locale)
-    count = count_words(len(refunds), "refund")
+    count = "1 refund" if len(refunds) == 1 else "{count} refunds"
     payees = {refund.payee for refund in refunds}
     yield build_insight(
         basis,
         InsightKind.REFUNDS,
-        f"{basis.format(now)} came back {when} in {count}: {named}.",
+        basis.say(
+            "{amount} came back {when} in {refunds}: {payees}.",
+            amount=basis.format(now),
+            when=when,
+            refunds=basis.say(count, count=len(refunds)),
+            payees=named,
+        ),
         now,
         payee=next(iter(payees)) if len(payees) == 1 else None,
         transaction_ids=[refund.id for refund in refunds],
@@ -51,7 +57,7 @@ def find_refund_insights(basis: MonthBasis, known: Period) -> Iterator[Insight]:
             month_count=len(basis.months),
         ),
         action=open_transactions(
-            "Check that every purchase you returned has been refunded.",
+            basis.say("Check that every purchase you returned has been refunded."),
             select_expenses(basis, known, max_amount=basis.money(0)),
         ),
     )
@@ -62,7 +68,8 @@ def _select_refunds(basis: MonthBasis, days: Period) -> list[Expense]:
 
 
 def _list_causes(basis: MonthBasis, refunds: list[Expense]) -> list[InsightCause]:
-    by_payee = contrast_by(lambda refund: refund.payee or NO_PAYEE, refunds, [])
+    no_payee = basis.say(NO_PAYEE)
+    by_payee = contrast_by(lambda refund: refund.payee or no_payee, refunds, [])
     largest = sorted(by_payee, key=lambda payee: by_payee[payee].now)[:MAX_PAYEES]
     return [
         InsightCause(payee, basis.money(-by_payee[payee].now), by_payee[payee].count)

@@ -8,12 +8,14 @@ from core.enums import PeriodUnit, TransactionKind
 from core.identity import Caller
 from core.periods import Period
 from services.ledger.category_queries import load_family
+from services.ledger.report_currency import ReportCurrency, load_report_currency
 
 
 class CurrencyQuery(TypedDict, total=False):
-    """The currency to report on; the caller's own by default."""
+    """The currency to report on, by default the caller's own, and whether to convert others."""
 
     currency: str
+    convert: bool
 
 
 class DaysQuery(CurrencyQuery, total=False):
@@ -72,6 +74,11 @@ class TrendsQuery(CurrencyQuery, total=False):
     """The number of months to compare, the current one included."""
 
     months_back: int
+
+
+def resolve_currency(caller: Caller, query: CurrencyQuery) -> ReportCurrency:
+    """The currency that a query names, and whether others are converted into it."""
+    return load_report_currency(caller, query.get("currency"), convert=query.get("convert"))
 
 
 def resolve_categories(caller: Caller, query: SummaryQuery) -> list[int] | None:

@@ -10,7 +10,6 @@ from core.enums import (
     PeriodUnit,
     Severity,
 )
-from core.locales import format_date
 from services.insights.budget_amount_proposals import propose_amount
 from services.insights.budget_views import BudgetView
 from services.insights.dedup_keys import build_dedup_key
@@ -23,10 +22,11 @@ from services.insights.insight_values import (
     ProposedBudget,
 )
 from services.insights.insight_wording import (
-    count_words,
     join_words,
+    list_causes,
     name_year_before,
     say_against,
+    say_causes,
     say_when,
 )
 from services.insights.materiality import is_alarming
@@ -34,6 +34,7 @@ from services.insights.month_basis import Expense, MonthBasis
 from services.insights.spending_changes import SpendingChange
 
 NO_CATEGORY = "expenses without a category"
+NO_PAYEE = "an unnamed payee"
 SIMILAR_RATIO = 1.25
 """Ratio up to which two sums are similar."""
 MIN_MORE_PURCHASES = 1.3
@@ -85,27 +86,30 @@ def say_cause(change: SpendingChange) -> str:
     """Name the cause of a change in a few words, to follow a colon."""
     basis = change.spending.basis
     if change.purchase is not None:
-        return f"{basis.format(change.purchase.minor)} at {change.purchase.payee}"
+        amount = basis.format(change.purchase.minor)
+        return basis.say("{amount} at {payee}", amount=amount, payee=change.purchase.payee)
     if not change.causes:
         return ""
-    words = join_words(list_causes(basis, change.causes))
+    words = join_words(list_causes(basis, change.causes), basis.caller.locale)
     is_all_new = change.kind == InsightKind.SEASONAL or not change.contrast.usual
-    return words if is_all_new else f"{words} more than usual"
+    return words if is_all_new else basis.say("{causes} more than usual", causes=words)
 
 
-def say_main_cause(change: SpendingChange | None, budget_category: int | None = None) -> str:
-    """Name the change that explains a sum, as a sentence of its own; empty without one.
+def say_main_cause(change: SpendingChange | None, budget_category: int | None = None) -> list[str]:
+    """Name the change that explains a sum, as a sentence of its own; none without one.
 
     The category is named unless it is that of the sum.
     """
     words = say_cause(change) if change else ""
     if change is None or not words:
-        return ""
-    category = change.spending.basis.name_category(change.category_id)
+        return []
+    basis = change.spending.basis
+    category = basis.name_category(change.category_id)
     is_other = change.category_id != budget_category
     named = f"{category}, " if is_other and category else ""
-    noun = "cause" if named or change.purchase or len(change.causes) == 1 else "causes"
-    return f" Main {noun}: {named}{words}{_say_last_year(change)}."
+    is_one = named or change.purchase or len(change.causes) == 1
+    count = 1 if is_one else len(change.causes)
+    return [say_causes(basis, f"{named}{words}{_say_last_year(change)}", count)]
 
 
 def _say_last_year(change: SpendingChange) -> str:
@@ -115,7 +119,11 @@ def _say_last_year(change: SpendingChange) -> str:
     basis = change.spending.basis
     category = basis.name_category(change.category_id)
     year_before = name_year_before(basis.period, basis.caller.locale)
-    return f" ({category} in {year_before}: {basis.format(change.last_year)})"
+    amount = basis.format(change.last_year)
+    words = basis.say(
+        "{category} in {month}: {amount}", category=category, month=year_before, amount=amount
+    )
+    return f" ({words})"
 
 
 def list_transaction_ids(change: SpendingChange | None) -> list[int]:
@@ -162,7 +170,7 @@ class _Wording:
 
     @property
     def category(self) -> str:
-        return self.basis.name_category(self.change.category_id) or NO_CATEGORY
+        return self.basis.name_category(self.change.category_id) or self.basis.say(NO_CATEGORY)
 
     @property
     def when(self) -> str:
@@ -172,43 +180,59 @@ class _Wording:
     @property
     def spent(self) -> str:
         """Who spent how much in the category: "You spent $310.00 on Food in July 2026"."""
-        amount = self.basis.format(self.change.contrast.now)
-        return f"{self.you_spent} {amount} on {self.category} {self.when}"
+        return self.say(
+            "{you_spent} {amount} on {category} {when}",
+            amount=self.basis.format(self.change.contrast.now),
+        )
 
     @property
     def you_spent(self) -> str:
         """The beginning of a sentence, which says whether regular payments are left out."""
-        tense = "spent" if self.basis.is_over else "have spent"
+        is_over = self.basis.is_over
         if self.change.includes_regular_payments:
-            return f"You {tense}"
-        return f"Besides regular payments, you {tense}"
+            return self.basis.say("You spent" if is_over else "You have spent")
+        return self.basis.say(
+            "Besides regular payments, you spent"
+            if is_over
+            else "Besides regular payments, you have spent"
+        )
+
+    def say(self, phrase: str, **parts: object) -> str:
+        """Write a phrase about the category."""
+        common = {"you_spent": self.you_spent, "category": self.category, "when": self.when}
+        return self.basis.say(phrase, **(common | parts))
 
     def against(self, usual: int, now: int) -> str:
         """How that compares with the usual: ", about twice the usual $150.00"."""
-        by_then = "" if self.basis.is_over else " by then"
-        if usual > 0:
-            return say_against(usual, now, f"the usual {self.basis.format(usual)}{by_then}")
-        return f"where you usually spend nothing{by_then}"
+        basis, is_over = self.basis, self.basis.is_over
+        if usual <= 0:
+            nothing = "where you usually spend nothing"
+            return basis.say(nothing if is_over else "where you usually spend nothing by then")
+        reference = "the usual {amount}" if is_over else "the usual {amount} by then"
+        named = basis.say(reference, amount=basis.format(usual))
+        return say_against(usual, now, named, basis.caller.locale)
 
 
 def _describe_season(words: _Wording) -> str:
     change, basis = words.change, words.basis
-    year_before = name_year_before(basis.period, basis.caller.locale)
-    last_year = f"{basis.format(change.last_year)} in {year_before}"
     ratio = change.contrast.now / change.last_year
     is_similar = 1 / SIMILAR_RATIO <= ratio <= SIMILAR_RATIO
-    compared = f"It was similar a year before: {last_year}"
-    if not is_similar:
-        compared = f"It was more than usual a year before, too: {last_year}"
-    return f"{words.spent}{_say_payees(change)}. {compared}."
+    compared = basis.say(
+        "It was similar a year before: {amount} in {month}."
+        if is_similar
+        else "It was more than usual a year before, too: {amount} in {month}.",
+        amount=basis.format(change.last_year),
+        month=name_year_before(basis.period, basis.caller.locale),
+    )
+    return f"{words.spent}{_say_payees(change)}. {compared}"
 
 
 def _say_payees(change: SpendingChange) -> str:
     """Name the payees of a season; a single one has the amount that was just said."""
-    causes = change.causes
+    causes, basis = change.causes, change.spending.basis
     if len(causes) == 1 and causes[0].amount.minor == change.contrast.now:
-        return f", at {causes[0].payee}"
-    named = join_words(list_causes(change.spending.basis, causes))
+        return basis.say(", at {payee}", payee=causes[0].payee)
+    named = join_words(list_causes(basis, causes), basis.caller.locale)
     return f": {named}" if named else ""
 
 
@@ -216,28 +240,40 @@ def _describe_purchase(words: _Wording) -> str:
     change, purchase = words.change, words.change.purchase
     assert purchase is not None, "a large purchase has an expense"
     basis = words.basis
-    payee = purchase.payee or "an unnamed payee"
-    day = format_date(purchase.date, basis.caller.locale)
-    sums, rest = change.contrast, change.contrast.now - purchase.minor
-    text = f"A single purchase stands out: {basis.format(purchase.minor)} at {payee} on {day}"
+    text = basis.say(
+        "A single purchase stands out: {amount} at {payee} on {day}",
+        amount=basis.format(purchase.minor),
+        payee=purchase.payee or basis.say(NO_PAYEE),
+        day=basis.format_date(purchase.date),
+    )
+    rest = change.contrast.now - purchase.minor
     if change.category_id is None:
         return f"{text}."
     if rest <= 0:
         return f"{text} ({words.category})."
-    by_then = "" if basis.is_over else " by then"
-    usual = f"; usual is {basis.format(sums.usual)}{by_then}" if sums.usual else ""
-    return f"{text}. Without it, {words.category} came to {basis.format(rest)} {words.when}{usual}."
+    without = words.say("Without it, {category} came to {rest} {when}", rest=basis.format(rest))
+    return f"{text}. {without}{_say_usual(words)}."
+
+
+def _say_usual(words: _Wording) -> str:
+    """Say what is usual, behind what a category came to; empty without any."""
+    basis, usual = words.basis, words.change.contrast.usual
+    phrase = "; usual is {amount}" if basis.is_over else "; usual is {amount} by then"
+    return basis.say(phrase, amount=basis.format(usual)) if usual else ""
 
 
 def _describe_payee(words: _Wording) -> str:
     change, payee = words.change, words.change.payee
     assert payee is not None, "a payee has an expense"
-    sums = change.spending.by_payee[payee.payee_key]
-    basis = words.basis
-    purchases = count_words(sums.count, "purchase")
-    return (
-        f"{words.you_spent} {basis.format(sums.now)} at {payee.payee} {words.when}"
-        f" ({words.category}, {purchases}), {words.against(sums.usual, sums.now)}."
+    sums, basis = change.spending.by_payee[payee.payee_key], words.basis
+    return words.say(
+        "{you_spent} {amount} at {payee} {when} ({category}, {purchases}), {comparison}.",
+        amount=basis.format(sums.now),
+        payee=payee.payee,
+        purchases=basis.say(
+            "1 purchase" if sums.count == 1 else "{count} purchases", count=sums.count
+        ),
+        comparison=words.against(sums.usual, sums.now),
     )
 
 
@@ -246,7 +282,8 @@ def _describe_category(words: _Wording) -> str:
     sums = change.contrast
     parts = [f"{words.spent}, {words.against(sums.usual, sums.now)}"]
     if sums.count >= MIN_MORE_PURCHASES * sums.usual_count and sums.usual_count:
-        parts.append(f"{sums.count} purchases instead of {sums.usual_count}")
+        counts = {"count": sums.count, "usual": sums.usual_count}
+        parts.append(words.say("{count} purchases instead of {usual}", **counts))
     text = ", ".join(parts)
     return f"{text}: {say_cause(change)}." if change.causes else f"{text}."
 
@@ -255,16 +292,15 @@ def _describe_decrease(words: _Wording) -> str:
     change, basis = words.change, words.basis
     sums = change.contrast
     if not sums.now:
-        usual = basis.format(sums.usual)
-        return f"{words.you_spent} nothing on {words.category} {words.when}; usual is {usual}."
+        return words.say(
+            "{you_spent} nothing on {category} {when}; usual is {usual}.",
+            usual=basis.format(sums.usual),
+        )
     text = f"{words.spent}, {words.against(sums.usual, sums.now)}"
-    causes = join_words(list_causes(basis, change.causes))
-    return f"{text}: {causes} less than usual." if causes else f"{text}."
-
-
-def list_causes(basis: MonthBasis, causes: Sequence[InsightCause]) -> list[str]:
-    """Name payees with their amounts."""
-    return [f"{cause.payee} {basis.format(cause.amount.minor)}" for cause in causes]
+    if not change.causes:
+        return f"{text}."
+    causes = join_words(list_causes(basis, change.causes), basis.caller.locale)
+    return f"{text}: {basis.say('{causes} less than usual', causes=causes)}."
 
 
 def _say_budget(change: SpendingChange, budget: BudgetView | None) -> list[str]:
@@ -274,8 +310,10 @@ def _say_budget(change: SpendingChange, budget: BudgetView | None) -> list[str]:
     basis = change.spending.basis
     amount = basis.format(budget.available)
     if basis.is_over:
-        return [f"The budget of {amount} was kept."]
-    return [f"The budget of {amount} is likely to hold."] if budget.probability is not None else []
+        return [basis.say("The budget of {amount} was kept.", amount=amount)]
+    if budget.probability is None:
+        return []
+    return [basis.say("The budget of {amount} is likely to hold.", amount=amount)]
 
 
 def _grade(change: SpendingChange, minor: int) -> Severity:
@@ -325,7 +363,9 @@ def _advise(change: SpendingChange, budget: BudgetView | None) -> InsightAction 
 
     words = _Wording(change)
     named = change.purchase or change.payee
-    subject = f"at {named.payee}" if named and named.payee else f"on {words.category}"
+    advice = words.say("Look at what you spent on {name}.", name=words.category)
+    if named and named.payee:
+        advice = words.say("Look at what you spent at {payee}.", payee=named.payee)
     spending = change.spending
     selection = select_expenses(
         spending.basis,
@@ -334,7 +374,7 @@ def _advise(change: SpendingChange, budget: BudgetView | None) -> InsightAction 
         payee=spending.basis.spellings.get(named.payee_key, ()) if named else (),
         uncategorized=change.category_id is None,
     )
-    return open_transactions(f"Look at what you spent {subject}.", selection)
+    return open_transactions(advice, selection)
 
 
 def _propose_budget(change: SpendingChange, amount: int) -> InsightAction:
@@ -342,9 +382,10 @@ def _propose_budget(change: SpendingChange, amount: int) -> InsightAction:
     words = _Wording(change)
     return InsightAction(
         type=InsightActionType.CREATE_BUDGET,
-        text=(
-            f"Set a monthly budget for {words.category}, to be warned in time; it usually costs up"
-            f" to {basis.format(amount)}."
+        text=words.say(
+            "Set a monthly budget for {category}, to be warned in time; it usually costs up to"
+            " {amount}.",
+            amount=basis.format(amount),
         ),
         budget=ProposedBudget(
             category_id=change.category_id,

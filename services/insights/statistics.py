@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import select
 
@@ -13,11 +14,20 @@ from core.identity import Caller
 from core.money import Money
 from core.periods import Period
 from models import Transaction, db
-from services.insights.category_breakdowns import CategoryShare, load_category_breakdown
-from services.insights.report_periods import SummaryQuery, has_days, resolve_categories
-from services.ledger import total_queries, transaction_queries
-from services.ledger.other_currencies import OtherCurrency, load_other_currencies
+from services.insights.category_breakdowns import CategoryShare, build_breakdown
+from services.insights.report_periods import (
+    SummaryQuery,
+    has_days,
+    resolve_categories,
+    resolve_currency,
+)
+from services.ledger import transaction_queries
+from services.ledger.amount_queries import AmountSpread, sum_by_category
+from services.ledger.converted_days import ConvertedCurrency
+from services.ledger.other_currencies import OtherCurrency
 from services.ledger.period_filters import resolve_period
+from services.ledger.period_sums import PeriodSums, find_span
+from services.ledger.report_currency import ReportCurrency
 from services.ledger.total_queries import Total
 from services.ledger.transaction_filters import TransactionFilters, build_conditions
 
@@ -59,7 +69,8 @@ class Pause:
 class Statistics:
     """Figures of expenses or of income.
 
-    ``mean``, ``median`` and ``largest`` are None without transactions.
+    ``mean``, ``median`` and ``largest`` are None without transactions. Median and largest are
+    of the amounts entered in ``currency``: others would have to be read one by one.
     """
 
     period: Period
@@ -75,6 +86,7 @@ class Statistics:
     by_month: Sequence[MonthSum]
     busiest_category: CategoryShare | None
     longest_streak_without: Pause
+    converted_currencies: Sequence[ConvertedCurrency]
     other_currencies: Sequence[OtherCurrency]
 
 
@@ -83,8 +95,9 @@ def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuer
 
     Without dates they cover everything up to today, or up to the last transaction if that is later.
     """
-    currency = query.get("currency") or caller.currency
-    period = _resolve_period(caller, kind, currency, query)
+    report_currency = resolve_currency(caller, query)
+    currency = report_currency.code
+    period = _resolve_period(caller, kind, report_currency, query)
     category_ids = resolve_categories(caller, query)
     category_id = query.get("category_id")
     row_filter = TransactionFilters(
@@ -96,11 +109,20 @@ def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuer
         end_date=period.end,
     )
 
-    sums = total_queries.sum_by_day(caller, kind, currency, period, category_ids)
-    total = sum(sums.values(), Total())
-    refunds = _load_refunds(caller, kind, currency, period, category_ids)
-    breakdown = load_category_breakdown(caller, kind, currency, period)
-    largest = transaction_queries.load_largest(caller, row_filter, 1)
+    sums = PeriodSums(caller, kind, report_currency, period, category_ids)
+    days = sums.by_day()
+    total = _add_up((None, total) for total in days.values())[None]
+    own_count = total.count - sums.converted.count
+    # Of all days, the totals know what would otherwise be read from the rows of the period.
+    whole = AmountSpread(caller, kind, currency, category_ids)
+    spread = whole if whole.count == own_count else None
+    refunds = sums.refunds if spread is None else spread.refunds + sums.converted.refunds
+    own = None
+    # Without dates the period is that of all categories.
+    if spread is not None and (category_ids is None or not has_days(query)):
+        known = sum_by_category(caller, kind, currency)
+        own = {id_: known[id_] for id_ in known if category_ids is None or id_ in category_ids}
+    breakdown = build_breakdown(caller, currency, sums.by_category(own))
     # Days to come have no transactions yet; they are no pause.
     past = Period(period.start, min(period.end, caller.today))
 
@@ -112,48 +134,56 @@ def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuer
         gross=Money(total.minor + refunds, currency),
         refunds=Money(refunds, currency),
         mean=_compute_mean(total, currency),
-        median=_load_median(caller, row_filter, total.count),
-        largest=largest[0] if largest else None,
-        by_weekday=_sum_by_weekday(sums, currency),
-        by_month=_sum_by_month(caller, sums, period, currency),
-        busiest_category=_find_busiest(breakdown, category_ids),
-        longest_streak_without=find_longest_pause(sums, past),
-        other_currencies=load_other_currencies(
-            caller, kind, currency, period if has_days(query) else ALL_DAYS, category_ids
-        ),
+        median=_find_median(caller, row_filter, own_count, spread),
+        largest=_find_largest(caller, row_filter, spread),
+        by_weekday=_sum_by_weekday(days, currency),
+        by_month=_sum_by_month(caller, days, period, currency),
+        busiest_category=max(breakdown, key=lambda share: share.count, default=None),
+        longest_streak_without=find_longest_pause(days, past),
+        converted_currencies=sums.converted_currencies,
+        other_currencies=_list_other_currencies(sums, query),
     )
 
 
+def _list_other_currencies(sums: PeriodSums, query: SummaryQuery) -> Sequence[OtherCurrency]:
+    if has_days(query) or sums.currency.find_rate is not None:
+        return sums.other_currencies
+    return replace(sums, period=ALL_DAYS).other_currencies
+
+
 def _resolve_period(
-    caller: Caller, kind: TransactionKind, currency: str, query: SummaryQuery
+    caller: Caller, kind: TransactionKind, currency: ReportCurrency, query: SummaryQuery
 ) -> Period:
     if has_days(query):
         return resolve_period(caller, query)
     today = caller.today
     # Transactions may lie ahead of today; the statistics then reach up to the last one.
-    span = total_queries.find_span(caller, kind, currency) or Period(today, today)
+    span = find_span(caller, kind, currency) or Period(today, today)
     return Period(min(span.start, today), max(span.end, today))
-
-
-def _load_refunds(
-    caller: Caller,
-    kind: TransactionKind,
-    currency: str,
-    period: Period,
-    category_ids: Collection[int] | None,
-) -> int:
-    refunds = total_queries.load_refunds(caller, kind, currency, period, category_ids)
-    return sum(refund.minor for refund in refunds)
 
 
 def _compute_mean(total: Total, currency: str) -> Money | None:
     return Money(round(total.minor / total.count), currency) if total.count else None
 
 
-def _load_median(caller: Caller, row_filter: TransactionFilters, count: int) -> Money | None:
+def _find_largest(
+    caller: Caller, row_filter: TransactionFilters, spread: AmountSpread | None
+) -> Transaction | None:
+    if spread is not None:
+        return spread.find_largest() if spread.count else None
+    largest = transaction_queries.load_largest(caller, row_filter, 1)
+    return largest[0] if largest else None
+
+
+def _find_median(
+    caller: Caller, row_filter: TransactionFilters, count: int, spread: AmountSpread | None
+) -> Money | None:
     if count == 0:
         return None
-    conditions, values = build_conditions(caller, row_filter)
+    (currency,) = row_filter["currency"]
+    if spread is not None:
+        return Money(spread.find_median(), currency)
+    conditions, values, _ = build_conditions(caller, row_filter)
     amounts = select(Transaction.amount_minor).where(*conditions)
     ordered = amounts.order_by(Transaction.amount_minor)
     # The middle one of an odd number of amounts, the middle two of an even number.
@@ -161,27 +191,34 @@ def _load_median(caller: Caller, row_filter: TransactionFilters, count: int) -> 
     # number.
     middle_rows = ordered.offset((count - 1) // 2).limit(2 - count % 2)
     middle = db.session.scalars(middle_rows, values).all()
-    return Money(round(sum(middle) / len(middle)), row_filter["currency"][0])
+    return Money(round(sum(middle) / len(middle)), currency)
 
 
 def _sum_by_weekday(sums: Mapping[dt.date, Total], currency: str) -> list[WeekdaySum]:
-    totals: dict[int, Total] = defaultdict(Total)
-    for day, total in sums.items():
-        totals[day.weekday()] += total
+    totals = _add_up((day.weekday(), total) for day, total in sums.items())
     return [
         WeekdaySum(weekday, Money(totals[number].minor, currency), totals[number].count)
         for number, weekday in enumerate(Weekday)
     ]
 
 
+def _add_up(parts: Iterable[tuple[Any, Total]]) -> Mapping[Any, Total]:
+    """Sum the totals of each key; other keys have an empty one."""
+    # As numbers: ten years have thousands of days.
+    minors: defaultdict[Any, int] = defaultdict(int)
+    counts: defaultdict[Any, int] = defaultdict(int)
+    for key, total in parts:
+        minors[key] += total.minor
+        counts[key] += total.count
+    sums = {key: Total(minor, counts[key]) for key, minor in minors.items()}
+    return defaultdict(Total, sums)
+
+
 def _sum_by_month(
     caller: Caller, sums: Mapping[dt.date, Total], period: Period, currency: str
 ) -> list[MonthSum]:
     start_day = caller.month_start_day
-    totals: dict[dt.date, Total] = defaultdict(Total)
-    for day, total in sums.items():
-        totals[periods.month_start(day, start_day)] += total
-
+    totals = _add_up((periods.month_start(day, start_day), total) for day, total in sums.items())
     months = periods.list_periods(period.start, period.end, PeriodUnit.MONTHLY, start_day)
     return [
         MonthSum(
@@ -192,16 +229,6 @@ def _sum_by_month(
         )
         for month in months
     ]
-
-
-def _find_busiest(
-    breakdown: Sequence[CategoryShare], category_ids: Collection[int] | None
-) -> CategoryShare | None:
-    """Find the category with the most transactions, of those that are looked at."""
-    candidates = [
-        share for share in breakdown if category_ids is None or share.category_id in category_ids
-    ]
-    return max(candidates, key=lambda share: share.count, default=None)
 
 
 def find_longest_pause(days: Collection[dt.date], period: Period) -> Pause:

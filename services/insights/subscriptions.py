@@ -11,7 +11,6 @@ from core.enums import (
     InsightKind,
     PaymentCadence,
 )
-from core.locales import format_date
 from core.periods import Period
 from services.insights.dedup_keys import build_dedup_key
 from services.insights.insight_building import build_insight, select_expenses
@@ -80,8 +79,15 @@ class _Subject:
         """What the series costs in a year, in minor units."""
         return self.series.sum_up_year(self.series.amount)
 
-    def format_date(self, day: dt.date) -> str:
-        return format_date(day, self.basis.caller.locale)
+    def say_payment(self, phrase: str, **parts: object) -> str:
+        """Write a sentence about a payment of the series, at its price unless another is given."""
+        common = {
+            "payee": self.payee,
+            "amount": self.basis.format(self.series.amount),
+            "cadence": self.basis.say(CADENCE_WORDS[self.series.cadence]),
+            "yearly": self.basis.format(self.yearly),
+        }
+        return self.basis.say(phrase, **(common | parts))
 
     def build(self, kind: InsightKind, day: dt.date, minor: int, text: str, advice: str) -> Insight:
         """Build an insight about the series: ``day`` is that of what happened to it."""
@@ -126,13 +132,11 @@ def _is_new(basis: MonthBasis, recurring: RecurringPayments, series: Series) -> 
 def _describe_new(subject: _Subject) -> Insight:
     series, basis = subject.series, subject.basis
     first = series.payments[0]
-    is_yearly = series.cadence == PaymentCadence.YEARLY
-    in_a_year = "" if is_yearly else f", {basis.format(subject.yearly)} in a year"
-    text = (
-        f"New {CADENCE_WORDS[series.cadence]} payment: {basis.format(series.amount)} to"
-        f" {subject.payee} since {subject.format_date(first.date)}{in_a_year}."
-    )
-    advice = f"Check whether you want to keep paying {subject.payee}."
+    sentence = "New {cadence} payment: {amount} to {payee} since {day}, {yearly} in a year."
+    if series.cadence == PaymentCadence.YEARLY:
+        sentence = "New {cadence} payment: {amount} to {payee} since {day}."
+    text = subject.say_payment(sentence, day=basis.format_date(first.date))
+    advice = subject.say_payment("Check whether you want to keep paying {payee}.")
     insight = subject.build(InsightKind.NEW_RECURRING, first.date, subject.yearly, text, advice)
     return replace(insight, transaction_ids=_ids(series.payments), recurring=_detail(subject))
 
@@ -152,14 +156,14 @@ def _has_ended(subject: _Subject) -> bool:
 def _describe_ended(subject: _Subject) -> Insight:
     series, basis = subject.series, subject.basis
     expected = series.expected_date
-    text = (
-        f"The {CADENCE_WORDS[series.cadence]} payment of {basis.format(series.amount)} to"
-        f" {subject.payee} has not come since {subject.format_date(series.last.date)}; it was"
-        f" expected about {subject.format_date(expected)}."
+    text = subject.say_payment(
+        "The {cadence} payment of {amount} to {payee} has not come since {last}; it was expected"
+        " about {expected}.",
+        last=basis.format_date(series.last.date),
+        expected=basis.format_date(expected),
     )
-    advice = (
-        f"If you ended it, you save {basis.format(subject.yearly)} in a year; if not, check whether"
-        " the payment failed."
+    advice = subject.say_payment(
+        "If you ended it, you save {yearly} in a year; if not, check whether the payment failed."
     )
     insight = subject.build(
         InsightKind.ENDED_RECURRING, series.last.date, subject.yearly, text, advice
@@ -179,13 +183,18 @@ def _describe_rise(subject: _Subject, payment: Expense) -> Insight:
     series, basis = subject.series, subject.basis
     before = series.last.minor
     rise = series.sum_up_year(payment.minor - before)
-    proportion = say_against(before, payment.minor, f"the {basis.format(before)} before")
-    text = (
-        f"{payment.payee} took {basis.format(payment.minor)} on"
-        f" {subject.format_date(payment.date)}, {proportion}. At this price"
-        f" {PER_PAYMENT[series.cadence]}, that is {basis.format(rise)} more in a year."
+    reference = basis.say("the {amount} before", amount=basis.format(before))
+    text = subject.say_payment(
+        "{payee} took {amount} on {day}, {comparison}. At this price {per_payment}, that is {rise}"
+        " more in a year.",
+        payee=payment.payee,
+        amount=basis.format(payment.minor),
+        day=basis.format_date(payment.date),
+        comparison=say_against(before, payment.minor, reference, basis.caller.locale),
+        per_payment=basis.say(PER_PAYMENT[series.cadence]),
+        rise=basis.format(rise),
     )
-    advice = f"Check whether {payment.payee} is still worth its new price."
+    advice = basis.say("Check whether {payee} is still worth its new price.", payee=payment.payee)
     insight = subject.build(InsightKind.PRICE_RISE, payment.date, rise, text, advice)
     detail = replace(
         _detail(subject),
@@ -210,17 +219,20 @@ def _is_high_bill(subject: _Subject, payment: Expense) -> bool:
 
 def _describe_high_bill(subject: _Subject, payment: Expense) -> Insight:
     basis, usual = subject.basis, _usual_bill(subject.series)
-    proportion = say_against(usual, payment.minor, f"the usual {basis.format(usual)}")
-    text = (
-        f"{payment.payee} charged {basis.format(payment.minor)} on"
-        f" {subject.format_date(payment.date)}, {proportion}."
+    reference = basis.say("the usual {amount}", amount=basis.format(usual))
+    text = basis.say(
+        "{payee} charged {amount} on {day}, {comparison}.",
+        payee=payment.payee,
+        amount=basis.format(payment.minor),
+        day=basis.format_date(payment.date),
+        comparison=say_against(usual, payment.minor, reference, basis.caller.locale),
     )
     insight = subject.build(
         InsightKind.PAYEE_UP,
         basis.period.start,
         payment.minor - usual,
         text,
-        f"Check the bill of {payment.payee}.",
+        basis.say("Check the bill of {payee}.", payee=payment.payee),
     )
     comparison = _compare(subject, ComparisonBasis.USUAL_PAYMENT, usual, payment)
     return replace(insight, transaction_ids=[payment.id], comparison=comparison)

@@ -1,24 +1,25 @@
 """Sums of expenses or of income over some days."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from core import periods
 from core.enums import TransactionKind
 from core.identity import Caller
 from core.money import Money, percentage_change
 from core.periods import Period
-from services.insights.category_breakdowns import (
-    CategoryShare,
-    load_category_breakdown,
-    restrict_breakdown,
-)
+from services.insights.category_breakdowns import CategoryShare, build_breakdown
 from services.insights.comparisons import align_periods
-from services.insights.report_periods import SummaryQuery, resolve_categories
-from services.ledger import total_queries
-from services.ledger.other_currencies import OtherCurrency, load_other_currencies
+from services.insights.report_periods import (
+    SummaryQuery,
+    resolve_categories,
+    resolve_currency,
+)
+from services.ledger.converted_days import ConvertedCurrency
+from services.ledger.other_currencies import OtherCurrency
 from services.ledger.period_filters import resolve_period
+from services.ledger.period_sums import PeriodSums
 from services.ledger.total_queries import Total
 
 
@@ -60,6 +61,7 @@ class KindSummary:
     category_breakdown: Sequence[CategoryShare]
     daily_breakdown: Sequence[DaySum]
     comparison: DaysComparison
+    converted_currencies: Sequence[ConvertedCurrency]
     other_currencies: Sequence[OtherCurrency]
 
     @property
@@ -70,19 +72,14 @@ class KindSummary:
 
 def summarize_kind(caller: Caller, kind: TransactionKind, query: SummaryQuery) -> KindSummary:
     """Sum up expenses or income of some days, by default the last 30, of all categories or one."""
-    currency = query.get("currency") or caller.currency
+    report_currency = resolve_currency(caller, query)
+    currency = report_currency.code
     period = resolve_period(caller, query)
     category_ids = resolve_categories(caller, query)
-
-    breakdown = load_category_breakdown(caller, kind, currency, period)
-    if category_ids is not None:
-        breakdown = restrict_breakdown(breakdown, category_ids)
-
-    sums = total_queries.sum_by_day(caller, kind, currency, period, category_ids)
-    total = sum(sums.values(), Total())
-
-    # From the breakdown, which has read them already.
-    refunds = sum(share.refunds.minor for share in breakdown)
+    sums = PeriodSums(caller, kind, report_currency, period, category_ids)
+    days = sums.by_day()
+    total = sum(days.values(), Total())
+    refunds = sums.refunds
 
     return KindSummary(
         period=period,
@@ -92,24 +89,19 @@ def summarize_kind(caller: Caller, kind: TransactionKind, query: SummaryQuery) -
         refunds=Money(refunds, currency),
         average_daily=Money(round(total.minor / period.days), currency),
         transaction_count=total.count,
-        category_breakdown=breakdown,
-        daily_breakdown=[_sum_day(day, sums, currency) for day in period],
-        comparison=_compare(caller, kind, currency, period, category_ids),
-        other_currencies=load_other_currencies(caller, kind, currency, period, category_ids),
+        category_breakdown=build_breakdown(caller, currency, sums.by_category()),
+        daily_breakdown=[_sum_day(day, days, currency) for day in period],
+        comparison=_compare(sums),
+        converted_currencies=sums.converted_currencies,
+        other_currencies=sums.other_currencies,
     )
 
 
-def _compare(
-    caller: Caller,
-    kind: TransactionKind,
-    currency: str,
-    period: Period,
-    category_ids: Collection[int] | None,
-) -> DaysComparison:
+def _compare(sums: PeriodSums) -> DaysComparison:
+    caller, period, currency = sums.caller, sums.period, sums.currency.code
     days = align_periods(caller, period, periods.preceding(period, caller.month_start_day))
     now, before = (
-        total_queries.sum_total(caller, kind, currency, compared, category_ids).minor
-        for compared in (days.period, days.previous_period)
+        replace(sums, period=compared).net.minor for compared in (days.period, days.previous_period)
     )
     return DaysComparison(
         period=days.period,
@@ -120,6 +112,6 @@ def _compare(
     )
 
 
-def _sum_day(day: dt.date, sums: dict[dt.date, Total], currency: str) -> DaySum:
+def _sum_day(day: dt.date, sums: Mapping[dt.date, Total], currency: str) -> DaySum:
     total = sums.get(day, Total())
     return DaySum(day, Money(total.minor, currency), total.count)

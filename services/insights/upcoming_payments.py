@@ -25,10 +25,11 @@ class UpcomingPayment:
     """A payment of the coming days, entered or expected.
 
     ``transaction_id`` is None for expected ones, ``cadence`` and ``probability`` (that it comes)
-    for entered ones.
+    for entered ones. A payment that is late is expected tomorrow; ``due_date`` is when it was due.
     """
 
     date: dt.date
+    due_date: dt.date
     kind: TransactionKind
     source: PaymentSource
     payee: str
@@ -43,6 +44,11 @@ class UpcomingPayment:
     def currency(self) -> str:
         """The ISO 4217 code of the currency."""
         return self.amount.currency
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was due before the first day on which it can still come."""
+        return self.due_date < self.date
 
 
 def list_upcoming_payments(
@@ -84,6 +90,7 @@ def _load_entered(caller: Caller) -> Sequence[Transaction]:
 def _from_row(row: Transaction, names: dict[int, str | None]) -> UpcomingPayment:
     return UpcomingPayment(
         date=row.date,
+        due_date=row.date,
         kind=TransactionKind(row.kind),
         source=PaymentSource.ENTERED,
         payee=row.payee or row.description,
@@ -103,6 +110,7 @@ def _from_expected(
     category_id = payment_category(payment)
     return UpcomingPayment(
         date=ml_service.day_number_to_date(payment.day),
+        due_date=ml_service.day_number_to_date(item.due_day),
         kind=kind,
         source=PaymentSource.EXPECTED,
         payee=ml_service.name_payee(payment.payee),

@@ -53,11 +53,16 @@ class BalanceHistory:
 
 def get_account(caller: Caller, account_id: int) -> Account:
     """One of the caller's accounts. Raises NotFound."""
-    own = Account.user_id == caller.id
-    account = db.session.scalar(select(Account).where(own, Account.id == account_id))
+    account = find_account(caller, account_id)
     if account is None:
         raise NotFound("account")
     return account
+
+
+def find_account(caller: Caller, account_id: int) -> Account | None:
+    """One of the caller's accounts; None if there is none with this id."""
+    own = Account.user_id == caller.id
+    return db.session.scalar(select(Account).where(own, Account.id == account_id))
 
 
 def with_balance(caller: Caller, account: Account) -> AccountWithBalance:

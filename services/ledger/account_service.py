@@ -10,9 +10,9 @@ from sqlalchemy import select
 from core.errors import Conflict, Invalid
 from core.events import AccountCreated, AccountDeleted, AccountUpdated
 from core.identity import Caller
-from core.money import AmountError, to_minor
 from core.normalization import normalize_text
 from models import Account, db
+from services.amounts import parse_amount
 from services.categorization.rule_queries import count_account_rules
 from services.editing import changed_row, create_row, deleted_row
 from services.ledger.account_events import with_balances
@@ -23,6 +23,8 @@ from services.ledger.account_queries import (
     with_balance,
 )
 from services.ledger.default_account import clear_default_account
+from services.planning.goals.goal_queries import follows_account
+from services.planning.planned.planned_queries import count_account_plans
 from services.unit_of_work import unit_of_work
 from services.versions import ExpectedVersions
 
@@ -40,7 +42,9 @@ class AccountValues(TypedDict, total=False):
 def create_account(caller: Caller, values: AccountValues) -> AccountWithBalance:
     """Create an account, by default in the caller's currency. Raises Invalid, Conflict."""
     currency = values.get("currency") or caller.currency
-    opening_minor = _parse_minor(values.get("opening_balance", Decimal(0)), currency)
+    opening_minor = parse_amount(
+        values.get("opening_balance", Decimal(0)), currency, "opening_balance"
+    )
     with unit_of_work(caller.id) as work:
         account = Account(user_id=caller.id)
         _set_values(account, values)
@@ -67,6 +71,16 @@ def update_account(
                 "The currency of an account with transactions cannot be changed.",
                 code="account_in_use",
             )
+        if currency != account.currency and count_account_plans(account_id):
+            raise Conflict(
+                "The currency of an account with planned transactions cannot be changed.",
+                code="account_in_use",
+            )
+        if currency != account.currency and follows_account(account_id):
+            raise Conflict(
+                "The currency of an account that a goal follows cannot be changed.",
+                code="account_in_use",
+            )
         opening = changes.get("opening_balance", account.opening_balance.decimal)
         is_renamed = currency != account.currency and "opening_balance" not in changes
         if is_renamed and opening:
@@ -77,7 +91,7 @@ def update_account(
                 code="amount_required",
             )
         # Zero is zero in every currency, whatever its decimals.
-        opening_minor = _parse_minor(opening, currency) if opening else 0
+        opening_minor = parse_amount(opening, currency, "opening_balance") if opening else 0
 
         _set_values(account, changes)
         account.currency, account.opening_balance_minor = currency, opening_minor
@@ -86,7 +100,7 @@ def update_account(
 
 
 def delete_account(caller: Caller, account_id: int, expected: ExpectedVersions) -> None:
-    """Delete an account that no transaction and no rule uses.
+    """Delete an account that no transaction, no rule and no planned transaction uses.
 
     Raises NotFound, Stale, and Conflict with the counts while it is in use.
     """
@@ -95,12 +109,17 @@ def delete_account(caller: Caller, account_id: int, expected: ExpectedVersions) 
         transactions = count_transactions(account_id)
         rules = count_account_rules(account_id, caller.id)
         # Without its account, a rule would do something else than its owner wrote, or nothing.
-        if transactions or rules:
+        planned = count_account_plans(account_id)
+        if transactions or rules or planned:
             raise Conflict(
-                "The account is used by transactions or rules. Change or delete those first,"
-                " or set is_active to false.",
+                "The account is used by transactions, rules or planned transactions. Change or"
+                " delete those first, or set is_active to false.",
                 code="account_in_use",
-                usage={"transactions": transactions, "rules": rules},
+                usage={
+                    "transactions": transactions,
+                    "rules": rules,
+                    "planned_transactions": planned,
+                },
             )
         with unit_of_work(caller.id) as work:
             clear_default_account(work, account_id)
@@ -122,13 +141,6 @@ def _set_values(account: Account, values: AccountValues) -> None:
     for name in ("name", "account_type", "is_active"):
         if name in values:
             setattr(account, name, values[name])
-
-
-def _parse_minor(amount: Decimal, currency: str) -> int:
-    try:
-        return to_minor(amount, currency)
-    except AmountError as error:
-        raise Invalid.field("opening_balance", str(error), code="invalid_amount") from error
 
 
 def _check_name(account: Account) -> None:

@@ -5,8 +5,10 @@ ending, which an import understands, also that of another user.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from core.category_names import list_category_names
 from core.identity import Caller
 from core.normalization import normalize_text
 from services.ledger.category_names import load_visible_names
@@ -52,14 +54,24 @@ def load_category_keys(caller: Caller) -> dict[str, int]:
     """Load the normalised names by which a file may refer to each category.
 
     Of an own and a system category of the same name, the name alone means the user's own. A system
-    category that the user has renamed is also found by its former name, unless that is now another
-    one's: the file may be older, or of somebody else.
+    category is also found by its names in other languages, and if the user has renamed it by its
+    former name, unless that is now another one's: the file may be older, or of somebody else.
     """
     categories = _load_visible(caller)
-    keys = {normalize_text(category.stored_name): category.id for category in categories}
+    keys = _list_translated_keys(categories)
+    keys |= {normalize_text(category.stored_name): category.id for category in categories}
     keys |= {normalize_text(category.full_name): category.id for category in categories}
     keys |= {category.key: category.id for category in categories}
     keys |= {normalize_text(name): id_ for id_, name in load_export_names(caller).items()}
+    return keys
+
+
+def _list_translated_keys(categories: Iterable[CategoryName]) -> dict[str, int]:
+    keys: dict[str, int] = {}
+    for category in categories:
+        if not category.is_own:
+            names = list_category_names(category.stored_name)
+            keys |= dict.fromkeys(map(normalize_text, names), category.id)
     return keys
 
 
@@ -75,6 +87,4 @@ def name_for_import(name: str, keys: dict[str, int]) -> str:
 def _load_visible(caller: Caller) -> list[CategoryName]:
     """The visible categories, system categories first."""
     rows = load_visible_names(caller)
-    return [
-        CategoryName(row.id, row.name, row.stored_name, row.user_id is not None) for row in rows
-    ]
+    return [CategoryName(row.id, row.name, row.stored_name, not row.is_system) for row in rows]

@@ -1,26 +1,45 @@
 """Names of the categories that a user sees, for search and for lists."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from core.identity import Caller
 from core.normalization import fold_for_search
 from models import Category, CategorySetting, db, table_of
-from services.ledger.category_views import DISPLAY_NAME, own_settings
+from services.ledger.category_views import own_settings, show_name
 from services.paging import AnyRow
 
-category = table_of(Category).c
+category, setting = table_of(Category).c, table_of(CategorySetting).c
 
 MAX_DEPTH = 20
 """Bound of the categories above one; a tree of people's categories has two or three levels."""
 
 
+@dataclass(frozen=True, slots=True)
+class VisibleName:
+    """A category's name as the caller sees it, and as it is stored."""
+
+    id: int
+    name: str
+    stored_name: str
+    parent_id: int | None
+    user_id: int | None
+
+    @property
+    def is_system(self) -> bool:
+        return self.user_id is None
+
+
 def find_category_ids(caller: Caller, text: str) -> list[int]:
-    """The ids of the visible categories whose name contains a text, folded for search."""
+    """The ids of the visible categories whose name contains a text, folded for search.
+
+    A system category is also found by its English name.
+    """
     folded_text = fold_for_search(text)
-    names = load_category_names(caller).items()
-    return [id_ for id_, name in names if folded_text in fold_for_search(name)]
+    rows = load_visible_names(caller)
+    return [row.id for row in rows if folded_text in fold_for_search(_list_names(row))]
 
 
 def load_category_names(caller: Caller) -> dict[int, str]:
@@ -29,26 +48,34 @@ def load_category_names(caller: Caller) -> dict[int, str]:
 
 
 def load_category_paths(caller: Caller) -> dict[int, str]:
-    """The name of each visible category, preceded by those of the categories above it."""
+    """The names of each visible category, with those of the categories above it."""
     rows = load_visible_names(caller)
-    names = {row.id: row.name for row in rows}
+    names = {row.id: _list_names(row) for row in rows}
     parents = {row.id: row.parent_id for row in rows}
     return {id_: " ".join(_walk_up(id_, names, parents)) for id_ in names}
 
 
-def load_visible_names(caller: Caller) -> Sequence[AnyRow]:
-    """Id, name, parent and owner of each visible category, system categories first.
-
-    The names are those that the caller gave them; ``stored_name`` is the category's own.
-    """
-    stored_name = category.name.label("stored_name")
+def load_visible_names(caller: Caller) -> list[VisibleName]:
+    """The names of the visible categories, system categories first."""
+    own_name = setting.name.label("own_name")
     query = (
-        select(category.id, DISPLAY_NAME, stored_name, category.parent_id, category.user_id)
+        select(category.id, own_name, category.name, category.parent_id, category.user_id)
         .outerjoin_from(table_of(Category), table_of(CategorySetting), own_settings(caller.id))
         .where(Category.visible_to(caller.id))
         .order_by(category.user_id.is_not(None), category.id)
     )
-    return db.session.execute(query).all()
+    return [_build_name(row, caller.locale) for row in db.session.execute(query)]
+
+
+def _build_name(row: AnyRow, locale: str) -> VisibleName:
+    is_system = row.user_id is None
+    name = show_name(row.own_name, row.name, is_system=is_system, locale=locale)
+    return VisibleName(row.id, name, row.name, row.parent_id, row.user_id)
+
+
+def _list_names(row: VisibleName) -> str:
+    """Return all names under which a category is searched."""
+    return f"{row.name} {row.stored_name}" if row.is_system else row.name
 
 
 def _walk_up(

@@ -1,13 +1,34 @@
-"""Move everything that refers to a category to another category, with events and totals."""
+"""Move everything that refers to a category to another, and back, with events and totals."""
+
+from collections.abc import Collection, Sequence
+from functools import partial
+from typing import TypedDict, TypeVar
 
 from sqlalchemy import select
 
 from core.enums import CategoryType
 from core.errors import Invalid
-from core.events import BudgetUpdated, DescriptionUpdated, RuleUpdated
+from core.events import (
+    AnomalyUpdated,
+    BudgetUpdated,
+    DescriptionUpdated,
+    PlannedTransactionUpdated,
+    RecurringSeriesUpdated,
+    RuleUpdated,
+)
 from core.identity import Caller
-from models import Budget, Category, CategoryRule, StandardDescription, Transaction
-from services.categorization.feedback import move_feedback
+from models import (
+    Anomaly,
+    Budget,
+    Category,
+    CategoryRule,
+    PlannedTransaction,
+    RecurringSeries,
+    StandardDescription,
+    Transaction,
+)
+from services.cascades import Update
+from services.categorization.feedback import MovedFeedback, move_feedback, move_feedback_back
 from services.forecasting.category_forecasts import move_forecasts
 from services.ledger.category_queries import visible_descriptions
 from services.ledger.category_views import publish_views
@@ -16,25 +37,99 @@ from services.planning.budget_overlaps import check_overlap
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork
 
+InCategory = TypeVar(
+    "InCategory",
+    Anomaly,
+    Budget,
+    CategoryRule,
+    PlannedTransaction,
+    RecurringSeries,
+    StandardDescription,
+    Transaction,
+)
 
-def move_category(work: UnitOfWork, caller: Caller, source_id: int, target: Category) -> None:
+
+class MovedRows(TypedDict):
+    """The ids of the rows that were moved to the category ``target_id``."""
+
+    target_id: int
+    children: list[int]
+    budgets: list[int]
+    rules: list[int]
+    recurring_series: list[int]
+    planned_transactions: list[int]
+    anomalies: list[int]
+    descriptions: list[int]
+    feedback: MovedFeedback
+    transactions: list[int]
+
+
+def move_category(work: UnitOfWork, caller: Caller, source_id: int, target: Category) -> MovedRows:
     """Move everything of one category to another: what uses it, and what was learned with it.
+
+    Returns what ``move_back`` takes back.
 
     Raises Invalid when the target cannot have the transactions or be a parent of the children, and
     Conflict when both categories have an active budget for the same period, currency and days.
     """
     _check_kinds(work, source_id, target)
     # Children and budgets first: they can be refused, and transactions may be many.
-    _move_children(work, source_id, target)
-    _move_budgets(work, caller, source_id, target)
-    _move_rules(work, caller, source_id, target)
-    _move_descriptions(work, caller, source_id, target)
+    children = _move_children(work, source_id, target)
+    budgets = _move_budgets(work, _in_category(work, Budget, source_id), target.id)
+    move = partial(_move_rows, work, source_id, target.id)
+    rules = move(CategoryRule, RuleUpdated)
+    series = move(RecurringSeries, RecurringSeriesUpdated)
+    planned = move(PlannedTransaction, PlannedTransactionUpdated)
+    anomalies = move(Anomaly, AnomalyUpdated)
+    descriptions = _move_descriptions(work, caller, source_id, target)
     move_forecasts(work, source_id, target)
-    move_feedback(work, source_id, target.id)
+    feedback = move_feedback(work, source_id, target.id)
+    transactions = _in_category(work, Transaction, source_id)
+    set_category(work, transactions, target.id)
+    return MovedRows(
+        target_id=target.id,
+        children=children,
+        budgets=budgets,
+        rules=rules,
+        recurring_series=series,
+        planned_transactions=planned,
+        anomalies=anomalies,
+        descriptions=descriptions,
+        feedback=feedback,
+        transactions=[row.id for row in transactions],
+    )
 
-    own = Transaction.user_id == caller.id
-    query = select(Transaction).where(own, Transaction.category_id == source_id)
-    set_category(work, list(work.session.scalars(query)), target.id)
+
+def move_back(work: UnitOfWork, source_id: int, moved: MovedRows) -> None:
+    """Move those rows back that are still where they were moved to; forecasts stay there.
+
+    Raises Conflict where a budget is in the way of one that comes back.
+    """
+    target_id = moved["target_id"]
+    _move_children_back(work, source_id, moved)
+    budgets = _in_category(work, Budget, target_id, moved["budgets"])
+    _move_budgets(work, budgets, source_id)
+    move = partial(_move_rows, work, target_id, source_id)
+    move(CategoryRule, RuleUpdated, moved["rules"])
+    # A category that was deleted by an older release remembers none of these.
+    move(RecurringSeries, RecurringSeriesUpdated, moved.get("recurring_series", []))
+    move(Anomaly, AnomalyUpdated, moved.get("anomalies", []))
+    move(PlannedTransaction, PlannedTransactionUpdated, moved.get("planned_transactions", []))
+    move(StandardDescription, DescriptionUpdated, moved["descriptions"])
+    move_feedback_back(work, source_id, target_id, moved["feedback"])
+    transactions = _in_category(work, Transaction, target_id, moved["transactions"])
+    set_category(work, transactions, source_id)
+
+
+def _in_category(
+    work: UnitOfWork, model: type[InCategory], category_id: int, ids: Collection[int] | None = None
+) -> list[InCategory]:
+    """The owner's rows in a category: all, or those with these ids, of which there may be many."""
+    own = model.user_id == work.user_id
+    query = select(model).where(own, model.category_id == category_id).order_by(model.id)
+    rows = work.session.scalars(query)
+    wanted = None if ids is None else set(ids)
+    return [row for row in rows if wanted is None or row.id in wanted]
 
 
 def _check_kinds(work: UnitOfWork, source_id: int, target: Category) -> None:
@@ -51,11 +146,11 @@ def _check_kinds(work: UnitOfWork, source_id: int, target: Category) -> None:
         raise Invalid.field("reassign_to", message, code="wrong_category_type")
 
 
-def _move_children(work: UnitOfWork, source_id: int, target: Category) -> None:
+def _move_children(work: UnitOfWork, source_id: int, target: Category) -> list[int]:
     # A system category has children of other users and of the system as well, which stay.
     own = Category.user_id == work.user_id
     query = select(Category).where(own, Category.parent_id == source_id)
-    children = list(work.session.scalars(query))
+    children = list(work.session.scalars(query.order_by(Category.id)))
     # The target may be one of the children that move: it would become its own parent.
     if children and (target.parent_id is not None or target in children):
         message = "The subcategories can only be moved to a top-level category."
@@ -65,44 +160,64 @@ def _move_children(work: UnitOfWork, source_id: int, target: Category) -> None:
         child.parent_id = target.id
     work.session.flush()
     publish_views(work, children)
+    return [child.id for child in children]
 
 
-def _move_budgets(work: UnitOfWork, caller: Caller, source_id: int, target: Category) -> None:
-    own = Budget.user_id == caller.id
-    query = select(Budget).where(own, Budget.category_id == source_id)
-    budgets = list(work.session.scalars(query))
-    for budget in budgets:
-        check_overlap(work.session, budget, target.id)
-
-    for budget in budgets:
-        budget.category_id = target.id
+def _move_children_back(work: UnitOfWork, source_id: int, moved: MovedRows) -> None:
+    source = work.session.get_one(Category, source_id)
+    # There is one level of parents.
+    if source.parent_id is not None:
+        return
+    row = Category
+    still_there = (row.user_id == work.user_id, row.parent_id == moved["target_id"])
+    query = select(row).where(*still_there, row.id.in_(moved["children"]))
+    children = list(work.session.scalars(query.order_by(row.id)))
+    for child in children:
+        child.parent_id = source_id
     work.session.flush()
-    work.publish(*(BudgetUpdated(budget.id, snapshot(budget)) for budget in budgets))
+    publish_views(work, children)
 
 
-def _move_rules(work: UnitOfWork, caller: Caller, source_id: int, target: Category) -> None:
-    own = CategoryRule.user_id == caller.id
-    query = select(CategoryRule).where(own, CategoryRule.category_id == source_id)
-    rules = list(work.session.scalars(query))
+def _move_budgets(work: UnitOfWork, budgets: Sequence[Budget], category_id: int) -> list[int]:
+    for budget in budgets:
+        check_overlap(work.session, budget, category_id)
 
-    for rule in rules:
-        rule.category_id = target.id
-    work.session.flush()
-    work.publish(*(RuleUpdated(rule.id, snapshot(rule)) for rule in rules))
+    return _put_into(work, category_id, budgets, BudgetUpdated)
 
 
-def _move_descriptions(work: UnitOfWork, caller: Caller, source_id: int, target: Category) -> None:
+def _move_descriptions(
+    work: UnitOfWork, caller: Caller, source_id: int, target: Category
+) -> list[int]:
     row = StandardDescription
     in_target = select(row.description_key).where(
         row.category_id == target.id, visible_descriptions(caller)
     )
     taken = set(work.session.scalars(in_target))
-    moving = select(row).where(row.category_id == source_id, row.user_id == caller.id)
-    descriptions = list(work.session.scalars(moving))
+    descriptions = _in_category(work, row, source_id)
 
     # The deletion of the category takes those along that the target has already.
     moved = [row for row in descriptions if row.description_key not in taken]
-    for description in moved:
-        description.category_id = target.id
+    return _put_into(work, target.id, moved, DescriptionUpdated)
+
+
+def _move_rows(
+    work: UnitOfWork,
+    source_id: int,
+    target_id: int,
+    model: type[InCategory],
+    updated: Update,
+    ids: Collection[int] | None = None,
+) -> list[int]:
+    """Move the owner's rows of a model to another category: all, or those with these ids."""
+    return _put_into(work, target_id, _in_category(work, model, source_id, ids), updated)
+
+
+def _put_into(
+    work: UnitOfWork, category_id: int, rows: Sequence[InCategory], updated: Update
+) -> list[int]:
+    """Give rows a category, publish that they changed, and return their ids."""
+    for row in rows:
+        row.category_id = category_id
     work.session.flush()
-    work.publish(*(DescriptionUpdated(row.id, snapshot(row)) for row in moved))
+    work.publish(*(updated(row.id, snapshot(row)) for row in rows))
+    return [row.id for row in rows]

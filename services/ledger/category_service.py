@@ -4,53 +4,53 @@ System categories have no owner, and every user sees them. An admin changes them
 else how they see them. Categories have one level of parents.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
-from typing import TypedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypedDict, cast
 
 from sqlalchemy import select
 
-from core.errors import Conflict, Forbidden, Invalid, NotFound
+from core.category_names import is_name_of
+from core.errors import INVALID_REQUEST, Conflict, Forbidden, Invalid
 from core.events import (
     CategoryCreated,
-    CategoryDeleted,
     CategoryUpdated,
     DescriptionCreated,
-    Event,
 )
 from core.identity import Caller
 from core.normalization import normalize_text
 from models import Category, StandardDescription, db
-from services.editing import create_row, deleted_row, locked_row
+from services.editing import create_row
 from services.ledger.category_queries import (
     count_dependents,
+    find_categories,
     find_category,
     get_category,
     visible_descriptions,
 )
-from services.ledger.category_reassignment import move_category
 from services.ledger.category_settings import (
     PERSONAL,
     check_shown_name,
-    load_settings_of_all,
-    name_exists,
     reset_overrides,
     store_setting,
+)
+from services.ledger.category_steps import (
+    category_work,
+    check_admin,
+    check_name,
+    load_viewed,
+    locked_category,
+    publish_categories,
 )
 from services.ledger.category_views import (
     OVERRIDES,
     CategoryView,
-    build_view,
-    category_payload,
-    load_setting,
     load_views,
     publish_views,
     view_category,
 )
-from services.ledger.system_categories import queue_change
 from services.unit_of_work import UnitOfWork, unit_of_work
-from services.versions import ExpectedVersions, check_version
+from services.versions import ExpectedVersions
 
 
 class CategoryValues(TypedDict, total=False):
@@ -66,6 +66,25 @@ class CategoryValues(TypedDict, total=False):
     type: str
     hidden: bool
     position: int | None
+
+
+class CategoryUpdate(CategoryValues):
+    """Changes to one of many categories."""
+
+    id: int
+
+
+class CategoryUpdates(TypedDict):
+    """Changes to many categories."""
+
+    updates: list[CategoryUpdate]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryList:
+    """Categories as the caller sees them."""
+
+    items: list[CategoryView]
 
 
 class NewCategory(CategoryValues, total=False):
@@ -98,17 +117,17 @@ def create_category(caller: Caller, values: NewCategory) -> CategoryView:
     """
     is_system = values.get("is_system", False)
     if is_system:
-        _check_admin(caller)
-    with _category_work(caller, is_system=is_system) as work:
+        check_admin(caller)
+    with category_work(caller, is_system=is_system) as work:
         category = Category(user_id=None if is_system else caller.id)
         _set_values(category, values)
-        _check_name(category)
+        check_name(category)
         _check_parent(caller, category)
         work.session.add(category)
         work.session.flush()
         store_setting(work, category, values)
-        _publish(work, category, CategoryCreated)
-    return view_category(caller.id, category)
+        publish_categories(work, [category], CategoryCreated)
+    return view_category(caller, category)
 
 
 def update_category(
@@ -119,45 +138,56 @@ def update_category(
     Raises NotFound, Forbidden, Stale, Conflict, Invalid.
     """
     is_system = get_category(caller, category_id).is_system
-    if is_system and not caller.is_admin:
-        return _update_own_view(caller, category_id, changes, expected)
-
-    with _category_work(caller, is_system=is_system) as work:
-        category = _locked_category(work, category_id, expected)
-        with work.session.no_autoflush:
-            _set_values(category, changes)
-            _check_name(category)
-            _check_parent(caller, category)
-        work.session.flush()
-        # The system's own values are what an admin changes, so nothing of the admin hides them.
-        reset_overrides(work, category, changes)
-        store_setting(work, category, changes)
-        _publish(work, category, CategoryUpdated)
-    return view_category(caller.id, category)
+    with category_work(caller, is_system=is_system and caller.is_admin) as work:
+        category = _change(work, caller, category_id, changes, expected, is_system=is_system)
+        _publish_change(work, caller, [category])
+    return view_category(caller, category)
 
 
-def delete_category(
-    caller: Caller, category_id: int, reassign_to: int | None, expected: ExpectedVersions
-) -> None:
-    """Delete an unused category, or first move everything that uses it to ``reassign_to``.
+def _without_translation(category: Category, changes: CategoryValues) -> CategoryValues:
+    """Return the changes without a name that only translates the system category's own.
 
-    Of a system category, only what is the caller's moves, and it is then hidden for the caller.
-    Raises NotFound, Forbidden, Stale, Invalid, and Conflict with the counts while it is in use.
+    An admin who sends back the name as they see it must not give it to everybody.
     """
-    is_system = get_category(caller, category_id).is_system
-    if is_system and reassign_to is not None:
-        _merge_system_category(caller, category_id, reassign_to, expected)
-        return
-    if is_system:
-        _check_admin(caller)
-    with _category_work(caller, is_system=is_system) as work:
-        _locked_category(work, category_id, expected)
-        with deleted_row(caller.id, Category, category_id, None, CategoryDeleted) as category:
-            if reassign_to is not None:
-                _reassign(work, caller, category, reassign_to)
-            _check_unused(caller, category)
-        for user_id in work.other_users if is_system else ():
-            work.publish_to(user_id, CategoryDeleted(category_id))
+    name = changes.get("name")
+    if name is None or not category.is_system or not is_name_of(name, category.name):
+        return changes
+    if normalize_text(name) == category.name_key:
+        return changes
+
+    kept = changes.copy()
+    del kept["name"]
+    return kept
+
+
+def update_categories(caller: Caller, updates: Sequence[CategoryUpdate]) -> list[CategoryView]:
+    """Change many categories, all or none, in the order of the request.
+
+    Raises Forbidden, Conflict, Invalid.
+    """
+    ids = [update["id"] for update in updates]
+    # Two changes of one row in one request have no defined order.
+    if len(set(ids)) != len(ids):
+        raise Invalid.field(
+            "updates", "Each category must be listed only once.", code="repeated_category"
+        )
+    are_system = {row.id: row.is_system for row in find_categories(caller, ids)}
+    unknown = [place for place, category_id in enumerate(ids) if category_id not in are_system]
+    if unknown:
+        problems = [(("updates", place, "id"), "Category not found.") for place in unknown]
+        raise Invalid(INVALID_REQUEST, code="category_not_found", problems=problems)
+
+    changes_system = caller.is_admin and any(are_system.values())
+    with category_work(caller, is_system=changes_system) as work:
+        changed = []
+        for update in updates:
+            category_id, changes = update["id"], _without_id(update)
+            is_system = are_system[category_id]
+            category = _change(work, caller, category_id, changes, None, is_system=is_system)
+            changed.append(category)
+        _publish_change(work, caller, changed)
+    views = load_views(caller, ids)
+    return [views[category_id] for category_id in ids]
 
 
 def create_description(caller: Caller, values: DescriptionValues) -> StandardDescription:
@@ -190,95 +220,53 @@ def _set_values(category: Category, values: CategoryValues) -> None:
     category.name_key = normalize_text(category.name)
 
 
-def _locked_category(work: UnitOfWork, category_id: int, expected: ExpectedVersions) -> Category:
-    """Load a category as it is under the lock. Raises NotFound, Stale."""
-    category = locked_row(work.session, Category, category_id, None)
-    check_version(build_view(category, load_setting(work, category_id)), expected)
+def _without_id(update: CategoryUpdate) -> CategoryValues:
+    return cast(CategoryValues, {name: value for name, value in update.items() if name != "id"})
+
+
+def _change(
+    work: UnitOfWork,
+    caller: Caller,
+    category_id: int,
+    changes: CategoryValues,
+    expected: ExpectedVersions,
+    *,
+    is_system: bool,
+) -> Category:
+    if is_system and not caller.is_admin:
+        return _change_own_view(work, caller, category_id, changes, expected)
+
+    category = locked_category(work, category_id, expected)
+    changes = _without_translation(category, changes)
+    with work.session.no_autoflush:
+        _set_values(category, changes)
+        if "name" in changes:
+            check_name(category)
+        if "parent_id" in changes:
+            _check_parent(caller, category)
+    work.session.flush()
+    # The system's own values are what an admin changes, so nothing of the admin hides them.
+    reset_overrides(work, category, changes)
+    store_setting(work, category, changes)
     return category
 
 
-def _update_own_view(
-    caller: Caller, category_id: int, changes: CategoryValues, expected: ExpectedVersions
-) -> CategoryView:
+def _change_own_view(
+    work: UnitOfWork,
+    caller: Caller,
+    category_id: int,
+    changes: CategoryValues,
+    expected: ExpectedVersions,
+) -> Category:
     """Change how the caller sees a system category."""
     if changes.keys() & SYSTEM_ONLY:
         raise Forbidden("Only an admin may change the parent or the type of a system category.")
-    with unit_of_work(caller.id) as work:
-        category = _load_viewed(work, category_id, expected)
-        name = changes.get("name")
-        if name is not None:
-            check_shown_name(caller, category_id, name)
-        store_setting(work, category, changes, (*OVERRIDES, *PERSONAL))
-        publish_views(work, [category])
-    return view_category(caller.id, category)
-
-
-def _merge_system_category(
-    caller: Caller, category_id: int, target_id: int, expected: ExpectedVersions
-) -> None:
-    """Move what the caller has in a system category to another, and hide it for the caller.
-
-    Other users keep theirs, so this is the same for an admin.
-    """
-    with unit_of_work(caller.id) as work:
-        category = _load_viewed(work, category_id, expected)
-        _check_no_shown_subcategory(caller, category_id)
-        _reassign(work, caller, category, target_id)
-        store_setting(work, category, {"hidden": True})
-        publish_views(work, [category])
-
-
-def _load_viewed(work: UnitOfWork, category_id: int, expected: ExpectedVersions) -> Category:
-    """Load a system category whose view is about to change. Raises NotFound, Stale."""
-    category = work.session.get(Category, category_id, populate_existing=True)
-    if category is None:
-        raise NotFound("category")
-    check_version(build_view(category, load_setting(work, category_id)), expected)
+    category = load_viewed(work, category_id, expected)
+    name = changes.get("name")
+    if name is not None:
+        check_shown_name(caller, category_id, name)
+    store_setting(work, category, changes, (*OVERRIDES, *PERSONAL))
     return category
-
-
-def _check_no_shown_subcategory(caller: Caller, category_id: int) -> None:
-    """Raise Conflict while the caller sees system subcategories, whose parent cannot change."""
-    views = load_views(caller.id).values()
-    if any(view.parent_id == category_id and view.is_system and not view.hidden for view in views):
-        raise Conflict(
-            "The category has system subcategories, which cannot be moved. Merge or hide them"
-            " first.",
-            code="system_subcategories",
-        )
-
-
-def _check_admin(caller: Caller) -> None:
-    if not caller.is_admin:
-        raise Forbidden(
-            "Only an admin may create, change or delete system categories for all users. Hide one"
-            ' for yourself with "hidden": true, or move what you have in it to another category'
-            " with DELETE and ?reassign_to=ID.",
-            code="admin_required",
-        )
-
-
-@contextmanager
-def _category_work(caller: Caller, *, is_system: bool) -> Iterator[UnitOfWork]:
-    """Open a unit of work for a change of a category."""
-    if is_system:
-        queue_change(db.session())
-    with unit_of_work(caller.id) as work:
-        if is_system:
-            # Before the category's row: whoever uses the category holds their own lock and waits
-            # for the row.
-            work.lock_everybody()
-        yield work
-
-
-def _check_name(category: Category) -> None:
-    """Raise Conflict if the owner has another category of that name, ignoring case and spacing."""
-    owner = category.user_id
-    same_owner = Category.user_id.is_(None) if owner is None else Category.user_id == owner
-    same_name = Category.name_key == category.name_key
-    is_other = Category.id != (category.id or 0)
-    if db.session.scalar(select(Category.id).where(same_owner, same_name, is_other)) is not None:
-        raise name_exists()
 
 
 def _check_parent(caller: Caller, category: Category) -> None:
@@ -298,30 +286,8 @@ def _check_parent(caller: Caller, category: Category) -> None:
         raise Invalid.field("parent_id", message, code="nested_parent")
 
 
-def _check_unused(caller: Caller, category: Category) -> None:
-    dependents = count_dependents(caller.id, category)
-    moved = "what you have in it" if category.is_system else "everything"
-    if dependents:
-        raise Conflict(
-            f"The category is in use. Name another with ?reassign_to=ID to move {moved} to it.",
-            code="category_in_use",
-            usage=asdict(dependents),
-        )
-
-
-def _reassign(work: UnitOfWork, caller: Caller, category: Category, target_id: int) -> None:
-    target = find_category(caller, target_id)
-    if target is None or target.id == category.id:
-        raise Invalid.field(
-            "reassign_to", "The category to move to was not found.", code="category_not_found"
-        )
-    move_category(work, caller, category.id, target)
-
-
-def _publish(work: UnitOfWork, category: Category, event: type[Event]) -> None:
-    """Publish a category to its owner, a system category to everybody, each as they see it."""
-    settings = load_settings_of_all(work, category)
-    receivers = [work.user_id, *(work.other_users if category.is_system else ())]
-    for user_id in receivers:
-        payload = category_payload(category, settings.get(user_id))
-        work.publish_to(user_id, event(category.id, payload))
+def _publish_change(work: UnitOfWork, caller: Caller, changed: Sequence[Category]) -> None:
+    """Publish changed categories to all whom the caller could change them for."""
+    views = [] if caller.is_admin else [category for category in changed if category.is_system]
+    publish_categories(work, [row for row in changed if row not in views], CategoryUpdated)
+    publish_views(work, views)

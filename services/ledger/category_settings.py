@@ -1,6 +1,6 @@
 """Steps that store how a user sees a category."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import select
 
@@ -37,7 +37,7 @@ def store_setting(
 
 def reset_overrides(work: UnitOfWork, category: Category, changes: Mapping[str, object]) -> None:
     """Let the owner of the unit see the category's own values where the changes name them."""
-    setting = load_setting(work, category.id)
+    setting = load_setting(work, category.id) if changes.keys() & set(OVERRIDES) else None
     if setting is None:
         return
     for name in OVERRIDES:
@@ -64,7 +64,10 @@ def name_exists() -> Conflict:
     )
 
 
-def load_settings_of_all(work: UnitOfWork, category: Category) -> dict[int, CategorySetting]:
-    """The settings of a category of every user who has some, by the user's id."""
-    query = select(CategorySetting).where(CategorySetting.category_id == category.id)
-    return {setting.user_id: setting for setting in work.session.scalars(query)}
+def load_settings_of_all(
+    work: UnitOfWork, rows: Iterable[Category]
+) -> dict[tuple[int, int], CategorySetting]:
+    """The settings of categories of every user who has some, by the ids of user and category."""
+    ids = [category.id for category in rows]
+    query = select(CategorySetting).where(CategorySetting.category_id.in_(ids))
+    return {(row.user_id, row.category_id): row for row in work.session.scalars(query)}

@@ -9,7 +9,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from models import UNCATEGORIZED, Account, AccountDailyTotal, DailyTotal, MonthlyTotal, db, table_of
+from models import (
+    UNCATEGORIZED,
+    Account,
+    AccountDailyTotal,
+    AmountTotal,
+    DailyTotal,
+    KindDailyTotal,
+    MonthlyTotal,
+    db,
+    table_of,
+)
 from services.paging import AnySelect
 
 account_days, accounts = table_of(AccountDailyTotal).c, table_of(Account).c
@@ -18,31 +28,47 @@ Clauses = Mapping[str, ColumnElement[bool]]
 """Conditions of filters on derived totals, named as those on transactions."""
 
 
-def _build_clauses(totals: ReadOnlyColumnCollection[str, Any]) -> dict[str, ColumnElement[bool]]:
+Totals = ReadOnlyColumnCollection[str, Any]
+"""Columns of a table of derived totals."""
+
+
+def _build_clauses(totals: Totals) -> dict[str, ColumnElement[bool]]:
     return {
         "owner": totals.user_id == bindparam("owner"),
         "kind": totals.kind == bindparam("kind"),
         "kinds": totals.kind.in_(bindparam("kinds", expanding=True)),
         "currency": totals.currency == bindparam("currency"),
         "currencies": totals.currency.in_(bindparam("currencies", expanding=True)),
+    }
+
+
+def _build_category_clauses(totals: Totals) -> dict[str, ColumnElement[bool]]:
+    return {
         "category_id": totals.category_key == bindparam("category_id"),
         "category_ids": totals.category_key.in_(bindparam("category_ids", expanding=True)),
         "uncategorized": totals.category_key == UNCATEGORIZED,
     }
 
 
+def _build_date_clauses(totals: Totals) -> dict[str, ColumnElement[bool]]:
+    return {
+        "start_date": totals.date >= bindparam("start_date"),
+        "end_date": totals.date <= bindparam("end_date"),
+    }
+
+
 days, months = table_of(DailyTotal).c, table_of(MonthlyTotal).c
-MONTH_CLAUSES: Clauses = _build_clauses(months)
-DAY_CLAUSES: Clauses = {
-    **_build_clauses(days),
-    "start_date": days.date >= bindparam("start_date"),
-    "end_date": days.date <= bindparam("end_date"),
-}
+kind_days, amounts = table_of(KindDailyTotal).c, table_of(AmountTotal).c
+AMOUNT_CLAUSES: Clauses = _build_clauses(amounts) | _build_category_clauses(amounts)
+MONTH_CLAUSES: Clauses = _build_clauses(months) | _build_category_clauses(months)
+KIND_DAY_CLAUSES: Clauses = _build_clauses(kind_days) | _build_date_clauses(kind_days)
+DAY_CLAUSES: Clauses = (
+    _build_clauses(days) | _build_category_clauses(days) | _build_date_clauses(days)
+)
 ACCOUNT_CLAUSES: Clauses = {
     "owner": accounts.user_id == bindparam("owner"),
     "account_id": account_days.account_id == bindparam("account_id"),
-    "start_date": account_days.date >= bindparam("start_date"),
-    "end_date": account_days.date <= bindparam("end_date"),
+    **_build_date_clauses(account_days),
 }
 """Conditions on the totals of one account; several count a transfer between them twice."""
 
@@ -59,7 +85,7 @@ def sums_query(filters: Collection[str]) -> AnySelect:
     """
     # Without dates, the months tell as much, in a thirtieth of the rows.
     is_dated = not MONTH_CLAUSES.keys() >= set(filters)
-    totals, clauses = (days, DAY_CLAUSES) if is_dated else (months, MONTH_CLAUSES)
+    totals, clauses = _choose_days(filters) if is_dated else (months, MONTH_CLAUSES)
     keys = (totals.kind, totals.currency)
     query = select(*keys, func.sum(totals.sum_minor), func.sum(totals.count))
     query = query.where(*(clauses[name] for name in filters))
@@ -68,10 +94,18 @@ def sums_query(filters: Collection[str]) -> AnySelect:
 
 def days_query(filters: Collection[str]) -> AnySelect:
     """The query of day, kind, currency, sum and count of the filters' transactions."""
-    keys = (days.date, days.kind, days.currency)
-    query = select(*keys, func.sum(days.sum_minor), func.sum(days.count))
-    query = query.where(*(DAY_CLAUSES[name] for name in filters))
-    return query.group_by(*keys).order_by(days.date.desc(), days.kind, days.currency)
+    totals, clauses = _choose_days(filters)
+    keys = (totals.date, totals.kind, totals.currency)
+    query = select(*keys, func.sum(totals.sum_minor), func.sum(totals.count))
+    query = query.where(*(clauses[name] for name in filters))
+    return query.group_by(*keys).order_by(totals.date.desc(), totals.kind, totals.currency)
+
+
+def _choose_days(filters: Collection[str]) -> tuple[Totals, Clauses]:
+    """The totals of days with the fewest rows that know all filters, and their conditions."""
+    if KIND_DAY_CLAUSES.keys() >= set(filters):
+        return kind_days, KIND_DAY_CLAUSES
+    return days, DAY_CLAUSES
 
 
 def count_matching(parameters: Mapping[str, Any]) -> int | None:

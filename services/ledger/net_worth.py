@@ -2,9 +2,10 @@
 
 import datetime as dt
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -15,6 +16,9 @@ from core.money import Money
 from core.periods import Period
 from models import Account, AccountDailyTotal, db
 from services.ledger.account_queries import sum_by_account
+from services.ledger.converted_net_worth import ConvertedNetWorth, convert_net_worth
+from services.ledger.exchange_rate_queries import load_rate_book
+from services.ledger.net_worth_values import CurrencyNetWorth, NetWorthPoint
 from services.ledger.period_filters import PeriodFilters, resolve_period
 
 ONE_DAY = dt.timedelta(days=1)
@@ -29,6 +33,14 @@ Changes = Mapping[int, Counter[int]]
 """Changes of accounts in minor units, by account id and position of the interval."""
 
 
+class DayChange(NamedTuple):
+    """The change of an account's balance on a day, in minor units."""
+
+    account_id: int
+    date: dt.date
+    minor: int
+
+
 class NetWorthQuery(PeriodFilters, total=False):
     """The days of a history, and the interval of its points."""
 
@@ -36,43 +48,16 @@ class NetWorthQuery(PeriodFilters, total=False):
 
 
 @dataclass(frozen=True, slots=True)
-class NetWorthPoint:
-    """What the accounts of a currency hold at the end of a day: ``assets`` less ``liabilities``.
-
-    Assets are balances above zero; liabilities are those below, as a positive amount.
-    """
-
-    date: dt.date
-    assets: Money
-    liabilities: Money
-
-    @property
-    def balance(self) -> Money:
-        """The sum of all balances."""
-        return Money(self.assets.minor - self.liabilities.minor, self.assets.currency)
-
-
-@dataclass(frozen=True, slots=True)
-class CurrencyNetWorth:
-    """Net worth in one currency, before the first day and at the end of each interval."""
-
-    currency: str
-    opening_balance: Money
-    points: Sequence[NetWorthPoint]
-
-    @property
-    def closing_balance(self) -> Money:
-        """The sum of all balances at the end of the last day."""
-        return self.points[-1].balance
-
-
-@dataclass(frozen=True, slots=True)
 class NetWorth:
-    """Net worth of a period, one series for each currency of the accounts."""
+    """Net worth of a period: a series for each currency of the accounts, and all in one.
+
+    ``converted`` is None without accounts.
+    """
 
     period: Period
     interval: Interval
     currencies: Sequence[CurrencyNetWorth]
+    converted: ConvertedNetWorth | None
 
 
 def load_net_worth(caller: Caller, query: NetWorthQuery) -> NetWorth:
@@ -85,13 +70,18 @@ def load_net_worth(caller: Caller, query: NetWorthQuery) -> NetWorth:
     interval = query["interval"]
     ends = _list_ends(caller, period, interval)
     accounts = _load_accounts(caller)
-    changes = _load_changes(accounts, period, ends)
+    days = _load_days(accounts, period)
+    changes = _sum_changes(days, ends)
     opening = _load_opening_balances(accounts, period.start)
     currencies = []
     for currency, members in _group_by_currency(accounts).items():
         ids = [row.id for row in members]
         currencies.append(_sum_currency(currency, ids, opening, changes, ends))
-    return NetWorth(period=period, interval=interval, currencies=currencies)
+    rates = load_rate_book(caller)
+    before = period.start - ONE_DAY
+    flows = _list_flows(accounts, days)
+    converted = convert_net_worth(currencies, flows, caller.currency, before, rates.find)
+    return NetWorth(period=period, interval=interval, currencies=currencies, converted=converted)
 
 
 def _list_ends(caller: Caller, period: Period, interval: Interval) -> list[dt.date]:
@@ -123,18 +113,33 @@ def _load_opening_balances(accounts: Sequence[Account], start: dt.date) -> dict[
     }
 
 
-def _load_changes(
-    accounts: Sequence[Account], period: Period, ends: Sequence[dt.date]
-) -> dict[int, Counter[int]]:
-    changes: dict[int, Counter[int]] = {account.id: Counter() for account in accounts}
+def _load_days(accounts: Sequence[Account], period: Period) -> list[DayChange]:
+    """The changes of balances in a period, by account and day."""
     totals = AccountDailyTotal
     query = select(totals.account_id, totals.date, totals.sum_minor).where(
-        totals.account_id.in_(list(changes)), totals.date.between(period.start, period.end)
+        totals.account_id.in_([account.id for account in accounts]),
+        totals.date.between(period.start, period.end),
     )
-    for account_id, day, minor in db.session.execute(query):
+    return [DayChange(*row) for row in db.session.execute(query)]
+
+
+def _sum_changes(days: Sequence[DayChange], ends: Sequence[dt.date]) -> Changes:
+    changes: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for account_id, day, minor in days:
         # The first interval that does not end before the day.
         changes[account_id][bisect_left(ends, day)] += minor
     return changes
+
+
+def _list_flows(
+    accounts: Sequence[Account], days: Sequence[DayChange]
+) -> dict[str, Counter[dt.date]]:
+    """The changes of all accounts of a currency, by day."""
+    currencies = {account.id: account.currency for account in accounts}
+    flows: defaultdict[str, Counter[dt.date]] = defaultdict(Counter)
+    for account_id, day, minor in days:
+        flows[currencies[account_id]][day] += minor
+    return flows
 
 
 def _sum_currency(

@@ -72,7 +72,7 @@ def load_category_column(caller: Caller, rows: Iterable[Any]) -> NameColumn:
 
 def load_category_names(caller: Caller, ids: set[int | None]) -> dict[int, str | None]:
     """Load the names of categories that the caller sees, by id."""
-    return {id_: view.name for id_, view in load_views(caller.id, ids).items()}
+    return {id_: view.name for id_, view in load_views(caller, ids).items()}
 
 
 def _load_account_names(caller: Caller, rows: Iterable[Any]) -> dict[int, str | None]:

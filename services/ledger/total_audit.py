@@ -12,9 +12,12 @@ from infrastructure.database import begin_snapshot
 from models import (
     Account,
     AccountDailyTotal,
+    AmountTotal,
     Budget,
     DailyTotal,
+    KindDailyTotal,
     MonthlyTotal,
+    PayeeTotal,
     Transaction,
     User,
     db,
@@ -26,7 +29,17 @@ from services.unit_of_work import unit_of_work
 BATCH = 5_000
 """Rows read or inserted at a time, so that a large ledger never is in memory as a whole."""
 
-DERIVED_TABLES = tuple(table_of(model) for model in (DailyTotal, MonthlyTotal, AccountDailyTotal))
+DERIVED_TABLES = tuple(
+    table_of(model)
+    for model in (
+        DailyTotal,
+        MonthlyTotal,
+        AccountDailyTotal,
+        KindDailyTotal,
+        AmountTotal,
+        PayeeTotal,
+    )
+)
 
 
 class Difference(NamedTuple):

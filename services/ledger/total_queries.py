@@ -1,8 +1,8 @@
 """Sums of transactions by category, day or month, read from the derived totals."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -11,10 +11,18 @@ from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core import periods
-from core.enums import TransactionKind
+from core.enums import PeriodUnit, TransactionKind
 from core.identity import Caller
 from core.periods import Period
-from models import Category, DailyTotal, MonthlyTotal, Transaction, db, table_of
+from models import (
+    Category,
+    DailyTotal,
+    KindDailyTotal,
+    MonthlyTotal,
+    Transaction,
+    db,
+    table_of,
+)
 from services.paging import AnySelect
 
 
@@ -27,6 +35,30 @@ class Total:
 
     def __add__(self, other: "Total") -> "Total":
         return Total(self.minor + other.minor, self.count + other.count)
+
+
+@dataclass(frozen=True, slots=True)
+class NetTotal:
+    """A sum net of ``refunds``, which are a positive number of minor units."""
+
+    minor: int = 0
+    count: int = 0
+    refunds: int = 0
+
+    @property
+    def gross(self) -> int:
+        """The sum before refunds."""
+        return self.minor + self.refunds
+
+    def __add__(self, other: "NetTotal") -> "NetTotal":
+        return NetTotal(
+            self.minor + other.minor, self.count + other.count, self.refunds + other.refunds
+        )
+
+
+ONE_DAY = dt.timedelta(days=1)
+MIN_DAYS_OF_MONTHS = 100
+"""Days from which on a period is read by months."""
 
 
 class CategorySum(NamedTuple):
@@ -95,17 +127,6 @@ def sum_by_category_and_month(
     }
 
 
-def sum_refunds_by_category_and_month(
-    caller: Caller, kind: str, currency: str, period: Period
-) -> Counter[CategoryMonth]:
-    """The refunds of each category in each of the caller's months, in minor units."""
-    sums: Counter[CategoryMonth] = Counter()
-    for refund in load_refunds(caller, kind, currency, period):
-        month = periods.month_start(refund.date, caller.month_start_day)
-        sums[month, refund.category_id] += refund.minor
-    return sums
-
-
 def load_currencies(caller: Caller) -> set[str]:
     """Every currency in which the caller has transactions."""
     # Months have fewer rows than days or transactions.
@@ -117,6 +138,14 @@ def load_category_sums(
     caller: Caller, kind: str, currency: str, period: Period
 ) -> list[CategorySum]:
     """The total of every category with rows in the period, with the parent of the category."""
+    sums: defaultdict[tuple[int | None, int | None], Total] = defaultdict(Total)
+    for part in split_at_months(period, caller.month_start_day):
+        for category_id, parent_id, total in _load_part(caller, kind, currency, part):
+            sums[category_id, parent_id] += total
+    return [CategorySum(*category, total) for category, total in sums.items()]
+
+
+def _load_part(caller: Caller, kind: str, currency: str, period: Period) -> Iterator[CategorySum]:
     parameters = {
         "user_id": caller.id,
         "kind": kind,
@@ -129,12 +158,22 @@ def load_category_sums(
         query = _category_sums(MonthlyTotal, "month_start")
     else:
         query = _category_sums(DailyTotal, "date")
-    return [
+    for category_key, parent_id, minor, count in db.session.execute(query, parameters):
         # PostgreSQL adds up BIGINT as NUMERIC, which arrives as a Decimal; rows without a category
         # have the key 0.
-        CategorySum(category_key or None, parent_id, Total(int(minor), int(count)))
-        for category_key, parent_id, minor, count in db.session.execute(query, parameters)
-    ]
+        yield CategorySum(category_key or None, parent_id, Total(int(minor), int(count)))
+
+
+def split_at_months(period: Period, start_day: int) -> list[Period]:
+    """Split a long period into its whole months and the days before and after them."""
+    # Three statements for few days would take longer than the rows that they spare.
+    if period.days < MIN_DAYS_OF_MONTHS or periods.is_whole_months(period, start_day):
+        return [period]
+    following = period.end + ONE_DAY
+    first = periods.find_period(period.start - ONE_DAY, PeriodUnit.MONTHLY, start_day).end + ONE_DAY
+    end = periods.month_start(following, start_day)
+    parts = ((period.start, first), (first, end), (end, following))
+    return [Period(start, stop - ONE_DAY) for start, stop in parts if start < stop]
 
 
 def sum_by_category(
@@ -153,6 +192,15 @@ def sum_by_day(
     categories: Collection[int] | None = None,
 ) -> dict[dt.date, Total]:
     """The total of each day with rows, of these categories or of all."""
+    if categories is None:
+        table = KindDailyTotal
+        query = select(table.date, table.sum_minor, table.count).where(
+            table.user_id == caller.id,
+            table.kind == kind,
+            table.currency == currency,
+            table.date.between(period.start, period.end),
+        )
+        return {day: Total(minor, count) for day, minor, count in db.session.execute(query)}
     return _sum_by_start(DailyTotal, DailyTotal.date, caller, kind, currency, period, categories)
 
 
@@ -209,7 +257,7 @@ def sum_total(
 
 def find_span(caller: Caller, kind: str, currency: str) -> Period | None:
     """The period from the first to the last day with rows of a kind; None without any."""
-    table = DailyTotal
+    table = KindDailyTotal
     own = (table.user_id == caller.id, table.kind == kind, table.currency == currency)
     # SQLite answers a single min() or max() from an index, but reads every row for both at once.
     first = select(func.min(table.date)).where(*own).scalar_subquery()

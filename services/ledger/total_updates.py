@@ -13,9 +13,20 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, tuple_
 
 from core.enums import TransactionKind
+from core.money import amount_class
 from core.periods import month_start
-from infrastructure.database import add_to
-from models import UNCATEGORIZED, AccountDailyTotal, DailyTotal, MonthlyTotal, Transaction, table_of
+from infrastructure.bulk_writes import add_to
+from models import (
+    UNCATEGORIZED,
+    AccountDailyTotal,
+    AmountTotal,
+    DailyTotal,
+    KindDailyTotal,
+    MonthlyTotal,
+    PayeeTotal,
+    Transaction,
+    table_of,
+)
 from services.ledger.account_events import publish_balances
 from services.ledger.transaction_values import StoredTransaction
 from services.unit_of_work import UnitOfWork
@@ -40,6 +51,7 @@ class Movement:
     category_id: int | None = None
     account_id: int | None = None
     to_account_id: int | None = None
+    payee_key: str = ""
 
     @classmethod
     def from_row(cls, row: Transaction) -> "Movement":
@@ -51,6 +63,7 @@ class Movement:
             row.category_id,
             row.account_id,
             row.to_account_id,
+            row.payee_key,
         )
 
     @classmethod
@@ -63,6 +76,7 @@ class Movement:
             values["category_id"],
             values["account_id"],
             values["to_account_id"],
+            values["payee_key"],
         )
 
     def account_changes(self) -> list[tuple[int, int]]:
@@ -80,7 +94,7 @@ class Movement:
 
 
 class MovementSums:
-    """Changes of one user's daily, monthly and account totals, summed over movements."""
+    """Changes of all of one user's derived totals, summed over movements."""
 
     def __init__(self, user_id: int, month_start_day: int) -> None:
         self.user_id = user_id
@@ -88,6 +102,9 @@ class MovementSums:
         self.days: Sums = defaultdict(lambda: [0, 0])
         self.months: Sums = defaultdict(lambda: [0, 0])
         self.accounts: Sums = defaultdict(lambda: [0, 0])
+        self.kind_days: Sums = defaultdict(lambda: [0, 0])
+        self.amounts: Sums = defaultdict(lambda: [0, 0])
+        self.payees: Sums = defaultdict(lambda: [0, 0])
 
     def add(self, movement: Movement, sign: int = 1) -> None:
         """Add a movement, or take it back with ``sign=-1``."""
@@ -99,6 +116,10 @@ class MovementSums:
 
         _count(self.days[*group, date, category], amount, sign)
         _count(self.months[*group, month, category], amount, sign)
+        _count(self.kind_days[*group, date], amount, sign)
+        _count(self.amounts[*group, category, amount_class(movement.amount_minor)], amount, sign)
+        payee = (self.user_id, movement.payee_key, movement.kind, movement.currency)
+        _count(self.payees[payee], amount, sign)
         for account_id, change in movement.account_changes():
             _count(self.accounts[account_id, date], sign * change, sign)
 
@@ -108,6 +129,9 @@ class MovementSums:
             (table_of(DailyTotal), self.days),
             (table_of(MonthlyTotal), self.months),
             (table_of(AccountDailyTotal), self.accounts),
+            (table_of(KindDailyTotal), self.kind_days),
+            (table_of(AmountTotal), self.amounts),
+            (table_of(PayeeTotal), self.payees),
         )
 
 

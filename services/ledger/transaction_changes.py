@@ -18,15 +18,22 @@ from core.events import (
     TransactionRestored,
     TransactionUpdated,
 )
-from infrastructure.database import insert_many, reserve_ids
+from infrastructure.bulk_writes import insert_many, reserve_ids
 from models import Transaction, table_of
 from services.ledger.total_updates import Movement, apply_movements
 from services.ledger.transaction_values import StoredTransaction, TransactionColumns
+from services.planning.goals.transaction_links import delete_contributions
+from services.planning.planned.transaction_links import release_occurrences
 from services.snapshots import public_values, snapshot
 from services.unit_of_work import UnitOfWork
 
-NO_BANK_VALUES = {"counterpart_id": None, "external_id": None, "is_pending": False}
-"""Values of the columns that only bank files and linked transfers set."""
+NO_BANK_VALUES = {
+    "counterpart_id": None,
+    "external_id": None,
+    "is_pending": False,
+    "recurring_series_id": None,
+}
+"""Values of the columns that only bank files, linked transfers and recurring series set."""
 
 TRANSACTIONS = table_of(Transaction)
 INSERT = insert(TRANSACTIONS).returning(TRANSACTIONS.c.id, sort_by_parameter_order=True)
@@ -86,13 +93,16 @@ def delete_transactions(
 ) -> None:
     """Delete rows. The other leg of a linked transfer becomes an expense or income again.
 
-    What is restorable stays in the log with its last values.
+    What is restorable stays in the log with its last values. Contributions to goals that are a part
+    of the rows are deleted with them; planned payments that the rows were matched with wait again.
     """
     ids = [row.id for row in rows]
     # Read before anything changes: a restored leg is linked again.
     removed = [Movement.from_row(row) for row in rows]
     before = [snapshot(row) if is_restorable else None for row in rows]
     _unlink_from_deleted(work, rows)
+    delete_contributions(work, ids)
+    release_occurrences(work, ids)
 
     # A Core statement deletes any number of rows at once; the session must not flush them again.
     for row in rows:
@@ -129,12 +139,13 @@ def set_category(
 
 
 def link_legs(work: UnitOfWork, outgoing: Transaction, incoming: Transaction) -> None:
-    """Make an expense and an income of equal amounts the two legs of one transfer.
+    """Make an expense, or a transfer of one row, and an income the two legs of one transfer.
 
     The leg where the money came in has a negative amount, so that both legs move their own account
     as ``kind="transfer"`` without a ``to_account_id``.
     """
-    minor = outgoing.amount_minor
+    # Mostly they are equal; where the first was planned, the second is what the bank says.
+    minor = incoming.amount_minor
     with changing(work, [outgoing, incoming]):
         _make_leg(outgoing, incoming.id, minor)
         _make_leg(incoming, outgoing.id, -minor)
@@ -159,9 +170,9 @@ def relink_leg(work: UnitOfWork, row: Transaction, counterpart_id: int) -> None:
 
 
 def load_own_rows(work: UnitOfWork, ids: Collection[int | None]) -> list[Transaction]:
-    """Load the owner's transactions with these ids, as they are under the lock."""
+    """Load the owner's transactions with these ids, by id, as they are under the lock."""
     own = Transaction.user_id == work.user_id
-    query = select(Transaction).where(Transaction.id.in_(ids), own)
+    query = select(Transaction).where(Transaction.id.in_(ids), own).order_by(Transaction.id)
     return list(work.session.scalars(query.execution_options(populate_existing=True)))
 
 
@@ -184,6 +195,7 @@ def _make_single(work: UnitOfWork, rows: Sequence[Transaction]) -> None:
 
 def _make_leg(row: Transaction, counterpart_id: int, amount_minor: int) -> None:
     row.kind = TransactionKind.TRANSFER
+    row.to_account_id = None
     row.counterpart_id = counterpart_id
     row.amount_minor = amount_minor
 

@@ -12,12 +12,7 @@ from core.identity import Caller
 from core.money import Money
 from models import Transaction, db, table_of
 from services.ledger import filter_totals
-from services.ledger.transaction_filters import (
-    CLAUSES,
-    TransactionFilters,
-    build_parameters,
-    build_search_clauses,
-)
+from services.ledger.transaction_filters import TransactionFilters, build_conditions
 from services.ledger.transaction_queries import TransactionSum
 from services.paging import AnyRow
 
@@ -51,14 +46,11 @@ class TransactionDays:
 
 def list_days(caller: Caller, filters: TransactionFilters) -> TransactionDays:
     """List the days of the transactions that ``list_transactions`` lists on all its pages."""
-    parameters = build_parameters(caller, filters)
-    search_clauses = build_search_clauses(caller, filters)
-
+    clauses, parameters, are_named = build_conditions(caller, filters)
     keys = (rows.date, rows.kind, rows.currency)
-    query = select(*keys, func.sum(rows.amount_minor), func.count())
-    query = query.where(*(CLAUSES[name] for name in parameters), *search_clauses)
+    query = select(*keys, func.sum(rows.amount_minor), func.count()).where(*clauses)
     query = query.group_by(*keys).order_by(rows.date.desc(), rows.kind, rows.currency)
-    if not search_clauses and filter_totals.are_totalled(parameters):
+    if are_named and filter_totals.are_totalled(parameters):
         query = filter_totals.days_query(parameters)
 
     sums = db.session.execute(query, parameters)

@@ -9,25 +9,38 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     and_,
     bindparam,
     false,
+    func,
     literal_column,
     or_,
     select,
     true,
+    union_all,
 )
 
 from core import periods
-from core.enums import ImportOutcome
+from core.enums import CategorySource, ImportOutcome
 from core.identity import Caller
-from core.money import exponent
+from core.money import AMOUNT_LIMIT, exponent
+from core.normalization import fold_for_search
 from models import ImportRow, Transaction, table_of
 from services.ledger.category_queries import load_subcategories
 from services.ledger.period_filters import PeriodFilters
-from services.ledger.transaction_search import find_words
+from services.ledger.search_index import IdQuery, find_texts
+from services.ledger.transaction_search import (
+    Search,
+    find_words,
+    list_word_queries,
+    query_ids,
+    read_search,
+)
 from services.ledger.transaction_validation import build_payee_key, build_tags_key
-from services.paging import PageQuery
+from services.paging import PageQuery, count_rows
+
+AnyIds = IdQuery | CompoundSelect[tuple[int]]
 
 
 class TransactionFilters(PeriodFilters, PageQuery, total=False):
@@ -48,6 +61,8 @@ class TransactionFilters(PeriodFilters, PageQuery, total=False):
     tag: list[str]
     has_tag: bool
     pending: bool
+    is_recurring: bool
+    recurring_series_id: list[int]
     source: list[str]
     updated_since: dt.datetime
     import_id: int
@@ -56,15 +71,26 @@ class TransactionFilters(PeriodFilters, PageQuery, total=False):
     uncertain: bool
 
 
+class AmountRange(NamedTuple):
+    """Amounts of one currency between two limits in minor units, both included."""
+
+    currency: str
+    least: int
+    greatest: int
+
+
 class Conditions(NamedTuple):
-    """The conditions of a WHERE clause, and the values of their bound parameters."""
+    """The conditions of a WHERE clause, and the values of their bound parameters.
+
+    ``are_named``: they are those of ``CLAUSES`` with the names of the parameters, and no others.
+    """
 
     clauses: list[ColumnElement[bool]]
     parameters: dict[str, Any]
+    are_named: bool
 
 
 rows, import_rows = table_of(Transaction).c, table_of(ImportRow).c
-changed = table_of(Transaction).alias("changed").c
 
 
 def _is_any(name: str) -> BindParameter[Any]:
@@ -88,20 +114,21 @@ CLAUSES: dict[str, ColumnElement[bool]] = {
     "payees": rows.payee_key.in_(_is_any("payees")),
     "source": rows.category_source == bindparam("source"),
     "sources": rows.category_source.in_(_is_any("sources")),
+    # Follows from a source that is not a person; the index of the others has this condition.
+    "chosen_for": rows.category_source != literal_column("'person'"),
     "uncategorized": rows.category_id.is_(None),
     # Literals and no parameters: the indexes of tagged and of pending rows have these conditions.
     "tagged": rows.tags_key != literal_column("''"),
     "untagged": rows.tags_key == literal_column("''"),
+    "recurring": rows.recurring_series_id.is_not(None),
+    "not_recurring": rows.recurring_series_id.is_(None),
+    "recurring_series_id": rows.recurring_series_id == bindparam("recurring_series_id"),
+    "recurring_series_ids": rows.recurring_series_id.in_(_is_any("recurring_series_ids")),
     "pending": rows.is_pending == true(),
     "booked": rows.is_pending == false(),
-    # In a query of its own, which an index answers: for a list by date, SQLite would rather read
-    # row after row until it has found enough of them.
-    "updated_since": rows.id.in_(
-        select(changed.id).where(
-            changed.user_id == bindparam("owner"),
-            changed.updated_at >= bindparam("updated_since"),
-        )
-    ),
+    # Within a function, so that no index answers it: where few rows have changed, their ids are
+    # looked up; of many, the list finds a page sooner than SQLite sorts them.
+    "updated_since": func.coalesce(rows.updated_at, rows.updated_at) >= bindparam("updated_since"),
     # Duplicates of an import belong to the file that brought them first.
     "import_id": rows.id.in_(
         select(import_rows.transaction_id).where(
@@ -114,6 +141,19 @@ CLAUSES: dict[str, ColumnElement[bool]] = {
 }
 """Conditions of filters that are bound to values, by the names of their parameters."""
 
+OWNER_OF_FEW: ColumnElement[bool] = literal_column("+transactions.user_id") == bindparam("owner")
+"""The condition of ownership for rows that are looked up by their ids.
+
+With the sign, which changes nothing else, no index answers it: both databases would rather walk the
+list by date, and look for the few ids in it.
+"""
+
+MAX_FEW = 5_000
+"""Rows that are looked up and sorted; a filter that more rows pass fills a page of a list soon."""
+
+MAX_CHANGED = 50_000
+"""Changed rows that are looked up: they may be old, so that a list would find them late."""
+
 PLURALS = {
     "kind": "kinds",
     "category_id": "category_ids",
@@ -121,6 +161,7 @@ PLURALS = {
     "account_id": "account_ids",
     "payee": "payees",
     "source": "sources",
+    "recurring_series_id": "recurring_series_ids",
 }
 """Parameters with a list of values, by those with a single one."""
 
@@ -131,8 +172,16 @@ PLAIN = ("updated_since", "import_id", "start_date", "end_date")
 def build_conditions(caller: Caller, filters: TransactionFilters) -> Conditions:
     """The conditions of filters, which always restrict to the caller's own rows."""
     parameters = build_parameters(caller, filters)
-    clauses = [CLAUSES[name] for name in parameters]
-    return Conditions(clauses + build_search_clauses(caller, filters), parameters)
+    search = read_search(caller, filters.get("q") or "")
+    search_clauses = build_search_clauses(caller, filters, search)
+    few = find_few(caller, filters, search)
+    if few is None:
+        named = [CLAUSES[name] for name in parameters]
+        return Conditions(named + search_clauses, parameters, are_named=not search_clauses)
+
+    others = [CLAUSES[name] for name in parameters if name != "owner"]
+    clauses = [OWNER_OF_FEW, few, *others, *search_clauses]
+    return Conditions(clauses, parameters, are_named=False)
 
 
 def build_parameters(caller: Caller, filters: TransactionFilters) -> dict[str, Any]:
@@ -183,35 +232,102 @@ def _list_switches(filters: TransactionFilters) -> Iterator[str]:
     elif filters.get("tag"):
         # Follows from the tag; only with this condition are the tagged rows looked up.
         yield "tagged"
+    sources = filters.get("source")
+    if sources and CategorySource.PERSON not in sources:
+        yield "chosen_for"
     if filters.get("pending") is not None:
         yield "pending" if filters["pending"] else "booked"
+    if filters.get("is_recurring") is not None:
+        yield "recurring" if filters["is_recurring"] else "not_recurring"
 
 
-def build_search_clauses(caller: Caller, filters: TransactionFilters) -> list[ColumnElement[bool]]:
+def build_search_clauses(
+    caller: Caller, filters: TransactionFilters, search: Search
+) -> list[ColumnElement[bool]]:
     """The conditions of the filters that need one of their own: words, tags, and amounts."""
-    clauses = find_words(caller, filters.get("q") or "")
+    clauses = find_words(search)
 
     # The key has separators on both sides of each tag, so "car" does not match "carpet".
     keys = [build_tags_key([tag]) for tag in filters.get("tag") or ()]
     if keys:
         clauses.append(or_(*(rows.tags_key.contains(key, autoescape=True) for key in keys)))
 
+    amounts = _find_amounts(caller, filters)
+    return [*clauses, or_(*amounts)] if amounts else clauses
+
+
+def find_few(
+    caller: Caller, filters: TransactionFilters, search: Search
+) -> ColumnElement[bool] | None:
+    """The condition that a row is one of the few that pass a filter which an index answers.
+
+    None if there is no such filter, or if many rows pass each. The filters are not replaced by it.
+    """
+    for query, most in _list_indexed(caller, filters, search):
+        ids = query.subquery()
+        if count_rows(select(ids).limit(most + 1)) <= most:
+            return rows.id.in_(select(ids))
+    return None
+
+
+def _list_indexed(
+    caller: Caller, filters: TransactionFilters, search: Search
+) -> Iterator[tuple[AnyIds, int]]:
+    """For each filter that an index answers, a query of the ids of the rows that may pass it.
+
+    With each comes the largest number of them that are looked up.
+    """
+    for query in _list_values(caller, filters, search):
+        yield query, MAX_FEW
+    since = filters.get("updated_since")
+    if since is not None:
+        yield query_ids(caller, rows.updated_at >= since), MAX_CHANGED
+
+
+def _list_values(caller: Caller, filters: TransactionFilters, search: Search) -> Iterator[AnyIds]:
+    """The queries of words, tags, amounts and currencies."""
+    yield from list_word_queries(caller, search)
+    tags = [find_texts(caller, fold_for_search(tag)) for tag in filters.get("tag") or ()]
+    # Tags are among the texts of the search.
+    known = [query for query in tags if query is not None]
+    if tags and len(known) == len(tags):
+        yield union_all(*known)
+
+    amounts = _find_amounts(caller, filters)
+    if amounts:
+        yield union_all(*(query_ids(caller, clause) for clause in amounts))
+    elif currencies := filters.get("currency"):
+        yield query_ids(caller, rows.currency.in_(currencies))
+
+
+def list_ranges(caller: Caller, filters: TransactionFilters) -> list[AmountRange]:
+    """The limits of amounts, one for each currency: a number says nothing about others.
+
+    Empty without such a filter.
+    """
     low, high = filters.get("min_amount"), filters.get("max_amount")
-    if low is not None or high is not None:
-        currencies = filters.get("currency") or [caller.currency]
-        clauses.append(or_(*(_amount_between(currency, low, high) for currency in currencies)))
-    return clauses
+    if low is None and high is None:
+        return []
+    currencies = dict.fromkeys(filters.get("currency") or [caller.currency])
+    return [_build_range(currency, low, high) for currency in currencies]
 
 
-def _amount_between(
-    currency: str, low: Decimal | None, high: Decimal | None
-) -> ColumnElement[bool]:
-    """Compare amounts of one currency: a number says nothing about amounts of others."""
+def _build_range(currency: str, low: Decimal | None, high: Decimal | None) -> AmountRange:
     digits = exponent(currency)
-    clauses: list[ColumnElement[bool]] = [rows.currency == currency]
     # Rounded inwards: 0.5 yen excludes an amount of 0 and includes 1.
-    if low is not None:
-        clauses.append(rows.amount_minor >= math.ceil(low.scaleb(digits)))
-    if high is not None:
-        clauses.append(rows.amount_minor <= math.floor(high.scaleb(digits)))
+    least = -AMOUNT_LIMIT if low is None else math.ceil(low.scaleb(digits))
+    greatest = AMOUNT_LIMIT if high is None else math.floor(high.scaleb(digits))
+    return AmountRange(currency, least, greatest)
+
+
+def _find_amounts(caller: Caller, filters: TransactionFilters) -> list[ColumnElement[bool]]:
+    return [_is_within(limits) for limits in list_ranges(caller, filters)]
+
+
+def _is_within(limits: AmountRange) -> ColumnElement[bool]:
+    clauses: list[ColumnElement[bool]] = [rows.currency == limits.currency]
+    if limits.least > -AMOUNT_LIMIT:
+        clauses.append(rows.amount_minor >= limits.least)
+    if limits.greatest < AMOUNT_LIMIT:
+        clauses.append(rows.amount_minor <= limits.greatest)
     return and_(*clauses)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import String, Text, func, select, type_coerce
 
@@ -11,7 +12,7 @@ from core.errors import NotFound
 from core.identity import Caller
 from core.money import Money
 from models import Transaction, db, table_of
-from services.ledger import filter_totals
+from services.ledger import amount_sums, filter_totals
 from services.ledger.row_names import (
     NamedTransaction,
     NamesQuery,
@@ -23,8 +24,6 @@ from services.ledger.transaction_filters import (
     CLAUSES,
     TransactionFilters,
     build_conditions,
-    build_parameters,
-    build_search_clauses,
 )
 from services.paging import AnySelect, NameColumn, Page, Position, count_rows, fetch_page, ordered
 
@@ -46,6 +45,8 @@ LIST_COLUMNS = (
     rows.counterpart_id,
     rows.external_id,
     rows.is_pending,
+    rows.recurring_series_id,
+    rows.recurring_series_id.is_not(None).label("is_recurring"),
     type_coerce(rows.tags, Text).label("tags"),
     type_coerce(rows.created_at, String).label("created_at"),
     type_coerce(rows.updated_at, String).label("updated_at"),
@@ -59,12 +60,15 @@ Parsing them only to write them as text again would be a large part of the time 
 SORT_KEYS = {
     "date": (rows.date, rows.id),
     # Amounts of one currency only are compared; the currencies follow each other.
-    "amount": (rows.currency, rows.amount_minor, rows.id),
+    "amount": (rows.currency, rows.amount_minor, rows.date, rows.id),
     "payee": (rows.payee_key, rows.date, rows.id),
 }
 """Columns that a list is sorted by; together they identify a row, so that pages have no ties."""
 
 DEFAULT_SORT = TransactionSort.NEWEST
+
+MAX_COUNTED = 10_000
+"""Rows that are counted one by one; derived totals count any number."""
 
 MAX_ITEMS = 50
 """Transactions that the response to a bulk categorization contains."""
@@ -181,39 +185,49 @@ def name_categorization(
 
 def list_transactions(caller: Caller, filters: TransactionFilters, after: Position | None) -> Page:
     """One page of the caller's transactions that match the filters, by default newest first."""
-    parameters = build_parameters(caller, filters)
-    search_clauses = build_search_clauses(caller, filters)
+    clauses, parameters, are_named = build_conditions(caller, filters)
     names, sort = frozenset(parameters), TransactionSort(filters.get("sort", DEFAULT_SORT))
-    query = _list_query(names, sort.column)
-    if search_clauses:
-        query = query.where(*search_clauses)
-    total = None
+    if are_named:
+        query = _list_query(names, sort.column)
+    else:
+        query = _select_columns(sort.column).where(*clauses)
+    total, is_minimum = None, False
     if filters["total"]:
-        total = None if search_clauses else filter_totals.count_matching(parameters)
-        total = count_rows(query, parameters) if total is None else total
+        total = _count_totalled(caller, filters, parameters, are_named=are_named)
+    if filters["total"] and total is None:
+        counted = count_rows(query.limit(MAX_COUNTED + 1), parameters)
+        total, is_minimum = min(counted, MAX_COUNTED), counted > MAX_COUNTED
 
     # The first page of simple filters is asked for most; its statement is built once.
     keys = SORT_KEYS[sort.column]
-    if after is None and not search_clauses:
+    if after is None and are_named:
         query = _first_page_query(names, sort)
     else:
         query = ordered(query, keys, after, descending=sort.is_descending)
     page = fetch_page(query, keys, filters["limit"], total, parameters)
+    page = replace(page, total_is_minimum=is_minimum)
     return name_transactions(caller, page) if filters.get("names") else page
 
 
 def sum_transactions(caller: Caller, filters: TransactionFilters) -> TransactionSums:
     """Sum up and count what ``list_transactions``, or the review queue, lists on all its pages."""
-    parameters = build_parameters(caller, filters)
-    search_clauses = build_search_clauses(caller, filters)
+    by_amount = amount_sums.sum_between(caller, filters)
+    if by_amount is not None:
+        return TransactionSums(
+            [
+                TransactionSum(kind, Money(total.minor, currency), total.count)
+                for (kind, currency), total in by_amount.items()
+            ]
+        )
+    clauses, parameters, are_named = build_conditions(caller, filters)
     if filters.get("uncertain"):
-        search_clauses.append(Transaction.needs_category())
+        clauses.append(Transaction.needs_category())
+        are_named = False
 
     keys = (rows.kind, rows.currency)
-    query = select(*keys, func.sum(rows.amount_minor), func.count())
-    query = query.where(*(CLAUSES[name] for name in parameters), *search_clauses)
+    query = select(*keys, func.sum(rows.amount_minor), func.count()).where(*clauses)
     query = query.group_by(*keys).order_by(*keys)
-    if not search_clauses and filter_totals.are_totalled(parameters):
+    if are_named and filter_totals.are_totalled(parameters):
         query = filter_totals.sums_query(parameters)
     return TransactionSums(
         [
@@ -234,17 +248,33 @@ def load_newest(caller: Caller, count: int) -> list[Transaction]:
 
 def load_largest(caller: Caller, filters: TransactionFilters, count: int) -> list[Transaction]:
     """The matching transactions with the largest amounts, largest first."""
-    clauses, parameters = build_conditions(caller, filters)
-    largest_first = (Transaction.amount_minor.desc(), Transaction.id)
-    query = select(Transaction).where(*clauses).order_by(*largest_first).limit(count)
-    return list(db.session.scalars(query, parameters))
+    clauses, parameters, _ = build_conditions(caller, filters)
+    largest_first = (rows.amount_minor.desc(), rows.id)
+    # Found by an index alone; all columns of a month's rows would take several times as long.
+    ids = select(rows.id).where(*clauses).order_by(*largest_first).limit(count)
+    query = select(Transaction).where(Transaction.id.in_(db.session.scalars(ids, parameters).all()))
+    return list(db.session.scalars(query.order_by(*largest_first)))
+
+
+def _count_totalled(
+    caller: Caller, filters: TransactionFilters, parameters: dict[str, Any], *, are_named: bool
+) -> int | None:
+    """Count what the filters match by the derived totals; None if they cannot tell."""
+    if are_named:
+        return filter_totals.count_matching(parameters)
+    by_amount = amount_sums.sum_between(caller, filters)
+    return None if by_amount is None else sum(total.count for total in by_amount.values())
 
 
 @lru_cache(maxsize=256)
 def _list_query(names: frozenset[str], sort_column: str) -> AnySelect:
+    return _select_columns(sort_column).where(*(CLAUSES[name] for name in sorted(names)))
+
+
+def _select_columns(sort_column: str) -> AnySelect:
     # After the columns that are rendered, which have fixed positions.
     columns = (*LIST_COLUMNS, rows.payee_key) if sort_column == "payee" else LIST_COLUMNS
-    return select(*columns).where(*(CLAUSES[name] for name in sorted(names)))
+    return select(*columns)
 
 
 @lru_cache(maxsize=256)

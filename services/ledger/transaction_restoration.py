@@ -26,6 +26,7 @@ from services.ledger.transaction_validation import (
     build_tags_key,
 )
 from services.ledger.transaction_values import StoredTransaction
+from services.planning.goals.transaction_links import restore_contributions
 from services.unit_of_work import UnitOfWork
 
 MAX_PROBLEMS = 20
@@ -73,6 +74,7 @@ def restore_transactions(work: UnitOfWork, ids: Sequence[int]) -> None:
     insert_restored(work, list(rows.values()))
     for leg, counterpart_id in remaining:
         relink_leg(work, leg, counterpart_id)
+    restore_contributions(work, rows.keys())
 
 
 def raise_missing(
@@ -117,6 +119,8 @@ def _read_values(values: JsonObject) -> StoredTransaction:
         "tags_key": build_tags_key(tags),
         "search_text": build_search_text(payee, columns["description"], columns["notes"], tags),
         "payee_key": build_payee_key(payee),
+        # Found anew: the series may have changed meanwhile, or be gone.
+        "recurring_series_id": None,
     }
     return cast(StoredTransaction, columns)
 

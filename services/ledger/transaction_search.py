@@ -1,10 +1,10 @@
 """The search of transactions: what each word of ``q`` finds."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, or_, select, union_all
 
 from core.amount_words import (
     COMMON_EXPONENT,
@@ -17,6 +17,7 @@ from core.money import CURRENCIES
 from core.normalization import fold_for_search
 from models import Account, Transaction, db, table_of
 from services.ledger.category_names import load_category_paths
+from services.ledger.search_index import IdQuery, find_texts
 
 rows = table_of(Transaction).c
 
@@ -40,17 +41,49 @@ class FoldedNames:
     accounts: Mapping[int, str]
 
 
-def find_words(caller: Caller, text: str) -> list[ColumnElement[bool]]:
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is searched for: parts of a folded text, each of words or an amount with spaces."""
+
+    parts: Sequence[str]
+    names: FoldedNames
+
+
+def read_search(caller: Caller, text: str) -> Search:
+    """Read a search, and load the names that its words may be of; without words, there are none."""
+    parts = [part for part in SPACED_AMOUNT.split(fold_for_search(text)) if part.strip()]
+    return Search(parts, _load_names(caller) if parts else FoldedNames({}, {}))
+
+
+def find_words(search: Search) -> list[ColumnElement[bool]]:
     """The conditions of a search: every word must be found.
 
     A word is found in the transaction's texts and tags and in the names of its accounts, its
     category and the categories above it. It is also found if it is the amount or the currency.
     """
-    words = fold_for_search(text)
-    if not words:
-        return []
-    names = _load_names(caller)
-    return [_find_part(part, names) for part in SPACED_AMOUNT.split(words) if part.strip()]
+    return [_find_part(part, search.names) for part in search.parts]
+
+
+def list_word_queries(caller: Caller, search: Search) -> Iterator[CompoundSelect[tuple[int]]]:
+    """For each word of a search that indexes know, a query of the ids of rows that it may find.
+
+    Each has all rows that the search finds, and others.
+    """
+    for part in search.parts:
+        joined = part.replace(" ", "")
+        # For each of its words: a row that has the amount need not have any of them.
+        amounts = tuple(_find_indexed_amounts(joined)) if SPACED_AMOUNT.fullmatch(part) else ()
+        for word in part.split():
+            texts = find_texts(caller, word)
+            if texts is not None:
+                own_amounts = _find_indexed_amounts(word)
+                clauses = (*_find_names(word, search.names), *own_amounts, *amounts)
+                yield union_all(texts, *(query_ids(caller, clause) for clause in clauses))
+
+
+def query_ids(caller: Caller, clause: ColumnElement[bool]) -> IdQuery:
+    """Query the ids of the caller's rows with a condition, apart from any query around it."""
+    return select(rows.id).where(rows.user_id == caller.id, clause).correlate(None)
 
 
 def _find_part(part: str, names: FoldedNames) -> ColumnElement[bool]:
@@ -75,7 +108,11 @@ def _load_names(caller: Caller) -> FoldedNames:
 def _find_word(word: str, names: FoldedNames) -> Iterator[ColumnElement[bool]]:
     # Also inside of longer words: a substring serves scripts without spaces as well.
     yield rows.search_text.contains(word, autoescape=True)
+    yield from _find_names(word, names)
+    yield from _find_amounts(word)
 
+
+def _find_names(word: str, names: FoldedNames) -> Iterator[ColumnElement[bool]]:
     category_ids = _find_ids(word, names.categories)
     if category_ids:
         yield rows.category_id.in_(category_ids)
@@ -86,7 +123,6 @@ def _find_word(word: str, names: FoldedNames) -> Iterator[ColumnElement[bool]]:
 
     if word.upper() in CURRENCIES:
         yield rows.currency == word.upper()
-    yield from _find_amounts(word)
 
 
 def _find_ids(word: str, names: Mapping[int, str]) -> list[int]:
@@ -98,6 +134,14 @@ def _find_amounts(word: str) -> Iterator[ColumnElement[bool]]:
     for amount in read_amounts(word):
         for digits, minor in minor_amounts(amount).items():
             yield and_(rows.amount_minor.in_((minor, -minor)), _has_decimals(digits))
+
+
+def _find_indexed_amounts(word: str) -> Iterator[ColumnElement[bool]]:
+    """The same with all currencies by name, as the index of amounts begins with them."""
+    for amount in read_amounts(word):
+        for digits, minor in minor_amounts(amount).items():
+            is_currency = rows.currency.in_(CURRENCIES_BY_EXPONENT[digits])
+            yield and_(rows.amount_minor.in_((minor, -minor)), is_currency)
 
 
 def _has_decimals(digits: int) -> ColumnElement[bool]:

@@ -88,6 +88,7 @@ class TransactionColumns(TypedDict):
     counterpart_id: NotRequired[int | None]
     external_id: NotRequired[str | None]
     is_pending: NotRequired[bool]
+    recurring_series_id: NotRequired[int | None]
 
 
 class StoredTransaction(TransactionColumns):

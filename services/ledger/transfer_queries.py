@@ -1,30 +1,29 @@
 """Find pairs of transactions that look like the two sides of one transfer between own accounts."""
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, func, select
 
 from core.enums import TransactionKind
 from core.identity import Caller
 from core.money import Money
 from core.periods import last_days
+from infrastructure.database import ShiftedDate
 from models import Transaction, db, table_of
 from services.ledger.period_filters import PeriodFilters
+from services.paging import AnyRow
 
 MAX_DAYS_APART = 4
 """Days that may lie between the two sides of a transfer."""
 
-MAX_INCOMES = 5_000
-"""Most recent incomes that are compared with expenses."""
+MAX_INCOMES = 1_000
+"""Most recent incomes that are compared with expenses: about five years of a household."""
 
-PAGE = 500
-"""Incomes for which one query looks up candidate expenses."""
-
-row = table_of(Transaction).c
+row, outgoing = table_of(Transaction).c, table_of(Transaction).alias("outgoing")
 
 
 class TransferFilters(PeriodFilters, total=False):
@@ -76,9 +75,6 @@ class TransferProposals:
     items: Sequence[TransferProposal]
 
 
-COLUMNS = (row.id, row.date, row.amount_minor, row.currency, row.account_id, row.payee)
-
-
 def propose_transfers(caller: Caller, filters: TransferFilters) -> TransferProposals:
     """Pair expenses with incomes of the same amount in another account, nearest dates first.
 
@@ -89,8 +85,7 @@ def propose_transfers(caller: Caller, filters: TransferFilters) -> TransferPropo
         period = last_days(caller.today, filters["days"])
         first, last = period.start, period.end
 
-    incomes = _load_incomes(caller, first, last)
-    proposals = list(_pair(_find_candidates(caller, incomes)))
+    proposals = list(_pair(_load_candidates(caller, first, last)))
     return TransferProposals(len(proposals), proposals[: filters["limit"]])
 
 
@@ -100,8 +95,37 @@ def count_proposals(caller: Caller, first: dt.date, last: dt.date) -> int:
     return propose_transfers(caller, filters).count
 
 
-def _load_incomes(caller: Caller, first: dt.date | None, last: dt.date | None) -> list[Side]:
-    query = select(*COLUMNS).where(
+def _load_candidates(
+    caller: Caller, first: dt.date | None, last: dt.date | None
+) -> list[Candidate]:
+    """Find the expenses of the same amount near the newest incomes, in one query."""
+    incoming = _select_incomes(caller, first, last).subquery("incoming")
+    sides = select(*(outgoing.c[name] for name in Side._fields), *incoming.c)
+    query = sides.select_from(incoming).join(
+        outgoing,
+        and_(
+            outgoing.c.user_id == caller.id,
+            # Within a function, so that no index of kinds and days answers it: SQLite would rather
+            # read all expenses of those days.
+            func.coalesce(outgoing.c.kind, outgoing.c.kind) == TransactionKind.EXPENSE,
+            outgoing.c.currency == incoming.c.currency,
+            outgoing.c.amount_minor == incoming.c.amount_minor,
+            # Together with the amount one range of the index, which keeps the query small.
+            outgoing.c.date.between(
+                ShiftedDate(incoming.c.date, -MAX_DAYS_APART),
+                ShiftedDate(incoming.c.date, MAX_DAYS_APART),
+            ),
+            outgoing.c.account_id != incoming.c.account_id,
+        ),
+    )
+    return [_read_candidate(values) for values in db.session.execute(query)]
+
+
+def _select_incomes(
+    caller: Caller, first: dt.date | None, last: dt.date | None
+) -> Select[tuple[int, dt.date, int, str, int, str]]:
+    query = select(row.id, row.date, row.amount_minor, row.currency, row.account_id, row.payee)
+    query = query.where(
         row.user_id == caller.id,
         row.kind == TransactionKind.INCOME,
         row.account_id.is_not(None),
@@ -110,8 +134,13 @@ def _load_incomes(caller: Caller, first: dt.date | None, last: dt.date | None) -
         query = query.where(row.date >= first)
     if last is not None:
         query = query.where(row.date <= last)
-    newest_first = query.order_by(row.date.desc(), row.id.desc())
-    return [Side(*values) for values in db.session.execute(newest_first.limit(MAX_INCOMES))]
+    return query.order_by(row.date.desc(), row.id.desc()).limit(MAX_INCOMES)
+
+
+def _read_candidate(values: AnyRow) -> Candidate:
+    middle = len(Side._fields)
+    paid, received = Side(*values[:middle]), Side(*values[middle:])
+    return Candidate(abs((paid.date - received.date).days), paid, received)
 
 
 def _pair(candidates: Iterable[Candidate]) -> Iterator[TransferProposal]:
@@ -133,37 +162,3 @@ def _pair(candidates: Iterable[Candidate]) -> Iterator[TransferProposal]:
 def _rank(candidate: Candidate) -> tuple[int, dt.date, int, int]:
     incoming = candidate.incoming
     return candidate.days_apart, incoming.date, incoming.id, candidate.outgoing.id
-
-
-def _find_candidates(caller: Caller, incomes: Sequence[Side]) -> Iterator[Candidate]:
-    for start in range(0, len(incomes), PAGE):
-        page = incomes[start : start + PAGE]
-        expenses = _load_expenses_near(caller, page)
-        for incoming in page:
-            for outgoing in expenses[incoming.amount_minor, incoming.currency]:
-                days_apart = abs((outgoing.date - incoming.date).days)
-                is_other_account = outgoing.account_id != incoming.account_id
-                if is_other_account and days_apart <= MAX_DAYS_APART:
-                    yield Candidate(days_apart, outgoing, incoming)
-
-
-def _load_expenses_near(
-    caller: Caller, incomes: Sequence[Side]
-) -> defaultdict[tuple[int, str], list[Side]]:
-    """Expenses near the dates of incomes with one of their amounts, by amount and currency."""
-    dates = [income.date for income in incomes]
-    margin = dt.timedelta(days=MAX_DAYS_APART)
-    query = select(*COLUMNS).where(
-        row.user_id == caller.id,
-        row.kind == TransactionKind.EXPENSE,
-        row.account_id.is_not(None),
-        row.date.between(min(dates) - margin, max(dates) + margin),
-        # Amounts may match in another currency or on another day; the pairs are checked exactly
-        # above, and this only keeps the query small.
-        row.amount_minor.in_({income.amount_minor for income in incomes}),
-    )
-    by_amount: defaultdict[tuple[int, str], list[Side]] = defaultdict(list)
-    for values in db.session.execute(query):
-        side = Side(*values)
-        by_amount[side.amount_minor, side.currency].append(side)
-    return by_amount

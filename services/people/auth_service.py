@@ -7,26 +7,28 @@ from sqlalchemy import delete, select, text
 
 from core import clock
 from core.enums import OneTimeTokenPurpose, Role
-from core.errors import Forbidden, Invalid, NotFound, OutlayError, Unauthenticated, Unavailable
+from core.errors import Forbidden, Invalid, NotFound, OutlayError, Unauthenticated
 from core.events import UserRegistered, UserUpdated
 from core.identity import Caller
 from core.normalization import normalize_text
 from infrastructure.database import is_sqlite
-from infrastructure.extensions import background
 from infrastructure.passwords import hash_password, password_matches
 from infrastructure.secrets import fingerprint
 from models import LoginSession, RefreshToken, User, db
-from notifications import mails
-from notifications.mailer import Mailer
 from services.editing import refresh_row
 from services.people import identifiers
 from services.people.one_time_tokens import (
     invalid_token,
     load_token_owner,
     redeem_token,
-    store_token,
 )
-from services.people.passwords import check_new_password, registered_owner, replace_password
+from services.people.passwords import (
+    check_new_password,
+    owner_of,
+    registered_owner,
+    replace_password,
+)
+from services.people.second_factors import code_required, pass_second_factor
 from services.people.sessions import (
     Login,
     Sessions,
@@ -36,6 +38,7 @@ from services.people.sessions import (
     open_session,
     repeat_login,
 )
+from services.people.token_mails import enqueue_token_mail, refuse_mail_flood
 from services.people.user_values import PasswordValues, RegistrationValues
 from services.snapshots import snapshot
 from services.unit_of_work import (
@@ -82,9 +85,8 @@ def register(
         owner = lock(work.connection, user.id)
         append_events(work.connection, owner, [UserRegistered(user.id, snapshot(user))])
         login = open_session(work, sessions, user, user_agent)
-
-    # After the commit: the thread must find the user.
-    background.submit(send_token, sessions.mailer, user.email, OneTimeTokenPurpose.VERIFY)
+        # In the same transaction: who has registered gets the mail.
+        enqueue_token_mail(work, user.email, OneTimeTokenPurpose.VERIFY)
     return login
 
 
@@ -116,12 +118,19 @@ def _choose_role(email_key: str) -> Role:
 
 
 def log_in(
-    sessions: Sessions, identifier: str, password: str, user_agent: str | None = None
+    sessions: Sessions,
+    identifier: str,
+    password: str,
+    user_agent: str | None = None,
+    code: str | None = None,
 ) -> Login:
     """Open a session for an e-mail address or a username.
 
-    Raises Unauthenticated with the same message in every case, so that an answer does not reveal
-    which addresses exist.
+    ``code`` is of the second factor, for users who have one.
+
+    Raises Unauthenticated with the same message whether the user or the password is wrong, so that
+    an answer does not reveal which addresses exist, and with another one once only the code is
+    missing or wrong; TooMany after too many wrong codes.
     """
     user = identifiers.find_user(identifier)
     # Without a user the password is still compared with something, which takes as long.
@@ -130,14 +139,24 @@ def log_in(
     if user is None or not matches or not user.is_active:
         raise _login_refused()
 
+    had_second_factor = user.has_second_factor
+    pass_second_factor(sessions.second_factors, user, code)
     with _unit_of_user(user.id, _login_refused) as work:
         refresh_row(work.session, user)
         # Another request may have changed the password while this one compared it.
         if user.password_hash != password_hash or not user.is_active:
             raise _login_refused()
+        _refuse_new_factor(work, user, had_second_factor=had_second_factor)
         # A login is rare and writes anyway, so it tidies up; there is no timer that would.
         delete_expired_tokens(work, user)
         return open_session(work, sessions, user, user_agent)
+
+
+def _refuse_new_factor(work: UnitOfWork, user: User, *, had_second_factor: bool) -> None:
+    # Turned on while this request was under way, so that nobody has asked for a code.
+    refresh_row(work.session, user)
+    if user.has_second_factor and not had_second_factor:
+        raise code_required()
 
 
 @contextmanager
@@ -245,30 +264,15 @@ def _wrong_password() -> Invalid:
     )
 
 
-def request_token(sessions: Sessions, email: str, purpose: OneTimeTokenPurpose) -> None:
-    """Mail a one-time token in the background, if a user has this address.
+def request_token(email: str, purpose: OneTimeTokenPurpose) -> None:
+    """Enqueue the mail of a one-time token, for whoever has this address.
 
-    The work is done later so that neither the answer nor its timing shows whether the address is
-    known. Raises Unavailable while too many mails are waiting.
+    Whether anybody has it is looked up later, so that neither the answer nor its timing shows it.
+    Raises Unavailable while too many mails are waiting.
     """
-    if background.is_full:
-        raise Unavailable("Too many mails are waiting to be sent. Try again later.")
-    background.submit(send_token, sessions.mailer, email, purpose)
-
-
-def send_token(mailer: Mailer, email: str, purpose: OneTimeTokenPurpose) -> None:
-    """Store a one-time token, which replaces an earlier one of the same purpose, and mail it."""
-    user = identifiers.find_user_by_email(email)
-    if user is None or not user.is_active:
-        return
-    if purpose == OneTimeTokenPurpose.VERIFY and user.is_verified:
-        return
-
-    with unit_of_work(user.id) as work:
-        secret = store_token(work, user, purpose)
-    # After the commit: sending takes seconds, and a mailed token must exist.
-    message = mails.WRITERS[purpose](mailer, user.email, user.username, secret)
-    mailer.send(message)
+    with system_unit_of_work() as work:
+        refuse_mail_flood(work)
+        enqueue_token_mail(work, email, purpose)
 
 
 def reset_password(
@@ -278,12 +282,17 @@ def reset_password(
 
     API tokens end as well, unless ``keep_api_tokens`` is set.
 
-    Raises Invalid when the token is not valid or the password is easily guessed.
+    Raises Invalid when the token is not valid or the password is easily guessed, Unauthenticated
+    when the code of the second factor is missing or wrong: a mailbox is no second factor.
     """
     secret = values["token"]
     user = load_token_owner(secret, OneTimeTokenPurpose.RESET)
+    check_new_password("new_password", values["new_password"], owner_of(user))
+    had_second_factor = user.has_second_factor
+    pass_second_factor(sessions.second_factors, user, values.get("code"))
     with _unit_of_user(user.id, invalid_token) as work:
         redeem_token(work, secret)
+        _refuse_new_factor(work, user, had_second_factor=had_second_factor)
         replace_password(work, user, values)
         return open_session(work, sessions, user, user_agent)
 

@@ -5,7 +5,7 @@ and are looked up by their hash.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, bindparam, exists, select
@@ -21,6 +21,9 @@ from services.people.access_tokens import AccessClaims
 users, tokens, sessions = table_of(User), table_of(ApiToken), table_of(LoginSession)
 refresh_tokens = table_of(RefreshToken)
 
+LACKS_SECOND_FACTOR = users.c.requires_second_factor & ~users.c.has_second_factor
+"""Whether an admin requires a second factor of a user who has none yet."""
+
 # Module constants, because building a statement takes longer than running it.
 ACTIVE_USERS: AnySelect = select(
     users.c.id,
@@ -29,7 +32,9 @@ ACTIVE_USERS: AnySelect = select(
     users.c.timezone,
     users.c.month_start_day,
     users.c.locale,
+    users.c.convert_currencies,
     users.c.last_seq,
+    LACKS_SECOND_FACTOR.label("lacks_second_factor"),
 ).where(users.c.is_active.is_(True))
 USER_BY_ID = ACTIVE_USERS.where(users.c.id == bindparam("user_id"))
 SESSION_IS_OPEN = exists().where(
@@ -46,6 +51,7 @@ USER_BY_REFRESH_TOKEN = (
     )
     .add_columns(sessions.c.family)
 )
+USER_BY_FAMILY = USER_BY_ID.where(SESSION_IS_OPEN)
 USER_BY_API_TOKEN = (
     ACTIVE_USERS.join(tokens, tokens.c.user_id == users.c.id)
     .where(tokens.c.token_hash == bindparam("token_hash"))
@@ -80,6 +86,12 @@ def find_session_caller(claims: AccessClaims) -> Caller | None:
     return None if row is None else _build_caller(row, "session", claims.family)
 
 
+def find_family_caller(user_id: int, family: str) -> Caller | None:
+    """Find the caller of an open session; None when it has ended."""
+    row = db.session.execute(USER_BY_FAMILY, {"user_id": user_id, "family": family}).one_or_none()
+    return None if row is None else _build_caller(row, "session", family)
+
+
 def find_refresh_caller(secret: str) -> Caller | None:
     """Find the caller of a refresh token without using it; None when its session has ended."""
     values = {"token_hash": fingerprint(secret), "now": clock.now()}
@@ -93,7 +105,7 @@ def find_token_holder(secret: str) -> TokenHolder | None:
     row = db.session.execute(USER_BY_API_TOKEN, values).one_or_none()
     if row is None:
         return None
-    caller = _build_caller(row, row.scope, None)
+    caller = replace(_build_caller(row, row.scope, None), token_id=row.token_id)
     return TokenHolder(caller, row.token_id, row.expires_at, row.last_used_at)
 
 
@@ -108,4 +120,6 @@ def _build_caller(row: Row[Any], access: Access, family: str | None) -> Caller:
         access,
         family,
         row.last_seq,
+        convert_currencies=row.convert_currencies,
+        lacks_second_factor=bool(row.lacks_second_factor),
     )

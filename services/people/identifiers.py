@@ -8,7 +8,7 @@ from itertools import count
 
 from sqlalchemy import ColumnElement, or_, select
 
-from core.errors import Conflict
+from core.errors import Conflict, NotFound
 from core.normalization import normalize_text
 from models import User, db
 
@@ -28,6 +28,14 @@ def find_user(identifier: str) -> User | None:
 def find_user_by_email(email: str) -> User | None:
     """Find a user by e-mail address."""
     return db.session.scalar(select(User).where(User.email_key == normalize_text(email)))
+
+
+def get_user_by_email(email: str) -> User:
+    """Find a user by e-mail address. Raises NotFound."""
+    user = find_user_by_email(email)
+    if user is None:
+        raise NotFound("user")
+    return user
 
 
 def user_exists(condition: ColumnElement[bool]) -> bool:

@@ -16,7 +16,7 @@ LIFETIMES = {
     OneTimeTokenPurpose.RESET: dt.timedelta(hours=1),
     OneTimeTokenPurpose.VERIFY: dt.timedelta(days=3),
 }
-"""The mails in ``notifications/mails.py`` name the same times."""
+"""The templates in ``notifications/mail`` name the same times."""
 REPLACED_COLUMNS = ("token_hash", "expires_at", "created_at")
 
 

@@ -14,6 +14,7 @@ from infrastructure.passwords import hash_password
 from models import ApiToken, User
 from services.editing import refresh_row
 from services.people.one_time_tokens import delete_reset_tokens
+from services.people.security_notices import notice_password
 from services.people.sessions import end_all_sessions
 from services.people.user_values import PasswordValues, RegistrationValues
 from services.snapshots import snapshot
@@ -79,6 +80,11 @@ def registered_owner(values: RegistrationValues) -> PasswordOwner:
     )
 
 
+def owner_of(user: User) -> PasswordOwner:
+    """Return a user as the owner of their password."""
+    return PasswordOwner(user.email, user.username, user.first_name or "", user.last_name or "")
+
+
 def check_new_password(field: str, password: str, owner: PasswordOwner) -> None:
     """Refuse a password that is easy to guess, with the reason.
 
@@ -114,8 +120,7 @@ def replace_password(work: UnitOfWork, user: User, values: PasswordValues) -> No
     Raises Invalid for the field ``new_password`` when the password is easily guessed.
     """
     password = values["new_password"]
-    owner = PasswordOwner(user.email, user.username, user.first_name or "", user.last_name or "")
-    check_new_password("new_password", password, owner)
+    check_new_password("new_password", password, owner_of(user))
 
     refresh_row(work.session, user)
     user.password_hash = hash_password(password)
@@ -126,3 +131,4 @@ def replace_password(work: UnitOfWork, user: User, values: PasswordValues) -> No
         work.session.execute(delete(ApiToken).where(ApiToken.user_id == user.id))
     work.session.flush()
     work.publish(UserUpdated(user.id, snapshot(user)))
+    notice_password(work, user)

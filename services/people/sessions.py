@@ -19,6 +19,8 @@ from infrastructure.secrets import derive_token, fingerprint, new_token
 from models import LoginSession, RefreshToken, User
 from notifications.mailer import Mailer
 from services.people.access_tokens import AccessTokens
+from services.people.second_factors import SecondFactors
+from services.people.security_notices import notice_device
 from services.unit_of_work import UnitOfWork
 
 REPEAT_WINDOW = dt.timedelta(seconds=60)
@@ -36,6 +38,7 @@ class Sessions:
     refresh_lifetime: dt.timedelta
     mailer: Mailer
     registration_open: bool
+    second_factors: SecondFactors
 
     def derive_successor(self, refresh_token: str) -> str:
         """Return the refresh token that replaces this one."""
@@ -74,6 +77,7 @@ def open_session(
     )
     work.session.add(session)
     work.session.flush()
+    notice_device(work, user, session)
 
     refresh_token = new_token()
     _store_refresh_token(work, session, refresh_token)

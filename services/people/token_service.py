@@ -13,6 +13,7 @@ from models import ApiToken
 from services.paging import Page, PageQuery, Position, load_page
 from services.people.access_tokens import AccessTokens
 from services.people.callers import find_session_caller, find_token_holder
+from services.people.security_notices import notice_api_token
 from services.people.sessions import check_session, session_ended
 from services.unit_of_work import unit_of_work
 
@@ -108,6 +109,7 @@ def create_token(
         )
         work.session.add(token)
         work.session.flush()
+        notice_api_token(work, token)
     return CreatedToken(token, secret)
 
 

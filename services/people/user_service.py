@@ -4,24 +4,25 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, select
 
+from core.category_names import find_language
 from core.enums import Role
 from core.errors import Invalid, NotFound
 from core.events import UserUpdated
 from core.identity import Caller
 from core.normalization import fold_for_search, normalize_text
 from models import User, db
-from services.editing import changed_row, refresh_row
+from services.editing import locked_row, refresh_row
 from services.ledger import total_audit
+from services.ledger.category_views import publish_system_categories
 from services.ledger.default_account import check_default_account
 from services.paging import Page, PageQuery, Position, load_page
 from services.people import identifiers
-from services.people.user_values import UserChanges, UserSearch
+from services.people.user_values import ADMIN_ONLY, UserChanges, UserSearch
 from services.snapshots import snapshot
 from services.unit_of_work import unit_of_work
 from services.versions import ExpectedVersions
 
-ADMIN_FIELDS = ("role", "is_active")
-ADMIN_ONLY = "Only another admin may change this."
+ADMIN_FIELDS = ("role", "is_active", "requires_second_factor")
 
 
 def get_user(caller: Caller, user_id: int) -> User:
@@ -37,10 +38,7 @@ def get_user(caller: Caller, user_id: int) -> User:
 
 def get_by_email(caller: Caller, email: str) -> User:
     """Load a user by e-mail address; only an admin may load others. Raises NotFound."""
-    user = identifiers.find_user_by_email(email)
-    if user is None:
-        raise NotFound("user")
-    return get_user(caller, user.id)
+    return get_user(caller, identifiers.get_user_by_email(email).id)
 
 
 def list_users(query: PageQuery, after: Position | None) -> Page:
@@ -73,23 +71,35 @@ def update_user(
 ) -> User:
     """Change a profile or preferences.
 
-    Another ``month_start_day`` recomputes the user's monthly totals.
+    Another ``month_start_day`` recomputes the user's monthly totals. Another language changes the
+    names of the system categories.
 
     Raises NotFound, Stale, Conflict when the username or the e-mail address is in use, and Invalid
     when an ordinary user changes what only an admin may change.
     """
     get_user(caller, user_id)
-    with changed_row(user_id, User, user_id, expected, UserUpdated) as user:
-        _check_admin_fields(caller, user, changes)
-        _change_identifiers(user, changes)
-        check_default_account(db.session(), user_id, changes.get("default_account_id"))
-        start_day = changes.get("month_start_day", user.month_start_day)
-        months_move = start_day != user.month_start_day
-        for name, value in changes.items():
-            setattr(user, name, value)
-        if months_move:
-            total_audit.rebuild_months(db.session(), user_id, start_day)
+    with unit_of_work(user_id) as work:
+        user = locked_row(work.session, User, user_id, expected)
+        language = find_language(user.locale)
+        with work.session.no_autoflush:
+            _change_values(caller, user, changes)
+        work.session.flush()
+        work.publish(UserUpdated(user_id, snapshot(user)))
+        if find_language(user.locale) != language:
+            publish_system_categories(work)
     return user
+
+
+def _change_values(caller: Caller, user: User, changes: UserChanges) -> None:
+    _check_admin_fields(caller, user, changes)
+    _change_identifiers(user, changes)
+    check_default_account(db.session(), user.id, changes.get("default_account_id"))
+    start_day = changes.get("month_start_day", user.month_start_day)
+    months_move = start_day != user.month_start_day
+    for name, value in changes.items():
+        setattr(user, name, value)
+    if months_move:
+        total_audit.rebuild_months(db.session(), user.id, start_day)
 
 
 def _check_admin_fields(caller: Caller, user: User, changes: UserChanges) -> None:
@@ -133,9 +143,7 @@ def delete_user(caller: Caller, user_id: int) -> None:
 
 def set_role(email: str, role: Role) -> User:
     """Make a user an admin or an ordinary user, from the command line. Raises NotFound."""
-    user = identifiers.find_user_by_email(email)
-    if user is None:
-        raise NotFound("user")
+    user = identifiers.get_user_by_email(email)
     with unit_of_work(user.id) as work:
         refresh_row(work.session, user)
         user.role = role

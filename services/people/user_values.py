@@ -5,6 +5,8 @@ from typing import TypedDict
 
 from services.paging import PageQuery
 
+ADMIN_ONLY = "Only another admin may change this."
+
 
 class ProfileValues(TypedDict, total=False):
     """Profile fields that a user sets for themselves."""
@@ -33,9 +35,11 @@ class UserChanges(ProfileValues, total=False):
     email: str
     theme: str
     llm_categorization: bool
+    convert_currencies: bool
     default_account_id: int | None
     role: str
     is_active: bool
+    requires_second_factor: bool
 
 
 class LoginValues(TypedDict, total=False):
@@ -44,6 +48,7 @@ class LoginValues(TypedDict, total=False):
     email: str
     username: str
     password: str
+    code: str
 
 
 class RefreshValues(TypedDict, total=False):
@@ -71,6 +76,14 @@ class PasswordValues(TypedDict, total=False):
     token: str
     new_password: str
     keep_api_tokens: bool
+    code: str
+
+
+class FactorValues(TypedDict, total=False):
+    """What a change of the second factor asks for: the password, a code of it, or both."""
+
+    password: str
+    code: str
 
 
 class TokenValues(TypedDict):

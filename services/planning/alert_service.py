@@ -26,6 +26,9 @@ from services.unit_of_work import unit_of_work
 
 # Module constants, because building a statement takes longer than running it, and every recorded
 # transaction runs these.
+LARGEST_INTEGER = 2**63 - 1
+"""The largest amount that a column holds."""
+
 alerts = table_of(BudgetAlert).c
 RECORDED_THRESHOLDS = (
     select(
@@ -46,6 +49,7 @@ ACTIVE_BUDGETS_WITH_OWNER = (
         owners.timezone.label("owner_timezone"),
         owners.month_start_day.label("owner_month_start_day"),
         owners.locale.label("owner_locale"),
+        owners.convert_currencies.label("owner_convert_currencies"),
     )
     .join_from(budgets, table_of(User))
     .where(budgets.c.user_id == bindparam("user_id"), budgets.c.is_active)
@@ -100,6 +104,7 @@ def _build_owner(user_id: int, row: Row[*tuple[Any, ...]]) -> Caller:
         row.owner_timezone,
         row.owner_month_start_day,
         row.owner_locale,
+        convert_currencies=row.owner_convert_currencies,
     )
 
 
@@ -116,7 +121,7 @@ def _find_reached(owner: Caller, current: Sequence[AnyBudget]) -> list[ReachedTh
         period = periods[budget.period]
         carried = carried_over(owner, budget, amounts.get(budget.id, ()), period)
         # The newest amount of a budget is that of the current period.
-        usage = BudgetUsage(budget.amount_minor, carried, spending[budget.id])
+        usage = BudgetUsage(budget.amount_minor, carried, spending[budget.id].minor)
         threshold = usage.reached_threshold(budget.alert_threshold)
         if threshold > _silent_threshold(budget, period):
             reached.append(_build_reached(owner, budget, period, usage, threshold))
@@ -138,11 +143,16 @@ def _build_reached(
         period_end=period.end,
         threshold=threshold,
         amount_minor=usage.amount,
-        spent_minor=usage.spent,
-        available_minor=usage.available,
+        spent_minor=_bound(usage.spent),
+        available_minor=_bound(usage.available),
         currency=budget.currency,
         created_at=clock.now(),
     )
+
+
+def _bound(minor: int) -> int:
+    # A mistyped rate makes any amount of a sum, and its alert must not keep back all others.
+    return max(-LARGEST_INTEGER, min(minor, LARGEST_INTEGER))
 
 
 def _select_new(reached: Sequence[ReachedThreshold]) -> list[ReachedThreshold]:

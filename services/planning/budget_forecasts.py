@@ -61,9 +61,9 @@ def forecast_budgets(
             # A status without a forecast is still useful.
             continue
         for budget in members:
-            distribution = forecast.find(_series_key(budget)).distribution
+            expected = forecast.find(_series_key(budget))
             outlooks[budget.id] = BudgetOutlook(
-                round(distribution.predicted), distribution.probability_above
+                expected.minor, expected.distribution.probability_above
             )
     return outlooks
 

@@ -25,11 +25,16 @@ ACTIVE_BUDGETS = (
 
 def get_budget(caller: Caller, budget_id: int) -> Budget:
     """Load one of the caller's budgets. Raises NotFound."""
-    query = select(Budget).where(Budget.id == budget_id, Budget.user_id == caller.id)
-    budget = db.session.scalar(query)
+    budget = find_budget(caller, budget_id)
     if budget is None:
         raise NotFound("budget")
     return budget
+
+
+def find_budget(caller: Caller, budget_id: int) -> Budget | None:
+    """Load one of the caller's budgets; None if there is none with this id."""
+    query = select(Budget).where(Budget.id == budget_id, Budget.user_id == caller.id)
+    return db.session.scalar(query)
 
 
 def list_budgets(caller: Caller, filters: BudgetFilters, after: Position | None) -> Page:

@@ -2,20 +2,27 @@
 
 from decimal import Decimal
 
-from core.errors import Invalid
+from core.errors import Conflict, Invalid
 from core.events import BudgetCreated, BudgetDeleted, BudgetUpdated
 from core.identity import Caller
-from core.money import AmountError, to_minor
 from models import Budget, db
+from services.amounts import parse_positive
 from services.editing import changed_row, create_row, deleted_row
 from services.ledger.category_queries import find_category
 from services.planning.budget_amounts import restart_amounts, set_amount
 from services.planning.budget_overlaps import check_overlap, find_first_free_day
-from services.planning.budget_queries import get_budget
+from services.planning.budget_queries import find_budget, get_budget
+from services.planning.budget_restoration import (
+    insert_budget,
+    keep_budget,
+    load_deleted_budget,
+)
 from services.planning.budget_usage import find_current_period, load_usage
 from services.planning.budget_values import BudgetValues
 from services.unit_of_work import unit_of_work
 from services.versions import ExpectedVersions
+
+NOT_POSITIVE = "The budget amount must be greater than zero."
 
 
 def create_budget(caller: Caller, values: BudgetValues) -> Budget:
@@ -71,8 +78,27 @@ def update_budget(
 def delete_budget(caller: Caller, budget_id: int, expected: ExpectedVersions) -> None:
     """Delete a budget with its alerts. Raises NotFound, Stale."""
     get_budget(caller, budget_id)
-    with deleted_row(caller.id, Budget, budget_id, expected, BudgetDeleted):
+    with deleted_row(caller.id, Budget, budget_id, expected, BudgetDeleted, keep_budget):
         pass
+
+
+def restore_budget(caller: Caller, budget_id: int) -> Budget:
+    """Restore a deleted budget with its amounts and alerts; one that exists stays as it is.
+
+    Raises NotFound for what was not deleted in the last ``RESTORE_DAYS``, and Conflict when its
+    category is gone or another active budget is in its place by now.
+    """
+    with unit_of_work(caller.id) as work:
+        existing = find_budget(caller, budget_id)
+        if existing is not None:
+            return existing
+
+        deleted, kept = load_deleted_budget(caller.id, budget_id)
+        category_id = deleted.category_id
+        if category_id is not None and find_category(caller, category_id) is None:
+            raise Conflict("The category of the budget was deleted.", code="not_restorable")
+        check_overlap(work.session, deleted, category_id)
+        return insert_budget(work, deleted, kept)
 
 
 def _apply(budget: Budget, values: BudgetValues) -> None:
@@ -110,16 +136,7 @@ def _check_currency(budget: Budget, changes: BudgetValues) -> None:
 
 
 def _parse_amount(amount: Decimal, currency: str) -> int:
-    """Convert an amount to minor units. Raises Invalid unless it is positive and exact."""
-    try:
-        minor = to_minor(amount, currency)
-    except AmountError as error:
-        raise Invalid.field("amount", str(error), code="invalid_amount") from error
-    if minor <= 0:
-        raise Invalid.field(
-            "amount", "The budget amount must be greater than zero.", code="amount_not_positive"
-        )
-    return minor
+    return parse_positive(amount, currency, "amount", NOT_POSITIVE)
 
 
 def _check(caller: Caller, budget: Budget) -> None:

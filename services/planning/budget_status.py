@@ -13,6 +13,7 @@ from core.periods import Period
 from ml_service import BudgetPredictionService
 from models import Budget
 from services.ledger.category_views import CategoryView, load_views
+from services.ledger.converted_days import ConvertedCurrency, merge_converted
 from services.ledger.other_currencies import OtherCurrency, merge_currencies
 from services.planning.budget_amounts import find_amount
 from services.planning.budget_forecasts import BudgetOutlook, forecast_budgets
@@ -24,11 +25,11 @@ from services.planning.budget_queries import (
     load_current_budgets,
 )
 from services.planning.budget_usage import (
+    BudgetSpending,
     carried_over,
     days_so_far,
     find_current_period,
     has_reached,
-    load_other_currencies,
     load_spending,
     load_spent,
 )
@@ -80,6 +81,7 @@ class BudgetStatus:
     days_left: int
     projected: Money | None
     probability_of_exceeding: float | None
+    converted_currencies: Sequence[ConvertedCurrency]
     other_currencies: Sequence[OtherCurrency]
     history: Sequence[BudgetPeriod] = ()
 
@@ -98,6 +100,7 @@ class BudgetGroup:
     total_remaining: Money
     percentage_used: float | None
     by_status: Mapping[BudgetState, int]
+    converted_currencies: Sequence[ConvertedCurrency]
     other_currencies: Sequence[OtherCurrency]
 
 
@@ -111,14 +114,15 @@ class BudgetSummary:
 
 @dataclass(frozen=True, slots=True)
 class _Spending:
-    """What was spent in a period up to today, and is scheduled later in it, in minor units.
+    """What was spent in a period up to today, and is entered for the whole of it."""
 
-    ``others`` are the sums in other currencies.
-    """
+    so_far: BudgetSpending
+    entered: BudgetSpending
 
-    spent: int
-    scheduled: int
-    others: Sequence[OtherCurrency]
+    @property
+    def scheduled(self) -> int:
+        """What is entered for later days, in minor units."""
+        return self.entered.minor - self.so_far.minor
 
 
 def load_statuses(service: BudgetPredictionService, caller: Caller) -> list[BudgetStatus]:
@@ -155,14 +159,13 @@ def summarize_budgets(
 def _build_statuses(
     service: BudgetPredictionService, caller: Caller, budgets: Sequence[Budget]
 ) -> list[BudgetStatus]:
-    categories = load_views(caller.id, [budget.category_id for budget in budgets])
+    categories = load_views(caller, [budget.category_id for budget in budgets])
     periods_shown = [(budget, find_current_period(caller, budget)) for budget in budgets]
     so_far = [(budget, days_so_far(caller, period)) for budget, period in periods_shown]
     spending = load_spending(caller, so_far)
     entered = load_spending(caller, periods_shown)
     under_way = [budget for budget in budgets if includes(budget, caller.today)]
     outlooks = forecast_budgets(service, caller, under_way)
-    others = load_other_currencies(caller, so_far)
     return [
         _build_status(
             service,
@@ -170,11 +173,7 @@ def _build_statuses(
             budget,
             period,
             categories.get(budget.category_id or 0),
-            _Spending(
-                spending[budget.id],
-                entered[budget.id] - spending[budget.id],
-                others[budget.id],
-            ),
+            _Spending(spending[budget.id], entered[budget.id]),
             outlooks.get(budget.id),
         )
         for budget, period in periods_shown
@@ -191,7 +190,7 @@ def _build_status(
     outlook: BudgetOutlook | None,
 ) -> BudgetStatus:
     """Compare what was spent with what is available."""
-    spent, scheduled = spending.spent, spending.scheduled
+    spent, scheduled = spending.so_far.minor, spending.scheduled
     amount = find_amount(budget.amounts, period)
     carried = carried_over(caller, budget, budget.amounts, period)
     available = amount + carried
@@ -217,8 +216,11 @@ def _build_status(
         status=_classify(spent, available, budget.alert_threshold),
         days_left=_count_days_left(caller, budget, period),
         projected=None if projected is None else Money(projected, currency),
-        probability_of_exceeding=_compute_probability(caller, budget, available, spent, outlook),
-        other_currencies=spending.others,
+        probability_of_exceeding=_compute_probability(
+            caller, budget, available, spending.so_far, outlook
+        ),
+        converted_currencies=spending.so_far.converted,
+        other_currencies=spending.so_far.others,
     )
 
 
@@ -232,11 +234,13 @@ def _project(
 ) -> int | None:
     """Project the sum at the end of the period: None where it would be a mere guess."""
     if has_ended(budget, caller.today):
-        return spending.spent
+        return spending.so_far.minor
     if outlook is None:
-        return project_spending(service, caller, budget, period)
-    # A forecast knows what is usual, and not what has been entered for later days.
-    return max(outlook.projected, spending.spent + spending.scheduled)
+        projected = project_spending(service, caller, budget, period)
+        return None if projected is None else projected + spending.entered.converted_minor
+    # A forecast knows what is usual in one currency, and not what has been entered for later days.
+    expected = outlook.projected + spending.so_far.converted_minor
+    return max(expected, spending.entered.minor)
 
 
 def _count_days_left(caller: Caller, budget: Budget, period: Period) -> int:
@@ -252,16 +256,22 @@ def _classify(spent: int, available: int, threshold: int) -> BudgetState:
 
 
 def _compute_probability(
-    caller: Caller, budget: Budget, available: int, spent: int, outlook: BudgetOutlook | None
+    caller: Caller,
+    budget: Budget,
+    available: int,
+    spending: BudgetSpending,
+    outlook: BudgetOutlook | None,
 ) -> float | None:
     """The probability of exceeding the budget: 1 once it is exceeded, None without a forecast."""
-    if spent > available:
+    if spending.minor > available:
         return 1.0
     if has_ended(budget, caller.today):
         return 0.0
     if outlook is None:
         return None
-    return round(outlook.probability_above(available), PROBABILITY_DIGITS)
+    # The forecast is of the budget's own currency, which has what conversions leave of the budget.
+    left = available - spending.converted_minor
+    return round(outlook.probability_above(left), PROBABILITY_DIGITS)
 
 
 def _load_history(caller: Caller, budget: Budget) -> list[BudgetPeriod]:
@@ -311,6 +321,9 @@ def _add_up(unit: PeriodUnit, currency: str, members: Sequence[BudgetStatus]) ->
         total_remaining=Money(available - spent, currency),
         percentage_used=percentage(spent, available) if available > 0 else None,
         by_status={state: states.count(state) for state in BudgetState},
+        converted_currencies=merge_converted(
+            part for status in outermost for part in status.converted_currencies
+        ),
         other_currencies=merge_currencies(
             other for status in outermost for other in status.other_currencies
         ),

@@ -14,6 +14,7 @@ from ml_service import (
     BudgetPredictionService,
     ForecastQuestion,
     PersonForecast,
+    SeriesForecast,
     SpendingHistory,
 )
 from services.forecasting.adjustments import load_adjustments
@@ -99,7 +100,7 @@ def suggest_budgets(
         )
 
     basis = _Basis(currency, risk, history, question, forecast, families)
-    categories = load_views(caller.id, top_ids)
+    categories = load_views(caller, top_ids)
     present = _load_present_amounts(caller, unit, currency)
     total = _suggest_amount(basis, None, None, present.get(None))
     by_category = [
@@ -118,18 +119,28 @@ def suggest_budgets(
 def _suggest_amount(
     basis: _Basis, category_id: int | None, category: CategoryView | None, present: Money | None
 ) -> BudgetSuggestion:
-    distribution = basis.forecast.find(_series_key(category_id)).distribution
-    # At risks near one half the quantile may lie below the expected amount.
-    limit = max(distribution.quantile(1 - basis.risk), distribution.predicted)
-    amount = round_up_to_whole_unit(limit, basis.currency)
+    series = basis.forecast.find(_series_key(category_id))
+    amount = round_up_to_whole_unit(_find_limit(series, basis.risk), basis.currency)
     members = None if category_id is None else basis.families[category_id]
     return BudgetSuggestion(
         category=category,
         currency=basis.currency,
         suggested_amount=Money(amount, basis.currency),
-        predicted_amount=Money(round(distribution.predicted), basis.currency),
+        predicted_amount=Money(series.minor, basis.currency),
         present_amount=present,
         kept_before=_compute_share_kept(basis, members, amount),
+    )
+
+
+def _find_limit(series: SeriesForecast, risk: float) -> float:
+    """Find the amount that the next period exceeds with a probability, in minor units."""
+    distribution = series.distribution
+    # At risks near one half the quantile may lie below the expected amount. And what most of the
+    # last periods have exceeded is no amount for eight of ten, although the newest were lower.
+    return max(
+        distribution.quantile(1 - risk),
+        float(series.minor),
+        ml_service.find_least_kept(series.earlier, risk),
     )
 
 
@@ -143,7 +154,7 @@ def _series_key(category_id: int | None) -> str:
 
 
 def _find_top_categories(caller: Caller, category_ids: Sequence[int]) -> set[int]:
-    categories = load_views(caller.id, category_ids)
+    categories = load_views(caller, category_ids)
     # Categories have one level of parents, so the parent is the top.
     return {category.parent_id or category.id for category in categories.values()}
 

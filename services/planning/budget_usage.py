@@ -5,24 +5,37 @@ Only what is dated up to today is spent; later rows are scheduled.
 A budget follows its owner's own days, weeks, months and years. With rollover, what earlier periods
 left or overspent since the budget's start is added to what is available. All amounts are in minor
 units.
+
+Spending in other currencies counts at the rates of its days, unless its owner's preferences say
+otherwise.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import select
 
 from core import periods
 from core.enums import TransactionKind
+from core.exchange_rates import FindRate, find_no_rate
 from core.identity import Caller
 from core.periods import Period
-from models import Budget
+from models import Budget, db
 from services.ledger import total_queries
-from services.ledger.other_currencies import (
-    OtherCurrency,
-    add_up_currencies,
-    load_other_sums,
+from services.ledger.converted_days import (
+    ConvertedCurrency,
+    DaySum,
+    add_up_days,
+    convert_days,
+    load_other_days,
 )
-from services.ledger.total_queries import CategorySum
+from services.ledger.exchange_rate_queries import load_rate_book
+from services.ledger.other_currencies import OtherCurrency
+from services.ledger.report_currency import ReportCurrency
+from services.ledger.total_queries import CategorySum, load_currencies
 from services.planning.budget_amounts import DatedAmount, add_up_amounts, find_amount
 from services.planning.budget_queries import AnyBudget
 
@@ -49,6 +62,23 @@ class BudgetUsage:
             return EXCEEDED_THRESHOLD
         is_reached = has_reached(self.spent, self.available, alert_threshold)
         return alert_threshold if is_reached else 0
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetSpending:
+    """Spending of a budget in a period: ``minor`` contains what ``converted`` lists.
+
+    ``others`` are left out: without a rate, or with a budget of their own.
+    """
+
+    minor: int
+    converted: Sequence[ConvertedCurrency]
+    others: Sequence[OtherCurrency]
+
+    @property
+    def converted_minor(self) -> int:
+        """The part that was converted."""
+        return sum(part.converted.minor for part in self.converted)
 
 
 def find_current_period(caller: Caller, budget: AnyBudget) -> Period:
@@ -105,50 +135,97 @@ def carried_over(
     return budgeted - load_spent(caller, budget, earlier)
 
 
-def load_spending(caller: Caller, budgets: Sequence[tuple[AnyBudget, Period]]) -> dict[int, int]:
+def load_spending(
+    caller: Caller, budgets: Sequence[tuple[AnyBudget, Period]]
+) -> dict[int, BudgetSpending]:
     """Sum up spending of budgets in a period each, by budget id.
 
     Refunds lower it; transfers never count. Budgets of the same period and currency share a query.
     """
     groups = {(period, budget.currency) for budget, period in budgets}
-    sums = {(period, currency): _load_sums(caller, currency, period) for period, currency in groups}
+    rates = _load_rates(caller, {currency for _, currency in groups})
+    rows = {
+        (period, currency): _load_rows(caller, rates, currency, period)
+        for period, currency in groups
+    }
     return {
-        budget.id: _sum_within(sums[period, budget.currency], budget.category_id)
+        budget.id: _sum_within(rows[period, budget.currency], budget, rates)
         for budget, period in budgets
     }
 
 
-def load_other_currencies(
-    caller: Caller, budgets: Sequence[tuple[AnyBudget, Period]]
-) -> dict[int, list[OtherCurrency]]:
-    """Sum up what budgets leave out in a period each, because it is in other currencies."""
-    groups = {(period, budget.currency) for budget, period in budgets}
-    sums = {
-        (period, currency): load_other_sums(caller, TransactionKind.EXPENSE, currency, period)
-        for period, currency in groups
-    }
-    by_budget: dict[int, list[OtherCurrency]] = {}
-    for budget, period in budgets:
-        rows = sums[period, budget.currency]
-        within = [
-            row for row in rows if budget.category_id in {None, row.category_id, row.parent_id}
-        ]
-        by_budget[budget.id] = add_up_currencies(within)
-    return by_budget
-
-
 def load_spent(caller: Caller, budget: AnyBudget, period: Period) -> int:
     """Sum up spending of one budget in a period."""
-    sums = _load_sums(caller, budget.currency, period)
-    return _sum_within(sums, budget.category_id)
+    return load_spending(caller, [(budget, period)])[budget.id].minor
 
 
-def _load_sums(caller: Caller, currency: str, period: Period) -> list[CategorySum]:
-    return total_queries.load_category_sums(caller, TransactionKind.EXPENSE, currency, period)
+@dataclass(frozen=True, slots=True)
+class _Rates:
+    """What a caller's budgets convert: the currencies there are, and at which rates.
+
+    ``budgeted`` are the budgets of one period unit and category, as their currencies with the days
+    that their periods have: spending in a currency that has a budget of its own does not count in
+    another one, too.
+    """
+
+    currencies: frozenset[str]
+    find_rate: FindRate
+    budgeted: Mapping[tuple[str, int | None], Sequence[tuple[str, Period]]]
 
 
-def _sum_within(sums: Sequence[CategorySum], category_id: int | None) -> int:
-    """Add up a category and its subcategories; None adds up everything."""
-    return sum(
-        row.total.minor for row in sums if category_id in {None, row.category_id, row.parent_id}
+class _Rows(NamedTuple):
+    """Spending of a period in one currency by category, and in all others by day and category."""
+
+    own: Sequence[CategorySum]
+    others: Sequence[DaySum]
+
+
+def _load_rates(caller: Caller, budget_currencies: Collection[str]) -> _Rates:
+    currencies = frozenset(load_currencies(caller))
+    # Nearly everybody has one currency, and then there is nothing to convert.
+    has_others = any(currencies - {code} for code in budget_currencies)
+    if not has_others or not caller.convert_currencies:
+        return _Rates(currencies, find_no_rate, {})
+    budgeted: dict[tuple[str, int | None], list[tuple[str, Period]]] = defaultdict(list)
+    query = select(
+        Budget.period, Budget.category_id, Budget.currency, Budget.start_date, Budget.end_date
     )
+    for unit, category_id, code, start, end in db.session.execute(
+        query.where(Budget.user_id == caller.id, Budget.is_active)
+    ):
+        # Periods count as a whole, also the one in the middle of which a budget starts or ends.
+        last = dt.date.max if end is None else caller.period(unit, end).end
+        days = Period(caller.period(unit, start).start, last)
+        budgeted[unit, category_id].append((code, days))
+    return _Rates(currencies, load_rate_book(caller).find, budgeted)
+
+
+def _load_rows(caller: Caller, rates: _Rates, currency: str, period: Period) -> _Rows:
+    kind = TransactionKind.EXPENSE
+    others = sorted(rates.currencies - {currency})
+    return _Rows(
+        total_queries.load_category_sums(caller, kind, currency, period),
+        load_other_days(caller, kind, ReportCurrency(currency, others), period),
+    )
+
+
+def _sum_within(rows: _Rows, budget: AnyBudget, rates: _Rates) -> BudgetSpending:
+    """Add up a category and its subcategories; a budget without a category adds up everything."""
+    own = sum(row.total.minor for row in rows.own if _is_within(budget, row))
+    others = [row for row in rows.others if _is_within(budget, row)]
+    budgeted = rates.budgeted.get((budget.period, budget.category_id), ())
+    here: list[DaySum] = []
+    elsewhere: list[DaySum] = []
+    for row in others:
+        has_own = any(code == row.currency and row.date in days for code, days in budgeted)
+        (elsewhere if has_own else here).append(row)
+    converted, without_rate = convert_days(here, budget.currency, rates.find_rate)
+    return BudgetSpending(
+        own + converted.total.minor,
+        converted.list_currencies(budget.currency),
+        add_up_days([*elsewhere, *without_rate]),
+    )
+
+
+def _is_within(budget: AnyBudget, row: CategorySum | DaySum) -> bool:
+    return budget.category_id in {None, row.category_id, row.parent_id}

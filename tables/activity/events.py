@@ -17,6 +17,8 @@ from core.limits import REQUEST_ID_LENGTH
 from infrastructure.extensions import Model
 from tables.base import Document, Instant, OptionalDocument, cascading
 
+RESTORABLE = """"before" IS NOT NULL AND entity != 'transaction'"""
+
 
 class Event(Model):
     """A change of a row, numbered per user without gaps.
@@ -28,6 +30,15 @@ class Event(Model):
 
     __tablename__ = "events"
     __table_args__ = (
+        # The history of one transaction.
+        Index(
+            "ix_events_transactions",
+            "user_id",
+            "entity_id",
+            "seq",
+            sqlite_where=text("entity = 'transaction'"),
+            postgresql_where=text("entity = 'transaction'"),
+        ),
         # What was deleted is looked up by its id when it is restored.
         Index(
             "ix_events_deleted_transactions",
@@ -36,6 +47,15 @@ class Event(Model):
             "seq",
             sqlite_where=text("type = 'transaction_deleted'"),
             postgresql_where=text("type = 'transaction_deleted'"),
+        ),
+        # The same for everything else that can be restored.
+        Index(
+            "ix_events_restorable",
+            "user_id",
+            "entity_id",
+            "seq",
+            sqlite_where=text(RESTORABLE),
+            postgresql_where=text(RESTORABLE),
         ),
     )
 

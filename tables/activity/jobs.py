@@ -7,6 +7,7 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,7 +25,8 @@ class Job(Identified, Model):
     """A background job, whose row is the truth about it.
 
     A job without ``user_id`` is the server's own. Two jobs of one kind and scope never run at once.
-    ``worker`` holds the job until ``lease_until``.
+    A queued job waits until ``not_before``. ``worker`` holds the job until ``lease_until``. A
+    running job for which ``is_cancel_requested`` is set ends with its next report of progress.
     """
 
     __tablename__ = "jobs"
@@ -54,6 +56,8 @@ class Job(Identified, Model):
     result: Mapped[JsonObject | None] = mapped_column(Document)
     problem: Mapped[JsonObject | None] = mapped_column(Document)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
+    not_before: Mapped[dt.datetime | None] = mapped_column(Instant)
+    is_cancel_requested: Mapped[bool] = mapped_column(default=False, server_default=false())
     worker: Mapped[str | None] = mapped_column(String(WORKER_LENGTH))
     lease_until: Mapped[dt.datetime | None] = mapped_column(Instant)
     started_at: Mapped[dt.datetime | None] = mapped_column(Instant)

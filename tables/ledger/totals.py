@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.limits import CURRENCY_LENGTH
 from infrastructure.extensions import Model
-from tables.base import TOTAL_LIMIT, cascading
+from tables.base import TOTAL_LIMIT, FoldedPayee, cascading
 
 
 class DailyTotal(Model):
@@ -27,6 +27,52 @@ class DailyTotal(Model):
     currency: Mapped[str] = mapped_column(String(CURRENCY_LENGTH), primary_key=True)
     date: Mapped[dt.date] = mapped_column(primary_key=True)
     category_key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    sum_minor: Mapped[int] = mapped_column(BigInteger)
+    count: Mapped[int] = mapped_column(Integer)
+
+
+class KindDailyTotal(Model):
+    """Sum and count of all categories of a day: statistics of years read one row a day."""
+
+    __tablename__ = "kind_daily_totals"
+    __table_args__ = (CheckConstraint(f"abs(sum_minor) < {TOTAL_LIMIT}", name="sum"),)
+
+    user_id: Mapped[int] = mapped_column(cascading("users.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)
+    currency: Mapped[str] = mapped_column(String(CURRENCY_LENGTH), primary_key=True)
+    date: Mapped[dt.date] = mapped_column(primary_key=True)
+    sum_minor: Mapped[int] = mapped_column(BigInteger)
+    count: Mapped[int] = mapped_column(Integer)
+
+
+class AmountTotal(Model):
+    """Sum and count of amounts of similar size by kind, currency and category, of all days.
+
+    ``amount_class`` is the class of the amounts as ``core.money.amount_class`` has it.
+    """
+
+    __tablename__ = "amount_totals"
+    __table_args__ = (CheckConstraint(f"abs(sum_minor) < {TOTAL_LIMIT}", name="sum"),)
+
+    user_id: Mapped[int] = mapped_column(cascading("users.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)
+    currency: Mapped[str] = mapped_column(String(CURRENCY_LENGTH), primary_key=True)
+    category_key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    amount_class: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    sum_minor: Mapped[int] = mapped_column(BigInteger)
+    count: Mapped[int] = mapped_column(Integer)
+
+
+class PayeeTotal(Model):
+    """Sum and count by payee, kind and currency, of all days: lists of payees count no rows."""
+
+    __tablename__ = "payee_totals"
+    __table_args__ = (CheckConstraint(f"abs(sum_minor) < {TOTAL_LIMIT}", name="sum"),)
+
+    user_id: Mapped[int] = mapped_column(cascading("users.id"), primary_key=True)
+    payee_key: Mapped[str] = mapped_column(FoldedPayee, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)
+    currency: Mapped[str] = mapped_column(String(CURRENCY_LENGTH), primary_key=True)
     sum_minor: Mapped[int] = mapped_column(BigInteger)
     count: Mapped[int] = mapped_column(Integer)
 

@@ -17,15 +17,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.enums import TransactionKind
-from core.limits import CURRENCY_LENGTH, EXTERNAL_ID_LENGTH, LINE_LENGTH, PAYEE_KEY_LENGTH
+from core.limits import CURRENCY_LENGTH, EXTERNAL_ID_LENGTH, LINE_LENGTH
 from core.money import AMOUNT_LIMIT
 from infrastructure.extensions import Model
-from tables.base import Owned, Versioned, Words, minor_amount
-
-FoldedPayee = String(PAYEE_KEY_LENGTH).with_variant(
-    String(PAYEE_KEY_LENGTH, collation="C"), "postgresql"
-)
-"""Compared by code point on both databases, so that all keys with a prefix are one range."""
+from tables.base import FoldedPayee, Owned, Versioned, Words, minor_amount
 
 KINDS = tuple(kind.value for kind in TransactionKind)
 
@@ -38,6 +33,9 @@ class Transaction(Versioned, Owned, Model):
 
     ``counterpart_id``: the other leg, if a transfer is two rows, one from the statement of each
     account. The leg where the money arrived has a negative amount; neither has a ``to_account_id``.
+
+    ``recurring_series_id``: the series whose payment it is, found in the background. It follows
+    from the other columns, so it changes neither ``version`` nor ``updated_at``.
 
     ``external_id``: the bank's own id. ``is_pending``: the bank has not booked the row yet.
 
@@ -61,18 +59,28 @@ class Transaction(Versioned, Owned, Model):
         ),
         # Lists are keyset pages, so their indexes end with the keys of the page.
         Index("ix_transactions_user_id_date_id", "user_id", "date", "id"),
-        Index("ix_transactions_user_id_kind_date_id", "user_id", "kind", "date", "id"),
+        # The last two let the statistics of some days find medians without reading the rows.
+        Index(
+            "ix_transactions_user_id_kind_date_id",
+            "user_id",
+            "kind",
+            "date",
+            "id",
+            "currency",
+            "amount_minor",
+        ),
         Index("ix_transactions_user_id_category_id_date", "user_id", "category_id", "date", "id"),
         Index("ix_transactions_user_id_payee_key_date_id", "user_id", "payee_key", "date", "id"),
-        # The last three let statistics find medians and largest amounts without reading the rows.
+        # Equal amounts by day: the other side of a transfer is one step away. The last two columns
+        # let statistics find medians and largest amounts without reading the rows.
         Index(
             "ix_transactions_amounts",
             "user_id",
             "currency",
             "amount_minor",
+            "date",
             "id",
             "kind",
-            "date",
             "category_id",
         ),
         Index("ix_transactions_user_id_updated_at_id", "user_id", "updated_at", "id"),
@@ -102,6 +110,31 @@ class Transaction(Versioned, Owned, Model):
             "kind",
             sqlite_where=text("category_id IS NULL AND category_source IS NULL"),
             postgresql_where=text("category_id IS NULL AND category_source IS NULL"),
+        ),
+        Index(
+            "ix_transactions_sources",
+            "user_id",
+            "category_source",
+            "date",
+            "id",
+            sqlite_where=text("category_source <> 'person'"),
+            postgresql_where=text("category_source <> 'person'"),
+        ),
+        Index(
+            "ix_transactions_recurring",
+            "user_id",
+            "date",
+            "id",
+            sqlite_where=text("recurring_series_id IS NOT NULL"),
+            postgresql_where=text("recurring_series_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_transactions_recurring_series_id",
+            "recurring_series_id",
+            "date",
+            "id",
+            sqlite_where=text("recurring_series_id IS NOT NULL"),
+            postgresql_where=text("recurring_series_id IS NOT NULL"),
         ),
         Index("ix_transactions_account_id_date", "account_id", "date", "id"),
         # Neither database indexes foreign keys itself; these serve deletions and the counts of what
@@ -151,12 +184,18 @@ class Transaction(Versioned, Owned, Model):
     )
     external_id: Mapped[str | None] = mapped_column(String(EXTERNAL_ID_LENGTH))
     is_pending: Mapped[bool] = mapped_column(default=False, server_default=false())
+    recurring_series_id: Mapped[int | None] = mapped_column(ForeignKey("recurring_series.id"))
     tags: Mapped[list[str]] = mapped_column(Words, default=list, server_default="")
     tags_key: Mapped[str] = mapped_column(Text, default="", server_default="")
     search_text: Mapped[str] = mapped_column(Text, default="")
     payee_key: Mapped[str] = mapped_column(FoldedPayee, default="", server_default="")
 
     amount = minor_amount("amount_minor")
+
+    @property
+    def is_recurring(self) -> bool:
+        """Whether the transaction is a payment of a recurring series."""
+        return self.recurring_series_id is not None
 
     @classmethod
     def needs_category(cls) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Refresh tokens, API tokens and mailed one-time tokens. Only hashes of secrets are stored."""
+"""Refresh, API and mailed one-time tokens, and tickets. Only hashes of secrets are stored."""
 
 import datetime as dt
 
@@ -40,6 +40,17 @@ class ApiToken(Identified, Owned, Model):
     scope: Mapped[str] = mapped_column(String(5))
     expires_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     last_used_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+
+
+class StreamTicket(Owned, Model):
+    """A ticket with which a session opens one stream, soon."""
+
+    __tablename__ = "stream_tickets"
+    __table_args__ = (Index("ix_stream_tickets_user_id", "user_id"),)
+
+    token_hash: Mapped[str] = mapped_column(String(FINGERPRINT_LENGTH), primary_key=True)
+    session_id: Mapped[int] = mapped_column(cascading("sessions.id"), index=True)
+    expires_at: Mapped[dt.datetime] = mapped_column(Instant)
 
 
 class OneTimeToken(Identified, Owned, Model):

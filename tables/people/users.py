@@ -1,6 +1,6 @@
 """Users of this installation, with their preferences."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Integer, String, false
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, String, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.enums import Role, Theme
@@ -34,6 +34,8 @@ class User(Versioned, Model):
         CheckConstraint(
             f"month_start_day BETWEEN 1 AND {MAX_MONTH_START_DAY}", name="month_start_day"
         ),
+        # The schedule looks for the calendars that people have, and for the people of each.
+        Index("ix_users_calendar", "timezone", "month_start_day", "created_at"),
         {"sqlite_autoincrement": True},
     )
 
@@ -54,7 +56,11 @@ class User(Versioned, Model):
     currency: Mapped[str] = mapped_column(String(CURRENCY_LENGTH), default="USD")
     month_start_day: Mapped[int] = mapped_column(Integer, default=1)
     theme: Mapped[str] = mapped_column(String(10), default=Theme.AUTO.value)
+    # Both are here, although the second factor has a table: every request asks for them.
+    has_second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
+    requires_second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
     llm_categorization: Mapped[bool] = mapped_column(default=False, server_default=false())
+    convert_currencies: Mapped[bool] = mapped_column(default=True, server_default=true())
     # Without a foreign key: accounts refer to users, and the deletion of an account clears it.
     default_account_id: Mapped[int | None] = mapped_column(BigInteger)
     last_seq: Mapped[int] = mapped_column(BigInteger, default=0)

@@ -40,6 +40,15 @@ def ledger(tmp_path: Path) -> Path:
     return path
 
 
+def test_a_ledger_is_cut_into_pieces_without_a_short_rest(ledger: Path) -> None:
+    pieces = categories.cut_ledger("person", read_labelled(ledger), 70)
+    assert {name: len(rows) for name, rows in pieces.items()} == {
+        "person from row 1": 70,
+        "person from row 71": 70,
+    }
+    assert len(categories.cut_ledger("person", read_labelled(ledger), 60)) == 3
+
+
 def test_a_ledger_is_read_in_time_order_with_clean_payees(ledger: Path) -> None:
     rows = read_labelled(ledger)
     days = [row.features.day for row in rows]
@@ -120,7 +129,8 @@ def test_the_shipped_models_are_built_with_their_card(
     assert card["metrics"]["person"]["accuracy 100-"] > 0.9
     rebuilt, confidence = shipped.load_category_models(tmp_path / "models")
     assert rebuilt.keys == prior.keys
-    assert confidence.coefficients.any()
+    assert confidence.warm.coefficients.any()
+    assert confidence.cold.coefficients.any()
 
 
 def test_the_card_of_the_shipped_models_reports_the_required_quality() -> None:

@@ -1,12 +1,13 @@
 import json
 from pathlib import Path
 
+import pyotp
 from flask import Flask
 from sqlalchemy import update
 
 from config import SETTINGS, env_example
 from models import DailyTotal, db
-from tests.conftest import Person, make_app, writing
+from tests.conftest import PASSWORD, Person, make_app, writing
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,6 +31,15 @@ def test_a_user_is_promoted_and_demoted_on_the_command_line(app: Flask, ada: Per
     run.invoke(args=["users", "demote", ada.email])
     assert ada.get("/users/me")["role"] == "user"
     assert run.invoke(args=["users", "promote", "nobody@example.com"]).exit_code == 1
+
+
+def test_a_second_factor_is_removed_on_the_command_line(app: Flask, ada: Person) -> None:
+    secret = ada.post("/auth/second-factor/setup", 200, password=PASSWORD)["secret"]
+    ada.post("/auth/second-factor/confirm", 200, code=pyotp.TOTP(secret).now())
+    run = app.test_cli_runner()
+    assert run.invoke(args=["users", "remove-second-factor", ada.email]).exit_code == 0
+    assert ada.get("/auth/second-factor")["is_on"] is False
+    assert run.invoke(args=["users", "remove-second-factor", "nobody@example.com"]).exit_code == 1
 
 
 def test_the_contract_is_written_as_files(app: Flask, tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,24 @@ def demo_password(welcome: str) -> str:
     return welcome.rpartition(" / ")[2].strip()
 
 
-def test_a_first_start_creates_the_demo_household_and_a_second_keeps_it(tmp_path: Path) -> None:
-    app = make_app(tmp_path, DEMO_DATA=True)
-    welcome = commands.prepare(app)
+@pytest.fixture(scope="module")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder of an installation with the demo household, and what it said; to be copied."""
+    folder = tmp_path_factory.mktemp("first_start")
+    return folder, commands.prepare(make_app(folder, DEMO_DATA=True))
+
+
+@pytest.fixture
+def started(first_start: tuple[Path, str], tmp_path: Path) -> Path:
+    """The folder of an installation that has been started once."""
+    return Path(shutil.copytree(first_start[0], tmp_path / "started"))
+
+
+def test_a_first_start_creates_the_demo_household_and_a_second_keeps_it(
+    first_start: tuple[Path, str], started: Path
+) -> None:
+    app = make_app(started, DEMO_DATA=True)
+    _, welcome = first_start
     assert commands.prepare(app) == welcome
     assert "Demo login: demo@outlay.example / " in welcome
 
@@ -23,8 +39,8 @@ def test_a_first_start_creates_the_demo_household_and_a_second_keeps_it(tmp_path
     assert client.get("/api/health/ready").json["status"] == "ready"
 
 
-def test_the_demo_password_is_not_printed_once_it_was_changed(tmp_path: Path) -> None:
-    app = make_app(tmp_path, DEMO_DATA=True)
+def test_the_demo_password_is_not_printed_once_it_was_changed(started: Path) -> None:
+    app = make_app(started, DEMO_DATA=True)
     password = demo_password(commands.prepare(app))
     client = app.test_client()
     login = client.post("/api/auth/login", json={"username": "demo", "password": password})
@@ -38,9 +54,11 @@ def test_the_demo_password_is_not_printed_once_it_was_changed(tmp_path: Path) ->
     assert "Demo login" not in commands.prepare(app)
 
 
-def test_the_demo_login_is_printed_whatever_demo_data_says_now(tmp_path: Path) -> None:
-    welcome = commands.prepare(make_app(tmp_path, DEMO_DATA=True))
-    assert commands.prepare(make_app(tmp_path, DEMO_DATA=False)) == welcome
+def test_the_demo_login_is_printed_whatever_demo_data_says_now(
+    first_start: tuple[Path, str], started: Path
+) -> None:
+    _, welcome = first_start
+    assert commands.prepare(make_app(started, DEMO_DATA=False)) == welcome
 
 
 def test_without_demo_data_a_server_starts_empty(tmp_path: Path) -> None:

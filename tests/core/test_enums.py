@@ -22,7 +22,7 @@ METHODS_OF_OLDER_FORECASTS = {
 def test_every_bank_file_has_a_format_that_the_contract_lists() -> None:
     programs = tomllib.loads(Path(apps.__file__).with_name("apps.toml").read_text("utf-8"))
     names = {reader.name for reader in READERS} - {"json"}
-    own = {"outlay-json", "outlay-ofx", "tsv"}
+    own = {"outlay-json", "outlay-ofx", "tsv", "xlsb", "ods"}
     assert set(StatementFormat) == names | programs.keys() | own
 
 

@@ -42,8 +42,8 @@ def codes_in_use() -> set[str]:
     codes = {code for code, _ in MEANINGS.values()}
     for node in nodes():
         codes.update(codes_in(node))
-    # The base class's own, and the default of FileError and of jobs, which no call names.
-    return (codes - {"error"}) | {"unreadable_file", "job_failed"}
+    # The base class's own, and the defaults of FileError, questions and jobs, which no call names.
+    return (codes - {"error"}) | {"unreadable_file", "ambiguous_file", "job_failed"}
 
 
 def test_every_code_in_use_belongs_to_the_closed_set() -> None:

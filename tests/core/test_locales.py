@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from core.locales import find_locale, format_date, format_percentage
+from core.locales import find_locale, format_date, format_month, format_percentage
 
 
 @pytest.mark.parametrize(
@@ -24,10 +24,32 @@ def test_a_locale_without_data_falls_back_to_its_longest_known_prefix_or_the_def
 
 
 @pytest.mark.parametrize(
-    ("locale", "text"), [("en-US", "Mar 5, 2026"), ("de-DE", "05.03.2026"), ("ja-JP", "2026/03/05")]
+    ("locale", "text"),
+    [
+        ("en-US", "Mar 5, 2026"),
+        ("en-GB", "5 Mar 2026"),
+        ("de-DE", "5. März 2026"),
+        ("ja-JP", "2026/03/05"),
+        ("fr-FR", "05/03/2026"),
+        ("es-ES", "5/3/2026"),
+    ],
 )
 def test_a_date_in_a_sentence_has_the_format_of_the_locale(locale: str, text: str) -> None:
     assert format_date(dt.date(2026, 3, 5), locale) == text
+
+
+@pytest.mark.parametrize(
+    ("locale", "month"),
+    [
+        ("en-US", "March 2026"),
+        ("en-GB", "March 2026"),
+        ("de-DE", "März 2026"),
+        ("ja-JP", "March 2026"),
+        ("fr-FR", "March 2026"),
+    ],
+)
+def test_a_month_in_a_sentence_has_the_language_of_the_sentence(locale: str, month: str) -> None:
+    assert format_month(dt.date(2026, 3, 5), locale) == month
 
 
 @pytest.mark.parametrize(

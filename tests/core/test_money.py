@@ -83,7 +83,10 @@ def test_there_is_no_percentage_of_nothing() -> None:
         (Money(1230, "USD"), "en-US", "$12.30"),
         (Money(-1230, "USD"), "en-US", "-$12.30"),
         (Money(123_456, "USD"), "de-DE", "1.234,56\xa0$"),
-        (Money(1_234_567, "KWD"), "en-US", "KWD1,234.567"),
+        (Money(1_234_567, "KWD"), "en-US", "KWD\xa01,234.567"),
+        (Money(-1_234_567, "KWD"), "en-US", "-KWD\xa01,234.567"),
+        (Money(123_456, "CHF"), "en-GB", "CHF\xa01,234.56"),
+        (Money(123_456, "CAD"), "en-US", "CA$1,234.56"),
         (Money(1_234_567, "KWD"), "de-DE", "1.234,567\xa0KWD"),
         (Money(1_234, "JPY"), "de-DE", "1.234\xa0¥"),
         (Money(1_234, "JPY"), "en-US", "¥1,234"),
@@ -115,4 +118,4 @@ def test_decimals_are_those_of_iso_4217_and_of_cldr_where_it_has_none(
 
 
 def test_a_dinar_in_a_sentence_keeps_its_para() -> None:
-    assert format_money(Money(12345, "RSD"), "en-US") == "RSD123.45"
+    assert format_money(Money(12345, "RSD"), "en-US") == "RSD\xa0123.45"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -19,6 +20,14 @@ ACCOUNTS = {
 }
 
 
+def opened() -> dict[str, ExportAccount]:
+    """The accounts with the first days of their rows."""
+    return {
+        "Giro": replace(ACCOUNTS["Giro"], first_day=dt.date(2026, 3, 2)),
+        "Savings": replace(ACCOUNTS["Savings"], first_day=dt.date(2026, 3, 9)),
+    }
+
+
 def test_both_journal_formats_have_a_writer() -> None:
     assert set(JOURNALS) == {ExportFormat.BEANCOUNT, ExportFormat.LEDGER}
 
@@ -28,7 +37,6 @@ def test_a_beancount_transaction_names_flag_texts_tags_and_both_sides(row: Row) 
         write_beancount(
             [row(id=7, description='say "hi"', category="Food", tags=("ice cream",))],
             ACCOUNTS,
-            is_complete=False,
         )
     )
     assert text == (
@@ -47,7 +55,6 @@ def test_a_ledger_transaction_names_flag_texts_tags_and_both_sides(row: Row) -> 
         write_ledger(
             [row(id=7, payee="", description="a; b", is_pending=True, tags=("x y", "z"))],
             ACCOUNTS,
-            is_complete=False,
         )
     )
     assert text == (
@@ -62,10 +69,10 @@ def test_a_ledger_transaction_names_flag_texts_tags_and_both_sides(row: Row) -> 
 @pytest.mark.parametrize("write", [write_beancount, write_ledger])
 def test_opening_balances_are_dated_before_the_first_row(row: Row, write: JournalWriter) -> None:
     rows = [
-        row(date=dt.date(2026, 3, 9), kind="transfer", account="Savings", to_account="Giro"),
         row(date=dt.date(2026, 3, 2)),
+        row(date=dt.date(2026, 3, 9), kind="transfer", account="Savings", to_account="Giro"),
     ]
-    text = "".join(write(rows, ACCOUNTS, is_complete=True))
+    text = "".join(write(rows, opened()))
     assert text.count("Opening balance") == 1
     assert "2026-03-01 * " in text
     assert "100.00" in text
@@ -73,7 +80,7 @@ def test_opening_balances_are_dated_before_the_first_row(row: Row, write: Journa
 
 @pytest.mark.parametrize("write", [write_beancount, write_ledger])
 def test_a_filtered_journal_has_no_opening_balances(row: Row, write: JournalWriter) -> None:
-    text = "".join(write([row()], ACCOUNTS, is_complete=False))
+    text = "".join(write([row()], ACCOUNTS))
     assert "Opening" not in text
 
 
@@ -82,7 +89,7 @@ def test_beancount_accepts_texts_with_quotes_backslashes_and_line_breaks(row: Ro
         row(payee='a\\"b', description="two\nlines", tags=("ü", "a/b")),
         row(id=2, account=None, is_pending=True),
     ]
-    text = "".join(write_beancount(rows, ACCOUNTS, is_complete=True))
+    text = "".join(write_beancount(rows, opened()))
     entries, errors, _ = loader.load_string(text)
     assert errors == []
     payees = [entry.payee for entry in entries if hasattr(entry, "payee") and entry.payee]
@@ -90,6 +97,6 @@ def test_beancount_accepts_texts_with_quotes_backslashes_and_line_breaks(row: Ro
 
 
 def test_journals_without_rows_have_no_transactions() -> None:
-    assert "".join(write_ledger([], ACCOUNTS, is_complete=True)) == ""
-    beancount = "".join(write_beancount([], ACCOUNTS, is_complete=True))
+    assert "".join(write_ledger([], ACCOUNTS)) == ""
+    beancount = "".join(write_beancount([], ACCOUNTS))
     assert beancount == 'option "title" "Outlay"\n'

@@ -1,7 +1,7 @@
 """Write OFX."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from xml.etree.ElementTree import Element, fromstring
 
@@ -13,8 +13,11 @@ from exporters.values import ExportRow
 Row = Callable[..., ExportRow]
 
 
+GIRO = (dt.date(2026, 3, 1), dt.date(2026, 3, 9))
+
+
 def parse(rows: Iterable[ExportRow]) -> Element:
-    return fromstring("".join(ofx_text.write(rows)))
+    return fromstring("".join(ofx_text.write(rows, {("Giro", "EUR"): GIRO})))
 
 
 def test_every_account_and_currency_has_a_statement(row: Row) -> None:
@@ -94,7 +97,22 @@ def test_markup_is_escaped_and_control_characters_are_removed(row: Row) -> None:
     assert root.findtext(".//OUTLAY.NOTES") == "two\nlines"
 
 
+def test_a_statement_is_written_while_its_rows_are_read(row: Row) -> None:
+    count = 0
+
+    def rows() -> Iterator[ExportRow]:
+        nonlocal count
+        for number in range(3):
+            count += 1
+            yield row(id=number)
+
+    pieces = ofx_text.write(rows(), {})
+    first = next(piece for piece in pieces if "<STMTTRN>" in piece)
+    assert "outlay-0" in first
+    assert count == 1
+
+
 def test_an_export_without_rows_is_valid() -> None:
-    root = parse([])
+    root = fromstring("".join(ofx_text.write([], {})))
     assert root.find(".//STMTRS") is None
     assert root.findtext(".//DTSERVER") == "20000101"

@@ -40,6 +40,11 @@ from importers.amounts import (
         ("€12.34D", ".", "-12.34"),
         ("$ 12.34 USD", ".", "12.34"),
         (".5", ".", "0.5"),
+        ("▲1,420", ".", "-1420"),
+        ("1,420円", ".", "1420"),
+        ("25,-", ",", "25"),
+        ("25.--", ".", "25"),
+        ("14,20 лв.", ",", "14.20"),
     ],
 )
 def test_an_amount_is_read_in_every_notation(text: str, mark: str, value: str) -> None:

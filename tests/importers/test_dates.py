@@ -42,7 +42,10 @@ def detect(*texts: str, hint: str = "") -> tuple[str, bool]:
         "2024-03-14T10:11:12Z", "14 Mar 2024", "14-MAR-24", "14. März 2024", "Mar 14, 2024",
         "Thu, 14 Mar 2024", "14 de março de 2024", "14 mars 2024", "14 marca 2024",
         "14 марта 2024", "2024年3月14日", "March 14 2024 10:00 AM", "14/03/2024 10:22",
-        "14032024", "2024 March 14",
+        "14032024", "2024 March 14", "14/03/2567", "14/03/67", "14 มี.ค. 67", "14 มีนาคม 2567",
+        "๑๔/๐๓/๒๕๖๗", "25670314", "令和6年3月14日", "R6.3.14", "113/03/14", "民國113年3月14日",
+        "24年3月14日", "２０２４年３月１４日", "2024. március 14.", "2024.03.14(목) 10:00", "'14/03/2024",
+        "14.03.2024 г.", "2024/03/14 午後3時", "14/03/2024 (Thu)", "14/03/2024-12:00:01", "١٤/٠٣/٢٠٢٤",
     ],
 )  # fmt: skip
 def test_a_date_is_read_in_every_notation(text: str) -> None:
@@ -53,7 +56,13 @@ def test_a_date_is_read_in_every_notation(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "year"),
-    [("14/03/69", 2069), ("14/03/70", 1970), ("14/ 3' 5", 2005), ("14/03/00", 2000)],
+    [
+        ("14/03/59", 2059),
+        ("14/03/69", 2026),
+        ("14/03/80", 1980),
+        ("14/ 3' 5", 2005),
+        ("14/03/00", 2000),
+    ],
 )
 def test_short_years_are_of_the_century_around_now(text: str, year: int) -> None:
     written = parse_date(text)
@@ -116,6 +125,13 @@ def test_dates_far_in_the_future_are_misread() -> None:
     assert detect("02/01/2027") == ("DMY", False)
 
 
+def test_a_short_year_comes_first_where_the_dates_are_scattered_otherwise() -> None:
+    assert detect("26-10-15", "26-10-14", "26-10-09") == ("YMD", False)
+    assert detect("26.10.15", "26.10.14", "26.09.09") == ("YMD", False)
+    assert detect("15-10-26", "14-10-26", "09-10-26") == ("DMY", False)
+    assert detect("15.10.26", "14.11.26") == ("DMY", False)
+
+
 def test_dates_that_fit_no_order_do_not_raise_a_question() -> None:
     assert detect("99/99/2024") == ("DMY", False)
     assert detect() == ("YMD", False)
@@ -124,6 +140,8 @@ def test_dates_that_fit_no_order_do_not_raise_a_question() -> None:
 @given(st.lists(st.dates(dt.date(2000, 1, 1), dt.date(2026, 11, 1)), min_size=1, max_size=40))
 def test_a_column_of_dates_is_read_correctly_or_stays_open(dates: list[dt.date]) -> None:
     for notation, order in NOTATIONS:
+        if notation == "%d-%m-%y" and min(date.day for date in dates) > TODAY.year % 100 - 3:
+            continue  # could as well be dates of the last years with the year first
         texts = [date.strftime(notation) for date in dates]
         written = [date for date in map(parse_date, texts) if date is not None]
         assert len(written) == len(dates)

@@ -48,7 +48,7 @@ def test_xml_statements_are_recognised_by_their_namespace(read: Read, kind: str)
     [
         (b"%PDF-1.7", "unknown_format"),
         (b"<html><body>Log in</body></html>", "unknown_format"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "unknown_format"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "damaged_file"),
         (b'<?xml version="1.0"?><rss></rss>', "unknown_format"),
         (b'{"a": 1}', "unknown_format"),
         (b'{"a": ', "damaged_file"),

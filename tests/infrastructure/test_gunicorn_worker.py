@@ -3,20 +3,25 @@ import socket
 
 import pytest
 
-from infrastructure.gunicorn_worker import SILENCE_SECONDS, limit_connections, limit_silence
+from infrastructure.gunicorn_worker import SILENCE_SECONDS, limit_silence, share_descriptors
 
 
 @pytest.mark.parametrize(
-    ("hard", "threads", "expected"),
-    [(200, 8, 76), (100, 8, 8), (1_000_000, 8, 1000), (resource.RLIM_INFINITY, 8, 1000)],
+    ("hard", "expected"),
+    [
+        (200, (38, 38)),
+        (100, (8, 0)),
+        (1_000_000, (1000, 500)),
+        (resource.RLIM_INFINITY, (1000, 500)),
+    ],
 )
-def test_connections_leave_descriptors_for_the_threads(
-    monkeypatch: pytest.MonkeyPatch, hard: int, threads: int, expected: int
+def test_connections_and_streams_leave_descriptors_for_the_threads(
+    monkeypatch: pytest.MonkeyPatch, hard: int, expected: tuple[int, int]
 ) -> None:
     limits: list[tuple[int, int]] = []
     monkeypatch.setattr(resource, "getrlimit", lambda _: (50, hard))
     monkeypatch.setattr(resource, "setrlimit", lambda _, pair: limits.append(pair))
-    assert limit_connections(threads) == expected
+    assert share_descriptors(threads=8, max_streams=500) == expected
     # As many as the system allows at all.
     assert limits == [(hard, hard)]
 

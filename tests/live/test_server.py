@@ -97,7 +97,8 @@ def first_mail(outbox: Path) -> str:
     deadline = time.monotonic() + HANG_SECONDS
     while time.monotonic() < deadline:
         for path in outbox.glob("*.eml"):
-            return message_from_bytes(path.read_bytes(), policy=default).get_content()
+            message = message_from_bytes(path.read_bytes(), policy=default)
+            return message.get_body(("plain",)).get_content()
         time.sleep(0.05)
     raise AssertionError("no mail was written")
 
@@ -191,6 +192,45 @@ def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
     assert database.execute("SELECT sum(count) FROM daily_totals").fetchone()[0] == len(stored)
     database.close()
     assert set(answered) <= stored
+
+
+def test_what_follows_from_a_change_is_made_up_for_after_a_kill(tmp_path: Path) -> None:
+    """Spending exceeds one budget after the other until the server is killed."""
+    categories: list[int] = []
+    with running(tmp_path) as server:
+        token = register(server)
+        for number in range(30):
+            category = call(server, "POST", "/categories", {"name": f"C{number}"}, token)["id"]
+            categories.append(category)
+            call(server, "POST", "/budgets", {"amount": 10, "category_id": category}, token)
+        today = call(server, "GET", "/budgets/status", token=token)["items"][0]["period_start"]
+
+        def spend() -> None:
+            for category in categories:
+                row = {"amount": 20, "date": today, "category_id": category}
+                try:
+                    call(server, "POST", "/expenses", row, token)
+                except OSError:
+                    return
+
+        spending = threading.Thread(target=spend)
+        spending.start()
+        database = sqlite_driver.connect(tmp_path / "outlay.sqlite3")
+        count = "SELECT count(*) FROM transactions"
+        until(lambda: database.execute(count).fetchone()[0] > 10, lambda: "nothing is stored")
+        server.process.send_signal(signal.SIGKILL)
+        server.process.wait()
+        spending.join(timeout=HANG_SECONDS)
+        exceeded = database.execute(count).fetchone()[0]
+
+    def alerted() -> list[int]:
+        return [row[0] for row in database.execute("SELECT budget_id FROM budget_alerts")]
+
+    # Nobody asks the new process anything: it looks at the log by itself.
+    with running(tmp_path):
+        until(lambda: len(alerted()) >= exceeded, alerted)
+    assert len(set(alerted())) == len(alerted()) == exceeded
+    database.close()
 
 
 @pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")

@@ -17,9 +17,12 @@ NO_CALLS = {
     "/transaction_ids/3",
     "/metrics",
     "/health",
+    "/ws/connect",
+    "/api/event-schemas/{type}/v{version}",
 }
 """Paths in the documentation that no frontend calls, and pointers into a body."""
 SHORTENED = {
+    "/dismiss": "/notifications/{id}/dismiss",
     "/bulk-update": "/transactions/bulk-update",
     "/bulk-categorize": "/transactions/bulk-categorize",
     "/bulk-delete": "/transactions/bulk-delete",

@@ -1,7 +1,8 @@
 """Open the web app on live servers with Chromium: ``make web-test``.
 
 The tests are the files ``tests/live/web/*.test.mjs``. Each gets a server of its own with the demo
-household, so that no test meets what another has changed.
+household, so that no test meets what another has changed. Two files run at a time; what a file
+prints comes when it has ended.
 """
 
 import os
@@ -9,8 +10,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from tests.live.browsers import BrowserTools, find_browser_tools
@@ -20,8 +24,14 @@ from tests.live.typescript_client import install
 PROJECT = Path(__file__).parent / "web"
 PAGE = ROOT / "web" / "dist" / "index.html"
 ENDING = ".test.mjs"
+FILES = tuple(PROJECT.glob(f"*{ENDING}"))
 # The limit that people have: a page that asks too often is refused. The tests sign in more often.
 SETTINGS = {"RATE_LIMIT_API": "10/second"}
+AT_ONCE = 2
+"""Files at a time: a browser waits for its server, and for pages to be quiet for a moment."""
+LONGEST = ("pages", "transactions", "imports", "people", "sessions")
+"""Files that begin first, so that no long one runs alone in the end."""
+_printing = threading.Lock()
 
 
 def main(names: Sequence[str]) -> int:
@@ -33,13 +43,15 @@ def main(names: Sequence[str]) -> int:
     if not PAGE.exists():
         raise SystemExit("The web app is not built: run make web first.")
     install(tools.npm, PROJECT)
-    tests = sorted(names or (path.name.removesuffix(ENDING) for path in PROJECT.glob(f"*{ENDING}")))
+    tests = _long_first(names or [path.name.removesuffix(ENDING) for path in FILES])
     pictures = Path(tempfile.mkdtemp(prefix="outlay-web-"))
-    with demo_household() as household:
-        suspects = [test for test in tests if not _passes(test, tools, household, pictures)]
-        # Once more, on a server of its own: a busy machine may have let the browser wait too long
-        # for something, which is reported above. What fails twice is a fault.
-        failed = [test for test in suspects if not _passes(test, tools, household, pictures)]
+    with demo_household() as household, ThreadPoolExecutor(AT_ONCE) as pool:
+        passes = partial(_passes, tools=tools, household=household, pictures=pictures)
+        results = list(pool.map(passes, tests))
+        suspects = [test for test, passed in zip(tests, results, strict=True) if not passed]
+        # Once more, alone and on a server of its own: a busy machine may have let the browser wait
+        # too long for something, which is reported above. What fails twice is a fault.
+        failed = [test for test in suspects if not passes(test)]
     if not failed:
         shutil.rmtree(pictures)
         return 0
@@ -71,16 +83,30 @@ def household_server(household: Path, **settings: str) -> Iterator[dict[str, str
                 "SERVER_URL": server.url,
                 "DEMO_PASSWORD": password,
                 "INSTANCE_DIR": str(folder),
+                "SERVER_PID": str(server.process.pid),
             }
 
 
+def _long_first(tests: Sequence[str]) -> list[str]:
+    return sorted(tests, key=lambda test: (test not in LONGEST, test))
+
+
 def _passes(test: str, tools: BrowserTools, household: Path, pictures: Path) -> bool:
-    print(f"\n{test}", flush=True)  # noqa: T201 (progress)
     with household_server(household, **SETTINGS) as facts:
         environment = os.environ | facts
         environment |= {"CHROMIUM": tools.chromium, "PICTURES_DIR": str(pictures)}
         command = [tools.node, "--test", "--test-reporter=spec", f"{test}{ENDING}"]
-        result = subprocess.run(command, cwd=PROJECT, env=environment, check=False)
+        result = subprocess.run(
+            command,
+            cwd=PROJECT,
+            env=environment,
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+    with _printing:
+        print(f"\n{test}\n{result.stdout}", flush=True)  # noqa: T201 (what the tests say)
     return result.returncode == 0
 
 

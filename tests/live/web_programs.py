@@ -11,6 +11,8 @@ from tests.live.web_pages import PROJECT, demo_household, household_server
 
 PROGRAMS = ("bench", "pictures")
 PICTURES = ROOT / "docs" / "pictures"
+# Kept from one run to the next; ignored by git.
+PEERS = ROOT / ".venv-peers"
 
 
 def main(name: str) -> int:
@@ -25,6 +27,7 @@ def main(name: str) -> int:
     with demo_household() as household, household_server(household) as facts:
         environment = os.environ | facts
         environment |= {"CHROMIUM": tools.chromium, "PICTURES_DIR": str(PICTURES)}
+        environment |= {"PYTHON": sys.executable, "NPM": tools.npm, "PEERS_DIR": str(PEERS)}
         command = [tools.node, f"{name}.mjs"]
         return subprocess.run(command, cwd=PROJECT, env=environment, check=False).returncode
 

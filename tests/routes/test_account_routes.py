@@ -42,7 +42,8 @@ def test_an_account_with_transactions_keeps_its_currency_and_cannot_be_deleted(a
     giro = ada.account("Giro")
     expense = ada.spend(3, account_id=giro)
     ada.put(f"/accounts/{giro}", 409, currency="EUR")
-    assert ada.delete(f"/accounts/{giro}", 409)["usage"] == {"transactions": 1, "rules": 0}
+    usage = ada.delete(f"/accounts/{giro}", 409)["usage"]
+    assert usage == {"transactions": 1, "rules": 0, "planned_transactions": 0}
     assert ada.put(f"/accounts/{giro}", is_active=False)["is_active"] is False
     assert ada.get("/accounts", is_active="true")["items"] == []
     ada.delete(f"/expenses/{expense['id']}")

@@ -238,6 +238,30 @@ def test_suggested_amounts_grow_as_the_accepted_risk_falls(
     assert careful["Food"]["suggested_amount"] >= by_name["Food"]["suggested_amount"]
 
 
+def test_most_of_the_last_periods_would_have_stayed_within_a_suggestion(ada: Person) -> None:
+    # The half-year before was dearer, on other days and at other payees every month.
+    fun = ada.category("Fun")
+    for position, month in enumerate(
+        ("2025-03", "2025-04", "2025-05", "2025-06", "2025-07", "2025-08")
+    ):
+        for day in (3, 14, 25):
+            ada.spend(18 + 8 * position, f"{month}-{day:02}", category_id=fun)
+    for position, month in enumerate(
+        ("2025-09", "2025-10", "2025-11", "2025-12", "2026-01", "2026-02")
+    ):
+        for day in (5, 12, 27):
+            ada.spend(16 + 5 * (position % 3), f"{month}-{day:02}", category_id=fun)
+    ada.spend(20, "2026-03-12", category_id=fun)
+    for period in ("monthly", "weekly"):
+        rows = ada.get("/budgets/suggestions", period=period)["items"]
+        assert all(row["kept_before"] >= 0.65 for row in rows), rows
+
+
+def test_a_share_of_one_or_two_periods_is_no_share(ada: Person, regular: dict[str, int]) -> None:
+    rows = ada.get("/budgets/suggestions", period="yearly")["items"]
+    assert {row["kept_before"] for row in rows} == {None}
+
+
 def test_suggestions_need_enough_history_and_a_risk_in_range(ada: Person) -> None:
     answer = ada.call("GET", "/budgets/suggestions")
     assert (answer.status_code, answer.json["code"]) == (422, "not_enough_data")
@@ -384,7 +408,7 @@ def test_what_is_dated_later_is_scheduled_and_not_spent(
     ada.spend(100, "2026-03-10", category_id=food)
     rent = ada.spend(1000, "2026-03-11", category_id=food)["id"]
     ada.spend(-50, "2026-03-31", category_id=food)
-    ada.spend(7, "2026-03-11", category_id=food, currency="EUR")
+    ada.spend(7, "2026-03-11", category_id=food, currency="ARS")
     current = status(ada)
     expected = {"spent": 100.0, "scheduled": 950.0, "remaining": 900.0, "status": "ok"}
     assert current | expected == current
@@ -512,6 +536,7 @@ def test_the_budgets_of_merged_categories_have_no_days_in_common(ada: Person) ->
 
 
 def test_budgets_state_what_they_leave_out_in_other_currencies(ada: Person) -> None:
+    ada.put("/users/me/preferences", convert_currencies=False)
     food = ada.category("Food")
     lunch, fun = ada.category("Lunch", parent_id=food), ada.category("Fun")
     for category, amount in ((food, 500), (lunch, 100), (fun, 50)):

@@ -1,8 +1,10 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
 from tests.conftest import Person
+from tests.services.ledger.query_plans import recorded_statements
 
 
 def test_every_user_sees_system_categories_and_descriptions(
@@ -60,7 +62,34 @@ def test_a_category_in_use_cannot_be_deleted(ada: Person) -> None:
     ada.spend(3, category_id=category)
     ada.post("/budgets", amount=10, category_id=category)
     refused = ada.delete(f"/categories/{category}", 409)
-    assert refused["usage"] == {"transactions": 1, "budgets": 1, "children": 0, "rules": 0}
+    assert refused["usage"] == {
+        "transactions": 1,
+        "budgets": 1,
+        "children": 0,
+        "rules": 0,
+        "planned_transactions": 0,
+        "recurring_series": 0,
+    }
+
+
+def test_a_category_of_what_is_to_come_alone_is_in_use(
+    ada: Person, today: Callable[[str], None]
+) -> None:
+    today("2026-03-14")
+    category = ada.category("Coffee")
+    plan = ada.post(
+        "/planned-transactions", amount=3, start_date="2026-04-01", category_id=category
+    )
+    series = ada.post(
+        "/recurring", name="Beans", amount=9, next_date="2026-04-02", category_id=category
+    )
+    usage = ada.delete(f"/categories/{category}", 409)["usage"]
+    assert (usage["planned_transactions"], usage["recurring_series"]) == (1, 1)
+
+    other = ada.category("Cafés")
+    ada.delete(f"/categories/{category}", reassign_to=other)
+    assert ada.get(f"/planned-transactions/{plan['id']}")["category_id"] == other
+    assert ada.get(f"/recurring/{series['id']}")["category_id"] == other
 
 
 def test_deleting_a_category_can_move_its_use_to_another(ada: Person) -> None:
@@ -130,3 +159,69 @@ def test_descriptions_are_unique_within_a_category(ada: Person, bob: Person) -> 
     ada.post("/descriptions", category_id=category, description="Flat white")
     ada.post("/descriptions", 409, category_id=category, description="FLAT WHITE")
     bob.post("/descriptions", 422, category_id=category, description="Flat white")
+
+
+def test_categories_change_together_or_not_at_all(ada: Person) -> None:
+    home, work = ada.category("Home"), ada.category("Work")
+    system = next(row for row in ada.get("/categories", limit=200)["items"] if row["is_system"])
+    updates = [
+        {"id": work, "position": 0, "parent_id": home},
+        {"id": system["id"], "position": 1},
+        {"id": home, "position": 2, "color": "#112233"},
+    ]
+    since = ada.get("/changes", limit=1000)["next_since"]
+    changed = ada.post("/categories/bulk-update", 200, updates=updates)["items"]
+    assert [(row["id"], row["position"]) for row in changed] == [
+        (work, 0),
+        (system["id"], 1),
+        (home, 2),
+    ]
+    assert (changed[0]["parent_id"], changed[2]["color"]) == (home, "#112233")
+    events = ada.get("/changes", since=since)["items"]
+    assert {event["entity_id"] for event in events} >= {work, system["id"], home}
+
+    refused = [{"id": work, "position": 5}, {"id": home, "parent_id": work}]
+    ada.post("/categories/bulk-update", 422, updates=refused)
+    assert ada.get(f"/categories/{work}")["position"] == 0
+
+
+@pytest.mark.parametrize(
+    ("names", "code", "pointer"),
+    [
+        (["Mine", "Mine"], "repeated_category", "/updates"),
+        (["Mine", "Theirs"], "category_not_found", "/updates/1/id"),
+        ([], "invalid", "/updates"),
+    ],
+)
+def test_changes_of_many_categories_are_refused_with_their_place(
+    ada: Person, bob: Person, names: list[str], code: str, pointer: str
+) -> None:
+    ids = {"Mine": ada.category("Mine"), "Theirs": bob.category("Theirs")}
+    updates = [{"id": ids[name], "position": 1} for name in names]
+    refused = ada.post("/categories/bulk-update", 422, updates=updates)
+    assert (refused["code"], refused["errors"][0]["pointer"]) == (code, pointer)
+
+
+def test_many_categories_are_looked_up_at_once(ada: Person, app: Flask) -> None:
+    updates = [{"id": 900 + number, "hidden": True} for number in range(99)]
+    with app.app_context(), recorded_statements() as statements:
+        ada.post("/categories/bulk-update", 422, updates=updates)
+    assert [text.count("FROM categories") for text, _ in statements].count(1) == 1
+
+
+@pytest.mark.parametrize(
+    ("update", "pointer"), [({"position": 1}, "/updates/0/id"), ({"id": 1}, "/updates/0")]
+)
+def test_a_change_of_a_category_has_an_id_and_a_value(
+    ada: Person, update: dict[str, int], pointer: str
+) -> None:
+    refused = ada.post("/categories/bulk-update", 422, updates=[update])
+    assert refused["errors"][0]["pointer"] == pointer
+
+
+def test_only_an_admin_moves_a_system_category_for_all(ada: Person, admin: Person) -> None:
+    rows = ada.get("/categories", limit=200)["items"]
+    system = next(row for row in rows if row["is_system"] and row["parent_id"] is None)
+    updates = [{"id": system["id"], "type": "both"}]
+    ada.post("/categories/bulk-update", 403, updates=updates)
+    admin.post("/categories/bulk-update", 200, updates=updates)

@@ -22,7 +22,7 @@ def spring(ada: Person, today: Callable[[str], None]) -> dict[str, int]:
         (100, "2026-03-01", rent),
     ):
         ada.spend(amount, date, category_id=category_id)
-    ada.spend(9, "2026-03-01", currency="CHF", category_id=food)
+    ada.spend(9, "2026-03-01", currency="ARS", category_id=food)
     return {"food": food, "rent": rent, "bakery": bakery}
 
 
@@ -47,7 +47,7 @@ def test_a_series_has_every_category_in_every_month(ada: Person, spring: dict[st
     ]
     assert (rows["Food"]["total"], rows["Food"]["gross"], rows["Food"]["count"]) == (60, 70, 3)
     assert (rows["Bakery"]["parent_id"], rows["Food"]["parent_id"]) == (spring["food"], None)
-    assert series["other_currencies"] == [{"currency": "CHF", "total": 9.0, "count": 1}]
+    assert series["other_currencies"] == [{"currency": "ARS", "total": 9.0, "count": 1}]
 
 
 def test_a_series_may_be_of_some_categories_and_dates(ada: Person, spring: dict[str, int]) -> None:

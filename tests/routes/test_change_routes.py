@@ -56,7 +56,8 @@ def test_a_logged_row_equals_the_row_of_the_api(ada: Person) -> None:
         assert {name: row[name] for name in common} == {
             name: logged[entity][name] for name in common
         }
-        assert row.keys() - common <= {"is_system", "category_suggestion"}
+        # ``is_recurring`` follows from ``recurring_series_id``.
+        assert row.keys() - common <= {"is_system", "category_suggestion", "is_recurring"}
 
 
 def test_a_failed_write_leaves_no_event(ada: Person) -> None:

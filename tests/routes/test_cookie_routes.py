@@ -114,7 +114,7 @@ def test_a_login_keeps_its_tokens_in_cookies_that_no_script_reads(app: Flask, ad
 
 
 def test_over_https_the_cookies_are_secure_and_have_protected_names(tmp_path: Path) -> None:
-    app = make_app(tmp_path, PUBLIC_URL="https://example.com/money/")
+    app = make_app(tmp_path, PUBLIC_URL="https://example.com/money/", WEB_APP=False)
     with app.app_context():
         flask_migrate.upgrade(directory="migrations")
     client = app.test_client()

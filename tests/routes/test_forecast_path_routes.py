@@ -1,10 +1,12 @@
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from tests.conftest import Person, expense
+from models import BudgetPrediction, ForecastAdjustment, db, table_of
+from tests.conftest import Person, expense, writing
 
 TOWNS = ("North", "East", "South", "West", "Upper", "Lower", "Old")
 SHOPS = ("Baker", "Grocer", "Butcher", "Market")
@@ -45,6 +47,59 @@ def test_a_path_ends_at_the_forecast_of_its_period(ada: Person, household: dict[
         assert last["lower"] == path["lower"] == forecast["lower"]
         assert last["upper"] == path["upper"] == forecast["upper"]
         assert path["data_until"] == forecast["data_until"]
+
+
+def test_a_path_ends_at_the_stored_forecast_after_intervals_have_changed(
+    ada: Person, household: dict[str, int], app: Flask
+) -> None:
+    stored = ada.get("/predictions/forecast")
+    app.extensions["outlay"].jobs.drain()
+    with app.app_context(), writing():
+        segment = db.session.get_one(BudgetPrediction, stored["prediction_id"]).segment
+        adjustment = {"stretch": 2.0, "trust": 0.0, "forecasts": 40}
+        db.session.add(ForecastAdjustment(period="monthly", segment=segment, **adjustment))
+    try:
+        path = ada.get("/predictions/path")
+        last = path["points"][-1]
+        assert (path["lower"], path["upper"]) == (stored["lower"], stored["upper"])
+        assert (last["lower"], last["upper"]) == (stored["lower"], stored["upper"])
+    finally:
+        with app.app_context(), writing():
+            db.session.execute(table_of(ForecastAdjustment).delete())
+
+
+def test_a_category_is_the_same_to_the_cent_on_every_route(
+    ada: Person, household: dict[str, int]
+) -> None:
+    for part, amount in enumerate((10.01, 20.02, 30.03, 40.05, 50.07, 60.01, 70.03)):
+        category_id = ada.category(f"Part {part}")
+        ada.post("/budgets", amount=100, category_id=category_id)
+        for month in MONTHS:
+            ada.spend(amount, f"{month}-04", payee=f"{month} {part}", category_id=category_id)
+            ada.spend(
+                round(amount + 5, 2),
+                f"{month}-09",
+                payee=f"{part} {month}",
+                category_id=category_id,
+            )
+    for target in ("current", "next"):
+        forecast = ada.get("/predictions/forecast", target=target)
+        amounts = {row["category_id"]: row["predicted_amount"] for row in forecast["by_category"]}
+        assert sum(map(Decimal, map(str, amounts.values()))) == Decimal(
+            str(forecast["predicted_amount"])
+        )
+        for category_id, amount in amounts.items():
+            path = ada.get("/predictions/path", target=target, category_id=category_id)
+            assert path["predicted_amount"] == path["points"][-1]["expected"] == amount
+    next_amounts = amounts | {None: forecast["predicted_amount"]}
+    for row in ada.get("/budgets/suggestions")["items"]:
+        category_id = row["category"] and row["category"]["id"]
+        assert row["predicted_amount"] == next_amounts[category_id]
+
+    current = ada.get("/predictions/forecast", target="current")["by_category"]
+    amounts = {row["category_id"]: row["predicted_amount"] for row in current}
+    for row in ada.get("/budgets/status")["items"]:
+        assert row["projected"] == amounts[row["category"]["id"]]
 
 
 def test_a_path_has_what_was_spent_up_to_today_and_what_to_expect_after(

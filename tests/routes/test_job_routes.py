@@ -1,7 +1,7 @@
 from flask import Flask
 
 from core.enums import JobKind
-from services.activity.job_queue import enqueue_system_job
+from services.activity.jobs.job_queue import enqueue_system_job
 from services.unit_of_work import system_unit_of_work
 from tests.conftest import Person
 

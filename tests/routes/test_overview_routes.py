@@ -162,3 +162,60 @@ def test_upcoming_payments_are_those_of_the_forecast_also_where_entries_end_earl
     due = [item for part in parts for item in part["items"] if item["date"] <= "2026-05-20"]
     expected = {(item["payee"], item["date"], item["amount"]) for item in due}
     assert expected == {item for item in shown if item[1] >= "2026-05-01"}
+
+
+def save(person: Person, goal: int, *contributions: tuple[str, int]) -> None:
+    for day, amount in contributions:
+        person.post(f"/goals/{goal}/contributions", date=day, amount=amount)
+
+
+@pytest.mark.usefixtures("mid_month")
+def test_goals_at_a_glance_have_the_dates_of_their_projections(ada: Person) -> None:
+    trip = ada.post("/goals", name="Trip", target_amount=900, target_date="2026-06-30")["id"]
+    save(ada, trip, ("2025-12-10", 100), ("2026-01-05", 200), ("2026-02-05", 200))
+
+    (glance,) = ada.get("/overview")["goals"]
+    (insight,) = ada.get("/goals/insights")["goals"]
+
+    assert (glance["goal_id"], glance["current_amount"]) == (trip, 500)
+    assert (glance["basis"], glance["problem"]) == ("contributions", None)
+    for day in ("expected_date", "earliest_date", "latest_date"):
+        assert glance[day] == insight["by_contributions"][day]
+    assert glance["is_on_track"] == (glance["expected_date"] <= "2026-06-30")
+
+
+@pytest.mark.usefixtures("mid_month")
+def test_a_goal_without_contributions_is_shown_by_the_forecast(ada: Person) -> None:
+    ada.post("/goals", name="Trip", target_amount=900, target_date="2026-06-30")
+
+    (glance,) = ada.get("/overview")["goals"]
+
+    assert (glance["basis"], glance["problem"]) == ("forecast", "not_enough_history")
+    assert (glance["expected_date"], glance["is_on_track"]) == (None, None)
+
+
+@pytest.mark.usefixtures("mid_month")
+def test_three_active_goals_are_shown_those_of_the_highest_priority_first(ada: Person) -> None:
+    goals = {
+        name: ada.post("/goals", name=name, target_amount=50, **values)["id"]
+        for name, values in {
+            "Some day": {"priority": "low"},
+            "Later": {"target_date": "2027-01-01"},
+            "Sooner": {"target_date": "2026-12-01"},
+            "Paused": {"priority": "critical"},
+            "First": {"priority": "high"},
+        }.items()
+    }
+    ada.call("PATCH", f"/goals/{goals['Paused']}", json={"status": "paused"})
+
+    shown = [glance["name"] for glance in ada.get("/overview")["goals"]]
+
+    assert shown == ["First", "Sooner", "Later"]
+
+
+@pytest.mark.usefixtures("mid_month")
+def test_a_goal_that_comes_too_late_is_off_track(ada: Person) -> None:
+    trip = ada.post("/goals", name="Trip", target_amount=9000, target_date="2026-06-30")["id"]
+    save(ada, trip, ("2025-12-10", 100), ("2026-01-05", 200), ("2026-02-05", 200))
+
+    assert ada.get("/overview")["goals"][0]["is_on_track"] is False

@@ -83,6 +83,10 @@ def make_budget(ada: Person) -> tuple[str, dict[str, Any]]:
     return f"/budgets/{budget['id']}", {"amount": 6}
 
 
+def make_goal(ada: Person) -> tuple[str, dict[str, Any]]:
+    return f"/goals/{ada.post('/goals', name='Rain', target_amount=5)['id']}", {"name": "Sun"}
+
+
 def make_rule(ada: Person) -> tuple[str, dict[str, Any]]:
     conditions = {"field": "description", "operator": "contains", "value": "rain"}
     rule = ada.post("/rules", name="Rain", conditions=conditions, tags=["wet"])
@@ -105,6 +109,7 @@ RESOURCES = [
     make_category,
     make_account,
     make_budget,
+    make_goal,
     make_rule,
     make_import_profile,
 ]

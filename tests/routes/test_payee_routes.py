@@ -87,6 +87,48 @@ def test_payees_are_found_by_their_beginning_and_paged_by_name(ada: Person) -> N
     assert names(ada.get("/payees", q="ache")) == []
 
 
+def test_the_payee_that_one_types_comes_before_names_that_only_contain_it(ada: Person) -> None:
+    for payee in ("Mary Corner", "The Corner Market", "Tricorner Marts", "Corner Market", "Mars"):
+        ada.spend(1, payee=payee)
+    found = names(ada.get("/payees", q="Corner Mar"))
+    assert found == ["Corner Market", "Mary Corner", "The Corner Market", "Tricorner Marts"]
+
+
+def test_of_equal_matches_the_payee_used_often_and_lately_comes_first(ada: Person) -> None:
+    for day in ("2026-03-01", "2026-03-08"):
+        ada.spend(1, day, payee="Corner Often")
+    ada.spend(1, "2026-03-10", payee="Corner Lately")
+    for day in ("2025-01-01", "2025-01-08", "2025-01-15"):
+        ada.spend(1, day, payee="Corner Formerly")
+    expected = ["Corner Often", "Corner Lately", "Corner Formerly"]
+    assert names(ada.get("/payees", q="corner")) == expected
+    assert read_through(ada, "/payees", "name", q="corner") == expected
+    assert ada.get("/payees", q="corner", include="total")["total"] == 3
+
+
+@pytest.mark.parametrize("typed", ["starbuks", "Strabucks", "starbuckss", "stabr", "starbcuks cof"])
+def test_a_typing_error_finds_the_payee_if_nothing_else_does(ada: Person, typed: str) -> None:
+    for payee in ("Starbucks Coffee", "Bakery"):
+        ada.spend(1, payee=payee)
+    assert names(ada.get("/payees", q=typed)) == ["Starbucks Coffee"]
+
+
+@pytest.mark.parametrize(
+    ("payee", "typed"),
+    [
+        ("ドトールコーヒー", "ﾄﾞﾄｰﾙ"),
+        ("Żabka Łódź", "lodz"),
+        ("ร้านกาแฟ", "กาแฟ"),
+        ("चाय दुकान", "दुकान"),
+        ("100% Bio", "0%"),
+    ],
+)
+def test_payees_are_found_in_any_script(ada: Person, payee: str, typed: str) -> None:
+    ada.spend(1, payee=payee)
+    ada.spend(1, payee="トトール 100 จาน")
+    assert names(ada.get("/payees", q=typed)) == [payee]
+
+
 def test_tags_come_with_their_use(ada: Person) -> None:
     ada.spend(1, "2026-03-14", tags=["Trip", "a"])
     ada.spend(2, "2026-03-16", tags=["trip"])
@@ -165,3 +207,20 @@ def test_a_search_without_words_finds_everybody_whom_the_caller_may_see(
 def test_words_for_users_are_named_once(ada: Person) -> None:
     answer = ada.call("GET", "/users/search", query_string={"q": "ada", "query": "ada"})
     assert read(answer, 422)["errors"][0]["pointer"] == "?query"
+
+
+def test_a_payee_without_transactions_is_listed_no_more(ada: Person) -> None:
+    renamed = ada.spend(3, payee="Kiosk")["id"]
+    deleted = ada.spend(3, payee="Kino")["id"]
+    ada.call("PATCH", f"/expenses/{renamed}", json={"payee": "Corner shop"})
+    ada.delete(f"/expenses/{deleted}")
+    assert names(ada.get("/payees")) == ["Corner shop"]
+    assert names(ada.get("/payees", q="ki")) == []
+
+
+def test_a_payee_is_counted_over_its_kinds_and_currencies(ada: Person) -> None:
+    ada.spend(3, payee="Exchange")
+    ada.spend(3, payee="Exchange", currency="EUR")
+    ada.earn(5, payee="exchange")
+    (payee,) = ada.get("/payees", q="exch")["items"]
+    assert payee["count"] == 3

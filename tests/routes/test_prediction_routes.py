@@ -82,12 +82,14 @@ def test_a_forecast_is_explained_by_amounts_that_add_up(
     assert "in recurring payments (Rent, Food and Phone company)" in why["sentence"]
 
 
-def test_an_explanation_has_the_format_of_the_users_locale(
+def test_an_explanation_has_the_language_and_the_format_of_the_users_locale(
     ada: Person, regular: dict[str, int]
 ) -> None:
+    in_english = ada.post("/predictions/predict", 200)["explanation"]["sentence"]
+    assert in_english.startswith("Expected spending in April 2026 is $")
     ada.put("/users/me/preferences", locale="de-DE")
     sentence = ada.post("/predictions/predict", 200)["explanation"]["sentence"]
-    assert sentence.startswith("Expected spending in April 2026 is ")
+    assert sentence.startswith("Erwartete Ausgaben im April 2026: ")
     assert "\xa0$" in sentence
 
 
@@ -181,7 +183,7 @@ def test_too_little_history_is_reported_with_the_missing_counts(
     refused = ada.post("/predictions/train", 422)
     assert refused["code"] == "not_enough_data"
     assert refused["missing"] == {"expenses": 10, "complete_periods": 2}
-    for day in range(1, 27, 3):
+    for day in range(4, 29, 3):
         ada.spend(5, f"2026-02-{day:02}")
     assert ada.post("/predictions/predict", 422)["missing"] == {
         "expenses": 1,
@@ -272,10 +274,34 @@ def test_an_actual_follows_later_corrections_of_transactions(
     ada.post("/predictions/predict", 200)
     spent = ada.spend(1000, "2026-04-02")
     today("2026-05-01")
+    ada.spend(20, "2026-05-01")
     ada.get("/predictions/accuracy")
     ada.put(f"/expenses/{spent['id']}", amount=1500)
     ada.get("/predictions/accuracy")
     assert ada.get("/predictions/history")["items"][0]["actual_amount"] == 1500.0
+
+
+def test_a_period_that_nobody_has_entered_has_no_actual(
+    ada: Person, regular: dict[str, int], today: Callable[[str], None]
+) -> None:
+    ada.post("/predictions/predict", 200)
+    ada.spend(1000, "2026-04-02", category_id=regular["rent"])
+    today("2026-07-01")
+    assert ada.get("/predictions/accuracy")["overall"]["count"] == 0
+    assert ada.get("/predictions/history")["items"][0]["settled_at"] is None
+
+    # The next entry leaves a gap of four months behind it, until that is filled.
+    ada.spend(20, "2026-08-01", category_id=regular["food"])
+    today("2026-08-02")
+    assert ada.get("/predictions/accuracy")["overall"]["count"] == 0
+    stored = ada.get("/predictions/history")["items"][0]
+    assert stored["settled_at"]
+    assert stored["actual_amount"] is None
+    for month in ("04", "05", "06", "07"):
+        for day in ("09", "16", "23", "30"):
+            ada.spend(100, f"2026-{month}-{day}", category_id=regular["food"])
+    assert ada.get("/predictions/accuracy")["overall"]["count"] == 1
+    assert ada.get("/predictions/history")["items"][0]["actual_amount"] == 1400.0
 
 
 def test_the_last_forecast_made_before_the_period_is_scored(
@@ -290,6 +316,7 @@ def test_the_last_forecast_made_before_the_period_is_scored(
         row = db.session.get_one(BudgetPrediction, early["prediction_id"])
         row.created_at = dt.datetime(2026, 3, 10, tzinfo=dt.UTC)
     today("2026-05-01")
+    ada.spend(20, "2026-05-01")
     overall = ada.get("/predictions/accuracy")["overall"]
     assert overall["count"] == 1
     assert overall["wape"] == pytest.approx(abs(early["predicted_amount"] - 900) / 900)

@@ -13,7 +13,11 @@ LISTS = {
     "account": "/accounts",
     "budget": "/budgets",
     "budget_alert": "/budgets/alerts",
+    "goal": "/goals",
     "import": "/transactions/imports",
+    "import_profile": "/transactions/import/profiles",
+    "notification": "/notifications",
+    "planned_transaction": "/planned-transactions",
     "prediction": "/predictions/history",
     "rule": "/rules",
     "transaction": "/transactions",
@@ -30,6 +34,15 @@ def list_all(person: Person, path: str, **query: Any) -> Iterator[dict[str, Any]
         yield from page["items"]
 
 
+def read_goals(person: Person) -> Store:
+    """The contributions to all goals, and their milestones, of which there is no list."""
+    goals = list_all(person, "/goals")
+    rows = [row for goal in goals for row in list_all(person, f"/goals/{goal['id']}/contributions")]
+    exported = person.get("/users/me/export")["goal_milestones"]
+    contributions: Store = {("goal_contribution", row["id"]): row for row in rows}
+    return contributions | {("goal_milestone", row["id"]): row for row in exported}
+
+
 def read_lists(person: Person) -> Store:
     """All rows of the person by asking for them."""
     rows = {
@@ -43,6 +56,9 @@ def read_lists(person: Person) -> Store:
         rows["category", category["id"]] = category
         path = f"/categories/{category['id']}/descriptions"
         rows |= {("description", row["id"]): row for row in list_all(person, path)}
+    rows |= read_goals(person)
+    occurrences = person.get("/users/me/export")["planned_occurrences"]
+    rows |= {("planned_occurrence", row["id"]): row for row in occurrences}
     me = person.get("/users/me")
     rows["user", me["id"]] = me
     return rows
@@ -76,6 +92,9 @@ DELETIONS = [
     ("pets", {"reassign_to": "fun"}),
     ("rule", {}),
     ("budget", {}),
+    ("goal", {}),
+    ("planned", {}),
+    ("followed", {}),
     ("row", {}),
     ("transfer", {}),
     ("cats", {}),
@@ -117,7 +136,18 @@ def paths(ada: Person, today: Callable[[str], None]) -> dict[str, str]:
     ada.send("/import", "Date,Description,Amount\n2026-02-25,Shop,-7.00\n", account_id=str(spare))
     (imported,) = ada.get("/transactions", account_id=spare)["items"]
     ada.delete(f"/transactions/{imported['id']}")
+    goal = ada.post("/goals", name="Trip", target_amount=40)["id"]
+    ada.post(f"/goals/{goal}/contributions", amount=11)
+    ada.post(f"/goals/{goal}/contributions", transaction_id=row)
+    followed = ada.account("Followed", opening_balance=30)
+    ada.post("/goals", name="Fund", target_amount=50, account_id=followed)
+    plan = {"payee": "Vet", "category_id": pets, "rule": "FREQ=DAILY", "posting": "automatic"}
+    planned = ada.post(
+        "/planned-transactions", amount=3, start_date="2026-03-14", account_id=giro, **plan
+    )["id"]
+    ada.post(f"/planned-transactions/{planned}/skip", 200, occurrence_date="2026-03-15")
     return {
+        "planned": f"/planned-transactions/{planned}",
         "pets": f"/categories/{pets}",
         "fun": f"/categories/{fun}",
         "cats": f"/categories/{cats}",
@@ -128,6 +158,8 @@ def paths(ada: Person, today: Callable[[str], None]) -> dict[str, str]:
         "transfer": f"/transactions/{moved}",
         "leg": f"/transactions/{arrived}",
         "spare": f"/accounts/{spare}",
+        "goal": f"/goals/{goal}",
+        "followed": f"/accounts/{followed}",
     }
 
 
@@ -150,6 +182,8 @@ CHANGES: dict[str, dict[str, Any]] = {
     "cats": {"parent_id": None},
     "rule": {"position": 1, "tags": ["cat"]},
     "budget": {"amount": 7, "alert_threshold": 50},
+    "planned": {"rule": "FREQ=WEEKLY", "amount": 4, "tags": ["cat"]},
+    "goal": {"target_amount": 25, "milestone_percents": [10]},
     "row": {"amount": 8, "tags": ["vet"], "category_id": None},
     "transfer": {"date": "2026-03-02"},
     "leg": {"notes": "from the other account"},

@@ -221,7 +221,7 @@ def test_an_account_that_a_rule_needs_cannot_be_deleted(ada: Person) -> None:
         problem = ada.delete(f"/accounts/{account}", 409)
         assert (problem["code"], problem["usage"]) == (
             "account_in_use",
-            {"transactions": 0, "rules": 1},
+            {"transactions": 0, "rules": 1, "planned_transactions": 0},
         )
         ada.delete(f"/rules/{rule['id']}")
         ada.delete(f"/accounts/{account}")

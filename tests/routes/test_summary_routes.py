@@ -19,7 +19,7 @@ def spring(ada: Person, today: Callable[[str], None]) -> dict[str, int]:
             ada.spend(amount, f"2026-{month}-{day:02}", category_id=food)
     ada.spend("-5.00", "2026-03-20", category_id=food)
     ada.spend("0.10", "2026-03-21")
-    ada.spend(500, "2026-03-21", currency="JPY")
+    ada.spend(500, "2026-03-21", currency="ARS")
     giro, savings = ada.account("Giro"), ada.account("Savings")
     ada.post(
         "/transactions",
@@ -53,7 +53,7 @@ def test_a_summary_breaks_expenses_down_by_category(ada: Person, spring: dict[st
     )
     assert round(sum(row["percentage"] for row in summary["category_breakdown"]), 2) == 100
     assert summary["average_daily_spending"] == 35.49
-    assert summary["other_currencies"] == [{"currency": "JPY", "total": 500, "count": 1}]
+    assert summary["other_currencies"] == [{"currency": "ARS", "total": 500, "count": 1}]
 
 
 def test_a_summary_lists_every_day_of_the_period(ada: Person, spring: dict[str, int]) -> None:
@@ -92,7 +92,7 @@ def test_a_whole_month_is_compared_with_the_whole_month_before(
 def test_a_summary_covers_one_currency_and_names_the_others(
     ada: Person, spring: dict[str, int]
 ) -> None:
-    summary = ada.get("/expenses/summary", **MARCH, currency="JPY")
+    summary = ada.get("/expenses/summary", **MARCH, currency="ARS")
     assert summary["total_spending"] == 500
     assert summary["other_currencies"] == [{"currency": "USD", "total": 1100.1, "count": 6}]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from core.identity import Caller
 from models import Transaction, db
 from routes.http import cursors
-from services.ledger import transaction_queries, transaction_service
+from services.ledger import transaction_filters, transaction_queries, transaction_service
 from services.ledger.transaction_validation import build_payee_key
 from tests.conftest import Person, read, writing
 
@@ -102,7 +102,12 @@ def test_pending_rows_are_told_from_booked_ones(app: Flask, ada: Person) -> None
     assert payees(ada, pending="false") == ["booked"]
 
 
-def test_rows_are_filtered_by_the_time_of_their_last_change(ada: Person) -> None:
+@pytest.mark.parametrize("most", [0, transaction_filters.MAX_CHANGED])
+def test_rows_are_filtered_by_the_time_of_their_last_change(
+    ada: Person, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    # Few changed rows are looked up by their ids, many are found by reading the list.
+    monkeypatch.setattr(transaction_filters, "MAX_CHANGED", most)
     old = ada.spend(1, payee="old")
     new = ada.spend(1, payee="new")
     assert payees(ada, updated_since=new["updated_at"]) == ["new"]
@@ -217,7 +222,7 @@ def caller(ada: Person, as_caller: Callable[[Person], Caller]) -> Caller:
 
 def sort_key(row: Any, column: str) -> tuple[Any, ...]:
     if column == "amount":
-        return row.currency, row.amount_minor, row.id
+        return row.currency, row.amount_minor, str(row.date), row.id
     if column == "payee":
         return build_payee_key(row.payee), str(row.date), row.id
     return str(row.date), row.id

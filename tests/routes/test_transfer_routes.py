@@ -14,7 +14,10 @@ def test_transfers_between_own_accounts_are_proposed_and_linked(ada: Person, che
         account_id=str(checking),
     )
     done = ada.send(
-        "/import", "Date,Payee,Amount\n2026-03-08,From checking,300.00\n", account_id=str(savings)
+        "/import",
+        "Date,Payee,Amount\n2026-03-08,From checking,300.00\n",
+        account_id=str(savings),
+        mapping={"sign": "as_is"},
     )
     assert done["transfer_proposals"] == 1
     (pair,) = ada.get("/transactions/transfers/proposals")["items"]

@@ -1,13 +1,14 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
 
 from core.errors import NotFound
+from core.events import CategoryDeleted, Event
 from core.identity import Caller
 from models import Job
-from services.unit_of_work import system_unit_of_work, unit_of_work
+from services.unit_of_work import committed, system_unit_of_work, unit_of_work
 from tests.conftest import Person
 
 
@@ -94,3 +95,20 @@ def test_a_unit_of_a_missing_user_is_refused(
     caller = as_caller(ada)
     with pytest.raises(NotFound), unit_of_work(caller.id + 1_000):
         pass
+
+
+def test_all_whose_logs_have_grown_are_named_at_once(app: Flask, ada: Person, bob: Person) -> None:
+    """Open streams of the others would else wait for the next look at all logs."""
+    told = []
+
+    def note(user_id: int, events: Sequence[Event]) -> None:
+        told.append((user_id, [event.type for event in events]))
+
+    with app.app_context(), committed.connected_to(note), unit_of_work(ada.id) as work:
+        work.lock_everybody()
+        work.publish_to(ada.id, CategoryDeleted(1))
+        work.publish_to(bob.id, CategoryDeleted(1), CategoryDeleted(2))
+    assert told == [
+        (ada.id, ["category_deleted"]),
+        (bob.id, ["category_deleted", "category_deleted"]),
+    ]

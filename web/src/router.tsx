@@ -1,86 +1,19 @@
 /** Every page and its address. Pages load when they are opened. */
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 
 import { readPeriodSearch } from "@/accounts/search";
-import { queryClient } from "@/api/queryClient";
 import { readBudgetsSearch } from "@/budgets/search";
+import { readCashFlowSearch } from "@/cashflow/search";
 import { readForecastSearch } from "@/forecasts/search";
+import { readGoalsSearch } from "@/goals/search";
 import { readImportSearch, readImportsSearch } from "@/imports/search";
-import { overviewQuery } from "@/home/overviewQuery";
-import { userQuery } from "@/people/useUser";
-import { NotFoundPage } from "@/shell/NotFoundPage";
-import { paintFirst } from "@/shell/paintFirst";
-import { Shell } from "@/shell/Shell";
+import { readNotificationsSearch } from "@/notifications/search";
+import { FailedPage, failedPageOf } from "@/shell/FailedPage";
+import { readReportsSearch } from "@/reports/search";
 import { readTransactionSearch } from "@/transactions/search";
-import { Failure } from "@/ui/ErrorBoundary";
 
-interface FromSearch {
-  /** Where the person wanted to go before they had to sign in. */
-  from?: string;
-}
-
-interface TokenSearch {
-  token?: string;
-}
-
-const root = createRootRoute({
-  notFoundComponent: NotFoundPage,
-  beforeLoad: ({ preload, location }) => (preload ? undefined : paintFirst(location.pathname)),
-});
-
-/** Pages of somebody who is signed in. */
-const signedIn = createRoute({
-  getParentRoute: () => root,
-  id: "signed-in",
-  component: Shell,
-  beforeLoad: async ({ location }) => {
-    const user = await queryClient.ensureQueryData(userQuery);
-    if (user === null) throw redirect({ to: "/sign-in", search: { from: location.href } });
-    // Every page needs it; it is on its way while the page itself still loads.
-    void queryClient.prefetchQuery({ ...overviewQuery, staleTime: Infinity });
-  },
-});
-
-/** Pages for people without a session; mailed links lead to some of them. */
-const publicRoutes = [
-  createRoute({
-    getParentRoute: () => root,
-    path: "/sign-in",
-    validateSearch: readFrom,
-    component: lazyRouteComponent(() => import("@/people/SignInPage"), "SignInPage"),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: "/register",
-    component: lazyRouteComponent(() => import("@/people/RegisterPage"), "RegisterPage"),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: "/forgot-password",
-    component: lazyRouteComponent(
-      () => import("@/people/ForgotPasswordPage"),
-      "ForgotPasswordPage",
-    ),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: "/reset-password",
-    validateSearch: readToken,
-    component: lazyRouteComponent(() => import("@/people/ResetPasswordPage"), "ResetPasswordPage"),
-  }),
-  createRoute({
-    getParentRoute: () => root,
-    path: "/verify-email",
-    validateSearch: readToken,
-    component: lazyRouteComponent(() => import("@/people/VerifyEmailPage"), "VerifyEmailPage"),
-  }),
-] as const;
+import { publicRoutes } from "./publicRoutes";
+import { root, signedIn } from "./rootRoutes";
 
 const signedInRoutes = [
   createRoute({
@@ -109,6 +42,31 @@ const signedInRoutes = [
   }),
   createRoute({
     getParentRoute: () => signedIn,
+    path: "/notifications",
+    validateSearch: readNotificationsSearch,
+    component: lazyRouteComponent(
+      () => import("@/notifications/NotificationsPage"),
+      "NotificationsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/settings/notifications",
+    component: lazyRouteComponent(
+      () => import("@/notifications/NotificationSettingsPage"),
+      "NotificationSettingsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/settings/exchange-rates",
+    component: lazyRouteComponent(
+      () => import("@/exchangeRates/ExchangeRatesPage"),
+      "ExchangeRatesPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
     path: "/imports",
     validateSearch: readImportsSearch,
     component: lazyRouteComponent(() => import("@/imports/ImportsPage"), "ImportsPage"),
@@ -118,6 +76,12 @@ const signedInRoutes = [
     path: "/imports/$importId",
     validateSearch: readImportSearch,
     component: lazyRouteComponent(() => import("@/imports/ImportPage"), "ImportPage"),
+    errorComponent: failedPageOf("import"),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/jobs",
+    component: lazyRouteComponent(() => import("@/jobs/JobsPage"), "JobsPage"),
   }),
   createRoute({
     getParentRoute: () => signedIn,
@@ -129,12 +93,47 @@ const signedInRoutes = [
     getParentRoute: () => signedIn,
     path: "/budgets/$budgetId",
     component: lazyRouteComponent(() => import("@/budgets/BudgetPage"), "BudgetPage"),
+    errorComponent: failedPageOf("budget"),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/forecast",
     validateSearch: readForecastSearch,
     component: lazyRouteComponent(() => import("@/forecasts/ForecastPage"), "ForecastPage"),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/cash-flow",
+    validateSearch: readCashFlowSearch,
+    component: lazyRouteComponent(() => import("@/cashflow/CashFlowPage"), "CashFlowPage"),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/recurring",
+    component: lazyRouteComponent(() => import("@/recurring/RecurringPage"), "RecurringPage"),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/planned",
+    component: lazyRouteComponent(() => import("@/planned/PlannedPage"), "PlannedPage"),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/goals",
+    validateSearch: readGoalsSearch,
+    component: lazyRouteComponent(() => import("@/goals/GoalsPage"), "GoalsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/goals/$goalId",
+    component: lazyRouteComponent(() => import("@/goals/GoalPage"), "GoalPage"),
+    errorComponent: failedPageOf("goal"),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/reports",
+    validateSearch: readReportsSearch,
+    component: lazyRouteComponent(() => import("@/reports/ReportsPage"), "ReportsPage"),
   }),
   createRoute({
     getParentRoute: () => signedIn,
@@ -165,6 +164,17 @@ const signedInRoutes = [
   }),
   createRoute({
     getParentRoute: () => signedIn,
+    path: "/settings/webhooks",
+    component: lazyRouteComponent(() => import("@/webhooks/WebhooksPage"), "WebhooksPage"),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/settings/webhooks/$webhookId",
+    component: lazyRouteComponent(() => import("@/webhooks/WebhookPage"), "WebhookPage"),
+    errorComponent: failedPageOf("webhook"),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
     path: "/admin",
     component: lazyRouteComponent(() => import("@/admin/AdminPage"), "AdminPage"),
   }),
@@ -174,7 +184,7 @@ export const router = createRouter({
   routeTree: root.addChildren([...publicRoutes, signedIn.addChildren([...signedInRoutes])]),
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,
-  defaultErrorComponent: ({ error, reset }) => <Failure error={asError(error)} onRetry={reset} />,
+  defaultErrorComponent: FailedPage,
   scrollRestoration: true,
 });
 
@@ -182,19 +192,4 @@ declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;
   }
-}
-
-function readFrom({ from }: Record<string, unknown>): FromSearch {
-  // Only places of this app: an address elsewhere would be an open redirect.
-  const isOwn = typeof from === "string" && from.startsWith("/") && !from.startsWith("//");
-  // Stated also when it is not: otherwise the page would get what stands in the address.
-  return { from: isOwn ? from : undefined };
-}
-
-function readToken({ token }: Record<string, unknown>): TokenSearch {
-  return token === undefined ? {} : { token: String(token) };
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -91,7 +91,7 @@ def evaluate_categorizer(
         if prediction.candidates:
             scores.append(prediction.score)
             rights.append(outcome.is_right)
-            categorizer.update_bias(scores, rights)
+            categorizer.update_correction(scores, rights)
 
         # A server fits in the background; here the next row waits for it, to be reproducible.
         if categorizer.is_fit_due:

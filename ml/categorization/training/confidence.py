@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from ml.categorization.arrays import Floats
-from ml.categorization.confidence import ConfidenceModel
+from ml.categorization.confidence import COLD_FEATURES, FEATURES, LinearScore
 
 INVERSE_REGULARIZATION = 0.5
 # Keeps a feature that never varies from being divided by zero.
@@ -14,8 +14,8 @@ MIN_SCALE = 1e-3
 MAX_ITERATIONS = 2_000
 
 
-def fit_confidence(features: Floats, is_right: Floats, weights: Floats) -> ConfidenceModel:
-    """Fit a confidence model.
+def fit_confidence(features: Floats, is_right: Floats, weights: Floats) -> LinearScore:
+    """Fit the score of predictions.
 
     Args:
         features: (rows, FEATURES)
@@ -34,4 +34,12 @@ def fit_confidence(features: Floats, is_right: Floats, weights: Floats) -> Confi
 
     # The model that ships applies to features as they are, so the scaling moves into it.
     coefficients = model.coef_[0] / scales
-    return ConfidenceModel(coefficients, float(model.intercept_[0] - means @ coefficients))
+    return LinearScore(coefficients, float(model.intercept_[0] - means @ coefficients))
+
+
+def fit_cold_confidence(features: Floats, is_right: Floats, weights: Floats) -> LinearScore:
+    """Fit the score of predictions that rest on words alone; arguments as ``fit_confidence``."""
+    few = fit_confidence(features[:, COLD_FEATURES], is_right, weights)
+    coefficients = np.zeros(FEATURES)
+    coefficients[COLD_FEATURES] = few.coefficients
+    return LinearScore(coefficients, few.intercept)

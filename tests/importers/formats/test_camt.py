@@ -76,6 +76,15 @@ def test_the_counterparty_of_an_incoming_payment_is_the_debtor(rows: Rows) -> No
     assert (row.payee, row.description) == ("Employer", "Salary")
 
 
+def test_a_reversed_payment_keeps_its_parties(rows: Rows) -> None:
+    parties = (
+        "<RvslInd>true</RvslInd><NtryDtls><TxDtls><RltdPties><Dbtr><Nm>Me</Nm></Dbtr>"
+        "<Cdtr><Nm>Gym</Nm></Cdtr></RltdPties></TxDtls></NtryDtls>"
+    )
+    (row,) = rows(camt(entry("9.00", "CRDT", parties)))
+    assert (row.payee, row.amount) == ("Gym", 9)
+
+
 def test_the_purpose_is_the_payee_where_there_is_no_counterparty(rows: Rows) -> None:
     (row,) = rows(camt(entry("9.00", "DBIT", "<AddtlNtryInf>Card fee</AddtlNtryInf>")))
     assert (row.payee, row.description) == ("Card fee", "")

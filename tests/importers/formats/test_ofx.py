@@ -50,6 +50,12 @@ def test_missing_dates_and_amounts_are_problems(read: Read) -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["1,234.50", "1.234,50", "1234,50", "+1,234.5"])
+def test_thousands_may_be_separated(rows: Rows, text: str) -> None:
+    (row,) = rows(ofx(f"<STMTTRN><DTPOSTED>20240301<TRNAMT>{text}</STMTTRN>"))
+    assert row.amount == Decimal("1234.5")
+
+
 def test_a_row_may_name_a_currency_of_its_own(rows: Rows) -> None:
     own = transaction("<CURRENCY><CURRATE>1<CURSYM>usd</CURRENCY>")
     unknown = transaction("<CURRENCY><CURRATE>1<CURSYM>XXQ</CURRENCY>")
@@ -90,3 +96,81 @@ def test_what_outlay_adds_to_its_export_is_restored(rows: Rows) -> None:
     assert (row.payee, row.description, row.notes) == ("A  b", "m", "n")
     assert (row.kind, row.category, row.to_account) == ("transfer", "Food", "Savings")
     assert (row.tags, row.bank_id) == (("a", "b"), None)
+
+
+def rows_of(statement: Statement) -> list[StatementRow]:
+    return [item for item in statement.items() if isinstance(item, StatementRow)]
+
+
+def faults(statement: Statement) -> list[str]:
+    return [entry.reason for entry in statement.evidence if entry.about == "damage"]
+
+
+UNCLOSED = """OFXHEADER:100
+CHARSET:1252
+
+<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR<BANKACCTFROM><ACCTID>42</BANKACCTFROM><BANKTRANLIST>
+<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20261015<TRNAMT>-14.20<FITID>A1<NAME>CORNER DELI{first}
+<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20261014<TRNAMT>1000.00<FITID>A2<NAME>ACME{second}
+{list}<LEDGERBAL><BALAMT>985.80<DTASOF>20261015{balance}</STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>
+"""
+WHOLE = {
+    "first": "</STMTTRN>",
+    "second": "</STMTTRN>",
+    "list": "</BANKTRANLIST>",
+    "balance": "</LEDGERBAL>",
+}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"first": ""},
+        {"second": ""},
+        {"list": ""},
+        {"balance": ""},
+        {"first": "</STMTTRN></STMTTRN>"},
+        {"second": "</MEMO></STMTTRN>"},
+        {"first": "<BANKACCTTO></STMTTRN>"},
+        {"first": "", "second": "", "list": ""},
+    ],
+)
+def test_elements_without_end_are_read_and_named(
+    read: Callable[..., Statement], change: dict[str, str]
+) -> None:
+    statement = read(UNCLOSED.format(**(WHOLE | change)))
+    assert [(str(row.amount), row.payee) for row in rows_of(statement)] == [
+        ("-14.20", "CORNER DELI"),
+        ("1000.00", "ACME"),
+    ]
+    assert len(faults(statement)) <= 1
+    assert [item.amount for item in statement.items() if isinstance(item, StatedBalance)]
+
+
+def test_the_elements_that_are_not_closed_are_named(read: Callable[..., Statement]) -> None:
+    statement = read(UNCLOSED.format(**(WHOLE | {"first": "", "second": "</MEMO></STMTTRN>"})))
+    (fault,) = faults(statement)
+    assert "STMTTRN" in fault
+    assert faults(read(UNCLOSED.format(**WHOLE))) == []
+
+
+@pytest.mark.parametrize(
+    ("charset", "payee", "encoding", "is_fault"),
+    [
+        ("1252", "Bäckerei", "utf-8", True),
+        ("UTF-8", "Bäckerei", "cp1252", True),
+        ("1252", "Bäckerei", "cp1252", False),
+        ("ISO-8859-1", "Bäckerei", "cp1252", False),
+        ("NONE", "Bäckerei", "cp1252", False),
+        ("1252", "Дата Магазин Продукты", "cp1251", True),
+        ("1252", "カドノデリ", "cp932", True),
+        ("1252", "ACME", "ascii", False),
+    ],
+)
+def test_a_header_that_lies_about_its_encoding_is_named(
+    read: Callable[..., Statement], charset: str, payee: str, encoding: str, *, is_fault: bool
+) -> None:
+    text = UNCLOSED.format(**WHOLE).replace("CHARSET:1252", f"CHARSET:{charset}")
+    statement = read(text.replace("ACME", payee).encode(encoding))
+    assert rows_of(statement)[1].payee == payee
+    assert bool(faults(statement)) is is_fault

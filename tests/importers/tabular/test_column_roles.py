@@ -26,6 +26,7 @@ def test_headings_decide_where_cells_suit_them() -> None:
     )
     assert roles == {
         "date": "Booking date",
+        "transaction_date": "Value date",
         "payee": "Payee",
         "amount": "Amount",
         "balance": "Balance",

@@ -74,3 +74,31 @@ def test_states_are_words_in_any_case() -> None:
     assert is_flag_word("pending", " PENDING ")
     assert is_flag_word("void", "Reverted")
     assert not is_flag_word("void", "Completed")
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("Amount in EUR", "amount"),
+        ("Amount (in EUR)", "amount"),
+        ("Amount(in Rs)", "amount"),
+        ("Amount in local currency", "amount"),
+        ("Amount In", "credit"),
+        ("Addebiti in euro", "debit"),
+        ("Accrediti in euro", "credit"),
+        ("Paid in EUR", "credit"),
+        ("Money in (GBP)", "credit"),
+        ("Withdrawal (in Rs.)", "debit"),
+    ],
+)
+def test_the_unit_of_an_amount_is_no_direction(heading: str, role: str) -> None:
+    assert role in find_roles(heading)
+    assert not {"debit", "credit", "amount"} - {role} & find_roles(heading).keys()
+
+
+def test_joined_words_of_a_heading_are_read_apart() -> None:
+    assert find_roles("BookingDate").get("date") == EXACT_WEIGHT
+
+
+def test_a_heading_that_names_who_holds_the_card_names_no_payee() -> None:
+    assert find_roles("Name des Karteninhabers") == {"ignored": EXACT_WEIGHT}

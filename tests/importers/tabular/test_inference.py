@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from importers.values import FileError, Statement
+from importers.values import RowProblem, Statement
 
 Read = Callable[..., Statement]
 
@@ -125,8 +125,45 @@ def test_the_currency_is_that_of_the_heading_or_beside_the_numbers(
     assert document["currency"] == currency
 
 
-def test_a_table_whose_dates_the_user_removes_is_refused(read: Read) -> None:
-    with pytest.raises(FileError) as caught:
-        read("Date,Text,Amount\n2024-02-13,A,-1.50\n", {"columns": {"date": None}})
-    assert caught.value.code == "no_date_column"
-    assert caught.value.problems == ((("columns", "date"), "The column is missing."),)
+@pytest.mark.parametrize(
+    ("content", "fields"),
+    [
+        ("Text,Amount\nA,-1.50\nB,-2.50\n", ["columns.date"]),
+        ("Date,Text\n2024-02-13,A\n2024-02-14,B\n", ["columns.amount"]),
+        ("When,What,Cost\nMonday,Coffee,four\n", ["columns.date", "columns.amount"]),
+        ("Monday;Coffee\nTuesday;Tea\n", ["columns.date", "columns.amount"]),
+    ],
+)
+def test_missing_columns_are_asked_for(read: Read, content: str, fields: list[str]) -> None:
+    statement = read(content)
+    assert find_questions(statement) == fields
+    assert statement.questions[0].options == statement.columns
+    assert list(statement.items()) == []
+    assert statement.mapping is not None
+    assert statement.mapping["date_order"] is None
+
+
+def test_a_table_whose_dates_the_user_removes_is_asked_for_them(read: Read) -> None:
+    content = "Date,Text,Amount\n2024-02-13,A,-1.50\n"
+    statement = read(content, {"columns": {"date": None}, "sign": "inverted"})
+    assert find_questions(statement) == ["columns.date"]
+    assert statement.mapping is not None
+    assert statement.mapping["sign"] == "inverted"
+
+
+@pytest.mark.parametrize("reference", [0, "0"])
+def test_a_column_without_heading_is_named_by_its_position(
+    read: Read, reference: int | str
+) -> None:
+    content = "13th of Feb 2024;A;-1,50\n14th of Feb 2024;B;-2,50\n"
+    assert find_questions(read(content)) == ["columns.date"]
+    statement = read(content, {"columns": {"date": reference}})
+    assert find_questions(statement) == []
+    # The dates still cannot be read, which each row says.
+    assert all(isinstance(item, RowProblem) for item in statement.items())
+
+
+def test_a_corrected_table_is_recognised_the_next_time(read: Read) -> None:
+    content = "soon;A;-1,50\nlater;B;-2,50\n"
+    corrected = read(content, {"columns": {"date": 0, "amount": 2}})
+    assert corrected.signature == read(content).signature

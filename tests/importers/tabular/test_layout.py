@@ -2,7 +2,12 @@
 
 import pytest
 
-from importers.tabular.layout import Layout, detect_layout, with_header_line
+from importers.tabular.layout import (
+    Layout,
+    detect_layout,
+    find_plain_table,
+    with_header_line,
+)
 from importers.values import FileError
 
 ROWS = "2024-02-01{0}Shop{0}-1.00\n2024-02-02{0}Bakery{0}-2.00\n"
@@ -50,11 +55,48 @@ def test_a_header_is_enough_where_no_row_can_be_read() -> None:
     assert (layout.header_line, layout.first_line, layout.width) == (1, 2, 3)
 
 
-@pytest.mark.parametrize("text", ["hello\n", "a,b,c\n1,2,3\n", "Date\nsoon\n"])
-def test_a_file_without_dates_and_amounts_is_refused(text: str) -> None:
+def find_plain(text: str) -> Layout:
+    layout = find_plain_table(text.encode(), "utf-8")
+    assert layout is not None
+    return layout
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter", "header", "first_line"),
+    [
+        ("When;What;Cost\nMonday;Coffee;four\nTuesday;Tea;two\n", ";", ("When", "What", "Cost"), 2),
+        ("\n\nwhen|cost\n\nMonday|four\n", "|", ("when", "cost"), 5),
+        ("1\tCoffee\n2\tTea\n", "\t", (), 1),
+        ("a,b,c\n1,2,3\n", ",", ("a", "b", "c"), 2),
+    ],
+)
+def test_a_table_without_dates_and_amounts_is_found(
+    text: str, delimiter: str, header: tuple[str, ...], first_line: int
+) -> None:
+    layout = find_plain(text)
+    assert (layout.delimiter, layout.header, layout.first_line) == (delimiter, header, first_line)
+
+
+def test_a_few_ragged_lines_do_not_hide_a_table() -> None:
+    rows = "".join(f"Monday;Coffee {place};four\n" for place in range(9))
+    assert find_plain("My notes\n" + rows).width == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hello\n",
+        "hello, world\n",
+        "Date\nsoon\n",
+        "Dear all,\n\nthe rent is due, as ever,\nand so is the fee.\nYours, Ada\n",
+        '{\n"a": 1,\n"b": 2,\n"c": 3\n}\n',
+    ],
+)
+def test_text_that_is_no_table_is_refused(text: str) -> None:
     with pytest.raises(FileError) as caught:
         detect(text)
     assert caught.value.code == "no_table"
+    assert find_plain_table(text.encode(), "utf-8") is None
 
 
 def test_the_header_can_be_moved_and_removed() -> None:

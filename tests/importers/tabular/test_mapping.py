@@ -73,6 +73,12 @@ def test_null_removes_a_column_and_headings_are_found_in_any_case() -> None:
     }
 
 
+def test_a_column_that_is_named_is_no_leftover_text() -> None:
+    detected = {"payee": (1,), "description": (2, 3), "amount": (4,)}
+    result = apply_column_overrides(LAYOUT, detected, values(columns={"date": 2, "notes": 1}))
+    assert result == {"date": (2,), "notes": (1,), "description": (3,), "amount": (4,)}
+
+
 @pytest.mark.parametrize("reference", [6, -1, "Nothing", 1.5])
 def test_a_column_that_is_not_in_the_file_is_refused(reference: object) -> None:
     with pytest.raises(FileError) as caught:

@@ -106,9 +106,69 @@ export async function readme(file: File): Promise<string> {
   );
   const reason = "items" in suggestion ? suggestion.items.length : suggestion.reason;
   const summary = unwrap(await api.GET("/api/expenses/summary", { params: { query: { days: 30 } } }));
+  const statistics = unwrap(await api.GET("/api/expenses/stats", { params: { query: { convert: true } } }));
+  for (const { currency, total, converted } of statistics.converted_currencies) void [currency, total, converted];
+  unwrap(await api.GET("/api/transactions/analytics/spending-by-category"));
   const share: number | undefined = summary.category_breakdown[0]?.percentage;
   unwrap(await api.POST("/api/budgets", { body: { amount: 150, category_id } }));
   const status = unwrap(await api.GET("/api/budgets/status"));
+  for (const { budget_id } of status.items) {
+    unwrap(await api.POST("/api/budgets/{budget_id}/restore", { params: { path: { budget_id } } }));
+  }
+  const gym = { name: "Gym", amount: 30, next_date: "2099-04-30", day_of_month: 31 };
+  const series = unwrap(await api.POST("/api/recurring", { body: gym }));
+  const series_id = series.id;
+  const path = { params: { path: { series_id } } };
+  unwrap(await api.PATCH("/api/recurring/{series_id}", { ...path, body: { amount: 32 } }));
+  unwrap(await api.POST("/api/recurring/{series_id}/pause", path));
+  unwrap(await api.POST("/api/recurring/{series_id}/dismiss", path));
+  unwrap(await api.POST("/api/recurring/{series_id}/confirm", path));
+  const known = unwrap(await api.GET("/api/recurring", { params: { query: { status: ["confirmed"] } } }));
+  const calendar = unwrap(
+    await api.GET("/api/recurring/calendar", { params: { query: { from: "2099-04-01", to: "2099-05-31" } } }),
+  );
+  const days: string[] = [...known.items.map((one) => one.name), ...calendar.items.map((one) => one.date)];
+  await api.DELETE("/api/recurring/{series_id}", path);
+  const restored = unwrap(await api.POST("/api/recurring/{series_id}/restore", path));
+  const due: string | null = unwrap(await api.GET("/api/recurring/{series_id}", path)).next_date;
+  const yearly: number = unwrap(await api.GET("/api/insights/recurring")).expenses_per_year + restored.yearly_amount;
+  const flow = unwrap(await api.GET("/api/forecast/cash-flow", { params: { query: { days: 30, limit: 100 } } }));
+  const below: (number | null)[] = flow.days.map((day) => day.chance_below_limit);
+  const afford = unwrap(
+    await api.GET("/api/forecast/cash-flow/affordability", { params: { query: { amount: 250, account_id: 1 } } }),
+  );
+  const safe: "yes" | "tight" | "no" | "unknown" = afford.answer;
+  const goal = unwrap(await api.POST("/api/goals", { body: { name: "Trip", target_amount: 900, target_date: "2027-08-01" } }));
+  const { goals } = unwrap(await api.GET("/api/goals/insights"));
+  const latest: (string | null)[] = goals.map(({ by_forecast }) => by_forecast.latest_date);
+  const ofGoal = { params: { path: { goal_id: goal.id } } };
+  const contribution = unwrap(await api.POST("/api/goals/{goal_id}/contributions", { ...ofGoal, body: { amount: "25.00" } }));
+  await api.DELETE("/api/goals/contributions/{contribution_id}", { params: { path: { contribution_id: contribution.id } } });
+  await api.DELETE("/api/goals/{goal_id}", ofGoal);
+  unwrap(await api.POST("/api/goals/{goal_id}/restore", ofGoal));
+  const left: number = unwrap(await api.GET("/api/goals/{goal_id}", ofGoal)).remaining_amount;
+  const rent = unwrap(
+    await api.POST("/api/planned-transactions", {
+      body: { amount: "900.00", payee: "Parkside", start_date: "2060-01-31", rule: "FREQ=MONTHLY", posting: "automatic" },
+    }),
+  );
+  const ofRent = { params: { path: { planned_id: rent.id } } };
+  const occurrence_date = rent.next_occurrence?.occurrence_date ?? rent.start_date;
+  unwrap(await api.POST("/api/planned-transactions/{planned_id}/occurrences", { ...ofRent, body: { occurrence_date, amount: "950.00" } }));
+  unwrap(await api.POST("/api/planned-transactions/{planned_id}/skip", { ...ofRent, body: { occurrence_date } }));
+  unwrap(await api.POST("/api/planned-transactions/{planned_id}/reopen", { ...ofRent, body: { occurrence_date } }));
+  const posted = unwrap(await api.POST("/api/planned-transactions/{planned_id}/post", { ...ofRent, body: { occurrence_date } }));
+  const split = unwrap(
+    await api.POST("/api/planned-transactions/{planned_id}/split", { ...ofRent, body: { occurrence_date: "2060-03-31", amount: "990.00" } }),
+  );
+  const history = unwrap(await api.GET("/api/planned-transactions/{planned_id}/occurrences", ofRent)).items;
+  unwrap(await api.PATCH("/api/planned-transactions/{planned_id}", { ...ofRent, body: { status: "paused" } }));
+  await api.DELETE("/api/planned-transactions/{planned_id}", ofRent);
+  unwrap(await api.POST("/api/planned-transactions/{planned_id}/restore", ofRent));
+  const plans = unwrap(await api.GET("/api/planned-transactions", { params: { query: { status: "paused" } } })).items;
+  const waiting: number = unwrap(await api.GET("/api/planned-transactions/{planned_id}", ofRent)).waiting;
+  const upcoming = unwrap(await api.GET("/api/planned-transactions/upcoming", { params: { query: { days: 60 } } })).items;
+  const planned: unknown[] = [posted.state, split.rule, history.length, plans.length, waiting, upcoming.map(({ date, amount }) => date + amount.toFixed(2))];
   const state: "ok" | "warning" | "exceeded" | undefined = status.items[0]?.status;
   const forecast = unwrap(await api.POST("/api/predictions/predict", { body: {} }));
   const suggestions = unwrap(await api.GET("/api/budgets/suggestions"));
@@ -127,7 +187,10 @@ export async function readme(file: File): Promise<string> {
   const preferences = unwrap(await api.PUT("/api/users/me/preferences", { body: { currency: "EUR" } }));
   return JSON.stringify([
     ...[amount, etag, reason, share, state, forecast.predicted_amount, suggestions.items.length],
+    ...[yearly, due, safe, ...below, ...days],
     ...[preview.data, imported.response.status, ledger.data?.length, preferences.month_start_day],
+    ...[latest, left, preview.data, imported.response.status, ledger.data?.length, preferences.month_start_day],
+    ...planned,
   ]);
 }
 
@@ -140,6 +203,18 @@ export async function authentication(): Promise<string[]> {
   for (const session of sessions.items) {
     if (!session.current) await api.DELETE("/api/auth/sessions/{session_id}", { params: { path: { session_id: session.id } } });
   }
+  unwrap(await api.GET("/api/auth/second-factor"));
+  const password = "correct horse battery";
+  const code = "000000";
+  unwrap(await api.POST("/api/auth/second-factor/setup", { body: { password } }));
+  // A code that no app has shown, so that the login below needs none.
+  await api.POST("/api/auth/second-factor/confirm", { body: { code } });
+  await api.POST("/api/auth/second-factor/recovery-codes", { body: { password, code } });
+  await api.POST("/api/auth/second-factor/remove", { body: { password, code } });
+  await api.DELETE("/api/users/{user_id}/second-factor", { params: { path: { user_id: 1 } } });
+  await api.PATCH("/api/users/{user_id}", { params: { path: { user_id: 1 } }, body: { requires_second_factor: true } });
+  const { ticket } = unwrap(await api.POST("/api/auth/stream-ticket"));
+  new EventSource(`/api/events/stream?ticket=${encodeURIComponent(ticket)}`).close();
   const script = unwrap(await api.POST("/api/auth/tokens", { body: { name: "script" } }));
   const scope: "read" | "write" = script.scope;
   return [script.token, scope, script.expires_at ?? "never"];
@@ -211,6 +286,17 @@ export async function sync(since: number): Promise<number> {
   return changes.next_since;
 }
 
+/** Generated types know no streams: the data of each event is a change. */
+export async function* follow(since: number): AsyncGenerator<string> {
+  const stream = await api.GET("/api/events/stream", {
+    params: { query: { since, follow: false } },
+    parseAs: "text",
+  });
+  for (const line of stream.data?.split("\n") ?? []) {
+    if (line.startsWith("data: ")) yield line.slice("data: ".length);
+  }
+}
+
 /** `entity` tells which row a change carries; `data` is null for a deletion. */
 function apply(change: Change): string {
   if (change.data === null) return `${change.seq}: ${change.entity} ${change.entity_id} is gone`;
@@ -219,6 +305,8 @@ function apply(change: Change): string {
       return `${change.type} ${change.data.payee} ${change.data.amount.toFixed(2)} ${change.data.tags.join()}`;
     case "account":
       return `${change.type} ${change.data.name} ${change.data.current_balance}`;
+    case "goal":
+      return `${change.type} ${change.data.name} ${change.data.target_amount} ${change.data.milestone_percents.join()}`;
     case "budget":
       return `${change.type} ${change.data.period} ${change.data.amounts.length}`;
     case "prediction": {
@@ -253,8 +341,33 @@ export async function lists(): Promise<unknown[]> {
   const days = unwrap(await api.GET("/api/transactions/days", { params: { query: { kind: ["expense"] } } }));
   const newestDay: string | undefined = days.days[0]?.date;
   const worth = unwrap(await api.GET("/api/accounts/net-worth"));
+  const reports = unwrap(await api.GET("/api/reports"));
+  const kinds: string[] = reports.items.map((one) => one.report);
+  if (kinds.length !== 5) throw new Error("there are five reports");
+  // The address answers files, too, so the type of the answer is narrowed to that of JSON.
+  const inMarch = { params: { query: { month: "2099-03" } } };
+  const kept = unwrap(await api.GET("/api/reports/month", inMarch)) as Schemas["Report"];
+  const cell: string | number | null | undefined = kept.tables[0]?.rows[0]?.cells[0];
+  const reportCurrency: string = kept.currency;
+  unwrap(await api.GET("/api/reports/year", { params: { query: { year: 2025 } } }));
+  unwrap(await api.GET("/api/reports/categories", { params: { query: { kind: "expense" } } }));
+  unwrap(await api.GET("/api/reports/net-worth", { params: { query: { interval: "week" } } }));
+  unwrap(await api.GET("/api/reports/subscriptions"));
+  const pdf = await api.GET("/api/reports/year", { params: { query: { format: "pdf" } }, parseAs: "blob" });
+  if (!pdf.response.headers.get("content-type")?.startsWith("application/pdf")) {
+    throw new Error(`a PDF, not ${String(cell)} in ${reportCurrency}`);
+  }
   const months = unwrap(await api.GET("/api/summary/categories-by-month", { params: { query: { months: 6 } } }));
   const insights = unwrap(await api.GET("/api/insights/spending", { params: { query: { month: 7, include_dismissed: true } } }));
+  const anomalies = unwrap(await api.GET("/api/insights/anomalies", { params: { query: { is_open: true, include: ["names"] } } }));
+  for (const { id: anomaly_id } of anomalies.items) {
+    const params = { path: { anomaly_id } };
+    const { decision } = unwrap(await api.GET("/api/insights/anomalies/{anomaly_id}", { params }));
+    if (decision === null) unwrap(await api.POST("/api/insights/anomalies/{anomaly_id}/confirm", { params }));
+    unwrap(await api.POST("/api/insights/anomalies/{anomaly_id}/accept", { params }));
+    unwrap(await api.POST("/api/insights/anomalies/{anomaly_id}/dismiss", { params }));
+    unwrap(await api.POST("/api/insights/anomalies/{anomaly_id}/reopen", { params }));
+  }
   const recommendations = unwrap(await api.GET("/api/insights/recommendations"));
   const month = unwrap(await api.GET("/api/summary/ai-insights"));
   const ledger = unwrap(await api.GET("/api/transactions/analytics/insights"));
@@ -300,9 +413,26 @@ export async function categorization(transactionId: number, categoryId: number):
   unwrap(await api.POST("/api/rules", { body: { name: "Coffee", conditions, category_id: categoryId } }));
   const trial = unwrap(await api.POST("/api/rules/dry-run", { body: { conditions, category_id: categoryId } }));
   const rules = unwrap(await api.GET("/api/rules/suggestions"));
+  const params = { path: { transaction_id: transactionId } };
+  const past = unwrap(await api.GET("/api/transactions/{transaction_id}/history", { params }));
+  const causes = past.items.map((entry) => [entry.actor, entry.import?.filename, entry.changes[0]?.field]);
+  unwrap(await api.POST("/api/categories/{category_id}/restore", { params: { path: { category_id: categoryId } } }));
+  unwrap(await api.POST("/api/categories/bulk-update", { body: { updates: [{ id: categoryId, position: 1 }] } }));
   const retrained = await api.POST("/api/ml/retrain");
   const backlog = await api.POST("/api/transactions/auto-categorize", { params: { header: { Prefer: "respond-async" } } });
-  return [learned.was_right, performance.overall.accuracy, trial.would_change, rules.items, retrained.data, backlog.data];
+  return [learned.was_right, performance.overall.accuracy, trial.would_change, rules.items, causes, retrained.data, backlog.data];
+}
+
+export async function exchangeRates(): Promise<unknown[]> {
+  const body = { from_currency: "EUR", to_currency: "USD", date: "2026-03-18", rate: 1.1 };
+  const rate = unwrap(await api.POST("/api/exchange-rates", { body }));
+  const params = { path: { rate_id: rate.id } };
+  const changed = unwrap(await api.PATCH("/api/exchange-rates/{rate_id}", { params, body: { rate: 1.2 } }));
+  const query = { amount: 100, from_currency: "EUR", to_currency: "USD", date: "2026-03-18" };
+  const answer = unwrap(await api.GET("/api/exchange-rates/convert", { params: { query } }));
+  const listed = unwrap(await api.GET("/api/exchange-rates", { params: { query: { currency: "USD" } } }));
+  await api.DELETE("/api/exchange-rates/{rate_id}", { params });
+  return [changed.rate, answer.converted, answer.rate.source, listed.items.length];
 }
 
 export async function bankFiles(importId: number): Promise<unknown[]> {
@@ -311,6 +441,9 @@ export async function bankFiles(importId: number): Promise<unknown[]> {
     body: { text, mapping: { sign: "as_is", date_order: "YMD" }, accounts: { Checking: 1, Savings: null } },
   });
   const profiles = unwrap(await api.GET("/api/transactions/import/profiles"));
+  for (const { id } of profiles.items) {
+    unwrap(await api.POST("/api/transactions/import/profiles/{profile_id}/restore", { params: { path: { profile_id: id } } }));
+  }
   const params = { path: { import_id: importId } };
   const rows = unwrap(await api.GET("/api/transactions/imports/{import_id}/rows", { params }));
   const rejected = rows.items.filter((row) => row.outcome === "rejected").map((row) => row.message ?? "");
@@ -326,6 +459,81 @@ export async function bankFiles(importId: number): Promise<unknown[]> {
   return [csv.data, profiles.items, rejected, listed.items];
 }
 
+export async function notifications(): Promise<unknown[]> {
+  const page = unwrap(await api.GET("/api/notifications", { params: { query: { unread: true, type: ["security"] } } }));
+  const count: number = unwrap(await api.GET("/api/notifications/unread-count")).unread;
+  for (const { id, title } of page.items) {
+    const params = { path: { notification_id: id } };
+    const read = unwrap(await api.POST("/api/notifications/{notification_id}/read", { params }));
+    await api.DELETE("/api/notifications/{notification_id}/read", { params });
+    await api.POST("/api/notifications/{notification_id}/dismiss", { params });
+    await api.DELETE("/api/notifications/{notification_id}/dismiss", { params });
+    const again = unwrap(await api.GET("/api/notifications/{notification_id}", { params }));
+    if (again.deliveries[0]?.status === "failed" || read.data.amount === undefined) return [title];
+  }
+  const all = unwrap(await api.POST("/api/notifications/read-all", { body: { up_to: 1 } }));
+  const before = unwrap(await api.GET("/api/notifications/preferences"));
+  const after = unwrap(
+    await api.PUT("/api/notifications/preferences", {
+      body: { digest: "daily", digest_hour: 7, types: [{ type: "import_finished", in_app: false }], quiet_hours: null },
+    }),
+  );
+  await api.PATCH("/api/notifications/preferences", { body: { digest: before.digest } });
+  const body = { url: "ntfys://ntfy.sh/my-topic", name: "Phone" };
+  const channel = unwrap(await api.POST("/api/notifications/channels", { body }));
+  const path = { channel_id: channel.id };
+  const channels = unwrap(await api.GET("/api/notifications/channels")).items.map((one) => one.masked_url);
+  unwrap(await api.PATCH("/api/notifications/channels/{channel_id}", { params: { path }, body: { is_active: false } }));
+  unwrap(await api.PUT("/api/notifications/channels/{channel_id}", { params: { path }, body: { name: "Tablet" } }));
+  unwrap(await api.GET("/api/notifications/channels/{channel_id}", { params: { path } }));
+  const trial = unwrap(await api.POST("/api/notifications/channels/{channel_id}/test", { params: { path } }));
+  await api.DELETE("/api/notifications/channels/{channel_id}", { params: { path } });
+  return [channels, trial.error, count, all.read, after.quiet_hours?.start, after.types[0]?.email];
+}
+
+export async function webhooks(): Promise<unknown[]> {
+  const created = unwrap(
+    await api.POST("/api/webhooks", {
+      body: { name: "n8n", url: "https://hooks.example/outlay", event_types: ["transaction_created"] },
+    }),
+  );
+  const params = { path: { webhook_id: created.id } };
+  const queued = unwrap(await api.POST("/api/webhooks/{webhook_id}/test", { params }));
+  const deliveries = unwrap(await api.GET("/api/webhooks/{webhook_id}/deliveries", { params }));
+  const attempts = deliveries.items.flatMap((delivery) => delivery.attempts.map(({ message }) => message));
+  await api.POST("/api/webhooks/deliveries/{delivery_id}/retry", { params: { path: { delivery_id: queued.id } } });
+  const rotated = unwrap(await api.POST("/api/webhooks/{webhook_id}/rotate-secret", { params }));
+  const switched = unwrap(await api.PATCH("/api/webhooks/{webhook_id}", { params, body: { event_types: null, is_active: false } }));
+  await api.DELETE("/api/webhooks/{webhook_id}", { params });
+  const hooks = unwrap(await api.GET("/api/webhooks"));
+  return [created.secret, rotated.previous_secret_until, switched.disabled_reason, attempts, hooks.items];
+}
+
+export async function failures(): Promise<unknown[]> {
+  const failed = unwrap(await api.GET("/api/failed-reactions"));
+  const { items: schedule } = unwrap(await api.GET("/api/admin/schedule"));
+  const due = schedule.map((entry) => `${entry.name} ${entry.next_due_at ?? ""} ${entry.last_status ?? ""}`);
+  const [first] = failed.items;
+  if (first) {
+    await api.POST("/api/failed-reactions/{failed_reaction_id}/retry", {
+      params: { path: { failed_reaction_id: first.id } },
+    });
+  }
+  return [...due, ...failed.items.map((failure) => [failure.reaction, failure.next_attempt_at])];
+}
+
+export async function mails(): Promise<unknown[]> {
+  const mails = unwrap(await api.GET("/api/admin/mails", { params: { query: { locale: "de-DE" } } }));
+  const params = { path: { template: "digest" as const }, query: { format: "text" as const } };
+  const text = await api.GET("/api/admin/mails/{template}", { params, parseAs: "text" });
+  const query = { token: "from-a-mail" };
+  const off = await api.POST("/api/notifications/unsubscribe", { params: { query }, parseAs: "text" });
+  const page = await api.GET("/api/notifications/unsubscribe", { params: { query }, parseAs: "text" });
+  // Browsers get a page, and clients that ask for JSON a problem.
+  const reason = typeof off.error === "object" ? off.error.detail : off.error;
+  return [mails.items.map((mail) => mail.subject), text.data, page.data, reason];
+}
+
 export async function forecasts(): Promise<unknown[]> {
   const forecast = unwrap(await api.GET("/api/predictions/forecast"));
   const next = unwrap(await api.POST("/api/predictions/predict", { body: { period: "monthly", target: "current" } }));
@@ -337,7 +545,13 @@ export async function forecasts(): Promise<unknown[]> {
   const training = await api.POST("/api/predictions/train", { body: { period: "monthly" } });
   unwrap(await api.GET("/api/jobs")).items.map((listed) => listed.status);
   const job = unwrap(await api.GET("/api/jobs/{job_id}", { params: { path: { job_id: 1 } } }));
+  await api.POST("/api/jobs/{job_id}/cancel", { params: { path: { job_id: job.id } } });
+  const export_ = await api.GET("/api/transactions/export", { headers: { Prefer: "respond-async" } });
+  await api.GET("/api/users/me/export", { headers: { Prefer: "respond-async" } });
+  const started = export_.response.headers.get("Location");
+  const size: number | undefined = job.kind === "export_transactions" ? job.result?.size : undefined;
+  const file = await api.GET("/api/jobs/{job_id}/file", { params: { path: { job_id: job.id } }, parseAs: "blob" });
   const ended: boolean = job.status === "succeeded" || job.status === "failed";
   const created: number | undefined = job.kind === "import_file" ? job.result?.created : undefined;
-  return [forecast, parts, band, history.items[0]?.method, accuracy.overall.wape, training.data, ended, job.problem?.code, created];
+  return [forecast, parts, band, history.items[0]?.method, accuracy.overall.wape, training.data, ended, job.problem?.code, created, started, size, file.data];
 }

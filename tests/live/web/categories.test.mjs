@@ -1,7 +1,7 @@
 /** Categories are a tree that people rearrange, rename, hide and merge. */
 
 import assert from "node:assert/strict";
-import { webTest } from "./harness.mjs";
+import { eventually, webTest } from "./harness.mjs";
 
 async function act(page, name, action) {
   await page.getByRole("button", { name: `Actions for ${name}` }).click();
@@ -23,6 +23,8 @@ webTest("a category is added below another, renamed and taken back", { path: "/c
   await page.getByLabel("Name").fill("Bread");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("row", { name: "Bread" }).waitFor();
+  // The page shows the name before the server has it; until then, the last way back is that of adding.
+  await page.getByText("“Bread” was changed.").waitFor();
   await page.getByRole("button", { name: "Undo" }).last().click();
   await page.getByRole("row", { name: "Bakery" }).waitFor();
   const { items } = await app.call("GET", "/categories/hierarchy");
@@ -54,11 +56,12 @@ async function focusedName(page) {
   });
 }
 
-webTest("a category that is in use is merged after showing what moves", { path: "/categories", user: "new" }, async (app) => {
+webTest("a category that is in use is merged after showing what moves, and comes back with undo", { path: "/categories", user: "new" }, async (app) => {
   app.expect(/^409 DELETE \/api\/categories/);
   const { page } = app;
   const { id } = await app.call("POST", "/categories", { name: "Bakery" });
-  await app.call("POST", "/expenses", { amount: "3.20", category_id: id, payee: "Old Mill" });
+  const spent = await app.call("POST", "/expenses", { amount: "3.20", category_id: id, payee: "Old Mill" });
+  const readCategory = async () => (await app.call("GET", `/transactions/${spent.id}`)).category_id;
   await app.open("/categories");
   await act(page, "Bakery", "Delete");
   const dialog = page.getByRole("dialog");
@@ -70,6 +73,10 @@ webTest("a category that is in use is merged after showing what moves", { path: 
   await page.getByRole("option", { name: "Groceries" }).click();
   await dialog.getByRole("button", { name: "Merge" }).click();
   await page.getByText("“Bakery” was merged into “Groceries”.").waitFor();
+  assert.notEqual(await readCategory(), id);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await eventually(readCategory, id);
+  await page.getByText("Bakery", { exact: true }).waitFor();
 });
 
 webTest("a system category is hidden for oneself and shown again", { path: "/categories", user: "new", width: 360, theme: "dark" }, async (app) => {

@@ -1,12 +1,13 @@
 /** The page of forecasts: parts that add up, categories to open, and how right earlier ones were. */
 
 import assert from "node:assert/strict";
-import { webTest } from "./harness.mjs";
+import { waitForPage, webTest } from "./harness.mjs";
 
 const readAmount = (text) => Number(text.replace(/[^\d.-]/g, ""));
 
 webTest("the parts of a forecast add up to it", { path: "/forecast" }, async (app) => {
   const card = app.page.getByRole("region", { name: "What it consists of" });
+  await card.locator("ul").first().waitFor();
   const amounts = await card.locator("ul").first().locator("> li > p > .amount, > li > .amount").allTextContents();
   const [expected, ...parts] = amounts.map(readAmount).toReversed();
   assert.ok(parts.length > 1);
@@ -39,12 +40,13 @@ webTest("without history, the page says what is missing", { path: "/settings", u
 webTest("a category and a year are chosen by address", { path: "/forecast", width: 360, locale: "de_DE" }, async (app) => {
   await app.page.getByRole("radio", { name: "Jahr" }).click({ force: true });
   await app.page.waitForURL(/period=yearly/);
-  await app.page.getByRole("link", { name: "Groceries" }).click();
+  await waitForPage(app.page);
+  await app.page.getByRole("link", { name: "Lebensmittel" }).click();
   await app.page.waitForURL(/category_id=/);
-  await app.page.getByRole("heading", { name: /^Groceries/ }).waitFor();
+  await app.page.getByRole("heading", { name: /^Lebensmittel/ }).waitFor();
 
   await app.page.reload();
-  await app.page.getByRole("heading", { name: /^Groceries/ }).waitFor();
+  await app.page.getByRole("heading", { name: /^Lebensmittel/ }).waitFor();
   assert.ok(await app.page.getByRole("radio", { name: "Jahr" }).isChecked());
   await app.check();
 });

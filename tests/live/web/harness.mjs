@@ -10,7 +10,7 @@ after(closeBrowser);
 /**
  * A test with the app opened in a browser of its own.
  *
- * `user`: "demo" (the default), "new" (nobody's data yet) or null (signed out). `path`, `width` (360, 768 or 1280), `theme`
+ * `user`: "demo" (the default), "new" (nobody's data yet), "admin" or null (signed out). `path`, `width` (360, 768 or 1280), `theme`
  * ("light" or "dark"), `locale` (as the API writes it: "en_US", "de_DE"); `serviceWorker: true` for tests without a network.
  * The body gets an `App`. The test fails on what the page complains about, unless `app.expect(/pattern/)` allows it.
  */

@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { closeBrowser, openApp } from "./app.mjs";
+import { takeMailPictures } from "./mail_pictures.mjs";
 
 const FOLDER = process.env.PICTURES_DIR;
 /** Pictures have the size of the window: what somebody sees without scrolling. */
@@ -22,6 +23,7 @@ try {
     await app.page.screenshot({ path: join(FOLDER, `${name}.png`) });
     await app.close();
   }
+  await takeMailPictures(FOLDER);
 } finally {
   await closeBrowser();
 }

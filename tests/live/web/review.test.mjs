@@ -21,7 +21,19 @@ async function openWith(app, payees) {
 const heading = (page) => page.getByRole("article").getByRole("heading", { level: 2 });
 const needing = async (app) => (await app.call("GET", "/transactions?uncertain=true&include=total")).total;
 
-webTest("nothing to review says so", { path: REVIEW, user: "new" }, async (app) => {
+webTest("without transactions, the review says how it begins", { path: REVIEW, user: "new" }, async (app) => {
+  const { page } = app;
+  await page.getByText("Nothing to review yet").waitFor();
+  assert.equal(await page.getByText("Nothing left").count(), 0);
+  await app.check();
+  await page.getByRole("link", { name: "Import a bank file" }).click();
+  await page.waitForURL(/\/imports$/);
+});
+
+webTest("with all transactions reviewed, the review says so", { user: "new" }, async (app) => {
+  const [{ id }] = (await app.call("GET", "/categories")).items;
+  await app.call("POST", "/expenses", { amount: "12.00", date: "2026-03-01", payee: "IKEA", category_id: id });
+  await app.open(REVIEW);
   await app.page.getByText("All reviewed").waitFor();
   await app.check();
 });
@@ -46,6 +58,33 @@ webTest("a queue is answered by keyboard down to zero, and one answer is taken b
   await page.getByText("All reviewed").waitFor();
   await eventually(() => needing(app), 0);
   await app.check();
+});
+
+webTest("the list of categories is walked by arrows, and left by Tab without an answer", { path: REVIEW, user: "new" }, async (app) => {
+  await openWith(app, PAYEES);
+  const { page } = app;
+  const first = await heading(page).textContent();
+  const field = page.getByRole("combobox", { name: "Another category" });
+  await page.keyboard.press("c");
+  await page.getByRole("listbox").waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.getByRole("option").and(page.locator("[data-focused]")).waitFor();
+  await page.keyboard.press("Tab");
+  await page.getByRole("listbox").waitFor({ state: "detached" });
+  await page.locator("button:focus", { hasText: "Skip" }).waitFor();
+  assert.equal(await field.inputValue(), "");
+  assert.equal(await heading(page).textContent(), first);
+
+  await page.keyboard.press("Shift+Tab");
+  await page.getByRole("listbox").waitFor();
+  await page.keyboard.press("Shift+Tab");
+  await page.getByRole("region", { name: "What is it?" }).locator("button:focus").waitFor();
+  await page.keyboard.press("c");
+  await page.keyboard.type("groc");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.getByText("4 left").waitFor();
 });
 
 webTest("one answer settles all that are alike, which are shown before", { path: REVIEW, user: "new", width: 360, theme: "dark" }, async (app) => {

@@ -31,7 +31,10 @@ webTest("whoever opens a page signed out comes back to it", { user: null, path: 
   assert.equal(pathOf(app.page), "/transactions?q=coffee");
 });
 
-webTest("nobody is led elsewhere after signing in", { user: null, path: "/sign-in?from=//evil.test" }, async (app) => {
-  await app.signIn();
-  assert.equal(pathOf(app.page), "/");
-});
+for (const from of ["//evil.test", "/\\evil.test", "https://evil.test", "/sign-in?from=/"]) {
+  const path = `/sign-in?from=${encodeURIComponent(from)}`;
+  webTest(`nobody is led to ${from} after signing in`, { user: null, path }, async (app) => {
+    await app.signIn();
+    assert.equal(pathOf(app.page), "/");
+  });
+}

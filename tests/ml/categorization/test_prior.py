@@ -35,3 +35,10 @@ def test_a_prior_of_another_lexicon_is_refused() -> None:
     prior, _ = shipped.load_category_models()
     with pytest.raises(ValueError, match="other concepts"):
         CategoryPrior.of_state(prior.state() | {"keys": ["coffee"]})
+
+
+@pytest.mark.parametrize("text", ["lisa otto", "maria max", "anna schmidt", "mary target"])
+def test_the_letters_of_a_persons_name_mean_nothing(text: str) -> None:
+    prior, _ = shipped.load_category_models()
+    meanings = prior.predict([text], prior.vectorize([text]), frozenset(["de"]))
+    assert not meanings.is_known[0]

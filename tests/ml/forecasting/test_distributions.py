@@ -2,7 +2,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ml.forecasting.distributions import from_outcomes, is_near
+from ml.forecasting.distributions import (
+    QUANTILE_LEVELS,
+    find_quantiles,
+    from_outcomes,
+    is_near,
+)
 
 positive = st.floats(0, 1e6)
 
@@ -29,3 +34,10 @@ def test_less_than_what_is_spent_is_certainly_exceeded() -> None:
 def test_a_forecast_is_near_within_a_fifth_of_itself() -> None:
     actual, predicted = np.array([80.0, 120.0, 121.0, 0.0]), np.array([100.0, 100.0, 100.0, -5.0])
     assert is_near(actual, predicted).tolist() == [True, True, False, True]
+
+
+@given(st.lists(positive, min_size=1, max_size=30))
+def test_quantiles_are_those_of_numpy(values: list[float]) -> None:
+    ordered = np.sort(values)
+    expected = np.quantile(ordered, QUANTILE_LEVELS)
+    np.testing.assert_allclose(find_quantiles(ordered, QUANTILE_LEVELS), expected)

@@ -76,9 +76,10 @@ def test_a_year_is_the_sum_of_its_months(model: PooledModel) -> None:
 
 def test_a_group_is_the_sum_of_its_categories(model: PooledModel) -> None:
     plan = plan_from(model)
-    person = forecast(plan, question(plan), groups={"both": [1, 2]})
-    assert predict(person, "both") == pytest.approx(predict(person, 1) + predict(person, 2))
-    assert predict(person, "both") == pytest.approx(predict(person))
+    person = forecast(plan, question(plan))
+    grouped = forecast(plan, question(plan), groups={"both": [1, 2]})
+    assert predict(grouped, "both") == pytest.approx(predict(person, 1) + predict(person, 2))
+    assert predict(grouped, "both") == pytest.approx(predict(grouped)) == predict(person)
     with pytest.raises(KeyError):
         forecast(plan, question(plan)).find("both")
 

@@ -1,3 +1,5 @@
+import datetime as dt
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -6,6 +8,10 @@ from hypothesis import strategies as st
 from ml.forecasting.known_through import infer_known_through
 
 TODAY = 20_000
+
+
+def to_day(date: str) -> int:
+    return (dt.date.fromisoformat(date) - dt.date(1970, 1, 1)).days
 
 
 def entries(every: int, last: int) -> np.ndarray:
@@ -19,6 +25,14 @@ def test_who_enters_every_day_is_known_through_yesterday_and_never_today() -> No
 @pytest.mark.parametrize(("every", "known"), [(1, 40), (3, 38), (7, 34)])
 def test_days_after_a_usual_silence_are_unknown(every: int, known: int) -> None:
     assert infer_known_through(entries(every, TODAY - 40), TODAY) == TODAY - known
+
+
+@pytest.mark.parametrize("every", [2, 3, 7])
+def test_who_imports_whole_months_has_not_looked_at_the_next_one(every: int) -> None:
+    last_of_june = to_day("2026-06-30")
+    days = entries(every, last_of_june)
+    assert infer_known_through(days, last_of_june + every) == last_of_june + every - 1
+    assert infer_known_through(days, to_day("2026-07-25")) == last_of_june
 
 
 def test_a_single_long_holiday_does_not_count_as_usual() -> None:

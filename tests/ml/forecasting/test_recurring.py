@@ -11,6 +11,7 @@ from ml.forecasting.recurring import (
     Payment,
     RecurringSeries,
     extract_recurring_amounts,
+    find_ended_members,
     find_recurring_series,
 )
 from tests.ml.conftest import START, month_bounds
@@ -93,6 +94,11 @@ def test_due_payments_are_listed_largest_first() -> None:
             ["2025-12-12", "2025-12-26", "2026-01-09", "2026-01-23"],
             ["2026-02-06", "2026-02-20"],
         ),
+        (
+            Cadence.FOUR_WEEKLY,
+            ["2025-09-05", "2025-10-03", "2025-10-31", "2025-11-28", "2025-12-24", "2026-01-23"],
+            ["2026-02-20"],
+        ),
         (Cadence.MONTHLY, ["2025-11-15", "2025-12-15", "2026-01-15"], ["2026-02-15"]),
         (
             Cadence.QUARTERLY,
@@ -142,6 +148,24 @@ def test_every_cadence_is_recognised(
 def test_days_of_the_month_move_as_they_did(dates: list[str], following: list[str]) -> None:
     origin = str(dt.date.fromisoformat(dates[-1]) + dt.timedelta(days=1))
     assert due_dates(paid(dates), origin, "2027-05-01")[: len(following)] == following
+
+
+def test_payments_on_the_first_monday_of_the_month_are_monthly() -> None:
+    dates = ["2024-11-04", "2024-12-02", "2025-01-06", "2025-02-03", "2025-03-03", "2025-03-31"]
+    first_mondays = [*dates[:-1], "2025-04-07"]
+    assert find_one(paid(first_mondays), "2025-04-10").cadence == Cadence.MONTHLY
+    # Four of them may lie 28 days apart, as those of a pay every four weeks do.
+    assert find_one(paid(dates[2:]), "2025-04-02").cadence == Cadence.MONTHLY
+
+
+def test_a_wage_every_four_weeks_comes_twice_in_some_months() -> None:
+    dates = [str(EPOCH + dt.timedelta(days=day("2025-07-03") + 28 * n)) for n in range(9)]
+    assert due_dates(paid(dates), "2026-02-20", "2026-06-01") == [
+        "2026-03-12",
+        "2026-04-09",
+        "2026-05-07",
+    ]
+    assert due_dates(paid(dates), "2026-09-20", "2026-11-01") == []
 
 
 def test_a_new_subscription_counts_after_two_months_with_a_lower_probability() -> None:
@@ -328,3 +352,87 @@ def test_of_a_payee_with_thousands_of_payments_the_newest_are_searched() -> None
     (series,) = find_recurring_series(weekly, 7 * 1_040)
     assert series.cadence == Cadence.WEEKLY
     assert len(series.members) <= MAX_PAYEE_PAYMENTS
+
+
+def test_a_series_is_the_same_wherever_its_payments_stand_among_others() -> None:
+    rent = monthly(800, 4, 6)
+    others = [Payment(BOUNDS[5] + 20 - step, 30 + 7 * step, "Market", 2) for step in range(9)]
+    (alone,) = find_recurring_series(rent, BOUNDS[6])
+    (among,) = find_recurring_series([*others, *reversed(rent)], BOUNDS[6])
+    assert [rent[member] for member in alone.members] == rent
+    assert among.members == tuple(range(14, 8, -1))
+    assert (among.payee, among.amount, among.schedule) == (alone.payee, 800, alone.schedule)
+
+
+def test_two_payees_with_the_same_payments_have_a_series_each() -> None:
+    payments = [*monthly(800, 4, 6), *monthly(800, 4, 6, "Second landlord")]
+    rents = find_recurring_series(payments, BOUNDS[6])
+    assert {series.payee for series in rents} == {"Landlord", "Second landlord"}
+
+
+def test_a_daily_coffee_at_the_same_price_is_no_series() -> None:
+    coffees = [Payment(START + step, 350, "Cafe", 1) for step in range(400)]
+    assert find_recurring_series(coffees, START + 400) == []
+
+
+TERMS = [f"{year}-{month:02}-05" for year in (2024, 2025) for month in range(1, 13) if month != 8]
+
+
+def test_a_month_that_is_left_out_every_year_is_not_expected() -> None:
+    fees = paid([*TERMS, *(f"2026-{month:02}-05" for month in range(1, 8))])
+    assert due_dates(fees, "2026-07-12", "2026-11-01") == ["2026-09-05", "2026-10-05"]
+    # In August it is neither late nor at its end.
+    assert due_dates(fees, "2026-08-28", "2026-10-01") == ["2026-09-05"]
+    assert find_one(fees, "2026-07-12").probability > 0.9
+
+
+def test_a_month_that_was_missed_once_is_expected() -> None:
+    assert due_dates(paid(TERMS[:-4]), "2025-08-01", "2025-09-01") == ["2025-08-05"]
+
+
+def test_payments_of_a_series_that_missed_two_are_those_of_an_ended_one() -> None:
+    gym = monthly(3_990, 4, 12, "Gym")
+    assert find_ended_members(gym, BOUNDS[12]) == set()
+    assert find_ended_members(gym, BOUNDS[13] + 1) == set()
+    assert find_ended_members(gym, BOUNDS[14]) == set(range(12))
+
+
+def test_a_rent_before_a_gap_has_ended_when_another_series_goes_on() -> None:
+    rent = monthly(69_000, 1, 24)
+    with_gap = [payment for payment in rent if not BOUNDS[12] <= payment.day < BOUNDS[17]]
+    (series,) = find_recurring_series(with_gap, BOUNDS[24])
+    assert len(series.members) == 7
+    assert find_ended_members(with_gap, BOUNDS[24]) == set(range(12))
+
+
+def test_purchases_that_stopped_are_no_ended_series() -> None:
+    rng = np.random.default_rng(3)
+    days = np.sort(rng.choice(300, 40, replace=False))
+    shop = [Payment(START + int(d), 1_000 + int(rng.integers(4_000)), "Shop", 1) for d in days]
+    assert find_ended_members(shop, START + 420) == set()
+
+
+@pytest.mark.parametrize(
+    ("dates", "amounts"),
+    [
+        (["2024-03-01", "2025-03-03"], [64_000, 81_000]),
+        (["2024-02-29", "2025-02-28"], [64_000, 57_000]),
+        (["2024-03-05", "2025-03-18"], [64_000, 64_000]),
+    ],
+    ids=["dearer", "leap day", "other day"],
+)
+def test_two_yearly_payments_under_a_contract_may_differ(
+    dates: Sequence[str], amounts: Sequence[float]
+) -> None:
+    insurer = paid_amounts(dates, amounts, "Nordstern Hausratversicherung 4711")
+    (series,) = find_recurring_series(insurer, day("2025-09-01"))
+    assert series.cadence == Cadence.YEARLY
+    assert len(series.members) == 2
+    # Two visits to a shop a year apart may be chance.
+    shop = paid_amounts(dates, amounts, "Gartenmarkt")
+    assert find_recurring_series(shop, day("2025-09-01")) == []
+
+
+def test_two_payments_under_a_contract_half_a_year_apart_are_no_yearly_ones() -> None:
+    insurer = paid(["2024-09-01", "2025-03-01"], payee="Nordstern Versicherung")
+    assert find_recurring_series(insurer, day("2025-04-01")) == []

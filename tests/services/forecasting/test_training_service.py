@@ -14,7 +14,7 @@ from learning.forecasting.model_training import is_better
 from ml import artifacts
 from ml.forecasting.training import tree_growing
 from models import Job, ModelVersion, db
-from services.activity.job_queue import enqueue_system_job
+from services.activity.jobs.job_queue import enqueue_system_job
 from services.forecasting import model_versions, training_service
 from services.unit_of_work import system_unit_of_work
 from tests.conftest import Person, writing
@@ -199,19 +199,17 @@ def test_a_folder_that_cannot_be_written_is_said_so(
 
 
 @pytest.mark.each_database
-def test_a_forecast_enqueues_training_when_there_is_enough_new_data(
+def test_maintenance_enqueues_training_when_there_is_enough_new_data(
     app: Flask, crowd: list[Person]
 ) -> None:
     crowd[0].post("/predictions/predict", 200)
+    with app.app_context():
+        (job_id,) = training_service.maintain_models({}, lambda _share: None)["jobs"]
     app.extensions["outlay"].jobs.drain()
     with app.app_context():
-        job = db.session.scalars(select(Job).where(Job.kind == JobKind.TRAIN_FORECASTS)).one()
-        assert (job.user_id, job.status) == (None, "succeeded")
-    crowd[0].post("/predictions/predict", 200)
-    app.extensions["outlay"].jobs.drain()
-    with app.app_context():
-        jobs = select(Job).where(Job.kind == JobKind.TRAIN_FORECASTS)
-        assert len(db.session.scalars(jobs).all()) == 1
+        job = db.session.get_one(Job, job_id)
+        assert (job.kind, job.user_id, job.status) == (JobKind.TRAIN_FORECASTS, None, "succeeded")
+        assert training_service.maintain_models({}, lambda _share: None)["jobs"] == []
 
 
 def test_a_model_reveals_no_user(app: Flask, crowd: list[Person], serving: int) -> None:

@@ -98,6 +98,33 @@ def test_overlapping_files_create_only_new_rows(ada: Person, checking: int) -> N
     assert load_balance(ada, checking) == MARCH_TOTAL
 
 
+def read_days(*days: int) -> str:
+    rows = [f"2026-03-{day:02},Bakery {place},-{day}.50" for place, day in enumerate(days)]
+    return "\n".join(["Date,Payee,Amount", *rows, ""])
+
+
+def test_a_file_that_is_read_again_each_day_creates_only_what_is_new(
+    ada: Person, checking: int
+) -> None:
+    """Of each file but the first, only the last day is new; of the last one, one row of it."""
+    for until in (9, 10, 11):
+        done = ada.send("/import", read_days(*range(1, until + 1)), account_id=str(checking))
+        assert list_outcomes(done)[-1] == "created"
+    later = ada.send("/import", read_days(*range(1, 12), 11), account_id=str(checking))
+    assert list_outcomes(later) == ["duplicate"] * 11 + ["created"]
+
+
+def test_a_row_that_an_undone_import_has_left_is_created_once(ada: Person, checking: int) -> None:
+    first = ada.send("/import", read_days(1, 4, 7, 9), account_id=str(checking))
+    kept = first["rows"][-1]["transaction_id"]
+    ada.put(f"/transactions/{kept}", notes="Cake")
+    ada.delete(f"/transactions/imports/{first['id']}", 200)
+    again = ada.send("/import", read_days(1, 4, 7, 9), account_id=str(checking))
+    assert list_outcomes(again) == ["created"] * 3 + ["duplicate"]
+    longer = ada.send("/import", read_days(1, 4, 7, 9, 9), account_id=str(checking))
+    assert list_outcomes(longer) == ["duplicate"] * 4 + ["created"]
+
+
 def test_shuffled_halves_of_a_long_file_add_up_to_the_file(ada: Person, checking: int) -> None:
     dice = random.Random(7)
     rows = [

@@ -7,10 +7,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from commands import prepare
 from core import clock
 from core.enums import ImportStatus
 from models import Import, db
+from services.activity.jobs.clean_up_job import clean_up
 from tests.conftest import Person
 from tests.statements import MARCH
 
@@ -63,7 +63,7 @@ def test_an_expired_preview_can_no_longer_be_imported(
         (ImportStatus.RUNNING, 1),
     ],
 )
-def test_a_start_deletes_expired_files_that_no_job_will_read(
+def test_a_clean_up_deletes_expired_files_that_no_job_will_read(
     status: ImportStatus,
     files: int,
     app: Flask,
@@ -71,7 +71,8 @@ def test_a_start_deletes_expired_files_that_no_job_will_read(
     count_rows: Callable[[str], int],
 ) -> None:
     uploaded(49, status)
-    prepare(app, demo_data=False)
+    with app.app_context():
+        clean_up({}, lambda _share: None)
     assert count_rows("import_files") == files
     # Its outcomes remain, of a preview there are none.
     assert count_rows("imports") == int(status is not ImportStatus.PREVIEWED)

@@ -51,6 +51,10 @@ def test_words_are_numbers_and_words_of_three_letters_that_say_something() -> No
     assert words == {"4711", "blue", "bottle"}
 
 
+def test_words_keep_the_marks_of_their_script_and_lose_accents() -> None:
+    assert extract_words("ドトール चाय 美团 CAFÉ") == {"どとーる", "चाय", "美团", "cafe"}
+
+
 @pytest.mark.parametrize(
     ("text", "other", "overlap"),
     [

@@ -67,7 +67,6 @@ def test_a_transfer_to_an_unknown_account_is_an_expense(targets: TargetResolver)
         (build_row("-1.005"), "amount"),
         (build_row(currency="USD"), "currency"),
         (build_row(payee="a\x00b"), "payee"),
-        (build_row(category_id=99), "category_id"),
         (build_row(kind="transfer", to_account="Dollars"), "to_account"),
     ],
 )
@@ -107,6 +106,27 @@ def test_categories_are_resolved_by_name_in_any_case(targets: TargetResolver) ->
     assert map_row(targets, 1, build_row(category="Other")).values["category_id"] is None
 
 
+def test_a_category_id_of_another_program_leaves_the_row_without_category(
+    targets: TargetResolver,
+) -> None:
+    assert map_row(targets, 1, build_row(category_id=FOOD)).values["category_id"] == FOOD
+    assert map_row(targets, 1, build_row(category_id=99)).values["category_id"] is None
+    named = build_row(category_id=99, category="Food")
+    assert map_row(targets, 1, named).values["category_id"] == FOOD
+
+
 def test_a_balance_that_the_currency_cannot_hold_is_ignored(targets: TargetResolver) -> None:
     assert map_row(targets, 1, build_row(balance=Decimal("10.50"))).balance_minor == 1050
     assert map_row(targets, 1, build_row(balance=Decimal("10.505"))).balance_minor is None
+
+
+@pytest.mark.parametrize(
+    ("currency", "notes"),
+    [("USD", "with Sam\n110.00 USD"), ("EUR", "with Sam"), (None, "with Sam")],
+)
+def test_the_amount_before_a_conversion_is_kept_in_the_notes(
+    targets: TargetResolver, currency: str | None, notes: str
+) -> None:
+    original = {"original_amount": Decimal("-110.00"), "original_currency": currency}
+    row = map_row(targets, 1, build_row("-100", notes="with Sam", **original))
+    assert row.values["notes"] == notes

@@ -49,3 +49,19 @@ def test_a_month_after_the_last_entry_has_no_known_days() -> None:
 )
 def test_a_month_with_a_longer_pause_is_not_complete(days: Sequence[str]) -> None:
     assert not enter(days, "2026-12-01").is_complete(JULY)
+
+
+def test_a_period_is_covered_whose_days_are_entered_but_for_a_tenth() -> None:
+    days = ["2026-06-29", "2026-07-06", "2026-07-13", "2026-07-20", "2026-07-27"]
+    assert enter(days, "2026-07-28").cover(JULY)
+    assert not enter(days, "2026-07-27").cover(JULY)
+
+
+def test_a_period_is_not_covered_that_lies_in_a_gap() -> None:
+    entries = enter(["2026-06-01", "2026-06-06", "2026-09-03", "2026-09-08"], "2026-09-08")
+    day, week = dt.date(2026, 7, 20), Period(dt.date(2026, 9, 2), dt.date(2026, 9, 8))
+    assert not entries.cover(JULY)
+    assert not entries.cover(Period(day, day))
+    assert not entries.cover(week)
+    after = dt.date(2026, 9, 5)
+    assert entries.cover(Period(after, after))

@@ -6,7 +6,6 @@ import pytest
 
 from core.periods import Period
 from services.insights.insight_wording import (
-    count_words,
     join_words,
     name_month,
     name_year_before,
@@ -40,23 +39,20 @@ from services.insights.insight_wording import (
     ],
 )
 def test_proportions_are_rounded_to_words(now: int, words: str) -> None:
-    assert say_against(100, now, "the usual") == words
+    assert say_against(100, now, "the usual", "en-US") == words
 
 
 def test_no_sentence_has_a_percentage() -> None:
     for now in range(1, 2_000):
-        assert "%" not in say_against(100, now, "the usual")
+        assert "%" not in say_against(100, now, "the usual", "en-US")
 
 
 def test_parts_are_joined_as_in_a_sentence() -> None:
-    assert join_words([]) == ""
-    assert join_words(["a"]) == "a"
-    assert join_words(["a", "b"]) == "a and b"
-    assert join_words(["a", "b", "c"]) == "a, b and c"
-
-
-def test_one_thing_is_not_counted_in_the_plural() -> None:
-    assert (count_words(1, "refund"), count_words(2, "refund")) == ("1 refund", "2 refunds")
+    assert join_words([], "en-US") == ""
+    assert join_words(["a"], "en-US") == "a"
+    assert join_words(["a", "b"], "en-US") == "a and b"
+    assert join_words(["a", "b", "c"], "en-US") == "a, b and c"
+    assert join_words(["a", "b", "c"], "de-DE") == "a, b und c"
 
 
 def test_months_have_names_and_months_from_payday_their_first_day() -> None:
@@ -64,8 +60,11 @@ def test_months_have_names_and_months_from_payday_their_first_day() -> None:
     payday = Period(dt.date(2026, 6, 25), dt.date(2026, 7, 24))
     assert name_month(july, "en-US") == "July 2026"
     assert name_month(july, "de-DE") == "Juli 2026"
+    assert name_month(july, "fr-FR") == "July 2026"
     assert name_month(payday, "en-US") == "the month from Jun 25, 2026"
     assert name_year_before(july, "en-US") == "July 2025"
     assert say_when(july, july, "en-US") == "in July 2026"
     until = Period(july.start, dt.date(2026, 7, 14))
     assert say_when(july, until, "en-US") == "by Jul 14, 2026"
+    assert say_when(july, july, "de-DE") == "im Juli 2026"
+    assert say_when(payday, payday, "de-AT") == "im Monat ab 25. Juni 2026"

@@ -35,11 +35,12 @@ def test_transactions_are_plain_values_newest_first(ada: Person, coffee: int) ->
 
 
 def test_a_category_breakdown_has_json_numbers(ada: Person, coffee: int) -> None:
-    ada.spend(500, "2026-03-14", category_id=coffee, currency="JPY")
+    ada.spend(500, "2026-03-14", category_id=coffee, currency="ARS")
     breakdown = plain_reports.get_category_breakdown(ada.id, (2026, 3))
     assert (breakdown["currency"], breakdown["total"]) == ("USD", 4.2)
-    yen = {"kind": "expense", "currency": "JPY", "total": 500, "count": 1}
-    assert breakdown["other_currencies"] == [yen]
+    pesos = {"kind": "expense", "currency": "ARS", "total": 500, "count": 1}
+    assert breakdown["other_currencies"] == [pesos]
+    assert breakdown["converted_currencies"] == []
     (share,) = breakdown["categories"]
     assert share == {
         "category_id": coffee,
@@ -63,6 +64,7 @@ def test_income_against_expenses_has_json_numbers(ada: Person, coffee: int) -> N
         "savings": 95.8,
         "savings_rate": 95.8,
         "currency": "USD",
+        "converted_currencies": [],
         "other_currencies": [],
     }
 

@@ -1,4 +1,4 @@
-"""The indexes by which SQLite answers queries."""
+"""The statements that answer a request, and the indexes by which SQLite does."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,19 +10,26 @@ from models import db
 
 
 @contextmanager
-def recorded_plans() -> Iterator[list[str]]:
-    """Yield a list that has the plans of all queries in the block after it; SQLite's only."""
+def recorded_statements() -> Iterator[list[tuple[str, Any]]]:
+    """Yield a list that gets the statements of the block with their parameters."""
     statements: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         statements.append((statement, parameters))
 
-    plans: list[str] = []
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        yield plans
+        yield statements
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def recorded_plans() -> Iterator[list[str]]:
+    """Yield a list that has the plans of all queries in the block after it; SQLite's only."""
+    plans: list[str] = []
+    with recorded_statements() as statements:
+        yield plans
     if db.engine.dialect.name == "sqlite":
         driver = db.session.connection().connection.cursor()
         plans += [

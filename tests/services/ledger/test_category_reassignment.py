@@ -12,12 +12,15 @@ from models import Base, BudgetPrediction, Category, CategoryFeedback, db, table
 from tests.conftest import Person, expense
 
 MOVED = {
+    ("anomalies", "category_id"),
     ("budget_predictions", "category_id"),
     ("budgets", "category_id"),
     ("categories", "parent_id"),
     ("category_feedback", "kept_category_id"),
     ("category_feedback", "suggested_category_id"),
     ("category_rules", "category_id"),
+    ("planned_transactions", "category_id"),
+    ("recurring_series", "category_id"),
     ("standard_descriptions", "category_id"),
     ("transactions", "category_id"),
 }

@@ -53,7 +53,7 @@ class RandomLedger:
 
     def perform(self, action: str, draft: dict[str, Any], pick: int) -> None:
         own = Transaction.user_id == self.caller.id
-        ids = list(db.session.scalars(select(Transaction.id).where(own)))
+        ids = list(db.session.scalars(select(Transaction.id).where(own).order_by(Transaction.id)))
         values = self._values(draft)
         if action == "add":
             transaction_service.create_transaction(self.caller, values)
@@ -176,7 +176,7 @@ def test_a_category_without_a_source_keeps_that_of_the_row(
     caller: Caller, category: int | None, source: str | None, expected: str | None
 ) -> None:
     own = Category.user_id == caller.id
-    ids = db.session.scalars(select(Category.id).where(own)).all()
+    ids = db.session.scalars(select(Category.id).where(own).order_by(Category.id)).all()
     row = _record(caller, "expense", 5, category_id=ids[1])
     with unit_of_work(caller.id) as work:
         row = work.session.merge(row)

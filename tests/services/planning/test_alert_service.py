@@ -1,13 +1,13 @@
-import datetime as dt
 import uuid
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import clock
-from services import reactions
+from core.enums import JobKind
 from services.planning import alert_service
 from tests.conftest import Person
 
@@ -91,66 +91,35 @@ def test_a_refund_or_a_deletion_never_alerts(ada: Person) -> None:
     assert alerts(ada) == [(100, 100.0)]
 
 
-def test_a_refund_is_no_reason_to_alert_of_another_first_day_of_the_month(ada: Person) -> None:
+def test_another_first_day_of_the_month_alerts_at_once_of_what_its_month_has(ada: Person) -> None:
     ada.post("/budgets", amount=100, start_date="2026-01-01")
     ada.spend(150, "2026-02-20")
-    taken_back = ada.spend(10, "2026-02-21")["id"]
+    assert alerts(ada) == []
     ada.put("/users/me/preferences", month_start_day=15)
-    ada.spend(-5, "2026-03-10")
-    ada.delete(f"/expenses/{taken_back}")
-    assert alerts(ada) == []
-    ada.spend(1, "2026-03-10")
     assert alerts(ada) == [(100, 100.0)]
 
 
-@pytest.mark.parametrize("path", ["/budgets/alerts", "/budgets/status", "/overview", "/changes"])
-def test_a_scheduled_expense_alerts_with_the_first_request_of_its_day(
-    ada: Person, today: Callable[[str], None], path: str
+def test_a_scheduled_expense_alerts_when_its_day_begins_although_nobody_asks(
+    app: Flask, ada: Person, today: Callable[[str], None]
 ) -> None:
     ada.post("/budgets", amount=100)
     ada.spend(150, "2026-03-11")
-    assert alerts(ada) == []
+    for _ in range(2):
+        begin_day(app)
+        assert alerts(ada) == []
     today("2026-03-11")
-    ada.get(path)
-    types = [change["type"] for change in ada.get("/changes")["items"]]
-    assert types.count("budget_threshold_reached") == 1
-    assert alerts(ada) == [(100, 100.0)]
+    for _ in range(2):
+        begin_day(app)
+        types = [change["type"] for change in ada.get("/changes")["items"]]
+        assert types.count("budget_threshold_reached") == 1
+        assert alerts(ada) == [(100, 100.0)]
 
 
-def test_a_scheduled_expense_alerts_when_its_day_comes_with_another_time_zone(
-    ada: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    days = {"UTC": dt.date(2026, 3, 10), "Pacific/Kiritimati": dt.date(2026, 3, 11)}
-    monkeypatch.setattr(clock, "today", days.__getitem__)
-    ada.post("/budgets", amount=100)
-    ada.spend(150, "2026-03-11")
-    assert alerts(ada) == []
-    ada.put("/users/me/preferences", timezone="Pacific/Kiritimati")
-    assert alerts(ada) == [(100, 100.0)]
-
-
-def test_a_new_day_of_which_the_reaction_fails_is_answered_all_the_same(
-    ada: Person, today: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(_user_id: int) -> None:
-        raise RuntimeError("the reaction broke")
-
-    ada.spend(5, "2026-03-05")
-    today("2026-03-11")
-    monkeypatch.setattr(reactions, "REACTIONS_TO_A_NEW_DAY", (fail,))
-    assert len(ada.get("/expenses")["items"]) == 1
-
-
-def test_reactions_to_a_new_day_run_once_a_day(
-    ada: Person, bob: Person, today: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    runs: list[int] = []
-    monkeypatch.setattr(reactions, "REACTIONS_TO_A_NEW_DAY", (runs.append,))
-    for day in ("2026-03-11", "2026-03-12"):
-        today(day)
-        for person in (ada, bob, ada):
-            person.get("/expenses")
-    assert runs == [ada.id, bob.id] * 2
+def begin_day(app: Flask) -> None:
+    """Run the job that begins the day of everybody in the time zone of the tests."""
+    handler = app.extensions["outlay"].jobs.handlers[JobKind.BEGIN_DAY]
+    with app.app_context():
+        handler({"timezone": "UTC", "due_at": clock.now().isoformat()}, lambda _share: None)
 
 
 def test_a_smaller_refund_alerts_if_it_takes_spending_over_the_budget(ada: Person) -> None:

@@ -1,21 +1,19 @@
 import { useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 
-import { api, unwrap } from "@/api/client";
-import { makeKey } from "@/api/identifiers";
-import { refresh } from "@/api/queryClient";
 import type { Account } from "@/api/types";
 import { readAmount } from "@/i18n/readAmount";
 import { listCurrencies } from "@/people/choices";
 import { useSignedInUser } from "@/people/useUser";
 import { FormButtons } from "@/ui/FormButtons";
-import { notify } from "@/ui/notifications";
 import { Refusal } from "@/ui/Refusal";
 import { SelectField } from "@/ui/SelectField";
 import { TextField } from "@/ui/TextField";
 import { useSubmit } from "@/ui/useSubmit";
 
 import { ACCOUNT_TYPES, type AccountType } from "./accountTypes";
+import { OpeningFields } from "./OpeningFields";
+import { useAccountSave } from "./useAccountSave";
 
 interface AccountFormProps {
   account: Account | undefined;
@@ -29,19 +27,16 @@ export function AccountForm({ account, onClose, onSaved }: AccountFormProps) {
   const user = useSignedInUser();
   const [type, setType] = useState<AccountType>(account?.account_type ?? "checking");
   const [currency, setCurrency] = useState(account?.currency ?? user.currency);
-  const [key] = useState(makeKey);
+  const save = useAccountSave(account);
 
   const { submit, isSending, errors, refusal } = useSubmit(async ({ name, opening }) => {
     const body = {
       name: name ?? "",
       account_type: type,
       currency,
-      opening_balance: readAmount(opening ?? "") || "0",
+      opening_balance: readAmount(opening ?? "", locale) || "0",
     };
-    const saved = await (account ? change(account, body) : create(body, key));
-    await refresh("accounts", "overview", "summaries");
-    notify({ kind: "success", text: t(account ? "changed" : "added", { name: saved.name }) });
-    onSaved(saved);
+    onSaved(await save(body));
   });
 
   return (
@@ -67,36 +62,9 @@ export function AccountForm({ account, onClose, onSaved }: AccountFormProps) {
         onChange={setCurrency}
         error={errors.currency}
       />
-      <TextField
-        name="opening"
-        label={t("opening")}
-        description={t("openingText")}
-        inputMode="decimal"
-        defaultValue={account ? writeNumber(account.opening_balance, locale) : ""}
-        placeholder="0"
-        error={errors.opening_balance}
-      />
+      <OpeningFields account={account} error={errors.opening_balance} />
       <Refusal text={refusal} />
-      <FormButtons isDisabled={isSending} onCancel={onClose} />
+      <FormButtons isBusy={isSending} onCancel={onClose} />
     </form>
-  );
-}
-
-type Values = Pick<Account, "name" | "account_type" | "currency"> & { opening_balance: string };
-
-function create(body: Values, key: string): Promise<Account> {
-  return unwrap(
-    api.POST("/api/accounts", { params: { header: { "Idempotency-Key": key } }, body }),
-  );
-}
-
-function change({ id, version }: Account, body: Values): Promise<Account> {
-  const params = { path: { account_id: id }, header: { "If-Match": `"${version}"` } };
-  return unwrap(api.PATCH("/api/accounts/{account_id}", { params, body }));
-}
-
-function writeNumber(value: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: 6 }).format(
-    value,
   );
 }

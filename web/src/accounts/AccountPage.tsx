@@ -3,7 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 
 import { preferencesQuery } from "@/settings/preferencesQuery";
-import { NotFoundPage } from "@/shell/NotFoundPage";
+import { MissingPage } from "@/shell/FailedPage";
 import { Badge } from "@/ui/Badge";
 import { Page } from "@/ui/Page";
 
@@ -24,7 +24,7 @@ export function AccountPage() {
   const { data: preferences } = useSuspenseQuery(preferencesQuery);
 
   const account = accounts.find(({ id }) => String(id) === accountId);
-  if (account === undefined) return <NotFoundPage />;
+  if (account === undefined) return <MissingPage kind="account" />;
   return (
     <Page
       title={account.name}

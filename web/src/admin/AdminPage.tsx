@@ -3,8 +3,10 @@ import { useTranslations } from "use-intl";
 import { Page } from "@/ui/Page";
 import { Part } from "@/ui/Part";
 
+import { FailedReactionsCard } from "./FailedReactionsCard";
 import { JobsCard } from "./JobsCard";
 import { ModelsCard } from "./ModelsCard";
+import { ScheduleCard } from "./ScheduleCard";
 import { UsersCard } from "./UsersCard";
 
 /** For administrators: who is here, what the models know, and what the server does. */
@@ -15,12 +17,18 @@ export function AdminPage() {
       <Part lines={5}>
         <UsersCard />
       </Part>
-      <div className="grid items-start gap-4 lg:grid-cols-2">
+      <Part lines={2}>
+        <FailedReactionsCard />
+      </Part>
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         <Part lines={5}>
           <ModelsCard />
         </Part>
         <Part lines={5}>
           <JobsCard />
+        </Part>
+        <Part lines={4}>
+          <ScheduleCard />
         </Part>
       </div>
     </Page>

@@ -54,10 +54,10 @@ export function ModelsCard() {
         ))}
       </dl>
       <div className="mt-4 flex flex-wrap gap-2">
-        <Button isDisabled={categories.isPending} onPress={() => categories.mutate(undefined)}>
+        <Button isBusy={categories.isPending} onPress={() => categories.mutate(undefined)}>
           {t("retrainCategories")}
         </Button>
-        <Button isDisabled={forecasts.isPending} onPress={() => forecasts.mutate(undefined)}>
+        <Button isBusy={forecasts.isPending} onPress={() => forecasts.mutate(undefined)}>
           {t("trainForecasts")}
         </Button>
       </div>

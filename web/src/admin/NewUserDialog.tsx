@@ -35,7 +35,7 @@ export function NewUserDialog({ onClose }: { onClose: () => void }) {
         />
         <NewPasswordField name="password" label={t("firstPassword")} error={errors.password} />
         <Refusal text={refusal} />
-        <Button type="submit" variant="primary" className="self-end" isDisabled={isSending}>
+        <Button type="submit" variant="primary" className="self-end" isBusy={isSending}>
           {t("newUser")}
         </Button>
       </form>

@@ -18,6 +18,8 @@ export function UsersCard() {
   const [isOpen, setOpen] = useState(false);
   const query = useSuspenseInfiniteQuery({
     queryKey: ["users"],
+    // The change log tells of one's own data only: what others did since is not in it.
+    staleTime: 0,
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/users", { params: { query: { limit: PAGE, cursor: pageParam } }, signal }),

@@ -2,10 +2,13 @@
 import createClient from "openapi-fetch";
 
 import { ProblemError, readProblem } from "./problems";
+import { sendAgain } from "./repeatedRequests";
 import type { paths } from "./schema";
 import { fetchWithSession } from "./session";
 
-export const api = createClient<paths>({ fetch: fetchWithSession });
+export const api = createClient<paths>({
+  fetch: (request) => sendAgain(request, fetchWithSession),
+});
 
 interface Answer<Data> {
   data?: Data;

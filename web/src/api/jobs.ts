@@ -1,6 +1,7 @@
 /** Long work of the server: a request starts a job, and its result is waited for. */
 import { api, unwrap } from "./client";
 import { ProblemError } from "./problems";
+import { refresh } from "./queryClient";
 import type { Problem, Schemas } from "./types";
 
 type Job = Schemas["Job"];
@@ -25,6 +26,7 @@ export async function awaitResult<Result extends object>(
   onProgress?: OnProgress,
   signal?: AbortSignal,
 ): Promise<Result> {
+  if (isJob(answer)) void refresh("jobs");
   return isJob(answer) ? awaitJob<Result>(answer, onProgress, signal) : answer;
 }
 
@@ -39,7 +41,8 @@ async function awaitJob<Result>(
 ): Promise<Result> {
   const look = async (current: Job, pause: number): Promise<Result> => {
     if (current.status === "succeeded") return current.result as Result;
-    if (current.status === "failed") throw new ProblemError(readProblem(current));
+    if (current.status === "failed" || current.status === "cancelled")
+      throw new ProblemError(readProblem(current));
 
     onProgress?.(current.progress);
     await new Promise((resolve) => setTimeout(resolve, pause));

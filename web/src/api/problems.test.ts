@@ -39,3 +39,13 @@ test("what a proxy answers is a problem, too", () => {
   const answer = readProblem(undefined, new Response("<html>", { status: 502, statusText: "Bad" }));
   expect(answer).toMatchObject({ status: 502, detail: "The server answered 502 Bad.", errors: [] });
 });
+
+test("what is wrong with fields says more than that something is", () => {
+  const errors = [
+    { pointer: "/tags/0", message: "Must not be blank." },
+    { pointer: "/tags/1", message: "Must not be blank." },
+    { pointer: "/amount", message: "Must be an amount." },
+  ];
+  expect(problem({ errors }).message).toBe("Must not be blank. Must be an amount.");
+  expect(problem({}).message).toBe("Invalid.");
+});

@@ -7,7 +7,7 @@ const TEMPORARY: ReadonlySet<number> = new Set([401, 429, 502, 503, 504]);
 /** The server answered with a problem. */
 export class ProblemError extends Error {
   constructor(readonly problem: Problem) {
-    super(problem.detail);
+    super(describe(problem));
     this.name = "ProblemError";
   }
 
@@ -19,6 +19,11 @@ export class ProblemError extends Error {
     return this.problem.code;
   }
 
+  /** Seconds after which the server takes requests again; undefined if it is not too busy. */
+  get retryAfter(): number | undefined {
+    return this.status === 429 ? (this.problem.retry_after ?? 1) : undefined;
+  }
+
   /** The messages by field, such as `{ amount: "…" }`, for a form to show beside its inputs. */
   get fields(): Record<string, string> {
     const fields: Record<string, string> = {};
@@ -27,6 +32,13 @@ export class ProblemError extends Error {
     }
     return fields;
   }
+}
+
+/** What is wrong with fields says more than that something is wrong with them. */
+function describe({ detail, errors }: Problem): string {
+  // A proxy in between may have answered with something else than the API.
+  const messages = (errors ?? []).map(({ message }) => message);
+  return [...new Set(messages)].join(" ") || detail;
 }
 
 /** No answer came: the server is down, or the device is offline. */

@@ -16,24 +16,34 @@ const FRESH_FOR = 60 * SECOND;
 /** Names that query keys begin with. */
 export type Entity =
   | "accounts"
+  | "anomalies"
   | "budgets"
   | "categories"
+  | "exchangeRates"
   | "forecasts"
+  | "goals"
   | "imports"
   | "insights"
   | "jobs"
   | "models"
+  | "notificationSettings"
+  | "notifications"
   | "overview"
   | "payees"
+  | "planned"
   | "preferences"
+  | "reactions"
+  | "recurring"
   | "rules"
+  | "secondFactor"
   | "sessions"
   | "summaries"
   | "tags"
   | "tokens"
   | "transactions"
   | "user"
-  | "users";
+  | "users"
+  | "webhooks";
 
 export const queryClient = new QueryClient({
   defaultOptions: {

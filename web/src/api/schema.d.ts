@@ -34,7 +34,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in with an e-mail address or a username */
+        /**
+         * Log in with an e-mail address or a username
+         * @description A user with a second factor gets the error `second_factor_required`, and sends the request again
+         *     with a `code`.
+         */
         post: operations["logIn"];
         delete?: never;
         options?: never;
@@ -104,6 +108,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/stream-ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a ticket to open one stream with
+         * @description It is for browsers, which cannot send an Authorization header with a stream: pass it as `ticket`
+         *     in the query of `GET /events/stream` or of the WebSocket `/ws/connect`, within 30 seconds. An
+         *     address may be logged on its way; a ticket is worthless there.
+         */
+        post: operations["createStreamTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/request-password-reset": {
         parameters: {
             query?: never;
@@ -136,7 +162,7 @@ export interface paths {
         /**
          * Set a new password with a mailed token
          * @description All sessions end, and API tokens unless `keep_api_tokens` is true; the response opens a new
-         *     session.
+         *     session. A user with a second factor sends a `code` as well.
          */
         post: operations["resetPassword"];
         delete?: never;
@@ -408,6 +434,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get whether your logins need a second factor */
+        get: operations["getSecondFactor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a secret for your authenticator app
+         * @description The response has it as text and as a QR code. Nothing changes until a code confirms it.
+         */
+        post: operations["createAuthenticatorSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm the second factor with a code of the app
+         * @description From then on, every login needs a code. The response has recovery codes for the day on which
+         *     the app is lost; each works once, and they cannot be read again.
+         */
+        post: operations["confirmSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create new recovery codes
+         * @description The earlier ones no longer work.
+         */
+        post: operations["createRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove the second factor
+         * @description Not while an admin requires it of you.
+         */
+        post: operations["deleteSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users": {
         parameters: {
             query?: never;
@@ -523,7 +647,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Export all of your data as one JSON document */
+        /**
+         * Export all of your data as one JSON document
+         * @description With `Prefer: respond-async`, a job writes the file; `GET /jobs/{job_id}/file` returns it for 48
+         *     hours, unless five newer exports replace it.
+         */
         get: operations["exportMyData"];
         put?: never;
         post?: never;
@@ -565,6 +693,30 @@ export interface paths {
         patch: operations["patchUser"];
         trace?: never;
     };
+    "/api/users/{user_id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the user. */
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove the second factor of a user (admin only)
+         * @description For users who have lost their app and their recovery codes. Until they turn it on again, their
+         *     password alone is enough to log in. Your own goes with `POST /auth/second-factor/remove`.
+         */
+        delete: operations["deleteUserSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/categories": {
         parameters: {
             query?: never;
@@ -580,6 +732,27 @@ export interface paths {
          * @description An admin may also create system categories. 409 if a category with this name already exists.
          */
         post: operations["createCategory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/categories/bulk-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Update up to 200 categories, all or none
+         * @description To give them another order, for example: send the `position` of each. Fields that are not sent
+         *     keep their values.
+         */
+        post: operations["updateCategories"];
         delete?: never;
         options?: never;
         head?: never;
@@ -660,6 +833,31 @@ export interface paths {
          *     yourself: name, icon, color, position, and whether it is hidden. An admin updates it for all.
          */
         patch: operations["patchCategory"];
+        trace?: never;
+    };
+    "/api/categories/{category_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the category. */
+                category_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a category that was deleted or merged with another in the last 30 days
+         * @description It comes back with its settings and descriptions, and with what a merge moved, as far as that is
+         *     still in the other category; stored forecasts stay there. A category that exists stays as it is.
+         *     409 if its name, or the place of one of its budgets, is taken by now.
+         */
+        post: operations["restoreCategory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/categories/{category_id}/descriptions": {
@@ -796,6 +994,78 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/exchange-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the exchange rates that you entered
+         * @description The reference rates of the European Central Bank are not listed; a conversion names them.
+         */
+        get: operations["listExchangeRates"];
+        put?: never;
+        /**
+         * Create an exchange rate of a day
+         * @description It takes precedence over the reference rate of that day and of earlier days. 409 if you already
+         *     have a rate between the two currencies on that day.
+         */
+        post: operations["createExchangeRate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exchange-rates/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Convert an amount at the rate of a day
+         * @description The rate is that of the nearest business day on or before `date`, yours before the European
+         *     Central Bank's. 404 if no rate is known for the two currencies on that day.
+         */
+        get: operations["convertAmount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exchange-rates/{rate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the rate. */
+                rate_id: number;
+            };
+            cookie?: never;
+        };
+        /** Get an exchange rate that you entered */
+        get: operations["getExchangeRate"];
+        /** Update an exchange rate; fields that are missing keep their values */
+        put: operations["updateExchangeRate"];
+        post?: never;
+        /**
+         * Delete an exchange rate
+         * @description Reports are converted without it from now on.
+         */
+        delete: operations["deleteExchangeRate"];
+        options?: never;
+        head?: never;
+        /** Update an exchange rate; fields that are missing keep their values */
+        patch: operations["patchExchangeRate"];
         trace?: never;
     };
     "/api/expenses": {
@@ -1087,6 +1357,30 @@ export interface paths {
         head?: never;
         /** Rename an import profile */
         patch: operations["patchImportProfile"];
+        trace?: never;
+    };
+    "/api/transactions/import/profiles/{profile_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the profile. */
+                profile_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore an import profile that was deleted in the last 30 days
+         * @description An import profile that exists stays as it is. 409 if files with its headings have another one by
+         *     now.
+         */
+        post: operations["restoreImportProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/transactions/imports": {
@@ -1477,7 +1771,8 @@ export interface paths {
         /**
          * Export transactions as a file
          * @description CSV (safe for spreadsheets), JSON, OFX, or a beancount or ledger journal, oldest transaction
-         *     first.
+         *     first. With `Prefer: respond-async`, a job writes the file; `GET /jobs/{job_id}/file` returns it
+         *     for 48 hours, unless five newer exports replace it.
          */
         get: operations["exportTransactions"];
         put?: never;
@@ -1540,6 +1835,29 @@ export interface paths {
         patch: operations["patchTransaction"];
         trace?: never;
     };
+    "/api/transactions/{transaction_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the transaction. */
+                transaction_id: number;
+            };
+            cookie?: never;
+        };
+        /**
+         * Get the history of a transaction
+         * @description Who or what made each change, from which file, with the values before and after. Newest first.
+         */
+        get: operations["getTransactionHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transactions/{transaction_id}/restore": {
         parameters: {
             query?: never;
@@ -1571,9 +1889,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the payees of your transactions by name
+         * List the payees of your transactions by name, or the payees that match `q`, likeliest first
          * @description Each comes with the number of its transactions, and with category, amount and date of the
-         *     newest.
+         *     newest. A name matches if it begins with `q`, has words that begin with its words, or contains
+         *     it, in this order; if there is none, also with typing errors. Among equal matches, payees used
+         *     often and lately come first. At most 500 payees match.
          */
         get: operations["listPayees"];
         put?: never;
@@ -1789,6 +2109,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/insights/recurring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the yearly cost of recurring payments, price rises and ended series
+         * @description These are the series of `GET /recurring` in one currency, without those that were dismissed.
+         */
+        get: operations["getRecurringCosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/insights/anomalies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the anomalies of a month, each with its reason in amounts, the newest first
+         * @description Rules look for second charges, rises of regular payments, large expenses, missing income, rare
+         *     bank fees and months that run ahead. They share one budget of alerts, by default one in a
+         *     hundred transactions (`anomalies_per_thousand` of your notification preferences). Defaults to
+         *     the current month; `is_news=true` lists the news of all months.
+         */
+        get: operations["listAnomalies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/insights/anomalies/{anomaly_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the anomaly. */
+                anomaly_id: number;
+            };
+            cookie?: never;
+        };
+        /** Get an anomaly */
+        get: operations["getAnomaly"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/insights/anomalies/{anomaly_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the anomaly. */
+                anomaly_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an anomaly that is worth knowing
+         * @description Its kind keeps more of its share of the alerts when you dismiss others.
+         */
+        post: operations["confirmAnomaly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/insights/anomalies/{anomaly_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the anomaly. */
+                anomaly_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an anomaly: the amount is right, and nothing has to be done
+         * @description Its kind keeps its share of the alerts.
+         */
+        post: operations["acceptAnomaly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/insights/anomalies/{anomaly_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the anomaly. */
+                anomaly_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss an anomaly that is none
+         * @description It never comes back, and the share of its kind among your alerts falls; that of the others
+         *     rises.
+         */
+        post: operations["dismissAnomaly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/insights/anomalies/{anomaly_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the anomaly. */
+                anomaly_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reopen an anomaly that you have decided on */
+        post: operations["reopenAnomaly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/insights/{dedup_key}/dismiss": {
         parameters: {
             query?: never;
@@ -1812,6 +2285,126 @@ export interface paths {
          * @description Reports have it again. 404 unless it is dismissed.
          */
         delete: operations["restoreInsight"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the reports with the formats that each can have */
+        get: operations["listReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/month": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the report on a month
+         * @description Income and expenses by category and by day, the largest expenses, and the same days of the month
+         *     before. Your months start on your `month_start_day`. Defaults to the current month.
+         */
+        get: operations["getMonthReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/year": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the report on a year
+         * @description Income and expenses by month and by category. Defaults to the current year.
+         */
+        get: operations["getYearReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the report on categories over years
+         * @description The sum of each category in each year, up to ten years. Defaults to expenses of the last five
+         *     years.
+         */
+        get: operations["getCategoryReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/net-worth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the report on net worth over time
+         * @description A table for each currency of your accounts, with assets and liabilities at the end of each
+         *     month, week or day. Defaults to the last twelve months.
+         */
+        get: operations["getNetWorthReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the report on subscriptions and other recurring payments
+         * @description What each costs in a year, which prices rose, which payments did not come and which have ended.
+         */
+        get: operations["getSubscriptionReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1954,6 +2547,31 @@ export interface paths {
         patch: operations["patchBudget"];
         trace?: never;
     };
+    "/api/budgets/{budget_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the budget. */
+                budget_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a budget that was deleted in the last 30 days
+         * @description It comes back as it was, with its earlier amounts and its alerts. A budget that exists stays as
+         *     it is. 409 if its category is gone, or if it would be the second active budget of its category,
+         *     period and currency on any day.
+         */
+        post: operations["restoreBudget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/budgets/{budget_id}/usage": {
         parameters: {
             query?: never;
@@ -1971,6 +2589,617 @@ export interface paths {
         get: operations["getBudgetUsage"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recurring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List recurring series, optionally filtered, in the order in which they were found */
+        get: operations["listRecurringSeries"];
+        put?: never;
+        /**
+         * Create a recurring series by hand
+         * @description It counts as confirmed: forecasts expect it from now on. Payments of its payee with about its
+         *     amount, on about its days, are assigned to it. 409 if there is such a series already.
+         */
+        post: operations["createRecurringSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recurring/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the payments of recurring series in a range of days
+         * @description Payments that came are listed on their day, those to expect on the day on which they fall due.
+         */
+        get: operations["getRecurringCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recurring/{series_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the series. */
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        /** Get a recurring series */
+        get: operations["getRecurringSeries"];
+        /**
+         * Update a recurring series; fields that are missing keep their values
+         * @description What you set stays as it is, whatever later payments look like. Setting the amount, the schedule
+         *     or the end confirms a series on which you have not decided.
+         */
+        put: operations["updateRecurringSeries"];
+        post?: never;
+        /**
+         * Delete a recurring series that was entered by hand; its payments stay
+         * @description 409 for one that was found in the transactions, which would be found again: dismiss it.
+         */
+        delete: operations["deleteRecurringSeries"];
+        options?: never;
+        head?: never;
+        /**
+         * Update a recurring series; fields that are missing keep their values
+         * @description What you set stays as it is, whatever later payments look like. Setting the amount, the schedule
+         *     or the end confirms a series on which you have not decided.
+         */
+        patch: operations["patchRecurringSeries"];
+        trace?: never;
+    };
+    "/api/recurring/{series_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the series. */
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a recurring series that was deleted in the last 30 days
+         * @description A series that exists stays as it is.
+         */
+        post: operations["restoreRecurringSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recurring/{series_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the series. */
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a recurring series
+         * @description Forecasts expect its payments from now on, also those of one that was paused or dismissed.
+         */
+        post: operations["confirmRecurringSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recurring/{series_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the series. */
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a recurring series
+         * @description No payments are expected until you confirm it again. Those that come still belong to it.
+         */
+        post: operations["pauseRecurringSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recurring/{series_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the series. */
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss a recurring series
+         * @description Its payments are no series any more, and it is not found again, neither in them nor in later
+         *     ones like them. It stays in the list, so that you can change your mind.
+         */
+        post: operations["dismissRecurringSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your goals with their progress, optionally filtered by stage, type or priority */
+        get: operations["listGoals"];
+        put?: never;
+        /**
+         * Create a goal with contributions of its own, or one that follows an account
+         * @description 409 if another open goal follows the same account: its balance would count twice.
+         */
+        post: operations["createGoal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/goals/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get where your open goals lead, and whether they are realistic beside each other
+         * @description Each has two projections with an 80 % interval: of what was really set aside in the last twelve
+         *     months, and of what the forecast leaves over (income less expected spending). What is left over
+         *     is shared: goals with a higher priority, and then those with an earlier date, are served first,
+         *     and no part of it counts twice. With too little to tell, `problem` says so.
+         */
+        get: operations["getGoalInsights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/goals/{goal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the goal. */
+                goal_id: number;
+            };
+            cookie?: never;
+        };
+        /** Get a goal with its progress and milestones */
+        get: operations["getGoal"];
+        /**
+         * Update a goal; fields that are missing keep their values
+         * @description `status` pauses, completes, cancels or reopens it. A completed goal whose target is raised above
+         *     its progress is open again. 409 if it is to be reopened although it is reached, to follow an
+         *     account although it has contributions or another open goal follows it, or to change its currency
+         *     although it has contributions.
+         */
+        put: operations["updateGoal"];
+        post?: never;
+        /** Delete a goal with its contributions and milestones */
+        delete: operations["deleteGoal"];
+        options?: never;
+        head?: never;
+        /**
+         * Update a goal; fields that are missing keep their values
+         * @description `status` pauses, completes, cancels or reopens it. A completed goal whose target is raised above
+         *     its progress is open again. 409 if it is to be reopened although it is reached, to follow an
+         *     account although it has contributions or another open goal follows it, or to change its currency
+         *     although it has contributions.
+         */
+        patch: operations["patchGoal"];
+        trace?: never;
+    };
+    "/api/goals/{goal_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the goal. */
+                goal_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a goal that was deleted in the last 30 days
+         * @description It comes back as it was, with its contributions and milestones, but for contributions whose
+         *     transaction was deleted since. A goal that exists stays as it is. 409 if its account is gone or
+         *     is followed by another goal by now.
+         */
+        post: operations["restoreGoal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/goals/{goal_id}/contributions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the goal. */
+                goal_id: number;
+            };
+            cookie?: never;
+        };
+        /** List the contributions to a goal and the withdrawals, newest first */
+        get: operations["listGoalContributions"];
+        put?: never;
+        /**
+         * Create a contribution to a goal, or a withdrawal with a negative amount
+         * @description With `transaction_id` it is a part of that transaction: a transfer to savings, an income, or a
+         *     repayment. 409 if the goal follows an account or is cancelled, if the transaction is a
+         *     contribution to it already, or if more is withdrawn than is there.
+         */
+        post: operations["createGoalContribution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/goals/contributions/{contribution_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the contribution. */
+                contribution_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a contribution to a goal, or a withdrawal
+         * @description An automatic one is not posted again. 409 if more was withdrawn than would be left.
+         */
+        delete: operations["deleteGoalContribution"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/goals/contributions/{contribution_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the contribution. */
+                contribution_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a contribution that was deleted in the last 30 days
+         * @description One that exists stays as it is. 409 if its goal or transaction was deleted, or if the withdrawal
+         *     is more than is there.
+         */
+        post: operations["restoreGoalContribution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forecast/cash-flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the expected balance of each coming day with its items
+         * @description It starts with today's balance and has an 80 % band. Transactions with a later date, planned
+         *     transactions, recurring payments, income and transfers change it on their days; the forecast of
+         *     everything else changes it a little every day. Each balance is that of the day before plus all
+         *     items plus the rest, to the minor unit. With too little or too old data there is neither a rest
+         *     nor a band, and `problem` says so.
+         */
+        get: operations["getCashFlow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forecast/cash-flow/affordability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the answer whether you can afford an amount on a day
+         * @description The day is today unless you name one. The amount is affordable if the balance stays above the
+         *     limit in the 31 days from the payment on, in nine of ten outcomes of the cash flow.
+         */
+        get: operations["getAffordability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planned-transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List planned transactions with their next occurrences, optionally filtered */
+        get: operations["listPlannedTransactions"];
+        put?: never;
+        /**
+         * Create a planned transaction
+         * @description Days before today do not fall due. 409 if you have as many as are allowed.
+         */
+        post: operations["createPlannedTransaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planned-transactions/upcoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the occurrences of planned transactions in the days to come, with overdue ones */
+        get: operations["listUpcomingOccurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planned-transactions/{planned_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the planned. */
+                planned_id: number;
+            };
+            cookie?: never;
+        };
+        /** Get a planned transaction with its next occurrence */
+        get: operations["getPlannedTransaction"];
+        /**
+         * Update a planned transaction and all its open occurrences; missing fields stay
+         * @description `status` pauses, resumes (`active`) or ends it; nothing falls due for the time of a pause. What
+         *     was posted stays as it is. With other days, only those from today on fall due, and changes of
+         *     single occurrences are lost; another end alone, as COUNT or UNTIL, leaves both.
+         */
+        put: operations["updatePlannedTransaction"];
+        post?: never;
+        /**
+         * Delete a planned transaction
+         * @description Transactions that it has posted stay.
+         */
+        delete: operations["deletePlannedTransaction"];
+        options?: never;
+        head?: never;
+        /**
+         * Update a planned transaction and all its open occurrences; missing fields stay
+         * @description `status` pauses, resumes (`active`) or ends it; nothing falls due for the time of a pause. What
+         *     was posted stays as it is. With other days, only those from today on fall due, and changes of
+         *     single occurrences are lost; another end alone, as COUNT or UNTIL, leaves both.
+         */
+        patch: operations["patchPlannedTransaction"];
+        trace?: never;
+    };
+    "/api/planned-transactions/{planned_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the planned. */
+                planned_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a planned transaction that was deleted in the last 30 days
+         * @description It comes back with what became of its occurrences. One that exists stays as it is. 409 if an
+         *     account of it was deleted.
+         */
+        post: operations["restorePlannedTransaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planned-transactions/{planned_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the planned. */
+                planned_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change an occurrence and all that follow, as a planned transaction of their own
+         * @description The one before ends on the day before. 409 for its first occurrence: update it instead.
+         */
+        post: operations["splitPlannedTransaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planned-transactions/{planned_id}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the planned. */
+                planned_id: number;
+            };
+            cookie?: never;
+        };
+        /** List the occurrences that were posted, matched, skipped or changed, newest first */
+        get: operations["listPlannedOccurrences"];
+        put?: never;
+        /**
+         * Change the day, amount, payee or notes of one occurrence alone
+         * @description 409 unless it is open.
+         *
+         *     A value that is as planned follows later changes of the planned transaction.
+         */
+        post: operations["changePlannedOccurrence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planned-transactions/{planned_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the planned. */
+                planned_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post an occurrence, optionally with values of its own
+         * @description This confirms it. If its payment is among the transactions already, it is matched instead. One
+         *     that is posted, matched or skipped stays as it is, so that repeating the request posts nothing
+         *     more. Without a `date` the transaction has the day on which it is due, or today if that is
+         *     still to come.
+         */
+        post: operations["postPlannedOccurrence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planned-transactions/{planned_id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the planned. */
+                planned_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Skip an occurrence, for which nothing is posted
+         * @description 409 if it is posted or matched.
+         */
+        post: operations["skipPlannedOccurrence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planned-transactions/{planned_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the planned. */
+                planned_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen an occurrence that was posted, matched or skipped
+         * @description The transaction that was posted is deleted, one that was matched stays. Both are not matched
+         *     again, and the occurrence waits for your confirmation.
+         */
+        post: operations["reopenPlannedOccurrence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2323,6 +3552,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs/{job_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        /**
+         * Get the file that an export job has written
+         * @description 409 until the job has succeeded, 410 after 48 hours or when five newer exports have replaced it.
+         *     The file of a personal export is not available to API tokens.
+         */
+        get: operations["getJobFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a background job
+         * @description One that waits is cancelled at once, one that runs with its next report of progress
+         *     (`is_cancel_requested` until then). A cancelled import takes back what it has written; what
+         *     other jobs have stored by then stays.
+         */
+        post: operations["cancelJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/changes": {
         parameters: {
             query?: never;
@@ -2338,6 +3616,553 @@ export interface paths {
         get: operations["listChanges"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Send your changes as they happen, as Server-Sent Events
+         * @description The data of each event is a change as `GET /changes` lists it, and its id is the number of the
+         *     change. The first event is `ready`, or `reset` if the position is too old or unknown: then read
+         *     everything anew, and go on from the id of that event. Browsers connect again with the header
+         *     `Last-Event-ID` and get what they missed, in order and once. The event `end` comes before the
+         *     server ends the stream: code 4401 if the session has ended, 1001 if the server stops.
+         */
+        get: operations["sendChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/failed-reactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List failed reactions that have not succeeded since, the newest first (admin only)
+         * @description Each is tried again after pauses of 10 seconds to 6 hours. After the sixth failure it is parked
+         *     until an admin lets it run again, or until a later event of the same user has it run.
+         */
+        get: operations["listFailedReactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/failed-reactions/{failed_reaction_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the failed reaction. */
+                failed_reaction_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a failed reaction again at once, with all its attempts (admin only) */
+        post: operations["tryFailedReaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/failed-reactions/{failed_reaction_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the failed reaction. */
+                failed_reaction_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Dismiss a failed reaction (admin only) */
+        delete: operations["dismissFailedReaction"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List scheduled work with its last and its next run (admin only) */
+        get: operations["getSchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the mails that Outlay sends, with their subjects (admin only) */
+        get: operations["listMails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/mails/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the mail. */
+                template: "password_reset" | "email_verification" | "security" | "notification" | "digest" | "monthly_summary";
+            };
+            cookie?: never;
+        };
+        /** Preview a mail with invented contents (admin only) */
+        get: operations["previewMail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List notifications, the newest first
+         * @description Dismissed ones are listed only with `dismissed=true`, and then no others.
+         */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/unread-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count unread notifications */
+        get: operations["getUnreadCount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all notifications as read, up to the newest one that was seen */
+        post: operations["updateAllNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the preferences for notifications: types and channels, quiet hours and digest */
+        get: operations["getNotificationPreferences"];
+        /**
+         * Update the preferences for notifications
+         * @description Types and channels that are not named stay as they are.
+         */
+        put: operations["updateNotificationPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update the preferences for notifications
+         * @description Types and channels that are not named stay as they are.
+         */
+        patch: operations["patchNotificationPreferences"];
+        trace?: never;
+    };
+    "/api/notifications/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the page that asks whether to switch mails off
+         * @description Links in mails lead to it. It changes nothing: programs that check mails follow all links. A
+         *     browser gets a page as well where the link is damaged.
+         */
+        get: operations["getUnsubscribePage"];
+        put?: never;
+        /**
+         * Stop the mails about a type of notifications, by the link in a mail
+         * @description Mail programs send this for a button of their own (RFC 8058), without a login. The body is not
+         *     read.
+         */
+        post: operations["updateMailSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List push channels, oldest first */
+        get: operations["listPushChannels"];
+        put?: never;
+        /**
+         * Create a push channel
+         * @description Its address is stored encrypted, and shown without its secrets. Servers in private networks are
+         *     called only if the operator allows it (`OUTBOUND_NETWORKS`).
+         */
+        post: operations["createPushChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/channels/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the channel. */
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        /** Get a push channel */
+        get: operations["getPushChannel"];
+        /** Update a push channel; fields that are missing keep their values */
+        put: operations["updatePushChannel"];
+        post?: never;
+        /**
+         * Delete a push channel
+         * @description Its waiting deliveries are deleted as well.
+         */
+        delete: operations["deletePushChannel"];
+        options?: never;
+        head?: never;
+        /** Update a push channel; fields that are missing keep their values */
+        patch: operations["patchPushChannel"];
+        trace?: never;
+    };
+    "/api/notifications/channels/{channel_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the channel. */
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test message to a push channel
+         * @description The answer says whether the service accepted it.
+         */
+        post: operations["sendTestMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{notification_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the notification. */
+                notification_id: number;
+            };
+            cookie?: never;
+        };
+        /** Get a notification with its deliveries */
+        get: operations["getNotification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{notification_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the notification. */
+                notification_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark a notification as read */
+        post: operations["updateNotificationRead"];
+        /** Mark a notification as unread */
+        delete: operations["resetNotificationRead"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{notification_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the notification. */
+                notification_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss a notification
+         * @description Its fact is not told again, and it is not delivered any more.
+         */
+        post: operations["dismissNotification"];
+        /**
+         * Restore a dismissed notification
+         * @description 404 unless it is dismissed.
+         */
+        delete: operations["restoreNotification"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your webhooks, the oldest first */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Create a webhook, which receives events from now on
+         * @description Its secret is in this response only. 409 if you have ten webhooks already.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        /** Get a webhook */
+        get: operations["getWebhook"];
+        /**
+         * Change fields of a webhook; fields that are missing keep their values
+         * @description A webhook that is switched on again receives events from then on.
+         */
+        put: operations["updateWebhook"];
+        post?: never;
+        /** Delete a webhook with its deliveries, also those that are pending */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change fields of a webhook; fields that are missing keep their values
+         * @description A webhook that is switched on again receives events from then on.
+         */
+        patch: operations["patchWebhook"];
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the secret of a webhook
+         * @description The new one is in this response only.
+         *
+         *     For 24 hours, messages have a signature of the old secret as well.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event of type `webhook_test` to a webhook, also to one that is switched off
+         * @description It is sent once, in the background: its delivery tells what came of it.
+         */
+        post: operations["sendWebhookTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        /**
+         * List the deliveries of a webhook with their attempts, the newest first
+         * @description Finished deliveries are kept for 30 days, and at most a thousand of each webhook.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the delivery. */
+                delivery_id: number;
+            };
+            cookie?: never;
+        };
+        /** Get a delivery with its attempts */
+        get: operations["getWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/deliveries/{delivery_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the delivery. */
+                delivery_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Repeat a delivery, whether delivered or failed
+         * @description The message keeps its `webhook-id`. 409 if the webhook is switched off.
+         */
+        post: operations["retryWebhookDelivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2460,6 +4285,10 @@ export interface components {
             month_start_day: number;
             /** @description Id of the account of new transactions that name none; null for no account. */
             default_account_id: number | null;
+            /** @description Whether a login needs a code of an authenticator app. */
+            has_second_factor: boolean;
+            /** @description Whether an admin requires a second factor: without one, the user can only turn it on. */
+            requires_second_factor: boolean;
             /**
              * Format: date-time
              * @description Time of registration, in UTC.
@@ -2501,6 +4330,8 @@ export interface components {
             username?: string;
             /** @description The user's password. */
             password: string;
+            /** @description Code of the authenticator app, or a recovery code. Required of users with a second factor, once the response asks for it: code second_factor_required. */
+            code?: string;
         };
         /** @description A refresh token, unless it is sent as bearer token. */
         Refresh: {
@@ -2516,6 +4347,13 @@ export interface components {
             /** @description Whether API tokens stay valid. By default they end with the old password. */
             keep_api_tokens?: boolean;
         };
+        /** @description A ticket with which a session opens one stream. */
+        StreamTicket: {
+            /** @description The ticket. It is valid once. */
+            ticket: string;
+            /** @description Lifetime of the ticket in seconds. */
+            expires_in: number;
+        };
         /** @description The e-mail address to which a token is mailed. */
         EmailOnly: {
             /** @description E-mail address of the user. */
@@ -2529,6 +4367,8 @@ export interface components {
             new_password: string;
             /** @description Whether API tokens stay valid. By default they end with the old password. */
             keep_api_tokens?: boolean;
+            /** @description Code of the authenticator app, or a recovery code. Required of users with a second factor, once the response asks for it: code second_factor_required. */
+            code?: string;
         };
         /** @description A mailed token that confirms an e-mail address. */
         VerifyEmail: {
@@ -2573,6 +4413,8 @@ export interface components {
             sync_position: number;
             /** @description Number of items of the list; only with `include=total`. */
             total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
         };
         /** @description An API token of a script, without its secret. */
         ApiToken: {
@@ -2613,6 +4455,8 @@ export interface components {
             sync_position: number;
             /** @description Number of items of the list; only with `include=total`. */
             total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
         };
         /** @description An API token to create. */
         ApiTokenCreate: {
@@ -2673,6 +4517,51 @@ export interface components {
             /** @description The user's profile. */
             user: components["schemas"]["User"];
         };
+        /** @description Whether your logins need a second factor. */
+        SecondFactor: {
+            /** @description Whether a login needs a code. */
+            is_on: boolean;
+            /**
+             * Format: date-time
+             * @description Since when, in UTC; null: it is off.
+             */
+            turned_on_at: string | null;
+            /** @description Recovery codes that were not used yet. */
+            recovery_codes_left: number;
+            /** @description Whether an admin requires it of you. */
+            is_required: boolean;
+        };
+        /** @description Your password, to begin the setup. */
+        SecondFactorSetup: {
+            /** @description Your password. */
+            password: string;
+        };
+        /** @description What an authenticator app needs. It is shown once. */
+        Enrolment: {
+            /** @description Key to type into the app, in Base32. */
+            secret: string;
+            /** @description The same as an otpauth:// address. */
+            uri: string;
+            /** @description The address as a QR code: a data URI of an SVG image. */
+            qr_code: string;
+        };
+        /** @description A code that proves that the app has the secret. */
+        SecondFactorConfirm: {
+            /** @description The six digits that the authenticator app shows. */
+            code: string;
+        };
+        /** @description New recovery codes, which cannot be read again. Earlier ones no longer work. */
+        RecoveryCodes: {
+            /** @description Codes that each take the place of the app once. */
+            recovery_codes: string[];
+        };
+        /** @description Your password and a code of the second factor. */
+        SecondFactorProof: {
+            /** @description Your password. */
+            password: string;
+            /** @description Code of the authenticator app, or a recovery code. */
+            code: string;
+        };
         /** @description A page of a list. */
         UserPage: {
             /** @description The items in list order. */
@@ -2685,6 +4574,8 @@ export interface components {
             sync_position: number;
             /** @description Number of items of the list; only with `include=total`. */
             total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
         };
         /** @description Changes of a user. Only another admin may change role and is_active. */
         UserUpdate: {
@@ -2711,6 +4602,8 @@ export interface components {
             theme?: "light" | "dark" | "auto";
             /** @description Whether a configured language model may see the words of your payees. */
             llm_categorization?: boolean;
+            /** @description Whether sums in your currency include amounts in others, converted at the rates of their days. Defaults to true; false lists them beside. */
+            convert_currencies?: boolean;
             /** @description Id of the account of new transactions that name none; null for no account. */
             default_account_id?: number | null;
             /**
@@ -2720,6 +4613,8 @@ export interface components {
             role?: "user" | "admin";
             /** @description false blocks the login; only for another admin to change. */
             is_active?: boolean;
+            /** @description true: the user must turn on a second factor; only for another admin to change. */
+            requires_second_factor?: boolean;
         };
         /** @description Preferences for formats, months and suggestions. */
         Preferences: {
@@ -2738,6 +4633,8 @@ export interface components {
             theme: "light" | "dark" | "auto";
             /** @description Whether a configured language model may see the words of your payees. */
             llm_categorization: boolean;
+            /** @description Whether sums in your currency include amounts in others, converted at the rates of their days. Defaults to true; false lists them beside. */
+            convert_currencies: boolean;
             /** @description Id of the account of new transactions that name none; null for no account. */
             default_account_id: number | null;
             /** @description Version of the user; also the ETag. */
@@ -2760,1058 +4657,10 @@ export interface components {
             theme?: "light" | "dark" | "auto";
             /** @description Whether a configured language model may see the words of your payees. */
             llm_categorization?: boolean;
+            /** @description Whether sums in your currency include amounts in others, converted at the rates of their days. Defaults to true; false lists them beside. */
+            convert_currencies?: boolean;
             /** @description Id of the account of new transactions that name none; null for no account. */
             default_account_id?: number | null;
-        };
-        /** @description All data of a user. Each section is a list of rows, in the format of the log of changes. */
-        Export: {
-            /**
-             * @description Always outlay-export.
-             * @enum {string}
-             */
-            format: "outlay-export";
-            /** @description Version of this format. */
-            format_version: number;
-            /** @description Time of the export, in UTC. */
-            exported_at: string;
-            /** @description Profile and preferences. */
-            user: {
-                [key: string]: unknown;
-            };
-            /** @description Your accounts. */
-            accounts: {
-                [key: string]: unknown;
-            }[];
-            /** @description Your categories, and the system categories that you use. */
-            categories: {
-                [key: string]: unknown;
-            }[];
-            /** @description Your own names, icons, colors and order of categories. */
-            category_settings: {
-                [key: string]: unknown;
-            }[];
-            /** @description Your standard descriptions. */
-            descriptions: {
-                [key: string]: unknown;
-            }[];
-            /** @description Your transactions. */
-            transactions: {
-                [key: string]: unknown;
-            }[];
-            /** @description Your categorization rules. */
-            rules: {
-                [key: string]: unknown;
-            }[];
-            /** @description Your imports, without the files. */
-            imports: {
-                [key: string]: unknown;
-            }[];
-            /** @description Your import profiles. */
-            import_profiles: {
-                [key: string]: unknown;
-            }[];
-            /** @description Categories that were suggested to you, and what you chose. */
-            category_feedback: {
-                [key: string]: unknown;
-            }[];
-            /** @description Your budgets. */
-            budgets: {
-                [key: string]: unknown;
-            }[];
-            /** @description Budget thresholds that were reached. */
-            budget_alerts: {
-                [key: string]: unknown;
-            }[];
-            /** @description Forecasts that were made for you. */
-            predictions: {
-                [key: string]: unknown;
-            }[];
-            /** @description Insights that you dismissed. */
-            insight_dismissals: {
-                [key: string]: unknown;
-            }[];
-            /** @description Your background jobs. */
-            jobs: {
-                [key: string]: unknown;
-            }[];
-            /** @description Your API tokens, without their secrets. */
-            api_tokens: {
-                [key: string]: unknown;
-            }[];
-            /** @description The devices on which you are logged in. */
-            sessions: {
-                [key: string]: unknown;
-            }[];
-            /** @description Your log of changes, without the rows. */
-            events: {
-                [key: string]: unknown;
-            }[];
-        };
-        /** @description A category as you see it: a system category, which every user has, or one of your own. */
-        Category: {
-            /** @description Unique identifier of the category. */
-            id: number;
-            /** @description Id of the owner; null belongs to the system and is visible to all. */
-            user_id: number | null;
-            /** @description Id of the parent category; null for a top-level category. */
-            parent_id: number | null;
-            /** @description Name, unique among your categories (ignoring case and spacing). */
-            name: string;
-            /** @description Name that a system category has for everybody; null for your own. */
-            system_name: string | null;
-            /** @description Name of the icon that a frontend shows; null if it has none. */
-            icon: string | null;
-            /** @description Color in charts, as #RRGGBB; null if it has none. */
-            color: string | null;
-            /**
-             * @description Transactions that may newly get the category: expenses, incomes or both; transfers always may. Defaults to both.
-             * @enum {string}
-             */
-            type: "expense" | "income" | "both";
-            /** @description Whether you leave it out of what you choose from. Defaults to false. */
-            hidden: boolean;
-            /** @description Your place for it in lists to choose from, from 0; null sorts by name. */
-            position: number | null;
-            /** @description Whether it is a system category, which an admin manages. */
-            is_system: boolean;
-            /**
-             * Format: date-time
-             * @description Time of creation: RFC 3339, in UTC.
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description Time of the last change: RFC 3339, in UTC.
-             */
-            updated_at: string;
-            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
-            version: number;
-        };
-        /** @description A page of a list. */
-        CategoryPage: {
-            /** @description The items in list order. */
-            items: components["schemas"]["Category"][];
-            /** @description Value of `cursor` that requests the next page; null on the last page. */
-            next_cursor: string | null;
-            /** @description Whether the list continues after this page. */
-            has_more: boolean;
-            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
-            sync_position: number;
-            /** @description Number of items of the list; only with `include=total`. */
-            total?: number;
-        };
-        /** @description A new category. */
-        CategoryCreate: {
-            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
-            user_id?: number;
-            /** @description Name, unique among your categories (ignoring case and spacing). */
-            name: string;
-            /** @description Name of the icon that a frontend shows; null if it has none. */
-            icon?: string | null;
-            /** @description Color in charts, as #RRGGBB; null if it has none. */
-            color?: string | null;
-            /** @description Id of the parent category; null for a top-level category. */
-            parent_id?: number | null;
-            /**
-             * @description Transactions that may newly get the category: expenses, incomes or both; transfers always may. Defaults to both.
-             * @enum {string}
-             */
-            type?: "expense" | "income" | "both";
-            /** @description Whether you leave it out of what you choose from. Defaults to false. */
-            hidden?: boolean;
-            /** @description Your place for it in lists to choose from, from 0; null sorts by name. */
-            position?: number | null;
-            /** @description true creates a system category (admins only). Defaults to false. */
-            is_system?: boolean;
-        };
-        /** @description A top-level category with its children. */
-        CategoryNode: {
-            /** @description The top-level category. */
-            category: components["schemas"]["Category"];
-            /** @description Its subcategories in the same order. */
-            children: components["schemas"]["Category"][];
-        };
-        /** @description All top-level categories with their children. */
-        CategoryHierarchy: {
-            /** @description The top-level categories by position, then by name. */
-            items: components["schemas"]["CategoryNode"][];
-        };
-        /** @description Your use of a category. */
-        CategoryUsage: {
-            /** @description The category. */
-            category: components["schemas"]["Category"];
-            /** @description Number of your transactions in the category. */
-            transaction_count: number;
-            /**
-             * Format: date
-             * @description Date of your latest transaction in it; null without any.
-             */
-            last_used: string | null;
-        };
-        /** @description Your use of all categories. */
-        CategoryUsageList: {
-            /** @description The categories, the most used first. */
-            items: components["schemas"]["CategoryUsage"][];
-        };
-        /** @description Changes to a category; of a system category, to how you see it. */
-        CategoryUpdate: {
-            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
-            user_id?: number;
-            /** @description Name, unique among the categories that you see. null restores the name of a system category. */
-            name?: string | null;
-            /** @description Name of the icon that a frontend shows; null if it has none. */
-            icon?: string | null;
-            /** @description Color in charts, as #RRGGBB; null if it has none. */
-            color?: string | null;
-            /** @description Id of the parent category; null for a top-level category. */
-            parent_id?: number | null;
-            /**
-             * @description Transactions that may newly get the category: expenses, incomes or both; transfers always may. Defaults to both.
-             * @enum {string}
-             */
-            type?: "expense" | "income" | "both";
-            /** @description Whether you leave it out of what you choose from. Defaults to false. */
-            hidden?: boolean;
-            /** @description Your place for it in lists to choose from, from 0; null sorts by name. */
-            position?: number | null;
-        };
-        /** @description A standard description, offered for quick selection in a category. */
-        Description: {
-            /** @description Unique identifier of the description. */
-            id: number;
-            /** @description Id of the owner; null belongs to the system and is visible to all. */
-            user_id: number | null;
-            /** @description Id of the category. */
-            category_id: number;
-            /** @description Text to use for a transaction. */
-            description: string;
-            /**
-             * Format: date-time
-             * @description Time of creation: RFC 3339, in UTC.
-             */
-            created_at: string;
-        };
-        /** @description A page of a list. */
-        DescriptionPage: {
-            /** @description The items in list order. */
-            items: components["schemas"]["Description"][];
-            /** @description Value of `cursor` that requests the next page; null on the last page. */
-            next_cursor: string | null;
-            /** @description Whether the list continues after this page. */
-            has_more: boolean;
-            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
-            sync_position: number;
-            /** @description Number of items of the list; only with `include=total`. */
-            total?: number;
-        };
-        /** @description A new standard description. */
-        DescriptionCreate: {
-            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
-            user_id?: number;
-            /** @description Id of the category that offers the description. */
-            category_id: number;
-            /** @description Text, unique within the category. */
-            description: string;
-        };
-        /** @description An account with its balances. */
-        Account: {
-            /** @description Unique identifier of the account. */
-            id: number;
-            /** @description Id of the user who owns the resource. */
-            user_id: number;
-            /** @description Name of the account, unique among your accounts. */
-            name: string;
-            /**
-             * @description Purpose of the account.
-             * @enum {string}
-             */
-            account_type: "checking" | "savings" | "credit_card" | "cash" | "investment" | "loan" | "other";
-            /** @description ISO 4217 code of the currency of all its transactions. */
-            currency: string;
-            /** @description Balance before the first transaction; negative for a debt. */
-            opening_balance: number;
-            /** @description Balance at the end of today: the opening balance plus all transactions up to today in your time zone. */
-            current_balance: number;
-            /** @description Current balance plus all transactions dated after today. */
-            balance_including_scheduled: number;
-            /** @description Whether the account is in use; false hides a closed account. */
-            is_active: boolean;
-            /**
-             * Format: date-time
-             * @description Time of creation: RFC 3339, in UTC.
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description Time of the last change: RFC 3339, in UTC.
-             */
-            updated_at: string;
-            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
-            version: number;
-        };
-        /** @description A page of a list. */
-        AccountPage: {
-            /** @description The items in list order. */
-            items: components["schemas"]["Account"][];
-            /** @description Value of `cursor` that requests the next page; null on the last page. */
-            next_cursor: string | null;
-            /** @description Whether the list continues after this page. */
-            has_more: boolean;
-            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
-            sync_position: number;
-            /** @description Number of items of the list; only with `include=total`. */
-            total?: number;
-        };
-        /** @description A new account. */
-        AccountCreate: {
-            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
-            user_id?: number;
-            /** @description Name of the account, unique among your accounts. */
-            name: string;
-            /**
-             * @description Purpose of the account.
-             * @enum {string}
-             */
-            account_type?: "checking" | "savings" | "credit_card" | "cash" | "investment" | "loan" | "other";
-            /** @description ISO 4217 code of its currency. Defaults to your currency. */
-            currency?: string;
-            /** @description Balance before the first transaction; negative for a debt. Defaults to zero. */
-            opening_balance?: number | string;
-            /** @description Whether the account is in use; false hides a closed account. */
-            is_active?: boolean;
-        };
-        /** @description A range of calendar days; both ends are included. */
-        Period: {
-            /**
-             * Format: date
-             * @description First day, included.
-             */
-            start_date: string;
-            /**
-             * Format: date
-             * @description Last day, included.
-             */
-            end_date: string;
-            /** @description Number of days. */
-            days: number;
-        };
-        /** @description Net worth in one currency at the end of a day. */
-        NetWorthPoint: {
-            /**
-             * Format: date
-             * @description The day at whose end the accounts held this.
-             */
-            date: string;
-            /** @description Sum of all account balances: `assets` less `liabilities`. */
-            balance: number;
-            /** @description Sum of the balances above zero. */
-            assets: number;
-            /** @description Sum of the balances below zero, as a positive amount. */
-            liabilities: number;
-        };
-        /** @description Net worth in one currency over time. */
-        CurrencyNetWorth: {
-            /** @description ISO 4217 code of these accounts. */
-            currency: string;
-            /** @description Sum of all account balances before the first day. */
-            opening_balance: number;
-            /** @description Sum of all account balances at the end of the last day. */
-            closing_balance: number;
-            /** @description One item for each interval, oldest first. */
-            points: components["schemas"]["NetWorthPoint"][];
-        };
-        /** @description The sum of all account balances over time, for each currency. */
-        NetWorth: {
-            /** @description The days of the history. */
-            period: components["schemas"]["Period"];
-            /**
-             * @description Distance between the points.
-             * @enum {string}
-             */
-            interval: "day" | "week" | "month";
-            /** @description One series for each currency in which you have an account, by its code. */
-            currencies: components["schemas"]["CurrencyNetWorth"][];
-        };
-        /** @description Changes to an account. The currency is fixed once the account has transactions. */
-        AccountUpdate: {
-            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
-            user_id?: number;
-            /** @description Name of the account, unique among your accounts. */
-            name?: string;
-            /**
-             * @description Purpose of the account.
-             * @enum {string}
-             */
-            account_type?: "checking" | "savings" | "credit_card" | "cash" | "investment" | "loan" | "other";
-            /** @description ISO 4217 code of its currency. Defaults to your currency. */
-            currency?: string;
-            /** @description Balance before the first transaction; negative for a debt. Defaults to zero. */
-            opening_balance?: number | string;
-            /** @description Whether the account is in use; false hides a closed account. */
-            is_active?: boolean;
-        };
-        /** @description The balance of an account at the end of a day. */
-        DailyBalance: {
-            /**
-             * Format: date
-             * @description The day.
-             */
-            date: string;
-            /** @description Change of the balance on the day; negative if it fell. */
-            change: number;
-            /** @description Balance at the end of the day. */
-            balance: number;
-        };
-        /** @description The balance of an account at the end of each day of a period. */
-        BalanceHistory: {
-            /** @description Id of the account. */
-            account_id: number;
-            /** @description ISO 4217 code of the account's currency. */
-            currency: string;
-            /** @description The days of the history. */
-            period: components["schemas"]["Period"];
-            /** @description Balance before the first day. */
-            opening_balance: number;
-            /** @description Balance at the end of the last day. */
-            closing_balance: number;
-            /** @description One item for each day, oldest first. */
-            daily_balances: components["schemas"]["DailyBalance"][];
-        };
-        /** @description A new expense. */
-        ExpenseCreate: {
-            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
-            user_id?: number;
-            /** @description Amount in units of the currency; negative for a refund. */
-            amount: number | string;
-            /** @description ISO 4217 code. Defaults to the account's currency, or to yours without an account. */
-            currency?: string;
-            /**
-             * Format: date
-             * @description Calendar day. Defaults to today in your time zone.
-             */
-            date?: string;
-            /** @description Id of the category; null without one. */
-            category_id?: number | null;
-            /** @description Id of the account; null without one. A transfer leaves it. */
-            account_id?: number | null;
-            /** @description The other party: who was paid, or who paid. */
-            payee?: string;
-            /** @description What the transaction was for, in one line. */
-            description?: string;
-            /** @description Free text of several lines. */
-            notes?: string;
-            /** @description Words for finding the transaction, without duplicates. */
-            tags?: string[];
-            /** @description Without a category: false requests none and keeps the transaction without one, true also asks the language model. */
-            ai_classify?: boolean;
-        };
-        /** @description A category that a transaction may belong to. */
-        CategoryCandidate: {
-            /** @description Id of the category. */
-            category_id: number;
-            /** @description Name of the category. */
-            category_name: string;
-            /** @description Calibrated probability that the category is right, 0 to 1. */
-            confidence: number;
-        };
-        /** @description A suggested category of a transaction. */
-        CategorySuggestion: {
-            /** @description Id of the suggested category; null if there is none. */
-            category_id: number | null;
-            /** @description Name of the suggested category; null if there is none. */
-            category_name: string | null;
-            /** @description Calibrated probability that the category is right, 0 to 1. */
-            confidence: number;
-            /**
-             * @description The decision as a level: apply, suggest, ask.
-             * @enum {string}
-             */
-            confidence_level: "HIGH" | "MEDIUM" | "LOW";
-            /**
-             * @description What the confidence allows: apply the category, suggest it, or ask the user.
-             * @enum {string}
-             */
-            decision: "apply" | "suggest" | "ask";
-            /** @description Up to three categories, the most probable first. */
-            candidates: components["schemas"]["CategoryCandidate"][];
-            /** @description Why the category was suggested. */
-            reason: string;
-            /** @description The payee without what banks add to it. */
-            payee: string;
-            /**
-             * @description Origin of the suggestion; none without one.
-             * @enum {string}
-             */
-            source: "rule" | "model" | "llm" | "none";
-            /** @description Ids of your rules that matched, in execution order. */
-            rule_ids: number[];
-        };
-        /** @description A new transaction, with a suggested category if it was sent without one. */
-        RecordedTransaction: {
-            /** @description Unique identifier of the transaction. */
-            id: number;
-            /** @description Id of the user who owns the resource. */
-            user_id: number;
-            /**
-             * @description Direction of the transaction.
-             * @enum {string}
-             */
-            kind: "expense" | "income" | "transfer";
-            /**
-             * Format: date
-             * @description Calendar day of the transaction.
-             */
-            date: string;
-            /** @description Amount in units of the currency. Positive; negative for a refund (an expense) and for the leg of a linked transfer where the money arrived. */
-            amount: number;
-            /** @description ISO 4217 currency code, such as EUR. */
-            currency: string;
-            /** @description Id of the category; null without one. */
-            category_id: number | null;
-            /** @description Id of the account; null without one. A transfer leaves it. */
-            account_id: number | null;
-            /** @description Id of the account in which the money of a transfer arrives; null otherwise. */
-            to_account_id: number | null;
-            /** @description The other party: who was paid, or who paid. */
-            payee: string;
-            /** @description What the transaction was for, in one line. */
-            description: string;
-            /** @description Free text of several lines. */
-            notes: string;
-            /**
-             * @description Who chose the category: a person, a rule or the model. Without a category, person means that it is to stay without one, and null that nobody has decided.
-             * @enum {string|null}
-             */
-            category_source: "person" | "rule" | "model" | null;
-            /** @description Words for finding the transaction, without duplicates. */
-            tags: string[];
-            /** @description Id of the other leg, if the transfer is one transaction of each account; null otherwise. */
-            counterpart_id: number | null;
-            /** @description The bank's own id of the transaction; null without one. */
-            external_id: string | null;
-            /** @description Whether the bank has yet to book it. */
-            is_pending: boolean;
-            /**
-             * Format: date-time
-             * @description Time of creation: RFC 3339, in UTC.
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description Time of the last change: RFC 3339, in UTC.
-             */
-            updated_at: string;
-            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
-            version: number;
-            /** @description Name of the category; null without one. Only with `include=names`. */
-            category_name?: string | null;
-            /** @description Name of the account; null without one. Only with `include=names`. */
-            account_name?: string | null;
-            /** @description Name of the account in which the money of a transfer arrives; null without one. Only with `include=names`. */
-            to_account_name?: string | null;
-            /** @description The suggestion; with `decision` apply, the transaction has this category already. Null if none was asked for. */
-            category_suggestion: components["schemas"]["CategorySuggestion"] | null;
-        };
-        /** @description A transaction; with `include=names` also the names of its category and accounts. */
-        NamedTransaction: {
-            /** @description Unique identifier of the transaction. */
-            id: number;
-            /** @description Id of the user who owns the resource. */
-            user_id: number;
-            /**
-             * @description Direction of the transaction.
-             * @enum {string}
-             */
-            kind: "expense" | "income" | "transfer";
-            /**
-             * Format: date
-             * @description Calendar day of the transaction.
-             */
-            date: string;
-            /** @description Amount in units of the currency. Positive; negative for a refund (an expense) and for the leg of a linked transfer where the money arrived. */
-            amount: number;
-            /** @description ISO 4217 currency code, such as EUR. */
-            currency: string;
-            /** @description Id of the category; null without one. */
-            category_id: number | null;
-            /** @description Id of the account; null without one. A transfer leaves it. */
-            account_id: number | null;
-            /** @description Id of the account in which the money of a transfer arrives; null otherwise. */
-            to_account_id: number | null;
-            /** @description The other party: who was paid, or who paid. */
-            payee: string;
-            /** @description What the transaction was for, in one line. */
-            description: string;
-            /** @description Free text of several lines. */
-            notes: string;
-            /**
-             * @description Who chose the category: a person, a rule or the model. Without a category, person means that it is to stay without one, and null that nobody has decided.
-             * @enum {string|null}
-             */
-            category_source: "person" | "rule" | "model" | null;
-            /** @description Words for finding the transaction, without duplicates. */
-            tags: string[];
-            /** @description Id of the other leg, if the transfer is one transaction of each account; null otherwise. */
-            counterpart_id: number | null;
-            /** @description The bank's own id of the transaction; null without one. */
-            external_id: string | null;
-            /** @description Whether the bank has yet to book it. */
-            is_pending: boolean;
-            /**
-             * Format: date-time
-             * @description Time of creation: RFC 3339, in UTC.
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description Time of the last change: RFC 3339, in UTC.
-             */
-            updated_at: string;
-            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
-            version: number;
-            /** @description Name of the category; null without one. Only with `include=names`. */
-            category_name?: string | null;
-            /** @description Name of the account; null without one. Only with `include=names`. */
-            account_name?: string | null;
-            /** @description Name of the account in which the money of a transfer arrives; null without one. Only with `include=names`. */
-            to_account_name?: string | null;
-        };
-        /** @description A page of a list. */
-        TransactionPage: {
-            /** @description The items in list order. */
-            items: components["schemas"]["NamedTransaction"][];
-            /** @description Value of `cursor` that requests the next page; null on the last page. */
-            next_cursor: string | null;
-            /** @description Whether the list continues after this page. */
-            has_more: boolean;
-            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
-            sync_position: number;
-            /** @description Number of items of the list; only with `include=total`. */
-            total?: number;
-        };
-        /** @description The sum of one category and its share of a breakdown. */
-        CategoryShare: {
-            /** @description Id of the category; null for transactions without one. */
-            category_id: number | null;
-            /** @description Name of the category, or `Uncategorized`. */
-            category_name: string;
-            /** @description Name of the category's icon; null if it has none. */
-            icon: string | null;
-            /** @description The category's color as #RRGGBB; null if it has none. */
-            color: string | null;
-            /** @description Sum of the category's amounts, `gross` less `refunds`; negative if refunds outweigh. */
-            total: number;
-            /** @description Sum of the amounts before refunds, never negative. */
-            gross: number;
-            /** @description Sum of the refunds, as a positive amount; 0 for income. */
-            refunds: number;
-            /** @description Share of `gross` in that of all categories in percent, with two decimals. The percentages of a breakdown add up to 100. */
-            percentage: number;
-            /** @description Number of transactions. */
-            count: number;
-        };
-        /** @description The sum of one day. */
-        DailyTotal: {
-            /**
-             * Format: date
-             * @description The day.
-             */
-            date: string;
-            /** @description Sum of the day's amounts; 0 without transactions. */
-            total: number;
-            /** @description Number of transactions on the day. */
-            count: number;
-        };
-        /** @description The sum of the preceding days, and the change since then. */
-        PreviousPeriod: {
-            /** @description Sum of the preceding days. */
-            total: number;
-            /** @description Change from the preceding days in percent, with two decimals; null unless their sum is positive. */
-            change_percent: number | null;
-        };
-        /** @description Days of the summary compared with the period immediately before it. A whole month, quarter or year is compared with the whole one before, other days with as many. While the period is in progress, its days up to today are compared with as many of the first of the preceding days. */
-        DaysComparison: {
-            /** @description Days of the summary that are compared. */
-            period: components["schemas"]["Period"];
-            /** @description Preceding days that they are compared with. */
-            previous_period: components["schemas"]["Period"];
-            /** @description Sum of the days in `period`. */
-            total: number;
-            /** @description Sum of the days in `previous_period`. */
-            previous_total: number;
-            /** @description Change from the preceding days in percent, with two decimals; null unless their sum is positive. */
-            change_percent: number | null;
-        };
-        /** @description Transactions in one currency that a report leaves out, because it is in another one. */
-        OtherCurrency: {
-            /** @description ISO 4217 code of the currency left out. */
-            currency: string;
-            /** @description Sum of the amounts left out, in `currency`. */
-            total: number;
-            /** @description Number of transactions left out. */
-            count: number;
-        };
-        /** @description Expenses of a period by category and by day. */
-        ExpenseSummary: {
-            /** @description Days that were added up. */
-            period: components["schemas"]["Period"];
-            /** @description ISO 4217 code of all amounts. */
-            currency: string;
-            /** @description Sum of the amounts before refunds, never negative. */
-            gross: number;
-            /** @description Sum of the refunds, as a positive amount; 0 for income. */
-            refunds: number;
-            /** @description Number of transactions. */
-            transaction_count: number;
-            /** @description Sums by category, largest first. */
-            category_breakdown: components["schemas"]["CategoryShare"][];
-            /** @description Sums of every day of the period, oldest first. */
-            daily_breakdown: components["schemas"]["DailyTotal"][];
-            /** @description Sum of the preceding days in `comparison`, and the change. */
-            previous_period: components["schemas"]["PreviousPeriod"];
-            /** @description Comparison with the period immediately before. */
-            comparison: components["schemas"]["DaysComparison"];
-            /** @description Transactions of the same kind, period and categories in other currencies, which are not in these amounts; empty if there are none. */
-            other_currencies: components["schemas"]["OtherCurrency"][];
-            /** @description Sum of the expenses: `gross` less `refunds`. */
-            total_spending: number;
-            /** @description `total_spending` divided by the number of days. */
-            average_daily_spending: number;
-        };
-        /** @description An expense, an income or a transfer. */
-        Transaction: {
-            /** @description Unique identifier of the transaction. */
-            id: number;
-            /** @description Id of the user who owns the resource. */
-            user_id: number;
-            /**
-             * @description Direction of the transaction.
-             * @enum {string}
-             */
-            kind: "expense" | "income" | "transfer";
-            /**
-             * Format: date
-             * @description Calendar day of the transaction.
-             */
-            date: string;
-            /** @description Amount in units of the currency. Positive; negative for a refund (an expense) and for the leg of a linked transfer where the money arrived. */
-            amount: number;
-            /** @description ISO 4217 currency code, such as EUR. */
-            currency: string;
-            /** @description Id of the category; null without one. */
-            category_id: number | null;
-            /** @description Id of the account; null without one. A transfer leaves it. */
-            account_id: number | null;
-            /** @description Id of the account in which the money of a transfer arrives; null otherwise. */
-            to_account_id: number | null;
-            /** @description The other party: who was paid, or who paid. */
-            payee: string;
-            /** @description What the transaction was for, in one line. */
-            description: string;
-            /** @description Free text of several lines. */
-            notes: string;
-            /**
-             * @description Who chose the category: a person, a rule or the model. Without a category, person means that it is to stay without one, and null that nobody has decided.
-             * @enum {string|null}
-             */
-            category_source: "person" | "rule" | "model" | null;
-            /** @description Words for finding the transaction, without duplicates. */
-            tags: string[];
-            /** @description Id of the other leg, if the transfer is one transaction of each account; null otherwise. */
-            counterpart_id: number | null;
-            /** @description The bank's own id of the transaction; null without one. */
-            external_id: string | null;
-            /** @description Whether the bank has yet to book it. */
-            is_pending: boolean;
-            /**
-             * Format: date-time
-             * @description Time of creation: RFC 3339, in UTC.
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description Time of the last change: RFC 3339, in UTC.
-             */
-            updated_at: string;
-            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
-            version: number;
-        };
-        /** @description The sum of all days of the period that fall on one weekday. */
-        WeekdayTotal: {
-            /**
-             * @description Name of the weekday in English.
-             * @enum {string}
-             */
-            weekday: "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday";
-            /** @description Sum of the amounts on this weekday. */
-            total: number;
-            /** @description Number of transactions on this weekday. */
-            count: number;
-        };
-        /** @description The sum of the days of the period that fall into one month. */
-        MonthTotal: {
-            /** @description Year in which the month starts. */
-            year: number;
-            /** @description Number, 1 to 12, of the calendar month in which it starts. */
-            month: number;
-            /** @description Sum of the amounts in the month. */
-            total: number;
-            /** @description Number of transactions in the month. */
-            count: number;
-        };
-        /** @description The longest run of days without a transaction. */
-        Pause: {
-            /** @description Number of days; 0 if no day qualifies. */
-            days: number;
-            /**
-             * Format: date
-             * @description First day of the run; null without one.
-             */
-            start_date: string | null;
-            /**
-             * Format: date
-             * @description Last day of the run; null without one.
-             */
-            end_date: string | null;
-        };
-        /** @description Statistics of expenses. */
-        ExpenseStatistics: {
-            /** @description Days that were looked at. */
-            period: components["schemas"]["Period"];
-            /** @description ISO 4217 code of all amounts. */
-            currency: string;
-            /** @description Number of transactions. */
-            count: number;
-            /** @description Sum of the amounts: `gross` less `refunds`. */
-            total: number;
-            /** @description Sum of the amounts before refunds, never negative. */
-            gross: number;
-            /** @description Sum of the refunds, as a positive amount; 0 for income. */
-            refunds: number;
-            /** @description Mean amount; null without transactions. */
-            mean: number | null;
-            /** @description Median amount; null without transactions. */
-            median: number | null;
-            /** @description Transaction of the largest amount; null without transactions. */
-            largest: components["schemas"]["Transaction"] | null;
-            /** @description Transactions of the same kind, period and categories in other currencies, which are not in these amounts; empty if there are none. */
-            other_currencies: components["schemas"]["OtherCurrency"][];
-            /** @description Sums by weekday, Monday first. */
-            by_weekday: components["schemas"]["WeekdayTotal"][];
-            /** @description Sums by month, oldest first. */
-            by_month: components["schemas"]["MonthTotal"][];
-            /** @description Category with the most transactions; null without transactions. */
-            busiest_category: components["schemas"]["CategoryShare"] | null;
-            /** @description Longest run of days up to today without an expense. */
-            longest_streak_without_spending: components["schemas"]["Pause"];
-        };
-        /** @description Changes to an expense. */
-        ExpenseUpdate: {
-            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
-            user_id?: number;
-            /** @description Amount in units of the currency; negative for a refund. */
-            amount?: number | string;
-            /** @description ISO 4217 code. Defaults to the account's currency, or to yours without an account. */
-            currency?: string;
-            /**
-             * Format: date
-             * @description Calendar day. Defaults to today in your time zone.
-             */
-            date?: string;
-            /** @description Id of the category; null without one. */
-            category_id?: number | null;
-            /** @description Id of the account; null without one. A transfer leaves it. */
-            account_id?: number | null;
-            /** @description The other party: who was paid, or who paid. */
-            payee?: string;
-            /** @description What the transaction was for, in one line. */
-            description?: string;
-            /** @description Free text of several lines. */
-            notes?: string;
-            /** @description Words for finding the transaction, without duplicates. */
-            tags?: string[];
-        };
-        /** @description A new income. */
-        IncomeCreate: {
-            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
-            user_id?: number;
-            /** @description Amount in units of the currency; greater than zero. */
-            amount: number | string;
-            /** @description ISO 4217 code. Defaults to the account's currency, or to yours without an account. */
-            currency?: string;
-            /**
-             * Format: date
-             * @description Calendar day. Defaults to today in your time zone.
-             */
-            date?: string;
-            /** @description Id of the category; null without one. */
-            category_id?: number | null;
-            /** @description Id of the account; null without one. A transfer leaves it. */
-            account_id?: number | null;
-            /** @description The other party: who was paid, or who paid. */
-            payee?: string;
-            /** @description What the transaction was for, in one line. */
-            description?: string;
-            /** @description Free text of several lines. */
-            notes?: string;
-            /** @description Words for finding the transaction, without duplicates. */
-            tags?: string[];
-            /** @description Without a category: false requests none and keeps the transaction without one, true also asks the language model. */
-            ai_classify?: boolean;
-        };
-        /** @description Income of a period by category and by day. */
-        IncomeSummary: {
-            /** @description Days that were added up. */
-            period: components["schemas"]["Period"];
-            /** @description ISO 4217 code of all amounts. */
-            currency: string;
-            /** @description Sum of the amounts before refunds, never negative. */
-            gross: number;
-            /** @description Sum of the refunds, as a positive amount; 0 for income. */
-            refunds: number;
-            /** @description Number of transactions. */
-            transaction_count: number;
-            /** @description Sums by category, largest first. */
-            category_breakdown: components["schemas"]["CategoryShare"][];
-            /** @description Sums of every day of the period, oldest first. */
-            daily_breakdown: components["schemas"]["DailyTotal"][];
-            /** @description Sum of the preceding days in `comparison`, and the change. */
-            previous_period: components["schemas"]["PreviousPeriod"];
-            /** @description Comparison with the period immediately before. */
-            comparison: components["schemas"]["DaysComparison"];
-            /** @description Transactions of the same kind, period and categories in other currencies, which are not in these amounts; empty if there are none. */
-            other_currencies: components["schemas"]["OtherCurrency"][];
-            /** @description Sum of the income. */
-            total_income: number;
-            /** @description `total_income` divided by the number of days. */
-            average_daily_income: number;
-        };
-        /** @description Statistics of income. */
-        IncomeStatistics: {
-            /** @description Days that were looked at. */
-            period: components["schemas"]["Period"];
-            /** @description ISO 4217 code of all amounts. */
-            currency: string;
-            /** @description Number of transactions. */
-            count: number;
-            /** @description Sum of the amounts: `gross` less `refunds`. */
-            total: number;
-            /** @description Sum of the amounts before refunds, never negative. */
-            gross: number;
-            /** @description Sum of the refunds, as a positive amount; 0 for income. */
-            refunds: number;
-            /** @description Mean amount; null without transactions. */
-            mean: number | null;
-            /** @description Median amount; null without transactions. */
-            median: number | null;
-            /** @description Transaction of the largest amount; null without transactions. */
-            largest: components["schemas"]["Transaction"] | null;
-            /** @description Transactions of the same kind, period and categories in other currencies, which are not in these amounts; empty if there are none. */
-            other_currencies: components["schemas"]["OtherCurrency"][];
-            /** @description Sums by weekday, Monday first. */
-            by_weekday: components["schemas"]["WeekdayTotal"][];
-            /** @description Sums by month, oldest first. */
-            by_month: components["schemas"]["MonthTotal"][];
-            /** @description Category with the most transactions; null without transactions. */
-            busiest_category: components["schemas"]["CategoryShare"] | null;
-            /** @description Longest run of days up to today without income. */
-            longest_streak_without_income: components["schemas"]["Pause"];
-        };
-        /** @description Changes to an income. */
-        IncomeUpdate: {
-            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
-            user_id?: number;
-            /** @description Amount in units of the currency; greater than zero. */
-            amount?: number | string;
-            /** @description ISO 4217 code. Defaults to the account's currency, or to yours without an account. */
-            currency?: string;
-            /**
-             * Format: date
-             * @description Calendar day. Defaults to today in your time zone.
-             */
-            date?: string;
-            /** @description Id of the category; null without one. */
-            category_id?: number | null;
-            /** @description Id of the account; null without one. A transfer leaves it. */
-            account_id?: number | null;
-            /** @description The other party: who was paid, or who paid. */
-            payee?: string;
-            /** @description What the transaction was for, in one line. */
-            description?: string;
-            /** @description Free text of several lines. */
-            notes?: string;
-            /** @description Words for finding the transaction, without duplicates. */
-            tags?: string[];
-        };
-        /** @description Corrections of the detected mapping. Fields that are not sent are detected. */
-        Mapping: {
-            /** @description Text encoding, for example utf-8 or cp1252. */
-            encoding?: string;
-            /** @description Character between the columns. */
-            delimiter?: string;
-            /** @description Line of the headings, from 1; null: the file has none. */
-            header_line?: number | null;
-            /** @description Line of the first row, from 1. */
-            first_line?: number;
-            /**
-             * @description Order of day (D), month (M) and year (Y).
-             * @enum {string}
-             */
-            date_order?: "DMY" | "MDY" | "YMD";
-            /**
-             * @description Decimal separator of amounts.
-             * @enum {string}
-             */
-            decimal_mark?: "." | ",";
-            /**
-             * @description How an amount column shows the direction. as_is: negative amounts are money out; inverted: positive ones are, as in card statements; flag: another column names the direction; suffix: CR or DR follows the number.
-             * @enum {string}
-             */
-            sign?: "as_is" | "inverted" | "flag" | "suffix";
-            /** @description Values of the flag column that mean money out. */
-            out_values?: string[];
-            /** @description Whether the column of money out has negative numbers. */
-            debit_is_negative?: boolean;
-            /** @description Whether the column of money in has negative numbers. */
-            credit_is_negative?: boolean;
-            /** @description ISO 4217 code of all rows; null: no assumption. */
-            currency?: string | null;
-            /** @description Columns by role (date, amount, debit, credit, payee, description, …): a heading or a position from 0, several for description; null: the role is unused. */
-            columns?: {
-                [key: string]: (string | number | null) | (string | number | null)[];
-            };
-        };
-        /** @description A bank file as a form part (file) or as text, or the import_id of a preview. */
-        ImportRequest: {
-            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
-            user_id?: number;
-            /**
-             * Format: binary
-             * @description The file, in a multipart/form-data body.
-             */
-            file?: string;
-            /** @description Content of the file, instead of file. */
-            text?: string;
-            /** @description Id of a preview, instead of file. */
-            import_id?: number;
-            /** @description Id of the account to which the rows belong. */
-            account_id?: number;
-            /** @description Maps each account name in the file to one of your account ids; null skips that account. */
-            accounts?: {
-                [key: string]: number | null;
-            };
-            /** @description Corrections of the detected mapping. */
-            mapping?: components["schemas"]["Mapping"];
-            /** @description Store nothing if any row is rejected. */
-            atomic?: boolean;
-            /** @description Import rows again whose transactions you have deleted. */
-            restore_deleted?: boolean;
-            /** @description Let rules and the model choose categories. Default: true; false keeps rows that name no category without one, until `auto-categorize` is requested. */
-            categorize?: boolean;
-            /** @description Create categories that the file names and you do not have. Default: true for Outlay's own formats. */
-            create_categories?: boolean;
-            /** @description Create accounts that the file names and you do not have, unless account_id is sent. Default: true for Outlay's own formats. */
-            create_accounts?: boolean;
         };
         /** @description The result of training a forecast model. */
         TrainAnswer: {
@@ -3867,7 +4716,7 @@ export interface components {
              * @description Cause of the error; never renamed.
              * @enum {string}
              */
-            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "description_exists" | "email_taken" | "import_running" | "low_confidence" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_rules" | "username_taken" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "out_of_range" | "range_too_long" | "account_not_found" | "category_not_found" | "category_required" | "wrong_category_type" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "expiry_in_past" | "guessable_password" | "wrong_password" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
+            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "second_factor_required" | "wrong_second_factor" | "second_factor_unreadable" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "second_factor_missing" | "second_factor_required_by_admin" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "second_factor_exists" | "second_factor_not_begun" | "second_factor_off" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "description_exists" | "email_taken" | "file_not_ready" | "import_running" | "job_cancelled" | "job_finished" | "job_not_cancellable" | "low_confidence" | "already_contributed" | "account_followed" | "exceeds_saved" | "goal_closed" | "goal_follows_account" | "goal_has_contributions" | "goal_reached" | "nothing_to_split" | "occurrence_settled" | "too_many_planned" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_exports" | "same_currency" | "amount_out_of_range" | "exchange_rate_exists" | "too_many_rules" | "too_many_webhooks" | "webhook_inactive" | "username_taken" | "gone" | "file_expired" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "out_of_range" | "range_too_long" | "unknown_table" | "account_not_found" | "category_not_found" | "transaction_not_found" | "wrong_currency" | "exceeds_transaction" | "date_in_future" | "incomplete_automation" | "no_debt" | "category_required" | "wrong_category_type" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "next_date_off_schedule" | "day_of_month_not_allowed" | "decision_required" | "not_changeable" | "date_out_of_range" | "invalid_recurrence" | "nothing_to_come" | "series_exists" | "too_many_series" | "dismiss_instead" | "invalid_channel_url" | "too_many_channels" | "empty_quiet_hours" | "security_required" | "expiry_in_past" | "guessable_password" | "invalid_webhook_url" | "wrong_password" | "wrong_code" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "repeated_category" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "circuit_open" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
             /** @description The error in a sentence. */
             detail: string;
             /** @description Invalid fields of the request; only if it was invalid. */
@@ -3888,12 +4737,14 @@ export interface components {
              * @description Stage of the job.
              * @enum {string}
              */
-            status: "queued" | "running" | "succeeded" | "failed";
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
             /** @description Share of the work that is done, 0 to 1. */
             progress: number;
+            /** @description Whether the job runs and will end with its next step. */
+            is_cancel_requested: boolean;
             /** @description What the operation that started the job returns; null until the job has succeeded. */
             result: components["schemas"]["TrainAnswer"] | null;
-            /** @description Why the job failed; null otherwise. */
+            /** @description Why the job failed or did not end; null otherwise. */
             problem: components["schemas"]["JobProblem"] | null;
             /**
              * Format: date-time
@@ -3933,12 +4784,14 @@ export interface components {
              * @description Stage of the job.
              * @enum {string}
              */
-            status: "queued" | "running" | "succeeded" | "failed";
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
             /** @description Share of the work that is done, 0 to 1. */
             progress: number;
+            /** @description Whether the job runs and will end with its next step. */
+            is_cancel_requested: boolean;
             /** @description What the operation that started the job returns; null until the job has succeeded. */
             result: components["schemas"]["ScoreAnswer"] | null;
-            /** @description Why the job failed; null otherwise. */
+            /** @description Why the job failed or did not end; null otherwise. */
             problem: components["schemas"]["JobProblem"] | null;
             /**
              * Format: date-time
@@ -3980,12 +4833,14 @@ export interface components {
              * @description Stage of the job.
              * @enum {string}
              */
-            status: "queued" | "running" | "succeeded" | "failed";
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
             /** @description Share of the work that is done, 0 to 1. */
             progress: number;
+            /** @description Whether the job runs and will end with its next step. */
+            is_cancel_requested: boolean;
             /** @description What the operation that started the job returns; null until the job has succeeded. */
             result: components["schemas"]["RetrainAnswer"] | null;
-            /** @description Why the job failed; null otherwise. */
+            /** @description Why the job failed or did not end; null otherwise. */
             problem: components["schemas"]["JobProblem"] | null;
             /**
              * Format: date-time
@@ -4031,12 +4886,14 @@ export interface components {
              * @description Stage of the job.
              * @enum {string}
              */
-            status: "queued" | "running" | "succeeded" | "failed";
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
             /** @description Share of the work that is done, 0 to 1. */
             progress: number;
+            /** @description Whether the job runs and will end with its next step. */
+            is_cancel_requested: boolean;
             /** @description What the operation that started the job returns; null until the job has succeeded. */
             result: components["schemas"]["BacklogAnswer"] | null;
-            /** @description Why the job failed; null otherwise. */
+            /** @description Why the job failed or did not end; null otherwise. */
             problem: components["schemas"]["JobProblem"] | null;
             /**
              * Format: date-time
@@ -4078,7 +4935,7 @@ export interface components {
              * @description How an amount column shows the direction. null: not decided.
              * @enum {string|null}
              */
-            sign?: "as_is" | "inverted" | "flag" | "suffix" | null;
+            sign?: "as_is" | "inverted" | "flag" | "suffix" | "balance_out" | "balance_in" | null;
             /** @description Values of the flag column that mean money out. null: not decided. */
             out_values?: string[] | null;
             /** @description Whether the column of money out has negative numbers. null: not decided. */
@@ -4087,6 +4944,11 @@ export interface components {
             credit_is_negative?: boolean | null;
             /** @description ISO 4217 code of all rows; null: none is assumed. */
             currency?: string | null;
+            /**
+             * @description Whether a column of fees adds to the amounts. null: not decided.
+             * @enum {string|null}
+             */
+            fees?: "included" | "separate" | null;
             /** @description Columns by role: a heading or a position from 0, or several of them. */
             columns?: {
                 [key: string]: (string | number | null) | (string | number | null)[];
@@ -4105,7 +4967,7 @@ export interface components {
         };
         /** @description A choice that the file leaves open. Answer it in the mapping, or in accounts. */
         Question: {
-            /** @description Field of the request that answers it. */
+            /** @description Field of the mapping that answers it, such as date_order or columns.date; or accounts. */
             field: string;
             /** @description The question. */
             message: string;
@@ -4229,7 +5091,7 @@ export interface components {
              * @description Detected format, for example csv or camt.
              * @enum {string}
              */
-            format: "csv" | "tsv" | "ofx" | "qif" | "camt" | "mt940" | "mint" | "ynab" | "actual" | "firefly" | "outlay" | "outlay-json" | "outlay-ofx";
+            format: "csv" | "tsv" | "ofx" | "qif" | "camt" | "mt940" | "norma43" | "xlsx" | "xlsb" | "xls" | "ods" | "html" | "iif" | "gnucash" | "gnucash-csv" | "mint" | "ynab" | "actual" | "firefly" | "outlay" | "outlay-json" | "outlay-ofx";
             /** @description Confidence of the least certain detection, from 0 to 1. */
             confidence: number;
             /** @description Detected mapping of a table; null: the format has no columns. */
@@ -4248,6 +5110,8 @@ export interface components {
             file_accounts: {
                 [key: string]: number;
             };
+            /** @description The first 1,000 categories by name that the file names and you do not have; create_categories creates them. */
+            new_categories: string[];
             /** @description Numbers of rows by outcome. */
             counts: components["schemas"]["ImportCounts"];
             /** @description The first 1,000 rows. */
@@ -4272,12 +5136,14 @@ export interface components {
              * @description Stage of the job.
              * @enum {string}
              */
-            status: "queued" | "running" | "succeeded" | "failed";
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
             /** @description Share of the work that is done, 0 to 1. */
             progress: number;
+            /** @description Whether the job runs and will end with its next step. */
+            is_cancel_requested: boolean;
             /** @description What the operation that started the job returns; null until the job has succeeded. */
             result: components["schemas"]["Preview"] | null;
-            /** @description Why the job failed; null otherwise. */
+            /** @description Why the job failed or did not end; null otherwise. */
             problem: components["schemas"]["JobProblem"] | null;
             /**
              * Format: date-time
@@ -4350,7 +5216,7 @@ export interface components {
              * @description Detected format; null: not read yet.
              * @enum {string|null}
              */
-            format: "csv" | "tsv" | "ofx" | "qif" | "camt" | "mt940" | "mint" | "ynab" | "actual" | "firefly" | "outlay" | "outlay-json" | "outlay-ofx" | null;
+            format: "csv" | "tsv" | "ofx" | "qif" | "camt" | "mt940" | "norma43" | "xlsx" | "xlsb" | "xls" | "ods" | "html" | "iif" | "gnucash" | "gnucash-csv" | "mint" | "ynab" | "actual" | "firefly" | "outlay" | "outlay-json" | "outlay-ofx" | null;
             /**
              * @description previewed: stored for an import; failed: some of its rows are stored, import it again to continue.
              * @enum {string}
@@ -4402,12 +5268,14 @@ export interface components {
              * @description Stage of the job.
              * @enum {string}
              */
-            status: "queued" | "running" | "succeeded" | "failed";
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
             /** @description Share of the work that is done, 0 to 1. */
             progress: number;
+            /** @description Whether the job runs and will end with its next step. */
+            is_cancel_requested: boolean;
             /** @description What the operation that started the job returns; null until the job has succeeded. */
             result: components["schemas"]["ImportAnswer"] | null;
-            /** @description Why the job failed; null otherwise. */
+            /** @description Why the job failed or did not end; null otherwise. */
             problem: components["schemas"]["JobProblem"] | null;
             /**
              * Format: date-time
@@ -4440,12 +5308,495 @@ export interface components {
              * @description Stage of the job.
              * @enum {string}
              */
-            status: "queued" | "running" | "succeeded" | "failed";
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
             /** @description Share of the work that is done, 0 to 1. */
             progress: number;
+            /** @description Whether the job runs and will end with its next step. */
+            is_cancel_requested: boolean;
             /** @description What the operation that started the job returns; null until the job has succeeded. */
             result: components["schemas"]["Undone"] | null;
-            /** @description Why the job failed; null otherwise. */
+            /** @description Why the job failed or did not end; null otherwise. */
+            problem: components["schemas"]["JobProblem"] | null;
+            /**
+             * Format: date-time
+             * @description Time of the request, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time when work last began, in UTC; null while it is queued.
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time when the job ended, in UTC; null until then.
+             */
+            finished_at: string | null;
+        };
+        /** @description What came of the mail of a one-time token. */
+        TokenMail: {
+            /** @description Whether there was somebody with this address to mail to. */
+            is_sent: boolean;
+        };
+        /** @description A background job of the kind mail_token. */
+        MailTokenJob: {
+            /** @description Id of the job. */
+            id: number;
+            /**
+             * @description Always mail_token. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "mail_token";
+            /** @description Jobs of the same kind and scope run one after the other. */
+            scope: string;
+            /**
+             * @description Stage of the job.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description Share of the work that is done, 0 to 1. */
+            progress: number;
+            /** @description Whether the job runs and will end with its next step. */
+            is_cancel_requested: boolean;
+            /** @description What the operation that started the job returns; null until the job has succeeded. */
+            result: components["schemas"]["TokenMail"] | null;
+            /** @description Why the job failed or did not end; null otherwise. */
+            problem: components["schemas"]["JobProblem"] | null;
+            /**
+             * Format: date-time
+             * @description Time of the request, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time when work last began, in UTC; null while it is queued.
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time when the job ended, in UTC; null until then.
+             */
+            finished_at: string | null;
+        };
+        /** @description What scheduled work for people has done. */
+        PeopleAnswer: {
+            /** @description Number of people it ran for. */
+            people: number;
+            /** @description For how many of them it failed; the server's log has details. */
+            failed: number;
+        };
+        /** @description A background job of the kind begin_day. */
+        BeginDayJob: {
+            /** @description Id of the job. */
+            id: number;
+            /**
+             * @description Always begin_day. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "begin_day";
+            /** @description Jobs of the same kind and scope run one after the other. */
+            scope: string;
+            /**
+             * @description Stage of the job.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description Share of the work that is done, 0 to 1. */
+            progress: number;
+            /** @description Whether the job runs and will end with its next step. */
+            is_cancel_requested: boolean;
+            /** @description What the operation that started the job returns; null until the job has succeeded. */
+            result: components["schemas"]["PeopleAnswer"] | null;
+            /** @description Why the job failed or did not end; null otherwise. */
+            problem: components["schemas"]["JobProblem"] | null;
+            /**
+             * Format: date-time
+             * @description Time of the request, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time when work last began, in UTC; null while it is queued.
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time when the job ended, in UTC; null until then.
+             */
+            finished_at: string | null;
+        };
+        /** @description A background job of the kind notify_of_day. */
+        NotifyOfDayJob: {
+            /** @description Id of the job. */
+            id: number;
+            /**
+             * @description Always notify_of_day. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "notify_of_day";
+            /** @description Jobs of the same kind and scope run one after the other. */
+            scope: string;
+            /**
+             * @description Stage of the job.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description Share of the work that is done, 0 to 1. */
+            progress: number;
+            /** @description Whether the job runs and will end with its next step. */
+            is_cancel_requested: boolean;
+            /** @description What the operation that started the job returns; null until the job has succeeded. */
+            result: components["schemas"]["PeopleAnswer"] | null;
+            /** @description Why the job failed or did not end; null otherwise. */
+            problem: components["schemas"]["JobProblem"] | null;
+            /**
+             * Format: date-time
+             * @description Time of the request, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time when work last began, in UTC; null while it is queued.
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time when the job ended, in UTC; null until then.
+             */
+            finished_at: string | null;
+        };
+        /** @description A background job of the kind summarize_months. */
+        SummarizeMonthsJob: {
+            /** @description Id of the job. */
+            id: number;
+            /**
+             * @description Always summarize_months. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "summarize_months";
+            /** @description Jobs of the same kind and scope run one after the other. */
+            scope: string;
+            /**
+             * @description Stage of the job.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description Share of the work that is done, 0 to 1. */
+            progress: number;
+            /** @description Whether the job runs and will end with its next step. */
+            is_cancel_requested: boolean;
+            /** @description What the operation that started the job returns; null until the job has succeeded. */
+            result: components["schemas"]["PeopleAnswer"] | null;
+            /** @description Why the job failed or did not end; null otherwise. */
+            problem: components["schemas"]["JobProblem"] | null;
+            /**
+             * Format: date-time
+             * @description Time of the request, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time when work last began, in UTC; null while it is queued.
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time when the job ended, in UTC; null until then.
+             */
+            finished_at: string | null;
+        };
+        /** @description What a look at the forecast models has led to. */
+        MaintenanceAnswer: {
+            /** @description Ids of the jobs that train or score. */
+            jobs: number[];
+        };
+        /** @description A background job of the kind maintain_models. */
+        MaintainModelsJob: {
+            /** @description Id of the job. */
+            id: number;
+            /**
+             * @description Always maintain_models. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "maintain_models";
+            /** @description Jobs of the same kind and scope run one after the other. */
+            scope: string;
+            /**
+             * @description Stage of the job.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description Share of the work that is done, 0 to 1. */
+            progress: number;
+            /** @description Whether the job runs and will end with its next step. */
+            is_cancel_requested: boolean;
+            /** @description What the operation that started the job returns; null until the job has succeeded. */
+            result: components["schemas"]["MaintenanceAnswer"] | null;
+            /** @description Why the job failed or did not end; null otherwise. */
+            problem: components["schemas"]["JobProblem"] | null;
+            /**
+             * Format: date-time
+             * @description Time of the request, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time when work last began, in UTC; null while it is queued.
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time when the job ended, in UTC; null until then.
+             */
+            finished_at: string | null;
+        };
+        /** @description How many rows a clean-up has deleted. */
+        CleanUpAnswer: {
+            /** @description Responses stored for repetition. */
+            idempotency_keys: number;
+            /** @description Logins that have expired. */
+            sessions: number;
+            /** @description Refresh tokens and mailed tokens that have expired. */
+            tokens: number;
+            /** @description Jobs that finished over 30 days ago. */
+            jobs: number;
+            /** @description Old runs of the schedule. */
+            schedule_runs: number;
+            /** @description Finished deliveries to webhooks, after 30 days. */
+            webhook_deliveries: number;
+            /** @description Files of exports that have expired or were never completed. */
+            exports: number;
+        };
+        /** @description A background job of the kind clean_up. */
+        CleanUpJob: {
+            /** @description Id of the job. */
+            id: number;
+            /**
+             * @description Always clean_up. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "clean_up";
+            /** @description Jobs of the same kind and scope run one after the other. */
+            scope: string;
+            /**
+             * @description Stage of the job.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description Share of the work that is done, 0 to 1. */
+            progress: number;
+            /** @description Whether the job runs and will end with its next step. */
+            is_cancel_requested: boolean;
+            /** @description What the operation that started the job returns; null until the job has succeeded. */
+            result: components["schemas"]["CleanUpAnswer"] | null;
+            /** @description Why the job failed or did not end; null otherwise. */
+            problem: components["schemas"]["JobProblem"] | null;
+            /**
+             * Format: date-time
+             * @description Time of the request, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time when work last began, in UTC; null while it is queued.
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time when the job ended, in UTC; null until then.
+             */
+            finished_at: string | null;
+        };
+        /** @description Reference rates after the server has looked for newer ones. */
+        RateRefreshAnswer: {
+            /** @description Whether there were newer rates. */
+            is_refreshed: boolean;
+            /**
+             * Format: date
+             * @description Last day of which there are rates.
+             */
+            last_day: string;
+        };
+        /** @description A background job of the kind refresh_rates. */
+        RefreshRatesJob: {
+            /** @description Id of the job. */
+            id: number;
+            /**
+             * @description Always refresh_rates. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "refresh_rates";
+            /** @description Jobs of the same kind and scope run one after the other. */
+            scope: string;
+            /**
+             * @description Stage of the job.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description Share of the work that is done, 0 to 1. */
+            progress: number;
+            /** @description Whether the job runs and will end with its next step. */
+            is_cancel_requested: boolean;
+            /** @description What the operation that started the job returns; null until the job has succeeded. */
+            result: components["schemas"]["RateRefreshAnswer"] | null;
+            /** @description Why the job failed or did not end; null otherwise. */
+            problem: components["schemas"]["JobProblem"] | null;
+            /**
+             * Format: date-time
+             * @description Time of the request, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time when work last began, in UTC; null while it is queued.
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time when the job ended, in UTC; null until then.
+             */
+            finished_at: string | null;
+        };
+        /** @description What a delivery of notifications has done. */
+        DeliveryAnswer: {
+            /** @description Mails and push messages that were sent. */
+            sent: number;
+            /** @description Those that were not, and are tried again. */
+            failed: number;
+        };
+        /** @description A background job of the kind deliver_notifications. */
+        DeliverNotificationsJob: {
+            /** @description Id of the job. */
+            id: number;
+            /**
+             * @description Always deliver_notifications. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "deliver_notifications";
+            /** @description Jobs of the same kind and scope run one after the other. */
+            scope: string;
+            /**
+             * @description Stage of the job.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description Share of the work that is done, 0 to 1. */
+            progress: number;
+            /** @description Whether the job runs and will end with its next step. */
+            is_cancel_requested: boolean;
+            /** @description What the operation that started the job returns; null until the job has succeeded. */
+            result: components["schemas"]["DeliveryAnswer"] | null;
+            /** @description Why the job failed or did not end; null otherwise. */
+            problem: components["schemas"]["JobProblem"] | null;
+            /**
+             * Format: date-time
+             * @description Time of the request, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time when work last began, in UTC; null while it is queued.
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time when the job ended, in UTC; null until then.
+             */
+            finished_at: string | null;
+        };
+        /** @description A file with your data that a job has written; `GET /jobs/{job_id}/file` returns it. */
+        ExportFile: {
+            /** @description Id of the export. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /** @description Id of the job that writes the file; null once it is deleted. */
+            job_id: number;
+            /** @description Name of the file. */
+            filename: string;
+            /** @description Media type of the file. */
+            media_type: string;
+            /** @description Size of the file in bytes; null until it is complete. */
+            size: number;
+            /**
+             * Format: date-time
+             * @description Time when the file was complete, in UTC; null until then.
+             */
+            finished_at: string;
+            /**
+             * Format: date-time
+             * @description Time when the file is deleted, in UTC; null until it is complete.
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the request, in UTC.
+             */
+            created_at: string;
+        };
+        /** @description A background job of the kind export_transactions. */
+        ExportTransactionsJob: {
+            /** @description Id of the job. */
+            id: number;
+            /**
+             * @description Always export_transactions. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "export_transactions";
+            /** @description Jobs of the same kind and scope run one after the other. */
+            scope: string;
+            /**
+             * @description Stage of the job.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description Share of the work that is done, 0 to 1. */
+            progress: number;
+            /** @description Whether the job runs and will end with its next step. */
+            is_cancel_requested: boolean;
+            /** @description What the operation that started the job returns; null until the job has succeeded. */
+            result: components["schemas"]["ExportFile"] | null;
+            /** @description Why the job failed or did not end; null otherwise. */
+            problem: components["schemas"]["JobProblem"] | null;
+            /**
+             * Format: date-time
+             * @description Time of the request, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time when work last began, in UTC; null while it is queued.
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time when the job ended, in UTC; null until then.
+             */
+            finished_at: string | null;
+        };
+        /** @description A background job of the kind export_personal_data. */
+        ExportPersonalDataJob: {
+            /** @description Id of the job. */
+            id: number;
+            /**
+             * @description Always export_personal_data. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "export_personal_data";
+            /** @description Jobs of the same kind and scope run one after the other. */
+            scope: string;
+            /**
+             * @description Stage of the job.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description Share of the work that is done, 0 to 1. */
+            progress: number;
+            /** @description Whether the job runs and will end with its next step. */
+            is_cancel_requested: boolean;
+            /** @description What the operation that started the job returns; null until the job has succeeded. */
+            result: components["schemas"]["ExportFile"] | null;
+            /** @description Why the job failed or did not end; null otherwise. */
             problem: components["schemas"]["JobProblem"] | null;
             /**
              * Format: date-time
@@ -4464,7 +5815,1347 @@ export interface components {
             finished_at: string | null;
         };
         /** @description A background job. Its `kind` says which form its `result` has. */
-        Job: components["schemas"]["TrainForecastsJob"] | components["schemas"]["ScoreForecastsJob"] | components["schemas"]["RetrainCategoriesJob"] | components["schemas"]["CategorizeBacklogJob"] | components["schemas"]["PreviewImportJob"] | components["schemas"]["ImportFileJob"] | components["schemas"]["UndoImportJob"];
+        Job: components["schemas"]["TrainForecastsJob"] | components["schemas"]["ScoreForecastsJob"] | components["schemas"]["RetrainCategoriesJob"] | components["schemas"]["CategorizeBacklogJob"] | components["schemas"]["PreviewImportJob"] | components["schemas"]["ImportFileJob"] | components["schemas"]["UndoImportJob"] | components["schemas"]["MailTokenJob"] | components["schemas"]["BeginDayJob"] | components["schemas"]["NotifyOfDayJob"] | components["schemas"]["SummarizeMonthsJob"] | components["schemas"]["MaintainModelsJob"] | components["schemas"]["CleanUpJob"] | components["schemas"]["RefreshRatesJob"] | components["schemas"]["DeliverNotificationsJob"] | components["schemas"]["ExportTransactionsJob"] | components["schemas"]["ExportPersonalDataJob"];
+        /** @description All data of a user. Each section is a list of rows, in the format of the log of changes. */
+        Export: {
+            /**
+             * @description Always outlay-export.
+             * @enum {string}
+             */
+            format: "outlay-export";
+            /** @description Version of this format. */
+            format_version: number;
+            /** @description Time of the export, in UTC. */
+            exported_at: string;
+            /** @description Profile and preferences. */
+            user: {
+                [key: string]: unknown;
+            };
+            /** @description Your accounts. */
+            accounts: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your categories, and the system categories that you use. */
+            categories: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your own names, icons, colors and order of categories. */
+            category_settings: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your standard descriptions. */
+            descriptions: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your transactions. */
+            transactions: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your categorization rules. */
+            rules: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your own exchange rates. */
+            exchange_rates: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your imports, without the files. */
+            imports: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your import profiles. */
+            import_profiles: {
+                [key: string]: unknown;
+            }[];
+            /** @description Categories that were suggested to you, and what you chose. */
+            category_feedback: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your budgets. */
+            budgets: {
+                [key: string]: unknown;
+            }[];
+            /** @description Budget thresholds that were reached. */
+            budget_alerts: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your recurring payments and incomes. */
+            recurring_series: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your planned transactions. */
+            planned_transactions: {
+                [key: string]: unknown;
+            }[];
+            /** @description What became of their occurrences. */
+            planned_occurrences: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your goals. */
+            goals: {
+                [key: string]: unknown;
+            }[];
+            /** @description Contributions to your goals, and withdrawals. */
+            goal_contributions: {
+                [key: string]: unknown;
+            }[];
+            /** @description Milestones that your goals have reached. */
+            goal_milestones: {
+                [key: string]: unknown;
+            }[];
+            /** @description Forecasts that were made for you. */
+            predictions: {
+                [key: string]: unknown;
+            }[];
+            /** @description Insights that you dismissed. */
+            insight_dismissals: {
+                [key: string]: unknown;
+            }[];
+            /** @description What was unusual in your transactions, and what you said of it. */
+            anomalies: {
+                [key: string]: unknown;
+            }[];
+            /** @description What you were told, with its deliveries. */
+            notifications: {
+                [key: string]: unknown;
+            }[];
+            /** @description What you want to be told, where and when. */
+            notification_preferences: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your push channels, without their secrets. */
+            notification_channels: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your background jobs. */
+            jobs: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your exports, without the files. */
+            exports: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your API tokens, without their secrets. */
+            api_tokens: {
+                [key: string]: unknown;
+            }[];
+            /** @description The devices on which you are logged in. */
+            sessions: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your webhooks, without their secrets. */
+            webhooks: {
+                [key: string]: unknown;
+            }[];
+            /** @description Events that were or will be delivered to your webhooks. */
+            webhook_deliveries: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your log of changes, without the rows. */
+            events: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** @description A category as you see it: a system category, which every user has, or one of your own. */
+        Category: {
+            /** @description Unique identifier of the category. */
+            id: number;
+            /** @description Id of the owner; null belongs to the system and is visible to all. */
+            user_id: number | null;
+            /** @description Id of the parent category; null for a top-level category. */
+            parent_id: number | null;
+            /** @description Name, unique among your categories (ignoring case and spacing). */
+            name: string;
+            /** @description Name that a system category has in your language unless you rename it; null for your own categories. */
+            system_name: string | null;
+            /** @description Name of the icon that a frontend shows; null if it has none. */
+            icon: string | null;
+            /** @description Color in charts, as #RRGGBB; null if it has none. */
+            color: string | null;
+            /**
+             * @description Transactions that may newly get the category: expenses, incomes or both; transfers always may. Defaults to both.
+             * @enum {string}
+             */
+            type: "expense" | "income" | "both";
+            /** @description Whether you leave it out of what you choose from. Defaults to false. */
+            hidden: boolean;
+            /** @description Your place for it in lists to choose from, from 0; null sorts by name. */
+            position: number | null;
+            /** @description Whether it is a system category, which an admin manages. */
+            is_system: boolean;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+        };
+        /** @description A page of a list. */
+        CategoryPage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["Category"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
+        };
+        /** @description A new category. */
+        CategoryCreate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Name, unique among your categories (ignoring case and spacing). */
+            name: string;
+            /** @description Name of the icon that a frontend shows; null if it has none. */
+            icon?: string | null;
+            /** @description Color in charts, as #RRGGBB; null if it has none. */
+            color?: string | null;
+            /** @description Id of the parent category; null for a top-level category. */
+            parent_id?: number | null;
+            /**
+             * @description Transactions that may newly get the category: expenses, incomes or both; transfers always may. Defaults to both.
+             * @enum {string}
+             */
+            type?: "expense" | "income" | "both";
+            /** @description Whether you leave it out of what you choose from. Defaults to false. */
+            hidden?: boolean;
+            /** @description Your place for it in lists to choose from, from 0; null sorts by name. */
+            position?: number | null;
+            /** @description true creates a system category (admins only). Defaults to false. */
+            is_system?: boolean;
+        };
+        /** @description Changes to one of many categories; of a system category, to how you see it. */
+        CategoryChange: {
+            /** @description Name, unique among the categories that you see. null restores the name of a system category. */
+            name?: string | null;
+            /** @description Name of the icon that a frontend shows; null if it has none. */
+            icon?: string | null;
+            /** @description Color in charts, as #RRGGBB; null if it has none. */
+            color?: string | null;
+            /** @description Id of the parent category; null for a top-level category. */
+            parent_id?: number | null;
+            /**
+             * @description Transactions that may newly get the category: expenses, incomes or both; transfers always may. Defaults to both.
+             * @enum {string}
+             */
+            type?: "expense" | "income" | "both";
+            /** @description Whether you leave it out of what you choose from. Defaults to false. */
+            hidden?: boolean;
+            /** @description Your place for it in lists to choose from, from 0; null sorts by name. */
+            position?: number | null;
+            /** @description Id of the category to change. */
+            id?: number;
+        };
+        /** @description Changes to many categories, all or none. */
+        CategoryUpdates: {
+            /** @description The changes of 1 to 200 categories, each listed once. */
+            updates: components["schemas"]["CategoryChange"][];
+        };
+        /** @description Categories, in the order of the request. */
+        CategoryList: {
+            /** @description The changed categories. */
+            items: components["schemas"]["Category"][];
+        };
+        /** @description A top-level category with its children. */
+        CategoryNode: {
+            /** @description The top-level category. */
+            category: components["schemas"]["Category"];
+            /** @description Its subcategories in the same order. */
+            children: components["schemas"]["Category"][];
+        };
+        /** @description All top-level categories with their children. */
+        CategoryHierarchy: {
+            /** @description The top-level categories by position, then by name. */
+            items: components["schemas"]["CategoryNode"][];
+        };
+        /** @description Your use of a category. */
+        CategoryUsage: {
+            /** @description The category. */
+            category: components["schemas"]["Category"];
+            /** @description Number of your transactions in the category. */
+            transaction_count: number;
+            /**
+             * Format: date
+             * @description Date of your latest transaction in it; null without any.
+             */
+            last_used: string | null;
+        };
+        /** @description Your use of all categories. */
+        CategoryUsageList: {
+            /** @description The categories, the most used first. */
+            items: components["schemas"]["CategoryUsage"][];
+        };
+        /** @description Changes to a category; of a system category, to how you see it. */
+        CategoryUpdate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Name, unique among the categories that you see. null restores the name of a system category. */
+            name?: string | null;
+            /** @description Name of the icon that a frontend shows; null if it has none. */
+            icon?: string | null;
+            /** @description Color in charts, as #RRGGBB; null if it has none. */
+            color?: string | null;
+            /** @description Id of the parent category; null for a top-level category. */
+            parent_id?: number | null;
+            /**
+             * @description Transactions that may newly get the category: expenses, incomes or both; transfers always may. Defaults to both.
+             * @enum {string}
+             */
+            type?: "expense" | "income" | "both";
+            /** @description Whether you leave it out of what you choose from. Defaults to false. */
+            hidden?: boolean;
+            /** @description Your place for it in lists to choose from, from 0; null sorts by name. */
+            position?: number | null;
+        };
+        /** @description A standard description, offered for quick selection in a category. */
+        Description: {
+            /** @description Unique identifier of the description. */
+            id: number;
+            /** @description Id of the owner; null belongs to the system and is visible to all. */
+            user_id: number | null;
+            /** @description Id of the category. */
+            category_id: number;
+            /** @description Text to use for a transaction. */
+            description: string;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+        };
+        /** @description A page of a list. */
+        DescriptionPage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["Description"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
+        };
+        /** @description A new standard description. */
+        DescriptionCreate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Id of the category that offers the description. */
+            category_id: number;
+            /** @description Text, unique within the category. */
+            description: string;
+        };
+        /** @description An account with its balances. */
+        Account: {
+            /** @description Unique identifier of the account. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /** @description Name of the account, unique among your accounts. */
+            name: string;
+            /**
+             * @description Purpose of the account.
+             * @enum {string}
+             */
+            account_type: "checking" | "savings" | "credit_card" | "cash" | "investment" | "loan" | "other";
+            /** @description ISO 4217 code of the currency of all its transactions. */
+            currency: string;
+            /** @description Balance before the first transaction; negative for a debt. */
+            opening_balance: number;
+            /** @description Balance at the end of today: the opening balance plus all transactions up to today in your time zone. */
+            current_balance: number;
+            /** @description Current balance plus all transactions dated after today. */
+            balance_including_scheduled: number;
+            /** @description Whether the account is in use; false hides a closed account. */
+            is_active: boolean;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+        };
+        /** @description A page of a list. */
+        AccountPage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["Account"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
+        };
+        /** @description A new account. */
+        AccountCreate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Name of the account, unique among your accounts. */
+            name: string;
+            /**
+             * @description Purpose of the account.
+             * @enum {string}
+             */
+            account_type?: "checking" | "savings" | "credit_card" | "cash" | "investment" | "loan" | "other";
+            /** @description ISO 4217 code of its currency. Defaults to your currency. */
+            currency?: string;
+            /** @description Balance before the first transaction; negative for a debt. Defaults to zero. */
+            opening_balance?: number | string;
+            /** @description Whether the account is in use; false hides a closed account. */
+            is_active?: boolean;
+        };
+        /** @description A range of calendar days; both ends are included. */
+        Period: {
+            /**
+             * Format: date
+             * @description First day, included.
+             */
+            start_date: string;
+            /**
+             * Format: date
+             * @description Last day, included.
+             */
+            end_date: string;
+            /** @description Number of days. */
+            days: number;
+        };
+        /** @description Net worth in one currency at the end of a day. */
+        NetWorthPoint: {
+            /**
+             * Format: date
+             * @description The day at whose end the accounts held this.
+             */
+            date: string;
+            /** @description Sum of all account balances: `assets` less `liabilities`. */
+            balance: number;
+            /** @description Sum of the balances above zero. */
+            assets: number;
+            /** @description Sum of the balances below zero, as a positive amount. */
+            liabilities: number;
+        };
+        /** @description Net worth in one currency over time. */
+        CurrencyNetWorth: {
+            /** @description ISO 4217 code of these accounts. */
+            currency: string;
+            /** @description Sum of all account balances before the first day. */
+            opening_balance: number;
+            /** @description Sum of all account balances at the end of the last day. */
+            closing_balance: number;
+            /** @description One item for each interval, oldest first. */
+            points: components["schemas"]["NetWorthPoint"][];
+        };
+        /** @description Net worth in your currency at the end of a day, and what changed it since the point before. The balance changes by `transactions` and `rate_gain`, exactly. */
+        ConvertedPoint: {
+            /**
+             * Format: date
+             * @description The day at whose end the accounts held this.
+             */
+            date: string;
+            /** @description Sum of all account balances: `assets` less `liabilities`. */
+            balance: number;
+            /** @description Sum of the balances above zero. */
+            assets: number;
+            /** @description Sum of the balances below zero, as a positive amount. */
+            liabilities: number;
+            /** @description What income, expenses and transfers have changed, each day's at its own rate. */
+            transactions: number;
+            /** @description What changed rates have made of the balances, negative for a loss. It is neither income nor spending. */
+            rate_gain: number;
+        };
+        /** @description A rate that a conversion used. */
+        StatedRate: {
+            /** @description ISO 4217 code of the currency to convert from. */
+            from_currency: string;
+            /** @description ISO 4217 code of the currency to convert to. */
+            to_currency: string;
+            /** @description Units of `to_currency` for one unit of `from_currency`. */
+            rate: number;
+            /**
+             * Format: date
+             * @description Day of the rate.
+             */
+            date: string;
+            /**
+             * @description Where the rate comes from: `own` (you entered it, or a part of it), `ecb` (reference rate of the European Central Bank) or `fixed` (a currency that has become the euro, or the same currency).
+             * @enum {string}
+             */
+            source: "own" | "ecb" | "fixed";
+        };
+        /** @description Balances in a currency that could not be converted. */
+        LeftOut: {
+            /** @description ISO 4217 code of these accounts. */
+            currency: string;
+            /** @description Sum of their balances at the end of the last day. */
+            closing_balance: number;
+        };
+        /** @description Net worth of all accounts in one currency over time. `closing_balance` is `opening_balance` with `transactions` and `rate_gain`, exactly. */
+        ConvertedNetWorth: {
+            /** @description ISO 4217 code of your currency. */
+            currency: string;
+            /** @description Sum of all account balances before the first day. */
+            opening_balance: number;
+            /** @description Sum of all account balances at the end of the last day. */
+            closing_balance: number;
+            /** @description One item for each interval, oldest first. */
+            points: components["schemas"]["ConvertedPoint"][];
+            /** @description What income, expenses and transfers have changed, each day's at its own rate. */
+            transactions: number;
+            /** @description What changed rates have made of the balances, negative for a loss. It is neither income nor spending. */
+            rate_gain: number;
+            /** @description Rates at the end of the last day, one for each other currency. */
+            rates: components["schemas"]["StatedRate"][];
+            /** @description Currencies without a rate on one of the days. */
+            left_out: components["schemas"]["LeftOut"][];
+        };
+        /** @description The sum of all account balances over time, for each currency. */
+        NetWorth: {
+            /** @description The days of the history. */
+            period: components["schemas"]["Period"];
+            /**
+             * @description Distance between the points.
+             * @enum {string}
+             */
+            interval: "day" | "week" | "month";
+            /** @description One series for each currency in which you have an account, by its code. */
+            currencies: components["schemas"]["CurrencyNetWorth"][];
+            /** @description All currencies in yours, each balance converted at the rate of its day; null without accounts. */
+            converted: components["schemas"]["ConvertedNetWorth"] | null;
+        };
+        /** @description Changes to an account. The currency is fixed once the account has transactions. */
+        AccountUpdate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Name of the account, unique among your accounts. */
+            name?: string;
+            /**
+             * @description Purpose of the account.
+             * @enum {string}
+             */
+            account_type?: "checking" | "savings" | "credit_card" | "cash" | "investment" | "loan" | "other";
+            /** @description ISO 4217 code of its currency. Defaults to your currency. */
+            currency?: string;
+            /** @description Balance before the first transaction; negative for a debt. Defaults to zero. */
+            opening_balance?: number | string;
+            /** @description Whether the account is in use; false hides a closed account. */
+            is_active?: boolean;
+        };
+        /** @description The balance of an account at the end of a day. */
+        DailyBalance: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /** @description Change of the balance on the day; negative if it fell. */
+            change: number;
+            /** @description Balance at the end of the day. */
+            balance: number;
+        };
+        /** @description The balance of an account at the end of each day of a period. */
+        BalanceHistory: {
+            /** @description Id of the account. */
+            account_id: number;
+            /** @description ISO 4217 code of the account's currency. */
+            currency: string;
+            /** @description The days of the history. */
+            period: components["schemas"]["Period"];
+            /** @description Balance before the first day. */
+            opening_balance: number;
+            /** @description Balance at the end of the last day. */
+            closing_balance: number;
+            /** @description One item for each day, oldest first. */
+            daily_balances: components["schemas"]["DailyBalance"][];
+        };
+        /** @description An exchange rate that you entered yourself. */
+        ExchangeRate: {
+            /** @description Id of the rate. */
+            id: number;
+            /** @description Id of the user who owns the rate. */
+            user_id: number;
+            /** @description ISO 4217 code of the currency to convert from. */
+            from_currency: string;
+            /** @description ISO 4217 code of the currency to convert to. */
+            to_currency: string;
+            /**
+             * Format: date
+             * @description Day of the rate. It also serves later days without a newer one.
+             */
+            date: string;
+            /** @description Units of `to_currency` for one unit of `from_currency`. */
+            rate: number;
+            /**
+             * Format: date-time
+             * @description Time of creation, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change, in UTC.
+             */
+            updated_at: string;
+            /** @description Number of the version, which is the resource's ETag. */
+            version: number;
+        };
+        /** @description A page of a list. */
+        ExchangeRatePagePage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["ExchangeRate"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
+        };
+        /** @description A new exchange rate. It serves both directions. */
+        ExchangeRateCreate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description ISO 4217 code of the currency to convert from. */
+            from_currency: string;
+            /** @description ISO 4217 code of the currency to convert to. */
+            to_currency: string;
+            /**
+             * Format: date
+             * @description Day of the rate. It also serves later days without a newer one.
+             */
+            date: string;
+            /** @description Units of `to_currency` for one unit of `from_currency`. */
+            rate: number | string;
+        };
+        /** @description An amount in another currency, and the rate that says so. */
+        Conversion: {
+            /** @description The amount to convert. */
+            amount: number;
+            /** @description The amount in `rate.to_currency`, rounded half to even to its decimals. */
+            converted: number;
+            /**
+             * Format: date
+             * @description Day whose rate was asked for.
+             */
+            asked_date: string;
+            /** @description The rate that was used. */
+            rate: components["schemas"]["StatedRate"];
+        };
+        /** @description Changes to an exchange rate; fields that are missing keep their values. */
+        ExchangeRateUpdate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description ISO 4217 code of the currency to convert from. */
+            from_currency?: string;
+            /** @description ISO 4217 code of the currency to convert to. */
+            to_currency?: string;
+            /**
+             * Format: date
+             * @description Day of the rate. It also serves later days without a newer one.
+             */
+            date?: string;
+            /** @description Units of `to_currency` for one unit of `from_currency`. */
+            rate?: number | string;
+        };
+        /** @description A new expense. */
+        ExpenseCreate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Amount in units of the currency; negative for a refund. */
+            amount: number | string;
+            /** @description ISO 4217 code. Defaults to the account's currency, or to yours without an account. */
+            currency?: string;
+            /**
+             * Format: date
+             * @description Calendar day. Defaults to today in your time zone.
+             */
+            date?: string;
+            /** @description Id of the category; null without one. */
+            category_id?: number | null;
+            /** @description Id of the account; null without one. A transfer leaves it. */
+            account_id?: number | null;
+            /** @description The other party: who was paid, or who paid. */
+            payee?: string;
+            /** @description What the transaction was for, in one line. */
+            description?: string;
+            /** @description Free text of several lines. */
+            notes?: string;
+            /** @description Words for finding the transaction, without duplicates. */
+            tags?: string[];
+            /** @description Without a category: false requests none and keeps the transaction without one, true also asks the language model. */
+            ai_classify?: boolean;
+        };
+        /** @description A category that a transaction may belong to. */
+        CategoryCandidate: {
+            /** @description Id of the category. */
+            category_id: number;
+            /** @description Name of the category. */
+            category_name: string;
+            /** @description Calibrated probability that the category is right, 0 to 1. */
+            confidence: number;
+        };
+        /** @description A suggested category of a transaction. */
+        CategorySuggestion: {
+            /** @description Id of the suggested category; null if there is none. */
+            category_id: number | null;
+            /** @description Name of the suggested category; null if there is none. */
+            category_name: string | null;
+            /** @description Calibrated probability that the category is right, 0 to 1. */
+            confidence: number;
+            /**
+             * @description The decision as a level: apply, suggest, ask.
+             * @enum {string}
+             */
+            confidence_level: "HIGH" | "MEDIUM" | "LOW";
+            /**
+             * @description What the confidence allows: apply the category, suggest it, or ask the user.
+             * @enum {string}
+             */
+            decision: "apply" | "suggest" | "ask";
+            /** @description Up to three categories, the most probable first. */
+            candidates: components["schemas"]["CategoryCandidate"][];
+            /** @description Why the category was suggested. */
+            reason: string;
+            /** @description The payee without what banks add to it. */
+            payee: string;
+            /**
+             * @description Origin of the suggestion; none without one.
+             * @enum {string}
+             */
+            source: "rule" | "model" | "llm" | "none";
+            /** @description Ids of your rules that matched, in execution order. */
+            rule_ids: number[];
+        };
+        /** @description A new transaction, with a suggested category if it was sent without one. */
+        RecordedTransaction: {
+            /** @description Unique identifier of the transaction. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /**
+             * @description Direction of the transaction.
+             * @enum {string}
+             */
+            kind: "expense" | "income" | "transfer";
+            /**
+             * Format: date
+             * @description Calendar day of the transaction.
+             */
+            date: string;
+            /** @description Amount in units of the currency. Positive; negative for a refund (an expense) and for the leg of a linked transfer where the money arrived. */
+            amount: number;
+            /** @description ISO 4217 currency code, such as EUR. */
+            currency: string;
+            /** @description Id of the category; null without one. */
+            category_id: number | null;
+            /** @description Id of the account; null without one. A transfer leaves it. */
+            account_id: number | null;
+            /** @description Id of the account in which the money of a transfer arrives; null otherwise. */
+            to_account_id: number | null;
+            /** @description The other party: who was paid, or who paid. */
+            payee: string;
+            /** @description What the transaction was for, in one line. */
+            description: string;
+            /** @description Free text of several lines. */
+            notes: string;
+            /**
+             * @description Who chose the category: a person, a rule or the model. Without a category, person means that it is to stay without one, and null that nobody has decided.
+             * @enum {string|null}
+             */
+            category_source: "person" | "rule" | "model" | null;
+            /** @description Words for finding the transaction, without duplicates. */
+            tags: string[];
+            /** @description Id of the other leg, if the transfer is one transaction of each account; null otherwise. */
+            counterpart_id: number | null;
+            /** @description The bank's own id of the transaction; null without one. */
+            external_id: string | null;
+            /** @description Whether the bank has yet to book it. */
+            is_pending: boolean;
+            /** @description Whether it is a payment of a recurring series. */
+            is_recurring: boolean;
+            /** @description Id of the recurring series whose payment it is; null without one. It is found in the background, shortly after a change, and changes no `version`. */
+            recurring_series_id: number | null;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+            /** @description Name of the category; null without one. Only with `include=names`. */
+            category_name?: string | null;
+            /** @description Name of the account; null without one. Only with `include=names`. */
+            account_name?: string | null;
+            /** @description Name of the account in which the money of a transfer arrives; null without one. Only with `include=names`. */
+            to_account_name?: string | null;
+            /** @description The suggestion; with `decision` apply, the transaction has this category already. Null if none was asked for. */
+            category_suggestion: components["schemas"]["CategorySuggestion"] | null;
+        };
+        /** @description A transaction; with `include=names` also the names of its category and accounts. */
+        NamedTransaction: {
+            /** @description Unique identifier of the transaction. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /**
+             * @description Direction of the transaction.
+             * @enum {string}
+             */
+            kind: "expense" | "income" | "transfer";
+            /**
+             * Format: date
+             * @description Calendar day of the transaction.
+             */
+            date: string;
+            /** @description Amount in units of the currency. Positive; negative for a refund (an expense) and for the leg of a linked transfer where the money arrived. */
+            amount: number;
+            /** @description ISO 4217 currency code, such as EUR. */
+            currency: string;
+            /** @description Id of the category; null without one. */
+            category_id: number | null;
+            /** @description Id of the account; null without one. A transfer leaves it. */
+            account_id: number | null;
+            /** @description Id of the account in which the money of a transfer arrives; null otherwise. */
+            to_account_id: number | null;
+            /** @description The other party: who was paid, or who paid. */
+            payee: string;
+            /** @description What the transaction was for, in one line. */
+            description: string;
+            /** @description Free text of several lines. */
+            notes: string;
+            /**
+             * @description Who chose the category: a person, a rule or the model. Without a category, person means that it is to stay without one, and null that nobody has decided.
+             * @enum {string|null}
+             */
+            category_source: "person" | "rule" | "model" | null;
+            /** @description Words for finding the transaction, without duplicates. */
+            tags: string[];
+            /** @description Id of the other leg, if the transfer is one transaction of each account; null otherwise. */
+            counterpart_id: number | null;
+            /** @description The bank's own id of the transaction; null without one. */
+            external_id: string | null;
+            /** @description Whether the bank has yet to book it. */
+            is_pending: boolean;
+            /** @description Whether it is a payment of a recurring series. */
+            is_recurring: boolean;
+            /** @description Id of the recurring series whose payment it is; null without one. It is found in the background, shortly after a change, and changes no `version`. */
+            recurring_series_id: number | null;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+            /** @description Name of the category; null without one. Only with `include=names`. */
+            category_name?: string | null;
+            /** @description Name of the account; null without one. Only with `include=names`. */
+            account_name?: string | null;
+            /** @description Name of the account in which the money of a transfer arrives; null without one. Only with `include=names`. */
+            to_account_name?: string | null;
+        };
+        /** @description A page of a list. */
+        TransactionPage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["NamedTransaction"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
+        };
+        /** @description The sum of one category and its share of a breakdown. */
+        CategoryShare: {
+            /** @description Id of the category; null for transactions without one. */
+            category_id: number | null;
+            /** @description Name of the category, or `Uncategorized`. */
+            category_name: string;
+            /** @description Name of the category's icon; null if it has none. */
+            icon: string | null;
+            /** @description The category's color as #RRGGBB; null if it has none. */
+            color: string | null;
+            /** @description Sum of the category's amounts, `gross` less `refunds`; negative if refunds outweigh. */
+            total: number;
+            /** @description Sum of the amounts before refunds, never negative. */
+            gross: number;
+            /** @description Sum of the refunds, as a positive amount; 0 for income. */
+            refunds: number;
+            /** @description Share of `gross` in that of all categories in percent, with two decimals. The percentages of a breakdown add up to 100. */
+            percentage: number;
+            /** @description Number of transactions. */
+            count: number;
+        };
+        /** @description The sum of one day. */
+        DailyTotal: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /** @description Sum of the day's amounts; 0 without transactions. */
+            total: number;
+            /** @description Number of transactions on the day. */
+            count: number;
+        };
+        /** @description The sum of the preceding days, and the change since then. */
+        PreviousPeriod: {
+            /** @description Sum of the preceding days. */
+            total: number;
+            /** @description Change from the preceding days in percent, with two decimals; null unless their sum is positive. */
+            change_percent: number | null;
+        };
+        /** @description Days of the summary compared with the period immediately before it. A whole month, quarter or year is compared with the whole one before, other days with as many. While the period is in progress, its days up to today are compared with as many of the first of the preceding days. */
+        DaysComparison: {
+            /** @description Days of the summary that are compared. */
+            period: components["schemas"]["Period"];
+            /** @description Preceding days that they are compared with. */
+            previous_period: components["schemas"]["Period"];
+            /** @description Sum of the days in `period`. */
+            total: number;
+            /** @description Sum of the days in `previous_period`. */
+            previous_total: number;
+            /** @description Change from the preceding days in percent, with two decimals; null unless their sum is positive. */
+            change_percent: number | null;
+        };
+        /** @description Transactions in one other currency that a report contains, as entered and converted. */
+        ConvertedCurrency: {
+            /** @description ISO 4217 code of the other currency. */
+            currency: string;
+            /** @description Sum of the amounts as entered, in `currency`. */
+            total: number;
+            /** @description The same sum in the currency of the report, which contains it: the sum of each day at its rate, added up exactly and rounded once. */
+            converted: number;
+            /** @description Number of transactions. */
+            count: number;
+            /** @description Where the rates come from, your own first. */
+            rate_sources: ("own" | "ecb" | "fixed")[];
+        };
+        /** @description Transactions in one currency that a report leaves out, because it is in another one. */
+        OtherCurrency: {
+            /** @description ISO 4217 code of the currency left out. */
+            currency: string;
+            /** @description Sum of the amounts left out, in `currency`. */
+            total: number;
+            /** @description Number of transactions left out. */
+            count: number;
+        };
+        /** @description Expenses of a period by category and by day. */
+        ExpenseSummary: {
+            /** @description Days that were added up. */
+            period: components["schemas"]["Period"];
+            /** @description ISO 4217 code of all amounts. */
+            currency: string;
+            /** @description Sum of the amounts before refunds, never negative. */
+            gross: number;
+            /** @description Sum of the refunds, as a positive amount; 0 for income. */
+            refunds: number;
+            /** @description Number of transactions. */
+            transaction_count: number;
+            /** @description Sums by category, largest first. */
+            category_breakdown: components["schemas"]["CategoryShare"][];
+            /** @description Sums of every day of the period, oldest first. */
+            daily_breakdown: components["schemas"]["DailyTotal"][];
+            /** @description Sum of the preceding days in `comparison`, and the change. */
+            previous_period: components["schemas"]["PreviousPeriod"];
+            /** @description Comparison with the period immediately before. */
+            comparison: components["schemas"]["DaysComparison"];
+            /** @description Amounts in other currencies that these sums contain, converted; empty if there are none. What has no rate is in `other_currencies`. */
+            converted_currencies: components["schemas"]["ConvertedCurrency"][];
+            /** @description Transactions of the same kind, period and categories in other currencies, which are not in these amounts; empty if there are none. */
+            other_currencies: components["schemas"]["OtherCurrency"][];
+            /** @description Sum of the expenses: `gross` less `refunds`. */
+            total_spending: number;
+            /** @description `total_spending` divided by the number of days. */
+            average_daily_spending: number;
+        };
+        /** @description An expense, an income or a transfer. */
+        Transaction: {
+            /** @description Unique identifier of the transaction. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /**
+             * @description Direction of the transaction.
+             * @enum {string}
+             */
+            kind: "expense" | "income" | "transfer";
+            /**
+             * Format: date
+             * @description Calendar day of the transaction.
+             */
+            date: string;
+            /** @description Amount in units of the currency. Positive; negative for a refund (an expense) and for the leg of a linked transfer where the money arrived. */
+            amount: number;
+            /** @description ISO 4217 currency code, such as EUR. */
+            currency: string;
+            /** @description Id of the category; null without one. */
+            category_id: number | null;
+            /** @description Id of the account; null without one. A transfer leaves it. */
+            account_id: number | null;
+            /** @description Id of the account in which the money of a transfer arrives; null otherwise. */
+            to_account_id: number | null;
+            /** @description The other party: who was paid, or who paid. */
+            payee: string;
+            /** @description What the transaction was for, in one line. */
+            description: string;
+            /** @description Free text of several lines. */
+            notes: string;
+            /**
+             * @description Who chose the category: a person, a rule or the model. Without a category, person means that it is to stay without one, and null that nobody has decided.
+             * @enum {string|null}
+             */
+            category_source: "person" | "rule" | "model" | null;
+            /** @description Words for finding the transaction, without duplicates. */
+            tags: string[];
+            /** @description Id of the other leg, if the transfer is one transaction of each account; null otherwise. */
+            counterpart_id: number | null;
+            /** @description The bank's own id of the transaction; null without one. */
+            external_id: string | null;
+            /** @description Whether the bank has yet to book it. */
+            is_pending: boolean;
+            /** @description Whether it is a payment of a recurring series. */
+            is_recurring: boolean;
+            /** @description Id of the recurring series whose payment it is; null without one. It is found in the background, shortly after a change, and changes no `version`. */
+            recurring_series_id: number | null;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+        };
+        /** @description The sum of all days of the period that fall on one weekday. */
+        WeekdayTotal: {
+            /**
+             * @description Name of the weekday in English.
+             * @enum {string}
+             */
+            weekday: "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday";
+            /** @description Sum of the amounts on this weekday. */
+            total: number;
+            /** @description Number of transactions on this weekday. */
+            count: number;
+        };
+        /** @description The sum of the days of the period that fall into one month. */
+        MonthTotal: {
+            /** @description Year in which the month starts. */
+            year: number;
+            /** @description Number, 1 to 12, of the calendar month in which it starts. */
+            month: number;
+            /** @description Sum of the amounts in the month. */
+            total: number;
+            /** @description Number of transactions in the month. */
+            count: number;
+        };
+        /** @description The longest run of days without a transaction. */
+        Pause: {
+            /** @description Number of days; 0 if no day qualifies. */
+            days: number;
+            /**
+             * Format: date
+             * @description First day of the run; null without one.
+             */
+            start_date: string | null;
+            /**
+             * Format: date
+             * @description Last day of the run; null without one.
+             */
+            end_date: string | null;
+        };
+        /** @description Statistics of expenses. */
+        ExpenseStatistics: {
+            /** @description Days that were looked at. */
+            period: components["schemas"]["Period"];
+            /** @description ISO 4217 code of all amounts. */
+            currency: string;
+            /** @description Number of transactions. */
+            count: number;
+            /** @description Sum of the amounts: `gross` less `refunds`. */
+            total: number;
+            /** @description Sum of the amounts before refunds, never negative. */
+            gross: number;
+            /** @description Sum of the refunds, as a positive amount; 0 for income. */
+            refunds: number;
+            /** @description Mean amount; null without transactions. */
+            mean: number | null;
+            /** @description Median of the amounts entered in `currency`; null without any. */
+            median: number | null;
+            /** @description Transaction of the largest amount entered in `currency`; null without any. */
+            largest: components["schemas"]["Transaction"] | null;
+            /** @description Amounts in other currencies that these sums contain, converted; empty if there are none. What has no rate is in `other_currencies`. */
+            converted_currencies: components["schemas"]["ConvertedCurrency"][];
+            /** @description Transactions of the same kind, period and categories in other currencies, which are not in these amounts; empty if there are none. */
+            other_currencies: components["schemas"]["OtherCurrency"][];
+            /** @description Sums by weekday, Monday first. */
+            by_weekday: components["schemas"]["WeekdayTotal"][];
+            /** @description Sums by month, oldest first. */
+            by_month: components["schemas"]["MonthTotal"][];
+            /** @description Category with the most transactions; null without transactions. */
+            busiest_category: components["schemas"]["CategoryShare"] | null;
+            /** @description Longest run of days up to today without an expense. */
+            longest_streak_without_spending: components["schemas"]["Pause"];
+        };
+        /** @description Changes to an expense. */
+        ExpenseUpdate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Amount in units of the currency; negative for a refund. */
+            amount?: number | string;
+            /** @description ISO 4217 code. Defaults to the account's currency, or to yours without an account. */
+            currency?: string;
+            /**
+             * Format: date
+             * @description Calendar day. Defaults to today in your time zone.
+             */
+            date?: string;
+            /** @description Id of the category; null without one. */
+            category_id?: number | null;
+            /** @description Id of the account; null without one. A transfer leaves it. */
+            account_id?: number | null;
+            /** @description The other party: who was paid, or who paid. */
+            payee?: string;
+            /** @description What the transaction was for, in one line. */
+            description?: string;
+            /** @description Free text of several lines. */
+            notes?: string;
+            /** @description Words for finding the transaction, without duplicates. */
+            tags?: string[];
+        };
+        /** @description A new income. */
+        IncomeCreate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Amount in units of the currency; greater than zero. */
+            amount: number | string;
+            /** @description ISO 4217 code. Defaults to the account's currency, or to yours without an account. */
+            currency?: string;
+            /**
+             * Format: date
+             * @description Calendar day. Defaults to today in your time zone.
+             */
+            date?: string;
+            /** @description Id of the category; null without one. */
+            category_id?: number | null;
+            /** @description Id of the account; null without one. A transfer leaves it. */
+            account_id?: number | null;
+            /** @description The other party: who was paid, or who paid. */
+            payee?: string;
+            /** @description What the transaction was for, in one line. */
+            description?: string;
+            /** @description Free text of several lines. */
+            notes?: string;
+            /** @description Words for finding the transaction, without duplicates. */
+            tags?: string[];
+            /** @description Without a category: false requests none and keeps the transaction without one, true also asks the language model. */
+            ai_classify?: boolean;
+        };
+        /** @description Income of a period by category and by day. */
+        IncomeSummary: {
+            /** @description Days that were added up. */
+            period: components["schemas"]["Period"];
+            /** @description ISO 4217 code of all amounts. */
+            currency: string;
+            /** @description Sum of the amounts before refunds, never negative. */
+            gross: number;
+            /** @description Sum of the refunds, as a positive amount; 0 for income. */
+            refunds: number;
+            /** @description Number of transactions. */
+            transaction_count: number;
+            /** @description Sums by category, largest first. */
+            category_breakdown: components["schemas"]["CategoryShare"][];
+            /** @description Sums of every day of the period, oldest first. */
+            daily_breakdown: components["schemas"]["DailyTotal"][];
+            /** @description Sum of the preceding days in `comparison`, and the change. */
+            previous_period: components["schemas"]["PreviousPeriod"];
+            /** @description Comparison with the period immediately before. */
+            comparison: components["schemas"]["DaysComparison"];
+            /** @description Amounts in other currencies that these sums contain, converted; empty if there are none. What has no rate is in `other_currencies`. */
+            converted_currencies: components["schemas"]["ConvertedCurrency"][];
+            /** @description Transactions of the same kind, period and categories in other currencies, which are not in these amounts; empty if there are none. */
+            other_currencies: components["schemas"]["OtherCurrency"][];
+            /** @description Sum of the income. */
+            total_income: number;
+            /** @description `total_income` divided by the number of days. */
+            average_daily_income: number;
+        };
+        /** @description Statistics of income. */
+        IncomeStatistics: {
+            /** @description Days that were looked at. */
+            period: components["schemas"]["Period"];
+            /** @description ISO 4217 code of all amounts. */
+            currency: string;
+            /** @description Number of transactions. */
+            count: number;
+            /** @description Sum of the amounts: `gross` less `refunds`. */
+            total: number;
+            /** @description Sum of the amounts before refunds, never negative. */
+            gross: number;
+            /** @description Sum of the refunds, as a positive amount; 0 for income. */
+            refunds: number;
+            /** @description Mean amount; null without transactions. */
+            mean: number | null;
+            /** @description Median of the amounts entered in `currency`; null without any. */
+            median: number | null;
+            /** @description Transaction of the largest amount entered in `currency`; null without any. */
+            largest: components["schemas"]["Transaction"] | null;
+            /** @description Amounts in other currencies that these sums contain, converted; empty if there are none. What has no rate is in `other_currencies`. */
+            converted_currencies: components["schemas"]["ConvertedCurrency"][];
+            /** @description Transactions of the same kind, period and categories in other currencies, which are not in these amounts; empty if there are none. */
+            other_currencies: components["schemas"]["OtherCurrency"][];
+            /** @description Sums by weekday, Monday first. */
+            by_weekday: components["schemas"]["WeekdayTotal"][];
+            /** @description Sums by month, oldest first. */
+            by_month: components["schemas"]["MonthTotal"][];
+            /** @description Category with the most transactions; null without transactions. */
+            busiest_category: components["schemas"]["CategoryShare"] | null;
+            /** @description Longest run of days up to today without income. */
+            longest_streak_without_income: components["schemas"]["Pause"];
+        };
+        /** @description Changes to an income. */
+        IncomeUpdate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Amount in units of the currency; greater than zero. */
+            amount?: number | string;
+            /** @description ISO 4217 code. Defaults to the account's currency, or to yours without an account. */
+            currency?: string;
+            /**
+             * Format: date
+             * @description Calendar day. Defaults to today in your time zone.
+             */
+            date?: string;
+            /** @description Id of the category; null without one. */
+            category_id?: number | null;
+            /** @description Id of the account; null without one. A transfer leaves it. */
+            account_id?: number | null;
+            /** @description The other party: who was paid, or who paid. */
+            payee?: string;
+            /** @description What the transaction was for, in one line. */
+            description?: string;
+            /** @description Free text of several lines. */
+            notes?: string;
+            /** @description Words for finding the transaction, without duplicates. */
+            tags?: string[];
+        };
+        /** @description Corrections of the detected mapping. Fields that are not sent are detected. */
+        Mapping: {
+            /** @description Text encoding, for example utf-8 or cp1252. */
+            encoding?: string;
+            /** @description Character between the columns. */
+            delimiter?: string;
+            /** @description Line of the headings, from 1; null: the file has none. */
+            header_line?: number | null;
+            /** @description Line of the first row, from 1. */
+            first_line?: number;
+            /**
+             * @description Order of day (D), month (M) and year (Y).
+             * @enum {string}
+             */
+            date_order?: "DMY" | "MDY" | "YMD";
+            /**
+             * @description Decimal separator of amounts.
+             * @enum {string}
+             */
+            decimal_mark?: "." | ",";
+            /**
+             * @description How an amount column shows the direction. as_is: negative amounts are money out; inverted: positive ones are, as in card statements; flag: another column names the direction; suffix: CR or DR follows the number, or only money in has a plus; balance_out and balance_in: the balances tell the direction of every row but the oldest, which is money out or money in.
+             * @enum {string}
+             */
+            sign?: "as_is" | "inverted" | "flag" | "suffix" | "balance_out" | "balance_in";
+            /** @description Values of the flag column that mean money out. */
+            out_values?: string[];
+            /** @description Whether the column of money out has negative numbers. */
+            debit_is_negative?: boolean;
+            /** @description Whether the column of money in has negative numbers. */
+            credit_is_negative?: boolean;
+            /** @description ISO 4217 code of the rows of a table that name none, and of all rows of other formats; null: no assumption. */
+            currency?: string | null;
+            /**
+             * @description Relation of a column of fees to the amounts. included: the amount is what the balance moved; separate: the balance moved by the fee as well.
+             * @enum {string}
+             */
+            fees?: "included" | "separate";
+            /** @description Columns by role (date, amount, debit, credit, payee, description, …): a heading or a position from 0, several for description; null: the role is unused. */
+            columns?: {
+                [key: string]: (string | number | null) | (string | number | null)[];
+            };
+        };
+        /** @description A bank file as a form part (file) or as text, or the import_id of a preview. */
+        ImportRequest: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /**
+             * Format: binary
+             * @description The file, in a multipart/form-data body.
+             */
+            file?: string;
+            /** @description Content of the file, instead of file. */
+            text?: string;
+            /** @description Id of a preview, instead of file. */
+            import_id?: number;
+            /** @description Id of the account to which the rows belong; null: none, also where an earlier request with this import_id chose one. */
+            account_id?: number | null;
+            /** @description Maps each account name in the file to one of your account ids; null skips that account. */
+            accounts?: {
+                [key: string]: number | null;
+            };
+            /** @description Corrections of the detected mapping. */
+            mapping?: components["schemas"]["Mapping"];
+            /** @description Store nothing if any row is rejected. */
+            atomic?: boolean;
+            /** @description Import rows again whose transactions you have deleted. */
+            restore_deleted?: boolean;
+            /** @description Let rules and the model choose categories. Default: true; false keeps rows that name no category without one, until `auto-categorize` is requested. */
+            categorize?: boolean;
+            /** @description Create categories that the file names and you do not have. Default: true for Outlay's own formats. */
+            create_categories?: boolean;
+            /** @description Create accounts that the file names and you do not have, unless account_id is sent. Default: true for Outlay's own formats. */
+            create_accounts?: boolean;
+        };
         /** @description The confirmed mapping of files with certain headings. */
         ImportProfile: {
             /** @description Id of the import profile. */
@@ -4479,7 +7170,7 @@ export interface components {
              * @description Format of the files.
              * @enum {string}
              */
-            format: "csv" | "tsv" | "ofx" | "qif" | "camt" | "mt940" | "mint" | "ynab" | "actual" | "firefly" | "outlay" | "outlay-json" | "outlay-ofx";
+            format: "csv" | "tsv" | "ofx" | "qif" | "camt" | "mt940" | "norma43" | "xlsx" | "xlsb" | "xls" | "ods" | "html" | "iif" | "gnucash" | "gnucash-csv" | "mint" | "ynab" | "actual" | "firefly" | "outlay" | "outlay-json" | "outlay-ofx";
             /** @description Headings by which such files are recognised. */
             headings: string[];
             /** @description The confirmed fields of the mapping. */
@@ -4509,6 +7200,8 @@ export interface components {
             sync_position: number;
             /** @description Number of items of the list; only with `include=total`. */
             total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
         };
         /** @description Changes of an import profile. */
         ImportProfileUpdate: {
@@ -4541,7 +7234,7 @@ export interface components {
              * @description Detected format; null: not read yet.
              * @enum {string|null}
              */
-            format: "csv" | "tsv" | "ofx" | "qif" | "camt" | "mt940" | "mint" | "ynab" | "actual" | "firefly" | "outlay" | "outlay-json" | "outlay-ofx" | null;
+            format: "csv" | "tsv" | "ofx" | "qif" | "camt" | "mt940" | "norma43" | "xlsx" | "xlsb" | "xls" | "ods" | "html" | "iif" | "gnucash" | "gnucash-csv" | "mint" | "ynab" | "actual" | "firefly" | "outlay" | "outlay-json" | "outlay-ofx" | null;
             /**
              * @description previewed: stored for an import; failed: some of its rows are stored, import it again to continue.
              * @enum {string}
@@ -4572,6 +7265,8 @@ export interface components {
             sync_position: number;
             /** @description Number of items of the list; only with `include=total`. */
             total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
         };
         /** @description The transaction of a row as it is now. */
         ImportedTransaction: {
@@ -4628,6 +7323,8 @@ export interface components {
             sync_position: number;
             /** @description Number of items of the list; only with `include=total`. */
             total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
         };
         /** @description An expense and an income that look like the two sides of one transfer. */
         TransferProposal: {
@@ -4763,6 +7460,10 @@ export interface components {
             external_id: string | null;
             /** @description Whether the bank has yet to book it. */
             is_pending: boolean;
+            /** @description Whether it is a payment of a recurring series. */
+            is_recurring: boolean;
+            /** @description Id of the recurring series whose payment it is; null without one. It is found in the background, shortly after a change, and changes no `version`. */
+            recurring_series_id: number | null;
             /**
              * Format: date-time
              * @description Time of creation: RFC 3339, in UTC.
@@ -4798,6 +7499,8 @@ export interface components {
             sync_position: number;
             /** @description Number of items of the list; only with `include=total`. */
             total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
         };
         /** @description The sum of the matching transactions of one kind in one currency. */
         TransactionSum: {
@@ -4994,6 +7697,8 @@ export interface components {
             refunds: number;
             /** @description Categories with transactions, largest sum first. */
             category_breakdown: components["schemas"]["CategoryShare"][];
+            /** @description Amounts in other currencies that these sums contain, converted; empty if there are none. What has no rate is in `other_currencies`. */
+            converted_currencies: components["schemas"]["ConvertedCurrency"][];
             /** @description Transactions of the same kind, period and categories in other currencies, which are not in these amounts; empty if there are none. */
             other_currencies: components["schemas"]["OtherCurrency"][];
         };
@@ -5045,6 +7750,24 @@ export interface components {
             /** @description Comparison with the month before; for the month in progress, of the same days. */
             comparison: components["schemas"]["MonthComparison"];
         };
+        /** @description Income or expenses in one other currency that a report contains. */
+        ConvertedBalance: {
+            /** @description ISO 4217 code of the other currency. */
+            currency: string;
+            /** @description Sum of the amounts as entered, in `currency`. */
+            total: number;
+            /** @description The same sum in the currency of the report, which contains it: the sum of each day at its rate, added up exactly and rounded once. */
+            converted: number;
+            /** @description Number of transactions. */
+            count: number;
+            /** @description Where the rates come from, your own first. */
+            rate_sources: ("own" | "ecb" | "fixed")[];
+            /**
+             * @description Kind of the transactions.
+             * @enum {string}
+             */
+            kind: "expense" | "income";
+        };
         /** @description Income or expenses in one currency that a report leaves out. */
         OtherBalance: {
             /** @description ISO 4217 code of the currency left out. */
@@ -5067,6 +7790,8 @@ export interface components {
             currency: string;
             /** @description The months, oldest first. */
             months: components["schemas"]["TrendMonth"][];
+            /** @description Income and expenses in other currencies that these sums contain, converted; empty if there are none. What has no rate is in `other_currencies`. */
+            converted_currencies: components["schemas"]["ConvertedBalance"][];
             /** @description Income and expenses of the period in other currencies, which are not in these amounts; empty if there are none. */
             other_currencies: components["schemas"]["OtherBalance"][];
         };
@@ -5100,6 +7825,8 @@ export interface components {
             comparison: components["schemas"]["MonthComparison"];
             /** @description Expenses by category, largest first. */
             expenses_by_category: components["schemas"]["CategoryShare"][];
+            /** @description Income and expenses in other currencies that these sums contain, converted; empty if there are none. What has no rate is in `other_currencies`. */
+            converted_currencies: components["schemas"]["ConvertedBalance"][];
             /** @description Income and expenses of the period in other currencies, which are not in these amounts; empty if there are none. */
             other_currencies: components["schemas"]["OtherBalance"][];
         };
@@ -5138,7 +7865,7 @@ export interface components {
              * @description Time between two payments.
              * @enum {string}
              */
-            cadence: "weekly" | "fortnightly" | "monthly" | "quarterly" | "half_yearly" | "yearly";
+            cadence: "weekly" | "fortnightly" | "four_weekly" | "monthly" | "quarterly" | "half_yearly" | "yearly";
             /** @description Amount of a payment. */
             amount: number;
             /** @description Amount before the price rose; null for other insights. */
@@ -5247,7 +7974,7 @@ export interface components {
              * @enum {string}
              */
             severity: "info" | "warning";
-            /** @description The insight in a sentence or two, amounts and dates in your locale's format. Proportions are rounded as people say them; `comparison` has the numbers. */
+            /** @description The insight in a sentence or two, in your locale's language and format. Proportions are rounded as people say them; `comparison` has the numbers. */
             text: string;
             /** @description `text` of the action; null without one. */
             tip: string | null;
@@ -5265,6 +7992,8 @@ export interface components {
             budget_id: number | null;
             /** @description Ids of the transactions that it rests on. */
             transaction_ids: number[];
+            /** @description Ids of the anomalies that say the same and wait for your decision. */
+            anomaly_ids: number[];
             /** @description Up to three payees that explain it, the largest part first. */
             causes: components["schemas"]["InsightCause"][];
             /** @description What it is compared with; null if with nothing. */
@@ -5302,6 +8031,53 @@ export interface components {
             source: "rules";
             /** @description Up to five expenses of the month, largest first. */
             largest_expenses: components["schemas"]["Transaction"][];
+        };
+        /** @description The import that stored or updated a transaction. */
+        HistoryImport: {
+            /** @description Id of the import. */
+            id: number;
+            /** @description Name of the file. */
+            filename: string;
+        };
+        /** @description A field of a transaction with its values before and after. */
+        FieldChange: {
+            /** @description Name of the field, such as category_id. */
+            field: string;
+            /** @description Value before; null where there was none. */
+            before: string | number | boolean | string[] | null;
+            /** @description Value after; null: none. */
+            after: string | number | boolean | string[] | null;
+        };
+        /** @description One event of a transaction. */
+        HistoryEntry: {
+            /** @description Number of the change in your log. */
+            seq: number;
+            /**
+             * @description Type of the event.
+             * @enum {string}
+             */
+            type: "transaction_created" | "transaction_updated" | "transaction_restored" | "transaction_deleted";
+            /**
+             * @description Who made the change: person (a request of yours), rule or model (which chose the category), import (a file), system (work in the background).
+             * @enum {string}
+             */
+            actor: "person" | "rule" | "model" | "import" | "system";
+            /** @description The file that it came from; null: none. */
+            import: components["schemas"]["HistoryImport"] | null;
+            /** @description What changed; of a new transaction, the values it began with. */
+            changes: components["schemas"]["FieldChange"][];
+            /**
+             * Format: date-time
+             * @description Time of the event, in UTC.
+             */
+            created_at: string;
+        };
+        /** @description The events of a transaction, newest first. */
+        TransactionHistory: {
+            /** @description The newest 200 events. */
+            items: components["schemas"]["HistoryEntry"][];
+            /** @description Whether there are older events. */
+            has_more: boolean;
         };
         /** @description Changes to a transaction. */
         TransactionUpdate: {
@@ -5373,6 +8149,8 @@ export interface components {
             sync_position: number;
             /** @description Number of items of the list; only with `include=total`. */
             total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
         };
         /** @description A tag with its use; spellings that differ in case are one tag. */
         TagUse: {
@@ -5398,6 +8176,8 @@ export interface components {
             sync_position: number;
             /** @description Number of items of the list; only with `include=total`. */
             total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
         };
         /** @description The sum of the active accounts in one currency. */
         CurrencyBalance: {
@@ -5551,8 +8331,68 @@ export interface components {
             projected: number | null;
             /** @description Probability, 0 to 1, that the period's spending exceeds the available amount; 1 if it already does, 0 if it ended without; null with too little history for a forecast. */
             probability_of_exceeding: number | null;
+            /** @description Amounts in other currencies that these sums contain, converted; empty if there are none. What has no rate is in `other_currencies`. */
+            converted_currencies: components["schemas"]["ConvertedCurrency"][];
             /** @description Transactions of the same kind, period and categories in other currencies, which are not in these amounts; empty if there are none. */
             other_currencies: components["schemas"]["OtherCurrency"][];
+        };
+        /** @description An active goal at a glance: how far it is, and when it is probably reached. */
+        GoalGlance: {
+            /** @description Id of the goal. */
+            goal_id: number;
+            /** @description Name of the goal. */
+            name: string;
+            /** @description Name of its icon; null without one. */
+            icon: string | null;
+            /** @description Its color as #RRGGBB; null without one. */
+            color: string | null;
+            /**
+             * @description Its rank among your goals.
+             * @enum {string}
+             */
+            priority: "low" | "medium" | "high" | "critical";
+            /** @description ISO 4217 code of its amounts. */
+            currency: string;
+            /** @description What is set aside. */
+            current_amount: number;
+            /** @description Its target. */
+            target_amount: number;
+            /** @description `current_amount` in percent of the target. */
+            percentage: number;
+            /**
+             * Format: date
+             * @description Day by which to reach it; null without a date.
+             */
+            target_date: string | null;
+            /** @description Whether its date is over while something is missing. */
+            is_overdue: boolean;
+            /**
+             * @description `contributions`: the days come from what was really set aside; `forecast`: from what the forecast leaves over, as the contributions are too few.
+             * @enum {string}
+             */
+            basis: "contributions" | "forecast";
+            /**
+             * Format: date
+             * @description Expected day; null if not within fifty years, or unknown.
+             */
+            expected_date: string | null;
+            /**
+             * Format: date
+             * @description First day of the 80 % interval; null as `expected_date`.
+             */
+            earliest_date: string | null;
+            /**
+             * Format: date
+             * @description Last day of the 80 % interval; null if it may never happen.
+             */
+            latest_date: string | null;
+            /**
+             * @description Why nothing can be said of the days; null if it can.
+             * @enum {string|null}
+             */
+            problem: "not_enough_contributions" | "not_enough_history" | "no_income" | "no_growth" | "no_surplus" | "not_active" | "already_reached" | null;
+            /** @description Whether the expected day is not after its date; null without a date, or with a `problem`. */
+            is_on_track: boolean | null;
         };
         /** @description A payment of the coming 30 days. */
         UpcomingPayment: {
@@ -5561,6 +8401,11 @@ export interface components {
              * @description Day of the payment; expected ones may come later.
              */
             date: string;
+            /**
+             * Format: date
+             * @description Day on which the payment is due: before `date` if it is late, and then expected tomorrow.
+             */
+            due_date: string;
             /**
              * @description Kind of the transaction.
              * @enum {string}
@@ -5587,7 +8432,7 @@ export interface components {
              * @description Time between two payments of the series; null for an entered one.
              * @enum {string|null}
              */
-            cadence: "weekly" | "fortnightly" | "monthly" | "quarterly" | "half_yearly" | "yearly" | null;
+            cadence: "weekly" | "fortnightly" | "four_weekly" | "monthly" | "quarterly" | "half_yearly" | "yearly" | null;
             /** @description Probability, 0 to 1, that the expected payment comes, from how regularly it came and how late it is; null for an entered one. */
             probability: number | null;
         };
@@ -5636,6 +8481,10 @@ export interface components {
             external_id: string | null;
             /** @description Whether the bank has yet to book it. */
             is_pending: boolean;
+            /** @description Whether it is a payment of a recurring series. */
+            is_recurring: boolean;
+            /** @description Id of the recurring series whose payment it is; null without one. It is found in the background, shortly after a change, and changes no `version`. */
+            recurring_series_id: number | null;
             /**
              * Format: date-time
              * @description Time of creation: RFC 3339, in UTC.
@@ -5672,12 +8521,18 @@ export interface components {
             forecast: components["schemas"]["ForecastPath"] | null;
             /** @description Status of every budget that is active today. */
             budgets: components["schemas"]["BudgetStatus"][];
+            /** @description Up to three active goals: by priority, then those with the next date. */
+            goals: components["schemas"]["GoalGlance"][];
             /** @description Payments of the coming 30 days, the next first. */
             upcoming_payments: components["schemas"]["UpcomingPayment"][];
             /** @description The ten newest transactions up to today, newest first. */
             latest_transactions: components["schemas"]["LatestTransaction"][];
             /** @description Number of transactions in the review queue. */
             review_count: number;
+            /** @description Number of anomalies that are news and wait for your decision. */
+            anomaly_count: number;
+            /** @description Number of notifications that are neither read nor dismissed. */
+            unread_notifications: number;
             /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
             sync_position: number;
         };
@@ -5728,6 +8583,8 @@ export interface components {
             months: components["schemas"]["MonthBalance"][];
             /** @description Expenses by category, largest first. */
             expenses_by_category: components["schemas"]["CategoryShare"][];
+            /** @description Income and expenses in other currencies that these sums contain, converted; empty if there are none. What has no rate is in `other_currencies`. */
+            converted_currencies: components["schemas"]["ConvertedBalance"][];
             /** @description Income and expenses of the period in other currencies, which are not in these amounts; empty if there are none. */
             other_currencies: components["schemas"]["OtherBalance"][];
         };
@@ -5799,6 +8656,8 @@ export interface components {
             months: components["schemas"]["SeriesMonth"][];
             /** @description Categories with transactions, largest sum first. */
             categories: components["schemas"]["CategorySeries"][];
+            /** @description Amounts in other currencies that these sums contain, converted; empty if there are none. What has no rate is in `other_currencies`. */
+            converted_currencies: components["schemas"]["ConvertedCurrency"][];
             /** @description Transactions of the same kind, period and categories in other currencies, which are not in these amounts; empty if there are none. */
             other_currencies: components["schemas"]["OtherCurrency"][];
         };
@@ -5822,6 +8681,8 @@ export interface components {
             savings_rate: number | null;
             /** @description The months, oldest first. */
             months: components["schemas"]["MonthBalance"][];
+            /** @description Income and expenses in other currencies that these sums contain, converted; empty if there are none. What has no rate is in `other_currencies`. */
+            converted_currencies: components["schemas"]["ConvertedBalance"][];
             /** @description Income and expenses of the period in other currencies, which are not in these amounts; empty if there are none. */
             other_currencies: components["schemas"]["OtherBalance"][];
         };
@@ -5923,6 +8784,296 @@ export interface components {
             /** @description Recommendations, those with the most at stake first. */
             recommendations: components["schemas"]["Recommendation"][];
         };
+        /** @description A payment with which the amount of a series became another one. */
+        PriceChange: {
+            /**
+             * Format: date
+             * @description Day of the first payment of the new amount.
+             */
+            date: string;
+            /** @description Amount before, in the series' currency. */
+            previous_amount: number;
+            /** @description Amount from then on. */
+            amount: number;
+            /** @description Change in percent of the amount before; negative if it fell. */
+            percent: number;
+        };
+        /** @description Payments, or income, that come back: found in the transactions, or entered by hand. */
+        RecurringSeries: {
+            /** @description Id of the series. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /** @description Name of the series, for people. */
+            name: string;
+            /** @description Payee by which its payments are found, as the bank writes it; case, digits and punctuation do not matter. */
+            payee: string;
+            /**
+             * @description Whether its payments are expenses or income.
+             * @enum {string}
+             */
+            kind: "expense" | "income";
+            /** @description Id of the category of its payments; null without one. */
+            category_id: number | null;
+            /** @description Name of the category; null without one. Only with `include=names`. */
+            category_name?: string | null;
+            /** @description Id of the account that it is paid from or to; null if unknown. */
+            account_id: number | null;
+            /** @description ISO 4217 code of all amounts. */
+            currency: string;
+            /**
+             * @description Whether it was found in the transactions or entered by hand.
+             * @enum {string}
+             */
+            source: "detected" | "manual";
+            /**
+             * @description Your decision. A confirmed series is expected in forecasts, a paused one is not, and a dismissed one is not found again. Null if you have not decided.
+             * @enum {string|null}
+             */
+            decision: "confirmed" | "paused" | "dismissed" | null;
+            /**
+             * Format: date
+             * @description Day of the decision; null without one.
+             */
+            decided_on: string | null;
+            /**
+             * @description State of the series: your decision, `detected` without one, or `ended` once its payments have stopped or its end is over.
+             * @enum {string}
+             */
+            status: "detected" | "confirmed" | "paused" | "dismissed" | "ended";
+            /** @description Why it has this status, and what is wrong with its next payment. */
+            explanation: string;
+            /**
+             * @description Time between two payments.
+             * @enum {string}
+             */
+            cadence: "weekly" | "fortnightly" | "four_weekly" | "monthly" | "quarterly" | "half_yearly" | "yearly";
+            /** @description Day of the month on which it falls due; 31 is the last day of every month. Null for cadences in weeks. */
+            day_of_month: number | null;
+            /**
+             * @description Where a payment moves whose day is on a weekend.
+             * @enum {string}
+             */
+            weekend_shift: "none" | "next" | "previous" | "nearest";
+            /** @description Months of the year (1 to 12) without a payment, such as August. */
+            skipped_months: number[];
+            /**
+             * Format: date
+             * @description Day of the next payment; null once the series has ended.
+             */
+            next_date: string | null;
+            /**
+             * @description State of the next payment: `late` if its day is over; `missed` if the one before did not come; `not_entered` if your entries do not reach its day; `none` if none is expected.
+             * @enum {string}
+             */
+            due_state: "expected" | "late" | "missed" | "not_entered" | "none";
+            /** @description Payments in a row that did not come, up to today. */
+            missed_payments: number;
+            /**
+             * Format: date
+             * @description Day of the first of these payments; null without any.
+             */
+            missed_date: string | null;
+            /** @description Days after which a late payment counts as missed. */
+            tolerance_days: number;
+            /**
+             * Format: date
+             * @description Last day on which a payment may fall due; null has no end.
+             */
+            end_date: string | null;
+            /**
+             * Format: date
+             * @description Day from which on payments stayed away; null if it goes on.
+             */
+            ended_on: string | null;
+            /** @description Amount of the next payment, in `currency`. */
+            amount: number;
+            /** @description Smallest amount to expect: the smallest of the last payments if they differ, else `amount`. */
+            lowest: number;
+            /** @description Largest amount to expect; see `lowest`. */
+            highest: number;
+            /** @description Whether the amount differs from payment to payment. */
+            is_variable: boolean;
+            /** @description What the payments of a year come to: at `amount`, or what they came to in the last year if the amount varies. */
+            yearly_amount: number;
+            /** @description Changes of the price, oldest first; at most the newest twelve. */
+            price_changes: components["schemas"]["PriceChange"][];
+            /** @description Number of transactions that belong to the series. */
+            payment_count: number;
+            /**
+             * Format: date
+             * @description Day of its first payment; null without one.
+             */
+            first_date: string | null;
+            /**
+             * Format: date
+             * @description Day of its newest payment; null without one.
+             */
+            last_date: string | null;
+            /** @description Amount of its newest payment; null without one. */
+            last_amount: number | null;
+            /** @description What its newest payments came to, as many as a year has; null while there are fewer. */
+            last_year: number | null;
+            /** @description Probability that the next payment comes, by its history; null for series that the search does not find. */
+            probability: number | null;
+            /** @description Whether you have set its cadence and day. */
+            has_own_schedule: boolean;
+            /** @description Whether you have set its amount. */
+            has_own_amount: boolean;
+            /** @description Whether you have set its name. */
+            has_own_name: boolean;
+            /** @description Whether you have set its category. */
+            has_own_category: boolean;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+        };
+        /** @description A recurring series with what it comes to. */
+        SeriesCost: {
+            /** @description The series. */
+            series: components["schemas"]["RecurringSeries"];
+            /** @description Name of its category; null without one. */
+            category_name: string | null;
+            /** @description What the payments of a year come to. */
+            yearly_amount: number;
+            /** @description A twelfth of `yearly_amount`, rounded. */
+            monthly_amount: number;
+        };
+        /** @description A recurring expense that costs more than before the first price change of the last year. */
+        PriceRise: {
+            /** @description The series. */
+            series: components["schemas"]["RecurringSeries"];
+            /**
+             * Format: date
+             * @description Day of the first payment of the present price.
+             */
+            since: string;
+            /** @description Price before. */
+            previous_amount: number;
+            /** @description Price now. */
+            amount: number;
+            /** @description Rise in percent of the price before. */
+            percent: number;
+            /** @description What the rise costs in a year. */
+            yearly_increase: number;
+        };
+        /** @description What recurring payments come to in a year, what rose, and what is not paid any more. The ledger does not show whether a subscription is used. It shows what was not paid, what is still paid although it was paused, and what has ended. */
+        RecurringCosts: {
+            /** @description ISO 4217 code of all amounts. */
+            currency: string;
+            /** @description Yearly cost of all recurring expenses that go on. */
+            expenses_per_year: number;
+            /** @description A twelfth of it, rounded. */
+            expenses_per_month: number;
+            /** @description Yearly sum of recurring income. */
+            income_per_year: number;
+            /** @description Part of `expenses_per_year` that you have not confirmed. */
+            unconfirmed_per_year: number;
+            /** @description Recurring expenses that go on, the dearest per year first. */
+            expenses: components["schemas"]["SeriesCost"][];
+            /** @description Recurring income that goes on, the largest per year first. */
+            income: components["schemas"]["SeriesCost"][];
+            /** @description Expenses that rose in the last year, the dearest rise first. */
+            rises: components["schemas"]["PriceRise"][];
+            /** @description Series whose last payment did not come. */
+            not_paid: components["schemas"]["SeriesCost"][];
+            /** @description Series that are still paid although you have paused them. */
+            paid_while_paused: components["schemas"]["SeriesCost"][];
+            /** @description Series that ended in the last year, with what they would cost in a year. */
+            ended: components["schemas"]["SeriesCost"][];
+            /** @description Other currencies that have recurring series, left out here. */
+            other_currencies: string[];
+        };
+        /** @description Something unusual in your transactions, with its reason in amounts. */
+        Anomaly: {
+            /** @description Id of the anomaly. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /**
+             * @description What is unusual: `duplicate_charge`, a second charge within three days; `bank_fee`, a rare one; `price_step`, the rise of a regular payment; `large_for_payee`, `large_for_category` and `large_new_payee`, a large expense; `missing_income`, regular income that did not come; `spending_pace`, a month that runs ahead of those before.
+             * @enum {string}
+             */
+            kind: "duplicate_charge" | "bank_fee" | "price_step" | "large_for_payee" | "large_for_category" | "large_new_payee" | "missing_income" | "spending_pace";
+            /** @description Why it is unusual, with its amounts. */
+            reason: string;
+            /**
+             * Format: date
+             * @description Day of the transaction, day on which the income was due, or day on which the month was ahead.
+             */
+            date: string;
+            /** @description The unusual amount, in `currency`. */
+            amount: number;
+            /** @description The amount to expect instead: the usual one, or the one before. */
+            usual: number;
+            /** @description ISO 4217 code of the amounts. */
+            currency: string;
+            /** @description Payee as your transactions name it; empty for a month's pace. */
+            payee: string;
+            /** @description Id of its category; null without one. */
+            category_id: number | null;
+            /** @description Name of the category; null without one. Only with `include=names`. */
+            category_name?: string | null;
+            /** @description Id of the transaction; null if it is about none. */
+            transaction_id: number | null;
+            /**
+             * Format: date
+             * @description Day of the first charge of a duplicate, or of the last income; else null.
+             */
+            other_date: string | null;
+            /** @description Number of earlier amounts that `usual` is known of. */
+            value_count: number;
+            /** @description Chance of something as unusual in one of your transactions. */
+            p_value: number;
+            /** @description Whether it was found within 14 days, not in transactions of long ago. */
+            is_news: boolean;
+            /**
+             * @description Your decision: `confirmed` (worth knowing), `fine` (it is right), or `dismissed` (no anomaly: its kind comes more rarely); null without one.
+             * @enum {string|null}
+             */
+            decision: "confirmed" | "fine" | "dismissed" | null;
+            /**
+             * Format: date-time
+             * @description Time of the decision, in UTC; null without one.
+             */
+            decided_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+        };
+        /** @description A page of a list. */
+        AnomaliesPage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["Anomaly"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
+        };
         /** @description An insight that you dismissed. */
         InsightDismissal: {
             /** @description Id of the dismissal. */
@@ -5936,6 +9087,125 @@ export interface components {
              * @description Time of the dismissal: RFC 3339, in UTC.
              */
             created_at: string;
+        };
+        /** @description A report that can be requested. */
+        ReportDescription: {
+            /**
+             * @description Kind of the report, and the last part of its path.
+             * @enum {string}
+             */
+            report: "month" | "year" | "categories" | "net-worth" | "subscriptions";
+            /** @description Name of the report, in your language. */
+            title: string;
+            /** @description What it contains, in your language. */
+            description: string;
+            /** @description The forms that it can have. */
+            formats: ("json" | "pdf" | "xlsx" | "csv")[];
+        };
+        /** @description The reports that can be requested. */
+        ReportList: {
+            /** @description The reports. */
+            items: components["schemas"]["ReportDescription"][];
+        };
+        /** @description A value at the top of a report. */
+        ReportFigure: {
+            /** @description Name of the value, the same in all languages. */
+            key: string;
+            /** @description What it is, in your language. */
+            label: string;
+            /**
+             * @description Meaning of the value, as of columns.
+             * @enum {string}
+             */
+            kind: "text" | "money" | "percent" | "count" | "date" | "month" | "year";
+            /** @description The value; null where there is none. */
+            value: string | number | null;
+            /** @description ISO 4217 code of an amount; null for other values. */
+            currency: string | null;
+        };
+        /** @description A column of a table. */
+        ReportColumn: {
+            /** @description Name of the column, the same in all languages. */
+            key: string;
+            /** @description Heading, in your language. */
+            label: string;
+            /**
+             * @description Meaning of the values: amounts of money, percentages (in percent), days, months (as their first calendar day), years, counts or text.
+             * @enum {string}
+             */
+            kind: "text" | "money" | "percent" | "count" | "date" | "month" | "year";
+        };
+        /** @description A row of a table. */
+        ReportRow: {
+            /** @description ISO 4217 code of the amounts; null without amounts. */
+            currency: string | null;
+            /** @description A value for each column; null where there is none. */
+            cells: (string | number | null)[];
+        };
+        /** @description What is drawn of a table. */
+        ReportChart: {
+            /**
+             * @description `bars` for each row, or `columns` or `lines` over time.
+             * @enum {string}
+             */
+            kind: "bars" | "columns" | "lines";
+            /** @description Position of the column that names each place. */
+            label_column: number;
+            /** @description Positions of the columns that are drawn. */
+            value_columns: number[];
+        };
+        /** @description A table of a report. */
+        ReportTable: {
+            /** @description Name of the table, the same in all languages. */
+            key: string;
+            /** @description Title, in your language. */
+            title: string;
+            /** @description The columns. */
+            columns: components["schemas"]["ReportColumn"][];
+            /** @description The rows. */
+            rows: components["schemas"]["ReportRow"][];
+            /** @description Sum of the rows, null in columns that do not add up; null without sums. */
+            total: components["schemas"]["ReportRow"] | null;
+            /** @description What a reader must know; null for nothing. */
+            note: string | null;
+            /** @description How the table is drawn; null if it is not. */
+            chart: components["schemas"]["ReportChart"] | null;
+        };
+        /** @description A report with its texts in your language and its values as values. */
+        Report: {
+            /**
+             * @description Kind of the report.
+             * @enum {string}
+             */
+            report: "month" | "year" | "categories" | "net-worth" | "subscriptions";
+            /** @description Title, in your language. */
+            title: string;
+            /** @description Days and currencies of the report. */
+            subtitle: string;
+            /** @description Days that the report covers. */
+            period: components["schemas"]["Period"];
+            /**
+             * @description Whether the period is over, in progress or still ahead.
+             * @enum {string}
+             */
+            status: "complete" | "in_progress" | "future";
+            /** @description ISO 4217 code of the report's currency. */
+            currency: string;
+            /** @description Your language tag, such as en-US. */
+            locale: string;
+            /**
+             * Format: date
+             * @description Day on which the report was written.
+             */
+            created_on: string;
+            /** @description Whether there is nothing to report. */
+            is_empty: boolean;
+            /** @description What a reader must know: that the period is not over, that entries are missing, or that other currencies are left out. */
+            notices: string[];
+            /** @description The values at the top of the report. */
+            figures: components["schemas"]["ReportFigure"][];
+            /** @description The tables of the report. */
+            tables: components["schemas"]["ReportTable"][];
         };
         /** @description A budget to create. */
         BudgetCreate: {
@@ -5997,7 +9267,7 @@ export interface components {
             amount: number;
             /** @description Amounts by the day from which each holds, oldest first: a change of `amount` holds from the current period on, and earlier periods keep theirs. */
             amounts: components["schemas"]["BudgetAmount"][];
-            /** @description ISO 4217 code; only spending in this currency counts. */
+            /** @description ISO 4217 code of the amounts; spending in others is converted. */
             currency: string;
             /**
              * @description Length of a period. Months start on your `month_start_day`.
@@ -6045,6 +9315,8 @@ export interface components {
             sync_position: number;
             /** @description Number of items of the list; only with `include=total`. */
             total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
         };
         /** @description The status of every budget that is active today. */
         BudgetStatusList: {
@@ -6085,6 +9357,8 @@ export interface components {
             percentage_used: number | null;
             /** @description Number of budgets by status. */
             by_status: components["schemas"]["StatusCount"];
+            /** @description Amounts in other currencies that these sums contain, converted; empty if there are none. What has no rate is in `other_currencies`. */
+            converted_currencies: components["schemas"]["ConvertedCurrency"][];
             /** @description Transactions of the same kind, period and categories in other currencies, which are not in these amounts; empty if there are none. */
             other_currencies: components["schemas"]["OtherCurrency"][];
         };
@@ -6107,7 +9381,7 @@ export interface components {
             predicted_amount: number;
             /** @description Limit of your active budget for the same; null without one. */
             present_amount: number | null;
-            /** @description Share, 0 to 1, of the last complete periods (up to 12) whose spending stayed within `suggested_amount`; null without any. */
+            /** @description Share, 0 to 1, of the last complete periods (3 to 12) whose spending stayed within `suggested_amount`; null with fewer than three. */
             kept_before: number | null;
         };
         /** @description Suggested budget amounts for the next period. */
@@ -6182,6 +9456,8 @@ export interface components {
             sync_position: number;
             /** @description Number of items of the list; only with `include=total`. */
             total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
         };
         /** @description Fields of a budget to change; missing fields keep their values. */
         BudgetUpdate: {
@@ -6290,10 +9566,1155 @@ export interface components {
             projected: number | null;
             /** @description Probability, 0 to 1, that the period's spending exceeds the available amount; 1 if it already does, 0 if it ended without; null with too little history for a forecast. */
             probability_of_exceeding: number | null;
+            /** @description Amounts in other currencies that these sums contain, converted; empty if there are none. What has no rate is in `other_currencies`. */
+            converted_currencies: components["schemas"]["ConvertedCurrency"][];
             /** @description Transactions of the same kind, period and categories in other currencies, which are not in these amounts; empty if there are none. */
             other_currencies: components["schemas"]["OtherCurrency"][];
             /** @description Up to 12 earlier periods since the budget's start, newest first. */
             history: components["schemas"]["BudgetHistory"][];
+        };
+        /** @description A series to enter by hand. */
+        RecurringSeriesCreate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Name of the series, for people. */
+            name: string;
+            /** @description Payee by which its payments are found, as the bank writes it; case, digits and punctuation do not matter. Defaults to `name`. */
+            payee?: string;
+            /**
+             * @description Whether its payments are expenses (the default) or income.
+             * @enum {string}
+             */
+            kind?: "expense" | "income";
+            /** @description Id of the category of its payments; null without one. */
+            category_id?: number | null;
+            /** @description Id of the account that it is paid from or to; null if unknown. */
+            account_id?: number | null;
+            /** @description Amount of a payment, above zero, in units of `currency`. */
+            amount: number | string;
+            /** @description ISO 4217 code. Defaults to your currency. */
+            currency?: string;
+            /**
+             * @description Time between two payments. Defaults to monthly.
+             * @enum {string}
+             */
+            cadence?: "weekly" | "fortnightly" | "four_weekly" | "monthly" | "quarterly" | "half_yearly" | "yearly";
+            /**
+             * Format: date
+             * @description Day of the next payment.
+             */
+            next_date: string;
+            /** @description Day of the month on which it falls due; 31 is the last day of every month. Null, the default, is that of `next_date`. Only for cadences in months. */
+            day_of_month?: number | null;
+            /**
+             * @description Where a payment moves whose day is on a weekend.
+             * @enum {string}
+             */
+            weekend_shift?: "none" | "next" | "previous" | "nearest";
+            /**
+             * Format: date
+             * @description Last day on which a payment may fall due; null has no end.
+             */
+            end_date?: string | null;
+        };
+        /** @description A page of a list. */
+        RecurringSeriesPage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["RecurringSeries"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
+        };
+        /** @description One payment of a recurring series: one that came, or one to expect. */
+        Occurrence: {
+            /**
+             * Format: date
+             * @description Day of the payment.
+             */
+            date: string;
+            /** @description Id of the recurring series. */
+            series_id: number;
+            /** @description Name of the series, for people. */
+            name: string;
+            /**
+             * @description Whether its payments are expenses or income.
+             * @enum {string}
+             */
+            kind: "expense" | "income";
+            /**
+             * @description Time between two payments.
+             * @enum {string}
+             */
+            cadence: "weekly" | "fortnightly" | "four_weekly" | "monthly" | "quarterly" | "half_yearly" | "yearly";
+            /** @description Id of the category of its payments; null without one. */
+            category_id: number | null;
+            /** @description Name of the category; null without one. */
+            category_name: string | null;
+            /** @description ISO 4217 code of the amounts. */
+            currency: string;
+            /** @description Amount that was paid, or that is expected. */
+            amount: number;
+            /** @description Smallest amount to expect: the smallest of the last payments if they differ, else `amount`. */
+            lowest: number;
+            /** @description Largest amount to expect; see `lowest`. */
+            highest: number;
+            /**
+             * @description `paid`, `entered` for a later day, `expected`, or `late` if its day is over.
+             * @enum {string}
+             */
+            state: "paid" | "entered" | "expected" | "late";
+            /** @description Id of the transaction; null for payments to expect. */
+            transaction_id: number | null;
+            /** @description Id of the planned transaction that expects the same payment, so that both count once; null without one. */
+            planned_id: number | null;
+        };
+        /** @description Sums of a calendar of one kind in one currency. */
+        CalendarTotal: {
+            /**
+             * @description Whether its payments are expenses or income.
+             * @enum {string}
+             */
+            kind: "expense" | "income";
+            /** @description ISO 4217 code of the sums. */
+            currency: string;
+            /** @description Sum of what is paid, or entered. */
+            paid: number;
+            /** @description Sum of what is still to come. */
+            expected: number;
+        };
+        /** @description The payments of recurring series in a range of days. Series that are paused are expected no more, those that were dismissed are left out. */
+        RecurringCalendar: {
+            /** @description The days of the calendar. */
+            period: components["schemas"]["Period"];
+            /** @description The payments in the order of time. */
+            items: components["schemas"]["Occurrence"][];
+            /** @description Sums by kind and currency; empty without payments. */
+            totals: components["schemas"]["CalendarTotal"][];
+        };
+        /** @description Fields of a series to change; missing fields keep their values, and stay as found. */
+        RecurringSeriesUpdate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Name of the series, for people. */
+            name?: string;
+            /** @description Payee by which its payments are found, as the bank writes it; case, digits and punctuation do not matter. */
+            payee?: string;
+            /**
+             * @description Must be the kind that the series has.
+             * @enum {string}
+             */
+            kind?: "expense" | "income";
+            /** @description Id of the category of its payments; null without one. */
+            category_id?: number | null;
+            /** @description Id of the account that it is paid from or to; null if unknown. */
+            account_id?: number | null;
+            /** @description Amount of a payment, which the search leaves alone from then on. Null has it follow the payments again. */
+            amount?: number | string | null;
+            /** @description Must be the currency that the series has. */
+            currency?: string;
+            /**
+             * @description Time between two payments.
+             * @enum {string}
+             */
+            cadence?: "weekly" | "fortnightly" | "four_weekly" | "monthly" | "quarterly" | "half_yearly" | "yearly";
+            /**
+             * Format: date
+             * @description Day of the next payment.
+             */
+            next_date?: string;
+            /** @description Day of the month on which it falls due; 31 is the last day of every month. Null for cadences in weeks. */
+            day_of_month?: number | null;
+            /**
+             * @description Where a payment moves whose day is on a weekend.
+             * @enum {string}
+             */
+            weekend_shift?: "none" | "next" | "previous" | "nearest";
+            /**
+             * Format: date
+             * @description Last day on which a payment may fall due; null has no end.
+             */
+            end_date?: string | null;
+            /**
+             * @description Your decision. A confirmed series is expected in forecasts, a paused one is not, and a dismissed one is not found again. Null if you have not decided.
+             * @enum {string|null}
+             */
+            decision?: "confirmed" | "paused" | "dismissed" | null;
+        };
+        /** @description A goal to create. */
+        GoalCreate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Name of the goal. */
+            name: string;
+            /** @description Notes about the goal; may be empty. */
+            description?: string;
+            /**
+             * @description What the goal is for. Defaults to `savings`.
+             * @enum {string}
+             */
+            goal_type?: "savings" | "debt_payoff" | "emergency_fund" | "investment" | "purchase" | "other";
+            /**
+             * @description Rank among your goals: higher ones get what the forecast leaves first. Defaults to `medium`.
+             * @enum {string}
+             */
+            priority?: "low" | "medium" | "high" | "critical";
+            /** @description Amount to set aside or to pay off, above zero. Required, but for a debt that follows an account: it defaults to what is owed there. */
+            target_amount?: number | string;
+            /** @description ISO 4217 code. Defaults to that of the account, else to your currency. */
+            currency?: string;
+            /**
+             * Format: date
+             * @description First day of the goal. Defaults to today.
+             */
+            start_date?: string;
+            /**
+             * Format: date
+             * @description Day by which to reach it, not before `start_date`. Defaults to null.
+             */
+            target_date?: string | null;
+            /** @description Id of the account whose balance the goal follows; null if it has contributions of its own. */
+            account_id?: number | null;
+            /** @description Balance of the linked account at which the progress is zero. Defaults to zero; for a debt to the balance of today. */
+            starting_balance?: number | string;
+            /** @description Name of an icon; null without one. */
+            icon?: string | null;
+            /** @description Color of the goal as #RRGGBB; null without one. */
+            color?: string | null;
+            /** @description What to say when the goal is reached; may be empty. */
+            celebration_message?: string;
+            /** @description Milestones in percent of the target. Defaults to 25, 50, 75 and 100, which is always one. */
+            milestone_percents?: number[];
+            /** @description Whether contributions are posted automatically. */
+            auto_contribute?: boolean;
+            /** @description Automatic contribution per `contribution_frequency`, above zero; null without. */
+            auto_contribution_amount?: number | string | null;
+            /** @description Percent of each income that is an automatic contribution, 1 to 100; null without. Either this or an amount. */
+            auto_contribution_percent?: number | null;
+            /**
+             * @description How often the automatic amount is due; null without.
+             * @enum {string|null}
+             */
+            contribution_frequency?: "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | null;
+            /**
+             * Format: date
+             * @description First day on which the automatic amount is due; null for the start date. From the 31st on, the last day of shorter months.
+             */
+            auto_contribution_start?: string | null;
+        };
+        /** @description A milestone of a goal, reached or not. */
+        MilestoneState: {
+            /** @description Percent of the target. */
+            percent: number;
+            /** @description That percentage of the present target. */
+            amount: number;
+            /**
+             * Format: date
+             * @description Day on which it was first reached; stays after a withdrawal. Null until then.
+             */
+            reached_on: string | null;
+        };
+        /** @description An amount to set aside, or a debt to pay off, with its progress. */
+        Goal: {
+            /** @description Id of the goal. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /** @description Name of the goal. */
+            name: string;
+            /** @description Notes about the goal; may be empty. */
+            description: string;
+            /**
+             * @description What the goal is for.
+             * @enum {string}
+             */
+            goal_type: "savings" | "debt_payoff" | "emergency_fund" | "investment" | "purchase" | "other";
+            /**
+             * @description Rank among your goals: higher ones get what the forecast leaves first.
+             * @enum {string}
+             */
+            priority: "low" | "medium" | "high" | "critical";
+            /**
+             * @description Stage of the goal. Reaching the target completes it; `paused` stops automatic contributions.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "completed" | "cancelled";
+            /** @description Amount to set aside or to pay off, above zero, in `currency`. */
+            target_amount: number;
+            /** @description Sum of the contributions, or balance of the linked account at the end of today less `starting_balance`. */
+            current_amount: number;
+            /** @description What is missing; zero once reached. */
+            remaining_amount: number;
+            /** @description `current_amount` in percent of the target; may exceed 100. */
+            percentage: number;
+            /** @description ISO 4217 code of all its amounts. */
+            currency: string;
+            /**
+             * Format: date
+             * @description First day of the goal.
+             */
+            start_date: string;
+            /**
+             * Format: date
+             * @description Day by which to reach it; null without a date.
+             */
+            target_date: string | null;
+            /**
+             * Format: date
+             * @description Day on which it was completed; null while it is open.
+             */
+            completed_date: string | null;
+            /** @description Days until `target_date`, below zero after it; null without. */
+            days_left: number | null;
+            /** @description Whether its date is over while something is missing. */
+            is_overdue: boolean;
+            /** @description What reaches it by its date, per month; all that is missing in the last month and after. Null without a date, and when the goal is over. */
+            needed_per_month: number | null;
+            /** @description Id of the account whose balance the goal follows; null if it has contributions of its own. */
+            account_id: number | null;
+            /** @description Balance of the linked account at which the progress is zero: below zero for a debt. */
+            starting_balance: number;
+            /** @description Name of an icon; null without one. */
+            icon: string | null;
+            /** @description Color of the goal as #RRGGBB; null without one. */
+            color: string | null;
+            /** @description What to say when the goal is reached; may be empty. */
+            celebration_message: string;
+            /** @description Milestones in percent of the target, 1 to 100; 100 is always one of them. */
+            milestone_percents: number[];
+            /** @description The milestones, and others that were reached, lowest first. */
+            milestones: components["schemas"]["MilestoneState"][];
+            /** @description Number of contributions and withdrawals. */
+            contribution_count: number;
+            /**
+             * Format: date
+             * @description Day of the last of them; null without any.
+             */
+            last_contribution_date: string | null;
+            /** @description Whether contributions are posted automatically. */
+            auto_contribute: boolean;
+            /** @description Automatic contribution per `contribution_frequency`, above zero; null without. */
+            auto_contribution_amount: number | null;
+            /** @description Percent of each income that is an automatic contribution, 1 to 100; null without. Either this or an amount. */
+            auto_contribution_percent: number | null;
+            /**
+             * @description How often the automatic amount is due; null without.
+             * @enum {string|null}
+             */
+            contribution_frequency: "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | null;
+            /**
+             * Format: date
+             * @description First day on which the automatic amount is due; null for the start date. From the 31st on, the last day of shorter months.
+             */
+            auto_contribution_start: string | null;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+        };
+        /** @description A page of a list. */
+        GoalPage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["Goal"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
+        };
+        /** @description What is expected to be set aside for a goal by a day. */
+        GoalProjectionPoint: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /** @description Expected amount, at most the target. */
+            expected: number;
+            /** @description Lower end of its 80 % interval. */
+            lower: number;
+            /** @description Upper end of its 80 % interval. */
+            upper: number;
+        };
+        /** @description When a goal is reached. With a `problem`, all other fields are null or empty. */
+        GoalProjection: {
+            /** @description What the goal gets per month, at first; null if unknown. */
+            monthly_amount: number | null;
+            /**
+             * Format: date
+             * @description Expected day; null if not within fifty years.
+             */
+            expected_date: string | null;
+            /**
+             * Format: date
+             * @description First day of the 80 % interval; null if not within fifty years.
+             */
+            earliest_date: string | null;
+            /**
+             * Format: date
+             * @description Last day of the 80 % interval; null if it may take more than fifty years, or never happen.
+             */
+            latest_date: string | null;
+            /** @description The course from today on, for a chart. */
+            points: components["schemas"]["GoalProjectionPoint"][];
+            /**
+             * @description Why nothing can be said; null if it can.
+             * @enum {string|null}
+             */
+            problem: "not_enough_contributions" | "not_enough_history" | "no_income" | "no_growth" | "no_surplus" | "not_active" | "already_reached" | null;
+        };
+        /** @description Where an open goal leads. */
+        GoalInsight: {
+            /** @description The goal and its progress. */
+            goal: components["schemas"]["Goal"];
+            /** @description Projection of the contributions of the last twelve months at most, or of the changes of the linked account. */
+            by_contributions: components["schemas"]["GoalProjection"];
+            /** @description Projection of what the forecast leaves over, shared with your other goals by priority. */
+            by_forecast: components["schemas"]["GoalProjection"];
+            /**
+             * @description Whether the forecast leaves enough by its date: `realistic` in nine of ten outcomes, `possible` in the expected one, `unlikely` only in the best of ten. Null without a date and while it is paused.
+             * @enum {string|null}
+             */
+            feasibility: "realistic" | "possible" | "unlikely" | "unrealistic" | "unknown" | null;
+            /** @description What your contributions lack per month of what its date needs; null without a date, or with too few contributions to tell. */
+            missing_per_month: number | null;
+        };
+        /** @description The open goals of a currency together, and what the forecast leaves over for them. */
+        CurrencyGoals: {
+            /** @description ISO 4217 code of the amounts. */
+            currency: string;
+            /** @description What is set aside for all of them. */
+            current_amount: number;
+            /** @description Sum of their targets. */
+            target_amount: number;
+            /** @description What the dates of the active ones need per month together. */
+            needed_per_month: number;
+            /** @description Mean income of the last twelve known months at most; null if unknown. */
+            income: number | null;
+            /** @description Mean forecast of the next twelve months; null if unknown. */
+            spending: number | null;
+            /** @description `income` less `spending`, per month; null if unknown. */
+            surplus: number | null;
+            /**
+             * @description Why nothing is left over or known; null if something is.
+             * @enum {string|null}
+             */
+            problem: "not_enough_contributions" | "not_enough_history" | "no_income" | "no_growth" | "no_surplus" | "not_active" | "already_reached" | null;
+        };
+        /** @description Where your open goals lead. */
+        GoalInsights: {
+            /**
+             * Format: date
+             * @description Today, in your time zone.
+             */
+            date: string;
+            /** @description Open goals by currency, in the order in which they get what is left over: by priority, then by date. */
+            goals: components["schemas"]["GoalInsight"][];
+            /** @description One item for each currency with an open goal, by its code. */
+            currencies: components["schemas"]["CurrencyGoals"][];
+        };
+        /** @description Fields of a goal to change; missing fields keep their values. */
+        GoalUpdate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Name of the goal. */
+            name?: string;
+            /** @description Notes about the goal; may be empty. */
+            description?: string;
+            /**
+             * @description What the goal is for.
+             * @enum {string}
+             */
+            goal_type?: "savings" | "debt_payoff" | "emergency_fund" | "investment" | "purchase" | "other";
+            /**
+             * @description Rank among your goals: higher ones get what the forecast leaves first.
+             * @enum {string}
+             */
+            priority?: "low" | "medium" | "high" | "critical";
+            /** @description Amount to set aside or to pay off, above zero. Required, but for a debt that follows an account: it defaults to what is owed there. */
+            target_amount?: number | string;
+            /** @description ISO 4217 code. Defaults to that of the account, else to your currency. */
+            currency?: string;
+            /**
+             * Format: date
+             * @description First day of the goal. Defaults to today.
+             */
+            start_date?: string;
+            /**
+             * Format: date
+             * @description Day by which to reach it, not before `start_date`. Defaults to null.
+             */
+            target_date?: string | null;
+            /** @description Id of the account whose balance the goal follows; null if it has contributions of its own. */
+            account_id?: number | null;
+            /** @description Balance of the linked account at which the progress is zero. Defaults to zero; for a debt to the balance of today. */
+            starting_balance?: number | string;
+            /** @description Name of an icon; null without one. */
+            icon?: string | null;
+            /** @description Color of the goal as #RRGGBB; null without one. */
+            color?: string | null;
+            /** @description What to say when the goal is reached; may be empty. */
+            celebration_message?: string;
+            /** @description Milestones in percent of the target. Defaults to 25, 50, 75 and 100, which is always one. */
+            milestone_percents?: number[];
+            /** @description Whether contributions are posted automatically. */
+            auto_contribute?: boolean;
+            /** @description Automatic contribution per `contribution_frequency`, above zero; null without. */
+            auto_contribution_amount?: number | string | null;
+            /** @description Percent of each income that is an automatic contribution, 1 to 100; null without. Either this or an amount. */
+            auto_contribution_percent?: number | null;
+            /**
+             * @description How often the automatic amount is due; null without.
+             * @enum {string|null}
+             */
+            contribution_frequency?: "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | null;
+            /**
+             * Format: date
+             * @description First day on which the automatic amount is due; null for the start date. From the 31st on, the last day of shorter months.
+             */
+            auto_contribution_start?: string | null;
+            /**
+             * @description `paused` or `cancelled` to stop, `completed` to end it, `active` to resume or reopen it.
+             * @enum {string}
+             */
+            status?: "active" | "paused" | "completed" | "cancelled";
+        };
+        /** @description A contribution to add, or a withdrawal. */
+        GoalContributionCreate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Amount in the goal's currency; below zero to withdraw. Required without a transaction; defaults to the transaction's amount. */
+            amount?: number | string;
+            /**
+             * Format: date
+             * @description Day of the contribution, not in the future. Defaults to that of the transaction, else to today.
+             */
+            date?: string;
+            /** @description Id of the transaction that it is a part of, in the goal's currency; null without one. Deleting the transaction deletes the contribution. */
+            transaction_id?: number | null;
+            /** @description Note. Defaults to empty. */
+            notes?: string;
+        };
+        /** @description An amount that was set aside for a goal, or taken from it. */
+        GoalContribution: {
+            /** @description Id of the contribution. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /** @description Id of the goal. */
+            goal_id: number;
+            /** @description Id of the transaction that it is a part of; null without one. */
+            transaction_id: number | null;
+            /** @description Amount; below zero for a withdrawal. */
+            amount: number;
+            /** @description ISO 4217 code: that of the goal. */
+            currency: string;
+            /**
+             * Format: date
+             * @description Day of the contribution.
+             */
+            date: string;
+            /**
+             * @description Who made it: a person, with or without a transaction, or a rule.
+             * @enum {string}
+             */
+            source: "manual" | "transaction" | "automatic";
+            /** @description Note; may be empty. */
+            notes: string;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+        };
+        /** @description A page of a list. */
+        GoalContributionPage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["GoalContribution"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
+        };
+        /** @description An account that is added up. */
+        CashFlowAccount: {
+            /** @description Id of the account. */
+            account_id: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * @description Its purpose.
+             * @enum {string}
+             */
+            account_type: "checking" | "savings" | "credit_card" | "cash" | "investment" | "loan" | "other";
+            /** @description Its balance at the end of today. */
+            balance: number;
+        };
+        /** @description An account that is not added up. */
+        LeftOutAccount: {
+            /** @description Id of the account. */
+            account_id: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Its balance at the end of today. */
+            balance: number;
+            /** @description ISO 4217 code of its balance. */
+            currency: string;
+            /**
+             * @description `other_currency`: amounts of several currencies cannot be added; `not_spendable`: a loan or investment; `not_everyday`: outside of the scope.
+             * @enum {string}
+             */
+            reason: "other_currency" | "not_spendable" | "not_everyday";
+        };
+        /** @description The coming day with the lowest expected balance. */
+        LowestPoint: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /** @description Expected balance at its end. */
+            balance: number;
+            /** @description Lower end of its 80 % band; null where the balance is not forecast (see `problem`). */
+            lower: number | null;
+            /** @description Upper end of its 80 % band; null where the balance is not forecast (see `problem`). */
+            upper: number | null;
+        };
+        /** @description Something that happens on a day. */
+        CashFlowItem: {
+            /**
+             * Format: date
+             * @description Day on which it changes the balance.
+             */
+            date: string;
+            /**
+             * Format: date
+             * @description Day on which it was due; before `date` for what is late.
+             */
+            due_date: string;
+            /**
+             * @description Expense, income or transfer.
+             * @enum {string}
+             */
+            kind: "expense" | "income" | "transfer";
+            /**
+             * @description `entered`: a transaction with a later date; `planned`: a planned transaction; `expected`: a recurring payment or transfer.
+             * @enum {string}
+             */
+            source: "entered" | "planned" | "expected";
+            /** @description Payee, or what else it is known by. */
+            name: string;
+            /** @description Change of the balance: negative for money out, zero for a transfer between the accounts that are added up. */
+            change: number;
+            /** @description Account that it is paid from or to; null if unknown. */
+            account_id: number | null;
+            /** @description Account that a transfer goes to; null if unknown. */
+            to_account_id: number | null;
+            /** @description Whether it has no account of its own; it then counts for the account that most is spent from. */
+            is_account_assumed: boolean;
+            /** @description Id of its category; null without one. */
+            category_id: number | null;
+            /** @description Name of its category; null without one. */
+            category_name: string | null;
+            /** @description Id of an entered transaction; null for others. */
+            transaction_id: number | null;
+            /** @description Id of a planned transaction; null for others. */
+            planned_id: number | null;
+            /** @description Id of the recurring series; null if it is not stored. */
+            recurring_series_id: number | null;
+            /** @description Probability, 0 to 1, that an expected one comes; null for others. */
+            probability: number | null;
+        };
+        /** @description A coming day. Its balance is that of the day before, plus all items, plus the rest. */
+        CashFlowDay: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /** @description What happens on it; money in first, then the largest amounts. */
+            items: components["schemas"]["CashFlowItem"][];
+            /** @description Expected change by everything else: everyday spending (negative) and irregular income. On the first day with that of the days since `data_until`. */
+            rest: number;
+            /** @description Expected balance at the end of the day. */
+            balance: number;
+            /** @description Lower end of its 80 % band; null where the balance is not forecast (see `problem`). */
+            lower: number | null;
+            /** @description Upper end of its 80 % band; null where the balance is not forecast (see `problem`). */
+            upper: number | null;
+            /** @description Chance, 0 to 1, that the balance is below the limit at the end of this day; null where the balance is not forecast (see `problem`). */
+            chance_below_limit: number | null;
+        };
+        /** @description The balance of the coming days, with everything that makes it. */
+        CashFlow: {
+            /**
+             * Format: date
+             * @description Today, in your time zone.
+             */
+            date: string;
+            /** @description ISO 4217 code of all amounts. */
+            currency: string;
+            /** @description The accounts that are added up. */
+            accounts: components["schemas"]["CashFlowAccount"][];
+            /** @description Your other active accounts; empty with `account_id`. */
+            left_out: components["schemas"]["LeftOutAccount"][];
+            /**
+             * Format: date
+             * @description Last day of which the entries are complete.
+             */
+            data_until: string;
+            /**
+             * @description Why there is neither a band nor a rest; null if there is. Known payments are added up all the same.
+             * @enum {string|null}
+             */
+            problem: "no_account" | "not_enough_history" | "data_too_old" | null;
+            /** @description Balance at the end of today. */
+            start_balance: number;
+            /** @description Expected balance at the end of the last day. */
+            end_balance: number;
+            /** @description Balance that the chances are about. */
+            limit: number;
+            /** @description The first of the lowest days; null without an account. */
+            lowest: components["schemas"]["LowestPoint"] | null;
+            /** @description Chance, 0 to 1, of falling below the limit on any of the days; null where the balance is not forecast (see `problem`). */
+            chance_below_limit: number | null;
+            /** @description The lowest point and the chance in words, in your language. */
+            summary: string;
+            /** @description The coming days from tomorrow. */
+            days: components["schemas"]["CashFlowDay"][];
+        };
+        /** @description Whether an amount can be paid on a day without falling below the limit in the month after. */
+        Affordability: {
+            /**
+             * @description `yes`: in at least nine of ten outcomes; `tight`: in at least half; `no`: in fewer; `unknown` where the balance is not forecast.
+             * @enum {string}
+             */
+            answer: "yes" | "tight" | "no" | "unknown";
+            /** @description The amount. */
+            amount: number;
+            /** @description ISO 4217 code of all amounts. */
+            currency: string;
+            /**
+             * Format: date
+             * @description Day of the payment.
+             */
+            date: string;
+            /** @description The accounts that are added up. */
+            accounts: components["schemas"]["CashFlowAccount"][];
+            /**
+             * Format: date
+             * @description Last day of which the entries are complete.
+             */
+            data_until: string;
+            /**
+             * @description Why the answer is `unknown`; null otherwise.
+             * @enum {string|null}
+             */
+            problem: "no_account" | "not_enough_history" | "data_too_old" | null;
+            /** @description Balance that it should not fall below. */
+            limit: number;
+            /** @description Chance, 0 to 1, of falling below the limit within 31 days from the payment on; null if unknown. */
+            chance_below_limit: number | null;
+            /**
+             * Format: date
+             * @description Day of the lowest expected balance in these 31 days; null without an account.
+             */
+            lowest_date: string | null;
+            /** @description That balance, with the amount paid; null without an account. */
+            lowest_balance: number | null;
+            /** @description Balance that these days stay above in nine of ten outcomes; null if unknown. */
+            lower: number | null;
+            /** @description Largest amount that would be safe on that day; null if unknown. */
+            spendable: number | null;
+            /**
+             * Format: date
+             * @description First day on which the amount is affordable; null if none of the next 180 days is.
+             */
+            earliest_date: string | null;
+            /**
+             * Format: date
+             * @description Last day in a row on which it is: from the asked day on if it is affordable, else from `earliest_date`; null if that has no end within 180 days.
+             */
+            latest_date: string | null;
+            /** @description The answer and its reasons, in your language. */
+            sentences: string[];
+        };
+        /** @description A planned transaction to create. */
+        PlannedTransactionCreate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description ISO 4217 code. Defaults to that of the account, else to your currency. */
+            currency?: string;
+            /** @description Id of the account that pays, or that is paid into. Defaults to your default account; null for none. */
+            account_id?: number | null;
+            /** @description Id of the account that a transfer goes to; null for others. */
+            to_account_id?: number | null;
+            /** @description Id of the category; null without one. */
+            category_id?: number | null;
+            /** @description Payee, by which the payment of the bank is recognised; may be empty. */
+            payee?: string;
+            /** @description Description of the transactions; may be empty. */
+            description?: string;
+            /** @description Notes; may be empty. */
+            notes?: string;
+            /** @description Tags of the transactions. */
+            tags?: string[];
+            /** @description Repetition as an RRULE of RFC 5545, such as `FREQ=MONTHLY;COUNT=12`; null for once. FREQ is DAILY, WEEKLY, MONTHLY or YEARLY. Days after the 28th are the last day of shorter months. Ends by COUNT (5,000 at most), by UNTIL, or not at all. */
+            rule?: string | null;
+            /** @description Days by which the payment may be earlier or later than planned, 15 at most. */
+            tolerance_days?: number;
+            /** @description Percent by which the payment's amount may differ, if the payee agrees. */
+            tolerance_percent?: number;
+            /**
+             * @description Whether it is an expense, an income or a transfer. Defaults to `expense`.
+             * @enum {string}
+             */
+            kind?: "expense" | "income" | "transfer";
+            /** @description Amount of each occurrence, above zero, in `currency`. */
+            amount: number | string;
+            /**
+             * Format: date
+             * @description Day of the first occurrence; with a rule whose parts name other days, the first of those from then on.
+             */
+            start_date: string;
+            /**
+             * @description `automatic` posts each occurrence on its day; `confirm` waits for your confirmation. Defaults to `confirm`.
+             * @enum {string}
+             */
+            posting?: "automatic" | "confirm";
+        };
+        /** @description One occurrence of a planned transaction, as it is or will be posted. */
+        PlannedOccurrence: {
+            /** @description Id of the planned transaction. */
+            planned_id: number;
+            /**
+             * Format: date
+             * @description Day of the rule, which identifies the occurrence, also if it was moved.
+             */
+            occurrence_date: string;
+            /**
+             * Format: date
+             * @description Day on which it is due; another one if it was moved.
+             */
+            date: string;
+            /**
+             * @description Whether it is an expense, an income or a transfer.
+             * @enum {string}
+             */
+            kind: "expense" | "income" | "transfer";
+            /** @description Amount, above zero, in `currency`. */
+            amount: number;
+            /** @description ISO 4217 code: that of the account, if it has one. */
+            currency: string;
+            /** @description Id of the account that pays, or that is paid into; null without. */
+            account_id: number | null;
+            /** @description Id of the account that a transfer goes to; null for others. */
+            to_account_id: number | null;
+            /** @description Id of the category; null without one. */
+            category_id: number | null;
+            /** @description Payee, by which the payment of the bank is recognised; may be empty. */
+            payee: string;
+            /** @description Description of the transactions; may be empty. */
+            description: string;
+            /** @description Notes; may be empty. */
+            notes: string;
+            /**
+             * @description `automatic` posts each occurrence on its day; `confirm` waits for your confirmation.
+             * @enum {string}
+             */
+            posting: "automatic" | "confirm";
+            /**
+             * @description `open` is to come or waits, `posted` has a transaction of its own, `matched` one that was there already or came from the bank, and `skipped` has none.
+             * @enum {string}
+             */
+            state: "open" | "posted" | "matched" | "skipped";
+            /** @description Whether it is open although its day is over. */
+            is_overdue: boolean;
+            /** @description Id of the transaction that was posted, which may be deleted since, or matched; null without one. */
+            transaction_id: number | null;
+            /**
+             * @description Why it could not be posted automatically; null without a problem.
+             * @enum {string|null}
+             */
+            problem: "account_closed" | "invalid" | null;
+        };
+        /** @description An expense, income or transfer to come, once or by a rule. */
+        PlannedTransaction: {
+            /** @description Id of the planned transaction. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /**
+             * @description Whether it is an expense, an income or a transfer.
+             * @enum {string}
+             */
+            kind: "expense" | "income" | "transfer";
+            /** @description Amount of each occurrence, above zero, in `currency`. */
+            amount: number;
+            /** @description ISO 4217 code: that of the account, if it has one. */
+            currency: string;
+            /** @description Id of the account that pays, or that is paid into; null without. */
+            account_id: number | null;
+            /** @description Id of the account that a transfer goes to; null for others. */
+            to_account_id: number | null;
+            /** @description Id of the category; null without one. */
+            category_id: number | null;
+            /** @description Payee, by which the payment of the bank is recognised; may be empty. */
+            payee: string;
+            /** @description Description of the transactions; may be empty. */
+            description: string;
+            /** @description Notes; may be empty. */
+            notes: string;
+            /** @description Tags of the transactions. */
+            tags: string[];
+            /**
+             * Format: date
+             * @description Day of the first occurrence; with a rule whose parts name other days, the first of those from then on.
+             */
+            start_date: string;
+            /** @description Repetition as an RRULE of RFC 5545, such as `FREQ=MONTHLY;COUNT=12`; null for once. FREQ is DAILY, WEEKLY, MONTHLY or YEARLY. Days after the 28th are the last day of shorter months. Ends by COUNT (5,000 at most), by UNTIL, or not at all. */
+            rule: string | null;
+            /**
+             * @description `automatic` posts each occurrence on its day; `confirm` waits for your confirmation.
+             * @enum {string}
+             */
+            posting: "automatic" | "confirm";
+            /**
+             * @description `paused` lets nothing fall due, and `ended` is over: by you, or because nothing is to come.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "ended";
+            /**
+             * Format: date
+             * @description Day before which nothing falls due: created or resumed then.
+             */
+            active_since: string;
+            /** @description Days by which the payment may be earlier or later than planned, 15 at most. */
+            tolerance_days: number;
+            /** @description Percent by which the payment's amount may differ, if the payee agrees. */
+            tolerance_percent: number;
+            /** @description The open occurrence that is due first, which may be overdue; null if nothing is to come, and while it is paused. */
+            next_occurrence: components["schemas"]["PlannedOccurrence"] | null;
+            /** @description Number of occurrences that are due and open. */
+            waiting: number;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+        };
+        /** @description A page of a list. */
+        PlannedTransactionPage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["PlannedTransaction"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
+        };
+        /** @description What planned transactions expect in the days to come, with what is overdue. */
+        UpcomingPlanned: {
+            /**
+             * Format: date
+             * @description Today.
+             */
+            start_date: string;
+            /**
+             * Format: date
+             * @description Last day of the range.
+             */
+            end_date: string;
+            /** @description The open occurrences in the order of their days. */
+            items: components["schemas"]["PlannedOccurrence"][];
+        };
+        /** @description Fields of a planned transaction to change; missing fields keep their values. */
+        PlannedTransactionUpdate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description ISO 4217 code. Defaults to that of the account, else to your currency. */
+            currency?: string;
+            /** @description Id of the account that pays, or that is paid into. Defaults to your default account; null for none. */
+            account_id?: number | null;
+            /** @description Id of the account that a transfer goes to; null for others. */
+            to_account_id?: number | null;
+            /** @description Id of the category; null without one. */
+            category_id?: number | null;
+            /** @description Payee, by which the payment of the bank is recognised; may be empty. */
+            payee?: string;
+            /** @description Description of the transactions; may be empty. */
+            description?: string;
+            /** @description Notes; may be empty. */
+            notes?: string;
+            /** @description Tags of the transactions. */
+            tags?: string[];
+            /** @description Repetition as an RRULE of RFC 5545, such as `FREQ=MONTHLY;COUNT=12`; null for once. FREQ is DAILY, WEEKLY, MONTHLY or YEARLY. Days after the 28th are the last day of shorter months. Ends by COUNT (5,000 at most), by UNTIL, or not at all. */
+            rule?: string | null;
+            /** @description Days by which the payment may be earlier or later than planned, 15 at most. */
+            tolerance_days?: number;
+            /** @description Percent by which the payment's amount may differ, if the payee agrees. */
+            tolerance_percent?: number;
+            /**
+             * @description Whether it is an expense, an income or a transfer.
+             * @enum {string}
+             */
+            kind?: "expense" | "income" | "transfer";
+            /** @description Amount of each occurrence, above zero, in `currency`. */
+            amount?: number | string;
+            /**
+             * Format: date
+             * @description Day of the first occurrence; with a rule whose parts name other days, the first of those from then on.
+             */
+            start_date?: string;
+            /**
+             * @description `automatic` posts each occurrence on its day; `confirm` waits for your confirmation.
+             * @enum {string}
+             */
+            posting?: "automatic" | "confirm";
+            /**
+             * @description `paused` lets nothing fall due, and `ended` is over: by you, or because nothing is to come.
+             * @enum {string}
+             */
+            status?: "active" | "paused" | "ended";
+        };
+        /** @description An occurrence from which on a planned transaction changes; missing fields stay. */
+        PlannedSplit: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description ISO 4217 code. Defaults to that of the account, else to your currency. */
+            currency?: string;
+            /** @description Id of the account that pays, or that is paid into. Defaults to your default account; null for none. */
+            account_id?: number | null;
+            /** @description Id of the account that a transfer goes to; null for others. */
+            to_account_id?: number | null;
+            /** @description Id of the category; null without one. */
+            category_id?: number | null;
+            /** @description Payee, by which the payment of the bank is recognised; may be empty. */
+            payee?: string;
+            /** @description Description of the transactions; may be empty. */
+            description?: string;
+            /** @description Notes; may be empty. */
+            notes?: string;
+            /** @description Tags of the transactions. */
+            tags?: string[];
+            /** @description Repetition as an RRULE of RFC 5545, such as `FREQ=MONTHLY;COUNT=12`; null for once. FREQ is DAILY, WEEKLY, MONTHLY or YEARLY. Days after the 28th are the last day of shorter months. Ends by COUNT (5,000 at most), by UNTIL, or not at all. */
+            rule?: string | null;
+            /** @description Days by which the payment may be earlier or later than planned, 15 at most. */
+            tolerance_days?: number;
+            /** @description Percent by which the payment's amount may differ, if the payee agrees. */
+            tolerance_percent?: number;
+            /**
+             * Format: date
+             * @description Day of the rule, which identifies the occurrence, also if it was moved.
+             */
+            occurrence_date: string;
+            /**
+             * @description Whether it is an expense, an income or a transfer.
+             * @enum {string}
+             */
+            kind?: "expense" | "income" | "transfer";
+            /** @description Amount of each occurrence, above zero, in `currency`. */
+            amount?: number | string;
+            /**
+             * Format: date
+             * @description Its first day. Defaults to `occurrence_date`.
+             */
+            start_date?: string;
+            /**
+             * @description `automatic` posts each occurrence on its day; `confirm` waits for your confirmation.
+             * @enum {string}
+             */
+            posting?: "automatic" | "confirm";
+        };
+        /** @description A page of a list. */
+        PlannedOccurrencePage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["PlannedOccurrence"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
+        };
+        /** @description Values of one occurrence alone; missing ones are those of the planned transaction. */
+        PlannedOccurrenceChange: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /**
+             * Format: date
+             * @description Day of the rule, which identifies the occurrence, also if it was moved.
+             */
+            occurrence_date: string;
+            /**
+             * Format: date
+             * @description Day on which it is due, up to 366 days away.
+             */
+            date?: string;
+            /** @description Amount, above zero. */
+            amount?: number | string;
+            /** @description Payee, by which the payment of the bank is recognised; may be empty. */
+            payee?: string;
+            /** @description Notes; may be empty. */
+            notes?: string;
+        };
+        /** @description The occurrence of a planned transaction that is meant. */
+        PlannedOccurrenceKey: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /**
+             * Format: date
+             * @description Day of the rule, which identifies the occurrence, also if it was moved.
+             */
+            occurrence_date: string;
         };
         /** @description A training job to start. */
         Train: {
@@ -6365,7 +10786,7 @@ export interface components {
         };
         /** @description Parts that a forecast consists of. */
         Explanation: {
-            /** @description The explanation in a few sentences, in the format of your locale. */
+            /** @description The explanation in a few sentences, in your locale's language and format. */
             sentence: string;
             /** @description Amounts that add up to the forecast. */
             parts: components["schemas"]["ExplainedPart"][];
@@ -6529,6 +10950,8 @@ export interface components {
             sync_position: number;
             /** @description Number of items of the list; only with `include=total`. */
             total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
         };
         /** @description Accuracy of a group of forecasts; figures are null where nothing can be compared. */
         Score: {
@@ -7063,6 +11486,8 @@ export interface components {
             sync_position: number;
             /** @description Number of items of the list; only with `include=total`. */
             total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
         };
         /** @description A suggested rule. Send its fields to create it. */
         RuleSuggestion: {
@@ -7187,6 +11612,8 @@ export interface components {
             sync_position: number;
             /** @description Number of items of the list; only with `include=total`. */
             total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
         };
         /** @description The columns of a row of type account, as the log of changes has them. */
         AccountRow: {
@@ -7252,6 +11679,98 @@ export interface components {
              */
             created_at: string;
         };
+        /** @description The columns of a row of type anomaly, as the log of changes has them. */
+        AnomalyRow: {
+            /** @description Id of the anomaly. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /**
+             * @description What is unusual: `duplicate_charge`, a second charge within three days; `bank_fee`, a rare one; `price_step`, the rise of a regular payment; `large_for_payee`, `large_for_category` and `large_new_payee`, a large expense; `missing_income`, regular income that did not come; `spending_pace`, a month that runs ahead of those before.
+             * @enum {string}
+             */
+            kind: "duplicate_charge" | "bank_fee" | "price_step" | "large_for_payee" | "large_for_category" | "large_new_payee" | "missing_income" | "spending_pace";
+            /**
+             * Format: date
+             * @description Day of the transaction, day on which the income was due, or day on which the month was ahead.
+             */
+            date: string;
+            /** @description The unusual amount, in `currency`. */
+            amount: number;
+            /** @description The amount to expect instead: the usual one, or the one before. */
+            usual: number;
+            /** @description ISO 4217 code of the amounts. */
+            currency: string;
+            /** @description Payee as your transactions name it; empty for a month's pace. */
+            payee: string;
+            /** @description Why it is unusual, with its amounts. */
+            reason: string;
+            /** @description Id of its category; null without one. */
+            category_id: number | null;
+            /** @description Id of the transaction; null if it is about none. */
+            transaction_id: number | null;
+            /**
+             * Format: date
+             * @description Day of the first charge of a duplicate, or of the last income; else null.
+             */
+            other_date: string | null;
+            /** @description Number of earlier amounts that `usual` is known of. */
+            value_count: number;
+            /** @description Chance of something as unusual in one of your transactions. */
+            p_value: number;
+            /** @description Whether it was found within 14 days, not in transactions of long ago. */
+            is_news: boolean;
+            /**
+             * @description Your decision: `confirmed` (worth knowing), `fine` (it is right), or `dismissed` (no anomaly: its kind comes more rarely); null without one.
+             * @enum {string|null}
+             */
+            decision: "confirmed" | "fine" | "dismissed" | null;
+            /**
+             * Format: date-time
+             * @description Time of the decision, in UTC; null without one.
+             */
+            decided_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+        };
+        /** @description A change of a row of type anomaly. */
+        AnomalyEvent: {
+            /** @description Number of the change in your log, without gaps. */
+            seq: number;
+            /**
+             * @description Type of the event.
+             * @enum {string}
+             */
+            type: "anomaly_detected" | "anomaly_updated" | "anomaly_deleted";
+            /**
+             * @description Always anomaly. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            entity: "anomaly";
+            /** @description Id of the row. */
+            entity_id: number;
+            /** @description Whether the row was deleted. */
+            deleted: boolean;
+            /** @description The whole row after the change; null if it was deleted. */
+            data: components["schemas"]["AnomalyRow"] | null;
+            /** @description Version of the format of `data`. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Time of the change, in UTC.
+             */
+            created_at: string;
+        };
         /** @description The columns of a row of type budget amount, as the log of changes has them. */
         BudgetAmountRow: {
             /**
@@ -7274,7 +11793,7 @@ export interface components {
             category_id: number | null;
             /** @description Limit per period in `currency`, above zero: the newest amount. */
             amount: number;
-            /** @description ISO 4217 code; only spending in this currency counts. */
+            /** @description ISO 4217 code of the amounts; spending in others is converted. */
             currency: string;
             /**
              * @description Length of a period. Months start on your `month_start_day`.
@@ -7382,7 +11901,7 @@ export interface components {
              * @description Type of the event.
              * @enum {string}
              */
-            type: "budget_threshold_reached" | "budget_alert_deleted";
+            type: "budget_threshold_reached" | "budget_alert_deleted" | "budget_alert_restored";
             /**
              * @description Always budget_alert. (enum property replaced by openapi-typescript)
              * @enum {string}
@@ -7433,7 +11952,7 @@ export interface components {
             updated_at: string;
             /** @description Version number. Every change increases it; it is also the ETag of the resource. */
             version: number;
-            /** @description Name that a system category has for everybody; null for your own. */
+            /** @description Name that a system category has in your language unless you rename it; null for your own categories. */
             system_name: string | null;
             /** @description Whether it is a system category, which an admin manages. */
             is_system: boolean;
@@ -7514,6 +12033,355 @@ export interface components {
              */
             created_at: string;
         };
+        /** @description The columns of a row of type exchange rate, as the log of changes has them. */
+        ExchangeRateRow: {
+            /** @description Id of the rate. */
+            id: number;
+            /** @description Id of the user who owns the rate. */
+            user_id: number;
+            /** @description ISO 4217 code of the currency to convert from. */
+            from_currency: string;
+            /** @description ISO 4217 code of the currency to convert to. */
+            to_currency: string;
+            /**
+             * Format: date
+             * @description Day of the rate. It also serves later days without a newer one.
+             */
+            date: string;
+            /** @description Units of `to_currency` for one unit of `from_currency`. */
+            rate: number;
+            /**
+             * Format: date-time
+             * @description Time of creation, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change, in UTC.
+             */
+            updated_at: string;
+            /** @description Number of the version, which is the resource's ETag. */
+            version: number;
+        };
+        /** @description A change of a row of type exchange rate. */
+        ExchangeRateEvent: {
+            /** @description Number of the change in your log, without gaps. */
+            seq: number;
+            /**
+             * @description Type of the event.
+             * @enum {string}
+             */
+            type: "exchange_rate_created" | "exchange_rate_updated" | "exchange_rate_deleted";
+            /**
+             * @description Always exchange_rate. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            entity: "exchange_rate";
+            /** @description Id of the row. */
+            entity_id: number;
+            /** @description Whether the row was deleted. */
+            deleted: boolean;
+            /** @description The whole row after the change; null if it was deleted. */
+            data: components["schemas"]["ExchangeRateRow"] | null;
+            /** @description Version of the format of `data`. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Time of the change, in UTC.
+             */
+            created_at: string;
+        };
+        /** @description The columns of a row of type export, as the log of changes has them. */
+        ExportRow: {
+            /** @description Id of the export. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /** @description Id of the job that writes the file; null once it is deleted. */
+            job_id: number | null;
+            /** @description Name of the file. */
+            filename: string;
+            /** @description Media type of the file. */
+            media_type: string;
+            /** @description Size of the file in bytes; null until it is complete. */
+            size: number | null;
+            /**
+             * Format: date-time
+             * @description Time when the file was complete, in UTC; null until then.
+             */
+            finished_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time when the file is deleted, in UTC; null until it is complete.
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time of the request, in UTC.
+             */
+            created_at: string;
+        };
+        /** @description A change of a row of type export. */
+        ExportEvent: {
+            /** @description Number of the change in your log, without gaps. */
+            seq: number;
+            /**
+             * @description Type of the event.
+             * @enum {string}
+             */
+            type: "export_completed" | "export_deleted";
+            /**
+             * @description Always export. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            entity: "export";
+            /** @description Id of the row. */
+            entity_id: number;
+            /** @description Whether the row was deleted. */
+            deleted: boolean;
+            /** @description The whole row after the change; null if it was deleted. */
+            data: components["schemas"]["ExportRow"] | null;
+            /** @description Version of the format of `data`. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Time of the change, in UTC.
+             */
+            created_at: string;
+        };
+        /** @description The columns of a row of type goal, as the log of changes has them. */
+        GoalRow: {
+            /** @description Id of the goal. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /** @description Name of the goal. */
+            name: string;
+            /** @description Notes about the goal; may be empty. */
+            description: string;
+            /**
+             * @description What the goal is for.
+             * @enum {string}
+             */
+            goal_type: "savings" | "debt_payoff" | "emergency_fund" | "investment" | "purchase" | "other";
+            /**
+             * @description Rank among your goals: higher ones get what the forecast leaves first.
+             * @enum {string}
+             */
+            priority: "low" | "medium" | "high" | "critical";
+            /**
+             * @description Stage of the goal. Reaching the target completes it; `paused` stops automatic contributions.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "completed" | "cancelled";
+            /** @description Amount to set aside or to pay off, above zero, in `currency`. */
+            target_amount: number;
+            /** @description ISO 4217 code of all its amounts. */
+            currency: string;
+            /**
+             * Format: date
+             * @description First day of the goal.
+             */
+            start_date: string;
+            /**
+             * Format: date
+             * @description Day by which to reach it; null without a date.
+             */
+            target_date: string | null;
+            /**
+             * Format: date
+             * @description Day on which it was completed; null while it is open.
+             */
+            completed_date: string | null;
+            /** @description Id of the account whose balance the goal follows; null if it has contributions of its own. */
+            account_id: number | null;
+            /** @description Balance of the linked account at which the progress is zero: below zero for a debt. */
+            starting_balance: number;
+            /** @description Name of an icon; null without one. */
+            icon: string | null;
+            /** @description Color of the goal as #RRGGBB; null without one. */
+            color: string | null;
+            /** @description What to say when the goal is reached; may be empty. */
+            celebration_message: string;
+            /** @description Milestones in percent of the target, 1 to 100; 100 is always one of them. */
+            milestone_percents: number[];
+            /** @description Whether contributions are posted automatically. */
+            auto_contribute: boolean;
+            /** @description Automatic contribution per `contribution_frequency`, above zero; null without. */
+            auto_contribution_amount: number | null;
+            /** @description Percent of each income that is an automatic contribution, 1 to 100; null without. Either this or an amount. */
+            auto_contribution_percent: number | null;
+            /**
+             * @description How often the automatic amount is due; null without.
+             * @enum {string|null}
+             */
+            contribution_frequency: "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | null;
+            /**
+             * Format: date
+             * @description First day on which the automatic amount is due; null for the start date. From the 31st on, the last day of shorter months.
+             */
+            auto_contribution_start: string | null;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+        };
+        /** @description A change of a row of type goal. */
+        GoalEvent: {
+            /** @description Number of the change in your log, without gaps. */
+            seq: number;
+            /**
+             * @description Type of the event.
+             * @enum {string}
+             */
+            type: "goal_created" | "goal_updated" | "goal_completed" | "goal_deleted";
+            /**
+             * @description Always goal. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            entity: "goal";
+            /** @description Id of the row. */
+            entity_id: number;
+            /** @description Whether the row was deleted. */
+            deleted: boolean;
+            /** @description The whole row after the change; null if it was deleted. */
+            data: components["schemas"]["GoalRow"] | null;
+            /** @description Version of the format of `data`. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Time of the change, in UTC.
+             */
+            created_at: string;
+        };
+        /** @description The columns of a row of type goal contribution, as the log of changes has them. */
+        GoalContributionRow: {
+            /** @description Id of the contribution. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /** @description Id of the goal. */
+            goal_id: number;
+            /** @description Id of the transaction that it is a part of; null without one. */
+            transaction_id: number | null;
+            /** @description Amount; below zero for a withdrawal. */
+            amount: number;
+            /** @description ISO 4217 code: that of the goal. */
+            currency: string;
+            /**
+             * Format: date
+             * @description Day of the contribution.
+             */
+            date: string;
+            /**
+             * @description Who made it: a person, with or without a transaction, or a rule.
+             * @enum {string}
+             */
+            source: "manual" | "transaction" | "automatic";
+            /** @description Note; may be empty. */
+            notes: string;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+        };
+        /** @description A change of a row of type goal contribution. */
+        GoalContributionEvent: {
+            /** @description Number of the change in your log, without gaps. */
+            seq: number;
+            /**
+             * @description Type of the event.
+             * @enum {string}
+             */
+            type: "goal_contribution_created" | "goal_contribution_deleted" | "goal_contribution_restored";
+            /**
+             * @description Always goal_contribution. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            entity: "goal_contribution";
+            /** @description Id of the row. */
+            entity_id: number;
+            /** @description Whether the row was deleted. */
+            deleted: boolean;
+            /** @description The whole row after the change; null if it was deleted. */
+            data: components["schemas"]["GoalContributionRow"] | null;
+            /** @description Version of the format of `data`. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Time of the change, in UTC.
+             */
+            created_at: string;
+        };
+        /** @description The columns of a row of type goal milestone, as the log of changes has them. */
+        GoalMilestoneRow: {
+            /** @description Id of the milestone. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /** @description Id of the goal. */
+            goal_id: number;
+            /** @description Percent of the target that was reached. */
+            percent: number;
+            /** @description That percentage of the target at that time. */
+            amount: number | string;
+            /** @description ISO 4217 code: that of the goal. */
+            currency: string;
+            /**
+             * Format: date
+             * @description Day on which it was first reached.
+             */
+            reached_on: string;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+        };
+        /** @description A change of a row of type goal milestone. */
+        GoalMilestoneEvent: {
+            /** @description Number of the change in your log, without gaps. */
+            seq: number;
+            /**
+             * @description Type of the event.
+             * @enum {string}
+             */
+            type: "goal_milestone_reached" | "goal_milestone_restored" | "goal_milestone_deleted";
+            /**
+             * @description Always goal_milestone. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            entity: "goal_milestone";
+            /** @description Id of the row. */
+            entity_id: number;
+            /** @description Whether the row was deleted. */
+            deleted: boolean;
+            /** @description The whole row after the change; null if it was deleted. */
+            data: components["schemas"]["GoalMilestoneRow"] | null;
+            /** @description Version of the format of `data`. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Time of the change, in UTC.
+             */
+            created_at: string;
+        };
         /** @description Options of an import, as they were sent. */
         ImportOptions: {
             /** @description Id of the account to which the rows belong; null: not chosen. */
@@ -7571,7 +12439,7 @@ export interface components {
              * @description Detected format; null: not read yet.
              * @enum {string|null}
              */
-            format: "csv" | "tsv" | "ofx" | "qif" | "camt" | "mt940" | "mint" | "ynab" | "actual" | "firefly" | "outlay" | "outlay-json" | "outlay-ofx" | null;
+            format: "csv" | "tsv" | "ofx" | "qif" | "camt" | "mt940" | "norma43" | "xlsx" | "xlsb" | "xls" | "ods" | "html" | "iif" | "gnucash" | "gnucash-csv" | "mint" | "ynab" | "actual" | "firefly" | "outlay" | "outlay-json" | "outlay-ofx" | null;
             /**
              * @description previewed: stored for an import; failed: some of its rows are stored, import it again to continue.
              * @enum {string}
@@ -7632,6 +12500,360 @@ export interface components {
              */
             created_at: string;
         };
+        /** @description The columns of a row of type import profile, as the log of changes has them. */
+        ImportProfileRow: {
+            /** @description Id of the import profile. */
+            id: number;
+            /** @description Id of the owner. */
+            user_id: number;
+            /** @description Name of the import profile. */
+            name: string;
+            /**
+             * @description Format of the files.
+             * @enum {string}
+             */
+            format: "csv" | "tsv" | "ofx" | "qif" | "camt" | "mt940" | "norma43" | "xlsx" | "xlsb" | "xls" | "ods" | "html" | "iif" | "gnucash" | "gnucash-csv" | "mint" | "ynab" | "actual" | "firefly" | "outlay" | "outlay-json" | "outlay-ofx";
+            /** @description Digest of the headings, by which the next file is recognised. */
+            signature: string;
+            /** @description Headings by which such files are recognised. */
+            headings: string[];
+            /** @description The confirmed fields of the mapping. */
+            mapping: components["schemas"]["DetectedMapping"];
+            /** @description Id of the account of the last such file; null: none. */
+            account_id: number | null;
+            /**
+             * Format: date-time
+             * @description Time of the first confirmation, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change, in UTC.
+             */
+            updated_at: string;
+            /** @description Rises with every change; also the ETag. */
+            version: number;
+        };
+        /** @description A change of a row of type import profile. */
+        ImportProfileEvent: {
+            /** @description Number of the change in your log, without gaps. */
+            seq: number;
+            /**
+             * @description Type of the event.
+             * @enum {string}
+             */
+            type: "import_profile_created" | "import_profile_updated" | "import_profile_deleted";
+            /**
+             * @description Always import_profile. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            entity: "import_profile";
+            /** @description Id of the row. */
+            entity_id: number;
+            /** @description Whether the row was deleted. */
+            deleted: boolean;
+            /** @description The whole row after the change; null if it was deleted. */
+            data: components["schemas"]["ImportProfileRow"] | null;
+            /** @description Version of the format of `data`. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Time of the change, in UTC.
+             */
+            created_at: string;
+        };
+        /** @description Numbers and names behind the sentences of a notification, as far as it has them. */
+        NotificationData: {
+            /** @description What it is about, in `currency`. */
+            amount?: number;
+            /** @description What the amount is compared with, such as the budget. */
+            reference?: number;
+            /** @description ISO 4217 code of the amounts. */
+            currency?: string;
+            /**
+             * Format: date
+             * @description The day that it is about.
+             */
+            date?: string;
+            /** @description Name of the budget, payee, file, token or device. */
+            name?: string;
+            /** @description How many there are. */
+            count?: number;
+            /** @description `dedup_key` of the insight behind it. */
+            insight?: string;
+        };
+        /** @description The columns of a row of type notification delivery, as the log of changes has them. */
+        NotificationDeliveryRow: {
+            /**
+             * @description How it is delivered.
+             * @enum {string}
+             */
+            channel: "email" | "push";
+            /** @description Id of the push channel; null for a mail. */
+            channel_id: number | null;
+            /**
+             * @description `failed` after the last attempt; `queued` until one succeeds.
+             * @enum {string}
+             */
+            status: "queued" | "sent" | "failed";
+            /** @description Attempts so far. */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description Time of the next attempt, in UTC: quiet hours and digests hold it back. Null once it is sent or failed.
+             */
+            next_attempt_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time of the delivery, in UTC; null before.
+             */
+            sent_at: string | null;
+            /** @description Why the last attempt failed; null if it did not. */
+            error: string | null;
+        };
+        /** @description The columns of a row of type notification, as the log of changes has them. */
+        NotificationRow: {
+            /** @description Id of the notification. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /**
+             * @description What it is about.
+             * @enum {string}
+             */
+            type: "budget_threshold" | "budget_exceeded" | "unusual_spending" | "large_transaction" | "upcoming_payment" | "low_balance_ahead" | "forecast_finished" | "import_finished" | "export_finished" | "review_waiting" | "monthly_summary" | "webhook_disabled" | "goal_milestone" | "goal_completed" | "planned_waiting" | "planned_failed" | "security";
+            /** @description What happened, in one sentence. */
+            title: string;
+            /** @description The amounts and reasons behind it. */
+            body: string;
+            /**
+             * @description Type of the row that it is about; null if there is none.
+             * @enum {string|null}
+             */
+            entity: "anomaly" | "budget" | "transaction" | "prediction" | "import" | "export" | "recurring_series" | "goal" | "planned_transaction" | "api_token" | null;
+            /** @description Id of the row that it is about; null if there is none. */
+            entity_id: number | null;
+            /** @description Numbers and names behind the sentences. */
+            data: components["schemas"]["NotificationData"];
+            /** @description Whether the app shows it; else it goes to other channels only. */
+            in_app: boolean;
+            /**
+             * Format: date-time
+             * @description When it was read, in UTC; null if unread.
+             */
+            read_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was dismissed, in UTC; null if it was not.
+             */
+            dismissed_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /** @description The deliveries of the notification by mail and push. */
+            deliveries: components["schemas"]["NotificationDeliveryRow"][];
+        };
+        /** @description A change of a row of type notification. */
+        NotificationEvent: {
+            /** @description Number of the change in your log, without gaps. */
+            seq: number;
+            /**
+             * @description Type of the event.
+             * @enum {string}
+             */
+            type: "notification_created" | "notification_updated" | "notification_sent";
+            /**
+             * @description Always notification. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            entity: "notification";
+            /** @description Id of the row. */
+            entity_id: number;
+            /** @description Whether the row was deleted. */
+            deleted: boolean;
+            /** @description The whole row after the change; null if it was deleted. */
+            data: components["schemas"]["NotificationRow"] | null;
+            /** @description Version of the format of `data`. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Time of the change, in UTC.
+             */
+            created_at: string;
+        };
+        /** @description The columns of a row of type notification channel, as the log of changes has them. */
+        NotificationChannelRow: {
+            /** @description Id of the channel. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /** @description Name of the channel. */
+            name: string;
+            /** @description Name of the push service. */
+            service: string;
+            /** @description Its address, without the secrets in it. */
+            masked_url: string;
+            /** @description Whether notifications go to it. */
+            is_active: boolean;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+        };
+        /** @description A change of a row of type notification channel. */
+        NotificationChannelEvent: {
+            /** @description Number of the change in your log, without gaps. */
+            seq: number;
+            /**
+             * @description Type of the event.
+             * @enum {string}
+             */
+            type: "notification_channel_created" | "notification_channel_updated" | "notification_channel_deleted";
+            /**
+             * @description Always notification_channel. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            entity: "notification_channel";
+            /** @description Id of the row. */
+            entity_id: number;
+            /** @description Whether the row was deleted. */
+            deleted: boolean;
+            /** @description The whole row after the change; null if it was deleted. */
+            data: components["schemas"]["NotificationChannelRow"] | null;
+            /** @description Version of the format of `data`. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Time of the change, in UTC.
+             */
+            created_at: string;
+        };
+        /** @description Channels that a user has switched on or off for a type. */
+        ChannelSwitches: {
+            /** @description Whether the app shows it. */
+            in_app?: boolean;
+            /** @description Whether it is mailed. */
+            email?: boolean;
+            /** @description Whether it goes to push channels. */
+            push?: boolean;
+            /** @description Whether it goes to webhooks. */
+            webhook?: boolean;
+        };
+        /** @description Channels by type, where the user has chosen. */
+        StoredSwitches: {
+            /** @description Channels of this type. */
+            budget_threshold?: components["schemas"]["ChannelSwitches"];
+            /** @description Channels of this type. */
+            budget_exceeded?: components["schemas"]["ChannelSwitches"];
+            /** @description Channels of this type. */
+            unusual_spending?: components["schemas"]["ChannelSwitches"];
+            /** @description Channels of this type. */
+            large_transaction?: components["schemas"]["ChannelSwitches"];
+            /** @description Channels of this type. */
+            upcoming_payment?: components["schemas"]["ChannelSwitches"];
+            /** @description Channels of this type. */
+            low_balance_ahead?: components["schemas"]["ChannelSwitches"];
+            /** @description Channels of this type. */
+            forecast_finished?: components["schemas"]["ChannelSwitches"];
+            /** @description Channels of this type. */
+            import_finished?: components["schemas"]["ChannelSwitches"];
+            /** @description Channels of this type. */
+            export_finished?: components["schemas"]["ChannelSwitches"];
+            /** @description Channels of this type. */
+            review_waiting?: components["schemas"]["ChannelSwitches"];
+            /** @description Channels of this type. */
+            monthly_summary?: components["schemas"]["ChannelSwitches"];
+            /** @description Channels of this type. */
+            webhook_disabled?: components["schemas"]["ChannelSwitches"];
+            /** @description Channels of this type. */
+            goal_milestone?: components["schemas"]["ChannelSwitches"];
+            /** @description Channels of this type. */
+            goal_completed?: components["schemas"]["ChannelSwitches"];
+            /** @description Channels of this type. */
+            planned_waiting?: components["schemas"]["ChannelSwitches"];
+            /** @description Channels of this type. */
+            planned_failed?: components["schemas"]["ChannelSwitches"];
+            /** @description Channels of this type. */
+            security?: components["schemas"]["ChannelSwitches"];
+        };
+        /** @description The columns of a row of type notification setting, as the log of changes has them. */
+        NotificationSettingRow: {
+            /** @description Unique identifier. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /** @description Channels by type, each on or off, where the user has chosen. */
+            switches: components["schemas"]["StoredSwitches"];
+            /** @description Start of the quiet hours, in minutes from midnight; null without. */
+            quiet_start: number | null;
+            /** @description End of the quiet hours, in minutes from midnight; null without. */
+            quiet_end: number | null;
+            /** @description Whether mails are collected. */
+            digest: string;
+            /** @description Hour of the daily mail in the user's time zone. */
+            digest_hour: number;
+            /** @description Expense from which to notify; null leaves it to the user's own ledger. */
+            large_amount: number | null;
+            /** @description ISO 4217 currency code, such as EUR. */
+            currency: string;
+            /**
+             * Format: date-time
+             * @description Time from which that amount holds, in UTC; null if never set.
+             */
+            large_amount_since: string | null;
+            /** @description Most alerts of anomalies in a thousand transactions. */
+            anomalies_per_thousand: number;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+        };
+        /** @description A change of a row of type notification setting. */
+        NotificationSettingEvent: {
+            /** @description Number of the change in your log, without gaps. */
+            seq: number;
+            /**
+             * @description Type of the event.
+             * @enum {string}
+             */
+            type: "notification_setting_updated";
+            /**
+             * @description Always notification_setting. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            entity: "notification_setting";
+            /** @description Id of the row. */
+            entity_id: number;
+            /** @description Whether the row was deleted. */
+            deleted: boolean;
+            /** @description The whole row after the change; null if it was deleted. */
+            data: components["schemas"]["NotificationSettingRow"] | null;
+            /** @description Version of the format of `data`. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Time of the change, in UTC.
+             */
+            created_at: string;
+        };
         /** @description The columns of a row of type insight dismissal, as the log of changes has them. */
         InsightDismissalRow: {
             /** @description Id of the dismissal. */
@@ -7666,6 +12888,181 @@ export interface components {
             deleted: boolean;
             /** @description The whole row after the change; null if it was deleted. */
             data: components["schemas"]["InsightDismissalRow"] | null;
+            /** @description Version of the format of `data`. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Time of the change, in UTC.
+             */
+            created_at: string;
+        };
+        /** @description The columns of a row of type planned occurrence, as the log of changes has them. */
+        PlannedOccurrenceRow: {
+            /** @description Id of the row. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /** @description Id of the planned transaction. */
+            planned_id: number;
+            /**
+             * Format: date
+             * @description Day of the rule, which identifies the occurrence, also if it was moved.
+             */
+            occurrence_date: string;
+            /**
+             * @description `open` is to come or waits, `posted` has a transaction of its own, `matched` one that was there already or came from the bank, and `skipped` has none.
+             * @enum {string}
+             */
+            state: "open" | "posted" | "matched" | "skipped";
+            /**
+             * Format: date
+             * @description Day to which it was moved; null for `occurrence_date`.
+             */
+            due_date: string | null;
+            /** @description Amount of its own; null for that of the planned transaction. */
+            amount: number | string | null;
+            /** @description ISO 4217 code: that of the account, if it has one. */
+            currency: string;
+            /** @description Payee of its own; null for that of the planned transaction. */
+            payee: string | null;
+            /** @description Notes of its own; null for those of the planned transaction. */
+            notes: string | null;
+            /** @description Id of the transaction that was posted or matched; of an open occurrence, the one that is not its payment. Null without. */
+            transaction_id: number | null;
+            /**
+             * @description Why it could not be posted automatically; null without a problem.
+             * @enum {string|null}
+             */
+            problem: "account_closed" | "invalid" | null;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+        };
+        /** @description A change of a row of type planned occurrence. */
+        PlannedOccurrenceEvent: {
+            /** @description Number of the change in your log, without gaps. */
+            seq: number;
+            /**
+             * @description Type of the event.
+             * @enum {string}
+             */
+            type: "planned_transaction_posted" | "planned_occurrence_created" | "planned_occurrence_updated" | "planned_occurrence_deleted";
+            /**
+             * @description Always planned_occurrence. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            entity: "planned_occurrence";
+            /** @description Id of the row. */
+            entity_id: number;
+            /** @description Whether the row was deleted. */
+            deleted: boolean;
+            /** @description The whole row after the change; null if it was deleted. */
+            data: components["schemas"]["PlannedOccurrenceRow"] | null;
+            /** @description Version of the format of `data`. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Time of the change, in UTC.
+             */
+            created_at: string;
+        };
+        /** @description The columns of a row of type planned transaction, as the log of changes has them. */
+        PlannedTransactionRow: {
+            /** @description Id of the planned transaction. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /**
+             * @description Whether it is an expense, an income or a transfer.
+             * @enum {string}
+             */
+            kind: "expense" | "income" | "transfer";
+            /** @description Amount of each occurrence, above zero, in `currency`. */
+            amount: number;
+            /** @description ISO 4217 code: that of the account, if it has one. */
+            currency: string;
+            /** @description Id of the account that pays, or that is paid into; null without. */
+            account_id: number | null;
+            /** @description Id of the account that a transfer goes to; null for others. */
+            to_account_id: number | null;
+            /** @description Id of the category; null without one. */
+            category_id: number | null;
+            /** @description Payee, by which the payment of the bank is recognised; may be empty. */
+            payee: string;
+            /** @description Description of the transactions; may be empty. */
+            description: string;
+            /** @description Notes; may be empty. */
+            notes: string;
+            /** @description Tags of the transactions. */
+            tags: string[];
+            /**
+             * Format: date
+             * @description Day of the first occurrence; with a rule whose parts name other days, the first of those from then on.
+             */
+            start_date: string;
+            /** @description Repetition as an RRULE of RFC 5545, such as `FREQ=MONTHLY;COUNT=12`; null for once. FREQ is DAILY, WEEKLY, MONTHLY or YEARLY. Days after the 28th are the last day of shorter months. Ends by COUNT (5,000 at most), by UNTIL, or not at all. */
+            rule: string | null;
+            /**
+             * @description `automatic` posts each occurrence on its day; `confirm` waits for your confirmation.
+             * @enum {string}
+             */
+            posting: "automatic" | "confirm";
+            /**
+             * @description `paused` lets nothing fall due, and `ended` is over: by you, or because nothing is to come.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "ended";
+            /**
+             * Format: date
+             * @description Day before which nothing falls due: created or resumed then.
+             */
+            active_since: string;
+            /** @description Days by which the payment may be earlier or later than planned, 15 at most. */
+            tolerance_days: number;
+            /** @description Percent by which the payment's amount may differ, if the payee agrees. */
+            tolerance_percent: number;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+        };
+        /** @description A change of a row of type planned transaction. */
+        PlannedTransactionEvent: {
+            /** @description Number of the change in your log, without gaps. */
+            seq: number;
+            /**
+             * @description Type of the event.
+             * @enum {string}
+             */
+            type: "planned_transaction_created" | "planned_transaction_updated" | "planned_transaction_deleted";
+            /**
+             * @description Always planned_transaction. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            entity: "planned_transaction";
+            /** @description Id of the row. */
+            entity_id: number;
+            /** @description Whether the row was deleted. */
+            deleted: boolean;
+            /** @description The whole row after the change; null if it was deleted. */
+            data: components["schemas"]["PlannedTransactionRow"] | null;
             /** @description Version of the format of `data`. */
             version: number;
             /**
@@ -7758,6 +13155,170 @@ export interface components {
             deleted: boolean;
             /** @description The whole row after the change; null if it was deleted. */
             data: components["schemas"]["PredictionRow"] | null;
+            /** @description Version of the format of `data`. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Time of the change, in UTC.
+             */
+            created_at: string;
+        };
+        /** @description The columns of a row of type recurring series, as the log of changes has them. */
+        RecurringSeriesRow: {
+            /** @description Id of the series. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /** @description Name of the series, for people. */
+            name: string;
+            /** @description Payee by which its payments are found, as the bank writes it; case, digits and punctuation do not matter. */
+            payee: string;
+            /**
+             * @description Whether its payments are expenses or income.
+             * @enum {string}
+             */
+            kind: "expense" | "income";
+            /** @description Id of the category of its payments; null without one. */
+            category_id: number | null;
+            /** @description Id of the account that it is paid from or to; null if unknown. */
+            account_id: number | null;
+            /** @description ISO 4217 code of all amounts. */
+            currency: string;
+            /**
+             * @description Whether it was found in the transactions or entered by hand.
+             * @enum {string}
+             */
+            source: "detected" | "manual";
+            /**
+             * @description Your decision. A confirmed series is expected in forecasts, a paused one is not, and a dismissed one is not found again. Null if you have not decided.
+             * @enum {string|null}
+             */
+            decision: "confirmed" | "paused" | "dismissed" | null;
+            /**
+             * Format: date
+             * @description Day of the decision; null without one.
+             */
+            decided_on: string | null;
+            /**
+             * @description State of the series: your decision, `detected` without one, or `ended` once its payments have stopped or its end is over.
+             * @enum {string}
+             */
+            status: "detected" | "confirmed" | "paused" | "dismissed" | "ended";
+            /**
+             * @description Time between two payments.
+             * @enum {string}
+             */
+            cadence: "weekly" | "fortnightly" | "four_weekly" | "monthly" | "quarterly" | "half_yearly" | "yearly";
+            /** @description Day of the month on which it falls due; 31 is the last day of every month. Null for cadences in weeks. */
+            day_of_month: number | null;
+            /**
+             * @description Where a payment moves whose day is on a weekend.
+             * @enum {string}
+             */
+            weekend_shift: "none" | "next" | "previous" | "nearest";
+            /** @description Months of the year (1 to 12) without a payment, such as August. */
+            skipped_months: number[];
+            /**
+             * Format: date
+             * @description A day on which a payment falls due, from which the others are counted.
+             */
+            anchor_date: string;
+            /**
+             * Format: date
+             * @description Day of the next payment; null once the series has ended.
+             */
+            next_date: string | null;
+            /** @description Days after which a late payment counts as missed. */
+            tolerance_days: number;
+            /**
+             * Format: date
+             * @description Last day on which a payment may fall due; null has no end.
+             */
+            end_date: string | null;
+            /**
+             * Format: date
+             * @description Day from which on payments stayed away; null if it goes on.
+             */
+            ended_on: string | null;
+            /**
+             * @description State of the next payment: `late` if its day is over; `missed` if the one before did not come; `not_entered` if your entries do not reach its day; `none` if none is expected.
+             * @enum {string}
+             */
+            due_state: "expected" | "late" | "missed" | "not_entered" | "none";
+            /** @description Payments in a row that did not come, up to today. */
+            missed_payments: number;
+            /**
+             * Format: date
+             * @description Day of the first of these payments; null without any.
+             */
+            missed_date: string | null;
+            /** @description Amount of the next payment, in `currency`. */
+            amount: number;
+            /** @description Smallest amount to expect: the smallest of the last payments if they differ, else `amount`. */
+            lowest: number;
+            /** @description Largest amount to expect; see `lowest`. */
+            highest: number;
+            /** @description What its newest payments came to, as many as a year has; null while there are fewer. */
+            last_year: number | null;
+            /** @description Changes of the price, oldest first; at most the newest twelve. */
+            price_changes: components["schemas"]["PriceChange"][];
+            /** @description Number of transactions that belong to the series. */
+            payment_count: number;
+            /**
+             * Format: date
+             * @description Day of its first payment; null without one.
+             */
+            first_date: string | null;
+            /**
+             * Format: date
+             * @description Day of its newest payment; null without one.
+             */
+            last_date: string | null;
+            /** @description Amount of its newest payment; null without one. */
+            last_amount: number | null;
+            /** @description Probability that the next payment comes, by its history; null for series that the search does not find. */
+            probability: number | null;
+            /** @description Whether you have set its cadence and day. */
+            has_own_schedule: boolean;
+            /** @description Whether you have set its amount. */
+            has_own_amount: boolean;
+            /** @description Whether you have set its name. */
+            has_own_name: boolean;
+            /** @description Whether you have set its category. */
+            has_own_category: boolean;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+        };
+        /** @description A change of a row of type recurring series. */
+        RecurringSeriesEvent: {
+            /** @description Number of the change in your log, without gaps. */
+            seq: number;
+            /**
+             * @description Type of the event.
+             * @enum {string}
+             */
+            type: "recurring_series_created" | "recurring_series_updated" | "recurring_series_deleted";
+            /**
+             * @description Always recurring_series. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            entity: "recurring_series";
+            /** @description Id of the row. */
+            entity_id: number;
+            /** @description Whether the row was deleted. */
+            deleted: boolean;
+            /** @description The whole row after the change; null if it was deleted. */
+            data: components["schemas"]["RecurringSeriesRow"] | null;
             /** @description Version of the format of `data`. */
             version: number;
             /**
@@ -7877,6 +13438,8 @@ export interface components {
             external_id: string | null;
             /** @description Whether the bank has yet to book it. */
             is_pending: boolean;
+            /** @description Id of the recurring series whose payment it is; null without one. It is found in the background, shortly after a change, and changes no `version`. */
+            recurring_series_id: number | null;
             /** @description Words for finding the transaction, without duplicates. */
             tags: string[];
             /**
@@ -7956,8 +13519,14 @@ export interface components {
             theme: "light" | "dark" | "auto";
             /** @description Whether a configured language model may see the words of your payees. */
             llm_categorization: boolean;
+            /** @description Whether sums in your currency include amounts in others, converted at the rates of their days. Defaults to true; false lists them beside. */
+            convert_currencies: boolean;
             /** @description Id of the account of new transactions that name none; null for no account. */
             default_account_id: number | null;
+            /** @description Whether a login needs a code of an authenticator app. */
+            has_second_factor: boolean;
+            /** @description Whether an admin requires a second factor: without one, the user can only turn it on. */
+            requires_second_factor: boolean;
             /**
              * Format: date-time
              * @description Time of registration, in UTC.
@@ -7999,8 +13568,73 @@ export interface components {
              */
             created_at: string;
         };
+        /** @description The columns of a row of type webhook, as the log of changes has them. */
+        WebhookRow: {
+            /** @description Id of the webhook. */
+            id: number;
+            /** @description Id of the user who owns the webhook. */
+            user_id: number;
+            /** @description Name of the webhook. */
+            name: string;
+            /** @description Address that receives a POST request with every event; https, and no address of a private network unless the server allows it. */
+            url: string;
+            /** @description Types of events to receive; null receives all types. */
+            event_types: string[] | null;
+            /** @description Whether the webhook receives events. */
+            is_active: boolean;
+            /**
+             * @description Why the server has switched the webhook off: its receiver answered 410 (`gone`), failed for three days (`failing`), or its secret was encrypted with another SECRET_KEY (`secret_unreadable`); else null.
+             * @enum {string|null}
+             */
+            disabled_reason: "gone" | "failing" | "secret_unreadable" | null;
+            /**
+             * Format: date-time
+             * @description Time until which the previous secret signs beside the current one, in UTC; null if the secret was never rotated.
+             */
+            previous_secret_until: string | null;
+            /**
+             * Format: date-time
+             * @description Time of creation, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change, in UTC.
+             */
+            updated_at: string;
+            /** @description Number of the version, which is the resource's ETag. */
+            version: number;
+        };
+        /** @description A change of a row of type webhook. */
+        WebhookEvent: {
+            /** @description Number of the change in your log, without gaps. */
+            seq: number;
+            /**
+             * @description Type of the event.
+             * @enum {string}
+             */
+            type: "webhook_created" | "webhook_updated" | "webhook_deleted";
+            /**
+             * @description Always webhook. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            entity: "webhook";
+            /** @description Id of the row. */
+            entity_id: number;
+            /** @description Whether the row was deleted. */
+            deleted: boolean;
+            /** @description The whole row after the change; null if it was deleted. */
+            data: components["schemas"]["WebhookRow"] | null;
+            /** @description Version of the format of `data`. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Time of the change, in UTC.
+             */
+            created_at: string;
+        };
         /** @description A change of one row. Its `entity` says which columns its `data` has. */
-        Change: components["schemas"]["AccountEvent"] | components["schemas"]["BudgetEvent"] | components["schemas"]["BudgetAlertEvent"] | components["schemas"]["CategoryEvent"] | components["schemas"]["DescriptionEvent"] | components["schemas"]["ImportEvent"] | components["schemas"]["InsightDismissalEvent"] | components["schemas"]["PredictionEvent"] | components["schemas"]["RuleEvent"] | components["schemas"]["TransactionEvent"] | components["schemas"]["UserEvent"];
+        Change: components["schemas"]["AccountEvent"] | components["schemas"]["AnomalyEvent"] | components["schemas"]["BudgetEvent"] | components["schemas"]["BudgetAlertEvent"] | components["schemas"]["CategoryEvent"] | components["schemas"]["DescriptionEvent"] | components["schemas"]["ExchangeRateEvent"] | components["schemas"]["ExportEvent"] | components["schemas"]["GoalEvent"] | components["schemas"]["GoalContributionEvent"] | components["schemas"]["GoalMilestoneEvent"] | components["schemas"]["ImportEvent"] | components["schemas"]["ImportProfileEvent"] | components["schemas"]["NotificationEvent"] | components["schemas"]["NotificationChannelEvent"] | components["schemas"]["NotificationSettingEvent"] | components["schemas"]["InsightDismissalEvent"] | components["schemas"]["PlannedOccurrenceEvent"] | components["schemas"]["PlannedTransactionEvent"] | components["schemas"]["PredictionEvent"] | components["schemas"]["RecurringSeriesEvent"] | components["schemas"]["RuleEvent"] | components["schemas"]["TransactionEvent"] | components["schemas"]["UserEvent"] | components["schemas"]["WebhookEvent"];
         /** @description Changes in order. */
         Changes: {
             /** @description Value of `since` for the next call. */
@@ -8009,6 +13643,581 @@ export interface components {
             has_more: boolean;
             /** @description The changes, oldest first. */
             items: components["schemas"]["Change"][];
+        };
+        /** @description A reaction to an event that has failed, until it succeeds or an admin dismisses it. */
+        FailedReaction: {
+            /** @description Id of the failed reaction. */
+            id: number;
+            /** @description Id of the user it is about. */
+            user_id: number;
+            /**
+             * @description What should have followed.
+             * @enum {string}
+             */
+            reaction: "refresh_recurring" | "raise_budget_alerts" | "notify_of_budgets" | "notify_of_large_expenses" | "notify_of_missed_payments" | "notify_of_imports" | "notify_of_exports" | "notify_of_review" | "notify_of_forecasts" | "post_goal_contributions" | "follow_goals" | "post_planned" | "notify_of_planned" | "find_anomalies" | "notify_of_anomalies";
+            /**
+             * @description Newest event that it should have followed from.
+             * @enum {string}
+             */
+            event_type: "user_registered" | "user_updated" | "category_created" | "category_updated" | "category_deleted" | "description_created" | "description_updated" | "description_deleted" | "account_created" | "account_updated" | "account_balance_changed" | "account_deleted" | "transaction_created" | "transaction_updated" | "transaction_restored" | "transaction_deleted" | "rule_created" | "rule_updated" | "rule_deleted" | "exchange_rate_created" | "exchange_rate_updated" | "exchange_rate_deleted" | "import_profile_created" | "import_profile_updated" | "import_profile_deleted" | "import_completed" | "import_updated" | "import_undone" | "export_completed" | "export_deleted" | "budget_created" | "budget_updated" | "budget_deleted" | "budget_threshold_reached" | "budget_alert_deleted" | "budget_alert_restored" | "recurring_series_created" | "recurring_series_updated" | "recurring_series_deleted" | "goal_created" | "goal_updated" | "goal_completed" | "goal_deleted" | "goal_contribution_created" | "goal_contribution_deleted" | "goal_contribution_restored" | "goal_milestone_reached" | "goal_milestone_restored" | "goal_milestone_deleted" | "planned_transaction_created" | "planned_transaction_updated" | "planned_transaction_deleted" | "planned_transaction_posted" | "planned_occurrence_created" | "planned_occurrence_updated" | "planned_occurrence_deleted" | "prediction_completed" | "prediction_updated" | "prediction_deleted" | "anomaly_detected" | "anomaly_updated" | "anomaly_deleted" | "insight_dismissed" | "insight_dismissal_deleted" | "notification_created" | "notification_updated" | "notification_sent" | "notification_setting_updated" | "notification_channel_created" | "notification_channel_updated" | "notification_channel_deleted" | "webhook_created" | "webhook_updated" | "webhook_deleted";
+            /** @description Number of that event in the user's log. */
+            seq: number;
+            /** @description Times it was tried. */
+            attempts: number;
+            /** @description What went wrong where, without any values. */
+            error: string;
+            /**
+             * Format: date-time
+             * @description Time of the next attempt, in UTC; null when it is parked.
+             */
+            next_attempt_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time of the first failure, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last failure, in UTC.
+             */
+            updated_at: string;
+        };
+        /** @description A page of a list. */
+        FailedReactionPage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["FailedReaction"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
+        };
+        /** @description Work that is done at certain times. */
+        ScheduleEntry: {
+            /**
+             * @description Name of the entry.
+             * @enum {string}
+             */
+            name: "begin_day" | "summarize_months" | "notify_of_day" | "maintain_models" | "refresh_rates" | "clean_up";
+            /**
+             * @description Type of the job that does it.
+             * @enum {string}
+             */
+            job_kind: "train_forecasts" | "score_forecasts" | "retrain_categories" | "categorize_backlog" | "preview_import" | "import_file" | "undo_import" | "mail_token" | "begin_day" | "summarize_months" | "notify_of_day" | "maintain_models" | "clean_up" | "refresh_rates" | "deliver_notifications" | "export_transactions" | "export_personal_data";
+            /** @description Whether it is due by the clock of each person, or else in UTC. */
+            is_for_people: boolean;
+            /**
+             * Format: date-time
+             * @description Time when it is due next, in UTC; for people, the first of their times; null without anybody.
+             */
+            next_due_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time when it was last due and begun, in UTC; null if never. For people, the last of their times.
+             */
+            last_due_at: string | null;
+            /** @description Id of that job; null if there is none or it is deleted. */
+            last_job_id: number | null;
+            /**
+             * @description Stage of that job; null without one.
+             * @enum {string|null}
+             */
+            last_status: "queued" | "running" | "succeeded" | "failed" | "cancelled" | null;
+        };
+        /** @description The schedule of the server. */
+        Schedule: {
+            /** @description All scheduled work. */
+            items: components["schemas"]["ScheduleEntry"][];
+        };
+        /** @description A mail that Outlay sends, with invented contents. */
+        Mail: {
+            /**
+             * @description Name of the mail.
+             * @enum {string}
+             */
+            template: "password_reset" | "email_verification" | "security" | "notification" | "digest" | "monthly_summary";
+            /** @description Subject, in the language of the list. */
+            subject: string;
+        };
+        /** @description All mails that Outlay sends. */
+        MailList: {
+            /** @description The items in list order. */
+            items: components["schemas"]["Mail"][];
+        };
+        /** @description The delivery of a notification by mail, or to one push channel. */
+        Delivery: {
+            /**
+             * @description How it is delivered.
+             * @enum {string}
+             */
+            channel: "email" | "push";
+            /** @description Id of the push channel; null for a mail. */
+            channel_id: number | null;
+            /**
+             * @description `failed` after the last attempt; `queued` until one succeeds.
+             * @enum {string}
+             */
+            status: "queued" | "sent" | "failed";
+            /** @description Attempts so far. */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description Time of the next attempt, in UTC: quiet hours and digests hold it back. Null once it is sent or failed.
+             */
+            next_attempt_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time of the delivery, in UTC; null before.
+             */
+            sent_at: string | null;
+            /** @description Why the last attempt failed; null if it did not. */
+            error: string | null;
+        };
+        /** @description Something that you are told, once per fact. */
+        Notification: {
+            /** @description Id of the notification. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /**
+             * @description What it is about.
+             * @enum {string}
+             */
+            type: "budget_threshold" | "budget_exceeded" | "unusual_spending" | "large_transaction" | "upcoming_payment" | "low_balance_ahead" | "forecast_finished" | "import_finished" | "export_finished" | "review_waiting" | "monthly_summary" | "webhook_disabled" | "goal_milestone" | "goal_completed" | "planned_waiting" | "planned_failed" | "security";
+            /** @description What happened, in one sentence. */
+            title: string;
+            /** @description The amounts and reasons behind it. */
+            body: string;
+            /**
+             * @description Type of the row that it is about; null if there is none.
+             * @enum {string|null}
+             */
+            entity: "anomaly" | "budget" | "transaction" | "prediction" | "import" | "export" | "recurring_series" | "goal" | "planned_transaction" | "api_token" | null;
+            /** @description Id of the row that it is about; null if there is none. */
+            entity_id: number | null;
+            /** @description Path of the page of the web app that it is about. */
+            page: string;
+            /** @description Numbers and names behind the sentences. */
+            data: components["schemas"]["NotificationData"];
+            /** @description Whether the app shows it; else it goes to other channels only. */
+            in_app: boolean;
+            /**
+             * Format: date-time
+             * @description When it was read, in UTC; null if unread.
+             */
+            read_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was dismissed, in UTC; null if it was not.
+             */
+            dismissed_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /** @description Its deliveries by mail and push. */
+            deliveries: components["schemas"]["Delivery"][];
+        };
+        /** @description A page of a list. */
+        NotificationPage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["Notification"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
+        };
+        /** @description The number beside a bell. */
+        UnreadCount: {
+            /** @description Notifications that are neither read nor dismissed. */
+            unread: number;
+        };
+        /** @description Which notifications to mark as read. */
+        ReadAll: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Id of the newest notification that was seen; newer ones stay unread. Defaults to all. */
+            up_to?: number;
+        };
+        /** @description What marking all as read did. */
+        ReadAllAnswer: {
+            /** @description Notifications that were unread until now. */
+            read: number;
+            /** @description Notifications that are unread now. */
+            unread: number;
+        };
+        /** @description A type of notification, and on which channels it is on. */
+        TypeChannels: {
+            /**
+             * @description Type of notification.
+             * @enum {string}
+             */
+            type: "budget_threshold" | "budget_exceeded" | "unusual_spending" | "large_transaction" | "upcoming_payment" | "low_balance_ahead" | "forecast_finished" | "import_finished" | "export_finished" | "review_waiting" | "monthly_summary" | "webhook_disabled" | "goal_milestone" | "goal_completed" | "planned_waiting" | "planned_failed" | "security";
+            /** @description Whether the app shows it. */
+            in_app: boolean;
+            /** @description Whether it is mailed. */
+            email: boolean;
+            /** @description Whether it goes to your push channels. */
+            push: boolean;
+            /** @description Whether `notification_created` goes to your webhooks. */
+            webhook: boolean;
+        };
+        /** @description A time of day without mails and pushes, in your time zone; it may pass midnight. */
+        QuietHours: {
+            /** @description Start, as HH:MM. */
+            start: string;
+            /** @description End, as HH:MM. */
+            end: string;
+        };
+        /** @description What you are notified of, where and when. */
+        NotificationPreferences: {
+            /** @description Every type, and on which channels it is on. */
+            types: components["schemas"]["TypeChannels"][];
+            /** @description Mails and pushes wait until they end, except for security; null for none. */
+            quiet_hours: components["schemas"]["QuietHours"] | null;
+            /**
+             * @description `daily` collects everything in one mail a day, except security and the monthly summary.
+             * @enum {string}
+             */
+            digest: "off" | "daily";
+            /** @description Hour of the daily mail in your time zone, 0 to 23. */
+            digest_hour: number;
+            /** @description Expenses from this amount on are large; null leaves it to `usual_limit`. */
+            large_transaction_amount: number | null;
+            /** @description Hardly one in 100 of your expenses of the last year was above this amount; null with fewer than 50. */
+            usual_limit: number | null;
+            /** @description Most alerts of anomalies in a thousand transactions, 0 to 50; 0 finds none. */
+            anomalies_per_thousand: number;
+            /** @description ISO 4217 code of the amounts. */
+            currency: string;
+            /** @description Your time zone, in which all hours are meant. */
+            timezone: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+        };
+        /** @description A type, and the channels to switch on or off; the others stay as they are. */
+        TypeSwitches: {
+            /**
+             * @description Type to change.
+             * @enum {string}
+             */
+            type: "budget_threshold" | "budget_exceeded" | "unusual_spending" | "large_transaction" | "upcoming_payment" | "low_balance_ahead" | "forecast_finished" | "import_finished" | "export_finished" | "review_waiting" | "monthly_summary" | "webhook_disabled" | "goal_milestone" | "goal_completed" | "planned_waiting" | "planned_failed" | "security";
+            /** @description Whether the app shows it; always true for security. */
+            in_app?: boolean;
+            /** @description Whether it is mailed. */
+            email?: boolean;
+            /** @description Whether it goes to your push channels. */
+            push?: boolean;
+            /** @description Whether `notification_created` goes to your webhooks. */
+            webhook?: boolean;
+        };
+        /** @description A time of day without mails and pushes, in your time zone; it may pass midnight. */
+        QuietHoursUpdate: {
+            /** @description Start, as HH:MM. */
+            start: string;
+            /** @description End, as HH:MM. */
+            end: string;
+        };
+        /** @description Preferences to change; what is missing stays as it is. */
+        NotificationPreferencesUpdate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Types to change. */
+            types?: components["schemas"]["TypeSwitches"][];
+            /** @description Time without mails and pushes; null for none. */
+            quiet_hours?: components["schemas"]["QuietHoursUpdate"] | null;
+            /**
+             * @description Whether mails are collected.
+             * @enum {string}
+             */
+            digest?: "off" | "daily";
+            /** @description Hour of the daily mail in your time zone, 0 to 23. */
+            digest_hour?: number;
+            /** @description Expenses from this amount on are large, in your currency; null leaves it to your own ledger. */
+            large_transaction_amount?: number | string | null;
+            /** @description Most alerts of anomalies in a thousand transactions, 0 to 50; 0 finds none. */
+            anomalies_per_thousand?: number;
+        };
+        /** @description Your address at a push service, to which notifications go. */
+        PushChannel: {
+            /** @description Id of the channel. */
+            id: number;
+            /** @description Id of the user who owns the resource. */
+            user_id: number;
+            /** @description Name of the channel. */
+            name: string;
+            /** @description Name of the push service. */
+            service: string;
+            /** @description Its address, without the secrets in it. */
+            masked_url: string;
+            /** @description Whether notifications go to it. */
+            is_active: boolean;
+            /**
+             * Format: date-time
+             * @description Time of creation: RFC 3339, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change: RFC 3339, in UTC.
+             */
+            updated_at: string;
+            /** @description Version number. Every change increases it; it is also the ETag of the resource. */
+            version: number;
+        };
+        /** @description A page of a list. */
+        PushChannelPage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["PushChannel"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
+        };
+        /** @description A push channel to create. */
+        PushChannelCreate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Address as Apprise writes it, such as ntfys://ntfy.sh/my-topic. It is stored encrypted and never returned. */
+            url: string;
+            /** @description Name. Defaults to that of the service. */
+            name?: string;
+            /** @description Whether notifications go to it. Defaults to true. */
+            is_active?: boolean;
+        };
+        /** @description Fields of a push channel to change; missing fields keep their values. */
+        PushChannelUpdate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Address as Apprise writes it, such as ntfys://ntfy.sh/my-topic. It is stored encrypted and never returned. */
+            url?: string;
+            /** @description Name. Defaults to that of the service. */
+            name?: string;
+            /** @description Whether notifications go to it. Defaults to true. */
+            is_active?: boolean;
+        };
+        /** @description What came of a test message. */
+        ChannelTest: {
+            /** @description Whether the service accepted it. */
+            delivered: boolean;
+            /** @description Why it was not delivered; null if it was. */
+            error: string | null;
+        };
+        /** @description A new webhook. */
+        WebhookCreate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Name of the webhook. */
+            name: string;
+            /** @description Address that receives a POST request with every event; https, and no address of a private network unless the server allows it. */
+            url: string;
+            /** @description Types of events to receive; null receives all types. Defaults to null. */
+            event_types?: ("user_registered" | "user_updated" | "category_created" | "category_updated" | "category_deleted" | "description_created" | "description_updated" | "description_deleted" | "account_created" | "account_updated" | "account_balance_changed" | "account_deleted" | "transaction_created" | "transaction_updated" | "transaction_restored" | "transaction_deleted" | "rule_created" | "rule_updated" | "rule_deleted" | "exchange_rate_created" | "exchange_rate_updated" | "exchange_rate_deleted" | "import_profile_created" | "import_profile_updated" | "import_profile_deleted" | "import_completed" | "import_updated" | "import_undone" | "export_completed" | "export_deleted" | "budget_created" | "budget_updated" | "budget_deleted" | "budget_threshold_reached" | "budget_alert_deleted" | "budget_alert_restored" | "recurring_series_created" | "recurring_series_updated" | "recurring_series_deleted" | "goal_created" | "goal_updated" | "goal_completed" | "goal_deleted" | "goal_contribution_created" | "goal_contribution_deleted" | "goal_contribution_restored" | "goal_milestone_reached" | "goal_milestone_restored" | "goal_milestone_deleted" | "planned_transaction_created" | "planned_transaction_updated" | "planned_transaction_deleted" | "planned_transaction_posted" | "planned_occurrence_created" | "planned_occurrence_updated" | "planned_occurrence_deleted" | "prediction_completed" | "prediction_updated" | "prediction_deleted" | "anomaly_detected" | "anomaly_updated" | "anomaly_deleted" | "insight_dismissed" | "insight_dismissal_deleted" | "notification_created" | "notification_updated" | "notification_sent" | "notification_setting_updated" | "notification_channel_created" | "notification_channel_updated" | "notification_channel_deleted")[] | null;
+            /** @description Whether the webhook receives events. Defaults to true. */
+            is_active?: boolean;
+        };
+        /** @description A webhook with its secret, which cannot be read again. */
+        WebhookSecret: {
+            /** @description Id of the webhook. */
+            id: number;
+            /** @description Id of the user who owns the webhook. */
+            user_id: number;
+            /** @description Name of the webhook. */
+            name: string;
+            /** @description Address that receives a POST request with every event; https, and no address of a private network unless the server allows it. */
+            url: string;
+            /** @description Types of events to receive; null receives all types. */
+            event_types: string[] | null;
+            /** @description Whether the webhook receives events. */
+            is_active: boolean;
+            /**
+             * @description Why the server has switched the webhook off: its receiver answered 410 (`gone`), failed for three days (`failing`), or its secret was encrypted with another SECRET_KEY (`secret_unreadable`); else null.
+             * @enum {string|null}
+             */
+            disabled_reason: "gone" | "failing" | "secret_unreadable" | null;
+            /**
+             * Format: date-time
+             * @description Time since which all attempts have failed, in UTC; null if the last one has succeeded.
+             */
+            failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description Time until which the previous secret signs beside the current one, in UTC; null if the secret was never rotated.
+             */
+            previous_secret_until: string | null;
+            /**
+             * Format: date-time
+             * @description Time of creation, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change, in UTC.
+             */
+            updated_at: string;
+            /** @description Number of the version, which is the resource's ETag. */
+            version: number;
+            /** @description Secret that signs messages: `whsec_` and the key in Base64. It is shown only in this response. */
+            secret: string;
+        };
+        /** @description A webhook, without its secret. */
+        Webhook: {
+            /** @description Id of the webhook. */
+            id: number;
+            /** @description Id of the user who owns the webhook. */
+            user_id: number;
+            /** @description Name of the webhook. */
+            name: string;
+            /** @description Address that receives a POST request with every event; https, and no address of a private network unless the server allows it. */
+            url: string;
+            /** @description Types of events to receive; null receives all types. */
+            event_types: string[] | null;
+            /** @description Whether the webhook receives events. */
+            is_active: boolean;
+            /**
+             * @description Why the server has switched the webhook off: its receiver answered 410 (`gone`), failed for three days (`failing`), or its secret was encrypted with another SECRET_KEY (`secret_unreadable`); else null.
+             * @enum {string|null}
+             */
+            disabled_reason: "gone" | "failing" | "secret_unreadable" | null;
+            /**
+             * Format: date-time
+             * @description Time since which all attempts have failed, in UTC; null if the last one has succeeded.
+             */
+            failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description Time until which the previous secret signs beside the current one, in UTC; null if the secret was never rotated.
+             */
+            previous_secret_until: string | null;
+            /**
+             * Format: date-time
+             * @description Time of creation, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last change, in UTC.
+             */
+            updated_at: string;
+            /** @description Number of the version, which is the resource's ETag. */
+            version: number;
+        };
+        /** @description A page of a list. */
+        WebhookPage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["Webhook"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
+        };
+        /** @description Changes to a webhook; fields that are missing keep their values. */
+        WebhookUpdate: {
+            /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+            user_id?: number;
+            /** @description Name of the webhook. */
+            name?: string;
+            /** @description Address that receives a POST request with every event; https, and no address of a private network unless the server allows it. */
+            url?: string;
+            /** @description Types of events to receive; null receives all types. Defaults to null. */
+            event_types?: ("user_registered" | "user_updated" | "category_created" | "category_updated" | "category_deleted" | "description_created" | "description_updated" | "description_deleted" | "account_created" | "account_updated" | "account_balance_changed" | "account_deleted" | "transaction_created" | "transaction_updated" | "transaction_restored" | "transaction_deleted" | "rule_created" | "rule_updated" | "rule_deleted" | "exchange_rate_created" | "exchange_rate_updated" | "exchange_rate_deleted" | "import_profile_created" | "import_profile_updated" | "import_profile_deleted" | "import_completed" | "import_updated" | "import_undone" | "export_completed" | "export_deleted" | "budget_created" | "budget_updated" | "budget_deleted" | "budget_threshold_reached" | "budget_alert_deleted" | "budget_alert_restored" | "recurring_series_created" | "recurring_series_updated" | "recurring_series_deleted" | "goal_created" | "goal_updated" | "goal_completed" | "goal_deleted" | "goal_contribution_created" | "goal_contribution_deleted" | "goal_contribution_restored" | "goal_milestone_reached" | "goal_milestone_restored" | "goal_milestone_deleted" | "planned_transaction_created" | "planned_transaction_updated" | "planned_transaction_deleted" | "planned_transaction_posted" | "planned_occurrence_created" | "planned_occurrence_updated" | "planned_occurrence_deleted" | "prediction_completed" | "prediction_updated" | "prediction_deleted" | "anomaly_detected" | "anomaly_updated" | "anomaly_deleted" | "insight_dismissed" | "insight_dismissal_deleted" | "notification_created" | "notification_updated" | "notification_sent" | "notification_setting_updated" | "notification_channel_created" | "notification_channel_updated" | "notification_channel_deleted")[] | null;
+            /** @description Whether the webhook receives events. Defaults to true. */
+            is_active?: boolean;
+        };
+        /** @description One attempt to deliver an event. */
+        WebhookAttempt: {
+            /** @description Time of the attempt, in UTC. */
+            at: string;
+            /** @description HTTP status of the answer; null if there was none. */
+            status: number | null;
+            /**
+             * @description Why there was no answer; null if there was one.
+             * @enum {string|null}
+             */
+            failure: "invalid_url" | "unresolvable" | "refused_address" | "https_required" | "timeout" | "tls" | "connection" | null;
+            /** @description The failure in a sentence; null without one. */
+            message: string | null;
+            /** @description Duration of the attempt. */
+            milliseconds: number;
+            /** @description Beginning of the answer, up to 500 characters. */
+            answer: string;
+        };
+        /** @description The delivery of an event to a webhook. */
+        WebhookDelivery: {
+            /** @description Id of the delivery. */
+            id: number;
+            /** @description Id of the user who owns the webhook. */
+            user_id: number;
+            /** @description Id of the webhook. */
+            webhook_id: number;
+            /** @description Number of the event in your log; null for a test. */
+            seq: number | null;
+            /**
+             * @description Type of the event.
+             * @enum {string}
+             */
+            event_type: "user_registered" | "user_updated" | "category_created" | "category_updated" | "category_deleted" | "description_created" | "description_updated" | "description_deleted" | "account_created" | "account_updated" | "account_balance_changed" | "account_deleted" | "transaction_created" | "transaction_updated" | "transaction_restored" | "transaction_deleted" | "rule_created" | "rule_updated" | "rule_deleted" | "exchange_rate_created" | "exchange_rate_updated" | "exchange_rate_deleted" | "import_profile_created" | "import_profile_updated" | "import_profile_deleted" | "import_completed" | "import_updated" | "import_undone" | "export_completed" | "export_deleted" | "budget_created" | "budget_updated" | "budget_deleted" | "budget_threshold_reached" | "budget_alert_deleted" | "budget_alert_restored" | "recurring_series_created" | "recurring_series_updated" | "recurring_series_deleted" | "goal_created" | "goal_updated" | "goal_completed" | "goal_deleted" | "goal_contribution_created" | "goal_contribution_deleted" | "goal_contribution_restored" | "goal_milestone_reached" | "goal_milestone_restored" | "goal_milestone_deleted" | "planned_transaction_created" | "planned_transaction_updated" | "planned_transaction_deleted" | "planned_transaction_posted" | "planned_occurrence_created" | "planned_occurrence_updated" | "planned_occurrence_deleted" | "prediction_completed" | "prediction_updated" | "prediction_deleted" | "anomaly_detected" | "anomaly_updated" | "anomaly_deleted" | "insight_dismissed" | "insight_dismissal_deleted" | "notification_created" | "notification_updated" | "notification_sent" | "notification_setting_updated" | "notification_channel_created" | "notification_channel_updated" | "notification_channel_deleted" | "webhook_test";
+            /**
+             * @description `pending` until the event is `delivered` or all attempts failed.
+             * @enum {string}
+             */
+            status: "pending" | "delivered" | "failed";
+            /** @description The newest 20 attempts, the oldest first. */
+            attempts: components["schemas"]["WebhookAttempt"][];
+            /**
+             * Format: date-time
+             * @description Earliest time of the next attempt, in UTC; null if there is none.
+             */
+            next_attempt_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time when the event was queued, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last attempt, in UTC; null while it is pending.
+             */
+            finished_at: string | null;
+        };
+        /** @description A page of a list. */
+        WebhookDeliveryPage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["WebhookDelivery"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
         };
         /** @description The result of one check. */
         HealthCheck: {
@@ -8043,7 +14252,7 @@ export interface components {
              * @description Cause of the error; never renamed.
              * @enum {string}
              */
-            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "description_exists" | "email_taken" | "import_running" | "low_confidence" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_rules" | "username_taken" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "out_of_range" | "range_too_long" | "account_not_found" | "category_not_found" | "category_required" | "wrong_category_type" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "expiry_in_past" | "guessable_password" | "wrong_password" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
+            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "second_factor_required" | "wrong_second_factor" | "second_factor_unreadable" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "second_factor_missing" | "second_factor_required_by_admin" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "second_factor_exists" | "second_factor_not_begun" | "second_factor_off" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "description_exists" | "email_taken" | "file_not_ready" | "import_running" | "job_cancelled" | "job_finished" | "job_not_cancellable" | "low_confidence" | "already_contributed" | "account_followed" | "exceeds_saved" | "goal_closed" | "goal_follows_account" | "goal_has_contributions" | "goal_reached" | "nothing_to_split" | "occurrence_settled" | "too_many_planned" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_exports" | "same_currency" | "amount_out_of_range" | "exchange_rate_exists" | "too_many_rules" | "too_many_webhooks" | "webhook_inactive" | "username_taken" | "gone" | "file_expired" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "out_of_range" | "range_too_long" | "unknown_table" | "account_not_found" | "category_not_found" | "transaction_not_found" | "wrong_currency" | "exceeds_transaction" | "date_in_future" | "incomplete_automation" | "no_debt" | "category_required" | "wrong_category_type" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "next_date_off_schedule" | "day_of_month_not_allowed" | "decision_required" | "not_changeable" | "date_out_of_range" | "invalid_recurrence" | "nothing_to_come" | "series_exists" | "too_many_series" | "dismiss_instead" | "invalid_channel_url" | "too_many_channels" | "empty_quiet_hours" | "security_required" | "expiry_in_past" | "guessable_password" | "invalid_webhook_url" | "wrong_password" | "wrong_code" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "repeated_category" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "circuit_open" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
             /** @description Invalid fields of the request; empty for other errors. */
             errors: components["schemas"]["ProblemField"][];
             /** @description What is missing, as counts by name. */
@@ -8210,6 +14419,29 @@ export interface components {
                  *       "status": 409,
                  *       "detail": "The request conflicts with existing data.",
                  *       "code": "conflict",
+                 *       "errors": [],
+                 *       "request_id": "6f1c2b0e9d4f4c0f8a8f3a9e1f0b7c55"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The resource existed and has been deleted. */
+        Problem410: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:outlay:problem:gone",
+                 *       "title": "Gone",
+                 *       "status": 410,
+                 *       "detail": "The resource existed and has been deleted.",
+                 *       "code": "gone",
                  *       "errors": [],
                  *       "request_id": "6f1c2b0e9d4f4c0f8a8f3a9e1f0b7c55"
                  *     }
@@ -8463,7 +14695,7 @@ export interface components {
         /** @description Name of the file under which browsers save the response. */
         "Content-Disposition": string;
         /**
-         * @description Version of the resource in quotation marks; send it as `If-Match` with a change, or as `If-None-Match` to read only what has changed.
+         * @description Version of the resource in quotation marks, with the recurring series of a payment behind it; send it as `If-Match` with a change, or as `If-None-Match` to read only what has changed.
          * @example "1"
          */
         ETag: string;
@@ -8551,6 +14783,8 @@ export interface operations {
                      *         "currency": "USD",
                      *         "month_start_day": 1,
                      *         "default_account_id": 1,
+                     *         "has_second_factor": false,
+                     *         "requires_second_factor": false,
                      *         "created_at": "2026-03-14T09:26:53Z",
                      *         "updated_at": "2026-03-14T09:26:53Z",
                      *         "version": 1
@@ -8583,7 +14817,8 @@ export interface operations {
                 /**
                  * @example {
                  *       "email": "demo@outlay.example",
-                 *       "password": "correct horse battery"
+                 *       "password": "correct horse battery",
+                 *       "code": "492039"
                  *     }
                  */
                 "application/json": components["schemas"]["Login"];
@@ -8621,6 +14856,8 @@ export interface operations {
                      *         "currency": "USD",
                      *         "month_start_day": 1,
                      *         "default_account_id": 1,
+                     *         "has_second_factor": false,
+                     *         "requires_second_factor": false,
                      *         "created_at": "2026-03-14T09:26:53Z",
                      *         "updated_at": "2026-03-14T09:26:53Z",
                      *         "version": 1
@@ -8689,6 +14926,8 @@ export interface operations {
                      *         "currency": "USD",
                      *         "month_start_day": 1,
                      *         "default_account_id": 1,
+                     *         "has_second_factor": false,
+                     *         "requires_second_factor": false,
                      *         "created_at": "2026-03-14T09:26:53Z",
                      *         "updated_at": "2026-03-14T09:26:53Z",
                      *         "version": 1
@@ -8795,6 +15034,8 @@ export interface operations {
                      *         "currency": "USD",
                      *         "month_start_day": 1,
                      *         "default_account_id": 1,
+                     *         "has_second_factor": false,
+                     *         "requires_second_factor": false,
                      *         "created_at": "2026-03-14T09:26:53Z",
                      *         "updated_at": "2026-03-14T09:26:53Z",
                      *         "version": 1
@@ -8811,6 +15052,47 @@ export interface operations {
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createStreamTicket: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ticket": "c3RyZWFtLXRpY2tldC1leGFtcGxl",
+                     *       "expires_in": 900
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StreamTicket"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -8867,7 +15149,8 @@ export interface operations {
                  * @example {
                  *       "token": "b25lLXRpbWUtdG9rZW4tZXhhbXBsZQ",
                  *       "new_password": "an even longer horse",
-                 *       "keep_api_tokens": false
+                 *       "keep_api_tokens": false,
+                 *       "code": "492039"
                  *     }
                  */
                 "application/json": components["schemas"]["ResetPassword"];
@@ -8905,6 +15188,8 @@ export interface operations {
                      *         "currency": "USD",
                      *         "month_start_day": 1,
                      *         "default_account_id": 1,
+                     *         "has_second_factor": false,
+                     *         "requires_second_factor": false,
                      *         "created_at": "2026-03-14T09:26:53Z",
                      *         "updated_at": "2026-03-14T09:26:53Z",
                      *         "version": 1
@@ -8915,6 +15200,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
@@ -8966,6 +15252,8 @@ export interface operations {
                      *       "currency": "USD",
                      *       "month_start_day": 1,
                      *       "default_account_id": 1,
+                     *       "has_second_factor": false,
+                     *       "requires_second_factor": false,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1
@@ -9062,7 +15350,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["SessionPage"];
@@ -9157,7 +15446,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["ApiTokenPage"];
@@ -9281,7 +15571,8 @@ export interface operations {
                 /**
                  * @example {
                  *       "email": "demo@outlay.example",
-                 *       "password": "correct horse battery"
+                 *       "password": "correct horse battery",
+                 *       "code": "492039"
                  *     }
                  */
                 "application/json": components["schemas"]["Login"];
@@ -9317,6 +15608,8 @@ export interface operations {
                      *         "currency": "USD",
                      *         "month_start_day": 1,
                      *         "default_account_id": 1,
+                     *         "has_second_factor": false,
+                     *         "requires_second_factor": false,
                      *         "created_at": "2026-03-14T09:26:53Z",
                      *         "updated_at": "2026-03-14T09:26:53Z",
                      *         "version": 1
@@ -9392,6 +15685,8 @@ export interface operations {
                      *         "currency": "USD",
                      *         "month_start_day": 1,
                      *         "default_account_id": 1,
+                     *         "has_second_factor": false,
+                     *         "requires_second_factor": false,
                      *         "created_at": "2026-03-14T09:26:53Z",
                      *         "updated_at": "2026-03-14T09:26:53Z",
                      *         "version": 1
@@ -9464,6 +15759,8 @@ export interface operations {
                      *         "currency": "USD",
                      *         "month_start_day": 1,
                      *         "default_account_id": 1,
+                     *         "has_second_factor": false,
+                     *         "requires_second_factor": false,
                      *         "created_at": "2026-03-14T09:26:53Z",
                      *         "updated_at": "2026-03-14T09:26:53Z",
                      *         "version": 1
@@ -9497,7 +15794,8 @@ export interface operations {
                  * @example {
                  *       "token": "b25lLXRpbWUtdG9rZW4tZXhhbXBsZQ",
                  *       "new_password": "an even longer horse",
-                 *       "keep_api_tokens": false
+                 *       "keep_api_tokens": false,
+                 *       "code": "492039"
                  *     }
                  */
                 "application/json": components["schemas"]["ResetPassword"];
@@ -9533,6 +15831,8 @@ export interface operations {
                      *         "currency": "USD",
                      *         "month_start_day": 1,
                      *         "default_account_id": 1,
+                     *         "has_second_factor": false,
+                     *         "requires_second_factor": false,
                      *         "created_at": "2026-03-14T09:26:53Z",
                      *         "updated_at": "2026-03-14T09:26:53Z",
                      *         "version": 1
@@ -9543,6 +15843,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -9587,6 +15888,8 @@ export interface operations {
                      *         "currency": "USD",
                      *         "month_start_day": 1,
                      *         "default_account_id": 1,
+                     *         "has_second_factor": false,
+                     *         "requires_second_factor": false,
                      *         "created_at": "2026-03-14T09:26:53Z",
                      *         "updated_at": "2026-03-14T09:26:53Z",
                      *         "version": 1
@@ -9645,6 +15948,8 @@ export interface operations {
                      *         "currency": "USD",
                      *         "month_start_day": 1,
                      *         "default_account_id": 1,
+                     *         "has_second_factor": false,
+                     *         "requires_second_factor": false,
                      *         "created_at": "2026-03-14T09:26:53Z",
                      *         "updated_at": "2026-03-14T09:26:53Z",
                      *         "version": 1
@@ -9692,6 +15997,260 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getSecondFactor: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "is_on": true,
+                     *       "turned_on_at": "2026-03-14T09:26:53Z",
+                     *       "recovery_codes_left": 9,
+                     *       "is_required": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createAuthenticatorSecret: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SecondFactorSetup"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                     *       "uri": "otpauth://totp/Outlay:ada%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Outlay",
+                     *       "qr_code": "data:image/svg+xml;charset=utf-8,%3Csvg%20xmlns=%27http://www.w3.org/2000/svg%27/%3E"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    confirmSecondFactor: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "492039"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SecondFactorConfirm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "k7d2-m9qx-4hfa-w3tz",
+                     *         "b6ys-2pve-n5rj-x7gc"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createRecoveryCodes: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery",
+                 *       "code": "492039"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SecondFactorProof"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "k7d2-m9qx-4hfa-w3tz",
+                     *         "b6ys-2pve-n5rj-x7gc"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteSecondFactor: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery",
+                 *       "code": "492039"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SecondFactorProof"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listUsers: {
         parameters: {
             query?: {
@@ -9734,6 +16293,8 @@ export interface operations {
                      *           "currency": "USD",
                      *           "month_start_day": 1,
                      *           "default_account_id": 1,
+                     *           "has_second_factor": false,
+                     *           "requires_second_factor": false,
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
                      *           "version": 1
@@ -9742,7 +16303,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["UserPage"];
@@ -9816,6 +16378,8 @@ export interface operations {
                      *         "currency": "USD",
                      *         "month_start_day": 1,
                      *         "default_account_id": 1,
+                     *         "has_second_factor": false,
+                     *         "requires_second_factor": false,
                      *         "created_at": "2026-03-14T09:26:53Z",
                      *         "updated_at": "2026-03-14T09:26:53Z",
                      *         "version": 1
@@ -9884,6 +16448,8 @@ export interface operations {
                      *           "currency": "USD",
                      *           "month_start_day": 1,
                      *           "default_account_id": 1,
+                     *           "has_second_factor": false,
+                     *           "requires_second_factor": false,
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
                      *           "version": 1
@@ -9892,7 +16458,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["UserPage"];
@@ -9949,6 +16516,8 @@ export interface operations {
                      *       "currency": "USD",
                      *       "month_start_day": 1,
                      *       "default_account_id": 1,
+                     *       "has_second_factor": false,
+                     *       "requires_second_factor": false,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1
@@ -10019,6 +16588,8 @@ export interface operations {
                      *       "currency": "USD",
                      *       "month_start_day": 1,
                      *       "default_account_id": 1,
+                     *       "has_second_factor": false,
+                     *       "requires_second_factor": false,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1
@@ -10074,7 +16645,9 @@ export interface operations {
                  *       "month_start_day": 1,
                  *       "theme": "auto",
                  *       "llm_categorization": true,
-                 *       "default_account_id": 1
+                 *       "convert_currencies": true,
+                 *       "default_account_id": 1,
+                 *       "requires_second_factor": false
                  *     }
                  */
                 "application/json": components["schemas"]["UserUpdate"];
@@ -10106,6 +16679,8 @@ export interface operations {
                      *       "currency": "USD",
                      *       "month_start_day": 1,
                      *       "default_account_id": 1,
+                     *       "has_second_factor": false,
+                     *       "requires_second_factor": false,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1
@@ -10187,7 +16762,9 @@ export interface operations {
                  *       "month_start_day": 1,
                  *       "theme": "auto",
                  *       "llm_categorization": true,
-                 *       "default_account_id": 1
+                 *       "convert_currencies": true,
+                 *       "default_account_id": 1,
+                 *       "requires_second_factor": false
                  *     }
                  */
                 "application/json": components["schemas"]["UserUpdate"];
@@ -10219,6 +16796,8 @@ export interface operations {
                      *       "currency": "USD",
                      *       "month_start_day": 1,
                      *       "default_account_id": 1,
+                     *       "has_second_factor": false,
+                     *       "requires_second_factor": false,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1
@@ -10275,6 +16854,7 @@ export interface operations {
                      *       "month_start_day": 1,
                      *       "theme": "auto",
                      *       "llm_categorization": true,
+                     *       "convert_currencies": true,
                      *       "default_account_id": 1,
                      *       "version": 1
                      *     }
@@ -10327,6 +16907,7 @@ export interface operations {
                  *       "month_start_day": 1,
                  *       "theme": "auto",
                  *       "llm_categorization": true,
+                 *       "convert_currencies": true,
                  *       "default_account_id": 1
                  *     }
                  */
@@ -10352,6 +16933,7 @@ export interface operations {
                      *       "month_start_day": 1,
                      *       "theme": "auto",
                      *       "llm_categorization": true,
+                     *       "convert_currencies": true,
                      *       "default_account_id": 1,
                      *       "version": 1
                      *     }
@@ -10396,6 +16978,7 @@ export interface operations {
                  *       "month_start_day": 1,
                  *       "theme": "auto",
                  *       "llm_categorization": true,
+                 *       "convert_currencies": true,
                  *       "default_account_id": 1
                  *     }
                  */
@@ -10421,6 +17004,7 @@ export interface operations {
                      *       "month_start_day": 1,
                      *       "theme": "auto",
                      *       "llm_categorization": true,
+                     *       "convert_currencies": true,
                      *       "default_account_id": 1,
                      *       "version": 1
                      *     }
@@ -10448,7 +17032,10 @@ export interface operations {
                 /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
                 user_id?: number;
             };
-            header?: never;
+            header?: {
+                /** @description `respond-async` returns 202 at once instead of the file, with a job that writes it. */
+                Prefer?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10488,6 +17075,9 @@ export interface operations {
                      *       "rules": [
                      *         {}
                      *       ],
+                     *       "exchange_rates": [
+                     *         {}
+                     *       ],
                      *       "imports": [
                      *         {}
                      *       ],
@@ -10503,19 +17093,58 @@ export interface operations {
                      *       "budget_alerts": [
                      *         {}
                      *       ],
+                     *       "recurring_series": [
+                     *         {}
+                     *       ],
+                     *       "planned_transactions": [
+                     *         {}
+                     *       ],
+                     *       "planned_occurrences": [
+                     *         {}
+                     *       ],
+                     *       "goals": [
+                     *         {}
+                     *       ],
+                     *       "goal_contributions": [
+                     *         {}
+                     *       ],
+                     *       "goal_milestones": [
+                     *         {}
+                     *       ],
                      *       "predictions": [
                      *         {}
                      *       ],
                      *       "insight_dismissals": [
                      *         {}
                      *       ],
+                     *       "anomalies": [
+                     *         {}
+                     *       ],
+                     *       "notifications": [
+                     *         {}
+                     *       ],
+                     *       "notification_preferences": [
+                     *         {}
+                     *       ],
+                     *       "notification_channels": [
+                     *         {}
+                     *       ],
                      *       "jobs": [
+                     *         {}
+                     *       ],
+                     *       "exports": [
                      *         {}
                      *       ],
                      *       "api_tokens": [
                      *         {}
                      *       ],
                      *       "sessions": [
+                     *         {}
+                     *       ],
+                     *       "webhooks": [
+                     *         {}
+                     *       ],
+                     *       "webhook_deliveries": [
                      *         {}
                      *       ],
                      *       "events": [
@@ -10526,10 +17155,40 @@ export interface operations {
                     "application/json": components["schemas"]["Export"];
                 };
             };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "kind": "train_forecasts",
+                     *       "scope": "monthly",
+                     *       "status": "running",
+                     *       "progress": 0.4,
+                     *       "is_cancel_requested": true,
+                     *       "result": null,
+                     *       "problem": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "started_at": "2026-03-14T09:26:53Z",
+                     *       "finished_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
@@ -10580,6 +17239,8 @@ export interface operations {
                      *       "currency": "USD",
                      *       "month_start_day": 1,
                      *       "default_account_id": 1,
+                     *       "has_second_factor": false,
+                     *       "requires_second_factor": false,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1
@@ -10638,7 +17299,9 @@ export interface operations {
                  *       "month_start_day": 1,
                  *       "theme": "auto",
                  *       "llm_categorization": true,
-                 *       "default_account_id": 1
+                 *       "convert_currencies": true,
+                 *       "default_account_id": 1,
+                 *       "requires_second_factor": false
                  *     }
                  */
                 "application/json": components["schemas"]["UserUpdate"];
@@ -10670,6 +17333,8 @@ export interface operations {
                      *       "currency": "USD",
                      *       "month_start_day": 1,
                      *       "default_account_id": 1,
+                     *       "has_second_factor": false,
+                     *       "requires_second_factor": false,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1
@@ -10757,7 +17422,9 @@ export interface operations {
                  *       "month_start_day": 1,
                  *       "theme": "auto",
                  *       "llm_categorization": true,
-                 *       "default_account_id": 1
+                 *       "convert_currencies": true,
+                 *       "default_account_id": 1,
+                 *       "requires_second_factor": false
                  *     }
                  */
                 "application/json": components["schemas"]["UserUpdate"];
@@ -10789,6 +17456,8 @@ export interface operations {
                      *       "currency": "USD",
                      *       "month_start_day": 1,
                      *       "default_account_id": 1,
+                     *       "has_second_factor": false,
+                     *       "requires_second_factor": false,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1
@@ -10812,6 +17481,42 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    deleteUserSecondFactor: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the user. */
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listCategories: {
         parameters: {
             query?: {
@@ -10829,7 +17534,7 @@ export interface operations {
                 parent_only?: boolean;
                 /** @description false leaves out the categories that you hide, true lists only these. Without it, both are listed, so that old transactions have their names. */
                 hidden?: boolean;
-                /** @description Text that the name contains, ignoring case, accents and spacing. */
+                /** @description Text that the name contains, ignoring case, accents and spacing; a system category is also found by its English name. */
                 q?: string;
             };
             header?: never;
@@ -10870,7 +17575,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["CategoryPage"];
@@ -10948,6 +17654,85 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Category"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateCategories: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "updates": [
+                 *         {
+                 *           "name": "Groceries",
+                 *           "icon": "shopping-cart",
+                 *           "color": "#4CAF50",
+                 *           "parent_id": null,
+                 *           "type": "expense",
+                 *           "hidden": false,
+                 *           "id": 3
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CategoryUpdates"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 3,
+                     *           "user_id": null,
+                     *           "parent_id": null,
+                     *           "name": "Groceries",
+                     *           "system_name": "Groceries",
+                     *           "icon": "shopping-cart",
+                     *           "color": "#4CAF50",
+                     *           "type": "expense",
+                     *           "hidden": false,
+                     *           "position": 1,
+                     *           "is_system": true,
+                     *           "created_at": "2026-03-14T09:26:53Z",
+                     *           "updated_at": "2026-03-14T09:26:53Z",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CategoryList"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11374,6 +18159,64 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    restoreCategory: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the category. */
+                category_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 3,
+                     *       "user_id": null,
+                     *       "parent_id": null,
+                     *       "name": "Groceries",
+                     *       "system_name": "Groceries",
+                     *       "icon": "shopping-cart",
+                     *       "color": "#4CAF50",
+                     *       "type": "expense",
+                     *       "hidden": false,
+                     *       "position": 1,
+                     *       "is_system": true,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listDescriptions: {
         parameters: {
             query?: {
@@ -11418,7 +18261,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["DescriptionPage"];
@@ -11547,7 +18391,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["AccountPage"];
@@ -11687,7 +18532,39 @@ export interface operations {
                      *             }
                      *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "converted": {
+                     *         "currency": "USD",
+                     *         "opening_balance": 2400,
+                     *         "closing_balance": 2357.5,
+                     *         "points": [
+                     *           {
+                     *             "date": "2026-03-14",
+                     *             "balance": 2357.5,
+                     *             "assets": 12.5,
+                     *             "liabilities": 12.5,
+                     *             "transactions": 12.5,
+                     *             "rate_gain": 12.5
+                     *           }
+                     *         ],
+                     *         "transactions": 12.5,
+                     *         "rate_gain": 12.5,
+                     *         "rates": [
+                     *           {
+                     *             "from_currency": "EUR",
+                     *             "to_currency": "USD",
+                     *             "rate": 1.1478,
+                     *             "date": "2026-03-14",
+                     *             "source": "ecb"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "currency": "USD",
+                     *             "closing_balance": 2357.5
+                     *           }
+                     *         ]
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["NetWorth"];
@@ -12026,6 +18903,445 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listExchangeRates: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description Maximum number of items to return. */
+                limit?: number;
+                /** @description The `next_cursor` of the preceding page; omit it for the first page. */
+                cursor?: string;
+                /** @description `total` adds the number of items of the whole list. */
+                include?: "total"[];
+                /** @description Only rates from or to this currency. */
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "user_id": 1,
+                     *           "from_currency": "EUR",
+                     *           "to_currency": "USD",
+                     *           "date": "2026-03-14",
+                     *           "rate": 1.1478,
+                     *           "created_at": "2026-03-14T09:26:53Z",
+                     *           "updated_at": "2026-03-14T09:26:53Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "has_more": false,
+                     *       "sync_position": 1,
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExchangeRatePagePage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createExchangeRate: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description A key that you choose for this request, 1 to 255 visible ASCII characters. Repeating the request with its key within 48 hours returns the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from_currency": "EUR",
+                 *       "to_currency": "USD",
+                 *       "date": "2026-03-14",
+                 *       "rate": 1.1478
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExchangeRateCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "from_currency": "EUR",
+                     *       "to_currency": "USD",
+                     *       "date": "2026-03-14",
+                     *       "rate": 1.1478,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExchangeRate"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    convertAmount: {
+        parameters: {
+            query: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description Amount to convert. */
+                amount: number | string;
+                /** @description ISO 4217 code of the currency to convert from. */
+                from_currency: string;
+                /** @description ISO 4217 code of the currency to convert to. Defaults to yours. */
+                to_currency?: string;
+                /** @description Day whose rate to use: the nearest on or before. Default: today. */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "amount": 42.5,
+                     *       "converted": 48.78,
+                     *       "asked_date": "2026-03-14",
+                     *       "rate": {
+                     *         "from_currency": "EUR",
+                     *         "to_currency": "USD",
+                     *         "rate": 1.1478,
+                     *         "date": "2026-03-14",
+                     *         "source": "ecb"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Conversion"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getExchangeRate: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you have; 304 if it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the rate. */
+                rate_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "from_currency": "EUR",
+                     *       "to_currency": "USD",
+                     *       "date": "2026-03-14",
+                     *       "rate": 1.1478,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExchangeRate"];
+                };
+            };
+            /** @description The resource still has the version of `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateExchangeRate: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the rate. */
+                rate_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from_currency": "EUR",
+                 *       "to_currency": "USD",
+                 *       "date": "2026-03-14",
+                 *       "rate": 1.1478
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExchangeRateUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "from_currency": "EUR",
+                     *       "to_currency": "USD",
+                     *       "date": "2026-03-14",
+                     *       "rate": 1.1478,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExchangeRate"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteExchangeRate: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the rate. */
+                rate_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    patchExchangeRate: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the rate. */
+                rate_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from_currency": "EUR",
+                 *       "to_currency": "USD",
+                 *       "date": "2026-03-14",
+                 *       "rate": 1.1478
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExchangeRateUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "from_currency": "EUR",
+                     *       "to_currency": "USD",
+                     *       "date": "2026-03-14",
+                     *       "rate": 1.1478,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExchangeRate"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listExpenses: {
         parameters: {
             query?: {
@@ -12059,6 +19375,10 @@ export interface operations {
                 has_tag?: boolean;
                 /** @description true: only transactions that the bank has yet to book; false: only booked ones and your own. */
                 pending?: boolean;
+                /** @description true: only payments of recurring series; false: only other transactions. */
+                is_recurring?: boolean;
+                /** @description Only payments of these recurring series, by id. Several are repeated or separated by commas. */
+                recurring_series_id?: number[];
                 /** @description Only transactions whose category these chose. Several are repeated or separated by commas. */
                 source?: ("person" | "rule" | "model")[];
                 /** @description Only transactions created or changed at this time or later: RFC 3339 with an offset. Deletions are in `/changes`. */
@@ -12114,6 +19434,8 @@ export interface operations {
                      *           "counterpart_id": 1,
                      *           "external_id": "202603140001",
                      *           "is_pending": false,
+                     *           "is_recurring": true,
+                     *           "recurring_series_id": 1,
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
                      *           "version": 1,
@@ -12125,7 +19447,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["TransactionPage"];
@@ -12214,6 +19537,8 @@ export interface operations {
                      *       "counterpart_id": 1,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
+                     *       "is_recurring": true,
+                     *       "recurring_series_id": 1,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
@@ -12264,6 +19589,10 @@ export interface operations {
             query?: {
                 /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
                 user_id?: number;
+                /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
+                currency?: string;
+                /** @description Whether amounts in other currencies are converted into the currency of the report, each day's at its own rate. Defaults to your preference `convert_currencies`, and to false with `currency`. */
+                convert?: boolean;
                 /** @description Length of the range in days, ending today (in your time zone). Excludes `start_date` and `end_date`. */
                 days?: number;
                 /** @description First day of the range, included. */
@@ -12274,8 +19603,6 @@ export interface operations {
                 category_id?: number;
                 /** @description Whether a category includes its subcategories, as in its budgets. Defaults to true; false restricts to the category itself. */
                 include_subcategories?: boolean;
-                /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
-                currency?: string;
             };
             header?: never;
             path?: never;
@@ -12342,6 +19669,17 @@ export interface operations {
                      *         "previous_total": 1290,
                      *         "change_percent": -3.1
                      *       },
+                     *       "converted_currencies": [
+                     *         {
+                     *           "currency": "USD",
+                     *           "total": 1250,
+                     *           "converted": 12.5,
+                     *           "count": 1,
+                     *           "rate_sources": [
+                     *             "own"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "other_currencies": [
                      *         {
                      *           "currency": "EUR",
@@ -12372,6 +19710,10 @@ export interface operations {
             query?: {
                 /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
                 user_id?: number;
+                /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
+                currency?: string;
+                /** @description Whether amounts in other currencies are converted into the currency of the report, each day's at its own rate. Defaults to your preference `convert_currencies`, and to false with `currency`. */
+                convert?: boolean;
                 /** @description Length of the range in days, ending today (in your time zone). Excludes `start_date` and `end_date`. */
                 days?: number;
                 /** @description First day of the range, included. */
@@ -12382,8 +19724,6 @@ export interface operations {
                 category_id?: number;
                 /** @description Whether a category includes its subcategories, as in its budgets. Defaults to true; false restricts to the category itself. */
                 include_subcategories?: boolean;
-                /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
-                currency?: string;
             };
             header?: never;
             path?: never;
@@ -12434,10 +19774,23 @@ export interface operations {
                      *         "counterpart_id": 1,
                      *         "external_id": "202603140001",
                      *         "is_pending": false,
+                     *         "is_recurring": true,
+                     *         "recurring_series_id": 1,
                      *         "created_at": "2026-03-14T09:26:53Z",
                      *         "updated_at": "2026-03-14T09:26:53Z",
                      *         "version": 1
                      *       },
+                     *       "converted_currencies": [
+                     *         {
+                     *           "currency": "USD",
+                     *           "total": 1250,
+                     *           "converted": 12.5,
+                     *           "count": 1,
+                     *           "rate_sources": [
+                     *             "own"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "other_currencies": [
                      *         {
                      *           "currency": "EUR",
@@ -12543,6 +19896,8 @@ export interface operations {
                      *       "counterpart_id": 1,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
+                     *       "is_recurring": true,
+                     *       "recurring_series_id": 1,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
@@ -12646,6 +20001,8 @@ export interface operations {
                      *       "counterpart_id": 1,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
+                     *       "is_recurring": true,
+                     *       "recurring_series_id": 1,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
@@ -12781,6 +20138,8 @@ export interface operations {
                      *       "counterpart_id": 1,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
+                     *       "is_recurring": true,
+                     *       "recurring_series_id": 1,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
@@ -12839,6 +20198,10 @@ export interface operations {
                 has_tag?: boolean;
                 /** @description true: only transactions that the bank has yet to book; false: only booked ones and your own. */
                 pending?: boolean;
+                /** @description true: only payments of recurring series; false: only other transactions. */
+                is_recurring?: boolean;
+                /** @description Only payments of these recurring series, by id. Several are repeated or separated by commas. */
+                recurring_series_id?: number[];
                 /** @description Only transactions whose category these chose. Several are repeated or separated by commas. */
                 source?: ("person" | "rule" | "model")[];
                 /** @description Only transactions created or changed at this time or later: RFC 3339 with an offset. Deletions are in `/changes`. */
@@ -12894,6 +20257,8 @@ export interface operations {
                      *           "counterpart_id": 1,
                      *           "external_id": "202603140001",
                      *           "is_pending": false,
+                     *           "is_recurring": true,
+                     *           "recurring_series_id": 1,
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
                      *           "version": 1,
@@ -12905,7 +20270,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["TransactionPage"];
@@ -12994,6 +20360,8 @@ export interface operations {
                      *       "counterpart_id": 1,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
+                     *       "is_recurring": true,
+                     *       "recurring_series_id": 1,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
@@ -13044,6 +20412,10 @@ export interface operations {
             query?: {
                 /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
                 user_id?: number;
+                /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
+                currency?: string;
+                /** @description Whether amounts in other currencies are converted into the currency of the report, each day's at its own rate. Defaults to your preference `convert_currencies`, and to false with `currency`. */
+                convert?: boolean;
                 /** @description Length of the range in days, ending today (in your time zone). Excludes `start_date` and `end_date`. */
                 days?: number;
                 /** @description First day of the range, included. */
@@ -13054,8 +20426,6 @@ export interface operations {
                 category_id?: number;
                 /** @description Whether a category includes its subcategories, as in its budgets. Defaults to true; false restricts to the category itself. */
                 include_subcategories?: boolean;
-                /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
-                currency?: string;
             };
             header?: never;
             path?: never;
@@ -13122,6 +20492,17 @@ export interface operations {
                      *         "previous_total": 1290,
                      *         "change_percent": -3.1
                      *       },
+                     *       "converted_currencies": [
+                     *         {
+                     *           "currency": "USD",
+                     *           "total": 1250,
+                     *           "converted": 12.5,
+                     *           "count": 1,
+                     *           "rate_sources": [
+                     *             "own"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "other_currencies": [
                      *         {
                      *           "currency": "EUR",
@@ -13152,6 +20533,10 @@ export interface operations {
             query?: {
                 /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
                 user_id?: number;
+                /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
+                currency?: string;
+                /** @description Whether amounts in other currencies are converted into the currency of the report, each day's at its own rate. Defaults to your preference `convert_currencies`, and to false with `currency`. */
+                convert?: boolean;
                 /** @description Length of the range in days, ending today (in your time zone). Excludes `start_date` and `end_date`. */
                 days?: number;
                 /** @description First day of the range, included. */
@@ -13162,8 +20547,6 @@ export interface operations {
                 category_id?: number;
                 /** @description Whether a category includes its subcategories, as in its budgets. Defaults to true; false restricts to the category itself. */
                 include_subcategories?: boolean;
-                /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
-                currency?: string;
             };
             header?: never;
             path?: never;
@@ -13214,10 +20597,23 @@ export interface operations {
                      *         "counterpart_id": 1,
                      *         "external_id": "202603140001",
                      *         "is_pending": false,
+                     *         "is_recurring": true,
+                     *         "recurring_series_id": 1,
                      *         "created_at": "2026-03-14T09:26:53Z",
                      *         "updated_at": "2026-03-14T09:26:53Z",
                      *         "version": 1
                      *       },
+                     *       "converted_currencies": [
+                     *         {
+                     *           "currency": "USD",
+                     *           "total": 1250,
+                     *           "converted": 12.5,
+                     *           "count": 1,
+                     *           "rate_sources": [
+                     *             "own"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "other_currencies": [
                      *         {
                      *           "currency": "EUR",
@@ -13323,6 +20719,8 @@ export interface operations {
                      *       "counterpart_id": 1,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
+                     *       "is_recurring": true,
+                     *       "recurring_series_id": 1,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
@@ -13426,6 +20824,8 @@ export interface operations {
                      *       "counterpart_id": 1,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
+                     *       "is_recurring": true,
+                     *       "recurring_series_id": 1,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
@@ -13561,6 +20961,8 @@ export interface operations {
                      *       "counterpart_id": 1,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
+                     *       "is_recurring": true,
+                     *       "recurring_series_id": 1,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
@@ -13679,6 +21081,9 @@ export interface operations {
                      *         "name": "My bank"
                      *       },
                      *       "file_accounts": {},
+                     *       "new_categories": [
+                     *         "text"
+                     *       ],
                      *       "counts": {
                      *         "created": 1,
                      *         "updated": 1,
@@ -13754,6 +21159,7 @@ export interface operations {
                      *       "scope": "monthly",
                      *       "status": "running",
                      *       "progress": 0.4,
+                     *       "is_cancel_requested": true,
                      *       "result": null,
                      *       "problem": null,
                      *       "created_at": "2026-03-14T09:26:53Z",
@@ -13911,6 +21317,7 @@ export interface operations {
                      *       "scope": "monthly",
                      *       "status": "running",
                      *       "progress": 0.4,
+                     *       "is_cancel_requested": true,
                      *       "result": null,
                      *       "problem": null,
                      *       "created_at": "2026-03-14T09:26:53Z",
@@ -14068,6 +21475,7 @@ export interface operations {
                      *       "scope": "monthly",
                      *       "status": "running",
                      *       "progress": 0.4,
+                     *       "is_cancel_requested": true,
                      *       "result": null,
                      *       "problem": null,
                      *       "created_at": "2026-03-14T09:26:53Z",
@@ -14142,7 +21550,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["ImportProfilePage"];
@@ -14414,6 +21823,64 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    restoreImportProfile: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the profile. */
+                profile_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "account_id": 1,
+                     *       "name": "My bank",
+                     *       "format": "csv",
+                     *       "headings": [
+                     *         "Date",
+                     *         "Payee",
+                     *         "Amount"
+                     *       ],
+                     *       "mapping": {},
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportProfile"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listImports: {
         parameters: {
             query?: {
@@ -14468,7 +21935,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["ImportPage"];
@@ -14641,6 +22109,7 @@ export interface operations {
                      *       "scope": "monthly",
                      *       "status": "running",
                      *       "progress": 0.4,
+                     *       "is_cancel_requested": true,
                      *       "result": null,
                      *       "problem": null,
                      *       "created_at": "2026-03-14T09:26:53Z",
@@ -14719,7 +22188,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["ImportRowPage"];
@@ -14852,6 +22322,8 @@ export interface operations {
                      *         "counterpart_id": 1,
                      *         "external_id": "202603140001",
                      *         "is_pending": false,
+                     *         "is_recurring": true,
+                     *         "recurring_series_id": 1,
                      *         "created_at": "2026-03-14T09:26:53Z",
                      *         "updated_at": "2026-03-14T09:26:53Z",
                      *         "version": 1
@@ -14876,6 +22348,8 @@ export interface operations {
                      *         "counterpart_id": 1,
                      *         "external_id": "202603140001",
                      *         "is_pending": false,
+                     *         "is_recurring": true,
+                     *         "recurring_series_id": 1,
                      *         "created_at": "2026-03-14T09:26:53Z",
                      *         "updated_at": "2026-03-14T09:26:53Z",
                      *         "version": 1
@@ -14969,6 +22443,10 @@ export interface operations {
                 has_tag?: boolean;
                 /** @description true: only transactions that the bank has yet to book; false: only booked ones and your own. */
                 pending?: boolean;
+                /** @description true: only payments of recurring series; false: only other transactions. */
+                is_recurring?: boolean;
+                /** @description Only payments of these recurring series, by id. Several are repeated or separated by commas. */
+                recurring_series_id?: number[];
                 /** @description Only transactions whose category these chose. Several are repeated or separated by commas. */
                 source?: ("person" | "rule" | "model")[];
                 /** @description Only transactions created or changed at this time or later: RFC 3339 with an offset. Deletions are in `/changes`. */
@@ -15028,6 +22506,8 @@ export interface operations {
                      *           "counterpart_id": 1,
                      *           "external_id": "202603140001",
                      *           "is_pending": false,
+                     *           "is_recurring": true,
+                     *           "recurring_series_id": 1,
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
                      *           "version": 1,
@@ -15060,7 +22540,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["ListedTransactionPage"];
@@ -15151,6 +22632,8 @@ export interface operations {
                      *       "counterpart_id": 1,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
+                     *       "is_recurring": true,
+                     *       "recurring_series_id": 1,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
@@ -15229,6 +22712,10 @@ export interface operations {
                 has_tag?: boolean;
                 /** @description true: only transactions that the bank has yet to book; false: only booked ones and your own. */
                 pending?: boolean;
+                /** @description true: only payments of recurring series; false: only other transactions. */
+                is_recurring?: boolean;
+                /** @description Only payments of these recurring series, by id. Several are repeated or separated by commas. */
+                recurring_series_id?: number[];
                 /** @description Only transactions whose category these chose. Several are repeated or separated by commas. */
                 source?: ("person" | "rule" | "model")[];
                 /** @description Only transactions created or changed at this time or later: RFC 3339 with an offset. Deletions are in `/changes`. */
@@ -15317,6 +22804,10 @@ export interface operations {
                 has_tag?: boolean;
                 /** @description true: only transactions that the bank has yet to book; false: only booked ones and your own. */
                 pending?: boolean;
+                /** @description true: only payments of recurring series; false: only other transactions. */
+                is_recurring?: boolean;
+                /** @description Only payments of these recurring series, by id. Several are repeated or separated by commas. */
+                recurring_series_id?: number[];
                 /** @description Only transactions whose category these chose. Several are repeated or separated by commas. */
                 source?: ("person" | "rule" | "model")[];
                 /** @description Only transactions created or changed at this time or later: RFC 3339 with an offset. Deletions are in `/changes`. */
@@ -15453,6 +22944,8 @@ export interface operations {
                      *           "counterpart_id": 1,
                      *           "external_id": "202603140001",
                      *           "is_pending": false,
+                     *           "is_recurring": true,
+                     *           "recurring_series_id": 1,
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
                      *           "version": 1,
@@ -15487,7 +22980,10 @@ export interface operations {
                 /** @description `names` adds the names of what is referred to by id, such as `category_name`. */
                 include?: "names"[];
             };
-            header?: never;
+            header?: {
+                /** @description A key that you choose for this request, 1 to 255 visible ASCII characters. Repeating the request with its key within 48 hours returns the first response. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -15522,6 +23018,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-ID": components["headers"]["X-Request-ID"];
@@ -15552,6 +23049,8 @@ export interface operations {
                      *           "counterpart_id": 1,
                      *           "external_id": "202603140001",
                      *           "is_pending": false,
+                     *           "is_recurring": true,
+                     *           "recurring_series_id": 1,
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
                      *           "version": 1,
@@ -15586,7 +23085,10 @@ export interface operations {
                 /** @description `names` adds the names of what is referred to by id, such as `category_name`. */
                 include?: "names"[];
             };
-            header?: never;
+            header?: {
+                /** @description A key that you choose for this request, 1 to 255 visible ASCII characters. Repeating the request with its key within 48 hours returns the first response. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -15607,6 +23109,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-ID": components["headers"]["X-Request-ID"];
@@ -15643,6 +23146,8 @@ export interface operations {
                      *           "counterpart_id": 1,
                      *           "external_id": "202603140001",
                      *           "is_pending": false,
+                     *           "is_recurring": true,
+                     *           "recurring_series_id": 1,
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
                      *           "version": 1,
@@ -15675,7 +23180,10 @@ export interface operations {
                 /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
                 user_id?: number;
             };
-            header?: never;
+            header?: {
+                /** @description A key that you choose for this request, 1 to 255 visible ASCII characters. Repeating the request with its key within 48 hours returns the first response. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -15695,6 +23203,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-ID": components["headers"]["X-Request-ID"];
@@ -15733,7 +23242,10 @@ export interface operations {
                 /** @description `names` adds the names of what is referred to by id, such as `category_name`. */
                 include?: "names"[];
             };
-            header?: never;
+            header?: {
+                /** @description A key that you choose for this request, 1 to 255 visible ASCII characters. Repeating the request with its key within 48 hours returns the first response. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -15753,6 +23265,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-ID": components["headers"]["X-Request-ID"];
@@ -15783,6 +23296,8 @@ export interface operations {
                      *           "counterpart_id": 1,
                      *           "external_id": "202603140001",
                      *           "is_pending": false,
+                     *           "is_recurring": true,
+                     *           "recurring_series_id": 1,
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
                      *           "version": 1,
@@ -15869,6 +23384,7 @@ export interface operations {
                      *       "scope": "monthly",
                      *       "status": "running",
                      *       "progress": 0.4,
+                     *       "is_cancel_requested": true,
                      *       "result": null,
                      *       "problem": null,
                      *       "created_at": "2026-03-14T09:26:53Z",
@@ -15883,6 +23399,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
@@ -15903,6 +23420,8 @@ export interface operations {
                 month?: number;
                 /** @description Calendar year. Defaults to that of the most recent such month, which may be the current one. */
                 year?: number;
+                /** @description Whether amounts in other currencies are converted into the currency of the report, each day's at its own rate. Defaults to your preference `convert_currencies`, and to false with `currency`. */
+                convert?: boolean;
                 /** @description Length of the range in days, ending today (in your time zone). Excludes `start_date` and `end_date`. */
                 days?: number;
                 /** @description First day of the range, included. */
@@ -15956,6 +23475,17 @@ export interface operations {
                      *           "count": 1
                      *         }
                      *       ],
+                     *       "converted_currencies": [
+                     *         {
+                     *           "currency": "USD",
+                     *           "total": 1250,
+                     *           "converted": 12.5,
+                     *           "count": 1,
+                     *           "rate_sources": [
+                     *             "own"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "other_currencies": [
                      *         {
                      *           "currency": "EUR",
@@ -15986,6 +23516,8 @@ export interface operations {
                 user_id?: number;
                 /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
                 currency?: string;
+                /** @description Whether amounts in other currencies are converted into the currency of the report, each day's at its own rate. Defaults to your preference `convert_currencies`, and to false with `currency`. */
+                convert?: boolean;
                 /** @description Number of months to compare, ending with the current one. */
                 months_back?: number;
             };
@@ -16048,6 +23580,18 @@ export interface operations {
                      *             "previous_total_expenses": 1290,
                      *             "expenses_change_percent": -3.1
                      *           }
+                     *         }
+                     *       ],
+                     *       "converted_currencies": [
+                     *         {
+                     *           "currency": "USD",
+                     *           "total": 1250,
+                     *           "converted": 12.5,
+                     *           "count": 1,
+                     *           "rate_sources": [
+                     *             "own"
+                     *           ],
+                     *           "kind": "expense"
                      *         }
                      *       ],
                      *       "other_currencies": [
@@ -16153,6 +23697,18 @@ export interface operations {
                      *             "count": 1
                      *           }
                      *         ],
+                     *         "converted_currencies": [
+                     *           {
+                     *             "currency": "USD",
+                     *             "total": 1250,
+                     *             "converted": 12.5,
+                     *             "count": 1,
+                     *             "rate_sources": [
+                     *               "own"
+                     *             ],
+                     *             "kind": "expense"
+                     *           }
+                     *         ],
                      *         "other_currencies": [
                      *           {
                      *             "currency": "USD",
@@ -16194,6 +23750,9 @@ export interface operations {
                      *           "payee": null,
                      *           "budget_id": null,
                      *           "transaction_ids": [
+                     *             1
+                     *           ],
+                     *           "anomaly_ids": [
                      *             1
                      *           ],
                      *           "causes": [
@@ -16262,6 +23821,8 @@ export interface operations {
                      *           "counterpart_id": 1,
                      *           "external_id": "202603140001",
                      *           "is_pending": false,
+                     *           "is_recurring": true,
+                     *           "recurring_series_id": 1,
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
                      *           "version": 1
@@ -16316,6 +23877,10 @@ export interface operations {
                 has_tag?: boolean;
                 /** @description true: only transactions that the bank has yet to book; false: only booked ones and your own. */
                 pending?: boolean;
+                /** @description true: only payments of recurring series; false: only other transactions. */
+                is_recurring?: boolean;
+                /** @description Only payments of these recurring series, by id. Several are repeated or separated by commas. */
+                recurring_series_id?: number[];
                 /** @description Only transactions whose category these chose. Several are repeated or separated by commas. */
                 source?: ("person" | "rule" | "model")[];
                 /** @description Only transactions created or changed at this time or later: RFC 3339 with an offset. Deletions are in `/changes`. */
@@ -16329,7 +23894,10 @@ export interface operations {
                 /** @description Format of the file. */
                 format?: "csv" | "json" | "ofx" | "beancount" | "ledger";
             };
-            header?: never;
+            header?: {
+                /** @description `respond-async` returns 202 at once instead of the file, with a job that writes it. */
+                Prefer?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -16351,10 +23919,40 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "kind": "train_forecasts",
+                     *       "scope": "monthly",
+                     *       "status": "running",
+                     *       "progress": 0.4,
+                     *       "is_cancel_requested": true,
+                     *       "result": null,
+                     *       "problem": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "started_at": "2026-03-14T09:26:53Z",
+                     *       "finished_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
@@ -16395,6 +23993,10 @@ export interface operations {
                 has_tag?: boolean;
                 /** @description true: only transactions that the bank has yet to book; false: only booked ones and your own. */
                 pending?: boolean;
+                /** @description true: only payments of recurring series; false: only other transactions. */
+                is_recurring?: boolean;
+                /** @description Only payments of these recurring series, by id. Several are repeated or separated by commas. */
+                recurring_series_id?: number[];
                 /** @description Only transactions whose category these chose. Several are repeated or separated by commas. */
                 source?: ("person" | "rule" | "model")[];
                 /** @description Only transactions created or changed at this time or later: RFC 3339 with an offset. Deletions are in `/changes`. */
@@ -16406,7 +24008,10 @@ export interface operations {
                 /** @description Only transactions of these kinds. Several are repeated or separated by commas. */
                 kind?: ("expense" | "income" | "transfer")[];
             };
-            header?: never;
+            header?: {
+                /** @description `respond-async` returns 202 at once instead of the file, with a job that writes it. */
+                Prefer?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -16425,10 +24030,40 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["Preference-Applied"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "kind": "train_forecasts",
+                     *       "scope": "monthly",
+                     *       "status": "running",
+                     *       "progress": 0.4,
+                     *       "is_cancel_requested": true,
+                     *       "result": null,
+                     *       "problem": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "started_at": "2026-03-14T09:26:53Z",
+                     *       "finished_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
@@ -16487,6 +24122,8 @@ export interface operations {
                      *       "counterpart_id": 1,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
+                     *       "is_recurring": true,
+                     *       "recurring_series_id": 1,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
@@ -16592,6 +24229,8 @@ export interface operations {
                      *       "counterpart_id": 1,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
+                     *       "is_recurring": true,
+                     *       "recurring_series_id": 1,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
@@ -16729,6 +24368,8 @@ export interface operations {
                      *       "counterpart_id": 1,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
+                     *       "is_recurring": true,
+                     *       "recurring_series_id": 1,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
@@ -16748,6 +24389,68 @@ export interface operations {
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getTransactionHistory: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the transaction. */
+                transaction_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "seq": 42,
+                     *           "type": "transaction_created",
+                     *           "actor": "person",
+                     *           "import": {
+                     *             "id": 1,
+                     *             "filename": "march.csv"
+                     *           },
+                     *           "changes": [
+                     *             {
+                     *               "field": "category_id",
+                     *               "before": null,
+                     *               "after": 3
+                     *             }
+                     *           ],
+                     *           "created_at": "2026-03-14T09:26:53Z"
+                     *         }
+                     *       ],
+                     *       "has_more": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TransactionHistory"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -16802,6 +24505,8 @@ export interface operations {
                      *       "counterpart_id": 1,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
+                     *       "is_recurring": true,
+                     *       "recurring_series_id": 1,
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
@@ -16836,7 +24541,7 @@ export interface operations {
                 cursor?: string;
                 /** @description `total` adds the number of items of the whole list. */
                 include?: "total"[];
-                /** @description Beginning of the name, ignoring case, accents and spacing. */
+                /** @description Name of the payee as far as it is typed, ignoring case, accents and spacing. */
                 q?: string;
             };
             header?: never;
@@ -16871,7 +24576,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["PayeePage"];
@@ -16929,7 +24635,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["TagUsePage"];
@@ -17041,6 +24748,18 @@ export interface operations {
                      *             "count": 1
                      *           }
                      *         ],
+                     *         "converted_currencies": [
+                     *           {
+                     *             "currency": "USD",
+                     *             "total": 1250,
+                     *             "converted": 12.5,
+                     *             "count": 1,
+                     *             "rate_sources": [
+                     *               "own"
+                     *             ],
+                     *             "kind": "expense"
+                     *           }
+                     *         ],
                      *         "other_currencies": [
                      *           {
                      *             "currency": "USD",
@@ -17109,6 +24828,17 @@ export interface operations {
                      *           "days_left": 17,
                      *           "projected": 594.12,
                      *           "probability_of_exceeding": 0.14,
+                     *           "converted_currencies": [
+                     *             {
+                     *               "currency": "USD",
+                     *               "total": 1250,
+                     *               "converted": 12.5,
+                     *               "count": 1,
+                     *               "rate_sources": [
+                     *                 "own"
+                     *               ]
+                     *             }
+                     *           ],
                      *           "other_currencies": [
                      *             {
                      *               "currency": "EUR",
@@ -17118,9 +24848,31 @@ export interface operations {
                      *           ]
                      *         }
                      *       ],
+                     *       "goals": [
+                     *         {
+                     *           "goal_id": 1,
+                     *           "name": "Groceries",
+                     *           "icon": "shopping-cart",
+                     *           "color": "#4CAF50",
+                     *           "priority": "low",
+                     *           "currency": "USD",
+                     *           "current_amount": 600,
+                     *           "target_amount": 1800,
+                     *           "percentage": 33.33,
+                     *           "target_date": "2026-12-01",
+                     *           "is_overdue": false,
+                     *           "basis": "contributions",
+                     *           "expected_date": "2026-11-14",
+                     *           "earliest_date": "2026-10-02",
+                     *           "latest_date": "2027-01-05",
+                     *           "problem": null,
+                     *           "is_on_track": true
+                     *         }
+                     *       ],
                      *       "upcoming_payments": [
                      *         {
                      *           "date": "2026-03-14",
+                     *           "due_date": "2026-03-14",
                      *           "kind": "expense",
                      *           "source": "entered",
                      *           "payee": "Corner Market",
@@ -17154,6 +24906,8 @@ export interface operations {
                      *           "counterpart_id": 1,
                      *           "external_id": "202603140001",
                      *           "is_pending": false,
+                     *           "is_recurring": true,
+                     *           "recurring_series_id": 1,
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
                      *           "version": 1,
@@ -17163,6 +24917,8 @@ export interface operations {
                      *         }
                      *       ],
                      *       "review_count": 1,
+                     *       "anomaly_count": 1,
+                     *       "unread_notifications": 1,
                      *       "sync_position": 1
                      *     }
                      */
@@ -17191,6 +24947,8 @@ export interface operations {
                 month?: number;
                 /** @description Calendar year. Defaults to that of the most recent such month, which may be the current one. */
                 year?: number;
+                /** @description Whether amounts in other currencies are converted into the currency of the report, each day's at its own rate. Defaults to your preference `convert_currencies`, and to false with `currency`. */
+                convert?: boolean;
             };
             header?: never;
             path?: never;
@@ -17256,6 +25014,18 @@ export interface operations {
                      *           "count": 1
                      *         }
                      *       ],
+                     *       "converted_currencies": [
+                     *         {
+                     *           "currency": "USD",
+                     *           "total": 1250,
+                     *           "converted": 12.5,
+                     *           "count": 1,
+                     *           "rate_sources": [
+                     *             "own"
+                     *           ],
+                     *           "kind": "expense"
+                     *         }
+                     *       ],
                      *       "other_currencies": [
                      *         {
                      *           "currency": "USD",
@@ -17287,6 +25057,8 @@ export interface operations {
                 user_id?: number;
                 /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
                 currency?: string;
+                /** @description Whether amounts in other currencies are converted into the currency of the report, each day's at its own rate. Defaults to your preference `convert_currencies`, and to false with `currency`. */
+                convert?: boolean;
                 /** @description Year. Defaults to the current year. */
                 year?: number;
             };
@@ -17351,6 +25123,18 @@ export interface operations {
                      *           "count": 1
                      *         }
                      *       ],
+                     *       "converted_currencies": [
+                     *         {
+                     *           "currency": "USD",
+                     *           "total": 1250,
+                     *           "converted": 12.5,
+                     *           "count": 1,
+                     *           "rate_sources": [
+                     *             "own"
+                     *           ],
+                     *           "kind": "expense"
+                     *         }
+                     *       ],
                      *       "other_currencies": [
                      *         {
                      *           "currency": "USD",
@@ -17386,6 +25170,8 @@ export interface operations {
                 month?: number;
                 /** @description Calendar year. Defaults to that of the most recent such month, which may be the current one. */
                 year?: number;
+                /** @description Whether amounts in other currencies are converted into the currency of the report, each day's at its own rate. Defaults to your preference `convert_currencies`, and to false with `currency`. */
+                convert?: boolean;
                 /** @description Length of the range in days, ending today (in your time zone). Excludes `start_date` and `end_date`. */
                 days?: number;
                 /** @description First day of the range, included. */
@@ -17435,6 +25221,17 @@ export interface operations {
                      *           "count": 1
                      *         }
                      *       ],
+                     *       "converted_currencies": [
+                     *         {
+                     *           "currency": "USD",
+                     *           "total": 1250,
+                     *           "converted": 12.5,
+                     *           "count": 1,
+                     *           "rate_sources": [
+                     *             "own"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "other_currencies": [
                      *         {
                      *           "currency": "EUR",
@@ -17465,6 +25262,8 @@ export interface operations {
                 user_id?: number;
                 /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
                 currency?: string;
+                /** @description Whether amounts in other currencies are converted into the currency of the report, each day's at its own rate. Defaults to your preference `convert_currencies`, and to false with `currency`. */
+                convert?: boolean;
                 /** @description Kind of transactions to add up. */
                 kind?: "expense" | "income";
                 /** @description Number of months, ending with the current one. Defaults to 12. */
@@ -17539,6 +25338,17 @@ export interface operations {
                      *           ]
                      *         }
                      *       ],
+                     *       "converted_currencies": [
+                     *         {
+                     *           "currency": "USD",
+                     *           "total": 1250,
+                     *           "converted": 12.5,
+                     *           "count": 1,
+                     *           "rate_sources": [
+                     *             "own"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "other_currencies": [
                      *         {
                      *           "currency": "EUR",
@@ -17569,6 +25379,8 @@ export interface operations {
                 user_id?: number;
                 /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
                 currency?: string;
+                /** @description Whether amounts in other currencies are converted into the currency of the report, each day's at its own rate. Defaults to your preference `convert_currencies`, and to false with `currency`. */
+                convert?: boolean;
                 /** @description Number of months, ending with the current one. */
                 months?: number;
             };
@@ -17617,6 +25429,18 @@ export interface operations {
                      *           "savings_rate": 63.77,
                      *           "year": 2026,
                      *           "month": 3
+                     *         }
+                     *       ],
+                     *       "converted_currencies": [
+                     *         {
+                     *           "currency": "USD",
+                     *           "total": 1250,
+                     *           "converted": 12.5,
+                     *           "count": 1,
+                     *           "rate_sources": [
+                     *             "own"
+                     *           ],
+                     *           "kind": "expense"
                      *         }
                      *       ],
                      *       "other_currencies": [
@@ -17722,6 +25546,18 @@ export interface operations {
                      *             "count": 1
                      *           }
                      *         ],
+                     *         "converted_currencies": [
+                     *           {
+                     *             "currency": "USD",
+                     *             "total": 1250,
+                     *             "converted": 12.5,
+                     *             "count": 1,
+                     *             "rate_sources": [
+                     *               "own"
+                     *             ],
+                     *             "kind": "expense"
+                     *           }
+                     *         ],
                      *         "other_currencies": [
                      *           {
                      *             "currency": "USD",
@@ -17763,6 +25599,9 @@ export interface operations {
                      *           "payee": null,
                      *           "budget_id": null,
                      *           "transaction_ids": [
+                     *             1
+                     *           ],
+                     *           "anomaly_ids": [
                      *             1
                      *           ],
                      *           "causes": [
@@ -17893,6 +25732,9 @@ export interface operations {
                      *           "payee": null,
                      *           "budget_id": null,
                      *           "transaction_ids": [
+                     *             1
+                     *           ],
+                     *           "anomaly_ids": [
                      *             1
                      *           ],
                      *           "causes": [
@@ -18042,6 +25884,840 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getRecurringCosts: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "currency": "USD",
+                     *       "expenses_per_year": 143.88,
+                     *       "expenses_per_month": 11.99,
+                     *       "income_per_year": 0,
+                     *       "unconfirmed_per_year": 0,
+                     *       "expenses": [
+                     *         {
+                     *           "series": {
+                     *             "id": 1,
+                     *             "user_id": 1,
+                     *             "name": "Streamly",
+                     *             "payee": "STREAMLY.COM",
+                     *             "kind": "expense",
+                     *             "category_id": 3,
+                     *             "category_name": "Groceries",
+                     *             "account_id": 1,
+                     *             "currency": "USD",
+                     *             "source": "detected",
+                     *             "decision": "confirmed",
+                     *             "decided_on": "2026-03-14",
+                     *             "status": "confirmed",
+                     *             "explanation": "You confirmed it.",
+                     *             "cadence": "monthly",
+                     *             "day_of_month": 5,
+                     *             "weekend_shift": "none",
+                     *             "skipped_months": [],
+                     *             "next_date": "2099-04-05",
+                     *             "due_state": "expected",
+                     *             "missed_payments": 0,
+                     *             "missed_date": null,
+                     *             "tolerance_days": 10,
+                     *             "end_date": null,
+                     *             "ended_on": null,
+                     *             "amount": 11.99,
+                     *             "lowest": 11.99,
+                     *             "highest": 11.99,
+                     *             "is_variable": false,
+                     *             "yearly_amount": 143.88,
+                     *             "price_changes": [
+                     *               {
+                     *                 "date": "2026-01-05",
+                     *                 "previous_amount": 9.99,
+                     *                 "amount": 11.99,
+                     *                 "percent": 20
+                     *               }
+                     *             ],
+                     *             "payment_count": 15,
+                     *             "first_date": "2025-01-05",
+                     *             "last_date": "2026-03-05",
+                     *             "last_amount": 11.99,
+                     *             "last_year": 131.88,
+                     *             "probability": 0.98,
+                     *             "has_own_schedule": false,
+                     *             "has_own_amount": false,
+                     *             "has_own_name": false,
+                     *             "has_own_category": false,
+                     *             "created_at": "2026-03-14T09:26:53Z",
+                     *             "updated_at": "2026-03-14T09:26:53Z",
+                     *             "version": 1
+                     *           },
+                     *           "category_name": "Groceries",
+                     *           "yearly_amount": 143.88,
+                     *           "monthly_amount": 11.99
+                     *         }
+                     *       ],
+                     *       "income": [
+                     *         {
+                     *           "series": {
+                     *             "id": 1,
+                     *             "user_id": 1,
+                     *             "name": "Streamly",
+                     *             "payee": "STREAMLY.COM",
+                     *             "kind": "expense",
+                     *             "category_id": 3,
+                     *             "category_name": "Groceries",
+                     *             "account_id": 1,
+                     *             "currency": "USD",
+                     *             "source": "detected",
+                     *             "decision": "confirmed",
+                     *             "decided_on": "2026-03-14",
+                     *             "status": "confirmed",
+                     *             "explanation": "You confirmed it.",
+                     *             "cadence": "monthly",
+                     *             "day_of_month": 5,
+                     *             "weekend_shift": "none",
+                     *             "skipped_months": [],
+                     *             "next_date": "2099-04-05",
+                     *             "due_state": "expected",
+                     *             "missed_payments": 0,
+                     *             "missed_date": null,
+                     *             "tolerance_days": 10,
+                     *             "end_date": null,
+                     *             "ended_on": null,
+                     *             "amount": 11.99,
+                     *             "lowest": 11.99,
+                     *             "highest": 11.99,
+                     *             "is_variable": false,
+                     *             "yearly_amount": 143.88,
+                     *             "price_changes": [
+                     *               {
+                     *                 "date": "2026-01-05",
+                     *                 "previous_amount": 9.99,
+                     *                 "amount": 11.99,
+                     *                 "percent": 20
+                     *               }
+                     *             ],
+                     *             "payment_count": 15,
+                     *             "first_date": "2025-01-05",
+                     *             "last_date": "2026-03-05",
+                     *             "last_amount": 11.99,
+                     *             "last_year": 131.88,
+                     *             "probability": 0.98,
+                     *             "has_own_schedule": false,
+                     *             "has_own_amount": false,
+                     *             "has_own_name": false,
+                     *             "has_own_category": false,
+                     *             "created_at": "2026-03-14T09:26:53Z",
+                     *             "updated_at": "2026-03-14T09:26:53Z",
+                     *             "version": 1
+                     *           },
+                     *           "category_name": "Groceries",
+                     *           "yearly_amount": 143.88,
+                     *           "monthly_amount": 11.99
+                     *         }
+                     *       ],
+                     *       "rises": [
+                     *         {
+                     *           "series": {
+                     *             "id": 1,
+                     *             "user_id": 1,
+                     *             "name": "Streamly",
+                     *             "payee": "STREAMLY.COM",
+                     *             "kind": "expense",
+                     *             "category_id": 3,
+                     *             "category_name": "Groceries",
+                     *             "account_id": 1,
+                     *             "currency": "USD",
+                     *             "source": "detected",
+                     *             "decision": "confirmed",
+                     *             "decided_on": "2026-03-14",
+                     *             "status": "confirmed",
+                     *             "explanation": "You confirmed it.",
+                     *             "cadence": "monthly",
+                     *             "day_of_month": 5,
+                     *             "weekend_shift": "none",
+                     *             "skipped_months": [],
+                     *             "next_date": "2099-04-05",
+                     *             "due_state": "expected",
+                     *             "missed_payments": 0,
+                     *             "missed_date": null,
+                     *             "tolerance_days": 10,
+                     *             "end_date": null,
+                     *             "ended_on": null,
+                     *             "amount": 11.99,
+                     *             "lowest": 11.99,
+                     *             "highest": 11.99,
+                     *             "is_variable": false,
+                     *             "yearly_amount": 143.88,
+                     *             "price_changes": [
+                     *               {
+                     *                 "date": "2026-01-05",
+                     *                 "previous_amount": 9.99,
+                     *                 "amount": 11.99,
+                     *                 "percent": 20
+                     *               }
+                     *             ],
+                     *             "payment_count": 15,
+                     *             "first_date": "2025-01-05",
+                     *             "last_date": "2026-03-05",
+                     *             "last_amount": 11.99,
+                     *             "last_year": 131.88,
+                     *             "probability": 0.98,
+                     *             "has_own_schedule": false,
+                     *             "has_own_amount": false,
+                     *             "has_own_name": false,
+                     *             "has_own_category": false,
+                     *             "created_at": "2026-03-14T09:26:53Z",
+                     *             "updated_at": "2026-03-14T09:26:53Z",
+                     *             "version": 1
+                     *           },
+                     *           "since": "2026-01-05",
+                     *           "previous_amount": 9.99,
+                     *           "amount": 11.99,
+                     *           "percent": 20,
+                     *           "yearly_increase": 24
+                     *         }
+                     *       ],
+                     *       "not_paid": [
+                     *         {
+                     *           "series": {
+                     *             "id": 1,
+                     *             "user_id": 1,
+                     *             "name": "Streamly",
+                     *             "payee": "STREAMLY.COM",
+                     *             "kind": "expense",
+                     *             "category_id": 3,
+                     *             "category_name": "Groceries",
+                     *             "account_id": 1,
+                     *             "currency": "USD",
+                     *             "source": "detected",
+                     *             "decision": "confirmed",
+                     *             "decided_on": "2026-03-14",
+                     *             "status": "confirmed",
+                     *             "explanation": "You confirmed it.",
+                     *             "cadence": "monthly",
+                     *             "day_of_month": 5,
+                     *             "weekend_shift": "none",
+                     *             "skipped_months": [],
+                     *             "next_date": "2099-04-05",
+                     *             "due_state": "expected",
+                     *             "missed_payments": 0,
+                     *             "missed_date": null,
+                     *             "tolerance_days": 10,
+                     *             "end_date": null,
+                     *             "ended_on": null,
+                     *             "amount": 11.99,
+                     *             "lowest": 11.99,
+                     *             "highest": 11.99,
+                     *             "is_variable": false,
+                     *             "yearly_amount": 143.88,
+                     *             "price_changes": [
+                     *               {
+                     *                 "date": "2026-01-05",
+                     *                 "previous_amount": 9.99,
+                     *                 "amount": 11.99,
+                     *                 "percent": 20
+                     *               }
+                     *             ],
+                     *             "payment_count": 15,
+                     *             "first_date": "2025-01-05",
+                     *             "last_date": "2026-03-05",
+                     *             "last_amount": 11.99,
+                     *             "last_year": 131.88,
+                     *             "probability": 0.98,
+                     *             "has_own_schedule": false,
+                     *             "has_own_amount": false,
+                     *             "has_own_name": false,
+                     *             "has_own_category": false,
+                     *             "created_at": "2026-03-14T09:26:53Z",
+                     *             "updated_at": "2026-03-14T09:26:53Z",
+                     *             "version": 1
+                     *           },
+                     *           "category_name": "Groceries",
+                     *           "yearly_amount": 143.88,
+                     *           "monthly_amount": 11.99
+                     *         }
+                     *       ],
+                     *       "paid_while_paused": [
+                     *         {
+                     *           "series": {
+                     *             "id": 1,
+                     *             "user_id": 1,
+                     *             "name": "Streamly",
+                     *             "payee": "STREAMLY.COM",
+                     *             "kind": "expense",
+                     *             "category_id": 3,
+                     *             "category_name": "Groceries",
+                     *             "account_id": 1,
+                     *             "currency": "USD",
+                     *             "source": "detected",
+                     *             "decision": "confirmed",
+                     *             "decided_on": "2026-03-14",
+                     *             "status": "confirmed",
+                     *             "explanation": "You confirmed it.",
+                     *             "cadence": "monthly",
+                     *             "day_of_month": 5,
+                     *             "weekend_shift": "none",
+                     *             "skipped_months": [],
+                     *             "next_date": "2099-04-05",
+                     *             "due_state": "expected",
+                     *             "missed_payments": 0,
+                     *             "missed_date": null,
+                     *             "tolerance_days": 10,
+                     *             "end_date": null,
+                     *             "ended_on": null,
+                     *             "amount": 11.99,
+                     *             "lowest": 11.99,
+                     *             "highest": 11.99,
+                     *             "is_variable": false,
+                     *             "yearly_amount": 143.88,
+                     *             "price_changes": [
+                     *               {
+                     *                 "date": "2026-01-05",
+                     *                 "previous_amount": 9.99,
+                     *                 "amount": 11.99,
+                     *                 "percent": 20
+                     *               }
+                     *             ],
+                     *             "payment_count": 15,
+                     *             "first_date": "2025-01-05",
+                     *             "last_date": "2026-03-05",
+                     *             "last_amount": 11.99,
+                     *             "last_year": 131.88,
+                     *             "probability": 0.98,
+                     *             "has_own_schedule": false,
+                     *             "has_own_amount": false,
+                     *             "has_own_name": false,
+                     *             "has_own_category": false,
+                     *             "created_at": "2026-03-14T09:26:53Z",
+                     *             "updated_at": "2026-03-14T09:26:53Z",
+                     *             "version": 1
+                     *           },
+                     *           "category_name": "Groceries",
+                     *           "yearly_amount": 143.88,
+                     *           "monthly_amount": 11.99
+                     *         }
+                     *       ],
+                     *       "ended": [
+                     *         {
+                     *           "series": {
+                     *             "id": 1,
+                     *             "user_id": 1,
+                     *             "name": "Streamly",
+                     *             "payee": "STREAMLY.COM",
+                     *             "kind": "expense",
+                     *             "category_id": 3,
+                     *             "category_name": "Groceries",
+                     *             "account_id": 1,
+                     *             "currency": "USD",
+                     *             "source": "detected",
+                     *             "decision": "confirmed",
+                     *             "decided_on": "2026-03-14",
+                     *             "status": "confirmed",
+                     *             "explanation": "You confirmed it.",
+                     *             "cadence": "monthly",
+                     *             "day_of_month": 5,
+                     *             "weekend_shift": "none",
+                     *             "skipped_months": [],
+                     *             "next_date": "2099-04-05",
+                     *             "due_state": "expected",
+                     *             "missed_payments": 0,
+                     *             "missed_date": null,
+                     *             "tolerance_days": 10,
+                     *             "end_date": null,
+                     *             "ended_on": null,
+                     *             "amount": 11.99,
+                     *             "lowest": 11.99,
+                     *             "highest": 11.99,
+                     *             "is_variable": false,
+                     *             "yearly_amount": 143.88,
+                     *             "price_changes": [
+                     *               {
+                     *                 "date": "2026-01-05",
+                     *                 "previous_amount": 9.99,
+                     *                 "amount": 11.99,
+                     *                 "percent": 20
+                     *               }
+                     *             ],
+                     *             "payment_count": 15,
+                     *             "first_date": "2025-01-05",
+                     *             "last_date": "2026-03-05",
+                     *             "last_amount": 11.99,
+                     *             "last_year": 131.88,
+                     *             "probability": 0.98,
+                     *             "has_own_schedule": false,
+                     *             "has_own_amount": false,
+                     *             "has_own_name": false,
+                     *             "has_own_category": false,
+                     *             "created_at": "2026-03-14T09:26:53Z",
+                     *             "updated_at": "2026-03-14T09:26:53Z",
+                     *             "version": 1
+                     *           },
+                     *           "category_name": "Groceries",
+                     *           "yearly_amount": 143.88,
+                     *           "monthly_amount": 11.99
+                     *         }
+                     *       ],
+                     *       "other_currencies": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecurringCosts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listAnomalies: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description Only in this currency. Defaults to all. */
+                currency?: string;
+                /** @description Month, 1 to 12. Defaults to the current month. */
+                month?: number;
+                /** @description Calendar year. Defaults to that of the most recent such month, which may be the current one. */
+                year?: number;
+                /** @description Maximum number of items to return. */
+                limit?: number;
+                /** @description The `next_cursor` of the preceding page; omit it for the first page. */
+                cursor?: string;
+                /** @description `total` adds the number of items of the whole list, `names` adds the names of what is referred to by id, such as `category_name`. Separated by commas or repeated. */
+                include?: ("total" | "names")[];
+                /** @description Only of these kinds. */
+                kind?: ("duplicate_charge" | "bank_fee" | "price_step" | "large_for_payee" | "large_for_category" | "large_new_payee" | "missing_income" | "spending_pace")[];
+                /** @description Only with these decisions. */
+                decision?: ("confirmed" | "fine" | "dismissed")[];
+                /** @description true: only those without a decision; false: only the others. */
+                is_open?: boolean;
+                /** @description true: only news, of all months unless `month` is given; false: only what was found later. */
+                is_news?: boolean;
+                /** @description Only of this category. */
+                category_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "user_id": 1,
+                     *           "kind": "large_for_payee",
+                     *           "reason": "$162.40 at Corner Market is 7.4 times your usual $22.00.",
+                     *           "date": "2026-03-14",
+                     *           "amount": 162.4,
+                     *           "usual": 22,
+                     *           "currency": "USD",
+                     *           "payee": "Corner Market",
+                     *           "category_id": 3,
+                     *           "category_name": "Groceries",
+                     *           "transaction_id": 7,
+                     *           "other_date": null,
+                     *           "value_count": 24,
+                     *           "p_value": 0.0002,
+                     *           "is_news": true,
+                     *           "decision": null,
+                     *           "decided_at": null,
+                     *           "created_at": "2026-03-14T09:26:53Z",
+                     *           "updated_at": "2026-03-14T09:26:53Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "has_more": false,
+                     *       "sync_position": 1,
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnomaliesPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getAnomaly: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you have; 304 if it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the anomaly. */
+                anomaly_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "kind": "large_for_payee",
+                     *       "reason": "$162.40 at Corner Market is 7.4 times your usual $22.00.",
+                     *       "date": "2026-03-14",
+                     *       "amount": 162.4,
+                     *       "usual": 22,
+                     *       "currency": "USD",
+                     *       "payee": "Corner Market",
+                     *       "category_id": 3,
+                     *       "category_name": "Groceries",
+                     *       "transaction_id": 7,
+                     *       "other_date": null,
+                     *       "value_count": 24,
+                     *       "p_value": 0.0002,
+                     *       "is_news": true,
+                     *       "decision": null,
+                     *       "decided_at": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Anomaly"];
+                };
+            };
+            /** @description The resource still has the version of `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    confirmAnomaly: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the anomaly. */
+                anomaly_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "kind": "large_for_payee",
+                     *       "reason": "$162.40 at Corner Market is 7.4 times your usual $22.00.",
+                     *       "date": "2026-03-14",
+                     *       "amount": 162.4,
+                     *       "usual": 22,
+                     *       "currency": "USD",
+                     *       "payee": "Corner Market",
+                     *       "category_id": 3,
+                     *       "category_name": "Groceries",
+                     *       "transaction_id": 7,
+                     *       "other_date": null,
+                     *       "value_count": 24,
+                     *       "p_value": 0.0002,
+                     *       "is_news": true,
+                     *       "decision": null,
+                     *       "decided_at": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Anomaly"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    acceptAnomaly: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the anomaly. */
+                anomaly_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "kind": "large_for_payee",
+                     *       "reason": "$162.40 at Corner Market is 7.4 times your usual $22.00.",
+                     *       "date": "2026-03-14",
+                     *       "amount": 162.4,
+                     *       "usual": 22,
+                     *       "currency": "USD",
+                     *       "payee": "Corner Market",
+                     *       "category_id": 3,
+                     *       "category_name": "Groceries",
+                     *       "transaction_id": 7,
+                     *       "other_date": null,
+                     *       "value_count": 24,
+                     *       "p_value": 0.0002,
+                     *       "is_news": true,
+                     *       "decision": null,
+                     *       "decided_at": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Anomaly"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    dismissAnomaly: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the anomaly. */
+                anomaly_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "kind": "large_for_payee",
+                     *       "reason": "$162.40 at Corner Market is 7.4 times your usual $22.00.",
+                     *       "date": "2026-03-14",
+                     *       "amount": 162.4,
+                     *       "usual": 22,
+                     *       "currency": "USD",
+                     *       "payee": "Corner Market",
+                     *       "category_id": 3,
+                     *       "category_name": "Groceries",
+                     *       "transaction_id": 7,
+                     *       "other_date": null,
+                     *       "value_count": 24,
+                     *       "p_value": 0.0002,
+                     *       "is_news": true,
+                     *       "decision": null,
+                     *       "decided_at": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Anomaly"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reopenAnomaly: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the anomaly. */
+                anomaly_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "kind": "large_for_payee",
+                     *       "reason": "$162.40 at Corner Market is 7.4 times your usual $22.00.",
+                     *       "date": "2026-03-14",
+                     *       "amount": 162.4,
+                     *       "usual": 22,
+                     *       "currency": "USD",
+                     *       "payee": "Corner Market",
+                     *       "category_id": 3,
+                     *       "category_name": "Groceries",
+                     *       "transaction_id": 7,
+                     *       "other_date": null,
+                     *       "value_count": 24,
+                     *       "p_value": 0.0002,
+                     *       "is_news": true,
+                     *       "decision": null,
+                     *       "decided_at": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Anomaly"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     dismissInsight: {
         parameters: {
             query?: {
@@ -18124,6 +26800,695 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listReports: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "report": "month",
+                     *           "title": "Month",
+                     *           "description": "Income and expenses of a month by category and by day, with its largest expenses.",
+                     *           "formats": [
+                     *             "json",
+                     *             "pdf",
+                     *             "xlsx",
+                     *             "csv"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getMonthReport: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
+                currency?: string;
+                /** @description Whether amounts in other currencies are converted into the currency of the report, each day's at its own rate. Defaults to your preference `convert_currencies`, and to false with `currency`. */
+                convert?: boolean;
+                /** @description Form of the report: JSON, or a file. Defaults to JSON. */
+                format?: "json" | "pdf" | "xlsx" | "csv";
+                /** @description Size of the pages of a PDF. Defaults to that of your country. */
+                paper?: "a4" | "letter";
+                /** @description Restricts CSV to the table with this key, without titles and sums. Defaults to all tables below each other. */
+                table?: string;
+                /** @description Calendar month in which your month begins, as YYYY-MM. Defaults to the current one. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv": string;
+                    /**
+                     * @example {
+                     *       "report": "month",
+                     *       "title": "Report of March 2026",
+                     *       "subtitle": "Mar 1, 2026 to Mar 31, 2026, in USD",
+                     *       "period": {
+                     *         "start_date": "2026-03-01",
+                     *         "end_date": "2026-03-31",
+                     *         "days": 1
+                     *       },
+                     *       "status": "complete",
+                     *       "currency": "USD",
+                     *       "locale": "en-US",
+                     *       "created_on": "2026-04-01",
+                     *       "is_empty": false,
+                     *       "notices": [],
+                     *       "figures": [
+                     *         {
+                     *           "key": "expenses",
+                     *           "label": "Expenses",
+                     *           "kind": "money",
+                     *           "value": 412.5,
+                     *           "currency": "USD"
+                     *         }
+                     *       ],
+                     *       "tables": [
+                     *         {
+                     *           "key": "expense_categories",
+                     *           "title": "Expenses by category",
+                     *           "columns": [
+                     *             {
+                     *               "key": "category",
+                     *               "label": "Category",
+                     *               "kind": "text"
+                     *             },
+                     *             {
+                     *               "key": "transactions",
+                     *               "label": "Transactions",
+                     *               "kind": "count"
+                     *             },
+                     *             {
+                     *               "key": "total",
+                     *               "label": "Total",
+                     *               "kind": "money"
+                     *             }
+                     *           ],
+                     *           "rows": [
+                     *             {
+                     *               "currency": "USD",
+                     *               "cells": [
+                     *                 "Groceries",
+                     *                 12,
+                     *                 412.5
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "total": {
+                     *             "currency": "USD",
+                     *             "cells": [
+                     *               "Total",
+                     *               12,
+                     *               412.5
+                     *             ]
+                     *           },
+                     *           "note": null,
+                     *           "chart": {
+                     *             "kind": "bars",
+                     *             "label_column": 0,
+                     *             "value_columns": [
+                     *               2
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getYearReport: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
+                currency?: string;
+                /** @description Whether amounts in other currencies are converted into the currency of the report, each day's at its own rate. Defaults to your preference `convert_currencies`, and to false with `currency`. */
+                convert?: boolean;
+                /** @description Form of the report: JSON, or a file. Defaults to JSON. */
+                format?: "json" | "pdf" | "xlsx" | "csv";
+                /** @description Size of the pages of a PDF. Defaults to that of your country. */
+                paper?: "a4" | "letter";
+                /** @description Restricts CSV to the table with this key, without titles and sums. Defaults to all tables below each other. */
+                table?: string;
+                /** @description The year. Defaults to the current one. */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv": string;
+                    /**
+                     * @example {
+                     *       "report": "month",
+                     *       "title": "Report of March 2026",
+                     *       "subtitle": "Mar 1, 2026 to Mar 31, 2026, in USD",
+                     *       "period": {
+                     *         "start_date": "2026-03-01",
+                     *         "end_date": "2026-03-31",
+                     *         "days": 1
+                     *       },
+                     *       "status": "complete",
+                     *       "currency": "USD",
+                     *       "locale": "en-US",
+                     *       "created_on": "2026-04-01",
+                     *       "is_empty": false,
+                     *       "notices": [],
+                     *       "figures": [
+                     *         {
+                     *           "key": "expenses",
+                     *           "label": "Expenses",
+                     *           "kind": "money",
+                     *           "value": 412.5,
+                     *           "currency": "USD"
+                     *         }
+                     *       ],
+                     *       "tables": [
+                     *         {
+                     *           "key": "expense_categories",
+                     *           "title": "Expenses by category",
+                     *           "columns": [
+                     *             {
+                     *               "key": "category",
+                     *               "label": "Category",
+                     *               "kind": "text"
+                     *             },
+                     *             {
+                     *               "key": "transactions",
+                     *               "label": "Transactions",
+                     *               "kind": "count"
+                     *             },
+                     *             {
+                     *               "key": "total",
+                     *               "label": "Total",
+                     *               "kind": "money"
+                     *             }
+                     *           ],
+                     *           "rows": [
+                     *             {
+                     *               "currency": "USD",
+                     *               "cells": [
+                     *                 "Groceries",
+                     *                 12,
+                     *                 412.5
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "total": {
+                     *             "currency": "USD",
+                     *             "cells": [
+                     *               "Total",
+                     *               12,
+                     *               412.5
+                     *             ]
+                     *           },
+                     *           "note": null,
+                     *           "chart": {
+                     *             "kind": "bars",
+                     *             "label_column": 0,
+                     *             "value_columns": [
+                     *               2
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCategoryReport: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
+                currency?: string;
+                /** @description Whether amounts in other currencies are converted into the currency of the report, each day's at its own rate. Defaults to your preference `convert_currencies`, and to false with `currency`. */
+                convert?: boolean;
+                /** @description Form of the report: JSON, or a file. Defaults to JSON. */
+                format?: "json" | "pdf" | "xlsx" | "csv";
+                /** @description Size of the pages of a PDF. Defaults to that of your country. */
+                paper?: "a4" | "letter";
+                /** @description Restricts CSV to the table with this key, without titles and sums. Defaults to all tables below each other. */
+                table?: string;
+                /** @description What to report on. Defaults to expenses. */
+                kind?: "expense" | "income";
+                /** @description First year. Defaults to the first of the last five that has transactions. At most ten years in all. */
+                from_year?: number;
+                /** @description Last year. Defaults to the current one, or to `from_year`. */
+                to_year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv": string;
+                    /**
+                     * @example {
+                     *       "report": "month",
+                     *       "title": "Report of March 2026",
+                     *       "subtitle": "Mar 1, 2026 to Mar 31, 2026, in USD",
+                     *       "period": {
+                     *         "start_date": "2026-03-01",
+                     *         "end_date": "2026-03-31",
+                     *         "days": 1
+                     *       },
+                     *       "status": "complete",
+                     *       "currency": "USD",
+                     *       "locale": "en-US",
+                     *       "created_on": "2026-04-01",
+                     *       "is_empty": false,
+                     *       "notices": [],
+                     *       "figures": [
+                     *         {
+                     *           "key": "expenses",
+                     *           "label": "Expenses",
+                     *           "kind": "money",
+                     *           "value": 412.5,
+                     *           "currency": "USD"
+                     *         }
+                     *       ],
+                     *       "tables": [
+                     *         {
+                     *           "key": "expense_categories",
+                     *           "title": "Expenses by category",
+                     *           "columns": [
+                     *             {
+                     *               "key": "category",
+                     *               "label": "Category",
+                     *               "kind": "text"
+                     *             },
+                     *             {
+                     *               "key": "transactions",
+                     *               "label": "Transactions",
+                     *               "kind": "count"
+                     *             },
+                     *             {
+                     *               "key": "total",
+                     *               "label": "Total",
+                     *               "kind": "money"
+                     *             }
+                     *           ],
+                     *           "rows": [
+                     *             {
+                     *               "currency": "USD",
+                     *               "cells": [
+                     *                 "Groceries",
+                     *                 12,
+                     *                 412.5
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "total": {
+                     *             "currency": "USD",
+                     *             "cells": [
+                     *               "Total",
+                     *               12,
+                     *               412.5
+                     *             ]
+                     *           },
+                     *           "note": null,
+                     *           "chart": {
+                     *             "kind": "bars",
+                     *             "label_column": 0,
+                     *             "value_columns": [
+                     *               2
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getNetWorthReport: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
+                currency?: string;
+                /** @description Form of the report: JSON, or a file. Defaults to JSON. */
+                format?: "json" | "pdf" | "xlsx" | "csv";
+                /** @description Size of the pages of a PDF. Defaults to that of your country. */
+                paper?: "a4" | "letter";
+                /** @description Restricts CSV to the table with this key, without titles and sums. Defaults to all tables below each other. */
+                table?: string;
+                /** @description First day. Defaults to the start of the twelve months up to `end_date`. */
+                start_date?: string;
+                /** @description Last day. Defaults to today. */
+                end_date?: string;
+                /** @description Distance of the points, of which a report has at most 400. Defaults to `month`. */
+                interval?: "day" | "week" | "month";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv": string;
+                    /**
+                     * @example {
+                     *       "report": "month",
+                     *       "title": "Report of March 2026",
+                     *       "subtitle": "Mar 1, 2026 to Mar 31, 2026, in USD",
+                     *       "period": {
+                     *         "start_date": "2026-03-01",
+                     *         "end_date": "2026-03-31",
+                     *         "days": 1
+                     *       },
+                     *       "status": "complete",
+                     *       "currency": "USD",
+                     *       "locale": "en-US",
+                     *       "created_on": "2026-04-01",
+                     *       "is_empty": false,
+                     *       "notices": [],
+                     *       "figures": [
+                     *         {
+                     *           "key": "expenses",
+                     *           "label": "Expenses",
+                     *           "kind": "money",
+                     *           "value": 412.5,
+                     *           "currency": "USD"
+                     *         }
+                     *       ],
+                     *       "tables": [
+                     *         {
+                     *           "key": "expense_categories",
+                     *           "title": "Expenses by category",
+                     *           "columns": [
+                     *             {
+                     *               "key": "category",
+                     *               "label": "Category",
+                     *               "kind": "text"
+                     *             },
+                     *             {
+                     *               "key": "transactions",
+                     *               "label": "Transactions",
+                     *               "kind": "count"
+                     *             },
+                     *             {
+                     *               "key": "total",
+                     *               "label": "Total",
+                     *               "kind": "money"
+                     *             }
+                     *           ],
+                     *           "rows": [
+                     *             {
+                     *               "currency": "USD",
+                     *               "cells": [
+                     *                 "Groceries",
+                     *                 12,
+                     *                 412.5
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "total": {
+                     *             "currency": "USD",
+                     *             "cells": [
+                     *               "Total",
+                     *               12,
+                     *               412.5
+                     *             ]
+                     *           },
+                     *           "note": null,
+                     *           "chart": {
+                     *             "kind": "bars",
+                     *             "label_column": 0,
+                     *             "value_columns": [
+                     *               2
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSubscriptionReport: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
+                currency?: string;
+                /** @description Form of the report: JSON, or a file. Defaults to JSON. */
+                format?: "json" | "pdf" | "xlsx" | "csv";
+                /** @description Size of the pages of a PDF. Defaults to that of your country. */
+                paper?: "a4" | "letter";
+                /** @description Restricts CSV to the table with this key, without titles and sums. Defaults to all tables below each other. */
+                table?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv": string;
+                    /**
+                     * @example {
+                     *       "report": "month",
+                     *       "title": "Report of March 2026",
+                     *       "subtitle": "Mar 1, 2026 to Mar 31, 2026, in USD",
+                     *       "period": {
+                     *         "start_date": "2026-03-01",
+                     *         "end_date": "2026-03-31",
+                     *         "days": 1
+                     *       },
+                     *       "status": "complete",
+                     *       "currency": "USD",
+                     *       "locale": "en-US",
+                     *       "created_on": "2026-04-01",
+                     *       "is_empty": false,
+                     *       "notices": [],
+                     *       "figures": [
+                     *         {
+                     *           "key": "expenses",
+                     *           "label": "Expenses",
+                     *           "kind": "money",
+                     *           "value": 412.5,
+                     *           "currency": "USD"
+                     *         }
+                     *       ],
+                     *       "tables": [
+                     *         {
+                     *           "key": "expense_categories",
+                     *           "title": "Expenses by category",
+                     *           "columns": [
+                     *             {
+                     *               "key": "category",
+                     *               "label": "Category",
+                     *               "kind": "text"
+                     *             },
+                     *             {
+                     *               "key": "transactions",
+                     *               "label": "Transactions",
+                     *               "kind": "count"
+                     *             },
+                     *             {
+                     *               "key": "total",
+                     *               "label": "Total",
+                     *               "kind": "money"
+                     *             }
+                     *           ],
+                     *           "rows": [
+                     *             {
+                     *               "currency": "USD",
+                     *               "cells": [
+                     *                 "Groceries",
+                     *                 12,
+                     *                 412.5
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "total": {
+                     *             "currency": "USD",
+                     *             "cells": [
+                     *               "Total",
+                     *               12,
+                     *               412.5
+                     *             ]
+                     *           },
+                     *           "note": null,
+                     *           "chart": {
+                     *             "kind": "bars",
+                     *             "label_column": 0,
+                     *             "value_columns": [
+                     *               2
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listBudgets: {
         parameters: {
             query?: {
@@ -18188,7 +27553,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["BudgetPage"];
@@ -18341,6 +27707,17 @@ export interface operations {
                      *           "days_left": 17,
                      *           "projected": 594.12,
                      *           "probability_of_exceeding": 0.14,
+                     *           "converted_currencies": [
+                     *             {
+                     *               "currency": "USD",
+                     *               "total": 1250,
+                     *               "converted": 12.5,
+                     *               "count": 1,
+                     *               "rate_sources": [
+                     *                 "own"
+                     *               ]
+                     *             }
+                     *           ],
                      *           "other_currencies": [
                      *             {
                      *               "currency": "EUR",
@@ -18407,6 +27784,17 @@ export interface operations {
                      *             "warning": 1,
                      *             "exceeded": 1
                      *           },
+                     *           "converted_currencies": [
+                     *             {
+                     *               "currency": "USD",
+                     *               "total": 1250,
+                     *               "converted": 12.5,
+                     *               "count": 1,
+                     *               "rate_sources": [
+                     *                 "own"
+                     *               ]
+                     *             }
+                     *           ],
                      *           "other_currencies": [
                      *             {
                      *               "currency": "EUR",
@@ -18442,6 +27830,17 @@ export interface operations {
                      *           "days_left": 17,
                      *           "projected": 594.12,
                      *           "probability_of_exceeding": 0.14,
+                     *           "converted_currencies": [
+                     *             {
+                     *               "currency": "USD",
+                     *               "total": 1250,
+                     *               "converted": 12.5,
+                     *               "count": 1,
+                     *               "rate_sources": [
+                     *                 "own"
+                     *               ]
+                     *             }
+                     *           ],
                      *           "other_currencies": [
                      *             {
                      *               "currency": "EUR",
@@ -18586,7 +27985,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["BudgetAlertPage"];
@@ -18900,6 +28300,72 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    restoreBudget: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the budget. */
+                budget_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "category_id": 3,
+                     *       "category_name": "Groceries",
+                     *       "name": "Groceries",
+                     *       "amount": 650,
+                     *       "amounts": [
+                     *         {
+                     *           "starts_on": "2026-03-01",
+                     *           "amount": 650
+                     *         }
+                     *       ],
+                     *       "currency": "USD",
+                     *       "period": "monthly",
+                     *       "start_date": "2026-03-01",
+                     *       "end_date": null,
+                     *       "alert_threshold": 80,
+                     *       "rollover": false,
+                     *       "is_active": true,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getBudgetUsage: {
         parameters: {
             query?: {
@@ -18950,6 +28416,17 @@ export interface operations {
                      *       "days_left": 17,
                      *       "projected": 594.12,
                      *       "probability_of_exceeding": 0.14,
+                     *       "converted_currencies": [
+                     *         {
+                     *           "currency": "USD",
+                     *           "total": 1250,
+                     *           "converted": 12.5,
+                     *           "count": 1,
+                     *           "rate_sources": [
+                     *             "own"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "other_currencies": [
                      *         {
                      *           "currency": "EUR",
@@ -18977,6 +28454,3607 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listRecurringSeries: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description Maximum number of items to return. */
+                limit?: number;
+                /** @description The `next_cursor` of the preceding page; omit it for the first page. */
+                cursor?: string;
+                /** @description `total` adds the number of items of the whole list, `names` adds the names of what is referred to by id, such as `category_name`. Separated by commas or repeated. */
+                include?: ("total" | "names")[];
+                /** @description Only series with these statuses. Several are repeated or separated by commas. */
+                status?: ("detected" | "confirmed" | "paused" | "dismissed" | "ended")[];
+                /** @description Only expenses, or only income. */
+                kind?: "expense" | "income";
+                /** @description Only series of this origin. */
+                source?: "detected" | "manual";
+                /** @description Only series with these cadences. Several are repeated or separated by commas. */
+                cadence?: ("weekly" | "fortnightly" | "four_weekly" | "monthly" | "quarterly" | "half_yearly" | "yearly")[];
+                /** @description Only series of this category. */
+                category_id?: number;
+                /** @description Only series of this account. */
+                account_id?: number;
+                /** @description Only series in this currency. */
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "user_id": 1,
+                     *           "name": "Streamly",
+                     *           "payee": "STREAMLY.COM",
+                     *           "kind": "expense",
+                     *           "category_id": 3,
+                     *           "category_name": "Groceries",
+                     *           "account_id": 1,
+                     *           "currency": "USD",
+                     *           "source": "detected",
+                     *           "decision": "confirmed",
+                     *           "decided_on": "2026-03-14",
+                     *           "status": "confirmed",
+                     *           "explanation": "You confirmed it.",
+                     *           "cadence": "monthly",
+                     *           "day_of_month": 5,
+                     *           "weekend_shift": "none",
+                     *           "skipped_months": [],
+                     *           "next_date": "2099-04-05",
+                     *           "due_state": "expected",
+                     *           "missed_payments": 0,
+                     *           "missed_date": null,
+                     *           "tolerance_days": 10,
+                     *           "end_date": null,
+                     *           "ended_on": null,
+                     *           "amount": 11.99,
+                     *           "lowest": 11.99,
+                     *           "highest": 11.99,
+                     *           "is_variable": false,
+                     *           "yearly_amount": 143.88,
+                     *           "price_changes": [
+                     *             {
+                     *               "date": "2026-01-05",
+                     *               "previous_amount": 9.99,
+                     *               "amount": 11.99,
+                     *               "percent": 20
+                     *             }
+                     *           ],
+                     *           "payment_count": 15,
+                     *           "first_date": "2025-01-05",
+                     *           "last_date": "2026-03-05",
+                     *           "last_amount": 11.99,
+                     *           "last_year": 131.88,
+                     *           "probability": 0.98,
+                     *           "has_own_schedule": false,
+                     *           "has_own_amount": false,
+                     *           "has_own_name": false,
+                     *           "has_own_category": false,
+                     *           "created_at": "2026-03-14T09:26:53Z",
+                     *           "updated_at": "2026-03-14T09:26:53Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "has_more": false,
+                     *       "sync_position": 1,
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecurringSeriesPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createRecurringSeries: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description A key that you choose for this request, 1 to 255 visible ASCII characters. Repeating the request with its key within 48 hours returns the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Streamly",
+                 *       "payee": "STREAMLY.COM",
+                 *       "kind": "expense",
+                 *       "category_id": 3,
+                 *       "account_id": 1,
+                 *       "amount": 11.99,
+                 *       "currency": "USD",
+                 *       "cadence": "monthly",
+                 *       "next_date": "2099-04-05",
+                 *       "day_of_month": 5,
+                 *       "weekend_shift": "none",
+                 *       "end_date": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["RecurringSeriesCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "Streamly",
+                     *       "payee": "STREAMLY.COM",
+                     *       "kind": "expense",
+                     *       "category_id": 3,
+                     *       "category_name": "Groceries",
+                     *       "account_id": 1,
+                     *       "currency": "USD",
+                     *       "source": "detected",
+                     *       "decision": "confirmed",
+                     *       "decided_on": "2026-03-14",
+                     *       "status": "confirmed",
+                     *       "explanation": "You confirmed it.",
+                     *       "cadence": "monthly",
+                     *       "day_of_month": 5,
+                     *       "weekend_shift": "none",
+                     *       "skipped_months": [],
+                     *       "next_date": "2099-04-05",
+                     *       "due_state": "expected",
+                     *       "missed_payments": 0,
+                     *       "missed_date": null,
+                     *       "tolerance_days": 10,
+                     *       "end_date": null,
+                     *       "ended_on": null,
+                     *       "amount": 11.99,
+                     *       "lowest": 11.99,
+                     *       "highest": 11.99,
+                     *       "is_variable": false,
+                     *       "yearly_amount": 143.88,
+                     *       "price_changes": [
+                     *         {
+                     *           "date": "2026-01-05",
+                     *           "previous_amount": 9.99,
+                     *           "amount": 11.99,
+                     *           "percent": 20
+                     *         }
+                     *       ],
+                     *       "payment_count": 15,
+                     *       "first_date": "2025-01-05",
+                     *       "last_date": "2026-03-05",
+                     *       "last_amount": 11.99,
+                     *       "last_year": 131.88,
+                     *       "probability": 0.98,
+                     *       "has_own_schedule": false,
+                     *       "has_own_amount": false,
+                     *       "has_own_name": false,
+                     *       "has_own_category": false,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecurringSeries"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRecurringCalendar: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description First day, included. Defaults to that of the month of `to`. */
+                from?: string;
+                /** @description Last day, included, at most 366 days from the first. Defaults to that of the month of `from`; without either, the current month. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "period": {
+                     *         "start_date": "2026-03-01",
+                     *         "end_date": "2026-03-31",
+                     *         "days": 1
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "date": "2026-03-05",
+                     *           "series_id": 1,
+                     *           "name": "Streamly",
+                     *           "kind": "expense",
+                     *           "cadence": "weekly",
+                     *           "category_id": 3,
+                     *           "category_name": "Groceries",
+                     *           "currency": "USD",
+                     *           "amount": 11.99,
+                     *           "lowest": 11.99,
+                     *           "highest": 11.99,
+                     *           "state": "paid",
+                     *           "transaction_id": 1,
+                     *           "planned_id": 1
+                     *         }
+                     *       ],
+                     *       "totals": [
+                     *         {
+                     *           "kind": "expense",
+                     *           "currency": "USD",
+                     *           "paid": 12.5,
+                     *           "expected": 12.5
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecurringCalendar"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRecurringSeries: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you have; 304 if it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the series. */
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "Streamly",
+                     *       "payee": "STREAMLY.COM",
+                     *       "kind": "expense",
+                     *       "category_id": 3,
+                     *       "category_name": "Groceries",
+                     *       "account_id": 1,
+                     *       "currency": "USD",
+                     *       "source": "detected",
+                     *       "decision": "confirmed",
+                     *       "decided_on": "2026-03-14",
+                     *       "status": "confirmed",
+                     *       "explanation": "You confirmed it.",
+                     *       "cadence": "monthly",
+                     *       "day_of_month": 5,
+                     *       "weekend_shift": "none",
+                     *       "skipped_months": [],
+                     *       "next_date": "2099-04-05",
+                     *       "due_state": "expected",
+                     *       "missed_payments": 0,
+                     *       "missed_date": null,
+                     *       "tolerance_days": 10,
+                     *       "end_date": null,
+                     *       "ended_on": null,
+                     *       "amount": 11.99,
+                     *       "lowest": 11.99,
+                     *       "highest": 11.99,
+                     *       "is_variable": false,
+                     *       "yearly_amount": 143.88,
+                     *       "price_changes": [
+                     *         {
+                     *           "date": "2026-01-05",
+                     *           "previous_amount": 9.99,
+                     *           "amount": 11.99,
+                     *           "percent": 20
+                     *         }
+                     *       ],
+                     *       "payment_count": 15,
+                     *       "first_date": "2025-01-05",
+                     *       "last_date": "2026-03-05",
+                     *       "last_amount": 11.99,
+                     *       "last_year": 131.88,
+                     *       "probability": 0.98,
+                     *       "has_own_schedule": false,
+                     *       "has_own_amount": false,
+                     *       "has_own_name": false,
+                     *       "has_own_category": false,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecurringSeries"];
+                };
+            };
+            /** @description The resource still has the version of `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateRecurringSeries: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the series. */
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Streamly",
+                 *       "payee": "STREAMLY.COM",
+                 *       "kind": "expense",
+                 *       "category_id": 3,
+                 *       "account_id": 1,
+                 *       "amount": 11.99,
+                 *       "currency": "USD",
+                 *       "cadence": "monthly",
+                 *       "next_date": "2099-04-05",
+                 *       "day_of_month": 5,
+                 *       "weekend_shift": "none",
+                 *       "end_date": null,
+                 *       "decision": "confirmed"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RecurringSeriesUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "Streamly",
+                     *       "payee": "STREAMLY.COM",
+                     *       "kind": "expense",
+                     *       "category_id": 3,
+                     *       "category_name": "Groceries",
+                     *       "account_id": 1,
+                     *       "currency": "USD",
+                     *       "source": "detected",
+                     *       "decision": "confirmed",
+                     *       "decided_on": "2026-03-14",
+                     *       "status": "confirmed",
+                     *       "explanation": "You confirmed it.",
+                     *       "cadence": "monthly",
+                     *       "day_of_month": 5,
+                     *       "weekend_shift": "none",
+                     *       "skipped_months": [],
+                     *       "next_date": "2099-04-05",
+                     *       "due_state": "expected",
+                     *       "missed_payments": 0,
+                     *       "missed_date": null,
+                     *       "tolerance_days": 10,
+                     *       "end_date": null,
+                     *       "ended_on": null,
+                     *       "amount": 11.99,
+                     *       "lowest": 11.99,
+                     *       "highest": 11.99,
+                     *       "is_variable": false,
+                     *       "yearly_amount": 143.88,
+                     *       "price_changes": [
+                     *         {
+                     *           "date": "2026-01-05",
+                     *           "previous_amount": 9.99,
+                     *           "amount": 11.99,
+                     *           "percent": 20
+                     *         }
+                     *       ],
+                     *       "payment_count": 15,
+                     *       "first_date": "2025-01-05",
+                     *       "last_date": "2026-03-05",
+                     *       "last_amount": 11.99,
+                     *       "last_year": 131.88,
+                     *       "probability": 0.98,
+                     *       "has_own_schedule": false,
+                     *       "has_own_amount": false,
+                     *       "has_own_name": false,
+                     *       "has_own_category": false,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecurringSeries"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteRecurringSeries: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the series. */
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    patchRecurringSeries: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the series. */
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Streamly",
+                 *       "payee": "STREAMLY.COM",
+                 *       "kind": "expense",
+                 *       "category_id": 3,
+                 *       "account_id": 1,
+                 *       "amount": 11.99,
+                 *       "currency": "USD",
+                 *       "cadence": "monthly",
+                 *       "next_date": "2099-04-05",
+                 *       "day_of_month": 5,
+                 *       "weekend_shift": "none",
+                 *       "end_date": null,
+                 *       "decision": "confirmed"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RecurringSeriesUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "Streamly",
+                     *       "payee": "STREAMLY.COM",
+                     *       "kind": "expense",
+                     *       "category_id": 3,
+                     *       "category_name": "Groceries",
+                     *       "account_id": 1,
+                     *       "currency": "USD",
+                     *       "source": "detected",
+                     *       "decision": "confirmed",
+                     *       "decided_on": "2026-03-14",
+                     *       "status": "confirmed",
+                     *       "explanation": "You confirmed it.",
+                     *       "cadence": "monthly",
+                     *       "day_of_month": 5,
+                     *       "weekend_shift": "none",
+                     *       "skipped_months": [],
+                     *       "next_date": "2099-04-05",
+                     *       "due_state": "expected",
+                     *       "missed_payments": 0,
+                     *       "missed_date": null,
+                     *       "tolerance_days": 10,
+                     *       "end_date": null,
+                     *       "ended_on": null,
+                     *       "amount": 11.99,
+                     *       "lowest": 11.99,
+                     *       "highest": 11.99,
+                     *       "is_variable": false,
+                     *       "yearly_amount": 143.88,
+                     *       "price_changes": [
+                     *         {
+                     *           "date": "2026-01-05",
+                     *           "previous_amount": 9.99,
+                     *           "amount": 11.99,
+                     *           "percent": 20
+                     *         }
+                     *       ],
+                     *       "payment_count": 15,
+                     *       "first_date": "2025-01-05",
+                     *       "last_date": "2026-03-05",
+                     *       "last_amount": 11.99,
+                     *       "last_year": 131.88,
+                     *       "probability": 0.98,
+                     *       "has_own_schedule": false,
+                     *       "has_own_amount": false,
+                     *       "has_own_name": false,
+                     *       "has_own_category": false,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecurringSeries"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreRecurringSeries: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the series. */
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "Streamly",
+                     *       "payee": "STREAMLY.COM",
+                     *       "kind": "expense",
+                     *       "category_id": 3,
+                     *       "category_name": "Groceries",
+                     *       "account_id": 1,
+                     *       "currency": "USD",
+                     *       "source": "detected",
+                     *       "decision": "confirmed",
+                     *       "decided_on": "2026-03-14",
+                     *       "status": "confirmed",
+                     *       "explanation": "You confirmed it.",
+                     *       "cadence": "monthly",
+                     *       "day_of_month": 5,
+                     *       "weekend_shift": "none",
+                     *       "skipped_months": [],
+                     *       "next_date": "2099-04-05",
+                     *       "due_state": "expected",
+                     *       "missed_payments": 0,
+                     *       "missed_date": null,
+                     *       "tolerance_days": 10,
+                     *       "end_date": null,
+                     *       "ended_on": null,
+                     *       "amount": 11.99,
+                     *       "lowest": 11.99,
+                     *       "highest": 11.99,
+                     *       "is_variable": false,
+                     *       "yearly_amount": 143.88,
+                     *       "price_changes": [
+                     *         {
+                     *           "date": "2026-01-05",
+                     *           "previous_amount": 9.99,
+                     *           "amount": 11.99,
+                     *           "percent": 20
+                     *         }
+                     *       ],
+                     *       "payment_count": 15,
+                     *       "first_date": "2025-01-05",
+                     *       "last_date": "2026-03-05",
+                     *       "last_amount": 11.99,
+                     *       "last_year": 131.88,
+                     *       "probability": 0.98,
+                     *       "has_own_schedule": false,
+                     *       "has_own_amount": false,
+                     *       "has_own_name": false,
+                     *       "has_own_category": false,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecurringSeries"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    confirmRecurringSeries: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the series. */
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "Streamly",
+                     *       "payee": "STREAMLY.COM",
+                     *       "kind": "expense",
+                     *       "category_id": 3,
+                     *       "category_name": "Groceries",
+                     *       "account_id": 1,
+                     *       "currency": "USD",
+                     *       "source": "detected",
+                     *       "decision": "confirmed",
+                     *       "decided_on": "2026-03-14",
+                     *       "status": "confirmed",
+                     *       "explanation": "You confirmed it.",
+                     *       "cadence": "monthly",
+                     *       "day_of_month": 5,
+                     *       "weekend_shift": "none",
+                     *       "skipped_months": [],
+                     *       "next_date": "2099-04-05",
+                     *       "due_state": "expected",
+                     *       "missed_payments": 0,
+                     *       "missed_date": null,
+                     *       "tolerance_days": 10,
+                     *       "end_date": null,
+                     *       "ended_on": null,
+                     *       "amount": 11.99,
+                     *       "lowest": 11.99,
+                     *       "highest": 11.99,
+                     *       "is_variable": false,
+                     *       "yearly_amount": 143.88,
+                     *       "price_changes": [
+                     *         {
+                     *           "date": "2026-01-05",
+                     *           "previous_amount": 9.99,
+                     *           "amount": 11.99,
+                     *           "percent": 20
+                     *         }
+                     *       ],
+                     *       "payment_count": 15,
+                     *       "first_date": "2025-01-05",
+                     *       "last_date": "2026-03-05",
+                     *       "last_amount": 11.99,
+                     *       "last_year": 131.88,
+                     *       "probability": 0.98,
+                     *       "has_own_schedule": false,
+                     *       "has_own_amount": false,
+                     *       "has_own_name": false,
+                     *       "has_own_category": false,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecurringSeries"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    pauseRecurringSeries: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the series. */
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "Streamly",
+                     *       "payee": "STREAMLY.COM",
+                     *       "kind": "expense",
+                     *       "category_id": 3,
+                     *       "category_name": "Groceries",
+                     *       "account_id": 1,
+                     *       "currency": "USD",
+                     *       "source": "detected",
+                     *       "decision": "confirmed",
+                     *       "decided_on": "2026-03-14",
+                     *       "status": "confirmed",
+                     *       "explanation": "You confirmed it.",
+                     *       "cadence": "monthly",
+                     *       "day_of_month": 5,
+                     *       "weekend_shift": "none",
+                     *       "skipped_months": [],
+                     *       "next_date": "2099-04-05",
+                     *       "due_state": "expected",
+                     *       "missed_payments": 0,
+                     *       "missed_date": null,
+                     *       "tolerance_days": 10,
+                     *       "end_date": null,
+                     *       "ended_on": null,
+                     *       "amount": 11.99,
+                     *       "lowest": 11.99,
+                     *       "highest": 11.99,
+                     *       "is_variable": false,
+                     *       "yearly_amount": 143.88,
+                     *       "price_changes": [
+                     *         {
+                     *           "date": "2026-01-05",
+                     *           "previous_amount": 9.99,
+                     *           "amount": 11.99,
+                     *           "percent": 20
+                     *         }
+                     *       ],
+                     *       "payment_count": 15,
+                     *       "first_date": "2025-01-05",
+                     *       "last_date": "2026-03-05",
+                     *       "last_amount": 11.99,
+                     *       "last_year": 131.88,
+                     *       "probability": 0.98,
+                     *       "has_own_schedule": false,
+                     *       "has_own_amount": false,
+                     *       "has_own_name": false,
+                     *       "has_own_category": false,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecurringSeries"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    dismissRecurringSeries: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the series. */
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "Streamly",
+                     *       "payee": "STREAMLY.COM",
+                     *       "kind": "expense",
+                     *       "category_id": 3,
+                     *       "category_name": "Groceries",
+                     *       "account_id": 1,
+                     *       "currency": "USD",
+                     *       "source": "detected",
+                     *       "decision": "confirmed",
+                     *       "decided_on": "2026-03-14",
+                     *       "status": "confirmed",
+                     *       "explanation": "You confirmed it.",
+                     *       "cadence": "monthly",
+                     *       "day_of_month": 5,
+                     *       "weekend_shift": "none",
+                     *       "skipped_months": [],
+                     *       "next_date": "2099-04-05",
+                     *       "due_state": "expected",
+                     *       "missed_payments": 0,
+                     *       "missed_date": null,
+                     *       "tolerance_days": 10,
+                     *       "end_date": null,
+                     *       "ended_on": null,
+                     *       "amount": 11.99,
+                     *       "lowest": 11.99,
+                     *       "highest": 11.99,
+                     *       "is_variable": false,
+                     *       "yearly_amount": 143.88,
+                     *       "price_changes": [
+                     *         {
+                     *           "date": "2026-01-05",
+                     *           "previous_amount": 9.99,
+                     *           "amount": 11.99,
+                     *           "percent": 20
+                     *         }
+                     *       ],
+                     *       "payment_count": 15,
+                     *       "first_date": "2025-01-05",
+                     *       "last_date": "2026-03-05",
+                     *       "last_amount": 11.99,
+                     *       "last_year": 131.88,
+                     *       "probability": 0.98,
+                     *       "has_own_schedule": false,
+                     *       "has_own_amount": false,
+                     *       "has_own_name": false,
+                     *       "has_own_category": false,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecurringSeries"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listGoals: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description Maximum number of items to return. */
+                limit?: number;
+                /** @description The `next_cursor` of the preceding page; omit it for the first page. */
+                cursor?: string;
+                /** @description `total` adds the number of items of the whole list. */
+                include?: "total"[];
+                /** @description Only goals of this stage. */
+                status?: "active" | "paused" | "completed" | "cancelled";
+                /** @description Only goals of this type. */
+                goal_type?: "savings" | "debt_payoff" | "emergency_fund" | "investment" | "purchase" | "other";
+                /** @description Only goals of this priority. */
+                priority?: "low" | "medium" | "high" | "critical";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "user_id": 1,
+                     *           "name": "Summer trip",
+                     *           "description": "Two weeks by the sea",
+                     *           "goal_type": "purchase",
+                     *           "priority": "high",
+                     *           "status": "active",
+                     *           "target_amount": 1800,
+                     *           "current_amount": 600,
+                     *           "remaining_amount": 1200,
+                     *           "percentage": 33.33,
+                     *           "currency": "USD",
+                     *           "start_date": "2026-03-01",
+                     *           "target_date": "2026-08-01",
+                     *           "completed_date": null,
+                     *           "days_left": 140,
+                     *           "is_overdue": false,
+                     *           "needed_per_month": 260.61,
+                     *           "account_id": null,
+                     *           "starting_balance": 0,
+                     *           "icon": "plane",
+                     *           "color": "#1E88E5",
+                     *           "celebration_message": "Pack the bags!",
+                     *           "milestone_percents": [
+                     *             25,
+                     *             50,
+                     *             75,
+                     *             100
+                     *           ],
+                     *           "milestones": [
+                     *             {
+                     *               "percent": 25,
+                     *               "amount": 450,
+                     *               "reached_on": "2026-02-28"
+                     *             }
+                     *           ],
+                     *           "contribution_count": 4,
+                     *           "last_contribution_date": "2026-03-01",
+                     *           "auto_contribute": true,
+                     *           "auto_contribution_amount": 150,
+                     *           "auto_contribution_percent": null,
+                     *           "contribution_frequency": "monthly",
+                     *           "auto_contribution_start": "2026-03-01",
+                     *           "created_at": "2026-03-14T09:26:53Z",
+                     *           "updated_at": "2026-03-14T09:26:53Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "has_more": false,
+                     *       "sync_position": 1,
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GoalPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createGoal: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description A key that you choose for this request, 1 to 255 visible ASCII characters. Repeating the request with its key within 48 hours returns the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Summer trip",
+                 *       "description": "Two weeks by the sea",
+                 *       "goal_type": "purchase",
+                 *       "priority": "high",
+                 *       "target_amount": 1800,
+                 *       "currency": "USD",
+                 *       "start_date": "2026-03-01",
+                 *       "target_date": "2026-08-01",
+                 *       "account_id": null,
+                 *       "starting_balance": 12.5,
+                 *       "icon": "plane",
+                 *       "color": "#1E88E5",
+                 *       "celebration_message": "Pack the bags!",
+                 *       "milestone_percents": [
+                 *         25,
+                 *         50,
+                 *         75,
+                 *         100
+                 *       ],
+                 *       "auto_contribute": true,
+                 *       "auto_contribution_amount": 150,
+                 *       "auto_contribution_percent": null,
+                 *       "contribution_frequency": "monthly",
+                 *       "auto_contribution_start": "2026-03-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GoalCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "Summer trip",
+                     *       "description": "Two weeks by the sea",
+                     *       "goal_type": "purchase",
+                     *       "priority": "high",
+                     *       "status": "active",
+                     *       "target_amount": 1800,
+                     *       "current_amount": 600,
+                     *       "remaining_amount": 1200,
+                     *       "percentage": 33.33,
+                     *       "currency": "USD",
+                     *       "start_date": "2026-03-01",
+                     *       "target_date": "2026-08-01",
+                     *       "completed_date": null,
+                     *       "days_left": 140,
+                     *       "is_overdue": false,
+                     *       "needed_per_month": 260.61,
+                     *       "account_id": null,
+                     *       "starting_balance": 0,
+                     *       "icon": "plane",
+                     *       "color": "#1E88E5",
+                     *       "celebration_message": "Pack the bags!",
+                     *       "milestone_percents": [
+                     *         25,
+                     *         50,
+                     *         75,
+                     *         100
+                     *       ],
+                     *       "milestones": [
+                     *         {
+                     *           "percent": 25,
+                     *           "amount": 450,
+                     *           "reached_on": "2026-02-28"
+                     *         }
+                     *       ],
+                     *       "contribution_count": 4,
+                     *       "last_contribution_date": "2026-03-01",
+                     *       "auto_contribute": true,
+                     *       "auto_contribution_amount": 150,
+                     *       "auto_contribution_percent": null,
+                     *       "contribution_frequency": "monthly",
+                     *       "auto_contribution_start": "2026-03-01",
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Goal"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getGoalInsights: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "date": "2026-03-14",
+                     *       "goals": [
+                     *         {
+                     *           "goal": {
+                     *             "id": 1,
+                     *             "user_id": 1,
+                     *             "name": "Summer trip",
+                     *             "description": "Two weeks by the sea",
+                     *             "goal_type": "purchase",
+                     *             "priority": "high",
+                     *             "status": "active",
+                     *             "target_amount": 1800,
+                     *             "current_amount": 600,
+                     *             "remaining_amount": 1200,
+                     *             "percentage": 33.33,
+                     *             "currency": "USD",
+                     *             "start_date": "2026-03-01",
+                     *             "target_date": "2026-08-01",
+                     *             "completed_date": null,
+                     *             "days_left": 140,
+                     *             "is_overdue": false,
+                     *             "needed_per_month": 260.61,
+                     *             "account_id": null,
+                     *             "starting_balance": 0,
+                     *             "icon": "plane",
+                     *             "color": "#1E88E5",
+                     *             "celebration_message": "Pack the bags!",
+                     *             "milestone_percents": [
+                     *               25,
+                     *               50,
+                     *               75,
+                     *               100
+                     *             ],
+                     *             "milestones": [
+                     *               {
+                     *                 "percent": 25,
+                     *                 "amount": 450,
+                     *                 "reached_on": "2026-02-28"
+                     *               }
+                     *             ],
+                     *             "contribution_count": 4,
+                     *             "last_contribution_date": "2026-03-01",
+                     *             "auto_contribute": true,
+                     *             "auto_contribution_amount": 150,
+                     *             "auto_contribution_percent": null,
+                     *             "contribution_frequency": "monthly",
+                     *             "auto_contribution_start": "2026-03-01",
+                     *             "created_at": "2026-03-14T09:26:53Z",
+                     *             "updated_at": "2026-03-14T09:26:53Z",
+                     *             "version": 1
+                     *           },
+                     *           "by_contributions": {
+                     *             "monthly_amount": 150,
+                     *             "expected_date": "2026-11-14",
+                     *             "earliest_date": "2026-10-02",
+                     *             "latest_date": "2027-01-05",
+                     *             "points": [
+                     *               {
+                     *                 "date": "2026-04-14",
+                     *                 "expected": 750,
+                     *                 "lower": 690,
+                     *                 "upper": 810
+                     *               }
+                     *             ],
+                     *             "problem": null
+                     *           },
+                     *           "by_forecast": {
+                     *             "monthly_amount": 150,
+                     *             "expected_date": "2026-11-14",
+                     *             "earliest_date": "2026-10-02",
+                     *             "latest_date": "2027-01-05",
+                     *             "points": [
+                     *               {
+                     *                 "date": "2026-04-14",
+                     *                 "expected": 750,
+                     *                 "lower": 690,
+                     *                 "upper": 810
+                     *               }
+                     *             ],
+                     *             "problem": null
+                     *           },
+                     *           "feasibility": "possible",
+                     *           "missing_per_month": 110.61
+                     *         }
+                     *       ],
+                     *       "currencies": [
+                     *         {
+                     *           "currency": "USD",
+                     *           "current_amount": 600,
+                     *           "target_amount": 1800,
+                     *           "needed_per_month": 260.61,
+                     *           "income": 3450,
+                     *           "spending": 2910,
+                     *           "surplus": 540,
+                     *           "problem": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GoalInsights"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getGoal: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you have; 304 if it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the goal. */
+                goal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "Summer trip",
+                     *       "description": "Two weeks by the sea",
+                     *       "goal_type": "purchase",
+                     *       "priority": "high",
+                     *       "status": "active",
+                     *       "target_amount": 1800,
+                     *       "current_amount": 600,
+                     *       "remaining_amount": 1200,
+                     *       "percentage": 33.33,
+                     *       "currency": "USD",
+                     *       "start_date": "2026-03-01",
+                     *       "target_date": "2026-08-01",
+                     *       "completed_date": null,
+                     *       "days_left": 140,
+                     *       "is_overdue": false,
+                     *       "needed_per_month": 260.61,
+                     *       "account_id": null,
+                     *       "starting_balance": 0,
+                     *       "icon": "plane",
+                     *       "color": "#1E88E5",
+                     *       "celebration_message": "Pack the bags!",
+                     *       "milestone_percents": [
+                     *         25,
+                     *         50,
+                     *         75,
+                     *         100
+                     *       ],
+                     *       "milestones": [
+                     *         {
+                     *           "percent": 25,
+                     *           "amount": 450,
+                     *           "reached_on": "2026-02-28"
+                     *         }
+                     *       ],
+                     *       "contribution_count": 4,
+                     *       "last_contribution_date": "2026-03-01",
+                     *       "auto_contribute": true,
+                     *       "auto_contribution_amount": 150,
+                     *       "auto_contribution_percent": null,
+                     *       "contribution_frequency": "monthly",
+                     *       "auto_contribution_start": "2026-03-01",
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Goal"];
+                };
+            };
+            /** @description The resource still has the version of `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateGoal: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the goal. */
+                goal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Summer trip",
+                 *       "description": "Two weeks by the sea",
+                 *       "goal_type": "purchase",
+                 *       "priority": "high",
+                 *       "target_amount": 2000,
+                 *       "currency": "USD",
+                 *       "start_date": "2026-03-01",
+                 *       "target_date": "2026-08-01",
+                 *       "account_id": null,
+                 *       "starting_balance": 12.5,
+                 *       "icon": "plane",
+                 *       "color": "#1E88E5",
+                 *       "celebration_message": "Pack the bags!",
+                 *       "milestone_percents": [
+                 *         25,
+                 *         50,
+                 *         75,
+                 *         100
+                 *       ],
+                 *       "auto_contribute": true,
+                 *       "auto_contribution_amount": 150,
+                 *       "auto_contribution_percent": null,
+                 *       "contribution_frequency": "monthly",
+                 *       "auto_contribution_start": "2026-03-01",
+                 *       "status": "active"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GoalUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "Summer trip",
+                     *       "description": "Two weeks by the sea",
+                     *       "goal_type": "purchase",
+                     *       "priority": "high",
+                     *       "status": "active",
+                     *       "target_amount": 1800,
+                     *       "current_amount": 600,
+                     *       "remaining_amount": 1200,
+                     *       "percentage": 33.33,
+                     *       "currency": "USD",
+                     *       "start_date": "2026-03-01",
+                     *       "target_date": "2026-08-01",
+                     *       "completed_date": null,
+                     *       "days_left": 140,
+                     *       "is_overdue": false,
+                     *       "needed_per_month": 260.61,
+                     *       "account_id": null,
+                     *       "starting_balance": 0,
+                     *       "icon": "plane",
+                     *       "color": "#1E88E5",
+                     *       "celebration_message": "Pack the bags!",
+                     *       "milestone_percents": [
+                     *         25,
+                     *         50,
+                     *         75,
+                     *         100
+                     *       ],
+                     *       "milestones": [
+                     *         {
+                     *           "percent": 25,
+                     *           "amount": 450,
+                     *           "reached_on": "2026-02-28"
+                     *         }
+                     *       ],
+                     *       "contribution_count": 4,
+                     *       "last_contribution_date": "2026-03-01",
+                     *       "auto_contribute": true,
+                     *       "auto_contribution_amount": 150,
+                     *       "auto_contribution_percent": null,
+                     *       "contribution_frequency": "monthly",
+                     *       "auto_contribution_start": "2026-03-01",
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Goal"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteGoal: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the goal. */
+                goal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    patchGoal: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the goal. */
+                goal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Summer trip",
+                 *       "description": "Two weeks by the sea",
+                 *       "goal_type": "purchase",
+                 *       "priority": "high",
+                 *       "target_amount": 2000,
+                 *       "currency": "USD",
+                 *       "start_date": "2026-03-01",
+                 *       "target_date": "2026-08-01",
+                 *       "account_id": null,
+                 *       "starting_balance": 12.5,
+                 *       "icon": "plane",
+                 *       "color": "#1E88E5",
+                 *       "celebration_message": "Pack the bags!",
+                 *       "milestone_percents": [
+                 *         25,
+                 *         50,
+                 *         75,
+                 *         100
+                 *       ],
+                 *       "auto_contribute": true,
+                 *       "auto_contribution_amount": 150,
+                 *       "auto_contribution_percent": null,
+                 *       "contribution_frequency": "monthly",
+                 *       "auto_contribution_start": "2026-03-01",
+                 *       "status": "active"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GoalUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "Summer trip",
+                     *       "description": "Two weeks by the sea",
+                     *       "goal_type": "purchase",
+                     *       "priority": "high",
+                     *       "status": "active",
+                     *       "target_amount": 1800,
+                     *       "current_amount": 600,
+                     *       "remaining_amount": 1200,
+                     *       "percentage": 33.33,
+                     *       "currency": "USD",
+                     *       "start_date": "2026-03-01",
+                     *       "target_date": "2026-08-01",
+                     *       "completed_date": null,
+                     *       "days_left": 140,
+                     *       "is_overdue": false,
+                     *       "needed_per_month": 260.61,
+                     *       "account_id": null,
+                     *       "starting_balance": 0,
+                     *       "icon": "plane",
+                     *       "color": "#1E88E5",
+                     *       "celebration_message": "Pack the bags!",
+                     *       "milestone_percents": [
+                     *         25,
+                     *         50,
+                     *         75,
+                     *         100
+                     *       ],
+                     *       "milestones": [
+                     *         {
+                     *           "percent": 25,
+                     *           "amount": 450,
+                     *           "reached_on": "2026-02-28"
+                     *         }
+                     *       ],
+                     *       "contribution_count": 4,
+                     *       "last_contribution_date": "2026-03-01",
+                     *       "auto_contribute": true,
+                     *       "auto_contribution_amount": 150,
+                     *       "auto_contribution_percent": null,
+                     *       "contribution_frequency": "monthly",
+                     *       "auto_contribution_start": "2026-03-01",
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Goal"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreGoal: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the goal. */
+                goal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "Summer trip",
+                     *       "description": "Two weeks by the sea",
+                     *       "goal_type": "purchase",
+                     *       "priority": "high",
+                     *       "status": "active",
+                     *       "target_amount": 1800,
+                     *       "current_amount": 600,
+                     *       "remaining_amount": 1200,
+                     *       "percentage": 33.33,
+                     *       "currency": "USD",
+                     *       "start_date": "2026-03-01",
+                     *       "target_date": "2026-08-01",
+                     *       "completed_date": null,
+                     *       "days_left": 140,
+                     *       "is_overdue": false,
+                     *       "needed_per_month": 260.61,
+                     *       "account_id": null,
+                     *       "starting_balance": 0,
+                     *       "icon": "plane",
+                     *       "color": "#1E88E5",
+                     *       "celebration_message": "Pack the bags!",
+                     *       "milestone_percents": [
+                     *         25,
+                     *         50,
+                     *         75,
+                     *         100
+                     *       ],
+                     *       "milestones": [
+                     *         {
+                     *           "percent": 25,
+                     *           "amount": 450,
+                     *           "reached_on": "2026-02-28"
+                     *         }
+                     *       ],
+                     *       "contribution_count": 4,
+                     *       "last_contribution_date": "2026-03-01",
+                     *       "auto_contribute": true,
+                     *       "auto_contribution_amount": 150,
+                     *       "auto_contribution_percent": null,
+                     *       "contribution_frequency": "monthly",
+                     *       "auto_contribution_start": "2026-03-01",
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Goal"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listGoalContributions: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description Maximum number of items to return. */
+                limit?: number;
+                /** @description The `next_cursor` of the preceding page; omit it for the first page. */
+                cursor?: string;
+                /** @description `total` adds the number of items of the whole list. */
+                include?: "total"[];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the goal. */
+                goal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "user_id": 1,
+                     *           "goal_id": 1,
+                     *           "transaction_id": null,
+                     *           "amount": 150,
+                     *           "currency": "USD",
+                     *           "date": "2026-03-14",
+                     *           "source": "manual",
+                     *           "notes": "Sold the old bike",
+                     *           "created_at": "2026-03-14T09:26:53Z",
+                     *           "updated_at": "2026-03-14T09:26:53Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "has_more": false,
+                     *       "sync_position": 1,
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GoalContributionPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createGoalContribution: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description A key that you choose for this request, 1 to 255 visible ASCII characters. Repeating the request with its key within 48 hours returns the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the goal. */
+                goal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": 150,
+                 *       "date": "2026-03-14",
+                 *       "transaction_id": null,
+                 *       "notes": "Sold the old bike"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GoalContributionCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "goal_id": 1,
+                     *       "transaction_id": null,
+                     *       "amount": 150,
+                     *       "currency": "USD",
+                     *       "date": "2026-03-14",
+                     *       "source": "manual",
+                     *       "notes": "Sold the old bike",
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GoalContribution"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteGoalContribution: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the contribution. */
+                contribution_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreGoalContribution: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the contribution. */
+                contribution_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "goal_id": 1,
+                     *       "transaction_id": null,
+                     *       "amount": 150,
+                     *       "currency": "USD",
+                     *       "date": "2026-03-14",
+                     *       "source": "manual",
+                     *       "notes": "Sold the old bike",
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GoalContribution"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCashFlow: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
+                currency?: string;
+                /** @description Id of an account, to look at it alone. Defaults to `scope`. */
+                account_id?: number;
+                /** @description Accounts to add up: `all` active ones of the currency but loans and investments, or those for `everyday` (checking and cash). Without `account_id` only. */
+                scope?: "all" | "everyday";
+                /** @description Balance that it should not fall below; negative for an overdraft. Defaults to zero. */
+                limit?: number | string;
+                /** @description Coming days, at most 366. Defaults to 90. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "date": "2026-03-14",
+                     *       "currency": "USD",
+                     *       "accounts": [
+                     *         {
+                     *           "account_id": 1,
+                     *           "name": "Groceries",
+                     *           "account_type": "checking",
+                     *           "balance": 1204.5
+                     *         }
+                     *       ],
+                     *       "left_out": [
+                     *         {
+                     *           "account_id": 1,
+                     *           "name": "Groceries",
+                     *           "balance": 9000,
+                     *           "currency": "USD",
+                     *           "reason": "other_currency"
+                     *         }
+                     *       ],
+                     *       "data_until": "2026-03-31",
+                     *       "problem": null,
+                     *       "start_balance": 1204.5,
+                     *       "end_balance": 1310.25,
+                     *       "limit": 100,
+                     *       "lowest": {
+                     *         "date": "2026-03-27",
+                     *         "balance": 681.2,
+                     *         "lower": 496.15,
+                     *         "upper": 801.9
+                     *       },
+                     *       "chance_below_limit": 0.02,
+                     *       "summary": "The lowest balance of the next 30 days is expected on Mar 27, 2026: $681.20. The chance of falling below $100.00 in this time is about 2 %.",
+                     *       "days": [
+                     *         {
+                     *           "date": "2026-03-16",
+                     *           "items": [
+                     *             {
+                     *               "date": "2026-03-16",
+                     *               "due_date": "2026-03-16",
+                     *               "kind": "expense",
+                     *               "source": "expected",
+                     *               "name": "City Power",
+                     *               "change": -80,
+                     *               "account_id": 1,
+                     *               "to_account_id": null,
+                     *               "is_account_assumed": false,
+                     *               "category_id": 3,
+                     *               "category_name": "Groceries",
+                     *               "transaction_id": null,
+                     *               "planned_id": null,
+                     *               "recurring_series_id": 1,
+                     *               "probability": 0.98
+                     *             }
+                     *           ],
+                     *           "rest": -31.4,
+                     *           "balance": 1093.1,
+                     *           "lower": 1041.75,
+                     *           "upper": 1120.6,
+                     *           "chance_below_limit": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CashFlow"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getAffordability: {
+        parameters: {
+            query: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description ISO 4217 code of the currency to report on. Defaults to yours. */
+                currency?: string;
+                /** @description Id of an account, to look at it alone. Defaults to `scope`. */
+                account_id?: number;
+                /** @description Accounts to add up: `all` active ones of the currency but loans and investments, or those for `everyday` (checking and cash). Without `account_id` only. */
+                scope?: "all" | "everyday";
+                /** @description Balance that it should not fall below; negative for an overdraft. Defaults to zero. */
+                limit?: number | string;
+                /** @description Amount to pay, above zero. */
+                amount: number | string;
+                /** @description Day of the payment, at most 180 days ahead. Defaults to today. */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answer": "yes",
+                     *       "amount": 250,
+                     *       "currency": "USD",
+                     *       "date": "2026-03-20",
+                     *       "accounts": [
+                     *         {
+                     *           "account_id": 1,
+                     *           "name": "Groceries",
+                     *           "account_type": "checking",
+                     *           "balance": 1204.5
+                     *         }
+                     *       ],
+                     *       "data_until": "2026-03-31",
+                     *       "problem": null,
+                     *       "limit": 100,
+                     *       "chance_below_limit": 0.04,
+                     *       "lowest_date": "2026-03-27",
+                     *       "lowest_balance": 431.2,
+                     *       "lower": 246.15,
+                     *       "spendable": 396.15,
+                     *       "earliest_date": "2026-03-14",
+                     *       "latest_date": null,
+                     *       "sentences": [
+                     *         "Yes, you can afford $250.00 on Mar 20, 2026.",
+                     *         "The chance of falling below $100.00 in that time is about 4 %."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Affordability"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listPlannedTransactions: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description Maximum number of items to return. */
+                limit?: number;
+                /** @description The `next_cursor` of the preceding page; omit it for the first page. */
+                cursor?: string;
+                /** @description `total` adds the number of items of the whole list. */
+                include?: "total"[];
+                /** @description Only those of this stage. */
+                status?: "active" | "paused" | "ended";
+                /** @description Only those of this kind. */
+                kind?: "expense" | "income" | "transfer";
+                /** @description Only those of this account. */
+                account_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "user_id": 1,
+                     *           "kind": "expense",
+                     *           "amount": 900,
+                     *           "currency": "USD",
+                     *           "account_id": null,
+                     *           "to_account_id": null,
+                     *           "category_id": 1,
+                     *           "payee": "Parkside Homes",
+                     *           "description": "Rent",
+                     *           "notes": "",
+                     *           "tags": [
+                     *             "home"
+                     *           ],
+                     *           "start_date": "2060-01-31",
+                     *           "rule": "FREQ=MONTHLY",
+                     *           "posting": "automatic",
+                     *           "status": "active",
+                     *           "active_since": "2026-03-14",
+                     *           "tolerance_days": 4,
+                     *           "tolerance_percent": 10,
+                     *           "next_occurrence": {
+                     *             "planned_id": 1,
+                     *             "currency": "USD",
+                     *             "occurrence_date": "2060-02-29",
+                     *             "date": "2060-03-01",
+                     *             "amount": 900,
+                     *             "payee": "Parkside Homes",
+                     *             "notes": "",
+                     *             "kind": "expense",
+                     *             "account_id": null,
+                     *             "to_account_id": null,
+                     *             "category_id": 1,
+                     *             "description": "Rent",
+                     *             "posting": "automatic",
+                     *             "state": "open",
+                     *             "is_overdue": false,
+                     *             "transaction_id": null,
+                     *             "problem": null
+                     *           },
+                     *           "waiting": 0,
+                     *           "created_at": "2026-03-14T09:26:53Z",
+                     *           "updated_at": "2026-03-14T09:26:53Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "has_more": false,
+                     *       "sync_position": 1,
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlannedTransactionPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPlannedTransaction: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description A key that you choose for this request, 1 to 255 visible ASCII characters. Repeating the request with its key within 48 hours returns the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currency": "USD",
+                 *       "account_id": null,
+                 *       "to_account_id": null,
+                 *       "category_id": 1,
+                 *       "payee": "Parkside Homes",
+                 *       "description": "Rent",
+                 *       "notes": "",
+                 *       "tags": [
+                 *         "home"
+                 *       ],
+                 *       "rule": "FREQ=MONTHLY",
+                 *       "tolerance_days": 4,
+                 *       "tolerance_percent": 10,
+                 *       "kind": "expense",
+                 *       "amount": 900,
+                 *       "start_date": "2060-01-31",
+                 *       "posting": "automatic"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlannedTransactionCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "kind": "expense",
+                     *       "amount": 900,
+                     *       "currency": "USD",
+                     *       "account_id": null,
+                     *       "to_account_id": null,
+                     *       "category_id": 1,
+                     *       "payee": "Parkside Homes",
+                     *       "description": "Rent",
+                     *       "notes": "",
+                     *       "tags": [
+                     *         "home"
+                     *       ],
+                     *       "start_date": "2060-01-31",
+                     *       "rule": "FREQ=MONTHLY",
+                     *       "posting": "automatic",
+                     *       "status": "active",
+                     *       "active_since": "2026-03-14",
+                     *       "tolerance_days": 4,
+                     *       "tolerance_percent": 10,
+                     *       "next_occurrence": {
+                     *         "planned_id": 1,
+                     *         "currency": "USD",
+                     *         "occurrence_date": "2060-02-29",
+                     *         "date": "2060-03-01",
+                     *         "amount": 900,
+                     *         "payee": "Parkside Homes",
+                     *         "notes": "",
+                     *         "kind": "expense",
+                     *         "account_id": null,
+                     *         "to_account_id": null,
+                     *         "category_id": 1,
+                     *         "description": "Rent",
+                     *         "posting": "automatic",
+                     *         "state": "open",
+                     *         "is_overdue": false,
+                     *         "transaction_id": null,
+                     *         "problem": null
+                     *       },
+                     *       "waiting": 0,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlannedTransaction"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listUpcomingOccurrences: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description Days from today on. Defaults to 30. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "start_date": "2026-03-01",
+                     *       "end_date": "2026-03-31",
+                     *       "items": [
+                     *         {
+                     *           "planned_id": 1,
+                     *           "occurrence_date": "2060-02-29",
+                     *           "date": "2060-03-01",
+                     *           "kind": "expense",
+                     *           "amount": 900,
+                     *           "currency": "USD",
+                     *           "account_id": null,
+                     *           "to_account_id": null,
+                     *           "category_id": 1,
+                     *           "payee": "Parkside Homes",
+                     *           "description": "Rent",
+                     *           "notes": "",
+                     *           "posting": "automatic",
+                     *           "state": "open",
+                     *           "is_overdue": false,
+                     *           "transaction_id": null,
+                     *           "problem": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UpcomingPlanned"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getPlannedTransaction: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you have; 304 if it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the planned. */
+                planned_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "kind": "expense",
+                     *       "amount": 900,
+                     *       "currency": "USD",
+                     *       "account_id": null,
+                     *       "to_account_id": null,
+                     *       "category_id": 1,
+                     *       "payee": "Parkside Homes",
+                     *       "description": "Rent",
+                     *       "notes": "",
+                     *       "tags": [
+                     *         "home"
+                     *       ],
+                     *       "start_date": "2060-01-31",
+                     *       "rule": "FREQ=MONTHLY",
+                     *       "posting": "automatic",
+                     *       "status": "active",
+                     *       "active_since": "2026-03-14",
+                     *       "tolerance_days": 4,
+                     *       "tolerance_percent": 10,
+                     *       "next_occurrence": {
+                     *         "planned_id": 1,
+                     *         "currency": "USD",
+                     *         "occurrence_date": "2060-02-29",
+                     *         "date": "2060-03-01",
+                     *         "amount": 900,
+                     *         "payee": "Parkside Homes",
+                     *         "notes": "",
+                     *         "kind": "expense",
+                     *         "account_id": null,
+                     *         "to_account_id": null,
+                     *         "category_id": 1,
+                     *         "description": "Rent",
+                     *         "posting": "automatic",
+                     *         "state": "open",
+                     *         "is_overdue": false,
+                     *         "transaction_id": null,
+                     *         "problem": null
+                     *       },
+                     *       "waiting": 0,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlannedTransaction"];
+                };
+            };
+            /** @description The resource still has the version of `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updatePlannedTransaction: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the planned. */
+                planned_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currency": "USD",
+                 *       "account_id": null,
+                 *       "to_account_id": null,
+                 *       "category_id": 1,
+                 *       "payee": "Parkside Homes",
+                 *       "description": "Rent",
+                 *       "notes": "",
+                 *       "tags": [
+                 *         "home"
+                 *       ],
+                 *       "rule": "FREQ=MONTHLY",
+                 *       "tolerance_days": 4,
+                 *       "tolerance_percent": 10,
+                 *       "kind": "expense",
+                 *       "amount": 950,
+                 *       "start_date": "2060-01-31",
+                 *       "posting": "automatic",
+                 *       "status": "active"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlannedTransactionUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "kind": "expense",
+                     *       "amount": 900,
+                     *       "currency": "USD",
+                     *       "account_id": null,
+                     *       "to_account_id": null,
+                     *       "category_id": 1,
+                     *       "payee": "Parkside Homes",
+                     *       "description": "Rent",
+                     *       "notes": "",
+                     *       "tags": [
+                     *         "home"
+                     *       ],
+                     *       "start_date": "2060-01-31",
+                     *       "rule": "FREQ=MONTHLY",
+                     *       "posting": "automatic",
+                     *       "status": "active",
+                     *       "active_since": "2026-03-14",
+                     *       "tolerance_days": 4,
+                     *       "tolerance_percent": 10,
+                     *       "next_occurrence": {
+                     *         "planned_id": 1,
+                     *         "currency": "USD",
+                     *         "occurrence_date": "2060-02-29",
+                     *         "date": "2060-03-01",
+                     *         "amount": 900,
+                     *         "payee": "Parkside Homes",
+                     *         "notes": "",
+                     *         "kind": "expense",
+                     *         "account_id": null,
+                     *         "to_account_id": null,
+                     *         "category_id": 1,
+                     *         "description": "Rent",
+                     *         "posting": "automatic",
+                     *         "state": "open",
+                     *         "is_overdue": false,
+                     *         "transaction_id": null,
+                     *         "problem": null
+                     *       },
+                     *       "waiting": 0,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlannedTransaction"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deletePlannedTransaction: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the planned. */
+                planned_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    patchPlannedTransaction: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the planned. */
+                planned_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currency": "USD",
+                 *       "account_id": null,
+                 *       "to_account_id": null,
+                 *       "category_id": 1,
+                 *       "payee": "Parkside Homes",
+                 *       "description": "Rent",
+                 *       "notes": "",
+                 *       "tags": [
+                 *         "home"
+                 *       ],
+                 *       "rule": "FREQ=MONTHLY",
+                 *       "tolerance_days": 4,
+                 *       "tolerance_percent": 10,
+                 *       "kind": "expense",
+                 *       "amount": 950,
+                 *       "start_date": "2060-01-31",
+                 *       "posting": "automatic",
+                 *       "status": "active"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlannedTransactionUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "kind": "expense",
+                     *       "amount": 900,
+                     *       "currency": "USD",
+                     *       "account_id": null,
+                     *       "to_account_id": null,
+                     *       "category_id": 1,
+                     *       "payee": "Parkside Homes",
+                     *       "description": "Rent",
+                     *       "notes": "",
+                     *       "tags": [
+                     *         "home"
+                     *       ],
+                     *       "start_date": "2060-01-31",
+                     *       "rule": "FREQ=MONTHLY",
+                     *       "posting": "automatic",
+                     *       "status": "active",
+                     *       "active_since": "2026-03-14",
+                     *       "tolerance_days": 4,
+                     *       "tolerance_percent": 10,
+                     *       "next_occurrence": {
+                     *         "planned_id": 1,
+                     *         "currency": "USD",
+                     *         "occurrence_date": "2060-02-29",
+                     *         "date": "2060-03-01",
+                     *         "amount": 900,
+                     *         "payee": "Parkside Homes",
+                     *         "notes": "",
+                     *         "kind": "expense",
+                     *         "account_id": null,
+                     *         "to_account_id": null,
+                     *         "category_id": 1,
+                     *         "description": "Rent",
+                     *         "posting": "automatic",
+                     *         "state": "open",
+                     *         "is_overdue": false,
+                     *         "transaction_id": null,
+                     *         "problem": null
+                     *       },
+                     *       "waiting": 0,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlannedTransaction"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restorePlannedTransaction: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the planned. */
+                planned_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "kind": "expense",
+                     *       "amount": 900,
+                     *       "currency": "USD",
+                     *       "account_id": null,
+                     *       "to_account_id": null,
+                     *       "category_id": 1,
+                     *       "payee": "Parkside Homes",
+                     *       "description": "Rent",
+                     *       "notes": "",
+                     *       "tags": [
+                     *         "home"
+                     *       ],
+                     *       "start_date": "2060-01-31",
+                     *       "rule": "FREQ=MONTHLY",
+                     *       "posting": "automatic",
+                     *       "status": "active",
+                     *       "active_since": "2026-03-14",
+                     *       "tolerance_days": 4,
+                     *       "tolerance_percent": 10,
+                     *       "next_occurrence": {
+                     *         "planned_id": 1,
+                     *         "currency": "USD",
+                     *         "occurrence_date": "2060-02-29",
+                     *         "date": "2060-03-01",
+                     *         "amount": 900,
+                     *         "payee": "Parkside Homes",
+                     *         "notes": "",
+                     *         "kind": "expense",
+                     *         "account_id": null,
+                     *         "to_account_id": null,
+                     *         "category_id": 1,
+                     *         "description": "Rent",
+                     *         "posting": "automatic",
+                     *         "state": "open",
+                     *         "is_overdue": false,
+                     *         "transaction_id": null,
+                     *         "problem": null
+                     *       },
+                     *       "waiting": 0,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlannedTransaction"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    splitPlannedTransaction: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description A key that you choose for this request, 1 to 255 visible ASCII characters. Repeating the request with its key within 48 hours returns the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the planned. */
+                planned_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currency": "USD",
+                 *       "account_id": null,
+                 *       "to_account_id": null,
+                 *       "category_id": 1,
+                 *       "payee": "Parkside Homes",
+                 *       "description": "Rent",
+                 *       "notes": "",
+                 *       "tags": [
+                 *         "home"
+                 *       ],
+                 *       "rule": "FREQ=MONTHLY",
+                 *       "tolerance_days": 4,
+                 *       "tolerance_percent": 10,
+                 *       "occurrence_date": "2060-02-29",
+                 *       "kind": "expense",
+                 *       "amount": 950,
+                 *       "start_date": "2060-02-29",
+                 *       "posting": "automatic"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlannedSplit"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "kind": "expense",
+                     *       "amount": 900,
+                     *       "currency": "USD",
+                     *       "account_id": null,
+                     *       "to_account_id": null,
+                     *       "category_id": 1,
+                     *       "payee": "Parkside Homes",
+                     *       "description": "Rent",
+                     *       "notes": "",
+                     *       "tags": [
+                     *         "home"
+                     *       ],
+                     *       "start_date": "2060-01-31",
+                     *       "rule": "FREQ=MONTHLY",
+                     *       "posting": "automatic",
+                     *       "status": "active",
+                     *       "active_since": "2026-03-14",
+                     *       "tolerance_days": 4,
+                     *       "tolerance_percent": 10,
+                     *       "next_occurrence": {
+                     *         "planned_id": 1,
+                     *         "currency": "USD",
+                     *         "occurrence_date": "2060-02-29",
+                     *         "date": "2060-03-01",
+                     *         "amount": 900,
+                     *         "payee": "Parkside Homes",
+                     *         "notes": "",
+                     *         "kind": "expense",
+                     *         "account_id": null,
+                     *         "to_account_id": null,
+                     *         "category_id": 1,
+                     *         "description": "Rent",
+                     *         "posting": "automatic",
+                     *         "state": "open",
+                     *         "is_overdue": false,
+                     *         "transaction_id": null,
+                     *         "problem": null
+                     *       },
+                     *       "waiting": 0,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlannedTransaction"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listPlannedOccurrences: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description Maximum number of items to return. */
+                limit?: number;
+                /** @description The `next_cursor` of the preceding page; omit it for the first page. */
+                cursor?: string;
+                /** @description `total` adds the number of items of the whole list. */
+                include?: "total"[];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the planned. */
+                planned_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "planned_id": 1,
+                     *           "occurrence_date": "2060-02-29",
+                     *           "date": "2060-03-01",
+                     *           "kind": "expense",
+                     *           "amount": 900,
+                     *           "currency": "USD",
+                     *           "account_id": null,
+                     *           "to_account_id": null,
+                     *           "category_id": 1,
+                     *           "payee": "Parkside Homes",
+                     *           "description": "Rent",
+                     *           "notes": "",
+                     *           "posting": "automatic",
+                     *           "state": "open",
+                     *           "is_overdue": false,
+                     *           "transaction_id": null,
+                     *           "problem": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "has_more": false,
+                     *       "sync_position": 1,
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlannedOccurrencePage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changePlannedOccurrence: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the planned. */
+                planned_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "occurrence_date": "2060-02-29",
+                 *       "date": "2060-03-01",
+                 *       "amount": 900,
+                 *       "payee": "Parkside Homes",
+                 *       "notes": ""
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlannedOccurrenceChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "planned_id": 1,
+                     *       "occurrence_date": "2060-02-29",
+                     *       "date": "2060-03-01",
+                     *       "kind": "expense",
+                     *       "amount": 900,
+                     *       "currency": "USD",
+                     *       "account_id": null,
+                     *       "to_account_id": null,
+                     *       "category_id": 1,
+                     *       "payee": "Parkside Homes",
+                     *       "description": "Rent",
+                     *       "notes": "",
+                     *       "posting": "automatic",
+                     *       "state": "open",
+                     *       "is_overdue": false,
+                     *       "transaction_id": null,
+                     *       "problem": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlannedOccurrence"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    postPlannedOccurrence: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the planned. */
+                planned_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "occurrence_date": "2060-02-29",
+                 *       "date": "2060-03-01",
+                 *       "amount": 900,
+                 *       "payee": "Parkside Homes",
+                 *       "notes": ""
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlannedOccurrenceChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "planned_id": 1,
+                     *       "occurrence_date": "2060-02-29",
+                     *       "date": "2060-03-01",
+                     *       "kind": "expense",
+                     *       "amount": 900,
+                     *       "currency": "USD",
+                     *       "account_id": null,
+                     *       "to_account_id": null,
+                     *       "category_id": 1,
+                     *       "payee": "Parkside Homes",
+                     *       "description": "Rent",
+                     *       "notes": "",
+                     *       "posting": "automatic",
+                     *       "state": "open",
+                     *       "is_overdue": false,
+                     *       "transaction_id": null,
+                     *       "problem": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlannedOccurrence"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    skipPlannedOccurrence: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the planned. */
+                planned_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "occurrence_date": "2060-02-29"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlannedOccurrenceKey"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "planned_id": 1,
+                     *       "occurrence_date": "2060-02-29",
+                     *       "date": "2060-03-01",
+                     *       "kind": "expense",
+                     *       "amount": 900,
+                     *       "currency": "USD",
+                     *       "account_id": null,
+                     *       "to_account_id": null,
+                     *       "category_id": 1,
+                     *       "payee": "Parkside Homes",
+                     *       "description": "Rent",
+                     *       "notes": "",
+                     *       "posting": "automatic",
+                     *       "state": "open",
+                     *       "is_overdue": false,
+                     *       "transaction_id": null,
+                     *       "problem": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlannedOccurrence"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reopenPlannedOccurrence: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the planned. */
+                planned_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "occurrence_date": "2060-02-29"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlannedOccurrenceKey"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "planned_id": 1,
+                     *       "occurrence_date": "2060-02-29",
+                     *       "date": "2060-03-01",
+                     *       "kind": "expense",
+                     *       "amount": 900,
+                     *       "currency": "USD",
+                     *       "account_id": null,
+                     *       "to_account_id": null,
+                     *       "category_id": 1,
+                     *       "payee": "Parkside Homes",
+                     *       "description": "Rent",
+                     *       "notes": "",
+                     *       "posting": "automatic",
+                     *       "state": "open",
+                     *       "is_overdue": false,
+                     *       "transaction_id": null,
+                     *       "problem": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlannedOccurrence"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -19055,6 +32133,7 @@ export interface operations {
                      *       "scope": "monthly",
                      *       "status": "running",
                      *       "progress": 0.4,
+                     *       "is_cancel_requested": true,
                      *       "result": null,
                      *       "problem": null,
                      *       "created_at": "2026-03-14T09:26:53Z",
@@ -19069,6 +32148,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
@@ -19466,7 +32546,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["PredictionPage"];
@@ -19719,6 +32800,8 @@ export interface operations {
                      *         "counterpart_id": 1,
                      *         "external_id": "202603140001",
                      *         "is_pending": false,
+                     *         "is_recurring": true,
+                     *         "recurring_series_id": 1,
                      *         "created_at": "2026-03-14T09:26:53Z",
                      *         "updated_at": "2026-03-14T09:26:53Z",
                      *         "version": 1
@@ -19800,6 +32883,7 @@ export interface operations {
                      *       "scope": "monthly",
                      *       "status": "running",
                      *       "progress": 0.4,
+                     *       "is_cancel_requested": true,
                      *       "result": null,
                      *       "problem": null,
                      *       "created_at": "2026-03-14T09:26:53Z",
@@ -19814,6 +32898,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
@@ -20000,7 +33085,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["RulePage"];
@@ -20602,6 +33688,7 @@ export interface operations {
                      *           "scope": "monthly",
                      *           "status": "running",
                      *           "progress": 0.4,
+                     *           "is_cancel_requested": true,
                      *           "result": null,
                      *           "problem": null,
                      *           "created_at": "2026-03-14T09:26:53Z",
@@ -20612,7 +33699,8 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "has_more": false,
                      *       "sync_position": 1,
-                     *       "total": 1250
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
                      *     }
                      */
                     "application/json": components["schemas"]["JobPage"];
@@ -20660,6 +33748,7 @@ export interface operations {
                      *       "scope": "monthly",
                      *       "status": "running",
                      *       "progress": 0.4,
+                     *       "is_cancel_requested": true,
                      *       "result": null,
                      *       "problem": null,
                      *       "created_at": "2026-03-14T09:26:53Z",
@@ -20674,6 +33763,104 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getJobFile: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/json": string;
+                    "application/x-ofx": string;
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            410: components["responses"]["Problem410"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cancelJob: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the job. */
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "kind": "train_forecasts",
+                     *       "scope": "monthly",
+                     *       "status": "running",
+                     *       "progress": 0.4,
+                     *       "is_cancel_requested": true,
+                     *       "result": null,
+                     *       "problem": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "started_at": "2026-03-14T09:26:53Z",
+                     *       "finished_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
@@ -20744,6 +33931,2306 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendChanges: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description Number of the last change that you have. Defaults to the newest one, so that only what happens from now on is sent. */
+                since?: number;
+                /** @description A ticket of `POST /auth/stream-ticket`, instead of other credentials: browsers send no Authorization header with a stream. */
+                ticket?: string;
+                /** @description Whether the stream stays open; false ends it after the changes that are there. */
+                follow?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listFailedReactions: {
+        parameters: {
+            query?: {
+                /** @description Maximum number of items to return. */
+                limit?: number;
+                /** @description The `next_cursor` of the preceding page; omit it for the first page. */
+                cursor?: string;
+                /** @description `total` adds the number of items of the whole list. */
+                include?: "total"[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "user_id": 1,
+                     *           "reaction": "raise_budget_alerts",
+                     *           "event_type": "transaction_created",
+                     *           "seq": 42,
+                     *           "attempts": 2,
+                     *           "error": "RuntimeError in send (smtp.py:42)",
+                     *           "next_attempt_at": "2026-03-14T09:26:53Z",
+                     *           "created_at": "2026-03-14T09:26:53Z",
+                     *           "updated_at": "2026-03-14T09:26:53Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "has_more": false,
+                     *       "sync_position": 1,
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FailedReactionPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    tryFailedReaction: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the failed reaction. */
+                failed_reaction_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "reaction": "raise_budget_alerts",
+                     *       "event_type": "transaction_created",
+                     *       "seq": 42,
+                     *       "attempts": 2,
+                     *       "error": "RuntimeError in send (smtp.py:42)",
+                     *       "next_attempt_at": "2026-03-14T09:26:53Z",
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FailedReaction"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    dismissFailedReaction: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the failed reaction. */
+                failed_reaction_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSchedule: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "begin_day",
+                     *           "job_kind": "train_forecasts",
+                     *           "is_for_people": true,
+                     *           "next_due_at": "2026-03-14T09:26:53Z",
+                     *           "last_due_at": "2026-03-14T09:26:53Z",
+                     *           "last_job_id": 1,
+                     *           "last_status": "queued"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listMails: {
+        parameters: {
+            query?: {
+                /** @description Language tag of the reader. Mails are in English and German. */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "template": "password_reset",
+                     *           "subject": "Reset your Outlay password"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    previewMail: {
+        parameters: {
+            query?: {
+                /** @description Language tag of the reader. Mails are in English and German. */
+                locale?: string;
+                /** @description `html` or `text`: every mail has both, with the same content. */
+                format?: "html" | "text";
+            };
+            header?: never;
+            path: {
+                /** @description Name of the mail. */
+                template: "password_reset" | "email_verification" | "security" | "notification" | "digest" | "monthly_summary";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description Maximum number of items to return. */
+                limit?: number;
+                /** @description The `next_cursor` of the preceding page; omit it for the first page. */
+                cursor?: string;
+                /** @description `total` adds the number of items of the whole list. */
+                include?: "total"[];
+                /** @description Only unread notifications, or only read ones. */
+                unread?: boolean;
+                /** @description Only these types. Separated by commas or repeated. */
+                type?: ("budget_threshold" | "budget_exceeded" | "unusual_spending" | "large_transaction" | "upcoming_payment" | "low_balance_ahead" | "forecast_finished" | "import_finished" | "export_finished" | "review_waiting" | "monthly_summary" | "webhook_disabled" | "goal_milestone" | "goal_completed" | "planned_waiting" | "planned_failed" | "security")[];
+                /** @description Only dismissed notifications. Defaults to false: only others. */
+                dismissed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "user_id": 1,
+                     *           "type": "budget_exceeded",
+                     *           "title": "The budget Groceries is exceeded.",
+                     *           "body": "You have spent $690.00 of $650.00 from Mar 1, 2026 to Mar 31, 2026.",
+                     *           "entity": "budget",
+                     *           "entity_id": 1,
+                     *           "page": "/budgets/1",
+                     *           "data": {
+                     *             "amount": 690,
+                     *             "reference": 650,
+                     *             "currency": "USD",
+                     *             "date": "2026-03-31",
+                     *             "name": "Groceries",
+                     *             "count": 1,
+                     *             "insight": "category_up-2026-03-01-4a1f0c6be2d97358"
+                     *           },
+                     *           "in_app": true,
+                     *           "read_at": null,
+                     *           "dismissed_at": null,
+                     *           "created_at": "2026-03-14T09:26:53Z",
+                     *           "deliveries": [
+                     *             {
+                     *               "channel": "email",
+                     *               "channel_id": null,
+                     *               "status": "sent",
+                     *               "attempts": 1,
+                     *               "next_attempt_at": null,
+                     *               "sent_at": "2026-03-14T09:26:53Z",
+                     *               "error": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "has_more": false,
+                     *       "sync_position": 1,
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUnreadCount: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "unread": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateAllNotifications: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "up_to": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadAll"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "read": 3,
+                     *       "unread": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadAllAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getNotificationPreferences: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you have; 304 if it is current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "types": [
+                     *         {
+                     *           "type": "budget_exceeded",
+                     *           "in_app": true,
+                     *           "email": true,
+                     *           "push": true,
+                     *           "webhook": true
+                     *         }
+                     *       ],
+                     *       "quiet_hours": {
+                     *         "start": "22:00",
+                     *         "end": "07:00"
+                     *       },
+                     *       "digest": "off",
+                     *       "digest_hour": 8,
+                     *       "large_transaction_amount": 12.5,
+                     *       "usual_limit": 480,
+                     *       "anomalies_per_thousand": 1,
+                     *       "currency": "USD",
+                     *       "timezone": "Europe/Berlin",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            /** @description The resource still has the version of `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateNotificationPreferences: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "types": [
+                 *         {
+                 *           "type": "budget_exceeded",
+                 *           "in_app": true,
+                 *           "email": true,
+                 *           "push": true,
+                 *           "webhook": true
+                 *         }
+                 *       ],
+                 *       "quiet_hours": {
+                 *         "start": "22:00",
+                 *         "end": "07:00"
+                 *       },
+                 *       "digest": "daily",
+                 *       "digest_hour": 8,
+                 *       "large_transaction_amount": 12.5,
+                 *       "anomalies_per_thousand": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["NotificationPreferencesUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "types": [
+                     *         {
+                     *           "type": "budget_exceeded",
+                     *           "in_app": true,
+                     *           "email": true,
+                     *           "push": true,
+                     *           "webhook": true
+                     *         }
+                     *       ],
+                     *       "quiet_hours": {
+                     *         "start": "22:00",
+                     *         "end": "07:00"
+                     *       },
+                     *       "digest": "off",
+                     *       "digest_hour": 8,
+                     *       "large_transaction_amount": 12.5,
+                     *       "usual_limit": 480,
+                     *       "anomalies_per_thousand": 1,
+                     *       "currency": "USD",
+                     *       "timezone": "Europe/Berlin",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    patchNotificationPreferences: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "types": [
+                 *         {
+                 *           "type": "budget_exceeded",
+                 *           "in_app": true,
+                 *           "email": true,
+                 *           "push": true,
+                 *           "webhook": true
+                 *         }
+                 *       ],
+                 *       "quiet_hours": {
+                 *         "start": "22:00",
+                 *         "end": "07:00"
+                 *       },
+                 *       "digest": "daily",
+                 *       "digest_hour": 8,
+                 *       "large_transaction_amount": 12.5,
+                 *       "anomalies_per_thousand": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["NotificationPreferencesUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "types": [
+                     *         {
+                     *           "type": "budget_exceeded",
+                     *           "in_app": true,
+                     *           "email": true,
+                     *           "push": true,
+                     *           "webhook": true
+                     *         }
+                     *       ],
+                     *       "quiet_hours": {
+                     *         "start": "22:00",
+                     *         "end": "07:00"
+                     *       },
+                     *       "digest": "off",
+                     *       "digest_hour": 8,
+                     *       "large_transaction_amount": 12.5,
+                     *       "usual_limit": 480,
+                     *       "anomalies_per_thousand": 1,
+                     *       "currency": "USD",
+                     *       "timezone": "Europe/Berlin",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUnsubscribePage: {
+        parameters: {
+            query: {
+                /** @description The token of the link: what it switches off, and a signature. */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            414: components["responses"]["Problem414"];
+            /** @description The request contains invalid values; see errors. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateMailSubscription: {
+        parameters: {
+            query: {
+                /** @description The token of the link: what it switches off, and a signature. */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            414: components["responses"]["Problem414"];
+            /** @description The request contains invalid values; see errors. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listPushChannels: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description Maximum number of items to return. */
+                limit?: number;
+                /** @description The `next_cursor` of the preceding page; omit it for the first page. */
+                cursor?: string;
+                /** @description `total` adds the number of items of the whole list. */
+                include?: "total"[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "user_id": 1,
+                     *           "name": "Phone",
+                     *           "service": "ntfy",
+                     *           "masked_url": "ntfys://ntfy.sh/my-topic",
+                     *           "is_active": true,
+                     *           "created_at": "2026-03-14T09:26:53Z",
+                     *           "updated_at": "2026-03-14T09:26:53Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "has_more": false,
+                     *       "sync_position": 1,
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PushChannelPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPushChannel: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "ntfys://ntfy.sh/my-topic",
+                 *       "name": "Phone"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PushChannelCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "Phone",
+                     *       "service": "ntfy",
+                     *       "masked_url": "ntfys://ntfy.sh/my-topic",
+                     *       "is_active": true,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PushChannel"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getPushChannel: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you have; 304 if it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the channel. */
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "Phone",
+                     *       "service": "ntfy",
+                     *       "masked_url": "ntfys://ntfy.sh/my-topic",
+                     *       "is_active": true,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PushChannel"];
+                };
+            };
+            /** @description The resource still has the version of `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updatePushChannel: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the channel. */
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "ntfys://ntfy.sh/my-topic",
+                 *       "name": "Tablet"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PushChannelUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "Phone",
+                     *       "service": "ntfy",
+                     *       "masked_url": "ntfys://ntfy.sh/my-topic",
+                     *       "is_active": true,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PushChannel"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deletePushChannel: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the channel. */
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    patchPushChannel: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the channel. */
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "ntfys://ntfy.sh/my-topic",
+                 *       "name": "Tablet"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PushChannelUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "Phone",
+                     *       "service": "ntfy",
+                     *       "masked_url": "ntfys://ntfy.sh/my-topic",
+                     *       "is_active": true,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PushChannel"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendTestMessage: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the channel. */
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "delivered": true,
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChannelTest"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getNotification: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the notification. */
+                notification_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "type": "budget_exceeded",
+                     *       "title": "The budget Groceries is exceeded.",
+                     *       "body": "You have spent $690.00 of $650.00 from Mar 1, 2026 to Mar 31, 2026.",
+                     *       "entity": "budget",
+                     *       "entity_id": 1,
+                     *       "page": "/budgets/1",
+                     *       "data": {
+                     *         "amount": 690,
+                     *         "reference": 650,
+                     *         "currency": "USD",
+                     *         "date": "2026-03-31",
+                     *         "name": "Groceries",
+                     *         "count": 1,
+                     *         "insight": "category_up-2026-03-01-4a1f0c6be2d97358"
+                     *       },
+                     *       "in_app": true,
+                     *       "read_at": null,
+                     *       "dismissed_at": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "deliveries": [
+                     *         {
+                     *           "channel": "email",
+                     *           "channel_id": null,
+                     *           "status": "sent",
+                     *           "attempts": 1,
+                     *           "next_attempt_at": null,
+                     *           "sent_at": "2026-03-14T09:26:53Z",
+                     *           "error": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateNotificationRead: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the notification. */
+                notification_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "type": "budget_exceeded",
+                     *       "title": "The budget Groceries is exceeded.",
+                     *       "body": "You have spent $690.00 of $650.00 from Mar 1, 2026 to Mar 31, 2026.",
+                     *       "entity": "budget",
+                     *       "entity_id": 1,
+                     *       "page": "/budgets/1",
+                     *       "data": {
+                     *         "amount": 690,
+                     *         "reference": 650,
+                     *         "currency": "USD",
+                     *         "date": "2026-03-31",
+                     *         "name": "Groceries",
+                     *         "count": 1,
+                     *         "insight": "category_up-2026-03-01-4a1f0c6be2d97358"
+                     *       },
+                     *       "in_app": true,
+                     *       "read_at": null,
+                     *       "dismissed_at": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "deliveries": [
+                     *         {
+                     *           "channel": "email",
+                     *           "channel_id": null,
+                     *           "status": "sent",
+                     *           "attempts": 1,
+                     *           "next_attempt_at": null,
+                     *           "sent_at": "2026-03-14T09:26:53Z",
+                     *           "error": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    resetNotificationRead: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the notification. */
+                notification_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    dismissNotification: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the notification. */
+                notification_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "type": "budget_exceeded",
+                     *       "title": "The budget Groceries is exceeded.",
+                     *       "body": "You have spent $690.00 of $650.00 from Mar 1, 2026 to Mar 31, 2026.",
+                     *       "entity": "budget",
+                     *       "entity_id": 1,
+                     *       "page": "/budgets/1",
+                     *       "data": {
+                     *         "amount": 690,
+                     *         "reference": 650,
+                     *         "currency": "USD",
+                     *         "date": "2026-03-31",
+                     *         "name": "Groceries",
+                     *         "count": 1,
+                     *         "insight": "category_up-2026-03-01-4a1f0c6be2d97358"
+                     *       },
+                     *       "in_app": true,
+                     *       "read_at": null,
+                     *       "dismissed_at": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "deliveries": [
+                     *         {
+                     *           "channel": "email",
+                     *           "channel_id": null,
+                     *           "status": "sent",
+                     *           "attempts": 1,
+                     *           "next_attempt_at": null,
+                     *           "sent_at": "2026-03-14T09:26:53Z",
+                     *           "error": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreNotification: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the notification. */
+                notification_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description Maximum number of items to return. */
+                limit?: number;
+                /** @description The `next_cursor` of the preceding page; omit it for the first page. */
+                cursor?: string;
+                /** @description `total` adds the number of items of the whole list. */
+                include?: "total"[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "user_id": 1,
+                     *           "name": "n8n",
+                     *           "url": "https://hooks.example/outlay",
+                     *           "event_types": [
+                     *             "transaction_created",
+                     *             "budget_threshold_reached"
+                     *           ],
+                     *           "is_active": true,
+                     *           "disabled_reason": null,
+                     *           "failing_since": null,
+                     *           "previous_secret_until": null,
+                     *           "created_at": "2026-03-14T09:26:53Z",
+                     *           "updated_at": "2026-03-14T09:26:53Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "has_more": false,
+                     *       "sync_position": 1,
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description A key that you choose for this request, 1 to 255 visible ASCII characters. Repeating the request with its key within 48 hours returns the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "n8n",
+                 *       "url": "https://hooks.example/outlay",
+                 *       "event_types": [
+                 *         "transaction_created",
+                 *         "budget_threshold_reached"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "n8n",
+                     *       "url": "https://hooks.example/outlay",
+                     *       "event_types": [
+                     *         "transaction_created",
+                     *         "budget_threshold_reached"
+                     *       ],
+                     *       "is_active": true,
+                     *       "disabled_reason": null,
+                     *       "failing_since": null,
+                     *       "previous_secret_until": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1,
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you have; 304 if it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "n8n",
+                     *       "url": "https://hooks.example/outlay",
+                     *       "event_types": [
+                     *         "transaction_created",
+                     *         "budget_threshold_reached"
+                     *       ],
+                     *       "is_active": true,
+                     *       "disabled_reason": null,
+                     *       "failing_since": null,
+                     *       "previous_secret_until": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description The resource still has the version of `If-None-Match`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "n8n",
+                 *       "url": "https://hooks.example/outlay",
+                 *       "event_types": [
+                 *         "transaction_created",
+                 *         "budget_threshold_reached"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "n8n",
+                     *       "url": "https://hooks.example/outlay",
+                     *       "event_types": [
+                     *         "transaction_created",
+                     *         "budget_threshold_reached"
+                     *       ],
+                     *       "is_active": true,
+                     *       "disabled_reason": null,
+                     *       "failing_since": null,
+                     *       "previous_secret_until": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    patchWebhook: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: {
+                /** @description The `ETag` of the version that you read. 412 if the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "n8n",
+                 *       "url": "https://hooks.example/outlay",
+                 *       "event_types": [
+                 *         "transaction_created",
+                 *         "budget_threshold_reached"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "n8n",
+                     *       "url": "https://hooks.example/outlay",
+                     *       "event_types": [
+                     *         "transaction_created",
+                     *         "budget_threshold_reached"
+                     *       ],
+                     *       "is_active": true,
+                     *       "disabled_reason": null,
+                     *       "failing_since": null,
+                     *       "previous_secret_until": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "name": "n8n",
+                     *       "url": "https://hooks.example/outlay",
+                     *       "event_types": [
+                     *         "transaction_created",
+                     *         "budget_threshold_reached"
+                     *       ],
+                     *       "is_active": true,
+                     *       "disabled_reason": null,
+                     *       "failing_since": null,
+                     *       "previous_secret_until": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "updated_at": "2026-03-14T09:26:53Z",
+                     *       "version": 1,
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendWebhookTest: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "webhook_id": 1,
+                     *       "seq": 42,
+                     *       "event_type": "transaction_created",
+                     *       "status": "delivered",
+                     *       "attempts": [
+                     *         {
+                     *           "at": "2026-03-14T09:26:53Z",
+                     *           "status": 204,
+                     *           "failure": null,
+                     *           "message": null,
+                     *           "milliseconds": 84,
+                     *           "answer": ""
+                     *         }
+                     *       ],
+                     *       "next_attempt_at": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "finished_at": "2026-03-14T09:26:53Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description Maximum number of items to return. */
+                limit?: number;
+                /** @description The `next_cursor` of the preceding page; omit it for the first page. */
+                cursor?: string;
+                /** @description `total` adds the number of items of the whole list. */
+                include?: "total"[];
+                /** @description Only deliveries with this status. */
+                status?: "pending" | "delivered" | "failed";
+            };
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "user_id": 1,
+                     *           "webhook_id": 1,
+                     *           "seq": 42,
+                     *           "event_type": "transaction_created",
+                     *           "status": "delivered",
+                     *           "attempts": [
+                     *             {
+                     *               "at": "2026-03-14T09:26:53Z",
+                     *               "status": 204,
+                     *               "failure": null,
+                     *               "message": null,
+                     *               "milliseconds": 84,
+                     *               "answer": ""
+                     *             }
+                     *           ],
+                     *           "next_attempt_at": null,
+                     *           "created_at": "2026-03-14T09:26:53Z",
+                     *           "finished_at": "2026-03-14T09:26:53Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "has_more": false,
+                     *       "sync_position": 1,
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWebhookDelivery: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the delivery. */
+                delivery_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "webhook_id": 1,
+                     *       "seq": 42,
+                     *       "event_type": "transaction_created",
+                     *       "status": "delivered",
+                     *       "attempts": [
+                     *         {
+                     *           "at": "2026-03-14T09:26:53Z",
+                     *           "status": 204,
+                     *           "failure": null,
+                     *           "message": null,
+                     *           "milliseconds": 84,
+                     *           "answer": ""
+                     *         }
+                     *       ],
+                     *       "next_attempt_at": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "finished_at": "2026-03-14T09:26:53Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    retryWebhookDelivery: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the delivery. */
+                delivery_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "user_id": 1,
+                     *       "webhook_id": 1,
+                     *       "seq": 42,
+                     *       "event_type": "transaction_created",
+                     *       "status": "delivered",
+                     *       "attempts": [
+                     *         {
+                     *           "at": "2026-03-14T09:26:53Z",
+                     *           "status": 204,
+                     *           "failure": null,
+                     *           "message": null,
+                     *           "milliseconds": 84,
+                     *           "answer": ""
+                     *         }
+                     *       ],
+                     *       "next_attempt_at": null,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "finished_at": "2026-03-14T09:26:53Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];

@@ -3,26 +3,33 @@
  *
  * No script can read the tokens. A page knows the user and the CSRF token that every change needs.
  */
-import { OfflineError } from "./problems";
+import { OfflineError, ProblemError, readProblem } from "./problems";
+import { noteAnswer } from "./reachability";
 import type { Schemas, User } from "./types";
 
 const COOKIE_ROUTES = "/api/auth/cookie";
 const LOCK = "outlay-session";
+const UNAUTHORIZED = 401;
+const UNKNOWN_SESSION: ReadonlySet<number> = new Set([400, UNAUTHORIZED, 403, 422]);
 
 type CsrfToken = Schemas["CsrfToken"];
 type CookieSession = Schemas["CookieSession"];
 
 let csrfToken: string | null = null;
 let refreshing: Promise<boolean> | null = null;
-const endListeners = new Set<() => void>();
+/** Asks the person to sign in again; resolves to whether they did. */
+type SignInRequest = () => Promise<boolean>;
+let requestSignIn: SignInRequest | null = null;
+let signingIn: Promise<boolean> | null = null;
 
 /** Tells the other tabs that somebody signed in or out. */
 const tabs = new BroadcastChannel("outlay-session");
 
-/** Ask who is signed in; null when nobody is. Raises OfflineError. */
+/** Ask who is signed in; null when nobody is. Raises OfflineError, or ProblemError if that is not known now. */
 export async function loadSession(): Promise<User | null> {
   const response = await fetchFromServer(`${COOKIE_ROUTES}/csrf-token`);
-  if (!response.ok) return null;
+  if (response.status === UNAUTHORIZED) return null;
+  if (!response.ok) throw await readRefusal(response);
 
   const session = (await response.json()) as CsrfToken;
   csrfToken = session.csrf_token;
@@ -46,10 +53,12 @@ export function onSessionChange(listener: () => void): () => void {
   return () => tabs.removeEventListener("message", listener);
 }
 
-/** Call `listener` when the server no longer knows the session. Returns a function that ends it. */
-export function onSessionEnd(listener: () => void): () => void {
-  endListeners.add(listener);
-  return () => endListeners.delete(listener);
+/** Call this when the server no longer knows the session. Returns a function that ends it. */
+export function onSessionEnd(request: SignInRequest): () => void {
+  requestSignIn = request;
+  return () => {
+    requestSignIn = null;
+  };
 }
 
 export function csrfHeader(): { "X-CSRF-Token": string } {
@@ -59,6 +68,7 @@ export function csrfHeader(): { "X-CSRF-Token": string } {
 /**
  * Send a request of the API with the session; an expired access token is exchanged once.
  *
+ * When the session itself has ended, the request waits until the person has signed in again.
  * Raises OfflineError when no answer comes.
  */
 export async function fetchWithSession(request: Request): Promise<Response> {
@@ -69,10 +79,16 @@ export async function fetchWithSession(request: Request): Promise<Response> {
   const again = request.clone();
   const response = await fetchFromServer(withToken(request));
   if (!(await isStale(response, request))) return response;
-  if (await refreshSession()) return fetchFromServer(withToken(again));
+  const isOpen = (await refreshSession()) || (await signInAgain());
+  return isOpen ? fetchFromServer(withToken(again)) : response;
+}
 
-  endListeners.forEach((listener) => listener());
-  return response;
+/** Ask once for all requests that wait. */
+function signInAgain(): Promise<boolean> {
+  signingIn ??= (requestSignIn?.() ?? Promise.resolve(false)).finally(() => {
+    signingIn = null;
+  });
+  return signingIn;
 }
 
 /** Requests about the session itself: an expired one is what they are for. */
@@ -118,7 +134,9 @@ async function exchangeTokens(): Promise<boolean> {
     method: "POST",
     headers: csrfHeader(),
   });
-  if (!response.ok) return false;
+  // Only a refusal of the session ends it; a server that is busy or starting may still know it.
+  if (UNKNOWN_SESSION.has(response.status)) return false;
+  if (!response.ok) throw await readRefusal(response);
 
   csrfToken = ((await response.json()) as CookieSession).csrf_token;
   return true;
@@ -132,9 +150,17 @@ function lockTabs(work: () => Promise<boolean>): Promise<boolean> {
 
 async function fetchFromServer(input: Request | string, init?: RequestInit): Promise<Response> {
   try {
-    return await fetch(input, { credentials: "same-origin", ...init });
+    const response = await fetch(input, { credentials: "same-origin", ...init });
+    noteAnswer(response.status);
+    return response;
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
+    noteAnswer(null);
     throw new OfflineError(error);
   }
+}
+
+async function readRefusal(response: Response): Promise<ProblemError> {
+  const problem: unknown = await response.json().catch(() => undefined);
+  return new ProblemError(readProblem(problem, response));
 }

@@ -8,7 +8,10 @@ export const TOUCHED_BY_TRANSACTIONS: readonly Entity[] = [
   "budgets",
   "summaries",
   "forecasts",
+  "goals",
   "insights",
+  "recurring",
+  "planned",
   "payees",
   "tags",
 ];

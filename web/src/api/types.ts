@@ -13,6 +13,7 @@ export type Insight = Schemas["Insight"];
 export type Overview = Schemas["Overview"];
 export type Preferences = Schemas["Preferences"];
 export type Problem = Schemas["Problem"];
+export type RecurringSeries = Schemas["RecurringSeries"];
 export type Rule = Schemas["Rule"];
 export type Transaction = Schemas["ListedTransaction"];
 export type User = Schemas["User"];

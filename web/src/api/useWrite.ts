@@ -5,11 +5,14 @@ import { notify } from "@/ui/notifications";
 import { useErrorText } from "@/ui/useErrorText";
 
 import { makeKey } from "./identifiers";
-import { isConflict, OfflineError, type ProblemError } from "./problems";
+import { isConflict, OfflineError, ProblemError } from "./problems";
 import { type Entity, refresh } from "./queryClient";
 
 const ATTEMPTS = 3;
 const PAUSE = 500;
+const SECOND = 1000;
+/** Seconds that a person waits for a button without being told why. */
+const LONGEST_WAIT = 10;
 
 export interface Write<Input, Answer> {
   /** Send the change. `key` is the Idempotency-Key: the same for every attempt. */
@@ -43,19 +46,27 @@ export function useWrite<Input, Answer>(
   });
 }
 
-/** Repeat a request whose answer was lost, with the same key: the server does the work once. */
+/** Repeat a request that got no answer, or came too soon, with the same key: the server does the work once. */
 async function sendOnce<Answer>(send: (key: string) => Promise<Answer>): Promise<Answer> {
   const key = makeKey();
   const attempt = async (number: number): Promise<Answer> => {
     try {
       return await send(key);
     } catch (error) {
-      if (!(error instanceof OfflineError) || number === ATTEMPTS) throw error;
-      await new Promise((resolve) => setTimeout(resolve, number * PAUSE));
+      const pause = findPause(error, number);
+      if (pause === undefined || number === ATTEMPTS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
       return attempt(number + 1);
     }
   };
   return attempt(1);
+}
+
+/** Milliseconds before the next attempt; undefined where it would not help, or take too long. */
+export function findPause(error: unknown, attempt: number): number | undefined {
+  if (error instanceof OfflineError) return attempt * PAUSE;
+  const seconds = error instanceof ProblemError ? error.retryAfter : undefined;
+  return seconds === undefined || seconds > LONGEST_WAIT ? undefined : seconds * SECOND;
 }
 
 function nothing(): void {}

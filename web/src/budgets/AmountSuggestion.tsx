@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 
 import type { Budget } from "@/api/types";
+import { useKnowsEnough } from "@/forecasts/useKnowsEnough";
 import { useMoney } from "@/i18n/useMoney";
 import { Button } from "@/ui/Button";
 
@@ -24,7 +25,8 @@ export function AmountSuggestion(props: AmountSuggestionProps) {
   const t = useTranslations("budgets");
   const writeMoney = useMoney();
   const [risk, setRisk] = useState(DEFAULT_RISK);
-  const { data } = useQuery(suggestionsQuery(period, risk, currency));
+  const enabled = useKnowsEnough() === true;
+  const { data } = useQuery({ ...suggestionsQuery(period, risk, currency), enabled });
 
   const suggestion = data?.items.find(({ category }) => (category?.id ?? null) === categoryId);
   if (suggestion === undefined) return null;

@@ -6,7 +6,8 @@ import { classes } from "@/ui/classes";
 
 import { useBudgetTexts } from "./useBudgetTexts";
 
-const FILLS = { ok: "bg-accent", warning: "bg-warning", exceeded: "bg-danger" };
+/** From here on, a budget that has not been exceeded yet is in danger. */
+const RISKY = 0.2;
 const HUNDRED = 100;
 
 /** Spent, scheduled and projected beside the limit, which is the end of the bar unless exceeded. */
@@ -32,7 +33,7 @@ export function BudgetBar({ status }: { status: BudgetStatus }) {
       className="relative h-2.5 rounded-full bg-sunken"
     >
       <div className="absolute inset-0 flex overflow-hidden rounded-full">
-        <div className={FILLS[status.status]} style={{ width: share(spent) }} />
+        <div className={chooseFill(status)} style={{ width: share(spent) }} />
         <div className="bg-accent/40" style={{ width: share(scheduled) }} />
       </div>
       {projected !== null && projected > spent && (
@@ -41,6 +42,13 @@ export function BudgetBar({ status }: { status: BudgetStatus }) {
       {end > available && <Tick at={share(available)} className="-top-1 h-4.5 bg-ink" />}
     </div>
   );
+}
+
+/** Colours say how the period will end, as the words below do; only without a forecast, how it is. */
+function chooseFill({ status, probability_of_exceeding: chance }: BudgetStatus): string {
+  if (status === "exceeded") return "bg-danger";
+  const isRisky = chance === null ? status === "warning" : chance >= RISKY;
+  return isRisky ? "bg-warning" : "bg-accent";
 }
 
 function Tick({ at, className }: { at: string; className: string }) {

@@ -1,22 +1,24 @@
 import { type FormEvent, useState } from "react";
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 
-import { ProblemError } from "@/api/problems";
 import type { Budget } from "@/api/types";
 import { CategoryPicker } from "@/categories/CategoryPicker";
-import { readAmount } from "@/i18n/readAmount";
+import { readAmount, writeAmount } from "@/i18n/readAmount";
 import { useSignedInUser } from "@/people/useUser";
 import { FormButtons } from "@/ui/FormButtons";
 import { Refusal } from "@/ui/Refusal";
 import { SelectField } from "@/ui/SelectField";
 import { Switch } from "@/ui/Switch";
 import { TextField } from "@/ui/TextField";
+import { useFieldErrors } from "@/ui/useErrorText";
 
 import { AmountSuggestion } from "./AmountSuggestion";
 import { useChangeBudget, useCreateBudget } from "./useBudgetWrites";
 
 const PERIODS = ["daily", "weekly", "monthly", "yearly"] as const;
 const ALERT_THRESHOLD = 80;
+const FIELDS = ["category_id", "amount", "period", "name", "alert_threshold"];
+const REST = "form";
 
 interface BudgetFormProps {
   /** Null for a new one. */
@@ -27,11 +29,12 @@ interface BudgetFormProps {
 /** Everything that a budget consists of; refusals stand beside their fields. */
 export function BudgetForm({ budget, onClose }: BudgetFormProps) {
   const t = useTranslations("budgets");
+  const locale = useLocale();
   const shared = useTranslations("shared");
   const user = useSignedInUser();
   const [categoryId, setCategoryId] = useState(budget?.category_id ?? null);
   const [period, setPeriod] = useState<Budget["period"]>(budget?.period ?? "monthly");
-  const [amount, setAmount] = useState(budget ? String(budget.amount) : "");
+  const [amount, setAmount] = useState(budget ? writeAmount(budget.amount, locale) : "");
   const [rollover, setRollover] = useState(budget?.rollover ?? false);
   const [isActive, setActive] = useState(budget?.is_active ?? true);
   const [error, setError] = useState<Error>();
@@ -40,7 +43,8 @@ export function BudgetForm({ budget, onClose }: BudgetFormProps) {
   const create = useCreateBudget(options);
   const change = useChangeBudget(options);
   const currency = budget?.currency ?? user.currency;
-  const fields = error instanceof ProblemError ? error.fields : {};
+  const placeRefusal = useFieldErrors(FIELDS, REST);
+  const fields = error ? placeRefusal(error) : {};
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -51,7 +55,7 @@ export function BudgetForm({ budget, onClose }: BudgetFormProps) {
       rollover,
       is_active: isActive,
       name: String(form.get("name")),
-      amount: readAmount(amount),
+      amount: readAmount(amount, locale),
       alert_threshold: Number(form.get("alert_threshold")),
     };
     if (budget === null) create.mutate({ ...values, currency });
@@ -90,7 +94,7 @@ export function BudgetForm({ budget, onClose }: BudgetFormProps) {
         categoryId={categoryId}
         period={period}
         currency={currency}
-        onChoose={(suggested) => setAmount(String(suggested))}
+        onChoose={(suggested) => setAmount(writeAmount(Number(suggested), locale))}
       />
       <div className="grid grid-cols-2 items-start gap-4">
         <TextField
@@ -118,8 +122,8 @@ export function BudgetForm({ budget, onClose }: BudgetFormProps) {
           {t("isActive")}
         </Switch>
       )}
-      <Refusal text={Object.keys(fields).length > 0 ? undefined : error?.message} />
-      <FormButtons isDisabled={create.isPending || change.isPending} onCancel={onClose} />
+      <Refusal text={fields[REST]} />
+      <FormButtons isBusy={create.isPending || change.isPending} onCancel={onClose} />
     </form>
   );
 }

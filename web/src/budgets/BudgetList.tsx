@@ -28,7 +28,7 @@ export function BudgetList() {
     <>
       <Card title={t("current")}>
         {report.items.length === 0 && <EmptyState title={t("empty")} text={t("emptyText")} />}
-        <ul className="grid gap-x-8 gap-y-6 md:grid-cols-2">
+        <ul className="grid grid-cols-1 gap-x-8 gap-y-6 md:grid-cols-2">
           {report.items.map((status) => (
             <li key={status.budget_id} className="min-w-0">
               <BudgetRow status={status} />

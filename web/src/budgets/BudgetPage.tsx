@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 
 import { Card } from "@/ui/Card";
+import { CurrenciesNote } from "@/ui/CurrenciesNote";
 import { Page } from "@/ui/Page";
 import { TextLink } from "@/ui/TextLink";
 
@@ -32,6 +33,11 @@ export function BudgetPage() {
       </p>
       <Card title={t("currentPeriod")}>
         <BudgetRow status={usage} />
+        <CurrenciesNote
+          currency={usage.currency}
+          converted={usage.converted_currencies}
+          others={usage.other_currencies}
+        />
       </Card>
       <Card title={t("history")}>
         <BudgetHistory usage={usage} />

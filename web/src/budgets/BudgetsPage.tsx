@@ -1,8 +1,9 @@
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
 
+import { ButtonLink } from "@/ui/ButtonLink";
 import { Page } from "@/ui/Page";
 import { Part } from "@/ui/Part";
 
@@ -23,14 +24,10 @@ export function BudgetsPage() {
     <Page
       title={t("title")}
       actions={
-        <Link
-          to="/budgets"
-          search={{ edit: "new" }}
-          className="inline-flex h-10 items-center gap-2 rounded-lg bg-accent px-4 text-sm font-medium text-on-accent hover:opacity-90"
-        >
+        <ButtonLink to="/budgets" search={{ edit: "new" }}>
           <Plus size={16} aria-hidden />
           {t("add")}
-        </Link>
+        </ButtonLink>
       }
     >
       <Part lines={8}>

@@ -56,7 +56,8 @@ export function SuggestionRow({ suggestion, period }: SuggestionRowProps) {
       </div>
       <Button
         size="small"
-        isDisabled={present_amount === amount || create.isPending || change.isPending}
+        isDisabled={present_amount === amount}
+        isBusy={create.isPending || change.isPending}
         aria-label={t(present ? "changeTo" : "setFor", {
           name,
           amount: writeMoney(amount, currency),

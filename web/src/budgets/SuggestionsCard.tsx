@@ -9,6 +9,7 @@ import { Segments } from "@/ui/Segments";
 import { Skeleton } from "@/ui/Skeleton";
 
 import { isTooEarly } from "@/forecasts/isTooEarly";
+import { useKnowsEnough } from "@/forecasts/useKnowsEnough";
 
 import { RiskSlider } from "./RiskSlider";
 import { SuggestionRow } from "./SuggestionRow";
@@ -22,10 +23,23 @@ export function SuggestionsCard() {
   const t = useTranslations("budgets");
   const [risk, setRisk] = useState(DEFAULT_RISK);
   const [period, setPeriod] = useState<Budget["period"]>("monthly");
-  const { data, error, refetch } = useQuery(suggestionsQuery(period, risk));
+  const knowsEnough = useKnowsEnough();
+  const { data, error, refetch } = useQuery({
+    ...suggestionsQuery(period, risk),
+    enabled: knowsEnough === true,
+  });
+  const isEarly = isTooEarly(error);
+  // With a few weeks recorded there is no period to choose another one for.
+  if (knowsEnough === false) {
+    return (
+      <Card title={t("suggestions")}>
+        <p className="text-sm text-muted">{t("tooEarly")}</p>
+      </Card>
+    );
+  }
   return (
     <Card title={t("suggestions")}>
-      <div className="mb-4 grid items-end gap-4 sm:grid-cols-[1fr_auto]">
+      <div className="mb-4 grid grid-cols-1 items-end gap-4 sm:grid-cols-[1fr_auto]">
         <RiskSlider risk={risk} onChange={setRisk} />
         <Segments
           label={t("period")}
@@ -34,8 +48,8 @@ export function SuggestionsCard() {
           options={PERIODS.map((value) => ({ value, label: t("periodName", { period: value }) }))}
         />
       </div>
-      {isTooEarly(error) && <p className="text-sm text-muted">{t("tooEarly")}</p>}
-      {error && !isTooEarly(error) && <Failure error={error} onRetry={() => void refetch()} />}
+      {isEarly && <p className="text-sm text-muted">{t("tooEarly")}</p>}
+      {error && !isEarly && <Failure error={error} onRetry={() => void refetch()} />}
       {!error && !data && <Skeleton lines={6} />}
       {!error && data && (
         <ul className="divide-y divide-line">

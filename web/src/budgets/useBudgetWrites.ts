@@ -3,6 +3,7 @@ import { useTranslations } from "use-intl";
 
 import { api, unwrap } from "@/api/client";
 import type { Budget, Schemas } from "@/api/types";
+import { useUndo } from "@/api/useUndo";
 import { useWrite, type Write } from "@/api/useWrite";
 import { notify } from "@/ui/notifications";
 
@@ -32,7 +33,7 @@ interface DeleteInput {
 
 export function useCreateBudget({ done, refused }: BudgetWriteOptions = {}) {
   const t = useTranslations();
-  const remove = useDeleteBudget("shared.undone");
+  const undo = useUndo(sendDeletion, TOUCHES);
   return useWrite({
     send: (body: BudgetCreate, key) => {
       const header = { "Idempotency-Key": key };
@@ -45,7 +46,7 @@ export function useCreateBudget({ done, refused }: BudgetWriteOptions = {}) {
       notify({
         kind: "success",
         text: t("budgets.created"),
-        action: { label: t("shared.undo"), run: () => remove.mutate(budget) },
+        action: undo(budget),
       });
     },
   });
@@ -53,39 +54,45 @@ export function useCreateBudget({ done, refused }: BudgetWriteOptions = {}) {
 
 export function useChangeBudget({ done, refused }: BudgetWriteOptions = {}) {
   const t = useTranslations();
-  const undo = useWrite({
-    send: sendChange,
-    touches: TOUCHES,
-    done: () => notify({ kind: "success", text: t("shared.undone") }),
-  });
+  const undo = useUndo(sendChange, TOUCHES);
   return useWrite({
     send: sendChange,
     touches: TOUCHES,
     refused,
     done: (budget, input) => {
       done?.(budget, input as never);
-      const run = () => undo.mutate(invert(input, budget.version));
       notify({
         kind: "success",
         text: t("shared.saved"),
-        action: input.before && { label: t("shared.undo"), run },
+        action: input.before && undo(invert(input, budget.version)),
       });
     },
   });
 }
 
-/** A budget that is deleted is gone with its alerts: ask before. */
-export function useDeleteBudget(text: "budgets.deleted" | "shared.undone" = "budgets.deleted") {
+/** Delete a budget; undo brings it back with its earlier amounts and its alerts. */
+export function useDeleteBudget() {
   const t = useTranslations();
+  const undo = useUndo(
+    ({ id }: DeleteInput) =>
+      unwrap(api.POST("/api/budgets/{budget_id}/restore", { params: { path: { budget_id: id } } })),
+    TOUCHES,
+  );
   return useWrite({
-    send: ({ id, version }: DeleteInput) => {
-      const header = { "If-Match": `"${version}"` };
-      const params = { path: { budget_id: id }, header };
-      return unwrap(api.DELETE("/api/budgets/{budget_id}", { params }));
-    },
+    send: sendDeletion,
     touches: TOUCHES,
-    done: () => notify({ kind: "success", text: t(text) }),
+    done: (_, budget) =>
+      notify({
+        kind: "success",
+        text: t("budgets.deleted"),
+        action: undo(budget),
+      }),
   });
+}
+
+function sendDeletion({ id, version }: DeleteInput) {
+  const params = { path: { budget_id: id }, header: { "If-Match": `"${version}"` } };
+  return unwrap(api.DELETE("/api/budgets/{budget_id}", { params }));
 }
 
 function sendChange({ id, values, version }: ChangeInput): Promise<Budget> {

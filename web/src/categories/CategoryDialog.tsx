@@ -75,7 +75,7 @@ export function CategoryDialog({ category, onClose }: CategoryDialogProps) {
         />
         <IconField label={t("icon")} value={icon} onChange={setIcon} />
         <Refusal text={refusal} />
-        <FormButtons isDisabled={isSending} onCancel={onClose} />
+        <FormButtons isBusy={isSending} onCancel={onClose} />
       </form>
     </Dialog>
   );

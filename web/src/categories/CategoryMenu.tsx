@@ -34,7 +34,7 @@ export function CategoryMenu({ category, transactionCount }: CategoryMenuProps) 
   const change = useCategoryChange();
   const { stepUp, stepDown } = useSteps(category);
   const [open, setOpen] = useState<"edit" | "move" | "merge" | "delete" | null>(null);
-  const remove = useDeleteCategory(category, () => setOpen("delete"));
+  const remove = useDeleteCategory(() => setOpen("delete"));
 
   const { id, name, hidden, parent_id } = category;
   const isMine = !category.is_system || role === "admin";
@@ -74,7 +74,9 @@ export function CategoryMenu({ category, transactionCount }: CategoryMenuProps) 
               : { label: t("hide"), icon: EyeOff, run: hide },
             { label: t("merge"), icon: Merge, run: () => setOpen("merge") },
           ],
-          isMine ? [{ label: t("delete"), icon: Trash2, isDanger: true, run: remove }] : [],
+          isMine
+            ? [{ label: t("delete"), icon: Trash2, isDanger: true, run: () => remove(category) }]
+            : [],
         ]}
       />
       {open === "edit" && <CategoryDialog category={category} onClose={close} />}

@@ -26,6 +26,8 @@ interface CategoryPickerProps {
   isLabelHidden?: boolean;
   isDisabled?: boolean;
   autoFocus?: boolean;
+  /** Whether a choice acts at once. */
+  isAction?: boolean;
   className?: string;
 }
 

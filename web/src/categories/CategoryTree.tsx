@@ -1,9 +1,12 @@
 import { useMemo, useState } from "react";
-import { DropIndicator, type Key, Tree, useDragAndDrop } from "react-aria-components";
+import { type Key, Tree } from "react-aria-components";
 import { useLocale, useTranslations } from "use-intl";
 
 import type { Category } from "@/api/types";
 import { useSignedInUser } from "@/people/useUser";
+import { notify } from "@/ui/notifications";
+import { useDragList } from "@/ui/useDragList";
+import { useHeld } from "@/ui/useHeld";
 
 import { arrangeCategories } from "./arrangeCategories";
 import { CategoryBranch } from "./CategoryBranch";
@@ -21,22 +24,26 @@ const CATEGORY = "outlay-category";
 /** Categories below their parents. They are moved by dragging, with the keyboard too. */
 export function CategoryTree({ categories, usages }: CategoryTreeProps) {
   const t = useTranslations("categories");
+  const shared = useTranslations("shared");
   const locale = useLocale();
   const { role } = useSignedInUser();
   const change = useCategoryChange();
   // New parents are open, so the closed ones are remembered.
   const [collapsed, setCollapsed] = useState<ReadonlySet<Key>>(new Set());
   const shown = useMemo(() => categories.filter(({ hidden }) => !hidden), [categories]);
-  const arranged = useMemo(() => arrangeCategories(shown, locale), [shown, locale]);
 
   const move = (key: unknown, place: Place) => {
     const moving = shown.find(({ id }) => String(id) === String(key));
-    if (moving === undefined || !isAllowed(shown, moving, place, role === "admin")) return;
+    if (moving === undefined || !shown.some(({ id }) => id === place.id)) {
+      notify({ kind: "error", text: shared("placeGone") });
+      return;
+    }
+    if (!isAllowed(shown, moving, place, role === "admin")) return;
     const moves = planMove(shown, moving, place, locale);
     const changes = new Map(moves.map(({ id, ...values }) => [id, values]));
     if (changes.size > 0) change(changes, t("moved", { name: moving.name }));
   };
-  const { dragAndDropHooks } = useDragAndDrop({
+  const { dragAndDropHooks, isDragging } = useDragList({
     getItems: (keys) => Array.from(keys, (key) => ({ [CATEGORY]: String(key), "text/plain": "" })),
     onMove: ({ keys, target }) => {
       const place = { id: Number(target.key), position: target.dropPosition };
@@ -46,14 +53,10 @@ export function CategoryTree({ categories, usages }: CategoryTreeProps) {
       const target = shown.find(({ id }) => id === Number(key));
       return target?.parent_id === null;
     },
-    renderDropIndicator: (target) => (
-      <DropIndicator
-        target={target}
-        className="outline-2 outline-transparent data-drop-target:outline-accent"
-      />
-    ),
   });
 
+  const held = useHeld(shown, isDragging);
+  const arranged = useMemo(() => arrangeCategories(held, locale), [held, locale]);
   const tops = arranged.filter(({ depth }) => depth === 0).map(({ category }) => category);
   const children = arranged.filter(({ depth }) => depth === 1).map(({ category }) => category);
   return (

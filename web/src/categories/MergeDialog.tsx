@@ -10,10 +10,16 @@ import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { notify } from "@/ui/notifications";
 import { Refusal } from "@/ui/Refusal";
+import { useErrorText } from "@/ui/useErrorText";
 
 import { categoriesQuery } from "./categoriesQuery";
 import { CategoryPicker } from "./CategoryPicker";
-import { TOUCHED } from "./useCategoryWrites";
+import { TOUCHED_BY_MERGES, useCategoryRestoration } from "./useCategoryRestoration";
+
+interface Merge {
+  from: Category;
+  into: Category;
+}
 
 interface MergeDialogProps {
   category: Category;
@@ -27,6 +33,8 @@ interface MergeDialogProps {
 export function MergeDialog({ category, transactionCount, isDeletion, onClose }: MergeDialogProps) {
   const t = useTranslations("categories");
   const shared = useTranslations("shared");
+  const describe = useErrorText();
+  const restore = useCategoryRestoration();
   const { data: categories } = useSuspenseQuery(categoriesQuery);
   const { data: rules = [] } = useQuery(rulesQuery);
   const [targetId, setTargetId] = useState<number | null>(null);
@@ -35,18 +43,20 @@ export function MergeDialog({ category, transactionCount, isDeletion, onClose }:
   const { id, name, is_system } = category;
   const target = categories.find((other) => other.id === targetId);
   const merge = useWrite({
-    send: (reassign_to: number) =>
-      unwrap(
-        api.DELETE("/api/categories/{category_id}", {
-          params: { path: { category_id: id }, query: { reassign_to } },
-        }),
-      ),
-    touches: [...TOUCHED, "rules", "forecasts", "summaries"],
-    done: () => {
-      notify({ kind: "success", text: t("merged", { name, target: target?.name ?? "" }) });
+    send: ({ from, into }: Merge) => {
+      const params = { path: { category_id: from.id }, query: { reassign_to: into.id } };
+      return unwrap(api.DELETE("/api/categories/{category_id}", { params }));
+    },
+    touches: TOUCHED_BY_MERGES,
+    done: (_, { from, into }) => {
+      notify({
+        kind: "success",
+        text: t("merged", { name: from.name, target: into.name }),
+        action: { label: shared("undo"), run: () => restore(from) },
+      });
       onClose();
     },
-    refused: (error) => setRefusal(error.message),
+    refused: (error) => setRefusal(describe(error)),
   });
 
   const counts = {
@@ -84,8 +94,9 @@ export function MergeDialog({ category, transactionCount, isDeletion, onClose }:
         <Button onPress={onClose}>{shared("cancel")}</Button>
         <Button
           variant="danger"
-          isDisabled={targetId === null || merge.isPending}
-          onPress={() => targetId !== null && merge.mutate(targetId)}
+          isDisabled={target === undefined}
+          isBusy={merge.isPending}
+          onPress={() => target && merge.mutate({ from: category, into: target })}
         >
           {t("mergeConfirm")}
         </Button>

@@ -5,6 +5,7 @@ import { api, unwrap } from "@/api/client";
 import { makeKey } from "@/api/identifiers";
 import { refresh } from "@/api/queryClient";
 import type { Category, Schemas } from "@/api/types";
+import { useUndo } from "@/api/useUndo";
 import { notify } from "@/ui/notifications";
 
 import { TOUCHED, useCategoryChange } from "./useCategoryWrites";
@@ -17,12 +18,20 @@ export function useCategorySave() {
   const shared = useTranslations("shared");
   const change = useCategoryChange();
   const [key] = useState(makeKey);
+  const undo = useUndo(({ id, version }: Category) => {
+    const params = { path: { category_id: id }, header: { "If-Match": `"${version}"` } };
+    return unwrap(api.DELETE("/api/categories/{category_id}", { params }));
+  }, TOUCHED);
 
   const saveNew = async (body: Schemas["CategoryCreate"]) => {
     const params = { header: { "Idempotency-Key": key } };
-    await unwrap(api.POST("/api/categories", { params, body }));
+    const saved = await unwrap(api.POST("/api/categories", { params, body }));
     await refresh(...TOUCHED);
-    notify({ kind: "success", text: t("added", { name: body.name }) });
+    notify({
+      kind: "success",
+      text: t("added", { name: body.name }),
+      action: undo(saved),
+    });
   };
 
   const saveChange = async (category: Category, body: Values) => {

@@ -8,8 +8,10 @@ import { notify } from "@/ui/notifications";
 
 import { categoriesQuery } from "./categoriesQuery";
 
+type Change = Omit<Schemas["CategoryUpdate"], "user_id">;
+
 /** The values to set, by the id of the category. */
-type Changes = ReadonlyMap<number, Schemas["CategoryUpdate"]>;
+type Changes = ReadonlyMap<number, Change>;
 
 interface CategoryWrite {
   changes: Changes;
@@ -25,12 +27,11 @@ export const TOUCHED: readonly Entity[] = ["categories", "transactions", "budget
 export function useCategoryChange(): (changes: Changes, text: string) => void {
   const shared = useTranslations("shared");
   const write = useWrite<CategoryWrite, void>({
-    // One after the other: the order of positions must not depend on the network.
-    send: ({ changes }) =>
-      Array.from(changes).reduce(
-        (earlier, [id, body]) => earlier.then(() => sendChange(id, body)),
-        Promise.resolve(),
-      ),
+    // In one request: all of them, or none.
+    send: async ({ changes }) => {
+      const updates = Array.from(changes, ([id, change]) => ({ id, ...change }));
+      await unwrap(api.POST("/api/categories/bulk-update", { body: { updates } }));
+    },
     show: ({ changes }) => showChanges(changes),
     touches: TOUCHED,
     done: (_, { changes, back, text }) =>
@@ -44,12 +45,6 @@ export function useCategoryChange(): (changes: Changes, text: string) => void {
       }),
   });
   return (changes, text) => write.mutate({ changes, back: invert(changes), text });
-}
-
-async function sendChange(id: number, body: Schemas["CategoryUpdate"]): Promise<void> {
-  await unwrap(
-    api.PATCH("/api/categories/{category_id}", { params: { path: { category_id: id } }, body }),
-  );
 }
 
 function showChanges(changes: Changes): () => void {
@@ -70,7 +65,7 @@ function showChanges(changes: Changes): () => void {
 /** The changes that take others back. */
 function invert(changes: Changes): Changes {
   const categories = queryClient.getQueryData(categoriesQuery.queryKey) ?? [];
-  const back = new Map<number, Schemas["CategoryUpdate"]>();
+  const back = new Map<number, Change>();
   for (const category of categories) {
     const change = changes.get(category.id);
     if (change === undefined) continue;

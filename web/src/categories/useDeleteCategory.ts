@@ -5,45 +5,35 @@ import { ProblemError } from "@/api/problems";
 import type { Category } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
 import { notify } from "@/ui/notifications";
+import { useErrorText } from "@/ui/useErrorText";
 
+import { useCategoryRestoration } from "./useCategoryRestoration";
 import { TOUCHED } from "./useCategoryWrites";
 
-/** Delete a category that nothing uses; `onUsed` is called where something does. */
-export function useDeleteCategory(category: Category, onUsed: () => void): () => void {
+/** Returns a function that deletes a category nothing uses; `onUsed` is called where something does. */
+export function useDeleteCategory(onUsed: () => void): (category: Category) => void {
   const t = useTranslations("categories");
   const shared = useTranslations("shared");
-  const { name, icon, color, parent_id, type, position } = category;
+  const describe = useErrorText();
 
-  const restoration = useWrite({
-    send: (_: void, key) =>
-      unwrap(
-        api.POST("/api/categories", {
-          params: { header: { "Idempotency-Key": key } },
-          body: { name, icon, color, parent_id, type, position },
-        }),
-      ),
-    touches: TOUCHED,
-    done: () => notify({ kind: "success", text: shared("undone") }),
-  });
+  const restore = useCategoryRestoration();
   const deletion = useWrite({
-    send: () =>
+    send: ({ id }: Category) =>
       unwrap(
-        api.DELETE("/api/categories/{category_id}", {
-          params: { path: { category_id: category.id } },
-        }),
+        api.DELETE("/api/categories/{category_id}", { params: { path: { category_id: id } } }),
       ),
     touches: TOUCHED,
-    done: () =>
+    done: (_, category) =>
       notify({
         kind: "success",
-        text: t("deleted", { name }),
-        action: { label: shared("undo"), run: () => restoration.mutate() },
+        text: t("deleted", { name: category.name }),
+        action: { label: shared("undo"), run: () => restore(category) },
       }),
     refused: (error) => {
       const isUsed = error instanceof ProblemError && error.code === "category_in_use";
       if (isUsed) onUsed();
-      else notify({ kind: "error", text: error.message });
+      else notify({ kind: "error", text: describe(error) });
     },
   });
-  return () => deletion.mutate(undefined);
+  return deletion.mutate;
 }

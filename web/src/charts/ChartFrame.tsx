@@ -20,7 +20,7 @@ export function ChartFrame({ label, makeTable, children }: ChartFrameProps) {
   return (
     <figure aria-label={label} className="min-w-0">
       {children}
-      <div className="mt-1 flex justify-end">
+      <div className="mt-1 flex justify-end print:hidden">
         <Button
           variant="quiet"
           size="small"

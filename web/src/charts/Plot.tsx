@@ -55,7 +55,12 @@ export function Plot(props: PlotProps) {
   const active = Math.min(chosen ?? start, days.length - 1);
 
   const tickLabels = axis.ticks.map((tick) =>
-    writeMoney(tick, currency, { notation: "compact", maximumFractionDigits: 1 }),
+    writeMoney(tick, currency, {
+      notation: "compact",
+      maximumFractionDigits: 1,
+      // German leaves the point out of 5000 otherwise, beside 10.000.
+      useGrouping: true,
+    }),
   );
   const left = CHARACTER * Math.max(...tickLabels.map((text) => text.length)) + 8;
   const places = days.map((day, position) => (isBanded ? position : dayNumber(day)));

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 
-import { closeAxis, dayNumber, findNearest, linearScale, spreadLabels, valueAxis } from "./scales";
+import {
+  closeAxis,
+  dayNumber,
+  findMonthStarts,
+  findNearest,
+  linearScale,
+  spreadLabels,
+  valueAxis,
+} from "./scales";
 
 describe("linearScale", () => {
   it("maps the bounds onto the bounds, also upside down", () => {
@@ -46,6 +54,12 @@ describe("spreadLabels", () => {
   it("labels everything where there is room", () => {
     expect(spreadLabels(3, 6)).toEqual([0, 1, 2]);
   });
+});
+
+it("names a month once, where it begins", () => {
+  const days = ["2026-10-30", "2026-10-31", "2026-11-01", "2026-11-02", "2026-12-03"];
+  expect(findMonthStarts(days)).toEqual([2, 4]);
+  expect(findMonthStarts(["2026-11-01", "2026-11-02"])).toEqual([0]);
 });
 
 it("measures days across the change of summer time", () => {

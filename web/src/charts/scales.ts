@@ -49,6 +49,16 @@ export function spreadLabels(length: number, count: number): readonly number[] {
   return positions;
 }
 
+/** The positions of the days that are the first of their month; the first day of all only on the 1st. */
+export function findMonthStarts(days: readonly string[]): readonly number[] {
+  const month = (position: number) => days[position]?.slice(0, "2026-11".length);
+  return days
+    .map((_, position) => position)
+    .filter((position) =>
+      position === 0 ? days[0]?.endsWith("-01") : month(position) !== month(position - 1),
+    );
+}
+
 /** Find the position whose value is nearest; values increase. */
 export function findNearest(values: readonly number[], wanted: number): number {
   let nearest = 0;

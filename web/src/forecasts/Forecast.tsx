@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 
 import { overviewQuery } from "@/home/overviewQuery";
+import { ButtonLink } from "@/ui/ButtonLink";
 import { Card } from "@/ui/Card";
 import { EmptyState } from "@/ui/EmptyState";
 import { Failure } from "@/ui/ErrorBoundary";
@@ -15,6 +16,7 @@ import { isTooEarly } from "./isTooEarly";
 import { PartsCard } from "./PartsCard";
 import { pathQuery } from "./pathQuery";
 import type { ForecastSearch } from "./search";
+import { useKnowsEnough } from "./useKnowsEnough";
 
 interface ForecastProps {
   question: ForecastSearch;
@@ -25,15 +27,26 @@ interface ForecastProps {
 /** The forecast of a period: its course, its parts, its categories. */
 export function Forecast({ question, children }: ForecastProps) {
   const t = useTranslations("forecasts");
-  const [path, forecast] = useQueries({ queries: [pathQuery(question), forecastQuery(question)] });
+  const knowsEnough = useKnowsEnough();
+  const enabled = knowsEnough === true;
+  const [path, forecast] = useQueries({
+    queries: [
+      { ...pathQuery(question), enabled },
+      { ...forecastQuery(question), enabled },
+    ],
+  });
   // The home screen's answer is there already: it knows which day is today for the person.
   const { data: overview } = useQuery(overviewQuery);
 
   const error = path.error ?? forecast.error;
-  if (isTooEarly(error)) {
+  if (knowsEnough === false || isTooEarly(error)) {
     return (
       <Card>
-        <EmptyState title={t("tooEarly")} text={error?.message ?? ""} />
+        <EmptyState
+          title={t("tooEarly")}
+          text={error?.message ?? t("tooEarlyText")}
+          action={<ButtonLink to="/imports">{t("toImport")}</ButtonLink>}
+        />
       </Card>
     );
   }

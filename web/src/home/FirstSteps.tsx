@@ -2,6 +2,7 @@ import { FileInput, type LucideIcon, Pencil, Sparkles } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 
+import { openAddTransaction } from "@/transactions/addTransaction";
 import { Card } from "@/ui/Card";
 import { TextLink } from "@/ui/TextLink";
 
@@ -11,7 +12,7 @@ export function FirstSteps({ hasAccounts }: { hasAccounts: boolean }) {
   return (
     <Card title={t("firstSteps")}>
       <p className="mb-4 max-w-prose text-muted">{t("firstStepsText")}</p>
-      <ol className="grid gap-4 sm:grid-cols-3">
+      <ol className="grid grid-cols-1 gap-4 sm:grid-cols-3">
         {!hasAccounts && (
           <Step
             icon={Sparkles}
@@ -28,9 +29,13 @@ export function FirstSteps({ hasAccounts }: { hasAccounts: boolean }) {
           icon={Pencil}
           text={t("addFirstText")}
           link={
-            <TextLink to="/transactions" search={{}}>
+            <button
+              type="button"
+              className="cursor-pointer text-accent underline underline-offset-2"
+              onClick={openAddTransaction}
+            >
               {t("addFirst")}
-            </TextLink>
+            </button>
           }
         />
       </ol>

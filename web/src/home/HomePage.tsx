@@ -1,12 +1,13 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 
+import { classes } from "@/ui/classes";
 import { Page } from "@/ui/Page";
 
 import { BalancesCard } from "./BalancesCard";
 import { BudgetsCard } from "./BudgetsCard";
 import { FirstSteps } from "./FirstSteps";
+import { GoalsCard } from "./GoalsCard";
 import { InsightsCard } from "./InsightsCard";
 import { LatestCard } from "./LatestCard";
 import { MonthCard } from "./MonthCard";
@@ -14,8 +15,12 @@ import { overviewQuery } from "./overviewQuery";
 import { ReviewNotice } from "./ReviewNotice";
 import { UpcomingCard } from "./UpcomingCard";
 
+/** On a wide screen, two columns of which neither has a gap; on a phone, in the order of use. */
 const COLUMNS =
-  "grid items-start gap-4 sm:gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)] grid-cols-1";
+  "grid items-start gap-4 sm:gap-5 grid-cols-1 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)] " +
+  "lg:grid-rows-[auto_1fr]";
+
+const COLUMN = "flex min-w-0 flex-col gap-4 sm:gap-5";
 
 /** What there is, what is spent, what comes next, and what to do about it. */
 export function HomePage() {
@@ -34,23 +39,20 @@ export function HomePage() {
     <Page title={t("home")}>
       <ReviewNotice count={overview.review_count} />
       <div className={COLUMNS}>
-        <Column>
+        <div className={COLUMN}>
           <MonthCard overview={overview} />
-          <InsightsCard budgets={overview.budgets} />
-        </Column>
-        <Column>
+          <InsightsCard overview={overview} />
+        </div>
+        <div className={classes(COLUMN, "lg:row-span-2")}>
           <BudgetsCard budgets={overview.budgets} />
+          {overview.goals.length > 0 && <GoalsCard goals={overview.goals} />}
           <BalancesCard overview={overview} />
-        </Column>
-        <UpcomingCard payments={overview.upcoming_payments} />
+          <UpcomingCard payments={overview.upcoming_payments} />
+        </div>
         <div className="min-w-0 lg:col-start-1 lg:row-start-2">
           <LatestCard transactions={overview.latest_transactions} />
         </div>
       </div>
     </Page>
   );
-}
-
-function Column({ children }: { children: ReactNode }) {
-  return <div className="flex min-w-0 flex-col gap-4 sm:gap-5">{children}</div>;
 }

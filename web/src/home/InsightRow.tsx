@@ -3,6 +3,7 @@ import { useTranslations } from "use-intl";
 
 import type { BudgetStatus, Insight } from "@/api/types";
 import { Button } from "@/ui/Button";
+import { TextLink } from "@/ui/TextLink";
 
 import { InsightAction } from "./InsightAction";
 import { useDismissInsight } from "./useDismissInsight";
@@ -33,6 +34,11 @@ export function InsightRow({ insight, currency, budgets }: InsightRowProps) {
         <p>{describe(insight)}</p>
         {cause && <p className="text-muted">{cause}</p>}
         <InsightAction insight={insight} budgets={budgets} />
+        {insight.anomaly_ids.length > 0 && (
+          <TextLink to="/review" hash="unusual">
+            {t("decideUnusual")}
+          </TextLink>
+        )}
       </div>
       <Button
         variant="quiet"

@@ -5,6 +5,7 @@ import type { Overview } from "@/api/types";
 import { FanChart } from "@/charts/FanChart";
 import { useDates } from "@/i18n/useDates";
 import { Card } from "@/ui/Card";
+import { CurrenciesNote } from "@/ui/CurrenciesNote";
 import { Part } from "@/ui/Part";
 import { Segments } from "@/ui/Segments";
 import { TextLink } from "@/ui/TextLink";
@@ -40,6 +41,11 @@ export function MonthCard({ overview }: { overview: Overview }) {
       }
     >
       <MonthFigures month={month} forecast={forecast} today={date} />
+      <CurrenciesNote
+        currency={month.currency}
+        converted={month.converted_currencies}
+        others={month.other_currencies}
+      />
       {forecast === null && <p className="text-sm text-muted">{t("noForecast")}</p>}
       {forecast && (
         <>

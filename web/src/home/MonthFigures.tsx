@@ -34,6 +34,7 @@ export function MonthFigures({ month, forecast, today }: MonthFiguresProps) {
             lower: writeMoney(forecast.lower, currency),
             upper: writeMoney(forecast.upper, currency),
           })}
+          {hasConverted(month) && ` (${t("onlyIn", { currency })})`}
         </Figure>
       )}
       <Figure name={t("incomeSoFar")} value={month.comparison.total_income} currency={currency}>
@@ -72,11 +73,20 @@ function Figure({ name, value, currency, children }: FigureProps) {
 function Difference({ month, forecast, today }: MonthFiguresProps) {
   const t = useTranslations("home");
   const writeMoney = useMoney();
-  const usual = forecast?.points.find(({ date }) => date === today)?.usual ?? null;
+  // What is usual is known in one currency only; the month before is converted as this one is.
+  const usual = hasConverted(month)
+    ? null
+    : (forecast?.points.find(({ date }) => date === today)?.usual ?? null);
   const reference = usual ?? month.comparison.previous_total_expenses;
+  // Nothing recorded last month is most often a beginning, and nothing to compare with.
+  if (usual === null && reference === 0) return null;
   const difference = month.comparison.total_expenses - reference;
   const amount = writeMoney(Math.abs(difference), month.currency);
   const direction = difference > 0 ? "more" : difference < 0 ? "less" : "same";
   const basis = usual === null ? "lastMonth" : "usual";
   return t("difference", { amount, direction, basis });
+}
+
+function hasConverted(month: Overview["month"]): boolean {
+  return month.converted_currencies.length > 0;
 }

@@ -6,6 +6,7 @@ import { useDates } from "@/i18n/useDates";
 import { Amount } from "@/ui/Amount";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
+import { TextLink } from "@/ui/TextLink";
 
 type UpcomingPayment = Overview["upcoming_payments"][number];
 
@@ -19,7 +20,10 @@ export function UpcomingCard({ payments }: { payments: readonly UpcomingPayment[
   const [isLong, setLong] = useState(false);
   const shown = isLong ? payments : payments.slice(0, SHOWN_FIRST);
   return (
-    <Card title={t("upcoming")}>
+    <Card title={t("upcoming")} action={<TextLink to="/recurring">{t("allRecurring")}</TextLink>}>
+      <p className="mb-2 text-sm">
+        <TextLink to="/cash-flow">{t("cashFlow")}</TextLink>
+      </p>
       {payments.length === 0 && <p className="text-sm text-muted">{t("noUpcoming")}</p>}
       <ul className="flex flex-col">
         {shown.map((payment) => (
@@ -50,6 +54,7 @@ function UpcomingRow({ date, payee, kind, amount, currency, ...rest }: UpcomingP
         {rest.cadence && (
           <span className="block text-xs text-muted">
             {t("cadence", { cadence: rest.cadence })}
+            {rest.due_date < date && ` · ${t("late", { date: writeDate(rest.due_date, "day") })}`}
             {isUnlikely && ` · ${t("perhaps", { chance: rest.probability ?? 0 })}`}
           </span>
         )}

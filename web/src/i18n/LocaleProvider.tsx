@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from "react";
+import { I18nProvider } from "react-aria-components";
 import { IntlProvider } from "use-intl";
 
 import { useUser } from "@/people/useUser";
@@ -22,7 +23,8 @@ export function LocaleProvider({ children }: { children: ReactNode }) {
   if (messages === null) return null;
   return (
     <IntlProvider locale={locale} messages={messages} timeZone={user?.timezone}>
-      {children}
+      {/* The controls have words of their own for screen readers. */}
+      <I18nProvider locale={locale}>{children}</I18nProvider>
     </IntlProvider>
   );
 }

@@ -4,9 +4,13 @@ import { useLocale } from "use-intl";
 const FORMS = {
   day: { day: "numeric", month: "short" },
   weekday: { weekday: "short", day: "numeric", month: "short" },
+  shortWeekday: { weekday: "short" },
+  longWeekday: { weekday: "long" },
   full: { day: "numeric", month: "short", year: "numeric" },
   month: { month: "long", year: "numeric" },
+  monthName: { month: "long" },
   shortMonth: { month: "short" },
+  year: { year: "numeric" },
   monthOfYear: { month: "short", year: "numeric" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 

@@ -3,7 +3,7 @@ import { useLocale } from "use-intl";
 
 type MoneyOptions = Pick<
   Intl.NumberFormatOptions,
-  "signDisplay" | "notation" | "maximumFractionDigits"
+  "signDisplay" | "notation" | "maximumFractionDigits" | "useGrouping"
 >;
 
 export type WriteMoney = (amount: number, currency: string, options?: MoneyOptions) => string;

@@ -51,11 +51,7 @@ function BalanceLine({ check }: { check: BalanceCheck }) {
         {check.adds_up !== null && (
           <p className="text-muted">{t(check.adds_up ? "rowsAddUp" : "rowsDoNotAddUp")}</p>
         )}
-        {check.hint && (
-          <p lang="en" className="text-muted">
-            {check.hint}
-          </p>
-        )}
+        {check.hint && <p className="text-muted">{check.hint}</p>}
       </div>
     </li>
   );

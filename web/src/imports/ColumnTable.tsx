@@ -7,6 +7,7 @@ import { Menu } from "@/ui/Menu";
 
 import { assignRole, listRoles, type Role, ROLES } from "./columnRoles";
 import type { Mapping, Preview } from "./previews";
+import { useColumnName } from "./useColumnName";
 
 const SHOWN_ROWS = 6;
 
@@ -19,8 +20,7 @@ interface ColumnTableProps {
 export function ColumnTable({ preview, onCorrect }: ColumnTableProps) {
   const t = useTranslations("imports");
   const roles = listRoles(preview);
-  const nameColumn = (heading: string, place: number) =>
-    /^\d*$/.test(heading) ? t("columnNumber", { number: place + 1 }) : heading;
+  const nameColumn = useColumnName();
   return (
     // A wide table scrolls within itself, by keyboard too.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex

@@ -17,7 +17,7 @@ interface CommitBarProps {
 /** Stays at the lower edge: what will happen, and the button for it. */
 export function CommitBar({ preview, decisions, isReading }: CommitBarProps) {
   const t = useTranslations("imports");
-  const { commit, isImporting, progress } = useImport(preview.import_id);
+  const { commit, isImporting, progress } = useImport();
   const { created, updated, rejected, duplicates, offered } = preview.counts;
   const isEmpty = duplicates + offered + rejected === 0;
   const count = created + updated;
@@ -40,7 +40,7 @@ export function CommitBar({ preview, decisions, isReading }: CommitBarProps) {
             <Button
               variant="primary"
               isDisabled={isOpen || isReading || count === 0}
-              onPress={() => commit(decisions)}
+              onPress={() => commit({ importId: preview.import_id, decisions })}
             >
               {t("commit", { count })}
             </Button>

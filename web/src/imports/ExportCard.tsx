@@ -1,14 +1,17 @@
-import { Download } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { AccountPicker } from "@/accounts/AccountPicker";
+import { api, unwrap } from "@/api/client";
+import { ASYNC } from "@/api/jobs";
+import type { Schemas } from "@/api/types";
+import { ExportButton } from "@/exports/ExportButton";
 import { Card } from "@/ui/Card";
 import { Part } from "@/ui/Part";
 import { SelectField } from "@/ui/SelectField";
 import { TextField } from "@/ui/TextField";
 
-import { type ExportChoice, FORMATS, makeExportUrl, PERIODS } from "./exportUrl";
+import { type ExportChoice, FORMATS, makeExportQuery, PERIODS } from "./exportQuery";
 
 const EVERYTHING: ExportChoice = {
   format: "csv",
@@ -64,15 +67,15 @@ export function ExportCard() {
             noneLabel={t("allAccounts")}
           />
         </Part>
-        <a
-          href={makeExportUrl(choice)}
-          download
-          className="inline-flex h-10 items-center justify-center gap-2 rounded-lg bg-accent px-4 text-sm font-medium text-on-accent hover:opacity-90"
-        >
-          <Download size={16} aria-hidden />
-          {t("download")}
-        </a>
+        <ExportButton label={t("download")} start={() => startExport(choice)} variant="primary" />
       </div>
     </Card>
   );
+}
+
+/** Start the job that writes what was chosen. */
+async function startExport(choice: ExportChoice): Promise<Schemas["Job"]> {
+  const params = { query: makeExportQuery(choice), header: ASYNC };
+  const answer = await unwrap(api.GET("/api/transactions/export", { params }));
+  return answer as Schemas["Job"];
 }

@@ -4,12 +4,12 @@ import { useTranslations } from "use-intl";
 import { accountsQuery } from "@/accounts/accountsQuery";
 import { SelectField } from "@/ui/SelectField";
 
-import type { Decisions, Preview } from "./previews";
+import type { DecisionChange, Decisions, Preview } from "./previews";
 
 interface FileAccountsProps {
   preview: Preview;
   decisions: Decisions;
-  onDecide: (change: Decisions) => void;
+  onDecide: (change: DecisionChange) => void;
 }
 
 const AS_IN_FILE = "";
@@ -39,15 +39,16 @@ export function FileAccounts({ preview, decisions, onDecide }: FileAccountsProps
           key={name}
           label={t("fileAccount", { name: name || t("unnamedAccount"), count })}
           value={read(name)}
-          options={
-            // Once chosen, the server keeps a choice until another one replaces it.
-            read(name) === AS_IN_FILE ? options : options.slice(1)
-          }
-          onChange={(value) =>
-            onDecide({ accounts: { [name]: value === LEAVE_OUT ? null : Number(value) } })
-          }
+          options={options}
+          onChange={(value) => onDecide({ accounts: { [name]: readChoice(value) } })}
         />
       ))}
     </div>
   );
+}
+
+/** What the server gets: nothing of an account that stays as the file names it. */
+function readChoice(value: string): number | null | undefined {
+  if (value === AS_IN_FILE) return undefined;
+  return value === LEAVE_OUT ? null : Number(value);
 }

@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi, Link, Navigate } from "@tanstack/react-router";
 import { useFormatter, useTranslations } from "use-intl";
 
 import { Page } from "@/ui/Page";
@@ -19,6 +19,9 @@ export function ImportPage() {
   const format = useFormatter();
   const { importId } = route.useParams();
   const { data: one } = useSuspenseQuery(importQuery(Number(importId)));
+  // What was only read so far goes on there.
+  if (one.status === "previewed")
+    return <Navigate to="/imports" search={{ preview: one.id }} replace />;
   const day = format.dateTime(new Date(one.finished_at ?? one.created_at), {
     dateStyle: "long",
     timeStyle: "short",

@@ -1,9 +1,13 @@
-import { Link } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 
 import type { Schemas } from "@/api/types";
 import { Badge } from "@/ui/Badge";
+import { ButtonLink } from "@/ui/ButtonLink";
 import { Card } from "@/ui/Card";
+import { TextLink } from "@/ui/TextLink";
+
+import { uncategorizedQuery } from "./importsQuery";
 
 type ImportAnswer = Schemas["ImportAnswer"];
 
@@ -30,15 +34,25 @@ export function ImportSummary({ import: one }: { import: ImportAnswer }) {
         </div>
         <div className="flex items-center gap-3">
           <Badge>{t(`status.${one.status}`)}</Badge>
-          <Link
-            to="/transactions"
-            search={{ import_id: one.id }}
-            className="text-accent underline underline-offset-2"
-          >
+          <TextLink to="/transactions" search={{ import_id: one.id }}>
             {t("seeTransactions")}
-          </Link>
+          </TextLink>
         </div>
       </div>
+      {one.undone === null && <Uncategorized importId={one.id} />}
     </Card>
+  );
+}
+
+/** How many of its transactions need a category, and the way to choose them payee by payee. */
+function Uncategorized({ importId }: { importId: number }) {
+  const t = useTranslations("imports");
+  const { data: count = 0 } = useQuery(uncategorizedQuery(importId));
+  if (count === 0) return null;
+  return (
+    <div className="mt-4 flex flex-wrap items-center justify-between gap-3 rounded-xl bg-accent-soft p-4 text-sm">
+      <p className="min-w-0">{t("uncategorized", { count })}</p>
+      <ButtonLink to="/review">{t("toReview")}</ButtonLink>
+    </div>
   );
 }

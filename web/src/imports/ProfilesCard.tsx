@@ -2,17 +2,14 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 
-import { api, unwrap } from "@/api/client";
 import type { Schemas } from "@/api/types";
-import { useWrite } from "@/api/useWrite";
 import { Card } from "@/ui/Card";
-import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { Menu } from "@/ui/Menu";
-import { notify } from "@/ui/notifications";
 import { Part } from "@/ui/Part";
 
 import { profilesQuery } from "./importsQuery";
 import { RenameProfileDialog } from "./RenameProfileDialog";
+import { useDeleteProfile } from "./useProfileWrites";
 
 type Profile = Schemas["ImportProfile"];
 
@@ -44,17 +41,8 @@ function Profiles() {
 function ProfileLine({ profile }: { profile: Profile }) {
   const t = useTranslations("imports");
   const shared = useTranslations("shared");
-  const [open, setOpen] = useState<"rename" | "delete" | null>(null);
-  const { mutate: remove } = useWrite({
-    send: () =>
-      unwrap(
-        api.DELETE("/api/transactions/import/profiles/{profile_id}", {
-          params: { path: { profile_id: profile.id } },
-        }),
-      ),
-    touches: ["imports"],
-    done: () => notify({ kind: "success", text: t("profileDeleted") }),
-  });
+  const [isRenaming, setRenaming] = useState(false);
+  const remove = useDeleteProfile();
   return (
     <li className="flex items-center justify-between gap-2 py-1">
       <span className="min-w-0 text-sm">
@@ -64,24 +52,11 @@ function ProfileLine({ profile }: { profile: Profile }) {
       <Menu
         label={t("profileActions", { name: profile.name })}
         groups={[
-          [{ label: t("profileRename"), run: () => setOpen("rename") }],
-          [{ label: shared("delete"), run: () => setOpen("delete"), isDanger: true }],
+          [{ label: t("profileRename"), run: () => setRenaming(true) }],
+          [{ label: shared("delete"), run: () => remove(profile), isDanger: true }],
         ]}
       />
-      {open === "rename" && <RenameProfileDialog profile={profile} onClose={() => setOpen(null)} />}
-      <ConfirmDialog
-        title={t("profileDelete", { name: profile.name })}
-        confirmLabel={shared("delete")}
-        isDanger
-        isOpen={open === "delete"}
-        onClose={() => setOpen(null)}
-        onConfirm={() => {
-          setOpen(null);
-          remove(undefined);
-        }}
-      >
-        {t("profileDeleteText")}
-      </ConfirmDialog>
+      {isRenaming && <RenameProfileDialog profile={profile} onClose={() => setRenaming(false)} />}
     </li>
   );
 }

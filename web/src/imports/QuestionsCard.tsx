@@ -6,11 +6,13 @@ import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 
 import type { Decisions, Preview } from "./previews";
+import { answerQuestion, findAskedRole } from "./questions";
+import { useColumnName } from "./useColumnName";
 import { useConclusion } from "./useConclusion";
 
 type Question = Schemas["Question"];
 
-const TEXTS = ["date_order", "decimal_mark", "sign"] as const;
+const TEXTS = ["date_order", "decimal_mark", "fees", "sign"] as const;
 
 interface QuestionsCardProps {
   preview: Preview;
@@ -36,7 +38,8 @@ export function QuestionsCard({ preview, onDecide }: QuestionsCardProps) {
         <QuestionChoice
           key={question.field}
           question={question}
-          onAnswer={(answer) => onDecide({ mapping: { [question.field]: answer } })}
+          isForPair={preview.mapping?.columns?.amount === undefined}
+          onAnswer={(place) => onDecide({ mapping: answerQuestion(question, place) })}
         />
       ))}
     </section>
@@ -45,32 +48,45 @@ export function QuestionsCard({ preview, onDecide }: QuestionsCardProps) {
 
 interface QuestionChoiceProps {
   question: Question;
-  onAnswer: (answer: string) => void;
+  /** Whether money in and out are in two columns, so that the sign is which of them is which. */
+  isForPair: boolean;
+  /** Called with the place of the chosen option. */
+  onAnswer: (place: number) => void;
 }
 
-function QuestionChoice({ question, onAnswer }: QuestionChoiceProps) {
+function QuestionChoice({ question, isForPair, onAnswer }: QuestionChoiceProps) {
   const t = useTranslations("imports");
   const writeConclusion = useConclusion();
-  const known = TEXTS.find((name) => name === question.field);
-  const write = (option: string) => {
+  const nameColumn = useColumnName();
+  const asksPair = isForPair && question.field === "sign";
+  const asksOldest = question.options.includes("balance_out");
+  const known = asksPair || asksOldest ? undefined : TEXTS.find((name) => name === question.field);
+  const role = findAskedRole(question);
+  const write = (option: string, place: number) => {
+    if (role) return nameColumn(option, place);
     const isSign = question.field === "sign" && (option === "as_is" || option === "inverted");
+    if (option === "balance_in") return t("signAnswer.as_is");
+    if (option === "balance_out") return t("signAnswer.inverted");
+    if (isSign && asksPair) return t(`pairAnswer.${option}`);
     return isSign ? t(`signAnswer.${option}`) : writeConclusion(question.field, option);
   };
   return (
     <div className="flex flex-col gap-2">
       <p className="flex flex-wrap items-center gap-2 text-sm">
-        {known ? t(`question.${known}`) : question.message}
+        {known && t(`question.${known}`)}
+        {asksOldest && t("oldestQuestion")}
+        {role && t(`columnQuestion.${role}`)}
+        {!known && !role && !asksOldest && question.message}
         {question.must_be_answered && <Badge kind="warning">{t("mustAnswer")}</Badge>}
       </p>
-      {question.field === "date_order" && (
-        <p lang="en" className="text-sm text-muted">
-          {question.message}
-        </p>
+      {(question.field === "date_order" || asksOldest) && (
+        <p className="text-sm text-muted">{question.message}</p>
       )}
       <div className="flex flex-wrap gap-2">
-        {question.options.map((option) => (
-          <Button key={option} onPress={() => onAnswer(option)}>
-            {write(option)}
+        {question.options.map((option, place) => (
+          // eslint-disable-next-line react/no-array-index-key -- headings may repeat
+          <Button key={place} onPress={() => onAnswer(place)}>
+            {write(option, place)}
           </Button>
         ))}
       </div>

@@ -1,14 +1,13 @@
 import { useTranslations } from "use-intl";
 
-import { api, unwrap } from "@/api/client";
-import { refresh } from "@/api/queryClient";
 import type { Schemas } from "@/api/types";
 import { FormButtons } from "@/ui/FormButtons";
 import { Dialog } from "@/ui/Dialog";
-import { notify } from "@/ui/notifications";
 import { Refusal } from "@/ui/Refusal";
 import { TextField } from "@/ui/TextField";
 import { useSubmit } from "@/ui/useSubmit";
+
+import { useRenameProfile } from "./useProfileWrites";
 
 interface RenameProfileDialogProps {
   profile: Schemas["ImportProfile"];
@@ -17,18 +16,9 @@ interface RenameProfileDialogProps {
 
 export function RenameProfileDialog({ profile, onClose }: RenameProfileDialogProps) {
   const t = useTranslations("imports");
-  const { submit, isSending, errors, refusal } = useSubmit(async ({ name }) => {
-    await unwrap(
-      api.PATCH("/api/transactions/import/profiles/{profile_id}", {
-        params: {
-          path: { profile_id: profile.id },
-          header: { "If-Match": `"${profile.version}"` },
-        },
-        body: { name },
-      }),
-    );
-    await refresh("imports");
-    notify({ kind: "success", text: t("profileRenamed") });
+  const rename = useRenameProfile();
+  const { submit, isSending, errors, refusal } = useSubmit(async ({ name = "" }) => {
+    await rename({ profile, name });
     onClose();
   });
   return (
@@ -42,7 +32,7 @@ export function RenameProfileDialog({ profile, onClose }: RenameProfileDialogPro
           isRequired
         />
         <Refusal text={refusal} />
-        <FormButtons isDisabled={isSending} onCancel={onClose} />
+        <FormButtons isBusy={isSending} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -1,6 +1,6 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 
 import { AccountDialog } from "@/accounts/AccountDialog";
 import { AccountPicker } from "@/accounts/AccountPicker";
@@ -8,14 +8,18 @@ import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
 import { Checkbox } from "@/ui/Checkbox";
 
+import { CurrencyField } from "./CurrencyField";
 import { FileAccounts } from "./FileAccounts";
-import type { Decisions, Preview } from "./previews";
+import type { DecisionChange, Decisions, Preview } from "./previews";
 import { useOnlyAccount } from "./useOnlyAccount";
+
+/** Names of new categories that are listed; the others are counted. */
+const SHOWN_NAMES = 12;
 
 interface TargetCardProps {
   preview: Preview;
   decisions: Decisions;
-  onDecide: (change: Decisions) => void;
+  onDecide: (change: DecisionChange) => void;
 }
 
 /** Where the rows go, and what may be made for them. */
@@ -34,14 +38,16 @@ export function TargetCard({ preview, decisions, onDecide }: TargetCardProps) {
             label={t("account")}
             isLabelHidden
             description={t(preview.account_id === null ? "noAccountText" : "accountText")}
+            allowsNone
             value={preview.account_id}
-            onChange={(id) => id !== null && onDecide({ account_id: id })}
+            onChange={(id) => onDecide({ account_id: id })}
           />
         )}
         <Button size="small" className="self-start" onPress={() => setCreating(true)}>
           <Plus size={16} aria-hidden />
           {t("newAccount")}
         </Button>
+        <CurrencyField decisions={decisions} preview={preview} onDecide={onDecide} />
         <Options decisions={decisions} preview={preview} onDecide={onDecide} />
       </div>
       <AccountDialog
@@ -56,7 +62,6 @@ export function TargetCard({ preview, decisions, onDecide }: TargetCardProps) {
 function Options({ preview, decisions, onDecide }: TargetCardProps) {
   const t = useTranslations("imports");
   const isOwn = preview.format.startsWith("outlay");
-  const namesCategories = isOwn || preview.mapping?.columns?.category !== undefined;
   return (
     <div className="flex flex-col gap-2.5 border-t border-line pt-4">
       <Checkbox
@@ -65,12 +70,15 @@ function Options({ preview, decisions, onDecide }: TargetCardProps) {
       >
         {t("categorize")}
       </Checkbox>
-      {namesCategories && (
+      {preview.new_categories.length > 0 && (
         <Checkbox
           isSelected={decisions.create_categories ?? isOwn}
           onChange={(create_categories) => onDecide({ create_categories })}
         >
-          {t("createCategories")}
+          <span className="min-w-0">
+            {t("createCategories", { count: preview.new_categories.length })}
+            <NewCategories names={preview.new_categories} />
+          </span>
         </Checkbox>
       )}
       {Object.keys(preview.file_accounts).length > 0 && (
@@ -91,4 +99,14 @@ function Options({ preview, decisions, onDecide }: TargetCardProps) {
       )}
     </div>
   );
+}
+
+/** Which categories there would be; without them, their rows get others or none. */
+function NewCategories({ names }: { names: readonly string[] }) {
+  const t = useTranslations("imports");
+  const format = useFormatter();
+  const shown = names.slice(0, SHOWN_NAMES);
+  const more = names.length - shown.length;
+  const list = more > 0 ? [...shown, t("moreCategories", { count: more })] : shown;
+  return <span className="block break-words text-muted">{format.list(list)}</span>;
 }

@@ -14,7 +14,11 @@ const ABOUT = [
   "date_order",
   "decimal_mark",
   "sign",
+  "fees",
   "profile",
+  "sheet",
+  "table",
+  "damage",
 ] as const;
 
 const KINDS: Record<ReturnType<typeof nameConfidence>, BadgeKind> = {
@@ -46,10 +50,7 @@ export function UnderstoodCard({ preview }: { preview: Preview }) {
               <dt className="text-muted">{name ? t(`about.${name}`) : about}</dt>
               <dd className="break-words max-sm:col-span-2 max-sm:row-start-2">
                 {writeConclusion(about, conclusion)}
-                {/* The server gives its reasons in English. */}
-                <span lang="en" className="block text-xs text-muted">
-                  {reason}
-                </span>
+                <span className="block text-xs text-muted">{reason}</span>
               </dd>
               <dd>
                 <Badge kind={KINDS[grade]}>{t(`confidence.${grade}`)}</Badge>

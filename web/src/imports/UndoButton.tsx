@@ -11,7 +11,7 @@ import { useUndoImport } from "./useUndoImport";
 /** Takes an import back. What was edited since stays, until somebody insists. */
 export function UndoButton({ import: one }: { import: Schemas["ImportAnswer"] }) {
   const t = useTranslations("imports");
-  const { undo, isUndoing } = useUndoImport(one.id);
+  const { undo, isUndoing } = useUndoImport();
   const [isInsisting, setInsisting] = useState(false);
 
   const hasKept = one.undone !== null && one.undone.kept > 0;
@@ -21,8 +21,8 @@ export function UndoButton({ import: one }: { import: Schemas["ImportAnswer"] })
     <>
       <Button
         variant={hasKept ? "danger" : "secondary"}
-        isDisabled={isUndoing}
-        onPress={() => (hasKept ? setInsisting(true) : undo(false))}
+        isBusy={isUndoing}
+        onPress={() => (hasKept ? setInsisting(true) : undo({ importId: one.id }))}
       >
         <Undo2 size={16} aria-hidden />
         {isUndoing ? t("undoing") : t(hasKept ? "undoForced" : "undo")}
@@ -35,7 +35,7 @@ export function UndoButton({ import: one }: { import: Schemas["ImportAnswer"] })
         onClose={() => setInsisting(false)}
         onConfirm={() => {
           setInsisting(false);
-          undo(true);
+          undo({ importId: one.id, force: true });
         }}
       >
         {t("undoForcedText")}

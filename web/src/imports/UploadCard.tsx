@@ -8,6 +8,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/ui/Button";
 import { ProgressBar } from "@/ui/ProgressBar";
 import { Refusal } from "@/ui/Refusal";
+import { useErrorText } from "@/ui/useErrorText";
 
 import { writeExampleStatement } from "./exampleStatement";
 import { PasteDialog } from "./PasteDialog";
@@ -16,6 +17,7 @@ import { previewQuery, uploadFile } from "./previews";
 /** Takes any file: dropped, chosen or pasted. */
 export function UploadCard() {
   const t = useTranslations("imports");
+  const describe = useErrorText();
   const client = useQueryClient();
   const navigate = useNavigate();
   const [name, setName] = useState<string | null>(null);
@@ -32,7 +34,7 @@ export function UploadCard() {
       client.setQueryData(previewQuery(preview.import_id, {}).queryKey, preview);
       await navigate({ to: "/imports", search: { preview: preview.import_id } });
     } catch (error) {
-      setRefusal(`${file.name}: ${(error as Error).message}`);
+      setRefusal(`${file.name}: ${describe(error as Error)}`);
     } finally {
       setName(null);
     }

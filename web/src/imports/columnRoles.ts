@@ -9,7 +9,9 @@ type Reference = string | number;
 /** What a column can mean, in the order of the menu. */
 export const ROLES = [
   "date",
+  "transaction_date",
   "payee",
+  "payer",
   "description",
   "amount",
   "debit",
@@ -18,6 +20,8 @@ export const ROLES = [
   "fee",
   "balance",
   "currency",
+  "original_amount",
+  "original_currency",
   "category",
   "account",
   "to_account",

@@ -53,6 +53,24 @@ export function importRowsQuery(importId: number, outcome: Outcome | undefined) 
   });
 }
 
+/** How many transactions of an import still need a category. */
+export function uncategorizedQuery(importId: number) {
+  return queryOptions({
+    // With the name of what changes it: the number falls as the review goes on.
+    queryKey: ["transactions", "uncategorized", importId],
+    queryFn: async ({ signal }) => {
+      const query = {
+        import_id: importId,
+        uncertain: true,
+        include: ["total" as const],
+        limit: 1,
+      };
+      const answer = api.GET("/api/transactions", { params: { query }, signal });
+      return (await unwrap(answer)).total ?? 0;
+    },
+  });
+}
+
 /** How files with certain headings are read. */
 export const profilesQuery = queryOptions({
   queryKey: ["imports", "profiles"],

@@ -5,6 +5,8 @@ import { api, unwrap } from "@/api/client";
 import { ASYNC, awaitResult, type OnProgress } from "@/api/jobs";
 import type { Schemas } from "@/api/types";
 
+import { importQuery } from "./importsQuery";
+
 export type Preview = Schemas["Preview"];
 export type PreviewRow = Schemas["PreviewRow"];
 export type Mapping = Schemas["Mapping"];
@@ -21,6 +23,14 @@ export type Decisions = Pick<
   | "create_categories"
 >;
 
+type Columns = NonNullable<Mapping["columns"]>;
+
+/** A change of the decisions. What is undefined in it takes an earlier decision back. */
+export type DecisionChange = Omit<Decisions, "accounts" | "mapping"> & {
+  accounts?: Record<string, number | null | undefined>;
+  mapping?: Omit<Mapping, "columns"> & { columns?: Record<string, Columns[string] | undefined> };
+};
+
 /** Send a file to the server and wait for its preview. */
 export async function uploadFile(file: File, onProgress: OnProgress): Promise<Preview> {
   const form = new FormData();
@@ -34,6 +44,19 @@ export async function uploadFile(file: File, onProgress: OnProgress): Promise<Pr
     }),
   );
   return awaitResult<Preview>(answer, onProgress);
+}
+
+/** What has become of a file meanwhile: a preview that this browser kept does not say so. */
+export function fateQuery(importId: number) {
+  return queryOptions({
+    ...importQuery(importId),
+    // Of its own: an import that begins on this page does not take the page away.
+    queryKey: ["previews", importId, "fate"],
+    staleTime: 0,
+    refetchOnWindowFocus: false,
+    retry: false,
+    meta: { isKept: false },
+  });
 }
 
 /** The preview of a file that the server has, with the decisions so far. */

@@ -4,7 +4,16 @@ import { useFormatter, useTranslations } from "use-intl";
 import { ROLES } from "./columnRoles";
 
 const DATE_ORDERS = ["DMY", "MDY", "YMD"] as const;
-const SIGNS = ["as_is", "inverted", "flag", "suffix", "columns"] as const;
+const SIGNS = [
+  "as_is",
+  "inverted",
+  "flag",
+  "suffix",
+  "balance_out",
+  "balance_in",
+  "columns",
+] as const;
+const FEES = ["included", "separate"] as const;
 const DELIMITERS = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" } as const;
 const DECIMAL_MARKS = { ".": "point", ",": "comma" } as const;
 
@@ -32,6 +41,10 @@ export function useConclusion(): (about: string, conclusion: string) => string {
       if (about === "sign") {
         const sign = SIGNS.find((name) => name === conclusion);
         if (sign) return t(`sign.${sign}`);
+      }
+      if (about === "fees") {
+        const mode = FEES.find((name) => name === conclusion);
+        if (mode) return t(`fees.${mode}`);
       }
       if (about === "decimal_mark" && conclusion in DECIMAL_MARKS) {
         return t(`decimalMark.${DECIMAL_MARKS[conclusion as keyof typeof DECIMAL_MARKS]}`);

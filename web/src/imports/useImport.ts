@@ -15,16 +15,21 @@ import { useUndoImport } from "./useUndoImport";
 
 type ImportAnswer = Schemas["ImportAnswer"];
 
+interface Commit {
+  importId: number;
+  decisions: Decisions;
+}
+
 /** Import a previewed file, show how far it is, and offer to undo it right after. */
-export function useImport(importId: number) {
+export function useImport() {
   const t = useTranslations("imports");
   const shared = useTranslations("shared");
   const navigate = useNavigate();
-  const { undo } = useUndoImport(importId);
+  const { undo } = useUndoImport();
   const [progress, setProgress] = useState<number | null>(null);
 
-  const write = useWrite<Decisions, ImportAnswer>({
-    send: async (decisions, key) => {
+  const write = useWrite<Commit, ImportAnswer>({
+    send: async ({ importId, decisions }, key) => {
       const answer = await unwrap(
         api.POST("/api/transactions/import", {
           params: { header: { ...ASYNC, "Idempotency-Key": key } },
@@ -34,12 +39,12 @@ export function useImport(importId: number) {
       return awaitResult<ImportAnswer>(answer, setProgress);
     },
     touches: TOUCHED,
-    done: (answer) => {
+    done: (answer, { importId }) => {
       forgetDecisions(importId);
       notify({
         kind: "success",
         text: t("done", { count: answer.created + answer.updated }),
-        action: { label: shared("undo"), run: () => undo(false) },
+        action: { label: shared("undo"), run: () => undo({ importId }) },
       });
       void navigate({ to: "/imports/$importId", params: { importId: String(importId) } });
     },

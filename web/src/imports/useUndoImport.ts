@@ -10,12 +10,17 @@ import { TOUCHED } from "./touched";
 
 type Undone = Schemas["Undone"];
 
-/** Undo an import: `undo(true)` also removes what the person has edited since. */
-export function useUndoImport(importId: number) {
+interface Undo {
+  importId: number;
+  /** Also remove what the person has edited since. */
+  force?: boolean;
+}
+
+export function useUndoImport() {
   const t = useTranslations("imports");
 
-  const write = useWrite<boolean, Undone>({
-    send: async (force) => {
+  const write = useWrite<Undo, Undone>({
+    send: async ({ importId, force = false }) => {
       const answer = await unwrap(
         api.DELETE("/api/transactions/imports/{import_id}", {
           params: { path: { import_id: importId }, query: { force }, header: ASYNC },

@@ -1,3 +1,11 @@
+import type { Schemas, Transaction } from "@/api/types";
+
+/** The change of one transaction, and the row that it was made from. */
+export interface TransactionEdit {
+  row: Transaction;
+  change: Schemas["TransactionUpdate"];
+}
+
 /** A change that waits for the server. */
 export interface OutboxEntry {
   id?: number;
@@ -8,6 +16,10 @@ export interface OutboxEntry {
   body: unknown;
   /** The Idempotency-Key, made when the person pressed Save: sent twice, done once. */
   key: string;
+  /** An edit of a transaction: it is sent for the version of its row, and never over another change. */
+  edit?: TransactionEdit;
+  /** Whether the row was changed elsewhere in the same fields: the person decides which version holds. */
+  isClashing?: boolean;
   /** What the person sees of it in the list of unsent changes. */
   label: string;
   createdAt: string;
@@ -15,4 +27,4 @@ export interface OutboxEntry {
   refusal?: string;
 }
 
-export type NewEntry = Omit<OutboxEntry, "id" | "createdAt" | "refusal">;
+export type NewEntry = Omit<OutboxEntry, "id" | "createdAt" | "refusal" | "isClashing">;

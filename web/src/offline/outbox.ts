@@ -6,12 +6,13 @@
  */
 import { create } from "zustand";
 
-import { isTemporary, ProblemError, readProblem } from "@/api/problems";
+import { isTemporary, ProblemError } from "@/api/problems";
 import { refresh } from "@/api/queryClient";
-import { fetchWithSession } from "@/api/session";
+import { findPause } from "@/api/useWrite";
 import { TOUCHED_BY_TRANSACTIONS } from "@/api/touched";
 
 import { openDatabase } from "./database";
+import { deliver } from "./delivery";
 import type { NewEntry, OutboxEntry } from "./entries";
 
 const LOCK = "outlay-outbox";
@@ -26,6 +27,9 @@ export const useOutbox = create<Outbox>(() => ({ entries: [] }));
 /** The answer when the entry waits, because the server cannot take it now. */
 export const KEPT = Symbol("kept until the server can be reached");
 
+/** Times that an answer is waited for before the change is left to the outbox. */
+const ATTEMPTS = 3;
+
 /**
  * Write a change down and send it. Returns the server's answer, or KEPT.
  *
@@ -37,7 +41,8 @@ export async function sendSafely<Answer>(change: NewEntry): Promise<Answer | typ
   try {
     // Sent twice one after the other, the server repeats its answer; at once, it would refuse one.
     return await inTurn(async () => {
-      const answer = (await send(entry)) as Answer;
+      await sendEarlier(entry);
+      const answer = (await sendPatiently(entry)) as Answer;
       await forget(entry);
       return answer;
     });
@@ -46,6 +51,69 @@ export async function sendSafely<Answer>(change: NewEntry): Promise<Answer | typ
     if (isTemporary(error) && isKept) return KEPT;
     await forget(entry);
     throw error;
+  }
+}
+
+/** Some of the pieces of a change were made before one was refused. */
+export class PiecesError extends Error {
+  constructor(
+    readonly sent: number,
+    readonly reason: Error,
+  ) {
+    super(reason.message, { cause: reason });
+    this.name = "PiecesError";
+  }
+}
+
+/**
+ * Write all pieces of a large change down, then send them one after the other.
+ *
+ * `onSent` gets how many are done. Returns KEPT if the rest waits for the server. Raises PiecesError
+ * if the server refused one; those after it are not sent then.
+ */
+export async function sendPieces(
+  pieces: readonly NewEntry[],
+  onSent: (count: number) => void,
+): Promise<typeof KEPT | undefined> {
+  const createdAt = new Date().toISOString();
+  const entries = await inOrder(pieces, (piece) => keep({ ...piece, createdAt }));
+  let sent = 0;
+  try {
+    await inTurn(() =>
+      inOrder(entries, async (entry) => {
+        await sendPatiently(entry);
+        await forget(entry);
+        sent += 1;
+        onSent(sent);
+      }),
+    );
+    return undefined;
+  } catch (error) {
+    const rest = entries.slice(sent);
+    if (isTemporary(error) && rest.every(({ id }) => id !== undefined)) return KEPT;
+    await inOrder(rest, forget);
+    throw new PiecesError(sent, error as Error);
+  }
+}
+
+/** An edit that waits is sent before the next one of the same row. */
+async function sendEarlier({ id, path, edit, userId }: OutboxEntry): Promise<void> {
+  if (id === undefined || edit === undefined) return;
+  const isEarlier = (other: OutboxEntry) => other.path === path && (other.id ?? id) < id;
+  await inOrder(listWaiting(userId).filter(isEarlier), sendKept);
+}
+
+/** Changes of what is there wait a moment for an answer that was lost; what is new is kept at once. */
+async function sendPatiently(entry: OutboxEntry, attempt = 1): Promise<unknown> {
+  try {
+    return await deliver(entry);
+  } catch (error) {
+    const pause = findPause(error, attempt);
+    const isNew = entry.edit === undefined && !entry.path.includes("/bulk-");
+    const isOver = isNew || !navigator.onLine || attempt === ATTEMPTS;
+    if (pause === undefined || isOver) throw error;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    return sendPatiently(entry, attempt + 1);
   }
 }
 
@@ -64,39 +132,44 @@ async function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
 /** Returns how many entries were waiting when it began. */
 async function sendWaiting(userId: number): Promise<number> {
   await loadOutbox();
-  const { entries } = useOutbox.getState();
-  const waiting = entries.filter((entry) => entry.userId === userId && entry.refusal === undefined);
-  const all = waiting.reduce(
-    (earlier, entry) => earlier.then(() => sendKept(entry)),
-    Promise.resolve(),
-  );
-  await all.catch((error) => {
+  const waiting = listWaiting(userId);
+  await inOrder(waiting, sendKept).catch((error) => {
     // The rest waits for the next time.
     if (!isTemporary(error)) throw error;
   });
   return waiting.length;
 }
 
+function listWaiting(userId: number): OutboxEntry[] {
+  const { entries } = useOutbox.getState();
+  return entries.filter((entry) => entry.userId === userId && isWaiting(entry));
+}
+
+/** Whether it is sent by itself, and not left to the person. */
+function isWaiting({ refusal, isClashing }: OutboxEntry): boolean {
+  return refusal === undefined && !isClashing;
+}
+
 async function sendKept(entry: OutboxEntry): Promise<void> {
   try {
-    await send(entry);
+    await deliver(entry);
     await forget(entry);
   } catch (error) {
     if (!(error instanceof ProblemError) || isTemporary(error)) throw error;
-    await store({ ...entry, refusal: error.message });
+    const isClashing = error.status === 412;
+    await store({ ...entry, ...(isClashing ? { isClashing } : { refusal: error.message }) });
   }
 }
 
-async function send({ method, path, body, key }: OutboxEntry): Promise<unknown> {
-  const headers = { "Content-Type": "application/json", "Idempotency-Key": key };
-  const url = new URL(path, location.origin);
-  const request = new Request(url, { method, headers, body: JSON.stringify(body) });
-  const response = await fetchWithSession(request);
-  if (response.ok) return response.status === 204 ? undefined : response.json();
-
-  // A proxy may have answered with something else than JSON.
-  const problem: unknown = await response.json().catch(() => undefined);
-  throw new ProblemError(readProblem(problem, response));
+/** Do something with one after the other; their results. The first that fails ends it. */
+function inOrder<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  return items.reduce(
+    async (earlier, item) => [...(await earlier), await work(item)],
+    Promise.resolve<Result[]>([]),
+  );
 }
 
 /** Read the entries that this browser kept. Without a database there are none. */

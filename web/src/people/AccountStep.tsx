@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 
 import { api, unwrap } from "@/api/client";
 import { makeKey } from "@/api/identifiers";
@@ -16,11 +16,12 @@ import { useSignedInUser } from "./useUser";
 /** The first account, which becomes the one that new transactions are booked on. */
 export function AccountStep({ onDone }: { onDone: () => void }) {
   const t = useTranslations("people");
+  const locale = useLocale();
   const { currency } = useSignedInUser();
   const [key] = useState(makeKey);
 
   const { submit, isSending, errors, refusal } = useSubmit(async ({ name = "", balance = "" }) => {
-    const opening_balance = readAmount(balance) || "0";
+    const opening_balance = readAmount(balance, locale) || "0";
     const body = { name, currency, opening_balance };
     const header = { "Idempotency-Key": key };
     const account = await unwrap(api.POST("/api/accounts", { body, params: { header } }));
@@ -48,7 +49,7 @@ export function AccountStep({ onDone }: { onDone: () => void }) {
           <Button variant="quiet" onPress={onDone}>
             {t("later")}
           </Button>
-          <Button type="submit" variant="primary" isDisabled={isSending}>
+          <Button type="submit" variant="primary" isBusy={isSending}>
             {t("createAccount")}
           </Button>
         </div>

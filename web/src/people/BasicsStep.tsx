@@ -48,7 +48,7 @@ export function BasicsStep({ onDone }: { onDone: () => void }) {
           error={errors.timezone}
         />
         <Refusal text={refusal} />
-        <Button type="submit" variant="primary" isDisabled={isSending}>
+        <Button type="submit" variant="primary" isBusy={isSending}>
           {t("continue")}
         </Button>
       </form>

@@ -34,7 +34,7 @@ export function ForgotPasswordPage() {
             error={errors.email}
           />
           <Refusal text={refusal} />
-          <Button type="submit" variant="primary" isDisabled={isSending}>
+          <Button type="submit" variant="primary" isBusy={isSending}>
             {t("sendLink")}
           </Button>
         </form>

@@ -8,7 +8,7 @@ import { TextField } from "@/ui/TextField";
 import { TextLink } from "@/ui/TextLink";
 import { useSubmit } from "@/ui/useSubmit";
 
-import { findTimezone } from "./choices";
+import { findTimezone, guessCurrency } from "./choices";
 import { NewPasswordField } from "./NewPasswordField";
 import { PublicPage } from "./PublicPage";
 import { takeOverSession } from "./takeOverSession";
@@ -21,7 +21,12 @@ export function RegisterPage() {
   const { submit, isSending, errors, refusal } = useSubmit(
     async ({ email = "", username = "", password = "" }) => {
       const name = username === "" ? {} : { username };
-      const body = { ...name, email, password, locale, timezone: findTimezone() };
+      const device = {
+        locale,
+        timezone: findTimezone(),
+        currency: guessCurrency(navigator.language),
+      };
+      const body = { ...name, ...device, email, password };
       await takeOverSession(await unwrap(api.POST("/api/auth/cookie/register", { body })));
       await router.navigate({ to: "/welcome" });
     },
@@ -46,8 +51,8 @@ export function RegisterPage() {
           error={errors.username}
         />
         <NewPasswordField name="password" label={t("password")} error={errors.password} />
-        <Refusal text={refusal ?? errors.locale ?? errors.timezone} />
-        <Button type="submit" variant="primary" isDisabled={isSending}>
+        <Refusal text={refusal ?? errors.locale ?? errors.timezone ?? errors.currency} />
+        <Button type="submit" variant="primary" isBusy={isSending}>
           {t("register")}
         </Button>
       </form>

@@ -7,9 +7,11 @@ import { Refusal } from "@/ui/Refusal";
 import { TextLink } from "@/ui/TextLink";
 import { useSubmit } from "@/ui/useSubmit";
 
+import { CodeField } from "./CodeField";
 import { NewPasswordField } from "./NewPasswordField";
 import { PublicPage } from "./PublicPage";
 import { takeOverSession } from "./takeOverSession";
+import { useSecondFactor } from "./useSecondFactor";
 
 const route = getRouteApi("/reset-password");
 
@@ -19,9 +21,13 @@ export function ResetPasswordPage() {
   const { token = "" } = route.useSearch();
   const router = useRouter();
 
-  const { submit, isSending, errors, refusal } = useSubmit(async ({ password = "" }) => {
-    const body = { token, new_password: password };
-    await takeOverSession(await unwrap(api.POST("/api/auth/cookie/reset-password", { body })));
+  const { isAsked, pass } = useSecondFactor();
+
+  const { submit, isSending, errors, refusal } = useSubmit(async ({ password = "", code }) => {
+    const body = { token, new_password: password, ...(code && { code }) };
+    const session = await pass(() => unwrap(api.POST("/api/auth/cookie/reset-password", { body })));
+    if (session === undefined) return;
+    await takeOverSession(session);
     await router.navigate({ to: "/" });
   });
 
@@ -29,8 +35,9 @@ export function ResetPasswordPage() {
     <PublicPage title={t("newPassword")}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         <NewPasswordField name="password" label={t("newPassword")} error={errors.new_password} />
-        <Refusal text={errors.token ?? refusal} />
-        <Button type="submit" variant="primary" isDisabled={isSending}>
+        {isAsked && <CodeField error={refusal} />}
+        <Refusal text={errors.token ?? (isAsked ? undefined : refusal)} />
+        <Button type="submit" variant="primary" isBusy={isSending}>
           {t("setPassword")}
         </Button>
       </form>

@@ -7,8 +7,10 @@ import { TextField } from "@/ui/TextField";
 import { TextLink } from "@/ui/TextLink";
 import { useSubmit } from "@/ui/useSubmit";
 
+import { CodeField } from "./CodeField";
 import { PublicPage } from "./PublicPage";
 import { takeOverSession } from "./takeOverSession";
+import { useSecondFactor } from "./useSecondFactor";
 
 const route = getRouteApi("/sign-in");
 
@@ -17,9 +19,13 @@ export function SignInPage() {
   const { from } = route.useSearch();
   const router = useRouter();
 
-  const { submit, isSending, refusal } = useSubmit(async ({ email = "", password = "" }) => {
-    const body = { email, password };
-    await takeOverSession(await unwrap(api.POST("/api/auth/cookie/login", { body })));
+  const { isAsked, pass } = useSecondFactor();
+
+  const { submit, isSending, refusal } = useSubmit(async ({ email = "", password = "", code }) => {
+    const body = { email, password, ...(code && { code }) };
+    const session = await pass(() => unwrap(api.POST("/api/auth/cookie/login", { body })));
+    if (session === undefined) return;
+    await takeOverSession(session);
     router.history.push(from ?? "/");
   });
 
@@ -33,9 +39,10 @@ export function SignInPage() {
           label={t("password")}
           autoComplete="current-password"
           isRequired
-          error={refusal}
+          error={isAsked ? undefined : refusal}
         />
-        <Button type="submit" variant="primary" isDisabled={isSending}>
+        {isAsked && <CodeField error={refusal} />}
+        <Button type="submit" variant="primary" isBusy={isSending}>
           {t("signIn")}
         </Button>
       </form>

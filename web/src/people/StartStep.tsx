@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 
+import { openAddTransaction } from "@/transactions/addTransaction";
 import { Card } from "@/ui/Card";
 
 const WAY =
@@ -16,7 +17,7 @@ export function StartStep() {
           <span className="block font-medium">{t("importFile")}</span>
           <span className="block text-sm text-muted">{t("importText")}</span>
         </Link>
-        <Link to="/transactions" className={WAY}>
+        <Link to="/transactions" className={WAY} onClick={openAddTransaction}>
           <span className="block font-medium">{t("byHand")}</span>
           <span className="block text-sm text-muted">{t("byHandText")}</span>
         </Link>

@@ -35,6 +35,35 @@ const LOCALES = [
   "zh-CN",
 ];
 
+/** Currencies of those regions; the others have the euro. */
+const CURRENCIES: Readonly<Record<string, string>> = {
+  AU: "AUD",
+  BR: "BRL",
+  CA: "CAD",
+  CH: "CHF",
+  CN: "CNY",
+  CZ: "CZK",
+  DK: "DKK",
+  GB: "GBP",
+  IN: "INR",
+  JP: "JPY",
+  KR: "KRW",
+  MX: "MXN",
+  NO: "NOK",
+  PL: "PLN",
+  SE: "SEK",
+  TR: "TRY",
+  US: "USD",
+  ZA: "ZAR",
+};
+
+/** The currency that a person with this language of the browser probably uses; undefined if nothing says so. */
+export function guessCurrency(language: string): string | undefined {
+  const { language: name, region } = new Intl.Locale(language).maximize();
+  const isListed = LOCALES.includes(`${name}-${region}`);
+  return isListed ? (CURRENCIES[region ?? ""] ?? "EUR") : undefined;
+}
+
 /** The time zone of this device, such as "Europe/Berlin". */
 export function findTimezone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -14,6 +14,11 @@ export function useUser() {
   return useQuery(userQuery);
 }
 
+/** Whether an administrator requires a second factor that the person has not turned on yet. */
+export function lacksSecondFactor(user: User): boolean {
+  return user.requires_second_factor && !user.has_second_factor;
+}
+
 /** The person who is signed in, on pages that only they can open. */
 export function useSignedInUser(): User {
   const { data: user } = useSuspenseQuery(userQuery);

@@ -23,7 +23,7 @@ export function Candidates({ row, onChoose }: CandidatesProps) {
   if (candidates.length === 0) return <p className="text-muted">{t("unknown")}</p>;
   return (
     <section aria-label={t("candidates")} className="flex flex-col gap-3">
-      <div className="grid gap-2 sm:grid-cols-3">
+      <div className="grid grid-cols-1 gap-2 sm:grid-cols-3">
         {candidates.map(({ category_id, category_name, confidence }, index) => (
           <button
             key={category_id}

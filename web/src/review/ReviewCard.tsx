@@ -18,6 +18,7 @@ import { LikeRows } from "./LikeRows";
 import { readName } from "./queue";
 import { likeQuery } from "./reviewQueries";
 import { RuleDialog } from "./RuleDialog";
+import { UNUSUAL } from "./UnusualSection";
 
 interface ReviewCardProps {
   row: Transaction;
@@ -41,7 +42,10 @@ export function ReviewCard({ row, onAnswer, onSkip }: ReviewCardProps) {
   const likeCount = preview?.count ?? row.settles ?? 1;
 
   // The keys work at once, and a screen reader begins with the new payee.
-  useEffect(() => card.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    const isElsewhere = document.activeElement?.closest(`#${UNUSUAL}`);
+    if (!isElsewhere) card.current?.focus({ preventScroll: true });
+  }, []);
 
   const choose = (number: number) => () => {
     const candidate = candidates[number];
@@ -71,10 +75,11 @@ export function ReviewCard({ row, onAnswer, onSkip }: ReviewCardProps) {
     >
       <Heading row={row} />
       <Candidates row={row} onChoose={(id) => onAnswer(id, isForAll)} />
-      <div className="grid items-end gap-3 sm:grid-cols-2">
+      <div className="grid grid-cols-1 items-end gap-3 sm:grid-cols-2">
         <div ref={picker}>
           <CategoryPicker
             label={t("another")}
+            isAction
             type={kind}
             value={null}
             onChange={(id) => id !== null && onAnswer(id, isForAll)}

@@ -3,15 +3,14 @@ import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { api, unwrap } from "@/api/client";
-import { ProblemError } from "@/api/problems";
 import type { Schemas, Transaction } from "@/api/types";
-import { useWrite } from "@/api/useWrite";
 import { CategoryPicker } from "@/categories/CategoryPicker";
+import { useRuleCreation } from "@/rules/useRuleWrites";
 import { FormButtons } from "@/ui/FormButtons";
 import { Dialog } from "@/ui/Dialog";
-import { notify } from "@/ui/notifications";
 import { TextField } from "@/ui/TextField";
 import { useDebounced } from "@/ui/useDebounced";
+import { useFieldErrors } from "@/ui/useErrorText";
 
 import { readName } from "./queue";
 
@@ -34,19 +33,16 @@ export function RuleDialog({ row, categoryId: suggested, onClose, onCreated }: R
   const [categoryId, setCategoryId] = useState(suggested);
   const [errors, setErrors] = useState<Record<string, string>>({});
 
-  const create = useWrite<NewRule, Schemas["Rule"]>({
-    send: (body) => unwrap(api.POST("/api/rules", { body })),
-    touches: ["rules"],
-    done: (created) => {
-      notify({ kind: "success", text: t("ruleCreated", { name: created.name }) });
-      if (created.category_id !== null) onCreated(created.category_id);
-    },
-    refused: (error) =>
-      setErrors(error instanceof ProblemError ? { name: error.message, ...error.fields } : {}),
+  const placeRefusal = useFieldErrors(["name", "conditions", "category_id"], "name");
+
+  const create = useRuleCreation({
+    done: ({ category_id }) => category_id !== null && onCreated(category_id),
+    refused: (error) => setErrors(placeRefusal(error)),
   });
   const save = (event: FormEvent) => {
     event.preventDefault();
-    create.mutate({ name, conditions: readConditions(text), category_id: categoryId });
+    const values = { name, conditions: readConditions(text), category_id: categoryId };
+    create({ values, text: t("ruleCreated", { name }) });
   };
 
   return (

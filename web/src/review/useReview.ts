@@ -17,6 +17,8 @@ const RESERVE = 10;
 
 interface Given {
   answer: Answer;
+  /** The transactions that the answer could reach, as they were before it. */
+  before: ReadonlyMap<number, Transaction>;
   /** The transactions that it settled, once the server has said so. */
   sent: Promise<readonly number[]>;
 }
@@ -54,6 +56,8 @@ export function useReview() {
     const ids = expected.map(({ id }) => id);
     settle(ids);
     const next: Answer = { row, categoryId, isForAll, expected };
+    // Now: the preview is not kept for as long as a person may take to go back.
+    const before = listBefore(next);
     const sent = write.mutateAsync(next).then(
       (done) => {
         unsettle(ids);
@@ -66,7 +70,7 @@ export function useReview() {
         return [];
       },
     );
-    setGiven((earlier) => [...earlier, { answer: next, sent }]);
+    setGiven((earlier) => [...earlier, { answer: next, before, sent }]);
   };
 
   const undo = async () => {
@@ -76,7 +80,7 @@ export function useReview() {
     const ids = await last.sent;
     unsettle(ids);
     setSkipped((earlier) => new Set([...earlier].filter((id) => !ids.includes(id))));
-    takeBack.mutate(findFormer(last.answer, ids));
+    takeBack.mutate(findFormer(last, ids));
   };
 
   const skip = (row: Transaction) => setSkipped((earlier) => new Set([...earlier, row.id]));
@@ -115,14 +119,17 @@ export function useReview() {
   };
 }
 
-/** The rows as they were: of the queue, and those with another category that the preview showed. */
-function findFormer(answer: Answer, ids: readonly number[]): Transaction[] {
+/** Those of the queue, and those with another category that the preview showed. */
+function listBefore({ row, expected }: Answer): Map<number, Transaction> {
   const previews = queryClient.getQueriesData<{ items: Transaction[] }>({
-    queryKey: likeQuery(answer.row.id, 0).queryKey.slice(0, 3),
+    queryKey: likeQuery(row.id, 0).queryKey.slice(0, 3),
   });
   const shown = previews.flatMap(([, preview]) => preview?.items ?? []);
-  const known = new Map([...shown, ...answer.expected].map((row) => [row.id, row]));
-  // What neither shows was in the queue beyond what is loaded, without a category.
-  const unknown = (id: number) => ({ ...answer.row, id, category_id: null, category_source: null });
-  return ids.map((id) => known.get(id) ?? unknown(id));
+  return new Map([...shown, ...expected].map((one) => [one.id, one]));
+}
+
+function findFormer({ answer: { row }, before }: Given, ids: readonly number[]): Transaction[] {
+  // What is not there was in the queue beyond what is loaded, without a category.
+  const unknown = (id: number) => ({ ...row, id, category_id: null, category_source: null });
+  return ids.map((id) => before.get(id) ?? unknown(id));
 }

@@ -23,7 +23,7 @@ export function ActionFields({ actions, onChange }: ActionFieldsProps) {
   const [tags, setTags] = useState(actions.tags.join(", "));
   const change = (values: Partial<Actions>) => onChange({ ...actions, ...values });
   return (
-    <fieldset className="grid gap-3 sm:grid-cols-2">
+    <fieldset className="grid grid-cols-1 gap-3 sm:grid-cols-2">
       <legend className="mb-2 text-sm font-semibold">{t("then")}</legend>
       <CategoryPicker
         label={t("setCategory")}

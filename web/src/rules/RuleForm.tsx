@@ -1,6 +1,6 @@
 import { FlaskConical } from "lucide-react";
 import { useState } from "react";
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 
 import type { Rule, Schemas } from "@/api/types";
 import { Button } from "@/ui/Button";
@@ -35,10 +35,11 @@ const LINE_FIELD = /^conditions\/(?:all|any)\/(\d+)\//;
 /** What a rule looks for, what it does, and what it would change. */
 export function RuleForm({ rule, onClose }: RuleFormProps) {
   const t = useTranslations("rules");
+  const locale = useLocale();
   const { writeCondition } = useRuleTexts();
   const [name, setName] = useState(rule?.name ?? "");
   const [draft, setDraft] = useState(() =>
-    rule ? toDraft(rule.conditions) : { mode: "all" as const, lines: [makeLine(0)] },
+    rule ? toDraft(rule.conditions, locale) : { mode: "all" as const, lines: [makeLine(0)] },
   );
   const [actions, setActions] = useState<Actions>(rule ?? NO_ACTIONS);
   const [trial, setTrial] = useState<Schemas["RuleTrial"]>();
@@ -47,7 +48,7 @@ export function RuleForm({ rule, onClose }: RuleFormProps) {
   const makeValues = () => {
     const { category_id, payee, tags, kind, to_account_id } = actions;
     // Conditions that are nested deeper than the form can show stay as they are.
-    const conditions = draft ? toCondition(draft) : rule!.conditions;
+    const conditions = draft ? toCondition(draft, locale) : rule!.conditions;
     return { name, conditions, category_id, payee, tags, kind, to_account_id };
   };
   const { submit, isSending, errors, refusal } = useSubmit(async () => {
@@ -69,7 +70,7 @@ export function RuleForm({ rule, onClose }: RuleFormProps) {
       ))}
       <Refusal text={refusal} />
       {trial && <TrialResult trial={trial} />}
-      <FormButtons isDisabled={isSending} onCancel={onClose}>
+      <FormButtons isBusy={isSending} onCancel={onClose}>
         <Button className="mr-auto" onPress={() => setTrial(makeValues())}>
           <FlaskConical size={16} aria-hidden />
           {t("try")}

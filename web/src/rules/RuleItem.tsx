@@ -9,22 +9,22 @@ import { Switch } from "@/ui/Switch";
 
 import { RuleDialog } from "./RuleDialog";
 import { TrialDialog } from "./TrialDialog";
-import { useRuleTexts } from "./useRuleTexts";
+import type { useRuleTexts } from "./useRuleTexts";
 import { type useRuleChange, useRuleDeletion } from "./useRuleWrites";
 
 interface RuleItemProps {
   rule: Rule;
   /** How many rules there are. */
   count: number;
+  texts: ReturnType<typeof useRuleTexts>;
   onChange: ReturnType<typeof useRuleChange>;
 }
 
 /** A rule as a sentence, with its switch and what can be done to it. */
-export function RuleItem({ rule, count, onChange }: RuleItemProps) {
+export function RuleItem({ rule, count, texts, onChange }: RuleItemProps) {
   const t = useTranslations("rules");
   const shared = useTranslations("shared");
-  const { writeCondition, writeActions } = useRuleTexts();
-  const remove = useRuleDeletion(rule);
+  const remove = useRuleDeletion();
   const [open, setOpen] = useState<"edit" | "trial" | null>(null);
 
   const { id, name, position, is_active } = rule;
@@ -50,8 +50,8 @@ export function RuleItem({ rule, count, onChange }: RuleItemProps) {
         <p className="font-medium break-words">
           <span className="amount text-muted">{position}.</span> {name}
         </p>
-        <p className="text-sm break-words text-muted">{writeCondition(rule.conditions)}</p>
-        <p className="text-sm break-words">→ {writeActions(rule)}</p>
+        <p className="text-sm break-words text-muted">{texts.writeCondition(rule.conditions)}</p>
+        <p className="text-sm break-words">→ {texts.writeActions(rule)}</p>
       </div>
       <Switch aria-label={t("active", { name })} isSelected={is_active} onChange={switchTo} />
       <Menu
@@ -75,7 +75,7 @@ export function RuleItem({ rule, count, onChange }: RuleItemProps) {
               isDisabled: position === count,
             },
           ],
-          [{ label: shared("delete"), icon: Trash2, isDanger: true, run: remove }],
+          [{ label: shared("delete"), icon: Trash2, isDanger: true, run: () => remove(rule) }],
         ]}
       />
       {open === "edit" && <RuleDialog rule={rule} onClose={close} />}

@@ -29,8 +29,10 @@ export function SuggestionsCard() {
 function Suggestion({ suggestion }: { suggestion: Schemas["RuleSuggestion"] }) {
   const t = useTranslations("rules");
   const { writeCondition } = useRuleTexts();
-  const create = useRuleCreation(t("added", { name: suggestion.name }));
+  const create = useRuleCreation();
   const { name, conditions, category_id, category_name, corrections } = suggestion;
+  const accept = () =>
+    create({ values: { name, conditions, category_id }, text: t("added", { name }) });
   return (
     <li className="flex flex-wrap items-center gap-3 py-2 text-sm">
       <Lightbulb size={18} aria-hidden className="shrink-0 text-accent" />
@@ -40,7 +42,7 @@ function Suggestion({ suggestion }: { suggestion: Schemas["RuleSuggestion"] }) {
         </p>
         <p className="text-muted">{t("corrected", { count: corrections })}</p>
       </div>
-      <Button size="small" onPress={() => create({ name, conditions, category_id })}>
+      <Button size="small" onPress={accept}>
         {t("accept")}
       </Button>
     </li>

@@ -2,11 +2,11 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 
 import { api, unwrap } from "@/api/client";
-import { ProblemError } from "@/api/problems";
 import type { Schemas } from "@/api/types";
 import { useDates } from "@/i18n/useDates";
 import { Refusal } from "@/ui/Refusal";
 import { Skeleton } from "@/ui/Skeleton";
+import { useErrorText } from "@/ui/useErrorText";
 
 import { useRuleTexts } from "./useRuleTexts";
 
@@ -26,9 +26,10 @@ function trialQuery(trial: Trial) {
 export function TrialResult({ trial }: { trial: Trial }) {
   const t = useTranslations("rules");
   const writeDate = useDates();
+  const describe = useErrorText();
   const { writeActions } = useRuleTexts();
   const { data, error } = useQuery(trialQuery(trial));
-  if (error) return <Refusal text={explain(error)} />;
+  if (error) return <Refusal text={describe(error)} />;
   if (data === undefined) return <Skeleton lines={4} />;
   return (
     <div role="status" className="flex flex-col gap-2 rounded-lg bg-sunken p-3 text-sm">
@@ -55,10 +56,4 @@ export function TrialResult({ trial }: { trial: Trial }) {
       )}
     </div>
   );
-}
-
-/** What is wrong with the rule, which says more than that something is. */
-function explain(error: Error): string {
-  const messages = error instanceof ProblemError ? Object.values(error.fields) : [];
-  return messages.join(" ") || error.message;
 }

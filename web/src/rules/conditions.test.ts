@@ -11,14 +11,14 @@ const RULE: Condition = {
 };
 
 test("a condition survives being edited", () => {
-  const draft = toDraft(RULE);
+  const draft = toDraft(RULE, "de-DE");
 
   expect(draft).not.toBeNull();
-  expect(toCondition(draft!)).toEqual(RULE);
+  expect(toCondition(draft!, "de-DE")).toEqual(RULE);
 });
 
 test("a single condition becomes one line", () => {
-  const draft = toDraft({ field: "kind", operator: "equals", value: "income" });
+  const draft = toDraft({ field: "kind", operator: "equals", value: "income" }, "en-US");
 
   expect(draft?.lines).toMatchObject([{ field: "kind", value: "income" }]);
 });
@@ -26,11 +26,11 @@ test("a single condition becomes one line", () => {
 test("amounts are read as people type them", () => {
   const line = { key: 0, field: "amount", operator: "at_least", value: "1.000,50", upper: "" };
 
-  const condition = toCondition({ mode: "any", lines: [line as never] });
+  const condition = toCondition({ mode: "any", lines: [line as never] }, "en-US");
 
   expect(condition).toEqual({ any: [{ field: "amount", operator: "at_least", value: "1000.50" }] });
 });
 
 test("what is nested deeper has no lines", () => {
-  expect(toDraft({ all: [{ any: [] }] })).toBeNull();
+  expect(toDraft({ all: [{ any: [] }] }, "en-US")).toBeNull();
 });

@@ -1,6 +1,6 @@
 /** Conditions of rules as lines of a form: each compares one field, and all or any must hold. */
 import type { Schemas } from "@/api/types";
-import { readAmount } from "@/i18n/readAmount";
+import { readAmount, writeAmount } from "@/i18n/readAmount";
 
 export type Condition = Schemas["Condition"];
 
@@ -40,36 +40,47 @@ export function makeLine(key: number, field: Field = "payee"): Line {
 }
 
 /** A condition as lines; null if it is nested deeper than lines can show. */
-export function toDraft(condition: Condition): Draft | null {
-  if ("field" in condition) return { mode: "all", lines: [toLine(condition, 0)] };
+export function toDraft(condition: Condition, locale: string): Draft | null {
+  if ("field" in condition) return { mode: "all", lines: [toLine(condition, 0, locale)] };
 
   const mode = "all" in condition ? "all" : "any";
   const parts = "all" in condition ? condition.all : condition.any;
   const simple = parts.filter((part) => "field" in part);
   if (simple.length !== parts.length) return null;
-  return { mode, lines: simple.map(toLine) };
+  return { mode, lines: simple.map((part, key) => toLine(part, key, locale)) };
 }
 
-function toLine(part: Extract<Condition, { field: unknown }>, key: number): Line {
+function toLine(part: Extract<Condition, { field: unknown }>, key: number, locale: string): Line {
   const { field, operator, value } = part;
   const [first, second] = Array.isArray(value) ? value : [value, ""];
   const currency = "currency" in part ? part.currency : undefined;
-  return { key, field, operator, value: String(first), upper: String(second ?? ""), currency };
+  const write = (bound: unknown) => writeValue(field, bound, locale);
+  return { key, field, operator, value: write(first), upper: write(second ?? ""), currency };
+}
+
+function writeValue(field: Field, value: unknown, locale: string): string {
+  const isAmount = field === "amount" && value !== "";
+  return isAmount ? writeAmount(Number(value), locale) : String(value);
 }
 
 /** What the API stores. What a line lacks, the server says. */
-export function toCondition({ mode, lines }: Draft): Condition {
-  const parts = lines.map(toPart);
+export function toCondition({ mode, lines }: Draft, locale: string): Condition {
+  const parts = lines.map((line) => toPart(line, locale));
   return mode === "all" ? { all: parts } : { any: parts };
 }
 
-function toPart({ field, operator, value, upper, currency }: Line): Condition {
-  const part = { field, operator, value: readValue(field, value), ...(currency && { currency }) };
-  const range = [readAmount(value), readAmount(upper)];
+function toPart({ field, operator, value, upper, currency }: Line, locale: string): Condition {
+  const part = {
+    field,
+    operator,
+    value: readValue(field, value, locale),
+    ...(currency && { currency }),
+  };
+  const range = [readAmount(value, locale), readAmount(upper, locale)];
   return (operator === "between" ? { ...part, value: range } : part) as Condition;
 }
 
-function readValue(field: Field, value: string): string | number {
-  if (field === "amount") return readAmount(value);
+function readValue(field: Field, value: string, locale: string): string | number {
+  if (field === "amount") return readAmount(value, locale);
   return field === "account_id" ? Number(value) : value;
 }

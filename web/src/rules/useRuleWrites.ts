@@ -3,7 +3,8 @@ import { useTranslations } from "use-intl";
 import { api, unwrap } from "@/api/client";
 import { queryClient } from "@/api/queryClient";
 import type { Rule, Schemas } from "@/api/types";
-import { useWrite } from "@/api/useWrite";
+import { useUndo } from "@/api/useUndo";
+import { useWrite, type Write } from "@/api/useWrite";
 import { notify } from "@/ui/notifications";
 
 import { rulesQuery } from "./rulesQuery";
@@ -50,33 +51,60 @@ function showChange(changed: Rule): () => void {
   return () => queryClient.setQueryData(rulesQuery.queryKey, earlier);
 }
 
+interface RuleCreation {
+  values: Schemas["RuleCreate"];
+  /** Says what was done. */
+  text: string;
+  /** Whether it takes a deletion back, which needs no way back itself. */
+  isUndo?: boolean;
+}
+
 /** Make a rule, as a suggestion or the undoing of a deletion does. */
-export function useRuleCreation(text: string) {
+export function useRuleCreation(options: Pick<Write<RuleCreation, Rule>, "done" | "refused"> = {}) {
+  const undo = useUndo(
+    ({ id, version }: Rule) => {
+      const params = { path: { rule_id: id }, header: { "If-Match": `"${version}"` } };
+      return unwrap(api.DELETE("/api/rules/{rule_id}", { params }));
+    },
+    ["rules"],
+  );
   return useWrite({
-    send: (body: Schemas["RuleCreate"], key) =>
-      unwrap(api.POST("/api/rules", { params: { header: { "Idempotency-Key": key } }, body })),
+    send: ({ values }: RuleCreation, key) => {
+      const params = { header: { "Idempotency-Key": key } };
+      return unwrap(api.POST("/api/rules", { params, body: values }));
+    },
     touches: ["rules"],
-    done: () => notify({ kind: "success", text }),
+    refused: options.refused,
+    done: (created, input) => {
+      const action = undo(created);
+      notify({ kind: "success", text: input.text, action: input.isUndo ? undefined : action });
+      options.done?.(created, input);
+    },
   }).mutate;
 }
 
-export function useRuleDeletion(rule: Rule): () => void {
+/** Returns a function that deletes a rule, and offers to make it again as it was. */
+export function useRuleDeletion(): (rule: Rule) => void {
   const t = useTranslations("rules");
   const shared = useTranslations("shared");
-  const create = useRuleCreation(shared("undone"));
-  const { id, name, position, is_active, conditions, category_id, payee, tags, kind } = rule;
-  const { to_account_id } = rule;
-  const values = { name, position, is_active, conditions, category_id, payee, tags, kind };
-
-  const deletion = useWrite({
-    send: () => unwrap(api.DELETE("/api/rules/{rule_id}", { params: { path: { rule_id: id } } })),
+  const restore = useRuleCreation();
+  return useWrite({
+    send: ({ id }: Rule) =>
+      unwrap(api.DELETE("/api/rules/{rule_id}", { params: { path: { rule_id: id } } })),
     touches: ["rules"],
-    done: () =>
+    done: (_, rule) => {
+      const back = { values: pickValues(rule), text: shared("undone"), isUndo: true };
       notify({
         kind: "success",
-        text: t("deleted", { name }),
-        action: { label: shared("undo"), run: () => create({ ...values, to_account_id }) },
-      }),
-  });
-  return () => deletion.mutate(undefined);
+        text: t("deleted", { name: rule.name }),
+        action: { label: shared("undo"), run: () => restore(back) },
+      });
+    },
+  }).mutate;
+}
+
+function pickValues(rule: Rule): Schemas["RuleCreate"] {
+  const { name, position, is_active, conditions, category_id, payee, tags, kind } = rule;
+  const { to_account_id } = rule;
+  return { name, position, is_active, conditions, category_id, payee, tags, kind, to_account_id };
 }

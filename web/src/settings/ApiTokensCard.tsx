@@ -7,6 +7,7 @@ import type { Schemas } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
+import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { Card } from "@/ui/Card";
 
 import { NewTokenDialog } from "./NewTokenDialog";
@@ -51,6 +52,7 @@ function TokenRow({ token }: { token: ApiToken }) {
       unwrap(api.DELETE("/api/auth/tokens/{token_id}", { params: { path: { token_id: id } } })),
     touches: ["tokens"],
   });
+  const [isAsking, setAsking] = useState(false);
   const used =
     token.last_used_at && format.dateTime(new Date(token.last_used_at), { dateStyle: "medium" });
   return (
@@ -62,9 +64,21 @@ function TokenRow({ token }: { token: ApiToken }) {
         </span>
         <span className="text-muted">{used ? t("lastUsed", { used }) : t("neverUsed")}</span>
       </span>
-      <Button size="small" isDisabled={isPending} onPress={() => mutate(token.id)}>
+      <Button size="small" onPress={() => setAsking(true)}>
         {t("revoke")}
+        <span className="sr-only">{token.name}</span>
       </Button>
+      <ConfirmDialog
+        title={t("revokeTitle", { name: token.name })}
+        confirmLabel={t("revoke")}
+        isOpen={isAsking}
+        isDanger
+        isBusy={isPending}
+        onConfirm={() => mutate(token.id)}
+        onClose={() => setAsking(false)}
+      >
+        <p>{t("revokeText")}</p>
+      </ConfirmDialog>
     </li>
   );
 }

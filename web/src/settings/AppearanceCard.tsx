@@ -13,10 +13,13 @@ export function AppearanceCard() {
   const { mutate } = usePreferencesWrite();
   const [theme, setTheme] = useState(readTheme);
 
+  const show = (shown: Theme) => {
+    setTheme(shown);
+    applyTheme(shown);
+  };
   const choose = (chosen: Theme) => {
-    setTheme(chosen);
-    applyTheme(chosen);
-    mutate({ theme: chosen });
+    show(chosen);
+    mutate({ theme: chosen }, () => show(theme));
   };
 
   return (

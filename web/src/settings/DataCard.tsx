@@ -1,6 +1,10 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 
+import { api, unwrap } from "@/api/client";
+import { ASYNC } from "@/api/jobs";
+import type { Schemas } from "@/api/types";
+import { ExportButton } from "@/exports/ExportButton";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
 
@@ -13,15 +17,9 @@ export function DataCard() {
   return (
     <Card title={t("data")}>
       <p className="text-sm text-muted">{t("exportText")}</p>
-      <p className="mt-2">
-        <a
-          href="/api/users/me/export"
-          download="outlay.json"
-          className="text-sm text-accent underline underline-offset-2"
-        >
-          {t("export")}
-        </a>
-      </p>
+      <div className="mt-2">
+        <ExportButton label={t("export")} start={startExport} />
+      </div>
       <p className="mt-5 text-sm text-muted">{t("deleteText")}</p>
       <Button variant="danger" className="mt-2" onPress={() => setOpen(true)}>
         {t("deleteAccount")}
@@ -29,4 +27,10 @@ export function DataCard() {
       {isOpen && <DeleteAccountDialog onClose={() => setOpen(false)} />}
     </Card>
   );
+}
+
+async function startExport(): Promise<Schemas["Job"]> {
+  const params = { header: ASYNC };
+  const answer = await unwrap(api.GET("/api/users/me/export", { params }));
+  return answer as Schemas["Job"];
 }

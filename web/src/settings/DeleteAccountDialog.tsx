@@ -6,6 +6,7 @@ import { api, unwrap } from "@/api/client";
 import { queryClient } from "@/api/queryClient";
 import { closeSession } from "@/api/session";
 import { useWrite } from "@/api/useWrite";
+import { forgetDrafts } from "@/offline/drafts";
 import { forgetQueries } from "@/offline/persistence";
 import { userQuery, useSignedInUser } from "@/people/useUser";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
@@ -22,6 +23,7 @@ export function DeleteAccountDialog({ onClose }: { onClose: () => void }) {
     send: () => unwrap(api.DELETE("/api/users/me")),
     done: async () => {
       closeSession();
+      forgetDrafts();
       await forgetQueries();
       queryClient.setQueryData(userQuery.queryKey, null);
       await router.navigate({ to: "/sign-in" });
@@ -35,7 +37,8 @@ export function DeleteAccountDialog({ onClose }: { onClose: () => void }) {
       confirmLabel={t("deleteForever")}
       isOpen
       isDanger
-      isDisabled={typed !== user.username || isPending}
+      isDisabled={typed !== user.username}
+      isBusy={isPending}
       onConfirm={() => mutate(undefined)}
       onClose={onClose}
     >

@@ -67,7 +67,7 @@ function TokenForm({ onCreated }: { onCreated: (token: string) => void }) {
         error={errors.scope}
       />
       <Refusal text={refusal} />
-      <Button type="submit" variant="primary" className="self-end" isDisabled={isSending}>
+      <Button type="submit" variant="primary" className="self-end" isBusy={isSending}>
         {t("createToken")}
       </Button>
     </form>

@@ -45,7 +45,7 @@ export function PasswordCard() {
           {t("keepTokens")}
         </Switch>
         <Refusal text={refusal} />
-        <Button type="submit" className="self-end" isDisabled={isSending}>
+        <Button type="submit" className="self-end" isBusy={isSending}>
           {t("changePassword")}
         </Button>
       </form>

@@ -51,6 +51,15 @@ export function PreferencesCard() {
           onChange={(id) => mutate({ default_account_id: id })}
         />
         <Switch
+          isSelected={preferences.convert_currencies}
+          onChange={(isOn) => mutate({ convert_currencies: isOn })}
+        >
+          <span>
+            {t("convertCurrencies")}
+            <span className="block text-muted">{t("convertCurrenciesHint")}</span>
+          </span>
+        </Switch>
+        <Switch
           isSelected={preferences.llm_categorization}
           onChange={(isOn) => mutate({ llm_categorization: isOn })}
         >

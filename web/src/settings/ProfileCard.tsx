@@ -1,7 +1,9 @@
 import { useTranslations } from "use-intl";
 
 import { api, unwrap } from "@/api/client";
+import type { Schemas, User } from "@/api/types";
 import { refresh } from "@/api/queryClient";
+import { useUndo } from "@/api/useUndo";
 import { useSignedInUser } from "@/people/useUser";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
@@ -12,6 +14,16 @@ import { useSubmit } from "@/ui/useSubmit";
 
 import { VerificationNotice } from "./VerificationNotice";
 
+interface Change {
+  version: number;
+  values: Schemas["UserUpdate"];
+}
+
+function sendChange({ version, values }: Change): Promise<User> {
+  const params = { header: { "If-Match": `"${version}"` } };
+  return unwrap(api.PATCH("/api/users/me", { body: values, params }));
+}
+
 /** Names and the address for mails. */
 export function ProfileCard() {
   const t = useTranslations("settings");
@@ -19,17 +31,19 @@ export function ProfileCard() {
   const people = useTranslations("people");
   const user = useSignedInUser();
 
+  const undo = useUndo(sendChange, ["user"]);
   const { submit, isSending, errors, refusal } = useSubmit(async (texts) => {
-    const header = { "If-Match": `"${user.version}"` };
-    await unwrap(api.PATCH("/api/users/me", { body: texts, params: { header } }));
+    const { version } = await sendChange({ version: user.version, values: texts });
     await refresh("user");
-    notify({ kind: "success", text: shared("saved") });
+    const { first_name, last_name, username, email } = user;
+    const action = undo({ version, values: { first_name, last_name, username, email } });
+    notify({ kind: "success", text: shared("saved"), action });
   });
 
   return (
     <Card title={t("profile")}>
-      <form key={user.version} onSubmit={submit} className="flex flex-col gap-4">
-        <div className="grid gap-4 sm:grid-cols-2">
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <div key={user.version} className="grid grid-cols-1 gap-4 sm:grid-cols-2">
           <TextField
             name="first_name"
             label={t("firstName")}
@@ -44,25 +58,27 @@ export function ProfileCard() {
             autoComplete="family-name"
             error={errors.last_name}
           />
+          <TextField
+            name="username"
+            className="sm:col-span-2"
+            label={people("username")}
+            defaultValue={user.username}
+            autoComplete="username"
+            error={errors.username}
+          />
+          <TextField
+            name="email"
+            className="sm:col-span-2"
+            type="email"
+            label={people("email")}
+            defaultValue={user.email}
+            autoComplete="email"
+            error={errors.email}
+          />
         </div>
-        <TextField
-          name="username"
-          label={people("username")}
-          defaultValue={user.username}
-          autoComplete="username"
-          error={errors.username}
-        />
-        <TextField
-          name="email"
-          type="email"
-          label={people("email")}
-          defaultValue={user.email}
-          autoComplete="email"
-          error={errors.email}
-        />
         {!user.is_verified && <VerificationNotice email={user.email} />}
         <Refusal text={refusal} />
-        <Button type="submit" className="self-end" isDisabled={isSending}>
+        <Button type="submit" className="self-end" isBusy={isSending}>
           {shared("save")}
         </Button>
       </form>

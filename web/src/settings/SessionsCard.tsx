@@ -1,4 +1,5 @@
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useFormatter, useNow, useTranslations } from "use-intl";
 
 import { api, unwrap } from "@/api/client";
@@ -6,6 +7,7 @@ import type { Schemas } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
+import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { Card } from "@/ui/Card";
 
 import { nameDevice } from "./nameDevice";
@@ -43,22 +45,36 @@ function SessionRow({ session }: { session: Session }) {
       ),
     touches: ["sessions"],
   });
+  const [isAsking, setAsking] = useState(false);
+  const device = nameDevice(session.user_agent) ?? t("unknownDevice");
   const used = format.relativeTime(new Date(session.last_used_at), now);
   return (
     <li className="flex items-center justify-between gap-3 py-2.5 text-sm">
       <span className="min-w-0">
         <span className="block truncate font-medium" title={session.user_agent ?? undefined}>
-          {nameDevice(session.user_agent) ?? t("unknownDevice")}
+          {device}
         </span>
         <span className="text-muted">{t("lastUsed", { used })}</span>
       </span>
       {session.current ? (
         <Badge kind="accent">{t("thisDevice")}</Badge>
       ) : (
-        <Button size="small" isDisabled={isPending} onPress={() => mutate(session.id)}>
+        <Button size="small" onPress={() => setAsking(true)}>
           {t("endSession")}
+          <span className="sr-only">{device}</span>
         </Button>
       )}
+      <ConfirmDialog
+        title={t("endSessionTitle", { device })}
+        confirmLabel={t("endSession")}
+        isOpen={isAsking}
+        isDanger
+        isBusy={isPending}
+        onConfirm={() => mutate(session.id)}
+        onClose={() => setAsking(false)}
+      >
+        <p>{t("endSessionText")}</p>
+      </ConfirmDialog>
     </li>
   );
 }

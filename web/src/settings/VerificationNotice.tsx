@@ -16,7 +16,7 @@ export function VerificationNotice({ email }: { email: string }) {
   return (
     <p className="flex flex-wrap items-center justify-between gap-2 rounded-lg bg-warning-soft px-3 py-2 text-sm text-warning">
       {t("unverified")}
-      <Button size="small" isDisabled={isPending} onPress={() => mutate(undefined)}>
+      <Button size="small" isBusy={isPending} onPress={() => mutate(undefined)}>
         {t("sendAgain")}
       </Button>
     </p>

@@ -10,18 +10,45 @@ import { preferencesQuery } from "./preferencesQuery";
 
 type Change = Schemas["PreferencesUpdate"];
 
-/** Change preferences; everything that is written in them is written again. */
+interface PreferencesWrite {
+  change: Change;
+  /** The values before; without them, there is no way back. */
+  back?: Change;
+  /** Called when it is undone. */
+  undone?: () => void;
+}
+
+/** Change preferences; everything that is written in them is written again. It can be undone. */
 export function usePreferencesWrite() {
   const t = useTranslations("shared");
-  return useWrite({
-    send: (body: Change) => unwrap(api.PATCH("/api/users/me/preferences", { body })),
-    show: (change) => {
+  const write = useWrite({
+    send: ({ change }: PreferencesWrite) =>
+      unwrap(api.PATCH("/api/users/me/preferences", { body: change })),
+    show: ({ change }) => {
       const earlier = queryClient.getQueryData(preferencesQuery.queryKey);
       if (earlier === undefined) return () => undefined;
       queryClient.setQueryData(preferencesQuery.queryKey, { ...earlier, ...change });
       return () => queryClient.setQueryData(preferencesQuery.queryKey, earlier);
     },
-    done: () => notify({ kind: "success", text: t("saved") }),
-    touches: ["preferences", "user", "overview", "summaries", "forecasts"],
+    done: (_, { back, undone }) =>
+      notify({
+        kind: "success",
+        text: t(back ? "saved" : "undone"),
+        action: back && { label: t("undo"), run: () => takeBack(back, undone) },
+      }),
+    touches: ["preferences", "user", "budgets", "overview", "summaries", "forecasts"],
   });
+  const takeBack = (back: Change, undone?: () => void) => {
+    undone?.();
+    write.mutate({ change: back });
+  };
+  const mutate = (change: Change, undone?: () => void) =>
+    write.mutate({ change, back: findFormer(change), undone });
+  return { mutate, isPending: write.isPending };
+}
+
+function findFormer(change: Change): Change {
+  const earlier = queryClient.getQueryData(preferencesQuery.queryKey);
+  const names = Object.keys(change) as (keyof typeof earlier)[];
+  return earlier ? Object.fromEntries(names.map((name) => [name, earlier[name]])) : {};
 }

@@ -3,6 +3,7 @@ import { useTranslations } from "use-intl";
 
 import { ReviewCount } from "./ReviewCount";
 import type { Destination } from "./navigation";
+import { UnreadCount } from "./UnreadCount";
 
 /** One line of the navigation; the open page is marked. */
 export function NavigationLink({ destination }: { destination: Destination }) {
@@ -18,6 +19,7 @@ export function NavigationLink({ destination }: { destination: Destination }) {
       <Icon size={18} aria-hidden />
       <span className="flex-1">{t(name)}</span>
       {name === "review" && <ReviewCount />}
+      {name === "notifications" && <UnreadCount />}
     </Link>
   );
 }

@@ -7,16 +7,18 @@ import { Page } from "@/ui/Page";
 export function NotFoundPage() {
   const t = useTranslations("shared");
   return (
-    <Page title="404">
-      <EmptyState
-        title={t("notFound")}
-        text=""
-        action={
-          <Link to="/" className="text-accent underline">
-            {t("toHome")}
-          </Link>
-        }
-      />
-    </Page>
+    <main>
+      <Page title={t("notFound")}>
+        <EmptyState
+          title="404"
+          text={t("notFoundText")}
+          action={
+            <Link to="/" className="text-accent underline">
+              {t("toHome")}
+            </Link>
+          }
+        />
+      </Page>
+    </main>
   );
 }

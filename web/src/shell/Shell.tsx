@@ -1,9 +1,12 @@
 import { Outlet } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
 
+import { useOutbox } from "@/offline/outbox";
 import { OfflineBanner } from "@/offline/OfflineBanner";
 import { useDelivery } from "@/offline/useDelivery";
 import { useServiceWorker } from "@/offline/useServiceWorker";
+import { EndedSession } from "@/people/EndedSession";
 import { useSessionGuard } from "@/people/useSessionGuard";
 import { useUser } from "@/people/useUser";
 import { Conflicts } from "@/sync/Conflicts";
@@ -13,6 +16,8 @@ import { Part } from "@/ui/Part";
 
 import { BottomBar } from "./BottomBar";
 import { Sidebar } from "./Sidebar";
+
+const KeptEdits = lazy(() => import("@/transactions/KeptEdits"));
 
 /** What surrounds every page: the navigation, at the side or, on a phone, below. */
 export function Shell() {
@@ -41,8 +46,21 @@ export function Shell() {
       </main>
       <BottomBar />
       <Conflicts />
+      <Clashes userId={user.id} />
       <AddTransaction />
+      <EndedSession />
     </div>
+  );
+}
+
+/** The questions about kept edits; their code is loaded when there are any. */
+function Clashes({ userId }: { userId: number }) {
+  const hasClashes = useOutbox(({ entries }) => entries.some(({ isClashing }) => isClashing));
+  if (!hasClashes) return null;
+  return (
+    <Suspense>
+      <KeptEdits userId={userId} />
+    </Suspense>
   );
 }
 

@@ -1,5 +1,9 @@
 import {
+  Bell,
+  CalendarClock,
   ChartLine,
+  ChartNoAxesCombined,
+  FileChartColumn,
   FileInput,
   Gauge,
   House,
@@ -7,9 +11,11 @@ import {
   ListChecks,
   type LucideIcon,
   ReceiptText,
+  Repeat,
   Settings,
   ShieldUser,
   Tags,
+  Target,
   Wallet,
 } from "lucide-react";
 
@@ -20,10 +26,16 @@ export interface Destination {
     | "/review"
     | "/budgets"
     | "/forecast"
+    | "/cash-flow"
+    | "/recurring"
+    | "/planned"
+    | "/goals"
+    | "/reports"
     | "/accounts"
     | "/categories"
     | "/rules"
     | "/imports"
+    | "/notifications"
     | "/settings"
     | "/admin";
   /** Key of its name in the catalogue of the shell. */
@@ -33,10 +45,16 @@ export interface Destination {
     | "review"
     | "budgets"
     | "forecast"
+    | "cashFlow"
+    | "recurring"
+    | "planned"
+    | "goals"
+    | "reports"
     | "accounts"
     | "categories"
     | "rules"
     | "imports"
+    | "notifications"
     | "settings"
     | "admin";
   icon: LucideIcon;
@@ -49,6 +67,11 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: "/review", name: "review", icon: Inbox },
   { to: "/budgets", name: "budgets", icon: Gauge },
   { to: "/forecast", name: "forecast", icon: ChartLine },
+  { to: "/cash-flow", name: "cashFlow", icon: ChartNoAxesCombined },
+  { to: "/recurring", name: "recurring", icon: Repeat },
+  { to: "/planned", name: "planned", icon: CalendarClock },
+  { to: "/goals", name: "goals", icon: Target },
+  { to: "/reports", name: "reports", icon: FileChartColumn },
   { to: "/accounts", name: "accounts", icon: Wallet },
   { to: "/categories", name: "categories", icon: Tags },
   { to: "/rules", name: "rules", icon: ListChecks },
@@ -57,5 +80,12 @@ export const DESTINATIONS: readonly Destination[] = [
 ];
 
 export const ADMINISTRATION: Destination = { to: "/admin", name: "admin", icon: ShieldUser };
+
+/** Among the pages of a phone; wide screens have the bell. */
+export const NOTIFICATIONS: Destination = {
+  to: "/notifications",
+  name: "notifications",
+  icon: Bell,
+};
 
 export const PHONE_COUNT = 3;

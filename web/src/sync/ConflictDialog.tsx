@@ -39,6 +39,11 @@ function Choices({ conflict }: { conflict: Conflict }) {
     conflict.save(chosen);
   };
 
+  const discard = () => {
+    closeConflict();
+    conflict.discard?.();
+  };
+
   return (
     <>
       <p className="text-sm text-muted">{t("conflictText")}</p>
@@ -51,7 +56,7 @@ function Choices({ conflict }: { conflict: Conflict }) {
         />
       ))}
       <div className="flex justify-end gap-2">
-        <Button onPress={closeConflict}>{t("discardMine")}</Button>
+        <Button onPress={discard}>{t("discardMine")}</Button>
         <Button variant="primary" onPress={save}>
           {t("saveChoice")}
         </Button>
@@ -70,7 +75,7 @@ function FieldChoice({ field, side, onChange }: FieldChoiceProps) {
   const t = useTranslations("offline");
   const sides: readonly Side[] = ["mine", "theirs"];
   return (
-    <fieldset className="grid gap-2 sm:grid-cols-2">
+    <fieldset className="grid grid-cols-1 gap-2 sm:grid-cols-2">
       <legend className="mb-1 text-sm font-medium">{field.label}</legend>
       {sides.map((name) => (
         <label

@@ -16,6 +16,8 @@ export interface Conflict {
   /** Only the fields whose values differ. */
   fields: readonly ConflictField[];
   /** Send the row again, with the chosen value of each field by name. */
+  /** The person keeps the other version. */
+  discard?: () => void;
   save: (chosen: Readonly<Record<string, Side>>) => void;
 }
 

@@ -3,22 +3,26 @@ import { Trash2, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 
-import { ProblemError } from "@/api/problems";
 import type { Transaction } from "@/api/types";
 import { queryClient } from "@/api/queryClient";
 import { categoriesQuery } from "@/categories/categoriesQuery";
+import { KEPT } from "@/offline/outbox";
+import { Missing } from "@/shell/Missing";
+import { isMissing } from "@/shell/missingKinds";
 import { Amount } from "@/ui/Amount";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Part } from "@/ui/Part";
+import { TextLink } from "@/ui/TextLink";
+import { useFieldErrors } from "@/ui/useErrorText";
 
 import { CategoryReason } from "./CategoryReason";
 import { draftOf } from "./draft";
 import { History } from "./History";
 import { readFlow } from "./money";
-import { TransactionForm } from "./TransactionForm";
+import { FIELDS, TransactionForm } from "./TransactionForm";
 import { transactionQuery } from "./transactionQueries";
-import { useChangeTransaction } from "./useChangeTransaction";
+import { applyChange, useChangeTransaction } from "./useChangeTransaction";
 import { useDraft } from "./useDraft";
 
 interface DetailPanelProps {
@@ -34,7 +38,13 @@ export function DetailPanel(props: DetailPanelProps) {
   const { isBeside, id, onClose } = props;
   const t = useTranslations("transactions");
   const details = (
-    <Part key={id} lines={8}>
+    <Part
+      key={id}
+      lines={8}
+      renderFailure={(error, retry) =>
+        isMissing(error) ? <Missing kind="transaction" id={id} onRestored={retry} /> : undefined
+      }
+    >
       <Details {...props} />
     </Part>
   );
@@ -74,6 +84,11 @@ function Details({ id, onDelete }: DetailPanelProps) {
           kind={row.kind === "transfer" ? "plain" : "flow"}
         />
       </p>
+      {row.is_recurring && (
+        <p className="text-sm">
+          <TextLink to="/recurring">{t("isRecurring")}</TextLink>
+        </p>
+      )}
       <CategoryReason row={row} />
       <EditForm row={row} onDelete={onDelete} />
       <History row={row} />
@@ -85,11 +100,13 @@ function EditForm({ row, onDelete }: { row: Transaction } & Pick<DetailPanelProp
   const t = useTranslations("transactions");
   const shared = useTranslations("shared");
   const locale = useLocale();
-  const { base, draft, set, amount, change, isChanged, restart } = useDraft(row);
+  const { base, draft, set, amount, change, isChanged, ...edited } = useDraft(row);
   const [errors, setErrors] = useState<Record<string, string>>({});
-  const write = useChangeTransaction((error) =>
-    setErrors(error instanceof ProblemError ? { amount: error.message, ...error.fields } : {}),
-  );
+  const placeRefusal = useFieldErrors(FIELDS, "amount");
+  const write = useChangeTransaction((error) => {
+    edited.keep();
+    setErrors(placeRefusal(error));
+  });
 
   const save = (event: FormEvent) => {
     event.preventDefault();
@@ -99,7 +116,20 @@ function EditForm({ row, onDelete }: { row: Transaction } & Pick<DetailPanelProp
     }
     const categories = queryClient.getQueryData(categoriesQuery.queryKey);
     const name = categories?.find((category) => category.id === draft.categoryId)?.name ?? null;
-    write.mutate({ row: base, change, categoryName: name }, { onSuccess: restart });
+    edited.forget();
+    write.mutate(
+      { row: base, change, categoryName: name },
+      {
+        onError: edited.keep,
+        onSuccess: (answer) =>
+          edited.restart(answer === KEPT ? applyChange(base, change, name) : answer),
+      },
+    );
+  };
+
+  const giveUp = () => {
+    edited.discard();
+    setErrors({});
   };
 
   return (
@@ -110,9 +140,12 @@ function EditForm({ row, onDelete }: { row: Transaction } & Pick<DetailPanelProp
           <Trash2 size={16} aria-hidden />
           {shared("delete")}
         </Button>
-        <Button type="submit" variant="primary" isDisabled={!isChanged || write.isPending}>
-          {shared("save")}
-        </Button>
+        <div className="flex gap-2">
+          {isChanged && <Button onPress={giveUp}>{t("discardChanges")}</Button>}
+          <Button type="submit" variant="primary" isDisabled={!isChanged} isBusy={write.isPending}>
+            {shared("save")}
+          </Button>
+        </div>
       </div>
     </form>
   );

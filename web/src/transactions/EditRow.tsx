@@ -29,9 +29,10 @@ export function EditRow({ row, top, height, position, onDone }: EditRowProps) {
   const shared = useTranslations("shared");
   const locale = useLocale();
   const write = useChangeTransaction();
-  const { base, draft, set, amount, change, isChanged } = useDraft(row);
+  const { base, draft, set, amount, change, isChanged, discard } = useDraft(row);
 
   const finish = () => {
+    discard();
     onDone();
     // The keys of the list go on from this row.
     requestAnimationFrame(() => document.getElementById(`row-${position}`)?.focus());

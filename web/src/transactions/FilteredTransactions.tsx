@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { type RefObject, useMemo } from "react";
 import { useTranslations } from "use-intl";
 
 import { queryClient } from "@/api/queryClient";
@@ -10,20 +10,27 @@ import { Button } from "@/ui/Button";
 import { classes } from "@/ui/classes";
 import { EmptyState } from "@/ui/EmptyState";
 import { Failure } from "@/ui/ErrorBoundary";
+import { notify } from "@/ui/notifications";
 import { Skeleton } from "@/ui/Skeleton";
+import { useErrorText } from "@/ui/useErrorText";
 
 import { openAddTransaction } from "./addTransaction";
 import { hasFilters, type TransactionFilters } from "./search";
+import type { Sort } from "./sort";
+import { SortField } from "./SortField";
 import { Totals } from "./Totals";
 import { TransactionList } from "./TransactionList";
 import { daysQuery, type FilteredDays, rowsQuery } from "./transactionQueries";
 import type { Selection } from "./useSelection";
 
-/** The most that the API changes together. */
-const MOST_SELECTED = 1000;
+/** Selected rows are held by the page; more than these are changed by rules or filters. */
+const MOST_SELECTED = 10_000;
 
 interface FilteredTransactionsProps {
   filters: TransactionFilters;
+  sort: Sort | undefined;
+  onSort: (sort: Sort | undefined) => void;
+  sortField: RefObject<HTMLSelectElement | null>;
   today: string;
   selection: Selection;
   openId: number | undefined;
@@ -32,7 +39,8 @@ interface FilteredTransactionsProps {
 }
 
 /** What matches the filters: how much it is, and the list. */
-export function FilteredTransactions({ filters, ...list }: FilteredTransactionsProps) {
+export function FilteredTransactions(props: FilteredTransactionsProps) {
+  const { filters, onSort, sortField, ...list } = props;
   const t = useTranslations("transactions");
   const dated = useMemo(() => withDates(filters, list.today), [filters, list.today]);
   const { data: days, error, refetch, isPlaceholderData } = useQuery(daysQuery(dated));
@@ -51,13 +59,14 @@ export function FilteredTransactions({ filters, ...list }: FilteredTransactionsP
         isPlaceholderData && "opacity-60",
       )}
     >
-      <p role="status" className="flex flex-wrap gap-x-4 px-1 text-sm text-muted">
-        <span>{t("count", { count: days.count })}</span>
-        <Totals sums={days.days.flatMap(({ sums }) => sums)} />
-        {days.count <= MOST_SELECTED && list.selection.rows.size > 0 && (
-          <SelectAll days={days} selection={list.selection} />
-        )}
-      </p>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 px-1">
+        <p role="status" className="flex flex-wrap gap-x-4 text-sm text-muted">
+          <span>{t("count", { count: days.count })}</span>
+          <Totals sums={days.days.flatMap(({ sums }) => sums)} />
+          {list.selection.rows.size > 0 && <SelectAll days={days} selection={list.selection} />}
+        </p>
+        <SortField sort={list.sort} onChange={onSort} field={sortField} />
+      </div>
       <TransactionList days={days} {...list} />
     </div>
   );
@@ -71,6 +80,8 @@ function withDates({ days, ...filters }: TransactionFilters, today: string): Tra
 
 function SelectAll({ days, selection }: { days: FilteredDays; selection: Selection }) {
   const t = useTranslations("transactions");
+  const describe = useErrorText();
+  const refuse = (error: Error) => notify({ kind: "error", text: describe(error) });
   const selectAll = async () => {
     const [newest] = days.days;
     const oldest = days.days.at(-1);
@@ -78,11 +89,12 @@ function SelectAll({ days, selection }: { days: FilteredDays; selection: Selecti
     const whole = { start_date: oldest.date, end_date: newest.date };
     selection.add(await queryClient.fetchQuery(rowsQuery(days.filters, whole)));
   };
+  if (days.count > MOST_SELECTED) return <span>{t("mostSelected", { count: MOST_SELECTED })}</span>;
   return (
     <button
       type="button"
       className="cursor-pointer text-accent underline"
-      onClick={() => void selectAll()}
+      onClick={() => void selectAll().catch(refuse)}
     >
       {t("selectAll", { count: days.count })}
     </button>

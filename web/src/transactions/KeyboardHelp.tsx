@@ -11,6 +11,7 @@ const KEYS = [
   { keys: ["↵"], text: "open" },
   { keys: ["#", "Del"], text: "delete" },
   { keys: ["/"], text: "search" },
+  { keys: ["o"], text: "sort" },
   { keys: ["n"], text: "add" },
   { keys: ["Esc"], text: "escape" },
   { keys: ["?"], text: "help" },

@@ -3,21 +3,30 @@ import { type FormEvent, useRef, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 
 import { accountsQuery } from "@/accounts/accountsQuery";
-import { ProblemError } from "@/api/problems";
 import { readToday } from "@/i18n/calendar";
+import { useKept } from "@/offline/useKept";
 import { useSignedInUser } from "@/people/useUser";
 import { Button } from "@/ui/Button";
 import { useDebounced } from "@/ui/useDebounced";
+import { useFieldErrors } from "@/ui/useErrorText";
 
 import { type Draft, makeDraft, readAmount, takeOver, toNewTransaction } from "./draft";
 import { EntryLine } from "./EntryLine";
 import { parseEntry } from "./parseEntry";
-import { TransactionForm } from "./TransactionForm";
+import { FIELDS, TransactionForm } from "./TransactionForm";
 import { Understood } from "./Understood";
 import { useCategorySuggestion } from "./useCategorySuggestion";
 import { useCreateTransaction } from "./useCreateTransaction";
 
 const PAUSE = 250;
+
+/** What is being entered: the line, and what became of it. */
+interface Entry {
+  line: string;
+  draft: Draft;
+  /** Whether all fields are shown. */
+  isComplete: boolean;
+}
 
 /** Enter a transaction as one line, see what was understood, and correct what was not. */
 export function NewTransactionForm({ onDone }: { onDone: () => void }) {
@@ -26,16 +35,18 @@ export function NewTransactionForm({ onDone }: { onDone: () => void }) {
   const locale = useLocale();
   const user = useSignedInUser();
   const { data: accounts } = useSuspenseQuery(accountsQuery);
-  const [line, setLine] = useState("");
-  const [isComplete, setComplete] = useState(false);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const lineInput = useRef<HTMLInputElement>(null);
 
   const today = readToday(user.timezone);
   const account = accounts.find(({ id }) => id === user.default_account_id) ?? null;
   const empty = makeDraft(today, account?.id ?? null, account?.currency ?? user.currency);
-  const [draft, setDraft] = useState<Draft>(empty);
-  const change = (part: Partial<Draft>) => setDraft((earlier) => ({ ...earlier, ...part }));
+  const nothing: Entry = { line: "", draft: empty, isComplete: false };
+  const entry = useKept("new-transaction", nothing, saysSomething);
+  const [isRestored, setRestored] = useState(entry.wasKept);
+  const { line, draft, isComplete } = entry.value;
+  const change = (part: Partial<Draft>) =>
+    entry.change((earlier) => ({ ...earlier, draft: { ...earlier.draft, ...part } }));
 
   const amount = readAmount(draft.amount, locale);
   const { payee, kind, date, currency } = useDebounced(draft, PAUSE);
@@ -43,33 +54,41 @@ export function NewTransactionForm({ onDone }: { onDone: () => void }) {
   // An unsure suggestion is only shown: what is saved with a category counts as chosen.
   const isSure = suggestion !== null && suggestion.decision !== "ask";
   const categoryId = draft.categoryId ?? (isSure ? suggestion.category_id : null);
-  const create = useCreateTransaction((error) =>
-    setErrors(error instanceof ProblemError ? readFields(error) : { amount: error.message }),
-  );
+  const placeRefusal = useFieldErrors(FIELDS, "amount");
+  const create = useCreateTransaction((error) => {
+    entry.keep();
+    setErrors(placeRefusal(error));
+  });
 
   const read = (text: string) => {
-    setLine(text);
     setErrors({});
-    setDraft(takeOver({ ...empty, categoryId: null }, parseEntry(text, { today, locale }), locale));
+    const parsed = parseEntry(text, { today, locale });
+    entry.change((earlier) => ({ ...earlier, line: text, draft: takeOver(empty, parsed, locale) }));
   };
   const save = (then: () => void) => {
     if (amount === null) {
       setErrors({ amount: t("amountMissing", { example: "12.50" }) });
       return;
     }
-    create.mutate(toNewTransaction({ ...draft, categoryId }, amount), {
-      onSuccess: then,
-    });
+    entry.forget();
+    create.mutate(toNewTransaction({ ...draft, categoryId }, amount), { onSuccess: then });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save(onDone);
   };
-  const startOver = () => {
-    read("");
-    change({ date: draft.date, accountId: draft.accountId });
+  const startOver = (next: Entry) => {
+    setErrors({});
+    setRestored(false);
+    entry.change(() => next);
     lineInput.current?.focus();
   };
+  const goOn = () => {
+    const next = { ...empty, date: draft.date, accountId: draft.accountId };
+    startOver({ line: "", draft: next, isComplete });
+  };
+
+  const showAll = () => entry.change((earlier) => ({ ...earlier, isComplete: true }));
 
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
@@ -77,8 +96,16 @@ export function NewTransactionForm({ onDone }: { onDone: () => void }) {
         input={lineInput}
         value={line}
         onChange={read}
-        error={isComplete ? "" : errors.amount}
+        error={isComplete ? "" : Object.values(errors).join(" ")}
       />
+      {isRestored && (
+        <p className="flex flex-wrap items-center justify-between gap-2 text-sm text-muted">
+          {t("restored")}
+          <Button size="small" onPress={() => startOver(nothing)}>
+            {t("startOver")}
+          </Button>
+        </p>
+      )}
       {isComplete ? (
         <TransactionForm draft={{ ...draft, categoryId }} onChange={change} errors={errors} />
       ) : (
@@ -86,14 +113,14 @@ export function NewTransactionForm({ onDone }: { onDone: () => void }) {
       )}
       <div className="flex flex-wrap justify-end gap-2">
         {!isComplete && (
-          <Button variant="quiet" className="mr-auto" onPress={() => setComplete(true)}>
+          <Button variant="quiet" className="mr-auto" onPress={showAll}>
             {t("allFields")}
           </Button>
         )}
-        <Button isDisabled={create.isPending} onPress={() => save(startOver)}>
+        <Button isBusy={create.isPending} onPress={() => save(goOn)}>
           {t("addAnother")}
         </Button>
-        <Button type="submit" variant="primary" isDisabled={create.isPending}>
+        <Button type="submit" variant="primary" isBusy={create.isPending}>
           {shared("save")}
         </Button>
       </div>
@@ -101,8 +128,8 @@ export function NewTransactionForm({ onDone }: { onDone: () => void }) {
   );
 }
 
-/** A refusal that names no field is shown at the amount, which every form has. */
-function readFields(error: ProblemError): Record<string, string> {
-  const { fields } = error;
-  return Object.keys(fields).length > 0 ? fields : { amount: error.message };
+/** A day or an account alone, which is there from the beginning, is nothing to go on from. */
+function saysSomething({ line, draft }: Entry): boolean {
+  const { amount, payee, description, notes, tags } = draft;
+  return [line, amount, payee, description, notes, tags].some((text) => text !== "");
 }

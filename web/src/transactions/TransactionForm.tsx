@@ -10,6 +10,21 @@ import { PayeeField } from "./PayeeField";
 
 const KINDS = ["expense", "income", "transfer"] as const;
 
+/** The fields of the form, by the API's names. */
+export const FIELDS: readonly string[] = [
+  "kind",
+  "amount",
+  "currency",
+  "payee",
+  "date",
+  "category_id",
+  "account_id",
+  "to_account_id",
+  "tags",
+  "description",
+  "notes",
+];
+
 interface TransactionFormProps {
   draft: Draft;
   onChange: (change: Partial<Draft>) => void;

@@ -1,11 +1,12 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { useTranslations } from "use-intl";
 
 import { categoriesQuery } from "@/categories/categoriesQuery";
 import { refresh } from "@/api/queryClient";
 import type { Transaction } from "@/api/types";
+import { useDates } from "@/i18n/useDates";
 import { Failure } from "@/ui/ErrorBoundary";
 import { useMediaQuery } from "@/ui/useMediaQuery";
 import { useTop } from "@/ui/useTop";
@@ -13,21 +14,28 @@ import { useTop } from "@/ui/useTop";
 import { DayHeading, HEADING_HEIGHT } from "./DayHeading";
 import { EditRow } from "./EditRow";
 import { EmptyRow } from "./EmptyRow";
-import { arrange, type Layout, locate } from "./layout";
+import { arrange, findPosition, type Layout, locate } from "./layout";
+import type { Sort } from "./sort";
+import { SortHeading } from "./SortHeading";
 import type { FilteredDays } from "./transactionQueries";
 import { type RowActions, TransactionRow } from "./TransactionRow";
+import { useEditedRow } from "./useEditedRow";
 import { useListKeys } from "./useListKeys";
 import { useRowsInView } from "./useRowsInView";
 import type { Selection } from "./useSelection";
+import { useSortedRows } from "./useSortedRows";
 
 interface TransactionListProps {
   days: FilteredDays;
+  sort: Sort | undefined;
   today: string;
   selection: Selection;
   openId: number | undefined;
   onOpen: (id: number | undefined) => void;
   onDelete: (rows: readonly Transaction[]) => void;
 }
+
+type WindowVirtualizer = ReturnType<typeof useWindowVirtualizer>;
 
 const PHONE_ROW = 60;
 const ROW = 46;
@@ -37,19 +45,21 @@ const COVERED_BOTTOM = 110;
 
 /** All matching transactions as one long list of which only what is in view exists. */
 export function TransactionList(props: TransactionListProps) {
-  const { days, today, selection, openId, onOpen, onDelete } = props;
+  const { days, sort, today, selection, openId, onOpen, onDelete } = props;
   const t = useTranslations("transactions");
+  const writeDate = useDates();
   const isPhone = useMediaQuery("(max-width: 63.99rem)");
   const height = isPhone ? PHONE_ROW : ROW;
-  const layout = useMemo(() => arrange(days.days), [days.days]);
+  const byDays = useMemo(() => arrange(days.days), [days.days]);
+  const sorted = useSortedRows(days.filters, days.count, sort);
+  const layout = sorted?.layout ?? byDays;
   const { container, virtualizer } = useVirtualList(layout, height);
   const items = virtualizer.getVirtualItems();
-  const { byDay, error } = useRowsInView(
-    layout,
-    days.filters,
-    items[0]?.index ?? 0,
-    items.at(-1)?.index ?? 0,
-  );
+  const last = items.at(-1)?.index ?? 0;
+  const inView = useRowsInView(layout, days.filters, items[0]?.index ?? 0, last);
+  const { byDay, error } = sorted?.inView ?? inView;
+  const reach = sorted?.reach;
+  useEffect(() => reach?.(last), [reach, last]);
   const { update } = selection;
   useEffect(() => update(byDay), [update, byDay]);
   const { data: categories } = useSuspenseQuery(categoriesQuery);
@@ -57,28 +67,33 @@ export function TransactionList(props: TransactionListProps) {
     () => new Map(categories.map((one) => [one.id, one])),
     [categories],
   );
-  const [editedId, setEdited] = useState<number | null>(null);
 
   const findRow = (position: number): Transaction | undefined => {
     const { day, row } = locate(layout, position);
     return byDay.get(layout.days[day]?.date ?? "")?.[row];
   };
-  const { active, setActive, toggle } = useListKeys({
+  const places = { findRow, findPosition: (id: number) => findPosition(layout, byDay, id) };
+  const { edited, start, stop } = useEditedRow(places);
+  const edit = (row: Transaction) => (isPhone ? onOpen(row.id) : start(row));
+  const { active, setActive, toggle, enter } = useListKeys({
     layout,
-    findRow,
+    ...places,
     selection,
     onOpen,
     onDelete,
-    onEdit: (row) => (isPhone ? onOpen(row.id) : setEdited(row.id)),
+    onEdit: edit,
     // What the bars at the top cover is not in view.
     findFirst: () => virtualizer.getVirtualItemForOffset(scrollY + COVERED_TOP)?.index ?? 0,
     scrollTo: (position) => virtualizer.scrollToIndex(position, { align: "auto" }),
   });
 
+  // Only one row is a stop of Tab; while it is not drawn, the list itself is.
+  const hasStop = items.some(({ index }) => index === active);
+
   // One object for all rows and for all time; what it calls may change.
-  const latest = useRef({ onOpen, toggle, setActive, isPhone });
+  const latest = useRef({ onOpen, toggle, setActive, edit, isPhone });
   useEffect(() => {
-    latest.current = { onOpen, toggle, setActive, isPhone };
+    latest.current = { onOpen, toggle, setActive, edit, isPhone };
   });
   const actions = useMemo<RowActions>(
     () => ({
@@ -87,7 +102,7 @@ export function TransactionList(props: TransactionListProps) {
         if (latest.current.isPhone) return;
         latest.current.onOpen(undefined);
         latest.current.setActive(position);
-        setEdited(row.id);
+        latest.current.edit(row);
       },
       toggle: (row, position, isRange) => latest.current.toggle(row, position, isRange),
     }),
@@ -101,25 +116,39 @@ export function TransactionList(props: TransactionListProps) {
         ref={container}
         role="grid"
         aria-label={t("list")}
-        aria-rowcount={layout.length}
+        aria-rowcount={sort === undefined ? layout.length : days.count + 1}
         aria-multiselectable
+        tabIndex={hasStop ? -1 : 0}
+        onFocus={({ target, currentTarget }) => {
+          if (target === currentTarget && target.matches(":focus-visible")) enter();
+        }}
         className="relative overflow-clip rounded-2xl border border-line"
       >
         <div role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
-          {items.map(({ index, start }) => {
-            const top = start - virtualizer.options.scrollMargin;
+          {edited && (
+            <EditRow
+              key={edited.row.id}
+              {...edited}
+              top={findTop(virtualizer, edited.position)}
+              height={height}
+              onDone={stop}
+            />
+          )}
+          {items.map(({ index, start: begin }) => {
+            const top = begin - virtualizer.options.scrollMargin;
             const place = locate(layout, index);
             const day = layout.days[place.day];
             if (day === undefined) return null;
+            if (place.row < 0 && sort !== undefined) {
+              return <SortHeading key={sort} sort={sort} position={index} top={top} />;
+            }
             if (place.row < 0) {
               return <DayHeading key={day.date} {...{ day, today, top }} position={index} />;
             }
             const row = findRow(index);
             const shared = { position: index, top, height };
             if (row === undefined) return <EmptyRow key={`place ${index}`} {...shared} />;
-            if (row.id === editedId) {
-              return <EditRow key={row.id} row={row} {...shared} onDone={() => setEdited(null)} />;
-            }
+            if (row.id === edited?.row.id) return null;
             return (
               <TransactionRow
                 key={row.id}
@@ -129,6 +158,7 @@ export function TransactionList(props: TransactionListProps) {
                 isSelected={selection.rows.has(row.id)}
                 isActive={index === active}
                 isOpen={row.id === openId}
+                date={sort && writeDate(row.date)}
                 actions={actions}
               />
             );
@@ -137,6 +167,10 @@ export function TransactionList(props: TransactionListProps) {
       </div>
     </>
   );
+}
+
+function findTop({ measurementsCache, options }: WindowVirtualizer, position: number): number {
+  return (measurementsCache[position]?.start ?? 0) - options.scrollMargin;
 }
 
 /** The part of the list that is in the window. All heights are known, so nothing is measured. */

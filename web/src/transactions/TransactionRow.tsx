@@ -26,12 +26,15 @@ interface TransactionRowProps {
   isSelected: boolean;
   isActive: boolean;
   isOpen: boolean;
+  /** Its day, where no heading above it says so. */
+  date?: string;
   actions: RowActions;
 }
 
 /** One transaction of the list. */
 export const TransactionRow = memo(function TransactionRow(props: TransactionRowProps) {
-  const { row, category, position, top, height, isSelected, isActive, isOpen, actions } = props;
+  const { row, category, position, top, height, isSelected, isActive, isOpen, date, actions } =
+    props;
   const t = useTranslations("transactions");
   const payee = row.payee || row.description || t("noPayee");
   return (
@@ -54,6 +57,11 @@ export const TransactionRow = memo(function TransactionRow(props: TransactionRow
       <span role="gridcell" className="h-full shrink-0">
         <RowCheckbox {...props} label={t("selectRow", { payee })} />
       </span>
+      {date && (
+        <span role="gridcell" className="hidden w-28 shrink-0 text-muted lg:block">
+          {date}
+        </span>
+      )}
       <span
         role="gridcell"
         className="flex min-w-0 flex-1 items-center gap-2 pr-2 sm:gap-3 lg:flex-[1.6]"
@@ -62,6 +70,7 @@ export const TransactionRow = memo(function TransactionRow(props: TransactionRow
         <span className="min-w-0">
           <span className="block truncate">{payee}</span>
           <span className="block truncate text-xs text-muted lg:hidden">
+            {date && `${date} · `}
             <CategoryName row={row} />
           </span>
         </span>
@@ -73,12 +82,12 @@ export const TransactionRow = memo(function TransactionRow(props: TransactionRow
       <span role="gridcell" className="hidden min-w-0 flex-1 truncate text-muted md:block">
         <AccountNames row={row} />
       </span>
-      <span role="gridcell" className="hidden max-w-40 min-w-0 gap-1 overflow-hidden xl:flex">
+      <span role="gridcell" className="hidden w-28 shrink-0 gap-1 overflow-hidden xl:flex">
         {row.tags.map((tag) => (
           <Badge key={tag}>{tag}</Badge>
         ))}
       </span>
-      <span role="gridcell" className="shrink-0 text-right sm:min-w-24">
+      <span role="gridcell" className="shrink-0 text-right sm:min-w-32">
         <Amount
           value={readFlow(row)}
           currency={row.currency}

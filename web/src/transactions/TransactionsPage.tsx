@@ -12,11 +12,12 @@ import { Part } from "@/ui/Part";
 import { useKeys } from "@/ui/useKeys";
 import { useMediaQuery } from "@/ui/useMediaQuery";
 
+import { BulkProgress } from "./BulkProgress";
 import { DetailPanel } from "./DetailPanel";
 import { FilterBar } from "./FilterBar";
 import { FilteredTransactions } from "./FilteredTransactions";
 import { KeyboardHelp } from "./KeyboardHelp";
-import { changeFilters, pickFilters, type TransactionFilters } from "./search";
+import { changeFilters, pickFilters, type TransactionSearch } from "./search";
 import { SelectionBar } from "./SelectionBar";
 import { useBulkWrites } from "./useBulkWrites";
 import { useSelection } from "./useSelection";
@@ -37,7 +38,8 @@ export function TransactionsPage() {
   const selection = useSelection();
   const { remove } = useBulkWrites();
 
-  const filter = (change: TransactionFilters) =>
+  const sortField = useRef<HTMLSelectElement>(null);
+  const filter = (change: Partial<TransactionSearch>) =>
     void navigate({ search: changeFilters(search, change), replace: true, resetScroll: false });
   const open = (id: number | undefined) =>
     void navigate({ search: { ...search, id }, replace: true, resetScroll: false });
@@ -49,6 +51,7 @@ export function TransactionsPage() {
   };
   useKeys({
     "/": () => searchInput.current?.focus(),
+    o: () => sortField.current?.focus(),
     "?": () => setHelpOpen(true),
   });
 
@@ -75,6 +78,9 @@ export function TransactionsPage() {
             />
             <FilteredTransactions
               filters={pickFilters(search)}
+              sort={search.sort}
+              onSort={(sort) => filter({ sort })}
+              sortField={sortField}
               today={today}
               selection={selection}
               openId={search.id}
@@ -83,6 +89,7 @@ export function TransactionsPage() {
             />
           </Part>
           <SelectionBar selection={selection} onDelete={deleteRows} />
+          <BulkProgress />
         </div>
         {search.id !== undefined && (
           <DetailPanel

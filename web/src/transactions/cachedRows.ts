@@ -1,25 +1,32 @@
 /** Changes to rows that are loaded already, so that they show before the server has answered. */
-import { queryClient } from "@/api/queryClient";
-import type { Transaction } from "@/api/types";
+import type { InfiniteData } from "@tanstack/react-query";
 
-import { DAYS_KEY, type FilteredDays, ROWS_KEY, transactionQuery } from "./transactionQueries";
+import { queryClient } from "@/api/queryClient";
+import type { Schemas, Transaction } from "@/api/types";
+
+import {
+  DAYS_KEY,
+  type FilteredDays,
+  ROWS_KEY,
+  SORTED_KEY,
+  transactionQuery,
+} from "./transactionQueries";
+
+type Pages = InfiniteData<Schemas["TransactionPage"]>;
 
 /** Change loaded rows; returns a function that takes it back. */
 export function patchRows(
   ids: ReadonlySet<number>,
   patch: (row: Transaction) => Transaction,
 ): () => void {
-  // An answer that is on its way would bring the old values back.
-  void queryClient.cancelQueries({ queryKey: ROWS_KEY });
-  const earlier = queryClient.getQueriesData<Transaction[]>({ queryKey: ROWS_KEY });
-  queryClient.setQueriesData<Transaction[]>({ queryKey: ROWS_KEY }, (rows) =>
-    rows?.some(({ id }) => ids.has(id))
+  const takeBack = changeLists((rows) =>
+    rows.some(({ id }) => ids.has(id))
       ? rows.map((row) => (ids.has(row.id) ? patch(row) : row))
       : rows,
   );
   const earlierDetails = patchDetails(ids, patch);
   return () => {
-    for (const [key, rows] of earlier) queryClient.setQueryData(key, rows);
+    takeBack();
     for (const row of earlierDetails) {
       queryClient.setQueryData(transactionQuery(row.id).queryKey, row);
     }
@@ -28,20 +35,38 @@ export function patchRows(
 
 /** Take loaded rows out of their lists, and out of the counts of their days. */
 export function removeRows(rows: readonly Transaction[]): () => void {
-  void queryClient.cancelQueries({ queryKey: ROWS_KEY });
   const ids = new Set(rows.map(({ id }) => id));
-  const lists = queryClient.getQueriesData<Transaction[]>({ queryKey: ROWS_KEY });
+  const takeBack = changeLists((list) => list.filter(({ id }) => !ids.has(id)));
   const counts = queryClient.getQueriesData<FilteredDays>({ queryKey: DAYS_KEY });
-  queryClient.setQueriesData<Transaction[]>({ queryKey: ROWS_KEY }, (list) =>
-    list?.filter(({ id }) => !ids.has(id)),
-  );
   queryClient.setQueriesData<FilteredDays>(
     { queryKey: DAYS_KEY },
     (days) => days && withoutRows(days, rows),
   );
   return () => {
-    for (const [key, list] of lists) queryClient.setQueryData(key, list);
+    takeBack();
     for (const [key, days] of counts) queryClient.setQueryData(key, days);
+  };
+}
+
+/** Change the rows of all loaded lists; returns a function that takes it back. */
+function changeLists(change: (rows: Transaction[]) => Transaction[]): () => void {
+  const byDays = { queryKey: ROWS_KEY };
+  const sorted = { queryKey: SORTED_KEY };
+  // An answer that is on its way would bring the old values back.
+  void queryClient.cancelQueries(byDays);
+  void queryClient.cancelQueries(sorted);
+  const earlier = [...queryClient.getQueriesData(byDays), ...queryClient.getQueriesData(sorted)];
+  queryClient.setQueriesData<Transaction[]>(byDays, (rows) => rows && change(rows));
+  queryClient.setQueriesData<Pages>(
+    sorted,
+    (list) =>
+      list && {
+        ...list,
+        pages: list.pages.map((page) => ({ ...page, items: change(page.items) })),
+      },
+  );
+  return () => {
+    for (const [key, data] of earlier) queryClient.setQueryData(key, data);
   };
 }
 

@@ -1,7 +1,7 @@
 /** A transaction as it is being entered: texts as the person types them. */
 import type { Transaction } from "@/api/types";
+import { readAmount as readDecimal } from "@/i18n/readAmount";
 
-import { readDecimal } from "./entryAmounts";
 import type { ParsedEntry } from "./parseEntry";
 import type { NewTransaction, TransactionChange } from "./writes";
 

@@ -1,4 +1,5 @@
 /** Finds the amount in a line: with a sign, thousands, decimals and a currency before or after. */
+import { readAmount } from "@/i18n/readAmount";
 
 export interface FoundAmount {
   start: number;
@@ -16,7 +17,7 @@ const AMOUNT = new RegExp(
   "(?<=^|\\s)(?<sign>[+\\-−])?\\s?" +
     `(?:(?<before>[€$£¥]|(?:${CODES})(?=[\\s\\d]))\\s?)?` +
     "(?<sign2>[+\\-−])?(?<digits>\\d[\\d.,'’]*\\d|\\d)(?:,-)?" +
-    `(?:\\s?(?<after>[€$£¥]|${CODES}|[Ee]uros?|[Dd]ollars?))?(?=$|\\s|[,;])`,
+    `(?:\\s?(?<after>[€$£¥]|${CODES}|[Ee]uros?|[Dd]ollars?|[Yy]en|[Ff]ranken))?(?=$|\\s|[,;])`,
   "gu",
 );
 const WORDS: Readonly<Record<string, string>> = {
@@ -24,8 +25,9 @@ const WORDS: Readonly<Record<string, string>> = {
   euros: "EUR",
   dollar: "USD",
   dollars: "USD",
+  yen: "JPY",
+  franken: "CHF",
 };
-const THOUSANDS = 3;
 
 /** The amount of a line. Of several numbers, the one that looks most like money, or the last. */
 export function findAmount(line: string, locale: string): FoundAmount | undefined {
@@ -46,28 +48,8 @@ function readMatch(match: RegExpExecArray, locale: string): FoundAmount {
   return {
     start: match.index,
     end: match.index + match[0].length,
-    value: readDecimal(digits, locale),
+    value: readAmount(digits, locale),
     sign: written === "−" ? "-" : (written as FoundAmount["sign"]),
     currency: currency && (SIGNS[currency] ?? WORDS[currency.toLowerCase()] ?? currency),
   };
-}
-
-/** Read 1,250.50 and 1.250,50 alike; where only the locale can tell (1.250), it decides. */
-export function readDecimal(text: string, locale: string): string {
-  const plain = text.replaceAll(/['’\s]/g, "");
-  const last = Math.max(plain.lastIndexOf("."), plain.lastIndexOf(","));
-  if (last < 0) return plain;
-
-  const separator = plain.charAt(last);
-  const decimals = plain.slice(last + 1);
-  const isRepeated = plain.indexOf(separator) !== last;
-  const isThousands =
-    isRepeated || (decimals.length === THOUSANDS && separator === findGroupSign(locale));
-  const whole = plain.slice(0, last).replaceAll(/[.,]/g, "");
-  return isThousands ? whole + decimals : `${whole || "0"}.${decimals}`;
-}
-
-function findGroupSign(locale: string): string {
-  const parts = new Intl.NumberFormat(locale).formatToParts(1_234_567);
-  return parts.find(({ type }) => type === "group")?.value ?? ",";
 }

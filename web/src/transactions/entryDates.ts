@@ -21,6 +21,8 @@ const WORDS: Readonly<Record<string, number>> = {
   übermorgen: 2,
 };
 
+/** "Last Friday" is the Friday before today, as "Friday" alone is. */
+const LAST = /(?<=^|\s)(?:last|past|letzte[nr]?|vergangene[nr]?)\s+$/iu;
 const WEEK = 7;
 const ISO = /(?<=^|\s)(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?=$|\s)/u;
 /** 14.3. and 14.3.2026, as German writes them; without the last dot, 12.50 would be a date. */
@@ -37,7 +39,9 @@ function findWord(line: string, { today, locale }: EntryContext): FoundDate | un
     const word = match[0].toLowerCase();
     const days = WORDS[word] ?? countToWeekday(word, today, locale);
     if (days === undefined) continue;
-    return { start: match.index, end: match.index + word.length, day: addDays(today, days) };
+    const before = LAST.exec(line.slice(0, match.index))?.[0] ?? "";
+    const start = match.index - before.length;
+    return { start, end: match.index + word.length, day: addDays(today, days) };
   }
   return undefined;
 }

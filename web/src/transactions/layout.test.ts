@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 
-import { arrange, findNextRow, locate, type TransactionDay } from "./layout";
+import {
+  arrange,
+  findNextRow,
+  findPosition,
+  locate,
+  makeFlat,
+  type TransactionDay,
+} from "./layout";
 
 function makeDays(counts: Record<string, number>): TransactionDay[] {
   return Object.entries(counts).map(([date, count]) => ({ date, count, sums: [] }));
@@ -27,6 +34,24 @@ test("each day has a heading, and its rows follow", () => {
     { day: 1, row: -1 },
     { day: 1, row: 0 },
   ]);
+});
+
+test("a row is found where it stands now, if its day is loaded", () => {
+  const layout = arrange(makeDays({ "2026-03-14": 2, "2026-03-12": 1, "2026-03-10": 1 }));
+  const loaded = new Map([
+    ["2026-03-14", [{ id: 1 }, { id: 2 }]],
+    ["2026-03-12", [{ id: 3 }]],
+  ]);
+
+  expect([1, 2, 3, 4].map((id) => findPosition(layout, loaded, id))).toEqual([1, 2, 4, undefined]);
+});
+
+test("rows in another order have one heading", () => {
+  const layout = makeFlat(2);
+
+  expect(layout.length).toBe(3);
+  expect(locate(layout, 2)).toEqual({ day: 0, row: 1 });
+  expect(findPosition(layout, new Map([["", [{ id: 7 }, { id: 8 }]]]), 8)).toBe(2);
 });
 
 test("one goes from row to row, over headings, and not beyond the ends", () => {

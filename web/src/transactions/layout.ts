@@ -60,6 +60,12 @@ export function arrange(days: readonly TransactionDay[]): Layout {
   return { days, headings, length: position, blocks, blockOfDay };
 }
 
+/** One heading with rows below it that belong to no day. */
+export function makeFlat(count: number): Layout {
+  const days = [{ date: "", count, sums: [] }];
+  return { days, headings: [0], length: 1 + count, blocks: [], blockOfDay: [0] };
+}
+
 /** Find what stands at a position. */
 export function locate({ headings }: Layout, position: number): Place {
   let low = 0;
@@ -70,6 +76,20 @@ export function locate({ headings }: Layout, position: number): Place {
     else high = middle - 1;
   }
   return { day: low, row: position - (headings[low] ?? 0) - 1 };
+}
+
+/** The position of a row, if its day is loaded. */
+export function findPosition<Row extends { id: number }>(
+  { days, headings }: Layout,
+  byDay: ReadonlyMap<string, readonly Row[]>,
+  id: number,
+): number | undefined {
+  for (const [date, rows] of byDay) {
+    const row = rows.findIndex((one) => one.id === id);
+    const heading = row === -1 ? undefined : headings[days.findIndex((day) => day.date === date)];
+    if (heading !== undefined) return heading + 1 + row;
+  }
+  return undefined;
 }
 
 /** The next position of a row in a direction; the position itself at the end of the list. */

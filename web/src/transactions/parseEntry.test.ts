@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { readDecimal } from "./entryAmounts";
+import { readAmount } from "@/i18n/readAmount";
+
 import { parseEntry } from "./parseEntry";
 
 /** A Sunday. */
@@ -26,6 +27,8 @@ test.each([
   ["KFC 12", { payee: "KFC", amount: "12", currency: undefined }],
   ["flight 99 12/20", { amount: "99", date: "2026-12-20" }],
   ["flight 99 5/20", { amount: "99", date: "2026-05-20" }],
+  ["H&M 20 last friday", { payee: "H&M", date: "2026-11-27" }],
+  ["sushi 1200 yen", { payee: "Sushi", amount: "1200", currency: "JPY" }],
   ["coffee", { payee: "Coffee", amount: undefined }],
   ["may 5", { payee: "", amount: undefined, date: "2026-05-05" }],
 ])("English: %s", (line, expected) => {
@@ -38,6 +41,8 @@ test.each([
   ["Miete 1.250", { payee: "Miete", amount: "1250" }],
   ["Bäcker 3,50€ heute", { payee: "Bäcker", amount: "3.50", currency: "EUR", date: TODAY }],
   ["Kino 12 Euro am Freitag", { payee: "Kino", amount: "12", date: "2026-11-27" }],
+  ["Kino 12 letzten Freitag", { payee: "Kino", date: "2026-11-27" }],
+  ["Fondue 40 Franken", { payee: "Fondue", amount: "40", currency: "CHF" }],
   ["Kino 12 vorgestern", { payee: "Kino", amount: "12", date: "2026-11-27" }],
   ["Bahn 49 24.12.2025 #reise", { amount: "49", date: "2025-12-24", tags: ["reise"] }],
   ["Arzt 20 5. März", { payee: "Arzt", amount: "20", date: "2026-03-05" }],
@@ -66,5 +71,5 @@ test.each([
   ["1'250.50", "de-CH", "1250.50"],
   ["1.234.567", "en-US", "1234567"],
 ])("%s in %s is %s", (text, locale, expected) => {
-  expect(readDecimal(text, locale)).toBe(expected);
+  expect(readAmount(text, locale)).toBe(expected);
 });

@@ -26,6 +26,12 @@ test("filters are read as they stand in an address", () => {
   });
 });
 
+test("an order is no filter, and one that does not exist is left out", () => {
+  expect(pickFilters(readTransactionSearch({ sort: "-amount", q: "tea" }))).toEqual({ q: "tea" });
+  expect(readTransactionSearch({ sort: "-amount" })).toEqual({ sort: "-amount" });
+  expect(readTransactionSearch({ sort: "colour" })).toEqual({});
+});
+
 test("what is no filter is left out", () => {
   const search = readTransactionSearch({
     id: "x",

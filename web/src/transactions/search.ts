@@ -1,6 +1,8 @@
 /** The filters of the list of transactions, as they stand in the address: named as in the API. */
 import type { Paths } from "@/api/types";
 
+import { readSort, type Sort } from "./sort";
+
 type DaysQuery = NonNullable<Paths["/api/transactions/days"]["get"]["parameters"]["query"]>;
 
 const KINDS = ["expense", "income", "transfer"] as const;
@@ -33,12 +35,15 @@ export type TransactionFilters = Pick<
 export interface TransactionSearch extends TransactionFilters {
   /** The transaction whose details are open. */
   id?: number;
+  /** The order of the list; without it, the newest are first. */
+  sort?: Sort;
 }
 
 /** Read what of an address is a filter; what is none is left out, as somebody may have typed it. */
 export function readTransactionSearch(raw: Record<string, unknown>): TransactionSearch {
   return withoutEmpty({
     id: readWhole(raw.id),
+    sort: readSort(raw.sort),
     q: readText(raw.q),
     category_id: readSeveral(raw.category_id, readWhole),
     include_subcategories: readFlag(raw.include_subcategories),
@@ -60,9 +65,9 @@ export function readTransactionSearch(raw: Record<string, unknown>): Transaction
   });
 }
 
-/** The filters without what is open. */
+/** The filters without what is open, and without the order. */
 export function pickFilters(search: TransactionSearch): TransactionFilters {
-  return withoutEmpty({ ...search, id: undefined });
+  return withoutEmpty({ ...search, id: undefined, sort: undefined });
 }
 
 export function hasFilters(filters: TransactionFilters): boolean {
@@ -72,7 +77,7 @@ export function hasFilters(filters: TransactionFilters): boolean {
 /** Change some filters; those that are set to undefined or to nothing are gone. */
 export function changeFilters(
   search: TransactionSearch,
-  change: TransactionFilters,
+  change: Partial<TransactionSearch>,
 ): TransactionSearch {
   return withoutEmpty({ ...search, ...change });
 }

@@ -1,5 +1,5 @@
 /** What the pages of transactions read. */
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { api, unwrap } from "@/api/client";
 import { LARGEST_PAGE, loadAll } from "@/api/loadAll";
@@ -7,12 +7,14 @@ import type { Schemas, Transaction } from "@/api/types";
 
 import type { Block } from "./layout";
 import { hasFilters, type TransactionFilters } from "./search";
+import type { Sort } from "./sort";
 
 const MINUTE = 60_000;
 
 /** Keys of the queries whose answers are changed before the server has done so. */
 export const DAYS_KEY = ["transactions", "days"] as const;
 export const ROWS_KEY = ["transactions", "rows"] as const;
+export const SORTED_KEY = ["transactions", "sorted"] as const;
 
 /** Days, and the filters that they match: those of the last answer while the next is on its way. */
 export type FilteredDays = Schemas["TransactionDays"] & { filters: TransactionFilters };
@@ -47,6 +49,20 @@ export function rowsQuery(filters: TransactionFilters, block: Block, isNewest = 
     gcTime: 3 * MINUTE,
     // Offline, the newest are there; the rest of a long list would only fill the device.
     meta: { isKept: isNewest && !hasFilters(filters) },
+  });
+}
+
+/** The matching transactions in another order, page by page. */
+export function sortedQuery(filters: TransactionFilters, sort: Sort) {
+  const query = { ...filters, sort, include: ["names" as const], limit: LARGEST_PAGE };
+  return infiniteQueryOptions({
+    queryKey: [...SORTED_KEY, filters, sort],
+    queryFn: ({ pageParam: cursor, signal }) =>
+      unwrap(api.GET("/api/transactions", { params: { query: { ...query, cursor } }, signal })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    gcTime: 3 * MINUTE,
+    meta: { isKept: false },
   });
 }
 

@@ -6,23 +6,25 @@ import { useWrite } from "@/api/useWrite";
 import { notify } from "@/ui/notifications";
 
 import { patchRows, removeRows } from "./cachedRows";
+import { type BulkOutcome, useBulkSend } from "./useBulkSend";
 import { type ChangedField, useUndoChange } from "./useUndoChange";
-import { sendCategory, sendChanges, sendDeletion, sendRestoration } from "./writes";
+import { sendRestoration, type TransactionChange } from "./writes";
 
-interface CategoryChange {
+interface RowsChange {
   rows: readonly Transaction[];
+}
+
+interface CategoryChange extends RowsChange {
   categoryId: number | null;
   categoryName: string | null;
 }
 
-interface AccountChange {
-  rows: readonly Transaction[];
+interface AccountChange extends RowsChange {
   accountId: number | null;
   accountName: string | null;
 }
 
-interface TagChange {
-  rows: readonly Transaction[];
+interface TagChange extends RowsChange {
   add: readonly string[];
   remove: readonly string[];
 }
@@ -34,35 +36,46 @@ export function useBulkWrites() {
   const t = useTranslations("transactions");
   const shared = useTranslations("shared");
   const undo = useUndoChange();
+  const { send, tell, tellRefusal } = useBulkSend();
 
   const restore = useWrite<readonly Transaction[], unknown>({
     ...SHOWN_AT_ONCE,
     send: (rows) => sendRestoration(listIds(rows)),
     done: () => notify({ kind: "success", text: shared("undone") }),
   });
-
-  const tell = (rows: readonly Transaction[], field: ChangedField) =>
-    notify({
-      kind: "success",
-      text: t("bulkChanged", { count: rows.length }),
-      action: { label: shared("undo"), run: () => undo.mutate({ rows, fields: [field] }) },
-    });
-
-  const remove = useWrite<readonly Transaction[], unknown>({
-    ...SHOWN_AT_ONCE,
-    send: (rows) => sendDeletion(listIds(rows)),
-    show: removeRows,
-    done: (_, rows) =>
-      notify({
-        kind: "success",
-        text: t("deleted", { count: rows.length }),
-        action: { label: shared("undo"), run: () => restore.mutate(rows) },
-      }),
+  const restoring = (rows: readonly Transaction[]) => ({
+    label: shared("undo"),
+    run: () => restore.mutate(rows),
+  });
+  const undoing = (field: ChangedField) => (rows: readonly Transaction[]) => ({
+    label: shared("undo"),
+    run: () => undo.mutate({ rows, fields: [field] }),
+  });
+  /** What a write of one field does once there is an answer. */
+  const saying = (field: ChangedField) => ({
+    done: (outcome: BulkOutcome, { rows }: RowsChange) =>
+      tell(outcome, rows, t("bulkChanged", { count: rows.length }), undoing(field)),
+    refused: (error: Error, { rows }: RowsChange) => tellRefusal(error, rows, undoing(field)),
   });
 
-  const categorize = useWrite<CategoryChange, unknown>({
+  const remove = useWrite<readonly Transaction[], BulkOutcome>({
     ...SHOWN_AT_ONCE,
-    send: ({ rows, categoryId }) => sendCategory(listIds(rows), categoryId),
+    send: (rows, key) => send({ rows, route: "bulk-delete", makeBody: naming, key }),
+    show: removeRows,
+    done: (outcome, rows) => tell(outcome, rows, t("deleted", { count: rows.length }), restoring),
+    refused: (error, rows) => tellRefusal(error, rows, restoring),
+  });
+
+  const categorize = useWrite<CategoryChange, BulkOutcome>({
+    ...SHOWN_AT_ONCE,
+    ...saying("category_id"),
+    send: ({ rows, categoryId: category_id }, key) => {
+      const makeBody = (piece: readonly Transaction[]) => ({
+        transaction_ids: listIds(piece),
+        category_id,
+      });
+      return send({ rows, route: "bulk-categorize", makeBody, key });
+    },
     show: ({ rows, categoryId, categoryName }) =>
       patchRows(new Set(listIds(rows)), (row) => ({
         ...row,
@@ -70,33 +83,48 @@ export function useBulkWrites() {
         category_name: categoryName,
         category_source: "person",
       })),
-    done: (_, { rows }) => tell(rows, "category_id"),
   });
 
-  const move = useWrite<AccountChange, unknown>({
+  const move = useWrite<AccountChange, BulkOutcome>({
     ...SHOWN_AT_ONCE,
-    send: ({ rows, accountId }) =>
+    ...saying("account_id"),
+    send: ({ rows, accountId: account_id }, key) => {
       // Without amounts: an account in another currency is refused instead of changing them.
-      sendChanges(rows.map(({ id }) => ({ id, account_id: accountId }))),
+      const makeBody = updating(() => ({ account_id }));
+      return send({ rows, route: "bulk-update", makeBody, key });
+    },
     show: ({ rows, accountId, accountName }) =>
       patchRows(new Set(listIds(rows)), (row) => ({
         ...row,
         account_id: accountId,
         account_name: accountName,
       })),
-    done: (_, { rows }) => tell(rows, "account_id"),
   });
 
-  const tag = useWrite<TagChange, unknown>({
+  const tag = useWrite<TagChange, BulkOutcome>({
     ...SHOWN_AT_ONCE,
-    send: ({ rows, ...change }) =>
-      sendChanges(rows.map((row) => ({ id: row.id, tags: changeTags(row.tags, change) }))),
+    ...saying("tags"),
+    send: ({ rows, ...change }, key) => {
+      const makeBody = updating((row) => ({ tags: changeTags(row.tags, change) }));
+      return send({ rows, route: "bulk-update", makeBody, key });
+    },
     show: ({ rows, ...change }) =>
       patchRows(new Set(listIds(rows)), (row) => ({ ...row, tags: changeTags(row.tags, change) })),
-    done: (_, { rows }) => tell(rows, "tags"),
   });
 
   return { remove, categorize, move, tag };
+}
+
+/** The body of a request that is only about which rows. */
+function naming(rows: readonly Transaction[]) {
+  return { transaction_ids: listIds(rows) };
+}
+
+/** Make the body of a request that changes each row by itself. */
+function updating(change: (row: Transaction) => TransactionChange) {
+  return (rows: readonly Transaction[]) => ({
+    updates: rows.map((row) => ({ id: row.id, ...change(row) })),
+  });
 }
 
 function changeTags(tags: readonly string[], change: Omit<TagChange, "rows">): string[] {

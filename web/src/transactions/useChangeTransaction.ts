@@ -4,6 +4,8 @@ import { queryClient } from "@/api/queryClient";
 import type { Transaction } from "@/api/types";
 import { TOUCHED_BY_TRANSACTIONS } from "@/api/touched";
 import { useWrite } from "@/api/useWrite";
+import { KEPT, sendSafely } from "@/offline/outbox";
+import { useSignedInUser } from "@/people/useUser";
 import { openConflict } from "@/sync/conflicts";
 import { notify } from "@/ui/notifications";
 
@@ -11,7 +13,7 @@ import { patchRows } from "./cachedRows";
 import { transactionQuery } from "./transactionQueries";
 import { useFieldTexts } from "./useFieldTexts";
 import { type ChangedField, useUndoChange } from "./useUndoChange";
-import { sendChange, type TransactionChange } from "./writes";
+import type { TransactionChange } from "./writes";
 
 export interface Change {
   row: Transaction;
@@ -27,30 +29,52 @@ export function useChangeTransaction(refused?: (error: Error) => void) {
   const undo = useUndoChange();
   const describe = useFieldTexts();
 
-  const write = useWrite<Change, Transaction>({
-    send: ({ row, change }) => sendChange(row.id, row.version, change),
+  const user = useSignedInUser();
+
+  const write = useWrite<Change, Transaction | typeof KEPT>({
+    send: ({ row, change }, key) =>
+      sendSafely<Transaction>({
+        userId: user.id,
+        method: "PATCH",
+        path: `/api/transactions/${row.id}?include=names`,
+        body: change,
+        key,
+        edit: { row, change },
+        label: t("editOf", { payee: row.payee || t("noPayee") }),
+      }),
     touches: TOUCHED_BY_TRANSACTIONS,
     show: ({ row, change, categoryName }) =>
       patchRows(new Set([row.id]), (earlier) => applyChange(earlier, change, categoryName)),
-    done: (answer, { row, change }) => {
-      // The next change of the row, a moment later, is one of this version.
-      patchRows(new Set([row.id]), (earlier) => ({ ...answer, date: earlier.date }));
-      const fields = Object.keys(change) as ChangedField[];
-      notify({
-        kind: "success",
-        text: t("changed", { payee: row.payee || t("noPayee") }),
-        action: { label: shared("undo"), run: () => undo.mutate({ rows: [row], fields }) },
-      });
-    },
+    done: finish,
     conflict: (input) => void askWhatHolds(input),
     refused: refused && ((error) => refused(error)),
   });
+
+  function finish(answer: Transaction | typeof KEPT, { row, change }: Change) {
+    if (answer === KEPT) {
+      notify({ kind: "success", text: t("keptOffline", { payee: row.payee || t("noPayee") }) });
+      return;
+    }
+    // The next change of the row, a moment later, is one of this version.
+    patchRows(new Set([row.id]), (earlier) => ({ ...answer, date: earlier.date }));
+    const fields = Object.keys(change) as ChangedField[];
+    notify({
+      kind: "success",
+      text: t("changed", { payee: row.payee || t("noPayee") }),
+      action: { label: shared("undo"), run: () => undo.mutate({ rows: [row], fields }) },
+    });
+  }
 
   async function askWhatHolds({ row, change }: Change) {
     const { queryKey } = transactionQuery(row.id);
     await queryClient.invalidateQueries({ queryKey, refetchType: "none" });
     const theirs = await queryClient.fetchQuery(transactionQuery(row.id));
     const fields = describe(change, theirs);
+    // The other version is this one: the change was made, and its answer lost on the way.
+    if (fields.length === 0) {
+      finish(theirs, { row, change });
+      return;
+    }
     openConflict({
       subject: row.payee || t("noPayee"),
       fields,
@@ -67,7 +91,7 @@ export function useChangeTransaction(refused?: (error: Error) => void) {
 }
 
 /** The date stays until the server has answered: it decides where the row stands. */
-function applyChange(
+export function applyChange(
   row: Transaction,
   change: TransactionChange,
   categoryName?: string | null,

@@ -2,6 +2,8 @@ import { useState } from "react";
 import { useLocale } from "use-intl";
 
 import type { Transaction } from "@/api/types";
+import { findDraft, forgetDraft, keepDraft } from "@/offline/drafts";
+import { useSignedInUser } from "@/people/useUser";
 
 import { type Draft, draftOf, readAmount, toChange } from "./draft";
 import type { TransactionChange } from "./writes";
@@ -17,28 +19,57 @@ export interface EditedRow {
   isChanged: boolean;
   /** Go on from a row, as after it was saved. */
   restart: (row: Transaction) => void;
+  /** Forget what was typed, and go on from the row as it is. */
+  discard: () => void;
+  /** What is sent is in the outbox, and no longer offered when the row is opened again. */
+  forget: () => void;
+  /** Offer it again, as after it was refused. */
+  keep: () => void;
 }
+
+/** What was typed, and the row as it was then. */
+type Begun = Pick<EditedRow, "base" | "draft">;
 
 /**
  * What a person makes of a row.
  *
  * As long as nothing was typed it follows the row. What was begun keeps the version it began with:
- * saving it over another change asks which of the two holds, and loses neither.
+ * saving it over another change asks which of the two holds, and loses neither. It is still there
+ * when the row is opened again, also after a reload, until it is saved or discarded.
  */
 export function useDraft(row: Transaction): EditedRow {
   const locale = useLocale();
-  const [base, setBase] = useState(row);
-  const [draft, setDraft] = useState(() => draftOf(row, locale));
+  const user = useSignedInUser();
+  const key = `${user.id}-transaction-${row.id}`;
+  const [{ base, draft }, setBegun] = useState(
+    () => findDraft<Begun>(key) ?? { base: row, draft: draftOf(row, locale) },
+  );
 
   const restart = (from: Transaction) => {
-    setBase(from);
-    setDraft(draftOf(from, locale));
+    forgetDraft(key);
+    setBegun({ base: from, draft: draftOf(from, locale) });
   };
   const amount = readAmount(draft.amount, locale);
   const change = toChange(base, draft, amount ?? "");
   const isChanged = Object.keys(change).length > 0;
   if (row.version !== base.version && !isChanged) restart(row);
 
-  const set = (part: Partial<Draft>) => setDraft((earlier) => ({ ...earlier, ...part }));
-  return { base, draft, set, amount, change, isChanged, restart };
+  const set = (part: Partial<Draft>) =>
+    setBegun((earlier) => {
+      const begun = { base: earlier.base, draft: { ...earlier.draft, ...part } };
+      keepDraft(key, begun);
+      return begun;
+    });
+  return {
+    base,
+    draft,
+    set,
+    amount,
+    change,
+    isChanged,
+    restart,
+    discard: () => restart(row),
+    forget: () => forgetDraft(key),
+    keep: () => keepDraft(key, { base, draft }),
+  };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import type { Transaction } from "@/api/types";
 import { useKeys } from "@/ui/useKeys";
@@ -9,6 +9,8 @@ import type { Selection } from "./useSelection";
 interface ListKeys {
   layout: Layout;
   findRow: (position: number) => Transaction | undefined;
+  /** Where a row stands now, if it is loaded. */
+  findPosition: (id: number) => number | undefined;
   selection: Selection;
   onOpen: (id: number | undefined) => void;
   onEdit: (row: Transaction) => void;
@@ -22,20 +24,42 @@ const NONE = -1;
 
 /** The active row of the list, and the keys that move it and act on it. */
 export function useListKeys(list: ListKeys) {
-  const { layout, findRow, selection, onOpen, onEdit, onDelete, scrollTo, findFirst } = list;
-  const [active, setActive] = useState(NONE);
+  const { layout, findRow, findPosition, selection, scrollTo, findFirst } = list;
+  const { onOpen, onEdit, onDelete } = list;
+  const [active, setPosition] = useState(NONE);
+  const [activeId, setActiveId] = useState<number>();
   const [anchor, setAnchor] = useState(NONE);
+  /** Whether the person went there, rather than the row. */
+  const hasGone = useRef(false);
+
+  const setActive = (position: number) => {
+    hasGone.current = true;
+    setPosition(position);
+    setActiveId(undefined);
+  };
+
+  // Rows that arrive or go by themselves move the active one, which stays the same row.
+  const drawnId = findRow(active)?.id;
+  if (drawnId !== undefined && drawnId !== activeId) {
+    const moved = activeId === undefined ? undefined : findPosition(activeId);
+    if (moved === undefined) setActiveId(drawnId);
+    else setPosition(moved);
+  }
 
   useEffect(() => {
-    if (active === NONE) return undefined;
+    if (active === NONE || drawnId === undefined) return undefined;
     // After the row has been drawn, which takes another frame where it was out of view.
     const frame = requestAnimationFrame(() =>
       requestAnimationFrame(() => {
+        // Whoever is elsewhere, as in the search, stays there.
+        const isLost = document.activeElement === document.body;
+        if (!hasGone.current && !isLost) return;
+        hasGone.current = false;
         document.getElementById(`row-${active}`)?.focus({ preventScroll: true });
       }),
     );
     return () => cancelAnimationFrame(frame);
-  }, [active]);
+  }, [active, drawnId]);
 
   const go = (step: 1 | -1) => {
     const next = findNextRow(layout, active === NONE ? findFirst() - 1 : active, step);
@@ -77,7 +101,10 @@ export function useListKeys(list: ListKeys) {
     },
   });
 
-  return { active, setActive, toggle };
+  /** The list was reached by Tab: its first row in view takes the focus. */
+  const enter = () => setActive(findNextRow(layout, findFirst() - 1, 1));
+
+  return { active, setActive, toggle, enter };
 }
 
 function listRange(

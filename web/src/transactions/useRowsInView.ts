@@ -12,7 +12,7 @@ const MARGIN = 40;
 /** While one scrolls fast, what is passed by is not loaded. */
 const PAUSE = 120;
 
-interface RowsInView {
+export interface RowsInView {
   byDay: ReadonlyMap<string, readonly Transaction[]>;
   error: Error | null;
 }

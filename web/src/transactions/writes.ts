@@ -2,43 +2,29 @@
 import { api, unwrap } from "@/api/client";
 import type { Schemas, Transaction } from "@/api/types";
 
+import { sendInPieces } from "./bulkPieces";
+
 export type TransactionChange = Schemas["TransactionUpdate"];
 export type NewTransaction = Schemas["TransactionCreate"];
 
-export function sendChange(transactionId: number, version: number, body: TransactionChange) {
-  return unwrap(
-    api.PATCH("/api/transactions/{transaction_id}", {
-      params: {
-        path: { transaction_id: transactionId },
-        query: { include: ["names"] },
-        header: { "If-Match": `"${version}"` },
-      },
-      body,
-    }),
+export function sendChanges(changes: Schemas["BulkChange"][]): Promise<void> {
+  return sendInPieces(changes, (updates) =>
+    unwrap(api.POST("/api/transactions/bulk-update", { body: { updates } })),
   );
 }
 
-export function sendChanges(updates: Schemas["BulkChange"][]) {
-  return unwrap(api.POST("/api/transactions/bulk-update", { body: { updates } }));
-}
-
-export function sendCategory(transaction_ids: number[], category_id: number | null) {
-  const body = { transaction_ids, category_id };
-  return unwrap(api.POST("/api/transactions/bulk-categorize", { body }));
-}
-
 /** Take the decision about a category back: the transactions need one again. */
-function sendUndecided(transaction_ids: number[]) {
-  const body = { transaction_ids, category_id: null, needs_category: true };
-  return unwrap(api.POST("/api/transactions/bulk-categorize", { body }));
+function sendUndecided(ids: number[]): Promise<void> {
+  return sendInPieces(ids, (transaction_ids) => {
+    const body = { transaction_ids, category_id: null, needs_category: true };
+    return unwrap(api.POST("/api/transactions/bulk-categorize", { body }));
+  });
 }
 
-export function sendDeletion(transaction_ids: number[]) {
-  return unwrap(api.POST("/api/transactions/bulk-delete", { body: { transaction_ids } }));
-}
-
-export function sendRestoration(transaction_ids: number[]) {
-  return unwrap(api.POST("/api/transactions/bulk-restore", { body: { transaction_ids } }));
+export function sendRestoration(ids: number[]): Promise<void> {
+  return sendInPieces(ids, (transaction_ids) =>
+    unwrap(api.POST("/api/transactions/bulk-restore", { body: { transaction_ids } })),
+  );
 }
 
 /** Give rows the categories back that they had, as precisely as the API can. */

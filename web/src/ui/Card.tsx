@@ -16,7 +16,10 @@ export function Card({ title, action, children, className }: CardProps) {
   return (
     <section
       aria-labelledby={title ? id : undefined}
-      className={classes("rounded-2xl border border-line bg-card p-4 sm:p-5", className)}
+      className={classes(
+        "rounded-2xl border border-line bg-card p-4 sm:p-5 print:border-0 print:p-0",
+        className,
+      )}
     >
       {title && (
         <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-2">

@@ -38,6 +38,8 @@ interface ComboBoxProps {
   isLabelHidden?: boolean;
   isDisabled?: boolean;
   autoFocus?: boolean;
+  /** Whether a choice acts at once: then Tab leaves the list, instead of choosing what it is at. */
+  isAction?: boolean;
   className?: string;
 }
 
@@ -45,7 +47,8 @@ const INDENTS = ["", "pl-6", "pl-10"];
 
 /** A choice of many: the list opens with the focus and narrows while one types. */
 export function ComboBox({ label, items, value, onChange, ...rest }: ComboBoxProps) {
-  const { description, error, placeholder, isLabelHidden, isDisabled, autoFocus, className } = rest;
+  const { description, error, placeholder, isLabelHidden, isDisabled, autoFocus } = rest;
+  const { isAction = false, className } = rest;
   const t = useTranslations("shared");
   return (
     <AriaComboBox
@@ -60,7 +63,11 @@ export function ComboBox({ label, items, value, onChange, ...rest }: ComboBoxPro
       className={classes("flex min-w-0 flex-col gap-1", className)}
     >
       <Label className={isLabelHidden ? "sr-only" : "text-sm font-medium"}>{label}</Label>
-      <div className="relative">
+      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- keeps a key from the input */}
+      <div
+        className="relative"
+        onKeyDownCapture={(event) => isAction && event.key === "Tab" && event.stopPropagation()}
+      >
         <Input
           className={classes(INPUT_CLASSES, "pr-9")}
           placeholder={placeholder}

@@ -12,6 +12,8 @@ interface ConfirmDialogProps {
   isOpen: boolean;
   isDanger?: boolean;
   isDisabled?: boolean;
+  /** While it sends. */
+  isBusy?: boolean;
   onConfirm: () => void;
   onClose: () => void;
 }
@@ -24,6 +26,7 @@ export function ConfirmDialog({
   isOpen,
   isDanger = false,
   isDisabled = false,
+  isBusy = false,
   onConfirm,
   onClose,
 }: ConfirmDialogProps) {
@@ -36,6 +39,7 @@ export function ConfirmDialog({
         <Button
           variant={isDanger ? "danger" : "primary"}
           isDisabled={isDisabled}
+          isBusy={isBusy}
           onPress={onConfirm}
         >
           {confirmLabel}

@@ -13,16 +13,26 @@ interface DialogProps {
   children: ReactNode;
   /** Wide ones hold tables. */
   isWide?: boolean;
+  /** Whether a click beside it or Escape closes it. */
+  isDismissable?: boolean;
 }
 
 /** A dialog in the middle of the screen; on a phone, a sheet from below. */
-export function Dialog({ title, isOpen, onClose, children, isWide = false }: DialogProps) {
+export function Dialog({
+  title,
+  isOpen,
+  onClose,
+  children,
+  isWide = false,
+  isDismissable = true,
+}: DialogProps) {
   const t = useTranslations("shared");
   return (
     <ModalOverlay
       isOpen={isOpen}
       onOpenChange={(open) => !open && onClose()}
-      isDismissable
+      isDismissable={isDismissable}
+      isKeyboardDismissDisabled={!isDismissable}
       className="fixed inset-0 z-40 flex items-end justify-center bg-black/50 sm:items-center sm:p-4"
     >
       <Modal
@@ -36,9 +46,11 @@ export function Dialog({ title, isOpen, onClose, children, isWide = false }: Dia
             <Heading slot="title" className="text-lg font-semibold">
               {title}
             </Heading>
-            <Button variant="quiet" size="icon" aria-label={t("close")} onPress={onClose}>
-              <X size={18} aria-hidden />
-            </Button>
+            {isDismissable && (
+              <Button variant="quiet" size="icon" aria-label={t("close")} onPress={onClose}>
+                <X size={18} aria-hidden />
+              </Button>
+            )}
           </div>
           {children}
         </AriaDialog>

@@ -1,13 +1,20 @@
 import { QueryErrorResetBoundary } from "@tanstack/react-query";
-import { Component, type ReactNode } from "react";
+import { Component, type ReactNode, useEffect } from "react";
 import { useTranslations } from "use-intl";
+
+import { OfflineError } from "@/api/problems";
+import { onReturn } from "@/api/reachability";
 
 import { Button } from "./Button";
 import { useErrorText } from "./useErrorText";
 
+/** What stands for a part that failed; undefined leaves it to the usual words. */
+export type RenderFailure = (error: Error, retry: () => void) => ReactNode | undefined;
+
 interface BoundaryProps {
   children: ReactNode;
   onRetry: () => void;
+  renderFailure?: RenderFailure;
 }
 
 interface BoundaryState {
@@ -29,15 +36,23 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   override render() {
     const { error } = this.state;
     if (error === null) return this.props.children;
-    return <Failure error={error} onRetry={this.retry} />;
+    return (
+      this.props.renderFailure?.(error, this.retry) ?? (
+        <Failure error={error} onRetry={this.retry} />
+      )
+    );
   }
 }
 
 /** One part that fails leaves the others alone, and can be tried again. */
-export function ErrorBoundary({ children }: { children: ReactNode }) {
+export function ErrorBoundary({ children, renderFailure }: Omit<BoundaryProps, "onRetry">) {
   return (
     <QueryErrorResetBoundary>
-      {({ reset }) => <Boundary onRetry={reset}>{children}</Boundary>}
+      {({ reset }) => (
+        <Boundary onRetry={reset} renderFailure={renderFailure}>
+          {children}
+        </Boundary>
+      )}
     </QueryErrorResetBoundary>
   );
 }
@@ -45,6 +60,10 @@ export function ErrorBoundary({ children }: { children: ReactNode }) {
 export function Failure({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const t = useTranslations("shared");
   const describe = useErrorText();
+  // What only waited for the server comes by itself.
+  useEffect(() => {
+    return error instanceof OfflineError ? onReturn(onRetry) : undefined;
+  }, [error, onRetry]);
   return (
     <div role="alert" className="rounded-xl bg-danger-soft p-4">
       <p className="font-medium text-danger">{t("failed")}</p>

@@ -17,7 +17,7 @@ export function MoreButton({ query }: MoreButtonProps) {
   return (
     <Button
       className="mt-3"
-      isDisabled={query.isFetchingNextPage}
+      isBusy={query.isFetchingNextPage}
       onPress={() => void query.fetchNextPage()}
     >
       {t("showMore")}

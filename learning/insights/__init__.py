@@ -1,0 +1,1 @@
+"""Histories of the ledger for the search for anomalies."""

@@ -1,0 +1,1 @@
+"""Detection of anomalies in a ledger, on plain values."""

@@ -1,0 +1,1 @@
+"""Push messages through the services that Apprise knows: their addresses, and sending."""

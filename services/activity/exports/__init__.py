@@ -1,0 +1,1 @@
+"""Files with the data of users: requested, written by jobs, downloaded, and deleted again."""

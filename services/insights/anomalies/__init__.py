@@ -1,0 +1,1 @@
+"""Anomalies: found in the background, listed by month, decided by the person."""

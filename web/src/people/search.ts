@@ -1,0 +1,24 @@
+/** What stands in the addresses of the pages without a session. */
+export interface FromSearch {
+  /** Where the person wanted to go before they had to sign in. */
+  from?: string;
+}
+
+export interface TokenSearch {
+  token?: string;
+}
+
+/** Not the sign-in page itself, which one would not get away from. */
+const OWN_PLACE = /^\/(?![/\\]|sign-in)/;
+
+export function readFrom({ from }: Record<string, unknown>): FromSearch {
+  // Only places of this app: an address elsewhere would be an open redirect. Browsers read a
+  // backslash as a slash.
+  const isOwn = typeof from === "string" && OWN_PLACE.test(from);
+  // Stated also when it is not: otherwise the page would get what stands in the address.
+  return { from: isOwn ? from : undefined };
+}
+
+export function readToken({ token }: Record<string, unknown>): TokenSearch {
+  return token === undefined ? {} : { token: String(token) };
+}

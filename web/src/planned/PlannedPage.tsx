@@ -1,0 +1,41 @@
+import { Plus } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslations } from "use-intl";
+
+import { Button } from "@/ui/Button";
+import { Page } from "@/ui/Page";
+import { Part } from "@/ui/Part";
+
+import { PlannedList } from "./PlannedList";
+import { UpcomingCard } from "./UpcomingCard";
+
+const PlannedDialog = lazy(() =>
+  import("./PlannedDialog").then((module) => ({ default: module.PlannedDialog })),
+);
+
+/** What is planned: what comes next or waits, and the planned transactions themselves. */
+export function PlannedPage() {
+  const t = useTranslations("planned");
+  const [isAdding, setAdding] = useState(false);
+  return (
+    <Page
+      title={t("title")}
+      actions={
+        <Button variant="primary" onPress={() => setAdding(true)}>
+          <Plus size={16} aria-hidden />
+          {t("add")}
+        </Button>
+      }
+    >
+      <Part lines={6}>
+        <UpcomingCard />
+      </Part>
+      <Part lines={6}>
+        <PlannedList />
+      </Part>
+      <Suspense>
+        {isAdding && <PlannedDialog planned={null} onClose={() => setAdding(false)} />}
+      </Suspense>
+    </Page>
+  );
+}
