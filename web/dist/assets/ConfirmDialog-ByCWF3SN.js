@@ -1,1 +1,0 @@
-export{t as ConfirmDialog}from"./ConfirmDialog-4ij9EWmU.js";

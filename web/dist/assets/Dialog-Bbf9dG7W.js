@@ -1,1 +1,0 @@
-export{t as Dialog}from"./Dialog-CNu_Gt6v.js";

@@ -1,1 +1,0 @@
-import{o as e}from"./react-CcKWQ-RK.js";var t=e();function n({title:e,text:n,action:r}){return(0,t.jsxs)(`div`,{className:`flex flex-col items-center gap-2 px-4 py-10 text-center`,children:[(0,t.jsx)(`p`,{className:`font-medium`,children:e}),(0,t.jsx)(`p`,{className:`max-w-md text-sm text-muted`,children:n}),r&&(0,t.jsx)(`div`,{className:`mt-2`,children:r})]})}export{n as t};

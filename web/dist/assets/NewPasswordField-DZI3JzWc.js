@@ -1,1 +1,0 @@
-import{i as e,o as t}from"./react-CcKWQ-RK.js";import{n}from"./TextField-CRt22tMJ.js";var r=t(),i=8;function a(t){let a=e(`people`);return(0,r.jsx)(n,{...t,type:`password`,description:a(`passwordHint`),autoComplete:`new-password`,isRequired:!0,minLength:i})}export{a as t};

@@ -1,1 +1,0 @@
-import{i as e,o as t}from"./react-CcKWQ-RK.js";var n=t();function r({lines:t=3}){let r=e(`shared`);return(0,n.jsx)(`div`,{role:`status`,"aria-busy":!0,"aria-label":r(`loading`),className:`flex animate-pulse flex-col gap-3`,children:Array.from({length:t},(e,t)=>(0,n.jsx)(`div`,{className:`h-5 rounded bg-sunken`},t))})}export{r as t};

@@ -1,1 +1,0 @@
-import{n as e}from"./link-EFGsIXTu.js";import{o as t}from"./react-CcKWQ-RK.js";var n=t(),r=e(({children:e,...t})=>(0,n.jsx)(`a`,{...t,className:`text-accent underline underline-offset-2`,children:e})),i=e=>(0,n.jsx)(r,{...e});export{i as t};

@@ -1,1 +1,0 @@
-import{t as e}from"./react-C4nqP_Iw.js";var t=e(()=>({isOpen:!1}));function n(){t.setState({isOpen:!0})}function r(){t.setState({isOpen:!1})}export{n,t as r,r as t};

@@ -1,0 +1,1 @@
+function e(e){return new Intl.DateTimeFormat(`sv-SE`,{timeZone:e,dateStyle:`short`}).format(new Date)}function t(e,t){return r(new Date(Date.parse(`${e}T00:00:00Z`)+t*864e5))}function n(e,t=0,n=1){let[i=0,a=1,o=1]=e.split(`-`).map(Number),s=o<n?a-1:a;return r(new Date(Date.UTC(i,s-1+t,n)))}function r(e){return e.toISOString().slice(0,10)}export{n,e as r,t};

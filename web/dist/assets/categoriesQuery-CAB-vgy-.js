@@ -1,1 +1,0 @@
-import{t as e}from"./queryOptions-Dfvzj6n2.js";import{n as t,t as n}from"./client-B64f4hEV.js";import{t as r}from"./loadAll-B5jCWmWx.js";var i=e({queryKey:[`categories`,`all`],queryFn:({signal:e})=>r(r=>t(n.GET(`/api/categories`,{params:{query:{cursor:r,limit:200}},signal:e})))});export{i as t};

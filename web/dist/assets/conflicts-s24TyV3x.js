@@ -1,1 +1,0 @@
-import{t as e}from"./react-C4nqP_Iw.js";var t=e(()=>({open:null}));function n(e){t.setState({open:e})}function r(){t.setState({open:null})}export{n,t as r,r as t};

@@ -1,0 +1,1 @@
+function e(e){return`/api/jobs/${e}/file`}function t(t){let n=document.createElement(`a`);n.href=e(t),n.download=``,n.click()}export{e as n,t};

@@ -1,1 +1,0 @@
-import{d as e}from"./client-B64f4hEV.js";function t(t){return t instanceof e&&t.code===`not_enough_data`}export{t};

@@ -1,1 +1,0 @@
-async function e(e){let t=async n=>{let r=await e(n);return r.next_cursor===null?r.items:[...r.items,...await t(r.next_cursor)]};return t(void 0)}export{e as t};

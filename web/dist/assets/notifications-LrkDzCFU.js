@@ -1,1 +1,0 @@
-import{t as e}from"./react-C4nqP_Iw.js";var t=1e3,n={success:6*t,error:12*t},r=e(()=>({messages:[]})),i=0;function a(e){i+=1;let t={...e,id:i};r.setState(({messages:e})=>({messages:[...e.slice(-2),t]})),e.stays||setTimeout(()=>o(t.id),n[e.kind])}function o(e){r.setState(({messages:t})=>({messages:t.filter(t=>t.id!==e)}))}export{a as n,r,o as t};

@@ -1,1 +1,0 @@
-import{t as e}from"./queryOptions-Dfvzj6n2.js";import{n as t,t as n}from"./client-B64f4hEV.js";var r=e({queryKey:[`overview`],queryFn:({signal:e})=>t(n.GET(`/api/overview`,{signal:e}))});export{r as t};

@@ -1,1 +1,0 @@
-function e(e){let t=e.replaceAll(/[\s'’\u00a0\u202f]/g,``).replace(`−`,`-`),n=Math.max(t.lastIndexOf(`,`),t.lastIndexOf(`.`));if(n===-1)return t;let r=t.charAt(n),i=t.indexOf(r)!==n,a=t.slice(0,n).replaceAll(/[.,]/g,``),o=t.slice(n+1);return i?a+o:`${a}.${o}`}export{e as t};

@@ -1,1 +1,0 @@
-var e=[`weekly`,`monthly`,`yearly`],t=[`current`,`next`];function n(n){let r=Number(n.category_id);return{period:e.find(e=>e===n.period),target:t.find(e=>e===n.target),category_id:Number.isInteger(r)&&r>0?r:void 0}}export{t as n,n as r,e as t};

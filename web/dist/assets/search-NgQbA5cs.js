@@ -1,1 +1,0 @@
-var e={month:{days:30,interval:`day`},quarter:{days:90,interval:`day`},year:{days:365,interval:`week`},years:{days:1826,interval:`month`}},t=Object.keys(e);function n({period:e}){let n=t.find(t=>t===e);return n===void 0?{}:{period:n}}var r=`year`;export{n as i,e as n,t as r,r as t};

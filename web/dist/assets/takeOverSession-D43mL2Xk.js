@@ -1,1 +1,0 @@
-import{t as e}from"./queryClient-Dp_73w9s.js";import{l as t}from"./client-B64f4hEV.js";import{t as n}from"./persistence-Bg8Ugoce.js";import{r}from"./useUser-DFtheDth.js";async function i(i){t(i),await n(),e.setQueryData(r.queryKey,i.user)}export{i as t};

@@ -1,1 +1,0 @@
-var e=`outlay.theme`,t=matchMedia(`(prefers-color-scheme: dark)`);function n(t){localStorage.setItem(e,t),a()}function r(){t.addEventListener(`change`,a)}function i(){let t=localStorage.getItem(e);return t===`light`||t===`dark`?t:`auto`}function a(){let e=i(),n=t.matches?`dark`:`light`;document.documentElement.dataset.theme=e===`auto`?n:e}export{r as n,i as r,n as t};

@@ -1,1 +1,0 @@
-function e(e){return e.replace(`_`,`-`)}export{e as t};

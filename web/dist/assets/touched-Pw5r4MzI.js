@@ -1,1 +1,0 @@
-var e=[`transactions`,`overview`,`accounts`,`budgets`,`summaries`,`forecasts`,`insights`,`payees`,`tags`];export{e as t};

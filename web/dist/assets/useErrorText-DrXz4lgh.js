@@ -1,1 +1,0 @@
-import{i as e,l as t,s as n}from"./react-CcKWQ-RK.js";import{u as r}from"./client-B64f4hEV.js";var i=t(n(),1);function a(){let t=e(`shared`);return(0,i.useCallback)(e=>e instanceof r?t(`unreachable`):e.message,[t])}export{a as t};

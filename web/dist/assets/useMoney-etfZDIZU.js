@@ -1,1 +1,0 @@
-import{l as e,n as t,s as n}from"./react-CcKWQ-RK.js";var r=e(n(),1),i=new Map;function a(){let e=t();return(0,r.useCallback)((t,n,r)=>o(e,n,r).format(t),[e])}function o(e,t,n={}){let r=`${e} ${t} ${JSON.stringify(n)}`,a=i.get(r);return a===void 0&&(a=new Intl.NumberFormat(e,{style:`currency`,currency:t,...n}),i.set(r,a)),a}export{a as t};

@@ -1,1 +1,0 @@
-import{t as e}from"./useBaseQuery-Cgj_Qlg8.js";import{c as t}from"./suspense-Yr_nCXTJ.js";function n(n,r){return e(n,t,r)}export{n as t};

@@ -1,1 +1,0 @@
-import{t as e}from"./suspense-Yr_nCXTJ.js";import{t}from"./useQueries-CU_HPOb-.js";function n(n,r){return t({...n,queries:n.queries.map(t=>({...t,suspense:!0,throwOnError:e,enabled:!0,placeholderData:void 0}))},r)}export{n as t};

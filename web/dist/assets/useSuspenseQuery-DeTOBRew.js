@@ -1,1 +1,0 @@
-import{c as e,t}from"./suspense-Yr_nCXTJ.js";import{t as n}from"./useBaseQuery-Cgj_Qlg8.js";function r(r,i){return n({...r,enabled:!0,suspense:!0,throwOnError:t,placeholderData:void 0},e,i)}export{r as t};

@@ -1,1 +1,0 @@
-import{t as e}from"./queryOptions-Dfvzj6n2.js";import{t}from"./useQuery-WpJlVnLd.js";import{t as n}from"./useSuspenseQuery-DeTOBRew.js";import{o as r}from"./client-B64f4hEV.js";var i=e({queryKey:[`user`],queryFn:r,staleTime:1/0});function a(){return t(i)}function o(){let{data:e}=n(i);if(e===null)throw Error(`Nobody is signed in.`);return e}export{a as n,i as r,o as t};
