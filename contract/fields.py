@@ -123,7 +123,12 @@ class Line(fields.String):
     """Text that both databases can store; lengths are in code points."""
 
     def __init__(self, maximum: int, minimum: int = 0, **kwargs: Any) -> None:
-        super().__init__(validate=validate.Length(minimum, maximum), **kwargs)
+        rule = (
+            "Must have {min} to {max} characters."
+            if minimum
+            else "Must have at most {max} characters."
+        )
+        super().__init__(validate=validate.Length(minimum, maximum, error=rule), **kwargs)
         self.maximum = maximum
 
     def _deserialize(

@@ -12,7 +12,7 @@ from contract.ledger.accounts import AccountSchema
 from contract.ledger.transactions import TransactionSchema
 from contract.planning.budget_reports import BudgetStatusSchema
 from contract.planning.goal_insights import GoalGlanceSchema
-from core.enums import PaymentCadence, PaymentSource, TransactionKind
+from core.enums import CashFlowSource, PaymentCadence, TransactionKind
 
 
 class CurrencyBalanceSchema(Schema):
@@ -32,15 +32,15 @@ class UpcomingPaymentSchema(Schema):
     due_date = Day(
         metadata={
             "description": "Day on which the payment is due: before `date` if it is late, and then"
-            " expected tomorrow."
+            " expected tomorrow, a planned one today."
         }
     )
     kind = one_of(*TransactionKind, metadata={"description": "Kind of the transaction."})
     source = one_of(
-        *PaymentSource,
+        *CashFlowSource,
         metadata={
-            "description": "`entered`: a transaction with a later date; `expected`: recurring, from"
-            " the last two years."
+            "description": "`entered`: a transaction with a later date; `planned`: a planned"
+            " transaction; `expected`: recurring, from the last two years."
         },
     )
     payee = fields.String(metadata={"description": "Payee, or the description without one."})
@@ -54,20 +54,24 @@ class UpcomingPaymentSchema(Schema):
     )
     transaction_id = fields.Integer(
         allow_none=True,
-        metadata={"description": "Id of the entered transaction; null for an expected payment."},
+        metadata={"description": "Id of the entered transaction; null for other payments."},
+    )
+    planned_id = fields.Integer(
+        allow_none=True,
+        metadata={"description": "Id of the planned transaction; null for other payments."},
     )
     cadence = one_of(
         *PaymentCadence,
         allow_none=True,
         metadata={
-            "description": "Time between two payments of the series; null for an entered one."
+            "description": "Time between two payments of the series; null for other payments."
         },
     )
     probability = fields.Float(
         allow_none=True,
         metadata={
             "description": "Probability, 0 to 1, that the expected payment comes, from how"
-            " regularly it came and how late it is; null for an entered one."
+            " regularly it came and how late it is; null for other payments."
         },
     )
 

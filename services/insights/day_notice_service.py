@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from core import clock
 from core.enums import (
+    CashFlowSource,
     InsightKind,
     NotificationEntity,
     NotificationType,
     PaymentCadence,
-    PaymentSource,
     Severity,
     TransactionKind,
 )
@@ -72,7 +72,9 @@ def _choose_announced(
     """Choose what is due in the next days; what is late was due before, and is not announced."""
     last = caller.today + dt.timedelta(days=DAYS_AHEAD)
     for payment in payments:
-        is_expected = payment.source == PaymentSource.EXPECTED
+        if payment.source == CashFlowSource.PLANNED:
+            continue  # Its plan announces it.
+        is_expected = payment.source == CashFlowSource.EXPECTED
         is_rare = payment.cadence in REPEATED_AFTER
         is_likely = (payment.probability or 0) >= MIN_PROBABILITY
         is_expense = payment.kind == TransactionKind.EXPENSE and payment.amount.minor > 0
@@ -108,7 +110,7 @@ def _is_repeated(work: UnitOfWork, notice: Notice, announced: Sequence[UpcomingP
 
 
 def _write_payment(caller: Caller, payment: UpcomingPayment) -> Notice:
-    is_entered = payment.source == PaymentSource.ENTERED
+    is_entered = payment.source == CashFlowSource.ENTERED
     text = notice_texts.upcoming_payment(
         payment.payee, payment.amount, payment.date, caller.locale, is_entered=is_entered
     )

@@ -1,4 +1,4 @@
-"""Payments of the coming days: those already entered, and recurring ones to expect."""
+"""Payments of the coming days: entered, planned, and recurring ones to expect."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 import ml_service
-from core.enums import PaymentCadence, PaymentSource, TransactionKind
+from core.enums import CashFlowSource, PaymentCadence, TransactionKind
 from core.identity import Caller
 from core.money import Money
-from ml_service import BudgetPredictionService, ScheduledPayment
+from ml_service import BudgetPredictionService, Payment, ScheduledPayment
 from models import Transaction, db
 from services.forecasting.explanations import payment_category, round_probability
 from services.ledger.row_names import load_category_names
+from services.planning.planned.planned_queries import OccurrenceView, list_upcoming
 
 UPCOMING_DAYS = 30
 MAX_ENTERED = 50
@@ -22,23 +23,26 @@ MAX_ENTERED = 50
 
 @dataclass(frozen=True, slots=True)
 class UpcomingPayment:
-    """A payment of the coming days, entered or expected.
+    """A payment of the coming days: entered, planned or expected.
 
-    ``transaction_id`` is None for expected ones, ``cadence`` and ``probability`` (that it comes)
-    for entered ones. A payment that is late is expected tomorrow; ``due_date`` is when it was due.
+    ``transaction_id`` is that of an entered one, ``planned_id`` that of the plan of a planned one;
+    only expected ones have a ``cadence`` and a ``probability`` (that it comes). A payment that is
+    late is expected tomorrow, and a planned one that is overdue today; ``due_date`` is when it was
+    due.
     """
 
     date: dt.date
     due_date: dt.date
     kind: TransactionKind
-    source: PaymentSource
+    source: CashFlowSource
     payee: str
     amount: Money
     category_id: int | None
     category_name: str | None
-    transaction_id: int | None
-    cadence: PaymentCadence | None
-    probability: float | None
+    transaction_id: int | None = None
+    planned_id: int | None = None
+    cadence: PaymentCadence | None = None
+    probability: float | None = None
 
     @property
     def currency(self) -> str:
@@ -56,22 +60,28 @@ def list_upcoming_payments(
 ) -> list[UpcomingPayment]:
     """List the payments of the coming days, the next first.
 
-    Entered ones are in any currency, expected ones in the caller's: the payments that forecasts
-    rest on, too.
+    Entered and planned ones are in any currency, expected ones in the caller's: the payments that
+    forecasts rest on, too. One that is expected and planned is listed as planned.
     """
     entered = _load_entered(caller)
+    planned = list_upcoming(caller, UPCOMING_DAYS).items
     history = service.load_history(caller, caller.currency)
     expected = [
         (kind, item)
         for kind in (TransactionKind.EXPENSE, TransactionKind.INCOME)
-        for item in history.list_upcoming(kind, UPCOMING_DAYS)
+        for item in ml_service.leave_out_entered(
+            history.list_upcoming(kind, UPCOMING_DAYS), _to_payments(planned, kind, caller.currency)
+        )
     ]
-    ids = {row.category_id for row in entered} | {
-        payment_category(item.payment) for _, item in expected
-    }
+    ids = (
+        {row.category_id for row in entered}
+        | {view.plan.category_id for view in planned}
+        | {payment_category(item.payment) for _, item in expected}
+    )
     names = load_category_names(caller, ids)
     payments = [
         *(_from_row(row, names) for row in entered),
+        *(_from_planned(view, caller.today, names) for view in planned),
         *(_from_expected(kind, item, caller.currency, names) for kind, item in expected),
     ]
     return sorted(payments, key=lambda payment: (payment.date, payment.payee))
@@ -92,14 +102,45 @@ def _from_row(row: Transaction, names: dict[int, str | None]) -> UpcomingPayment
         date=row.date,
         due_date=row.date,
         kind=TransactionKind(row.kind),
-        source=PaymentSource.ENTERED,
+        source=CashFlowSource.ENTERED,
         payee=row.payee or row.description,
         amount=row.amount,
         category_id=row.category_id,
         category_name=names.get(row.category_id or 0),
         transaction_id=row.id,
-        cadence=None,
-        probability=None,
+    )
+
+
+def _to_payments(
+    planned: Sequence[OccurrenceView], kind: TransactionKind, currency: str
+) -> list[Payment]:
+    """Return planned occurrences as expected payments are compared with them."""
+    return [
+        Payment(
+            ml_service.date_to_day_number(view.date),
+            float(view.amount.minor),
+            view.payee,
+            view.plan.category_id,
+        )
+        for view in planned
+        if view.plan.kind == kind and view.amount.currency == currency
+    ]
+
+
+def _from_planned(
+    view: OccurrenceView, today: dt.date, names: dict[int, str | None]
+) -> UpcomingPayment:
+    plan = view.plan
+    return UpcomingPayment(
+        date=max(view.date, today),
+        due_date=view.date,
+        kind=TransactionKind(plan.kind),
+        source=CashFlowSource.PLANNED,
+        payee=view.payee or plan.description,
+        amount=view.amount,
+        category_id=plan.category_id,
+        category_name=names.get(plan.category_id or 0),
+        planned_id=plan.id,
     )
 
 
@@ -112,12 +153,11 @@ def _from_expected(
         date=ml_service.day_number_to_date(payment.day),
         due_date=ml_service.day_number_to_date(item.due_day),
         kind=kind,
-        source=PaymentSource.EXPECTED,
+        source=CashFlowSource.EXPECTED,
         payee=ml_service.name_payee(payment.payee),
         amount=Money(round(payment.amount), currency),
         category_id=category_id,
         category_name=names.get(category_id or 0),
-        transaction_id=None,
         cadence=PaymentCadence(item.cadence),
         probability=round_probability(item.probability),
     )

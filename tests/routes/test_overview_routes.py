@@ -71,6 +71,34 @@ def test_upcoming_payments_are_entered_or_expected_but_never_both(ada: Person) -
 
 
 @pytest.mark.usefixtures("mid_month")
+def test_planned_payments_are_upcoming_and_stand_for_expected_ones(
+    ada: Person, today: Callable[[str], None]
+) -> None:
+    for month in ("2025-12", "2026-01", "2026-02", "2026-03"):
+        ada.spend(800, f"{month}-02", payee="Landlord")
+    rent, dentist, march = (
+        ada.post("/planned-transactions", amount=amount, payee=payee, start_date=day)["id"]
+        for amount, payee, day in (
+            (800, "Landlord", "2026-04-03"),
+            (90, "Dentist", "2026-03-10"),
+            (5, "Too late", "2026-05-01"),
+        )
+    )
+    today("2026-03-12")
+
+    upcoming = ada.get("/overview")["upcoming_payments"]
+
+    assert [
+        (item["payee"], item["date"], item["due_date"], item["source"], item["planned_id"])
+        for item in upcoming
+    ] == [
+        ("Dentist", "2026-03-12", "2026-03-10", "planned", dentist),
+        ("Landlord", "2026-04-03", "2026-04-03", "planned", rent),
+    ]
+    assert march not in {item["planned_id"] for item in upcoming}
+
+
+@pytest.mark.usefixtures("mid_month")
 def test_a_yearly_payment_is_expected_after_two_years(ada: Person) -> None:
     for year in (2024, 2025):
         ada.spend(420, f"{year}-03-28", payee="Car insurance")

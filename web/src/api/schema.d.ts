@@ -8403,7 +8403,7 @@ export interface components {
             date: string;
             /**
              * Format: date
-             * @description Day on which the payment is due: before `date` if it is late, and then expected tomorrow.
+             * @description Day on which the payment is due: before `date` if it is late, and then expected tomorrow, a planned one today.
              */
             due_date: string;
             /**
@@ -8412,10 +8412,10 @@ export interface components {
              */
             kind: "expense" | "income" | "transfer";
             /**
-             * @description `entered`: a transaction with a later date; `expected`: recurring, from the last two years.
+             * @description `entered`: a transaction with a later date; `planned`: a planned transaction; `expected`: recurring, from the last two years.
              * @enum {string}
              */
-            source: "entered" | "expected";
+            source: "entered" | "planned" | "expected";
             /** @description Payee, or the description without one. */
             payee: string;
             /** @description Amount; the most probable one if expected. */
@@ -8426,14 +8426,16 @@ export interface components {
             category_id: number | null;
             /** @description Name of the category; null without one. */
             category_name: string | null;
-            /** @description Id of the entered transaction; null for an expected payment. */
+            /** @description Id of the entered transaction; null for other payments. */
             transaction_id: number | null;
+            /** @description Id of the planned transaction; null for other payments. */
+            planned_id: number | null;
             /**
-             * @description Time between two payments of the series; null for an entered one.
+             * @description Time between two payments of the series; null for other payments.
              * @enum {string|null}
              */
             cadence: "weekly" | "fortnightly" | "four_weekly" | "monthly" | "quarterly" | "half_yearly" | "yearly" | null;
-            /** @description Probability, 0 to 1, that the expected payment comes, from how regularly it came and how late it is; null for an entered one. */
+            /** @description Probability, 0 to 1, that the expected payment comes, from how regularly it came and how late it is; null for other payments. */
             probability: number | null;
         };
         /** @description A transaction with the names of its category and accounts. */
@@ -24881,6 +24883,7 @@ export interface operations {
                      *           "category_id": 3,
                      *           "category_name": "Groceries",
                      *           "transaction_id": 1,
+                     *           "planned_id": 1,
                      *           "cadence": "weekly",
                      *           "probability": 12.5
                      *         }

@@ -14,7 +14,7 @@ const SHOWN_FIRST = 6;
 // Below this, a payment is said to be uncertain.
 const LIKELY = 0.75;
 
-/** Payments of the coming 30 days: entered ones, and recurring ones to expect. */
+/** Payments of the coming 30 days: entered, planned, and recurring ones to expect. */
 export function UpcomingCard({ payments }: { payments: readonly UpcomingPayment[] }) {
   const t = useTranslations("home");
   const [isLong, setLong] = useState(false);
@@ -27,7 +27,10 @@ export function UpcomingCard({ payments }: { payments: readonly UpcomingPayment[
       {payments.length === 0 && <p className="text-sm text-muted">{t("noUpcoming")}</p>}
       <ul className="flex flex-col">
         {shown.map((payment) => (
-          <UpcomingRow key={`${payment.date} ${payment.payee} ${payment.amount}`} {...payment} />
+          <UpcomingRow
+            key={`${payment.due_date} ${payment.payee} ${payment.amount} ${payment.planned_id}`}
+            {...payment}
+          />
         ))}
       </ul>
       {payments.length > shown.length && (
@@ -43,6 +46,8 @@ function UpcomingRow({ date, payee, kind, amount, currency, ...rest }: UpcomingP
   const t = useTranslations("home");
   const writeDate = useDates();
   const isUnlikely = rest.probability !== null && rest.probability < LIKELY;
+  const expected = rest.cadence && t("cadence", { cadence: rest.cadence });
+  const reason = rest.source === "planned" ? t("planned") : expected;
   const signs = { income: 1, expense: -1, transfer: 1 };
   return (
     <li className="flex items-baseline gap-3 py-1.5 text-sm">
@@ -50,10 +55,10 @@ function UpcomingRow({ date, payee, kind, amount, currency, ...rest }: UpcomingP
         {writeDate(date, "day")}
       </time>
       <span className="min-w-0 flex-1">
-        <span className="block truncate">{payee}</span>
-        {rest.cadence && (
+        <span className="block truncate">{payee || t("transfer")}</span>
+        {reason && (
           <span className="block text-xs text-muted">
-            {t("cadence", { cadence: rest.cadence })}
+            {reason}
             {rest.due_date < date && ` · ${t("late", { date: writeDate(rest.due_date, "day") })}`}
             {isUnlikely && ` · ${t("perhaps", { chance: rest.probability ?? 0 })}`}
           </span>
