@@ -21,8 +21,15 @@ const WORDS: Readonly<Record<string, number>> = {
   übermorgen: 2,
 };
 
-/** "Last Friday" is the Friday before today, as "Friday" alone is. */
-const LAST = /(?<=^|\s)(?:last|past|letzte[nr]?|vergangene[nr]?)\s+$/iu;
+/**
+ * Words that belong to the day behind them: "from 1 Nov", "on the 5th", "am Freitag". "Last Friday"
+ * is the Friday before today, as "Friday" alone is.
+ */
+const BEFORE_DAY = new RegExp(
+  "(?<=^|\\s)(?:(?:on|from|since|starting|as\\sof|of|by|due|dated|the|last|past|" +
+    "am|vom|von|ab|seit|zum|den|dem|letzte[mnrs]?|vergangene[mnrs]?)\\s+)+$",
+  "iu",
+);
 const WEEK = 7;
 const ISO = /(?<=^|\s)(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?=$|\s)/u;
 /** 14.3. and 14.3.2026, as German writes them; without the last dot, 12.50 would be a date. */
@@ -31,7 +38,11 @@ const SLASHED =
   /(?<=^|\s)(?<first>\d{1,2})\/(?<second>\d{1,2})(?:\/(?<year>\d{4}|\d{2}))?(?=$|\s)/u;
 
 export function findDate(line: string, context: EntryContext): FoundDate | undefined {
-  return findWord(line, context) ?? findFigures(line, context) ?? findNamedMonth(line, context);
+  const found =
+    findWord(line, context) ?? findFigures(line, context) ?? findNamedMonth(line, context);
+  if (found === undefined) return undefined;
+  const before = BEFORE_DAY.exec(line.slice(0, found.start))?.[0] ?? "";
+  return { ...found, start: found.start - before.length };
 }
 
 function findWord(line: string, { today, locale }: EntryContext): FoundDate | undefined {
@@ -39,9 +50,8 @@ function findWord(line: string, { today, locale }: EntryContext): FoundDate | un
     const word = match[0].toLowerCase();
     const days = WORDS[word] ?? countToWeekday(word, today, locale);
     if (days === undefined) continue;
-    const before = LAST.exec(line.slice(0, match.index))?.[0] ?? "";
-    const start = match.index - before.length;
-    return { start, end: match.index + word.length, day: addDays(today, days) };
+    const end = match.index + word.length;
+    return { start: match.index, end, day: addDays(today, days) };
   }
   return undefined;
 }
@@ -73,13 +83,15 @@ function findFigures(line: string, { today, locale }: EntryContext): FoundDate |
   return { start: match.index, end: match.index + match[0].length, day: found };
 }
 
-/** "5 Nov", "November 5", "5. November 2026". */
+/** "5 Nov", "5th of November", "November 5", "5. November". */
 function findNamedMonth(line: string, { today, locale }: EntryContext): FoundDate | undefined {
   for (const match of line.matchAll(/\p{L}{3,}\.?/gu)) {
     const month = findMonth(match[0].toLowerCase().replace(".", ""), locale);
     if (month === undefined) continue;
 
-    const before = /(?<day>\d{1,2})(?:\.|st|nd|rd|th)?\s+$/u.exec(line.slice(0, match.index));
+    const before = /(?<day>\d{1,2})(?:\.|st|nd|rd|th)?\s+(?:of\s+)?$/iu.exec(
+      line.slice(0, match.index),
+    );
     const tail = line.slice(match.index + match[0].length);
     const after = /^\s+(?<day>\d{1,2})(?:st|nd|rd|th)?(?=$|\s|,)/u.exec(tail);
     const number = before ?? after;
