@@ -1,5 +1,8 @@
 import { useTranslations } from "use-intl";
 
+import { useSignedInUser } from "@/people/useUser";
+import { Card } from "@/ui/Card";
+import { EmptyState } from "@/ui/EmptyState";
 import { Page } from "@/ui/Page";
 import { Part } from "@/ui/Part";
 
@@ -12,6 +15,15 @@ import { UsersCard } from "./UsersCard";
 /** For administrators: who is here, what the models know, and what the server does. */
 export function AdminPage() {
   const t = useTranslations("admin");
+  const { role } = useSignedInUser();
+  if (role !== "admin")
+    return (
+      <Page title={t("title")}>
+        <Card>
+          <EmptyState title={t("onlyAdmins")} text={t("onlyAdminsText")} />
+        </Card>
+      </Page>
+    );
   return (
     <Page title={t("title")}>
       <Part lines={5}>

@@ -40,7 +40,7 @@ export function ModelsCard() {
     [t("accuracy"), percent(overall.accuracy)],
     [t("accuracyWhenApplied"), percent(overall.accuracy_when_applied)],
     [t("applied"), percent(overall.coverage)],
-    [t("variant"), performance.variant],
+    [t("variant"), t("variantName", { variant: performance.variant })],
   ] as const;
 
   return (

@@ -5,6 +5,7 @@ import { refresh } from "@/api/queryClient";
 import { NewPasswordField } from "@/people/NewPasswordField";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
+import { Form } from "@/ui/Form";
 import { Refusal } from "@/ui/Refusal";
 import { TextField } from "@/ui/TextField";
 import { useSubmit } from "@/ui/useSubmit";
@@ -24,7 +25,7 @@ export function NewUserDialog({ onClose }: { onClose: () => void }) {
 
   return (
     <Dialog title={t("newUser")} isOpen onClose={onClose}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <Form onSubmit={submit} className="flex flex-col gap-4">
         <TextField
           name="email"
           type="email"
@@ -38,7 +39,7 @@ export function NewUserDialog({ onClose }: { onClose: () => void }) {
         <Button type="submit" variant="primary" className="self-end" isBusy={isSending}>
           {t("newUser")}
         </Button>
-      </form>
+      </Form>
     </Dialog>
   );
 }
