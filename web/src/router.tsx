@@ -9,6 +9,7 @@ import { readGoalsSearch } from "@/goals/search";
 import { readImportSearch, readImportsSearch } from "@/imports/search";
 import { readNotificationsSearch } from "@/notifications/search";
 import { FailedPage, failedPageOf } from "@/shell/FailedPage";
+import { readWelcomeSearch } from "@/people/search";
 import { readReportsSearch } from "@/reports/search";
 import { readTransactionSearch } from "@/transactions/search";
 
@@ -24,6 +25,7 @@ const signedInRoutes = [
   createRoute({
     getParentRoute: () => signedIn,
     path: "/welcome",
+    validateSearch: readWelcomeSearch,
     component: lazyRouteComponent(() => import("@/people/WelcomePage"), "WelcomePage"),
   }),
   createRoute({

@@ -15,7 +15,7 @@ webTest("an account is added, made the default, closed and reopened", { path: "/
 
   await page.getByRole("button", { name: "Actions for Wallet" }).click();
   await page.getByRole("menuitem", { name: "Use for new transactions" }).click();
-  await page.getByText("new transactions go here").waitFor();
+  await page.getByText("Default", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Actions for Wallet" }).click();
   await page.getByRole("menuitem", { name: "Close" }).click();
   await page.getByText("Closed accounts (1)").waitFor();

@@ -16,15 +16,13 @@ interface AccountDialogProps {
 export function AccountDialog({ account, isOpen, onClose, onSaved }: AccountDialogProps) {
   const t = useTranslations("accounts");
   return (
-    <Dialog title={t(account ? "edit" : "add")} isOpen={isOpen} onClose={onClose}>
-      <AccountForm
-        account={account}
-        onClose={onClose}
-        onSaved={(saved) => {
-          onClose();
-          onSaved?.(saved);
-        }}
-      />
+    <Dialog
+      title={t(account ? "edit" : "add")}
+      isOpen={isOpen}
+      onClose={onClose}
+      draft={`account-${account?.id ?? "new"}`}
+    >
+      <AccountForm account={account} onClose={onClose} onSaved={(saved) => onSaved?.(saved)} />
     </Dialog>
   );
 }

@@ -1,10 +1,11 @@
-import { useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 
 import type { Account } from "@/api/types";
 import { readAmount } from "@/i18n/readAmount";
+import { useKeptState, useLeave } from "@/offline/useFormDraft";
 import { listCurrencies } from "@/people/choices";
 import { useSignedInUser } from "@/people/useUser";
+import { Form } from "@/ui/Form";
 import { FormButtons } from "@/ui/FormButtons";
 import { Refusal } from "@/ui/Refusal";
 import { SelectField } from "@/ui/SelectField";
@@ -25,9 +26,10 @@ export function AccountForm({ account, onClose, onSaved }: AccountFormProps) {
   const t = useTranslations("accounts");
   const locale = useLocale();
   const user = useSignedInUser();
-  const [type, setType] = useState<AccountType>(account?.account_type ?? "checking");
-  const [currency, setCurrency] = useState(account?.currency ?? user.currency);
+  const [type, setType] = useKeptState<AccountType>("type", account?.account_type ?? "checking");
+  const [currency, setCurrency] = useKeptState("currency", account?.currency ?? user.currency);
   const save = useAccountSave(account);
+  const leave = useLeave(onClose);
 
   const { submit, isSending, errors, refusal } = useSubmit(async ({ name, opening }) => {
     const body = {
@@ -36,11 +38,13 @@ export function AccountForm({ account, onClose, onSaved }: AccountFormProps) {
       currency,
       opening_balance: readAmount(opening ?? "", locale) || "0",
     };
-    onSaved(await save(body));
+    const saved = await save(body);
+    leave();
+    onSaved(saved);
   });
 
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <Form onSubmit={submit} className="flex flex-col gap-4">
       <TextField
         name="name"
         label={t("name")}
@@ -64,7 +68,7 @@ export function AccountForm({ account, onClose, onSaved }: AccountFormProps) {
       />
       <OpeningFields account={account} error={errors.opening_balance} />
       <Refusal text={refusal} />
-      <FormButtons isBusy={isSending} onCancel={onClose} />
-    </form>
+      <FormButtons isBusy={isSending} onCancel={leave} />
+    </Form>
   );
 }

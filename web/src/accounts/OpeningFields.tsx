@@ -1,8 +1,8 @@
-import { useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 
 import type { Account } from "@/api/types";
 import { writeAmount } from "@/i18n/readAmount";
+import { useKeptState } from "@/offline/useFormDraft";
 import { TextField } from "@/ui/TextField";
 
 import { moveBalance } from "./moveBalance";
@@ -16,10 +16,14 @@ interface OpeningFieldsProps {
 export function OpeningFields({ account, error }: OpeningFieldsProps) {
   const t = useTranslations("accounts");
   const locale = useLocale();
-  const [opening, setOpening] = useState(
+  const [opening, setOpening] = useKeptState(
+    "opening",
     account ? writeAmount(account.opening_balance, locale) : "",
   );
-  const [today, setToday] = useState(account ? writeAmount(account.current_balance, locale) : "");
+  const [today, setToday] = useKeptState(
+    "today",
+    account ? writeAmount(account.current_balance, locale) : "",
+  );
   // What its transactions come to: nobody changes that here.
   const moved = account ? account.current_balance - account.opening_balance : 0;
   return (

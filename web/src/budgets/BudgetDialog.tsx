@@ -16,7 +16,12 @@ interface BudgetDialogProps {
 export function BudgetDialog({ edit, onClose }: BudgetDialogProps) {
   const t = useTranslations("budgets");
   return (
-    <Dialog title={t(edit === "new" ? "add" : "editTitle")} isOpen onClose={onClose}>
+    <Dialog
+      title={t(edit === "new" ? "add" : "editTitle")}
+      isOpen
+      onClose={onClose}
+      draft={`budget-${edit}`}
+    >
       <Part lines={6}>
         {edit === "new" ? (
           <BudgetForm budget={null} onClose={onClose} />

@@ -4,7 +4,9 @@ import { useLocale, useTranslations } from "use-intl";
 import type { Budget } from "@/api/types";
 import { CategoryPicker } from "@/categories/CategoryPicker";
 import { readAmount, writeAmount } from "@/i18n/readAmount";
+import { useKeptState, useLeave } from "@/offline/useFormDraft";
 import { useSignedInUser } from "@/people/useUser";
+import { Form } from "@/ui/Form";
 import { FormButtons } from "@/ui/FormButtons";
 import { Refusal } from "@/ui/Refusal";
 import { SelectField } from "@/ui/SelectField";
@@ -32,14 +34,18 @@ export function BudgetForm({ budget, onClose }: BudgetFormProps) {
   const locale = useLocale();
   const shared = useTranslations("shared");
   const user = useSignedInUser();
-  const [categoryId, setCategoryId] = useState(budget?.category_id ?? null);
-  const [period, setPeriod] = useState<Budget["period"]>(budget?.period ?? "monthly");
-  const [amount, setAmount] = useState(budget ? writeAmount(budget.amount, locale) : "");
-  const [rollover, setRollover] = useState(budget?.rollover ?? false);
-  const [isActive, setActive] = useState(budget?.is_active ?? true);
+  const [categoryId, setCategoryId] = useKeptState("categoryId", budget?.category_id ?? null);
+  const [period, setPeriod] = useKeptState<Budget["period"]>("period", budget?.period ?? "monthly");
+  const [amount, setAmount] = useKeptState(
+    "amount",
+    budget ? writeAmount(budget.amount, locale) : "",
+  );
+  const [rollover, setRollover] = useKeptState("rollover", budget?.rollover ?? false);
+  const [isActive, setActive] = useKeptState("isActive", budget?.is_active ?? true);
   const [error, setError] = useState<Error>();
 
-  const options = { done: onClose, refused: setError };
+  const leave = useLeave(onClose);
+  const options = { done: leave, refused: setError };
   const create = useCreateBudget(options);
   const change = useChangeBudget(options);
   const currency = budget?.currency ?? user.currency;
@@ -63,7 +69,7 @@ export function BudgetForm({ budget, onClose }: BudgetFormProps) {
   };
 
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <Form onSubmit={submit} className="flex flex-col gap-4">
       <CategoryPicker
         label={t("category")}
         value={categoryId}
@@ -75,6 +81,7 @@ export function BudgetForm({ budget, onClose }: BudgetFormProps) {
       />
       <div className="grid grid-cols-2 gap-4">
         <TextField
+          name="amount"
           label={t("amount", { currency })}
           inputMode="decimal"
           value={amount}
@@ -123,7 +130,7 @@ export function BudgetForm({ budget, onClose }: BudgetFormProps) {
         </Switch>
       )}
       <Refusal text={fields[REST]} />
-      <FormButtons isBusy={create.isPending || change.isPending} onCancel={onClose} />
-    </form>
+      <FormButtons isBusy={create.isPending || change.isPending} onCancel={leave} />
+    </Form>
   );
 }

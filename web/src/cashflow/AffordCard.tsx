@@ -6,6 +6,7 @@ import { readAmount } from "@/i18n/readAmount";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
 import { classes } from "@/ui/classes";
+import { Form } from "@/ui/Form";
 import { Refusal } from "@/ui/Refusal";
 import { TextField } from "@/ui/TextField";
 import { useSubmit } from "@/ui/useSubmit";
@@ -29,7 +30,7 @@ export function AffordCard({ flow, accounts }: { flow: CashFlow; accounts: CashF
   };
   return (
     <Card title={t("afford")}>
-      <form onSubmit={ask} className="flex flex-col gap-3">
+      <Form onSubmit={ask} className="flex flex-col gap-3">
         <TextField
           name="amount"
           label={t("amount", { currency: flow.currency })}
@@ -49,7 +50,7 @@ export function AffordCard({ flow, accounts }: { flow: CashFlow; accounts: CashF
         <Button type="submit" isDisabled={isSending}>
           {t("ask")}
         </Button>
-      </form>
+      </Form>
       <div role="status" className="mt-3 flex flex-col gap-1.5 text-sm empty:hidden">
         {result?.sentences.map((sentence, place) => (
           <p

@@ -1,21 +1,9 @@
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 
 import type { Category } from "@/api/types";
-import { useSignedInUser } from "@/people/useUser";
-import { FormButtons } from "@/ui/FormButtons";
-import { ColorField } from "@/ui/ColorField";
 import { Dialog } from "@/ui/Dialog";
-import { Part } from "@/ui/Part";
-import { Refusal } from "@/ui/Refusal";
-import { SelectField } from "@/ui/SelectField";
-import { TextField } from "@/ui/TextField";
-import { useSubmit } from "@/ui/useSubmit";
 
-import { COLORS } from "./colors";
-import { IconField } from "./IconField";
-import { ParentField } from "./ParentField";
-import { useCategorySave } from "./useCategorySave";
+import { CategoryForm } from "./CategoryForm";
 
 interface CategoryDialogProps {
   /** The category to edit; without it, a new one is made. */
@@ -23,60 +11,12 @@ interface CategoryDialogProps {
   onClose: () => void;
 }
 
-const TYPES = ["expense", "income", "both"] as const;
-
 export function CategoryDialog({ category, onClose }: CategoryDialogProps) {
   const t = useTranslations("categories");
-  const { role } = useSignedInUser();
-  const { saveNew, saveChange } = useCategorySave();
-  const [icon, setIcon] = useState(category?.icon ?? null);
-  const [color, setColor] = useState<string | null>(category?.color ?? null);
-  const [type, setType] = useState(category?.type ?? "both");
-  const [parentId, setParentId] = useState<number | null>(null);
-  const isShared = category?.is_system === true && role !== "admin";
-
-  const { submit, isSending, errors, refusal } = useSubmit(async ({ name = "" }) => {
-    const values = { name, icon, color };
-    if (category) await saveChange(category, isShared ? values : { ...values, type });
-    else await saveNew({ ...values, type, parent_id: parentId });
-    onClose();
-  });
-
+  const title = t(category ? "editTitle" : "add");
   return (
-    <Dialog title={t(category ? "editTitle" : "add")} isOpen onClose={onClose}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
-        <TextField
-          name="name"
-          label={t("name")}
-          defaultValue={category?.name}
-          description={isShared ? t("sharedText") : undefined}
-          error={errors.name}
-          isRequired
-        />
-        {!isShared && (
-          <SelectField
-            label={t("type")}
-            value={type}
-            options={TYPES.map((value) => ({ value, label: t(`typeChoices.${value}`) }))}
-            onChange={(value) => setType(value as Category["type"])}
-            error={errors.type}
-          />
-        )}
-        {category === undefined && (
-          <Part lines={1}>
-            <ParentField value={parentId} onChange={setParentId} error={errors.parent_id} />
-          </Part>
-        )}
-        <ColorField
-          label={t("color")}
-          value={color}
-          colors={COLORS.map(({ value, name }) => ({ value, name: t(`colors.${name}`) }))}
-          onChange={setColor}
-        />
-        <IconField label={t("icon")} value={icon} onChange={setIcon} />
-        <Refusal text={refusal} />
-        <FormButtons isBusy={isSending} onCancel={onClose} />
-      </form>
+    <Dialog title={title} isOpen onClose={onClose} draft={`category-${category?.id ?? "new"}`}>
+      <CategoryForm category={category} onClose={onClose} />
     </Dialog>
   );
 }

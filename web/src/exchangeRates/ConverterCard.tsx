@@ -8,6 +8,7 @@ import { useSignedInUser } from "@/people/useUser";
 import { Amount } from "@/ui/Amount";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
+import { Form } from "@/ui/Form";
 import { Refusal } from "@/ui/Refusal";
 import { TextField } from "@/ui/TextField";
 import { useSubmit } from "@/ui/useSubmit";
@@ -42,7 +43,7 @@ export function ConverterCard() {
 
   return (
     <Card title={t("convert")}>
-      <form onSubmit={ask} className="flex flex-col gap-4">
+      <Form onSubmit={ask} className="flex flex-col gap-4">
         <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
           <TextField
             name="amount"
@@ -65,7 +66,7 @@ export function ConverterCard() {
         <Button type="submit" className="self-start" isBusy={isSending}>
           {t("convertAction")}
         </Button>
-      </form>
+      </Form>
       <div role="status" className="mt-3 flex flex-col gap-1 empty:hidden">
         {answer === "none" && <p className="text-sm">{t("unknown")}</p>}
         {answer !== undefined && answer !== "none" && (

@@ -7,6 +7,7 @@ import { readToday } from "@/i18n/calendar";
 import { readAmount } from "@/i18n/readAmount";
 import { useSignedInUser } from "@/people/useUser";
 import { Dialog } from "@/ui/Dialog";
+import { Form } from "@/ui/Form";
 import { FormButtons } from "@/ui/FormButtons";
 import { notify } from "@/ui/notifications";
 import { Refusal } from "@/ui/Refusal";
@@ -41,7 +42,7 @@ export function NewRateDialog({ onClose }: { onClose: () => void }) {
 
   return (
     <Dialog title={t("add")} isOpen onClose={onClose}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <Form onSubmit={submit} className="flex flex-col gap-4">
         <CurrencyPairFields pair={pair} onChange={setPair} errors={errors} />
         <TextField
           name="rate"
@@ -60,7 +61,7 @@ export function NewRateDialog({ onClose }: { onClose: () => void }) {
         />
         <Refusal text={refusal} />
         <FormButtons isBusy={isSending} onCancel={onClose} />
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from "use-intl";
 
 import { readAmount } from "@/i18n/readAmount";
 import { Dialog } from "@/ui/Dialog";
+import { Form } from "@/ui/Form";
 import { FormButtons } from "@/ui/FormButtons";
 import { Refusal } from "@/ui/Refusal";
 import { Segments } from "@/ui/Segments";
@@ -47,7 +48,7 @@ export function ContributeDialog({ goal, onClose }: ContributeDialogProps) {
   };
   return (
     <Dialog title={goal.name} isOpen onClose={onClose}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <Form onSubmit={submit} className="flex flex-col gap-4">
         <Segments
           label={t("direction")}
           value={direction}
@@ -81,7 +82,7 @@ export function ContributeDialog({ goal, onClose }: ContributeDialogProps) {
         />
         <Refusal text={fields[REST]} />
         <FormButtons isBusy={contribute.isPending} onCancel={onClose} />
-      </form>
+      </Form>
     </Dialog>
   );
 }

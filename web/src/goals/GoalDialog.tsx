@@ -16,7 +16,12 @@ interface GoalDialogProps {
 export function GoalDialog({ goal, onClose }: GoalDialogProps) {
   const t = useTranslations("goals");
   return (
-    <Dialog title={t(goal === null ? "add" : "editTitle")} isOpen onClose={onClose}>
+    <Dialog
+      title={t(goal === null ? "add" : "editTitle")}
+      isOpen
+      onClose={onClose}
+      draft={`goal-${goal?.id ?? "new"}`}
+    >
       <Part lines={8}>
         <GoalForm goal={goal} onClose={onClose} />
       </Part>

@@ -2,7 +2,9 @@ import { type FormEvent, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 
 import { readAmount, writeAmount } from "@/i18n/readAmount";
+import { useKeptState, useLeave } from "@/offline/useFormDraft";
 import { useSignedInUser } from "@/people/useUser";
+import { Form } from "@/ui/Form";
 import { FormButtons } from "@/ui/FormButtons";
 import { Refusal } from "@/ui/Refusal";
 import { SelectField } from "@/ui/SelectField";
@@ -58,14 +60,21 @@ export function GoalForm({ goal, onClose }: GoalFormProps) {
   const locale = useLocale();
   const shared = useTranslations("shared");
   const user = useSignedInUser();
-  const [type, setType] = useState<Goal["goal_type"]>(goal?.goal_type ?? "savings");
-  const [priority, setPriority] = useState<Goal["priority"]>(goal?.priority ?? "medium");
-  const [accountId, setAccountId] = useState(goal?.account_id ?? null);
-  const [automation, setAutomation] = useState(readAutomation(goal));
-  const [look, setLook] = useState<Look>({ color: goal?.color ?? null, icon: goal?.icon ?? null });
+  const [type, setType] = useKeptState<Goal["goal_type"]>("type", goal?.goal_type ?? "savings");
+  const [priority, setPriority] = useKeptState<Goal["priority"]>(
+    "priority",
+    goal?.priority ?? "medium",
+  );
+  const [accountId, setAccountId] = useKeptState("accountId", goal?.account_id ?? null);
+  const [automation, setAutomation] = useKeptState("automation", readAutomation(goal));
+  const [look, setLook] = useKeptState<Look>("look", {
+    color: goal?.color ?? null,
+    icon: goal?.icon ?? null,
+  });
   const [hasOddPercents, setOddPercents] = useState(false);
   const [error, setError] = useState<Error>();
-  const options = { done: onClose, refused: setError };
+  const leave = useLeave(onClose);
+  const options = { done: leave, refused: setError };
   const create = useCreateGoal(options);
   const change = useChangeGoal(options);
   const placeRefusal = useFieldErrors(FIELDS, REST);
@@ -104,7 +113,7 @@ export function GoalForm({ goal, onClose }: GoalFormProps) {
   };
 
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <Form onSubmit={submit} className="flex flex-col gap-4">
       <TextField
         name="name"
         label={t("name")}
@@ -161,7 +170,7 @@ export function GoalForm({ goal, onClose }: GoalFormProps) {
       )}
       <GoalDetails goal={goal} look={look} onLook={setLook} errors={fields} />
       <Refusal text={fields[REST]} />
-      <FormButtons isBusy={create.isPending || change.isPending} onCancel={onClose} />
-    </form>
+      <FormButtons isBusy={create.isPending || change.isPending} onCancel={leave} />
+    </Form>
   );
 }

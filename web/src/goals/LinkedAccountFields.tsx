@@ -2,9 +2,12 @@ import { useLocale, useTranslations } from "use-intl";
 
 import { AccountPicker } from "@/accounts/AccountPicker";
 import { writeAmount } from "@/i18n/readAmount";
+import { useFormDraft } from "@/offline/useFormDraft";
 import { TextField } from "@/ui/TextField";
 
 import type { Goal } from "./goalQueries";
+
+const BALANCE = "starting_balance";
 
 interface LinkedAccountFieldsProps {
   goal: Goal | null;
@@ -19,6 +22,7 @@ export function LinkedAccountFields(props: LinkedAccountFieldsProps) {
   const { goal, currency, accountId, onAccount, errors } = props;
   const t = useTranslations("goals");
   const locale = useLocale();
+  const draft = useFormDraft();
   // The balance belongs to the account: another one is counted from its own.
   const isSame = goal !== null && goal.account_id === accountId;
   const balance = isSame ? goal.starting_balance : null;
@@ -27,7 +31,10 @@ export function LinkedAccountFields(props: LinkedAccountFieldsProps) {
       <AccountPicker
         label={t("account")}
         value={accountId}
-        onChange={onAccount}
+        onChange={(id) => {
+          draft.keep(BALANCE, "", "");
+          onAccount(id);
+        }}
         allowsNone
         noneLabel={t("noAccount")}
         description={t("accountHint")}
@@ -36,7 +43,7 @@ export function LinkedAccountFields(props: LinkedAccountFieldsProps) {
       {accountId !== null && (
         <TextField
           key={accountId}
-          name="starting_balance"
+          name={BALANCE}
           label={t("startingBalance", { currency })}
           description={t("startingBalanceHint")}
           inputMode="decimal"

@@ -1,6 +1,7 @@
 import { useTranslations } from "use-intl";
 
 import type { Schemas } from "@/api/types";
+import { Form } from "@/ui/Form";
 import { FormButtons } from "@/ui/FormButtons";
 import { Dialog } from "@/ui/Dialog";
 import { Refusal } from "@/ui/Refusal";
@@ -23,7 +24,7 @@ export function RenameProfileDialog({ profile, onClose }: RenameProfileDialogPro
   });
   return (
     <Dialog title={t("profileRename")} isOpen onClose={onClose}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <Form onSubmit={submit} className="flex flex-col gap-4">
         <TextField
           name="name"
           label={t("profileName")}
@@ -33,7 +34,7 @@ export function RenameProfileDialog({ profile, onClose }: RenameProfileDialogPro
         />
         <Refusal text={refusal} />
         <FormButtons isBusy={isSending} onCancel={onClose} />
-      </form>
+      </Form>
     </Dialog>
   );
 }

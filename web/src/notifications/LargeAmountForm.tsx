@@ -5,6 +5,7 @@ import { refresh } from "@/api/queryClient";
 import { useUndo } from "@/api/useUndo";
 import { readAmount } from "@/i18n/readAmount";
 import { Button } from "@/ui/Button";
+import { Form } from "@/ui/Form";
 import { notify } from "@/ui/notifications";
 import { TextField } from "@/ui/TextField";
 import { useSubmit } from "@/ui/useSubmit";
@@ -37,7 +38,7 @@ export function LargeAmountForm({ amount, currency, hint }: LargeAmountFormProps
     notify({ kind: "success", text: shared("saved"), action: undo(amount) });
   });
   return (
-    <form onSubmit={submit} className="flex items-end gap-2">
+    <Form onSubmit={submit} className="flex items-end gap-2">
       <TextField
         key={amount}
         name="amount"
@@ -51,6 +52,6 @@ export function LargeAmountForm({ amount, currency, hint }: LargeAmountFormProps
       <Button type="submit" isBusy={isSending} className="self-start mt-6">
         {shared("save")}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -4,6 +4,7 @@ import { api, unwrap } from "@/api/client";
 import { refresh } from "@/api/queryClient";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
+import { Form } from "@/ui/Form";
 import { Refusal } from "@/ui/Refusal";
 import { TextField } from "@/ui/TextField";
 import { useSubmit } from "@/ui/useSubmit";
@@ -19,7 +20,7 @@ export function NewChannelDialog({ onClose }: { onClose: () => void }) {
   });
   return (
     <Dialog title={t("newChannel")} isOpen onClose={onClose}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <Form onSubmit={submit} className="flex flex-col gap-4">
         <TextField
           name="url"
           label={t("channelUrl")}
@@ -38,7 +39,7 @@ export function NewChannelDialog({ onClose }: { onClose: () => void }) {
         <Button type="submit" variant="primary" className="self-end" isBusy={isSending}>
           {t("addChannel")}
         </Button>
-      </form>
+      </Form>
     </Dialog>
   );
 }

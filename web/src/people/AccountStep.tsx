@@ -5,8 +5,10 @@ import { api, unwrap } from "@/api/client";
 import { makeKey } from "@/api/identifiers";
 import { refresh } from "@/api/queryClient";
 import { readAmount } from "@/i18n/readAmount";
+import { useFormDraft } from "@/offline/useFormDraft";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
+import { Form } from "@/ui/Form";
 import { Refusal } from "@/ui/Refusal";
 import { TextField } from "@/ui/TextField";
 import { useSubmit } from "@/ui/useSubmit";
@@ -18,6 +20,7 @@ export function AccountStep({ onDone }: { onDone: () => void }) {
   const t = useTranslations("people");
   const locale = useLocale();
   const { currency } = useSignedInUser();
+  const draft = useFormDraft();
   const [key] = useState(makeKey);
 
   const { submit, isSending, errors, refusal } = useSubmit(async ({ name = "", balance = "" }) => {
@@ -28,12 +31,13 @@ export function AccountStep({ onDone }: { onDone: () => void }) {
     const preferences = { default_account_id: account.id };
     await unwrap(api.PATCH("/api/users/me/preferences", { body: preferences }));
     await refresh("accounts", "overview", "user");
+    draft.forget();
     onDone();
   });
 
   return (
     <Card title={t("accountStep")}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <Form onSubmit={submit} className="flex flex-col gap-4">
         <p className="text-sm text-muted">{t("accountHint")}</p>
         <TextField name="name" label={t("accountName")} isRequired error={errors.name} />
         <TextField
@@ -53,7 +57,7 @@ export function AccountStep({ onDone }: { onDone: () => void }) {
             {t("createAccount")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Card>
   );
 }

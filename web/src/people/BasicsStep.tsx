@@ -1,10 +1,11 @@
-import { useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 
 import { api, unwrap } from "@/api/client";
 import { refresh } from "@/api/queryClient";
+import { useFormDraft, useKeptState } from "@/offline/useFormDraft";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
+import { Form } from "@/ui/Form";
 import { Refusal } from "@/ui/Refusal";
 import { SelectField } from "@/ui/SelectField";
 import { useSubmit } from "@/ui/useSubmit";
@@ -17,21 +18,23 @@ import { useSignedInUser } from "./useUser";
 export function BasicsStep({ onDone }: { onDone: () => void }) {
   const t = useTranslations("people");
   const locale = useLocale();
+  const draft = useFormDraft();
   const user = useSignedInUser();
-  const [currency, setCurrency] = useState(user.currency);
-  const [timezone, setTimezone] = useState(user.timezone);
-  const [monthStart, setMonthStart] = useState(user.month_start_day);
+  const [currency, setCurrency] = useKeptState("currency", user.currency);
+  const [timezone, setTimezone] = useKeptState("timezone", user.timezone);
+  const [monthStart, setMonthStart] = useKeptState("month_start", user.month_start_day);
 
   const { submit, isSending, errors, refusal } = useSubmit(async () => {
     const body = { currency, timezone, month_start_day: monthStart };
     await unwrap(api.PATCH("/api/users/me/preferences", { body }));
     await refresh("user", "preferences");
+    draft.forget();
     onDone();
   });
 
   return (
     <Card title={t("basicsStep")}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <Form onSubmit={submit} className="flex flex-col gap-4">
         <SelectField
           label={t("currency")}
           value={currency}
@@ -51,7 +54,7 @@ export function BasicsStep({ onDone }: { onDone: () => void }) {
         <Button type="submit" variant="primary" isBusy={isSending}>
           {t("continue")}
         </Button>
-      </form>
+      </Form>
     </Card>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslations } from "use-intl";
 
 import { api, unwrap } from "@/api/client";
 import { Button } from "@/ui/Button";
+import { Form } from "@/ui/Form";
 import { Refusal } from "@/ui/Refusal";
 import { TextField } from "@/ui/TextField";
 import { TextLink } from "@/ui/TextLink";
@@ -23,7 +24,7 @@ export function ForgotPasswordPage() {
   return (
     <PublicPage title={t("newPassword")}>
       {address === undefined ? (
-        <form onSubmit={submit} className="flex flex-col gap-4">
+        <Form onSubmit={submit} className="flex flex-col gap-4">
           <p className="text-sm text-muted">{t("resetExplained")}</p>
           <TextField
             name="email"
@@ -37,7 +38,7 @@ export function ForgotPasswordPage() {
           <Button type="submit" variant="primary" isBusy={isSending}>
             {t("sendLink")}
           </Button>
-        </form>
+        </Form>
       ) : (
         <p role="status">{t("linkSent", { address })}</p>
       )}

@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from "use-intl";
 
 import { api, unwrap } from "@/api/client";
 import { Button } from "@/ui/Button";
+import { Form } from "@/ui/Form";
 import { Refusal } from "@/ui/Refusal";
 import { TextField } from "@/ui/TextField";
 import { TextLink } from "@/ui/TextLink";
@@ -34,7 +35,7 @@ export function RegisterPage() {
 
   return (
     <PublicPage title={t("register")}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <Form onSubmit={submit} className="flex flex-col gap-4">
         <TextField
           name="email"
           type="email"
@@ -55,7 +56,7 @@ export function RegisterPage() {
         <Button type="submit" variant="primary" isBusy={isSending}>
           {t("register")}
         </Button>
-      </form>
+      </Form>
       <p className="text-sm">
         {t("haveAccount")} <TextLink to="/sign-in">{t("signIn")}</TextLink>
       </p>

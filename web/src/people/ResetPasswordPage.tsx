@@ -3,6 +3,7 @@ import { useTranslations } from "use-intl";
 
 import { api, unwrap } from "@/api/client";
 import { Button } from "@/ui/Button";
+import { Form } from "@/ui/Form";
 import { Refusal } from "@/ui/Refusal";
 import { TextLink } from "@/ui/TextLink";
 import { useSubmit } from "@/ui/useSubmit";
@@ -23,8 +24,8 @@ export function ResetPasswordPage() {
 
   const { isAsked, pass } = useSecondFactor();
 
-  const { submit, isSending, errors, refusal } = useSubmit(async ({ password = "", code }) => {
-    const body = { token, new_password: password, ...(code && { code }) };
+  const { submit, isSending, errors, refusal } = useSubmit(async ({ new_password = "", code }) => {
+    const body = { token, new_password, ...(code && { code }) };
     const session = await pass(() => unwrap(api.POST("/api/auth/cookie/reset-password", { body })));
     if (session === undefined) return;
     await takeOverSession(session);
@@ -33,14 +34,18 @@ export function ResetPasswordPage() {
 
   return (
     <PublicPage title={t("newPassword")}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
-        <NewPasswordField name="password" label={t("newPassword")} error={errors.new_password} />
-        {isAsked && <CodeField error={refusal} />}
+      <Form onSubmit={submit} className="flex flex-col gap-4">
+        <NewPasswordField
+          name="new_password"
+          label={t("newPassword")}
+          error={errors.new_password}
+        />
+        {isAsked && <CodeField error={errors.code ?? refusal} />}
         <Refusal text={errors.token ?? (isAsked ? undefined : refusal)} />
         <Button type="submit" variant="primary" isBusy={isSending}>
           {t("setPassword")}
         </Button>
-      </form>
+      </Form>
       <p className="text-sm">
         <TextLink to="/forgot-password">{t("newLink")}</TextLink>
       </p>

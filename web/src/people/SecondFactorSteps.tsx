@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { api, unwrap } from "@/api/client";
 import type { Schemas } from "@/api/types";
 import { Button } from "@/ui/Button";
+import { Form } from "@/ui/Form";
 import { Refusal } from "@/ui/Refusal";
 import { TextField } from "@/ui/TextField";
 import { useSubmit } from "@/ui/useSubmit";
@@ -25,7 +26,7 @@ function PasswordStep({ onBegun }: { onBegun: (enrolment: Schemas["Enrolment"]) 
     onBegun(await unwrap(api.POST("/api/auth/second-factor/setup", { body: { password } })));
   });
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <Form onSubmit={submit} className="flex flex-col gap-4">
       <p className="text-sm">{t("factorExplained")}</p>
       <TextField
         name="password"
@@ -39,7 +40,7 @@ function PasswordStep({ onBegun }: { onBegun: (enrolment: Schemas["Enrolment"]) 
       <Button type="submit" variant="primary" className="self-end" isBusy={isSending}>
         {t("continue")}
       </Button>
-    </form>
+    </Form>
   );
 }
 
@@ -55,7 +56,7 @@ function AppStep({ enrolment, onConfirmed }: AppStepProps) {
     onConfirmed((await unwrap(answer)).recovery_codes);
   });
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <Form onSubmit={submit} className="flex flex-col gap-4">
       <p className="text-sm">{t("scan")}</p>
       <img src={enrolment.qr_code} alt={t("qrCode")} className="size-48 self-center rounded-lg" />
       <details className="text-sm">
@@ -76,6 +77,6 @@ function AppStep({ enrolment, onConfirmed }: AppStepProps) {
       <Button type="submit" variant="primary" className="self-end" isBusy={isSending}>
         {t("turnOnFactor")}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -7,6 +7,7 @@ import { openSession } from "@/api/session";
 import { forgetQueries } from "@/offline/persistence";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
+import { Form } from "@/ui/Form";
 import { TextField } from "@/ui/TextField";
 import { useSubmit } from "@/ui/useSubmit";
 
@@ -23,7 +24,7 @@ export default function SessionDialog() {
 
   const { isAsked, pass } = useSecondFactor();
 
-  const { submit, isSending, refusal } = useSubmit(async ({ password = "", code }) => {
+  const { submit, isSending, errors, refusal } = useSubmit(async ({ password = "", code }) => {
     const body = { email: user.email, password, ...(code && { code }) };
     const session = await pass(() => unwrap(api.POST("/api/auth/cookie/login", { body })));
     if (session === undefined) return;
@@ -41,7 +42,7 @@ export default function SessionDialog() {
   return (
     <Dialog title={t("sessionEnded")} isOpen onClose={() => void leave()} isDismissable={false}>
       <p className="text-sm text-muted">{t("sessionEndedText", { name: user.username })}</p>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <Form onSubmit={submit} className="flex flex-col gap-4">
         {/* For the browser's store of passwords. */}
         <input type="email" autoComplete="username" value={user.email} readOnly hidden />
         <TextField
@@ -51,16 +52,16 @@ export default function SessionDialog() {
           autoComplete="current-password"
           autoFocus
           isRequired
-          error={isAsked ? undefined : refusal}
+          error={errors.password ?? (isAsked ? undefined : refusal)}
         />
-        {isAsked && <CodeField error={refusal} />}
+        {isAsked && <CodeField error={errors.code ?? refusal} />}
         <div className="flex flex-wrap justify-end gap-2">
           <Button onPress={() => void leave()}>{t("notMe")}</Button>
           <Button type="submit" variant="primary" isBusy={isSending}>
             {t("signIn")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslations } from "use-intl";
 
 import { api, unwrap } from "@/api/client";
 import { Button } from "@/ui/Button";
+import { Form } from "@/ui/Form";
 import { TextField } from "@/ui/TextField";
 import { TextLink } from "@/ui/TextLink";
 import { useSubmit } from "@/ui/useSubmit";
@@ -31,7 +32,7 @@ export function SignInPage() {
 
   return (
     <PublicPage title={t("signIn")}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <Form onSubmit={submit} className="flex flex-col gap-4">
         <TextField name="email" label={t("identifier")} autoComplete="username" isRequired />
         <TextField
           name="password"
@@ -45,7 +46,7 @@ export function SignInPage() {
         <Button type="submit" variant="primary" isBusy={isSending}>
           {t("signIn")}
         </Button>
-      </form>
+      </Form>
       <p className="flex flex-wrap justify-between gap-2 text-sm">
         <TextLink to="/forgot-password">{t("forgotPassword")}</TextLink>
         <TextLink to="/register">{t("register")}</TextLink>

@@ -4,6 +4,11 @@ export interface FromSearch {
   from?: string;
 }
 
+export interface WelcomeSearch {
+  /** The step of the guide, from 1; the first without it. */
+  step?: number;
+}
+
 export interface TokenSearch {
   token?: string;
 }
@@ -21,4 +26,9 @@ export function readFrom({ from }: Record<string, unknown>): FromSearch {
 
 export function readToken({ token }: Record<string, unknown>): TokenSearch {
   return token === undefined ? {} : { token: String(token) };
+}
+
+export function readWelcomeSearch({ step }: Record<string, unknown>): WelcomeSearch {
+  const number = Number(step);
+  return Number.isInteger(number) && number > 1 ? { step: number } : {};
 }

@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from "use-intl";
 
 import { readAmount, writeAmount } from "@/i18n/readAmount";
 import { Dialog } from "@/ui/Dialog";
+import { Form } from "@/ui/Form";
 import { FormButtons } from "@/ui/FormButtons";
 import { Refusal } from "@/ui/Refusal";
 import { Segments } from "@/ui/Segments";
@@ -49,7 +50,7 @@ export function OccurrenceDialog({ occurrence, onClose }: OccurrenceDialogProps)
   };
   return (
     <Dialog title={texts.name(occurrence)} isOpen onClose={onClose}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <Form onSubmit={submit} className="flex flex-col gap-4">
         <Segments
           label={t("extent")}
           value={extent}
@@ -79,7 +80,7 @@ export function OccurrenceDialog({ occurrence, onClose }: OccurrenceDialogProps)
         </div>
         <Refusal text={fields[REST]} />
         <FormButtons isDisabled={change.isPending || split.isPending} onCancel={onClose} />
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -15,7 +15,12 @@ interface PlannedDialogProps {
 export function PlannedDialog({ planned, onClose }: PlannedDialogProps) {
   const t = useTranslations("planned");
   return (
-    <Dialog title={t(planned === null ? "add" : "editTitle")} isOpen onClose={onClose}>
+    <Dialog
+      title={t(planned === null ? "add" : "editTitle")}
+      isOpen
+      onClose={onClose}
+      draft={`planned-${planned?.id ?? "new"}`}
+    >
       <PlannedForm planned={planned} onClose={onClose} />
     </Dialog>
   );

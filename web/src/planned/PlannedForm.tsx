@@ -5,7 +5,9 @@ import { AccountPicker } from "@/accounts/AccountPicker";
 import { CategoryPicker } from "@/categories/CategoryPicker";
 import { readToday } from "@/i18n/calendar";
 import { readAmount, writeAmount } from "@/i18n/readAmount";
+import { useKeptState, useLeave } from "@/offline/useFormDraft";
 import { useSignedInUser } from "@/people/useUser";
+import { Form } from "@/ui/Form";
 import { FormButtons } from "@/ui/FormButtons";
 import { Refusal } from "@/ui/Refusal";
 import { Segments } from "@/ui/Segments";
@@ -40,17 +42,25 @@ export function PlannedForm({ planned, onClose }: PlannedFormProps) {
   const t = useTranslations("planned");
   const locale = useLocale();
   const user = useSignedInUser();
-  const [kind, setKind] = useState<Planned["kind"]>(planned?.kind ?? "expense");
-  const [accountId, setAccountId] = useState(
+  const [kind, setKind] = useKeptState<Planned["kind"]>("kind", planned?.kind ?? "expense");
+  const [accountId, setAccountId] = useKeptState(
+    "accountId",
     planned === null ? user.default_account_id : planned.account_id,
   );
-  const [toAccountId, setToAccountId] = useState(planned?.to_account_id ?? null);
-  const [categoryId, setCategoryId] = useState(planned?.category_id ?? null);
-  const [posting, setPosting] = useState<Planned["posting"]>(planned?.posting ?? "confirm");
+  const [toAccountId, setToAccountId] = useKeptState("toAccountId", planned?.to_account_id ?? null);
+  const [categoryId, setCategoryId] = useKeptState("categoryId", planned?.category_id ?? null);
+  const [posting, setPosting] = useKeptState<Planned["posting"]>(
+    "posting",
+    planned?.posting ?? "confirm",
+  );
   // A rule that the form cannot show stays as it is.
-  const [repetition, setRepetition] = useState(planned ? readRule(planned.rule) : ONCE);
+  const [repetition, setRepetition] = useKeptState(
+    "repetition",
+    planned ? readRule(planned.rule) : ONCE,
+  );
   const [error, setError] = useState<Error>();
-  const options = { done: onClose, refused: setError };
+  const leave = useLeave(onClose);
+  const options = { done: leave, refused: setError };
   const create = useCreatePlanned(options);
   const change = useChangePlanned(options);
   const placeRefusal = useFieldErrors(FIELDS, REST);
@@ -77,7 +87,7 @@ export function PlannedForm({ planned, onClose }: PlannedFormProps) {
   };
 
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <Form onSubmit={submit} className="flex flex-col gap-4">
       <Segments
         label={t("kind")}
         value={kind}
@@ -146,7 +156,7 @@ export function PlannedForm({ planned, onClose }: PlannedFormProps) {
         options={POSTINGS.map((value) => ({ value, label: t(`postingName.${value}`) }))}
       />
       <Refusal text={fields[REST]} />
-      <FormButtons isDisabled={create.isPending || change.isPending} onCancel={onClose} />
-    </form>
+      <FormButtons isDisabled={create.isPending || change.isPending} onCancel={leave} />
+    </Form>
   );
 }

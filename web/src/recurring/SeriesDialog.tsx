@@ -15,7 +15,12 @@ interface SeriesDialogProps {
 export function SeriesDialog({ series, onClose }: SeriesDialogProps) {
   const t = useTranslations("recurring");
   return (
-    <Dialog title={t(series === null ? "add" : "editTitle")} isOpen onClose={onClose}>
+    <Dialog
+      title={t(series === null ? "add" : "editTitle")}
+      isOpen
+      onClose={onClose}
+      draft={`series-${series?.id ?? "new"}`}
+    >
       <SeriesForm series={series} onClose={onClose} />
     </Dialog>
   );

@@ -4,7 +4,9 @@ import { useLocale, useTranslations } from "use-intl";
 import type { RecurringSeries } from "@/api/types";
 import { CategoryPicker } from "@/categories/CategoryPicker";
 import { readAmount, writeAmount } from "@/i18n/readAmount";
+import { useKeptState, useLeave } from "@/offline/useFormDraft";
 import { useSignedInUser } from "@/people/useUser";
+import { Form } from "@/ui/Form";
 import { FormButtons } from "@/ui/FormButtons";
 import { Refusal } from "@/ui/Refusal";
 import { SelectField } from "@/ui/SelectField";
@@ -42,17 +44,18 @@ export function SeriesForm({ series, onClose }: SeriesFormProps) {
   const t = useTranslations("recurring");
   const locale = useLocale();
   const user = useSignedInUser();
-  const [kind, setKind] = useState<Kind>(series?.kind ?? "expense");
-  const [schedule, setSchedule] = useState<ScheduleChoice>({
+  const [kind, setKind] = useKeptState<Kind>("kind", series?.kind ?? "expense");
+  const [schedule, setSchedule] = useKeptState<ScheduleChoice>("schedule", {
     cadence: series?.cadence ?? "monthly",
     nextDate: series?.next_date ?? "",
     isLastDay: series?.day_of_month === LAST_DAY,
     weekendShift: series?.weekend_shift ?? "none",
   });
-  const [categoryId, setCategoryId] = useState(series?.category_id ?? null);
+  const [categoryId, setCategoryId] = useKeptState("categoryId", series?.category_id ?? null);
   const [error, setError] = useState<Error>();
 
-  const options = { done: onClose, refused: setError };
+  const leave = useLeave(onClose);
+  const options = { done: leave, refused: setError };
   const create = useCreateSeries(options);
   const change = useChangeSeries(options);
   const placeRefusal = useFieldErrors(FIELDS, REST);
@@ -80,7 +83,7 @@ export function SeriesForm({ series, onClose }: SeriesFormProps) {
   };
 
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <Form onSubmit={submit} className="flex flex-col gap-4">
       <TextField
         name="name"
         label={t("name")}
@@ -131,7 +134,7 @@ export function SeriesForm({ series, onClose }: SeriesFormProps) {
         error={fields.category_id}
       />
       <Refusal text={fields[REST]} />
-      <FormButtons isBusy={create.isPending || change.isPending} onCancel={onClose} />
-    </form>
+      <FormButtons isBusy={create.isPending || change.isPending} onCancel={leave} />
+    </Form>
   );
 }

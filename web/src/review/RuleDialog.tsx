@@ -6,6 +6,7 @@ import { api, unwrap } from "@/api/client";
 import type { Schemas, Transaction } from "@/api/types";
 import { CategoryPicker } from "@/categories/CategoryPicker";
 import { useRuleCreation } from "@/rules/useRuleWrites";
+import { Form } from "@/ui/Form";
 import { FormButtons } from "@/ui/FormButtons";
 import { Dialog } from "@/ui/Dialog";
 import { TextField } from "@/ui/TextField";
@@ -47,7 +48,7 @@ export function RuleDialog({ row, categoryId: suggested, onClose, onCreated }: R
 
   return (
     <Dialog title={t("rule")} isOpen onClose={onClose}>
-      <form onSubmit={save} className="flex flex-col gap-4">
+      <Form onSubmit={save} className="flex flex-col gap-4">
         <TextField label={t("ruleName")} value={name} onChange={setName} error={errors.name} />
         <TextField
           label={t("ruleContains")}
@@ -64,7 +65,7 @@ export function RuleDialog({ row, categoryId: suggested, onClose, onCreated }: R
         />
         <Effect text={useDebounced(text, PAUSE)} categoryId={categoryId} />
         <FormButtons isDisabled={categoryId === null || text === ""} onCancel={onClose} />
-      </form>
+      </Form>
     </Dialog>
   );
 }

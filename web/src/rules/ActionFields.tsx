@@ -1,9 +1,9 @@
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { AccountPicker } from "@/accounts/AccountPicker";
 import type { Rule } from "@/api/types";
 import { CategoryPicker } from "@/categories/CategoryPicker";
+import { useKeptState } from "@/offline/useFormDraft";
 import { SelectField } from "@/ui/SelectField";
 import { TextField } from "@/ui/TextField";
 
@@ -20,7 +20,7 @@ const KINDS = ["expense", "income", "transfer"] as const;
 /** What the rule does with a transaction that is like that. */
 export function ActionFields({ actions, onChange }: ActionFieldsProps) {
   const t = useTranslations("rules");
-  const [tags, setTags] = useState(actions.tags.join(", "));
+  const [tags, setTags] = useKeptState("tags", actions.tags.join(", "));
   const change = (values: Partial<Actions>) => onChange({ ...actions, ...values });
   return (
     <fieldset className="grid grid-cols-1 gap-3 sm:grid-cols-2">

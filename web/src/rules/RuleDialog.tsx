@@ -15,7 +15,13 @@ interface RuleDialogProps {
 export function RuleDialog({ rule, onClose }: RuleDialogProps) {
   const t = useTranslations("rules");
   return (
-    <Dialog title={t(rule ? "edit" : "add")} isOpen onClose={onClose} isWide>
+    <Dialog
+      title={t(rule ? "edit" : "add")}
+      isOpen
+      onClose={onClose}
+      isWide
+      draft={`rule-${rule?.id ?? "new"}`}
+    >
       <Part lines={8}>
         <RuleForm rule={rule} onClose={onClose} />
       </Part>

@@ -3,7 +3,9 @@ import { useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 
 import type { Rule, Schemas } from "@/api/types";
+import { useKeptState, useLeave } from "@/offline/useFormDraft";
 import { Button } from "@/ui/Button";
+import { Form } from "@/ui/Form";
 import { FormButtons } from "@/ui/FormButtons";
 import { Refusal } from "@/ui/Refusal";
 import { TextField } from "@/ui/TextField";
@@ -37,13 +39,15 @@ export function RuleForm({ rule, onClose }: RuleFormProps) {
   const t = useTranslations("rules");
   const locale = useLocale();
   const { writeCondition } = useRuleTexts();
-  const [name, setName] = useState(rule?.name ?? "");
-  const [draft, setDraft] = useState(() =>
+  const [name, setName] = useKeptState("name", rule?.name ?? "");
+  const [draft, setDraft] = useKeptState(
+    "conditions",
     rule ? toDraft(rule.conditions, locale) : { mode: "all" as const, lines: [makeLine(0)] },
   );
-  const [actions, setActions] = useState<Actions>(rule ?? NO_ACTIONS);
+  const [actions, setActions] = useKeptState<Actions>("actions", rule ?? NO_ACTIONS);
   const [trial, setTrial] = useState<Schemas["RuleTrial"]>();
   const save = useRuleSave(rule);
+  const leave = useLeave(onClose);
 
   const makeValues = () => {
     const { category_id, payee, tags, kind, to_account_id } = actions;
@@ -53,15 +57,22 @@ export function RuleForm({ rule, onClose }: RuleFormProps) {
   };
   const { submit, isSending, errors, refusal } = useSubmit(async () => {
     await save(makeValues());
-    onClose();
+    leave();
   });
   const lineErrors = findLineErrors(errors);
   const others = Object.entries(errors).filter(
     ([field]) => field !== "name" && !LINE_FIELD.test(field),
   );
   return (
-    <form onSubmit={submit} className="flex flex-col gap-5">
-      <TextField label={t("name")} value={name} onChange={setName} error={errors.name} isRequired />
+    <Form onSubmit={submit} className="flex flex-col gap-5">
+      <TextField
+        name="name"
+        label={t("name")}
+        value={name}
+        onChange={setName}
+        error={errors.name}
+        isRequired
+      />
       {draft && <ConditionFields draft={draft} onChange={setDraft} errors={lineErrors} />}
       {!draft && rule && <p className="text-sm">{writeCondition(rule.conditions)}</p>}
       <ActionFields actions={actions} onChange={setActions} />
@@ -70,13 +81,13 @@ export function RuleForm({ rule, onClose }: RuleFormProps) {
       ))}
       <Refusal text={refusal} />
       {trial && <TrialResult trial={trial} />}
-      <FormButtons isBusy={isSending} onCancel={onClose}>
+      <FormButtons isBusy={isSending} onCancel={leave}>
         <Button className="mr-auto" onPress={() => setTrial(makeValues())}>
           <FlaskConical size={16} aria-hidden />
           {t("try")}
         </Button>
       </FormButtons>
-    </form>
+    </Form>
   );
 }
 

@@ -6,6 +6,7 @@ import { refresh } from "@/api/queryClient";
 import type { Schemas } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
+import { Form } from "@/ui/Form";
 import { Refusal } from "@/ui/Refusal";
 import { SelectField } from "@/ui/SelectField";
 import { TextField } from "@/ui/TextField";
@@ -51,7 +52,7 @@ function TokenForm({ onCreated }: { onCreated: (token: string) => void }) {
     label: t(`scope.${value}`),
   }));
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <Form onSubmit={submit} className="flex flex-col gap-4">
       <TextField
         name="name"
         label={t("tokenName")}
@@ -70,6 +71,6 @@ function TokenForm({ onCreated }: { onCreated: (token: string) => void }) {
       <Button type="submit" variant="primary" className="self-end" isBusy={isSending}>
         {t("createToken")}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -7,6 +7,7 @@ import { csrfHeader, openSession } from "@/api/session";
 import { NewPasswordField } from "@/people/NewPasswordField";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
+import { Form } from "@/ui/Form";
 import { notify } from "@/ui/notifications";
 import { Refusal } from "@/ui/Refusal";
 import { Switch } from "@/ui/Switch";
@@ -20,27 +21,33 @@ export function PasswordCard() {
   const [keepsTokens, setKeepsTokens] = useState(false);
   const [round, setRound] = useState(0);
 
-  const { submit, isSending, errors, refusal } = useSubmit(async ({ current = "", next = "" }) => {
-    const body = { current_password: current, new_password: next, keep_api_tokens: keepsTokens };
-    const params = { header: csrfHeader() };
-    openSession(await unwrap(api.POST("/api/auth/cookie/change-password", { body, params })));
-    await refresh("sessions", "tokens");
-    setRound(round + 1);
-    notify({ kind: "success", text: t("passwordChanged") });
-  });
+  const { submit, isSending, errors, refusal } = useSubmit(
+    async ({ current_password = "", new_password = "" }) => {
+      const body = { current_password, new_password, keep_api_tokens: keepsTokens };
+      const params = { header: csrfHeader() };
+      openSession(await unwrap(api.POST("/api/auth/cookie/change-password", { body, params })));
+      await refresh("sessions", "tokens");
+      setRound(round + 1);
+      notify({ kind: "success", text: t("passwordChanged") });
+    },
+  );
 
   return (
     <Card title={t("password")}>
-      <form key={round} onSubmit={submit} className="flex flex-col gap-4">
+      <Form key={round} onSubmit={submit} className="flex flex-col gap-4">
         <TextField
-          name="current"
+          name="current_password"
           type="password"
           label={t("currentPassword")}
           autoComplete="current-password"
           isRequired
           error={errors.current_password}
         />
-        <NewPasswordField name="next" label={people("newPassword")} error={errors.new_password} />
+        <NewPasswordField
+          name="new_password"
+          label={people("newPassword")}
+          error={errors.new_password}
+        />
         <Switch isSelected={keepsTokens} onChange={setKeepsTokens}>
           {t("keepTokens")}
         </Switch>
@@ -48,7 +55,7 @@ export function PasswordCard() {
         <Button type="submit" className="self-end" isBusy={isSending}>
           {t("changePassword")}
         </Button>
-      </form>
+      </Form>
     </Card>
   );
 }

@@ -7,6 +7,7 @@ import { useUndo } from "@/api/useUndo";
 import { useSignedInUser } from "@/people/useUser";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
+import { Form } from "@/ui/Form";
 import { notify } from "@/ui/notifications";
 import { Refusal } from "@/ui/Refusal";
 import { TextField } from "@/ui/TextField";
@@ -42,7 +43,7 @@ export function ProfileCard() {
 
   return (
     <Card title={t("profile")}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <Form onSubmit={submit} className="flex flex-col gap-4">
         <div key={user.version} className="grid grid-cols-1 gap-4 sm:grid-cols-2">
           <TextField
             name="first_name"
@@ -81,7 +82,7 @@ export function ProfileCard() {
         <Button type="submit" className="self-end" isBusy={isSending}>
           {shared("save")}
         </Button>
-      </form>
+      </Form>
     </Card>
   );
 }

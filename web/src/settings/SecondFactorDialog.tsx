@@ -7,6 +7,7 @@ import { RecoveryCodes } from "@/people/RecoveryCodes";
 import { SecondFactorSteps } from "@/people/SecondFactorSteps";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
+import { Form } from "@/ui/Form";
 import { notify } from "@/ui/notifications";
 import { Refusal } from "@/ui/Refusal";
 import { TextField } from "@/ui/TextField";
@@ -57,7 +58,7 @@ function ProofForm({ action, onClose }: ProofFormProps) {
 
   if (codes !== undefined) return <RecoveryCodes codes={codes} onDone={onClose} />;
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <Form onSubmit={submit} className="flex flex-col gap-4">
       <p className="text-sm">{t(`factorText.${action}`)}</p>
       <TextField
         name="password"
@@ -77,6 +78,6 @@ function ProofForm({ action, onClose }: ProofFormProps) {
       >
         {t(`factorTitle.${action}`)}
       </Button>
-    </form>
+    </Form>
   );
 }

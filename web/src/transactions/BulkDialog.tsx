@@ -10,6 +10,7 @@ import { CategoryPicker } from "@/categories/CategoryPicker";
 import { Button } from "@/ui/Button";
 import { Checkbox } from "@/ui/Checkbox";
 import { Dialog } from "@/ui/Dialog";
+import { Form } from "@/ui/Form";
 import { Part } from "@/ui/Part";
 import { TextField } from "@/ui/TextField";
 
@@ -30,12 +31,12 @@ const TITLES = { category: "bulkCategory", account: "bulkAccount", tags: "bulkTa
 /** Change the category, the account or the tags of all selected transactions. */
 export function BulkDialog(props: BulkDialogProps) {
   const t = useTranslations("transactions");
-  const Form = { category: CategoryForm, account: AccountForm, tags: TagsForm }[props.change];
+  const Fields = { category: CategoryForm, account: AccountForm, tags: TagsForm }[props.change];
   return (
     <Dialog title={t(TITLES[props.change])} isOpen onClose={props.onClose}>
       <p className="text-sm text-muted">{t("count", { count: props.rows.length })}</p>
       <Part>
-        <Form {...props} />
+        <Fields {...props} />
       </Part>
     </Dialog>
   );
@@ -151,7 +152,7 @@ function SavedForm({ onSave, onClose, children }: SavedFormProps) {
     onSave();
   };
   return (
-    <form onSubmit={save} className="flex flex-col gap-4">
+    <Form onSubmit={save} className="flex flex-col gap-4">
       {children}
       <div className="flex justify-end gap-2">
         <Button onPress={onClose}>{t("cancel")}</Button>
@@ -159,6 +160,6 @@ function SavedForm({ onSave, onClose, children }: SavedFormProps) {
           {t("save")}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

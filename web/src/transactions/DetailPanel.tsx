@@ -12,6 +12,7 @@ import { isMissing } from "@/shell/missingKinds";
 import { Amount } from "@/ui/Amount";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
+import { Form } from "@/ui/Form";
 import { Part } from "@/ui/Part";
 import { TextLink } from "@/ui/TextLink";
 import { useFieldErrors } from "@/ui/useErrorText";
@@ -133,7 +134,7 @@ function EditForm({ row, onDelete }: { row: Transaction } & Pick<DetailPanelProp
   };
 
   return (
-    <form onSubmit={save} className="flex flex-col gap-4">
+    <Form onSubmit={save} className="flex flex-col gap-4">
       <TransactionForm draft={draft} errors={errors} onChange={set} />
       <div className="flex items-center justify-between gap-2">
         <Button variant="danger" onPress={() => onDelete([row])}>
@@ -147,6 +148,6 @@ function EditForm({ row, onDelete }: { row: Transaction } & Pick<DetailPanelProp
           </Button>
         </div>
       </div>
-    </form>
+    </Form>
   );
 }

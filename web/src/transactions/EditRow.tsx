@@ -7,6 +7,7 @@ import type { Transaction } from "@/api/types";
 import { categoriesQuery } from "@/categories/categoriesQuery";
 import { CategoryPicker } from "@/categories/CategoryPicker";
 import { Button } from "@/ui/Button";
+import { Form } from "@/ui/Form";
 import { notify } from "@/ui/notifications";
 import { INPUT_CLASSES } from "@/ui/TextField";
 
@@ -61,7 +62,7 @@ export function EditRow({ row, top, height, position, onDone }: EditRowProps) {
     >
       <div role="gridcell" className="h-full">
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape leaves */}
-        <form onSubmit={save} onKeyDown={leave} className="flex h-full items-center gap-2 px-2">
+        <Form onSubmit={save} onKeyDown={leave} className="flex h-full items-center gap-2 px-2">
           <input
             type="date"
             aria-label={t("date")}
@@ -100,7 +101,7 @@ export function EditRow({ row, top, height, position, onDone }: EditRowProps) {
           <Button variant="quiet" size="icon" aria-label={shared("cancel")} onPress={finish}>
             <X size={18} aria-hidden />
           </Button>
-        </form>
+        </Form>
       </div>
     </div>
   );

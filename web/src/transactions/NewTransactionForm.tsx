@@ -4,9 +4,11 @@ import { useLocale, useTranslations } from "use-intl";
 
 import { accountsQuery } from "@/accounts/accountsQuery";
 import { readToday } from "@/i18n/calendar";
+import { RestoredNotice } from "@/offline/RestoredNotice";
 import { useKept } from "@/offline/useKept";
 import { useSignedInUser } from "@/people/useUser";
 import { Button } from "@/ui/Button";
+import { Form } from "@/ui/Form";
 import { useDebounced } from "@/ui/useDebounced";
 import { useFieldErrors } from "@/ui/useErrorText";
 
@@ -91,21 +93,14 @@ export function NewTransactionForm({ onDone }: { onDone: () => void }) {
   const showAll = () => entry.change((earlier) => ({ ...earlier, isComplete: true }));
 
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <Form onSubmit={submit} className="flex flex-col gap-4">
       <EntryLine
         input={lineInput}
         value={line}
         onChange={read}
         error={isComplete ? "" : Object.values(errors).join(" ")}
       />
-      {isRestored && (
-        <p className="flex flex-wrap items-center justify-between gap-2 text-sm text-muted">
-          {t("restored")}
-          <Button size="small" onPress={() => startOver(nothing)}>
-            {t("startOver")}
-          </Button>
-        </p>
-      )}
+      {isRestored && <RestoredNotice onStartOver={() => startOver(nothing)} />}
       {isComplete ? (
         <TransactionForm draft={{ ...draft, categoryId }} onChange={change} errors={errors} />
       ) : (
@@ -124,7 +119,7 @@ export function NewTransactionForm({ onDone }: { onDone: () => void }) {
           {shared("save")}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

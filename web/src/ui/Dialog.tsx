@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { useTranslations } from "use-intl";
 
+import { KeptForm } from "@/offline/KeptForm";
+
 import { Button } from "./Button";
 import { classes } from "./classes";
 
@@ -15,6 +17,8 @@ interface DialogProps {
   isWide?: boolean;
   /** Whether a click beside it or Escape closes it. */
   isDismissable?: boolean;
+  /** What is edited in it, such as "budget-7": what is typed there outlives a reload. */
+  draft?: string;
 }
 
 /** A dialog in the middle of the screen; on a phone, a sheet from below. */
@@ -25,6 +29,7 @@ export function Dialog({
   children,
   isWide = false,
   isDismissable = true,
+  draft,
 }: DialogProps) {
   const t = useTranslations("shared");
   return (
@@ -52,7 +57,7 @@ export function Dialog({
               </Button>
             )}
           </div>
-          {children}
+          <KeptForm name={draft}>{children}</KeptForm>
         </AriaDialog>
       </Modal>
     </ModalOverlay>

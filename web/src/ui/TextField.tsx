@@ -1,3 +1,4 @@
+import { useContext } from "react";
 import {
   FieldError,
   Input,
@@ -7,7 +8,10 @@ import {
   type TextFieldProps as AriaTextFieldProps,
 } from "react-aria-components";
 
+import { useKeptText } from "@/offline/useFormDraft";
+
 import { classes } from "./classes";
+import { MissingContext } from "./Form";
 
 export const INPUT_CLASSES =
   "h-10 w-full rounded-lg border border-line bg-card px-3 text-ink placeholder:text-muted " +
@@ -33,10 +37,14 @@ export function TextField({
   className,
   ...rest
 }: TextFieldProps) {
+  const kept = useKeptText(rest);
+  const missing = useContext(MissingContext);
+  const wrong = missing[rest.name ?? ""] ?? error;
   return (
     <AriaTextField
       {...rest}
-      isInvalid={error !== undefined}
+      {...kept}
+      isInvalid={wrong !== undefined}
       validationBehavior="aria"
       className={classes("flex flex-col gap-1", className)}
     >
@@ -47,7 +55,7 @@ export function TextField({
           {description}
         </Text>
       )}
-      <FieldError className="text-sm text-danger">{error}</FieldError>
+      <FieldError className="text-sm text-danger">{wrong}</FieldError>
     </AriaTextField>
   );
 }

@@ -25,7 +25,7 @@ export function EditWebhookDialog({ webhook, onClose }: EditWebhookDialogProps) 
     onClose();
   };
   return (
-    <Dialog title={t("edit")} isOpen onClose={onClose}>
+    <Dialog title={t("edit")} isOpen onClose={onClose} draft={`webhook-${webhook.id}`}>
       <WebhookForm values={values} onSave={save} onCancel={onClose} />
     </Dialog>
   );

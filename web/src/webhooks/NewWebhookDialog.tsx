@@ -20,7 +20,13 @@ export function NewWebhookDialog({ onClose }: { onClose: () => void }) {
     setSecret(created.secret);
   };
   return (
-    <Dialog title={t("new")} isOpen isDismissable={secret === undefined} onClose={onClose}>
+    <Dialog
+      title={t("new")}
+      isOpen
+      isDismissable={secret === undefined}
+      onClose={onClose}
+      draft="webhook-new"
+    >
       {secret === undefined ? (
         <WebhookForm values={EMPTY} onSave={save} onCancel={onClose} />
       ) : (

@@ -1,7 +1,8 @@
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 
+import { useFormDraft, useKeptState, useLeave } from "@/offline/useFormDraft";
 import { Checkbox } from "@/ui/Checkbox";
+import { Form } from "@/ui/Form";
 import { FormButtons } from "@/ui/FormButtons";
 import { Refusal } from "@/ui/Refusal";
 import { SelectField } from "@/ui/SelectField";
@@ -25,16 +26,19 @@ interface WebhookFormProps {
 /** Name, address and the events of a webhook. */
 export function WebhookForm({ values, onSave, onCancel }: WebhookFormProps) {
   const t = useTranslations("webhooks");
-  const [types, setTypes] = useState(values.event_types);
-  const { submit, isSending, errors, refusal } = useSubmit(({ name = "", url = "" }) =>
-    onSave({ name, url, event_types: types }),
-  );
+  const draft = useFormDraft();
+  const leave = useLeave(onCancel);
+  const [types, setTypes] = useKeptState("types", values.event_types);
+  const { submit, isSending, errors, refusal } = useSubmit(async ({ name = "", url = "" }) => {
+    await onSave({ name, url, event_types: types });
+    draft.forget();
+  });
   const choices = [
     { value: "all", label: t("allEvents") },
     { value: "some", label: t("someEvents") },
   ];
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <Form onSubmit={submit} className="flex flex-col gap-4">
       <TextField
         name="name"
         label={t("name")}
@@ -61,8 +65,8 @@ export function WebhookForm({ values, onSave, onCancel }: WebhookFormProps) {
       />
       {types !== null && <Topics types={types} onChange={setTypes} />}
       <Refusal text={refusal} />
-      <FormButtons isDisabled={types?.length === 0} isBusy={isSending} onCancel={onCancel} />
-    </form>
+      <FormButtons isDisabled={types?.length === 0} isBusy={isSending} onCancel={leave} />
+    </Form>
   );
 }
 
