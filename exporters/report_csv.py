@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from core.enums import CellKind
 from core.money import Money
+from core.translation import say
 from exporters.csv_text import BYTE_ORDER_MARK, guard_formula
 from exporters.report_values import Cell, Report, ReportRow, ReportTable
 
-CURRENCY_COLUMN = "currency"
+CURRENCY_KEY = "currency"
+CURRENCY_LABEL = "Currency"
 
 
 def write(report: Report) -> bytes:
@@ -25,7 +27,7 @@ def write(report: Report) -> bytes:
         value = _write_cell(figure.value, figure.kind)
         lines.append([figure.label, value, figure.currency or ""])
     for table in report.tables:
-        lines += [[], [table.title], *_list_lines(table)]
+        lines += [[], [table.title], *_list_lines(table, say(CURRENCY_LABEL, report.locale))]
         if table.note:
             lines.append([table.note])
     return _encode(lines)
@@ -34,13 +36,13 @@ def write(report: Report) -> bytes:
 def write_table(table: ReportTable) -> bytes:
     """Write one table alone: its keys as headings, its rows, and no sums."""
     headings = [column.key for column in table.columns]
-    return _encode([[*headings, CURRENCY_COLUMN], *_list_rows(table, table.rows)])
+    return _encode([[*headings, CURRENCY_KEY], *_list_rows(table, table.rows)])
 
 
-def _list_lines(table: ReportTable) -> list[list[str]]:
+def _list_lines(table: ReportTable, currency_label: str) -> list[list[str]]:
     headings = [guard_formula(column.label) for column in table.columns]
     rows = [*table.rows, table.total] if table.total else table.rows
-    return [[*headings, CURRENCY_COLUMN], *_list_rows(table, rows)]
+    return [[*headings, currency_label], *_list_rows(table, rows)]
 
 
 def _list_rows(table: ReportTable, rows: Sequence[ReportRow]) -> list[list[str]]:

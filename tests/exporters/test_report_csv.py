@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -27,11 +28,19 @@ def test_a_table_stands_under_its_title_with_its_sum_and_note(
         ["Spent", "1234.56", "EUR"],
         [],
         ["Payees"],
-        ["Payee", "Amount", "Share", "Since", "currency"],
+        ["Payee", "Amount", "Share", "Since", "Currency"],
         ["Baker", "-12.50", "12.5", "2026-03", "EUR"],
         ["Total", "-12.50", "", "", "EUR"],
         ["Without refunds."],
     ]
+
+
+def test_every_heading_is_in_the_language_of_the_report(
+    report: Callable[..., Report], table: Table
+) -> None:
+    german = replace(report(table([BAKER])), locale="de_DE")
+    headings = read_csv(report_csv.write(german))[6]
+    assert headings[-1] == "Währung"
 
 
 def test_a_table_alone_has_keys_as_headings_and_no_sum(table: Table) -> None:

@@ -75,6 +75,6 @@ function TrackBadge({ goal }: { goal: GoalGlance }) {
   return goal.is_on_track ? (
     <Badge kind="success">{t("goalOn")}</Badge>
   ) : (
-    <Badge kind="warning">{t("goalOff")}</Badge>
+    <Badge kind="warning">{t("goalOff", { basis: goal.basis })}</Badge>
   );
 }

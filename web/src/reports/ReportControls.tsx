@@ -1,10 +1,13 @@
+import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 
 import { useDates } from "@/i18n/useDates";
+import { firstDayQuery } from "@/transactions/transactionQueries";
 import { SelectField } from "@/ui/SelectField";
 
 import { KINDS, REPORTS, type ReportsSearch, SPANS } from "./search";
 import { YearField } from "./YearField";
+import { findFirstYear } from "./years";
 
 const MONTHS = Array.from({ length: 12 }, (_, index) => String(index + 1).padStart(2, "0"));
 const DEFAULT_YEARS = 5;
@@ -13,6 +16,13 @@ interface ReportControlsProps {
   search: ReportsSearch;
   today: string;
   onChange: (search: ReportsSearch) => void;
+}
+
+/** The years to choose from: since the oldest transaction, and the next one. */
+function useYears(today: string) {
+  const { data: firstDay } = useQuery(firstDayQuery);
+  const thisYear = Number(today.slice(0, 4));
+  return { first: findFirstYear(firstDay, thisYear), last: thisYear + 1, thisYear };
 }
 
 /** Which report, and of which time. */
@@ -36,14 +46,15 @@ export function ReportControls({ search, today, onChange }: ReportControlsProps)
 
 function PeriodFields({ search, today, onChange }: ReportControlsProps) {
   const t = useTranslations("reports");
-  const thisYear = Number(today.slice(0, 4));
+  const { first, last, thisYear } = useYears(today);
   switch (search.report) {
     case "year":
       return (
         <YearField
           label={t("year")}
           value={search.year ?? thisYear}
-          last={thisYear + 1}
+          first={first}
+          last={last}
           onChange={(year) => onChange({ ...search, year })}
         />
       );
@@ -68,6 +79,7 @@ function PeriodFields({ search, today, onChange }: ReportControlsProps) {
 function MonthFields({ search, today, onChange }: ReportControlsProps) {
   const t = useTranslations("reports");
   const writeDate = useDates();
+  const { first, last } = useYears(today);
   const [year = "", month = ""] = (search.month ?? today).split("-");
   return (
     <>
@@ -83,7 +95,8 @@ function MonthFields({ search, today, onChange }: ReportControlsProps) {
       <YearField
         label={t("year")}
         value={Number(year)}
-        last={Number(today.slice(0, 4)) + 1}
+        first={first}
+        last={last}
         onChange={(value) => onChange({ ...search, month: `${value}-${month}` })}
       />
     </>
@@ -92,7 +105,7 @@ function MonthFields({ search, today, onChange }: ReportControlsProps) {
 
 function CategoryFields({ search, today, onChange }: ReportControlsProps) {
   const t = useTranslations("reports");
-  const thisYear = Number(today.slice(0, 4));
+  const { first, last, thisYear } = useYears(today);
   const to = search.to_year ?? thisYear;
   const from = search.from_year ?? to - DEFAULT_YEARS + 1;
   return (
@@ -106,14 +119,15 @@ function CategoryFields({ search, today, onChange }: ReportControlsProps) {
       <YearField
         label={t("from")}
         value={Math.min(from, to)}
-        first={to - 9}
+        first={Math.max(to - 9, first)}
         last={to}
         onChange={(year) => onChange({ ...search, from_year: year, to_year: to })}
       />
       <YearField
         label={t("to")}
         value={to}
-        last={thisYear + 1}
+        first={first}
+        last={last}
         onChange={(year) =>
           onChange({
             ...search,

@@ -32,6 +32,16 @@ export function daysQuery(filters: TransactionFilters) {
   });
 }
 
+/** The day of the oldest transaction; null without any. */
+export const firstDayQuery = queryOptions({
+  queryKey: ["transactions", "first-day"],
+  queryFn: async ({ signal }) => {
+    const params = { query: { sort: "date" as const, limit: 1 } };
+    const { items } = await unwrap(api.GET("/api/transactions", { params, signal }));
+    return items[0]?.date ?? null;
+  },
+});
+
 /** The matching transactions of some days, newest first. */
 export function rowsQuery(filters: TransactionFilters, block: Block, isNewest = false) {
   const query = { ...filters, ...intersect(filters, block), include: ["names" as const] };
