@@ -25,6 +25,7 @@ import { FIELDS, TransactionForm } from "./TransactionForm";
 import { transactionQuery } from "./transactionQueries";
 import { applyChange, useChangeTransaction } from "./useChangeTransaction";
 import { useDraft } from "./useDraft";
+import { useDraftCheck } from "./useDraftCheck";
 
 interface DetailPanelProps {
   id: number;
@@ -101,8 +102,9 @@ function EditForm({ row, onDelete }: { row: Transaction } & Pick<DetailPanelProp
   const t = useTranslations("transactions");
   const shared = useTranslations("shared");
   const locale = useLocale();
-  const { base, draft, set, amount, change, isChanged, ...edited } = useDraft(row);
+  const { base, draft, set, change, isChanged, ...edited } = useDraft(row);
   const [errors, setErrors] = useState<Record<string, string>>({});
+  const check = useDraftCheck();
   const placeRefusal = useFieldErrors(FIELDS, "amount");
   const write = useChangeTransaction((error) => {
     edited.keep();
@@ -111,10 +113,9 @@ function EditForm({ row, onDelete }: { row: Transaction } & Pick<DetailPanelProp
 
   const save = (event: FormEvent) => {
     event.preventDefault();
-    if (amount === null) {
-      setErrors({ amount: t("amountMissing", { example: draftOf(base, locale).amount }) });
-      return;
-    }
+    const wrong = check(draft, draftOf(base, locale).amount);
+    setErrors(wrong);
+    if (Object.keys(wrong).length > 0) return;
     const categories = queryClient.getQueryData(categoriesQuery.queryKey);
     const name = categories?.find((category) => category.id === draft.categoryId)?.name ?? null;
     edited.forget();

@@ -15,6 +15,7 @@ import { draftOf } from "./draft";
 import { PayeeField } from "./PayeeField";
 import { useChangeTransaction } from "./useChangeTransaction";
 import { useDraft } from "./useDraft";
+import { useDraftCheck } from "./useDraftCheck";
 
 interface EditRowProps {
   row: Transaction;
@@ -30,7 +31,8 @@ export function EditRow({ row, top, height, position, onDone }: EditRowProps) {
   const shared = useTranslations("shared");
   const locale = useLocale();
   const write = useChangeTransaction();
-  const { base, draft, set, amount, change, isChanged, discard } = useDraft(row);
+  const check = useDraftCheck();
+  const { base, draft, set, change, isChanged, discard } = useDraft(row);
 
   const finish = () => {
     discard();
@@ -40,9 +42,9 @@ export function EditRow({ row, top, height, position, onDone }: EditRowProps) {
   };
   const save = (event: FormEvent) => {
     event.preventDefault();
-    if (amount === null) {
-      const example = draftOf(base, locale).amount;
-      notify({ kind: "error", text: t("amountMissing", { example }) });
+    const [wrong] = Object.values(check(draft, draftOf(base, locale).amount));
+    if (wrong !== undefined) {
+      notify({ kind: "error", text: wrong });
       return;
     }
     const categoryName = findCategoryName(draft.categoryId);

@@ -19,6 +19,7 @@ import { FIELDS, TransactionForm } from "./TransactionForm";
 import { Understood } from "./Understood";
 import { useCategorySuggestion } from "./useCategorySuggestion";
 import { useCreateTransaction } from "./useCreateTransaction";
+import { useDraftCheck } from "./useDraftCheck";
 
 const PAUSE = 250;
 
@@ -38,6 +39,7 @@ export function NewTransactionForm({ onDone }: { onDone: () => void }) {
   const user = useSignedInUser();
   const { data: accounts } = useSuspenseQuery(accountsQuery);
   const [errors, setErrors] = useState<Record<string, string>>({});
+  const check = useDraftCheck();
   const lineInput = useRef<HTMLInputElement>(null);
 
   const today = readToday(user.timezone);
@@ -68,10 +70,9 @@ export function NewTransactionForm({ onDone }: { onDone: () => void }) {
     entry.change((earlier) => ({ ...earlier, line: text, draft: takeOver(empty, parsed, locale) }));
   };
   const save = (then: () => void) => {
-    if (amount === null) {
-      setErrors({ amount: t("amountMissing", { example: "12.50" }) });
-      return;
-    }
+    const wrong = check(draft, "12.50");
+    setErrors(wrong);
+    if (amount === null || Object.keys(wrong).length > 0) return;
     entry.forget();
     create.mutate(toNewTransaction({ ...draft, categoryId }, amount), { onSuccess: then });
   };
