@@ -41,6 +41,7 @@ from routes.mail_routes import mails
 from routes.ml_routes import ml
 from routes.notification_routes import notifications
 from routes.overview_routes import overview
+from routes.passkey_routes import passkeys
 from routes.payee_routes import payees, tags
 from routes.planned_routes import planned
 from routes.prediction_routes import predictions
@@ -61,6 +62,7 @@ RESOURCES = [
     auth,
     cookie_sessions,
     second_factor,
+    passkeys,
     users,
     categories,
     descriptions,

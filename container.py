@@ -16,6 +16,7 @@ from infrastructure.hints import Hint, Hints
 from infrastructure.job_queue_broker import Bell
 from infrastructure.outbound import MAX_SECONDS, OutboundClient
 from infrastructure.outbound_addresses import AddressPolicy, parse_networks
+from infrastructure.passkeys import Passkeys, find_relying_party
 from infrastructure.rate_limits import RateLimits
 from infrastructure.reference_rates import reference_rates
 from infrastructure.streaming.hub import Hub
@@ -75,6 +76,7 @@ class Container:
     """
 
     sessions: Sessions
+    passkeys: Passkeys | None
     mail_links: MailLinks
     notification_mails: NotificationMails
     predictions: BudgetPredictionService
@@ -149,6 +151,7 @@ def build_container(settings: Settings) -> Container:
     own_consumers = _choose_own(settings["LOG_CONSUMERS"], consumers)
     return Container(
         sessions=sessions,
+        passkeys=_build_passkeys(settings),
         mail_links=mail_links,
         notification_mails=notification_mails,
         predictions=predictions,
@@ -201,6 +204,11 @@ def _build_sessions(settings: Settings) -> Sessions:
         settings["REGISTRATION_OPEN"],
         SecondFactors(Encryption(settings["SECRET_KEY"], "second factors")),
     )
+
+
+def _build_passkeys(settings: Settings) -> Passkeys | None:
+    party = find_relying_party(settings["PUBLIC_URL"])
+    return Passkeys(party, settings["SECRET_KEY"]) if party else None
 
 
 def _build_push_channels(settings: Settings) -> PushChannels:

@@ -40,6 +40,7 @@ from tables.ledger.totals import (
     PayeeTotal,
 )
 from tables.ledger.transactions import Transaction
+from tables.people.passkeys import Passkey
 from tables.people.second_factors import RecoveryCode, SecondFactor
 from tables.people.sessions import LoginSession
 from tables.people.tokens import ApiToken, OneTimeToken, RefreshToken, StreamTicket
@@ -94,6 +95,7 @@ __all__ = [
     "NotificationPreferences",
     "OneTimeToken",
     "OwnExchangeRate",
+    "Passkey",
     "PayeeTotal",
     "PlannedOccurrenceRecord",
     "PlannedTransaction",

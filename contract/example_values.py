@@ -73,6 +73,20 @@ APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 (an example)
 APP_URI = f"otpauth://totp/Outlay:ada%40example.com?secret={APP_SECRET}&issuer=Outlay"
 APP_QR_CODE = "data:image/svg+xml;charset=utf-8,%3Csvg%20xmlns=%27http://www.w3.org/2000/svg%27/%3E"
 
+PASSKEY_CREDENTIAL: dict[str, JsonValue] = {
+    "id": "bW9uZXk",
+    "rawId": "bW9uZXk",
+    "type": "public-key",
+    "clientExtensionResults": {},
+    "response": {"clientDataJSON": "e30"},
+}
+PASSKEY_OPTIONS: dict[str, JsonValue] = {
+    "challenge": "AAZheGegsHuKtMWXhbd2ZmJH",
+    "rpId": "outlay.example",
+    "timeout": 300_000,
+    "userVerification": "required",
+}
+
 COFFEE_CONDITIONS = {"all": [{"field": "merchant", "operator": "contains", "value": "daily grind"}]}
 
 FOOD_TEXT = (
@@ -765,6 +779,11 @@ VALUES_BY_SCHEMA: dict[str, dict[str, JsonValue]] = {
         "finished_at": None,
         "problem": None,
     },
+    "PasskeyCreateSchema": {"name": "Phone", "credential": PASSKEY_CREDENTIAL},
+    "PasskeyLoginSchema": {"credential": PASSKEY_CREDENTIAL},
+    "PasskeyOptionsSchema": {"public_key": PASSKEY_OPTIONS},
+    "PasskeySchema": {"name": "Phone"},
+    "PasskeySupportSchema": {"origin": "https://outlay.example"},
     "LoginSchema": {"email": "demo@outlay.example", "code": "492039"},
     "MailSchema": {"subject": "Reset your Outlay password"},
     "MonthScoresSchema": {"month": "2026-03"},

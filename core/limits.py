@@ -75,6 +75,11 @@ CURSOR_LENGTH = 1_500
 SECRET_LENGTH = 200
 """Longest token that a request may send; those that are issued are shorter."""
 
+CREDENTIAL_ID_LENGTH = 1_364
+"""Longest id of a passkey: 1,023 bytes (WebAuthn, section 4), in base64."""
+MAX_PASSKEYS = 20
+"""Of one user: each device needs at most one."""
+
 MAX_MONTH_START_DAY = 28
 """The last day that every month has."""
 

@@ -17,12 +17,18 @@ from schemas import (
     CookieSessionSchema,
     CsrfTokenSchema,
     LoginSchema,
+    PasskeyLoginSchema,
     RegisterSchema,
     ResetPasswordSchema,
 )
 from services.people import auth_service, callers, token_service, user_service
 from services.people.sessions import Login
-from services.people.user_values import LoginValues, PasswordValues, RegistrationValues
+from services.people.user_values import (
+    LoginValues,
+    PasskeyValues,
+    PasswordValues,
+    RegistrationValues,
+)
 
 cookie_sessions = Resource(
     "cookie_sessions",
@@ -53,6 +59,23 @@ def log_in_with_cookies(body: LoginValues) -> Response:
     """
     session_cookies.check_origin()
     return _render_login(session_openings.log_in(body))
+
+
+@cookie_sessions.post(
+    "/passkey-login",
+    body=PasskeyLoginSchema,
+    response=CookieSessionSchema,
+    auth="public",
+    errors=(401, 403, 409),
+    postman_status=401,
+)
+def log_in_with_passkey_and_cookies(body: PasskeyValues) -> Response:
+    """Log in with a passkey, and keep the session in cookies.
+
+    As POST /auth/passkeys/login, but the tokens are in HttpOnly cookies and not in the response.
+    """
+    session_cookies.check_origin()
+    return _render_login(session_openings.log_in_with_passkey(body))
 
 
 @cookie_sessions.post(

@@ -39,6 +39,7 @@ from models import (
     NotificationDelivery,
     NotificationPreferences,
     OwnExchangeRate,
+    Passkey,
     PlannedOccurrenceRecord,
     PlannedTransaction,
     PushChannel,
@@ -62,6 +63,7 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
         "requires_second_factor", *VERSION,
     ),
     ApiToken: (*IDENTITY, "name", "scope", "expires_at", "last_used_at", "created_at"),
+    Passkey: (*IDENTITY, "name", "is_synced", "last_used_at", "created_at"),
     LoginSession: (*IDENTITY, "user_agent", "last_used_at", "expires_at", "created_at"),
     Account: (
         *IDENTITY, "name", "account_type", "currency", "opening_balance_minor", "is_active",

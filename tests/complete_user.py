@@ -1,6 +1,8 @@
 """A user who has rows in every table that belongs to users."""
 
+from tests.authenticators import Authenticator
 from tests.conftest import Person
+from tests.routes.test_passkey_routes import register
 
 MONTHS = ((2025, 12), (2026, 1), (2026, 2), (2026, 3))
 DAYS = (3, 9, 15)
@@ -29,6 +31,7 @@ def fill_every_table(person: Person) -> None:
     person.post("/insights/uncategorized-2026-03-01-0123456789abcdef/dismiss", 200)
     person.post("/predictions/train", 200)
     person.post("/auth/tokens", name="script")
+    register(person, Authenticator())
     expense = {"amount": 1, "payee": "Kiosk"}
     person.call("POST", "/expenses", json=expense, headers={"Idempotency-Key": "k1"})
     person.put("/notifications/preferences", digest="daily")

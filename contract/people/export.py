@@ -46,6 +46,7 @@ class ExportSchema(Schema):
     jobs = _section("Your background jobs.")
     exports = _section("Your exports, without the files.")
     api_tokens = _section("Your API tokens, without their secrets.")
+    passkeys = _section("Your passkeys, without their keys.")
     sessions = _section("The devices on which you are logged in.")
     webhooks = _section("Your webhooks, without their secrets.")
     webhook_deliveries = _section("Events that were or will be delivered to your webhooks.")

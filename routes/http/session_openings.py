@@ -10,9 +10,14 @@ from container import container
 from core.identity import Caller
 from routes.http.authorization import optional_caller
 from routes.http.rate_limiting import count_attempt
-from services.people import auth_service
+from services.people import auth_service, passkey_service
 from services.people.sessions import Login
-from services.people.user_values import LoginValues, PasswordValues, RegistrationValues
+from services.people.user_values import (
+    LoginValues,
+    PasskeyValues,
+    PasswordValues,
+    RegistrationValues,
+)
 
 
 def register(body: RegistrationValues) -> Login:
@@ -39,6 +44,14 @@ def log_in(body: LoginValues) -> Login:
     count_attempt("login", auth_service.account_key(identifier))
     return auth_service.log_in(
         container().sessions, identifier, body["password"], _user_agent(), body.get("code")
+    )
+
+
+def log_in_with_passkey(body: PasskeyValues) -> Login:
+    """Log in with a passkey. Raises TooMany, Conflict or Unauthenticated."""
+    count_attempt("passkey-login")
+    return passkey_service.log_in(
+        container().passkeys, container().sessions, body["credential"], _user_agent()
     )
 
 

@@ -1,13 +1,10 @@
 """Register users, log them in and out, and change passwords and addresses by mailed tokens."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
 from sqlalchemy import delete, select, text
 
 from core import clock
 from core.enums import OneTimeTokenPurpose, Role
-from core.errors import Forbidden, Invalid, NotFound, OutlayError, Unauthenticated
+from core.errors import Forbidden, Invalid, Unauthenticated
 from core.events import UserRegistered, UserUpdated
 from core.identity import Caller
 from core.normalization import normalize_text
@@ -37,6 +34,7 @@ from services.people.sessions import (
     end_session,
     open_session,
     repeat_login,
+    unit_of_login,
 )
 from services.people.token_mails import enqueue_token_mail, refuse_mail_flood
 from services.people.user_values import PasswordValues, RegistrationValues
@@ -141,7 +139,7 @@ def log_in(
 
     had_second_factor = user.has_second_factor
     pass_second_factor(sessions.second_factors, user, code)
-    with _unit_of_user(user.id, _login_refused) as work:
+    with unit_of_login(user.id, _login_refused) as work:
         refresh_row(work.session, user)
         # Another request may have changed the password while this one compared it.
         if user.password_hash != password_hash or not user.is_active:
@@ -159,16 +157,6 @@ def _refuse_new_factor(work: UnitOfWork, user: User, *, had_second_factor: bool)
         raise code_required()
 
 
-@contextmanager
-def _unit_of_user(user_id: int, refuse: Callable[[], OutlayError]) -> Iterator[UnitOfWork]:
-    """Open a unit of a user who may have been deleted meanwhile; then raise what refuses them."""
-    try:
-        with unit_of_work(user_id) as work:
-            yield work
-    except NotFound as error:
-        raise refuse() from error
-
-
 def _login_refused() -> Unauthenticated:
     return Unauthenticated(
         "The username, e-mail address or password is wrong.", code="wrong_credentials"
@@ -183,7 +171,7 @@ def refresh(sessions: Sessions, secret: str) -> Login:
     """
     token_id, user_id = _find_refresh_token(secret)
     login = None
-    with _unit_of_user(user_id, _refresh_refused) as work:
+    with unit_of_login(user_id, _refresh_refused) as work:
         # As it is under the lock: of two requests that arrive at once, the second sees the token as
         # used.
         token = work.session.get(RefreshToken, token_id, populate_existing=True)
@@ -290,7 +278,7 @@ def reset_password(
     check_new_password("new_password", values["new_password"], owner_of(user))
     had_second_factor = user.has_second_factor
     pass_second_factor(sessions.second_factors, user, values.get("code"))
-    with _unit_of_user(user.id, invalid_token) as work:
+    with unit_of_login(user.id, invalid_token) as work:
         redeem_token(work, secret)
         _refuse_new_factor(work, user, had_second_factor=had_second_factor)
         replace_password(work, user, values)
@@ -300,7 +288,7 @@ def reset_password(
 def verify_email(secret: str) -> User:
     """Mark a user's e-mail address as verified with a mailed token. Raises Invalid."""
     user = load_token_owner(secret, OneTimeTokenPurpose.VERIFY)
-    with _unit_of_user(user.id, invalid_token) as work:
+    with unit_of_login(user.id, invalid_token) as work:
         redeem_token(work, secret)
         refresh_row(work.session, user)
         user.is_verified = True

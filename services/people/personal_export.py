@@ -37,6 +37,7 @@ from models import (
     Notification,
     NotificationPreferences,
     OwnExchangeRate,
+    Passkey,
     PlannedOccurrenceRecord,
     PlannedTransaction,
     PushChannel,
@@ -83,6 +84,7 @@ SectionModel = type[
     | LoginSession
     | Notification
     | NotificationPreferences
+    | Passkey
     | OwnExchangeRate
     | PlannedOccurrenceRecord
     | PlannedTransaction
@@ -122,6 +124,7 @@ SECTIONS: dict[str, SectionModel] = {
     "jobs": Job,
     "exports": Export,
     "api_tokens": ApiToken,
+    "passkeys": Passkey,
     "sessions": LoginSession,
     "webhooks": Webhook,
     "webhook_deliveries": WebhookDelivery,

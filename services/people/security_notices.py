@@ -14,7 +14,7 @@ from core.enums import NotificationEntity, NotificationType, TokenScope
 from core.locales import find_locale, format_date
 from infrastructure.database import upsert
 from infrastructure.secrets import fingerprint
-from models import ApiToken, KnownDevice, LoginSession, SecondFactor, User, table_of
+from models import ApiToken, KnownDevice, LoginSession, Passkey, SecondFactor, User, table_of
 from services.activity.notifications import notice_texts
 from services.activity.notifications.notice_texts import Text
 from services.activity.notifications.notifying import Notice, notify
@@ -64,6 +64,14 @@ def notice_api_token(work: UnitOfWork, token: ApiToken) -> None:
         token.name, _write_moment(user), may_write=token.scope == TokenScope.WRITE
     )
     _notify(work, f"api_token:{token.id}", text, token.name, NotificationEntity.API_TOKEN, token.id)
+
+
+def notice_passkey(work: UnitOfWork, passkey: Passkey, *, is_new: bool) -> None:
+    """Notify a user of a new passkey, or of one that was deleted."""
+    user = work.session.get_one(User, passkey.user_id)
+    write = notice_texts.passkey_added if is_new else notice_texts.passkey_deleted
+    text = write(passkey.name, _write_moment(user))
+    _notify(work, f"passkey:{passkey.id}:{is_new}", text, passkey.name)
 
 
 def notice_second_factor(work: UnitOfWork, user: User, *, is_on: bool) -> None:

@@ -6,13 +6,15 @@ request gets the same answer although no token is stored.
 """
 
 import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import uuid4
 
 from sqlalchemy import delete, select
 
 from core import clock
-from core.errors import Unauthenticated
+from core.errors import NotFound, OutlayError, Unauthenticated
 from core.identity import Caller
 from core.limits import USER_AGENT_LENGTH
 from infrastructure.secrets import derive_token, fingerprint, new_token
@@ -21,7 +23,7 @@ from notifications.mailer import Mailer
 from services.people.access_tokens import AccessTokens
 from services.people.second_factors import SecondFactors
 from services.people.security_notices import notice_device
-from services.unit_of_work import UnitOfWork
+from services.unit_of_work import UnitOfWork, unit_of_work
 
 REPEAT_WINDOW = dt.timedelta(seconds=60)
 """How long a used refresh token gets the same answer again.
@@ -61,6 +63,16 @@ class Login:
     access_token: str
     refresh_token: str
     expires_in: int
+
+
+@contextmanager
+def unit_of_login(user_id: int, refuse: Callable[[], OutlayError]) -> Iterator[UnitOfWork]:
+    """Open a unit of a user who may have been deleted meanwhile; then raise what refuses them."""
+    try:
+        with unit_of_work(user_id) as work:
+            yield work
+    except NotFound as error:
+        raise refuse() from error
 
 
 def open_session(

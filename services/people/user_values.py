@@ -1,7 +1,8 @@
 """What requests say about users: the checked bodies that the services of this room receive."""
 
 import datetime as dt
-from typing import TypedDict
+from collections.abc import Mapping
+from typing import Any, TypedDict
 
 from services.paging import PageQuery
 
@@ -84,6 +85,13 @@ class FactorValues(TypedDict, total=False):
 
     password: str
     code: str
+
+
+class PasskeyValues(TypedDict, total=False):
+    """A passkey as a browser returns it, with a name when it is new."""
+
+    name: str
+    credential: Mapping[str, Any]
 
 
 class TokenValues(TypedDict):

@@ -8,14 +8,21 @@ import pytest
 from flask import Flask
 
 from services.activity.jobs.job_queue import enqueue_job
+from services.activity.notifications.delivery_job import enqueue_deliveries
 from services.unit_of_work import unit_of_work
+from tests.authenticators import Authenticator
 from tests.complete_user import fill_every_table
 from tests.conftest import Person
+from tests.routes.test_passkey_routes import register
 
 PUBLIC = {
     ("POST", "/api/auth/register"),
     ("POST", "/api/auth/login"),
     ("POST", "/api/auth/refresh"),
+    ("GET", "/api/auth/passkeys/support"),
+    ("POST", "/api/auth/passkeys/login-options"),
+    ("POST", "/api/auth/passkeys/login"),
+    ("POST", "/api/auth/cookie/passkey-login"),
     ("POST", "/api/auth/cookie/login"),
     ("POST", "/api/auth/cookie/register"),
     ("POST", "/api/auth/cookie/reset-password"),
@@ -108,6 +115,7 @@ def bobs_ids(bob: Person) -> dict[str, int]:
         "planned_id": bob.post("/planned-transactions", amount=9, start_date="2060-01-31")["id"],
         "rate_id": bob.post("/exchange-rates", **RATE)["id"],
         "token_id": bob.post("/auth/tokens", name="script")["id"],
+        "passkey_id": register(bob, Authenticator())["id"],
         "rule_id": bob.post("/rules", name="Bob's", conditions=ANY_PAYEE, category_id=category)[
             "id"
         ],
@@ -239,6 +247,10 @@ def test_no_answer_changes_by_the_data_of_another_user(
     for day, payee in (("19", "Yesterday"), ("20", "Today"), ("25", "Scheduled")):
         ada.spend(3, f"2026-03-{day}", payee=payee)
 
+    # A mail that was queued while others were being sent waits for the next look.
+    with app.app_context():
+        enqueue_deliveries()
+    app.extensions["outlay"].jobs.drain()
     # The first reading stores a forecast.
     read_every_list(app, ada)
     before = read_every_list(app, ada)

@@ -140,6 +140,23 @@ def password_changed(moment: str) -> Text:
     return Text(title, body)
 
 
+def passkey_added(name: str, moment: str) -> Text:
+    """Say that a passkey opens sessions now."""
+    title = f"The passkey {name} was added."
+    body = (
+        f"Since {moment}, it is enough to log in. If it was not you, delete it in the settings and"
+        " change your password."
+    )
+    return Text(title, body)
+
+
+def passkey_deleted(name: str, moment: str) -> Text:
+    """Say that a passkey opens no sessions any more."""
+    title = f"The passkey {name} was deleted."
+    body = f"It was at {moment}. If it was not you, change your password."
+    return Text(title, body)
+
+
 def second_factor_on(moment: str) -> Text:
     """Say that logins need a second factor now."""
     title = "The second factor was turned on."

@@ -213,6 +213,18 @@ export async function authentication(): Promise<string[]> {
   await api.POST("/api/auth/second-factor/remove", { body: { password, code } });
   await api.DELETE("/api/users/{user_id}/second-factor", { params: { path: { user_id: 1 } } });
   await api.PATCH("/api/users/{user_id}", { params: { path: { user_id: 1 } }, body: { requires_second_factor: true } });
+  const { is_available } = unwrap(await api.GET("/api/auth/passkeys/support"));
+  if (is_available) {
+    unwrap(await api.POST("/api/auth/passkeys/login-options"));
+    unwrap(await api.POST("/api/auth/passkeys/options", { body: { password } }));
+    // No authenticator here, so that what it would have made is refused.
+    await api.POST("/api/auth/passkeys", { body: { name: "Phone", credential: {} } });
+    await api.POST("/api/auth/passkeys/login", { body: { credential: {} } });
+    await api.POST("/api/auth/cookie/passkey-login", { body: { credential: {} } });
+  }
+  for (const passkey of unwrap(await api.GET("/api/auth/passkeys")).items) {
+    await api.DELETE("/api/auth/passkeys/{passkey_id}", { params: { path: { passkey_id: passkey.id } } });
+  }
   const { ticket } = unwrap(await api.POST("/api/auth/stream-ticket"));
   new EventSource(`/api/events/stream?ticket=${encodeURIComponent(ticket)}`).close();
   const script = unwrap(await api.POST("/api/auth/tokens", { body: { name: "script" } }));

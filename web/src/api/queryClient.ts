@@ -29,6 +29,8 @@ export type Entity =
   | "notificationSettings"
   | "notifications"
   | "overview"
+  | "passkeys"
+  | "passkeySupport"
   | "payees"
   | "planned"
   | "preferences"

@@ -311,6 +311,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/cookie/passkey-login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in with a passkey, and keep the session in cookies
+         * @description As POST /auth/passkeys/login, but the tokens are in HttpOnly cookies and not in the response.
+         */
+        post: operations["logInWithPasskeyAndCookies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/cookie/register": {
         parameters: {
             query?: never;
@@ -527,6 +547,125 @@ export interface paths {
          */
         post: operations["deleteSecondFactor"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys/support": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get whether this server takes passkeys
+         * @description Browsers allow them only at an https address with a name, and on localhost.
+         */
+        get: operations["getPasskeySupport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys/login-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create the options to log in with a passkey
+         * @description The browser offers the passkeys that it has for this server; nobody has to type a name.
+         */
+        post: operations["createPasskeyLoginOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in with a passkey
+         * @description It takes the place of the password and of a code of the second factor: the authenticator has
+         *     verified its owner.
+         */
+        post: operations["logInWithPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your passkeys */
+        get: operations["listPasskeys"];
+        put?: never;
+        /** Register a passkey that the browser has made from the options */
+        post: operations["createPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create the options to make a passkey */
+        post: operations["createPasskeyOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the passkey. */
+                passkey_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a passkey
+         * @description It opens no further sessions; those that it has opened go on.
+         */
+        delete: operations["deletePasskey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4510,6 +4649,13 @@ export interface components {
             /** @description The user's profile. */
             user: components["schemas"]["User"];
         };
+        /** @description The answer of a passkey to the challenge of a login. */
+        PasskeyLogin: {
+            /** @description The credential that the browser has made, as `PublicKeyCredential.toJSON()` returns it. */
+            credential: {
+                [key: string]: unknown;
+            };
+        };
         /** @description The CSRF token of a session in cookies, and whose session it is. */
         CsrfToken: {
             /** @description Send it in the header X-CSRF-Token with every request but GET. It is valid as long as the session. */
@@ -4561,6 +4707,70 @@ export interface components {
             password: string;
             /** @description Code of the authenticator app, or a recovery code. */
             code: string;
+        };
+        /** @description Whether this server takes passkeys. */
+        PasskeySupport: {
+            /** @description Whether passkeys can be registered and used. */
+            is_available: boolean;
+            /** @description Address of the pages on which they work, which follows from PUBLIC_URL; null: nowhere. */
+            origin: string | null;
+        };
+        /** @description What a browser needs to make or to use a passkey. */
+        PasskeyOptions: {
+            /** @description Pass it to `PublicKeyCredential.parseCreationOptionsFromJSON()` or `parseRequestOptionsFromJSON()`. Its challenge is valid for five minutes. */
+            public_key: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A passkey, without its keys. */
+        Passkey: {
+            /** @description Id of the passkey. */
+            id: number;
+            /** @description Name that tells your passkeys apart. */
+            name: string;
+            /** @description Whether its maker keeps a copy, so that it outlives the device. */
+            is_synced: boolean;
+            /**
+             * Format: date-time
+             * @description Time of the registration, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last login; null: never used.
+             */
+            last_used_at: string | null;
+        };
+        /** @description A page of a list. */
+        PasskeyPage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["Passkey"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
+        };
+        /** @description Your password, and a code if you have a second factor. */
+        PasskeyProof: {
+            /** @description Your password. */
+            password: string;
+            /** @description Code of the authenticator app, or a recovery code. Required if you have a second factor. */
+            code?: string;
+        };
+        /** @description A passkey to register. */
+        PasskeyCreate: {
+            /** @description Name that tells your passkeys apart. */
+            name: string;
+            /** @description The credential that the browser has made, as `PublicKeyCredential.toJSON()` returns it. */
+            credential: {
+                [key: string]: unknown;
+            };
         };
         /** @description A page of a list. */
         UserPage: {
@@ -4716,7 +4926,7 @@ export interface components {
              * @description Cause of the error; never renamed.
              * @enum {string}
              */
-            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "second_factor_required" | "wrong_second_factor" | "second_factor_unreadable" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "second_factor_missing" | "second_factor_required_by_admin" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "second_factor_exists" | "second_factor_not_begun" | "second_factor_off" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "description_exists" | "email_taken" | "file_not_ready" | "import_running" | "job_cancelled" | "job_finished" | "job_not_cancellable" | "low_confidence" | "already_contributed" | "account_followed" | "exceeds_saved" | "goal_closed" | "goal_follows_account" | "goal_has_contributions" | "goal_reached" | "nothing_to_split" | "occurrence_settled" | "too_many_planned" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_exports" | "same_currency" | "amount_out_of_range" | "exchange_rate_exists" | "too_many_rules" | "too_many_webhooks" | "webhook_inactive" | "username_taken" | "gone" | "file_expired" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "out_of_range" | "range_too_long" | "unknown_table" | "account_not_found" | "category_not_found" | "transaction_not_found" | "wrong_currency" | "exceeds_transaction" | "date_in_future" | "incomplete_automation" | "no_debt" | "category_required" | "wrong_category_type" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "next_date_off_schedule" | "day_of_month_not_allowed" | "decision_required" | "not_changeable" | "date_out_of_range" | "invalid_recurrence" | "nothing_to_come" | "series_exists" | "too_many_series" | "dismiss_instead" | "invalid_channel_url" | "too_many_channels" | "empty_quiet_hours" | "security_required" | "expiry_in_past" | "guessable_password" | "invalid_webhook_url" | "wrong_password" | "wrong_code" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "repeated_category" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "circuit_open" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
+            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "second_factor_required" | "passkey_refused" | "wrong_second_factor" | "second_factor_unreadable" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "second_factor_missing" | "second_factor_required_by_admin" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "second_factor_exists" | "second_factor_not_begun" | "second_factor_off" | "passkeys_unavailable" | "passkey_exists" | "too_many_passkeys" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "description_exists" | "email_taken" | "file_not_ready" | "import_running" | "job_cancelled" | "job_finished" | "job_not_cancellable" | "low_confidence" | "already_contributed" | "account_followed" | "exceeds_saved" | "goal_closed" | "goal_follows_account" | "goal_has_contributions" | "goal_reached" | "nothing_to_split" | "occurrence_settled" | "too_many_planned" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_exports" | "same_currency" | "amount_out_of_range" | "exchange_rate_exists" | "too_many_rules" | "too_many_webhooks" | "webhook_inactive" | "username_taken" | "gone" | "file_expired" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "out_of_range" | "range_too_long" | "unknown_table" | "account_not_found" | "category_not_found" | "transaction_not_found" | "wrong_currency" | "exceeds_transaction" | "date_in_future" | "incomplete_automation" | "no_debt" | "category_required" | "wrong_category_type" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "next_date_off_schedule" | "day_of_month_not_allowed" | "decision_required" | "not_changeable" | "date_out_of_range" | "invalid_recurrence" | "nothing_to_come" | "series_exists" | "too_many_series" | "dismiss_instead" | "invalid_channel_url" | "too_many_channels" | "empty_quiet_hours" | "security_required" | "expiry_in_past" | "guessable_password" | "invalid_webhook_url" | "wrong_password" | "invalid_passkey" | "wrong_code" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "repeated_category" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "circuit_open" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
             /** @description The error in a sentence. */
             detail: string;
             /** @description Invalid fields of the request; only if it was invalid. */
@@ -5937,6 +6147,10 @@ export interface components {
             }[];
             /** @description Your API tokens, without their secrets. */
             api_tokens: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your passkeys, without their keys. */
+            passkeys: {
                 [key: string]: unknown;
             }[];
             /** @description The devices on which you are logged in. */
@@ -14254,7 +14468,7 @@ export interface components {
              * @description Cause of the error; never renamed.
              * @enum {string}
              */
-            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "second_factor_required" | "wrong_second_factor" | "second_factor_unreadable" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "second_factor_missing" | "second_factor_required_by_admin" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "second_factor_exists" | "second_factor_not_begun" | "second_factor_off" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "description_exists" | "email_taken" | "file_not_ready" | "import_running" | "job_cancelled" | "job_finished" | "job_not_cancellable" | "low_confidence" | "already_contributed" | "account_followed" | "exceeds_saved" | "goal_closed" | "goal_follows_account" | "goal_has_contributions" | "goal_reached" | "nothing_to_split" | "occurrence_settled" | "too_many_planned" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_exports" | "same_currency" | "amount_out_of_range" | "exchange_rate_exists" | "too_many_rules" | "too_many_webhooks" | "webhook_inactive" | "username_taken" | "gone" | "file_expired" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "out_of_range" | "range_too_long" | "unknown_table" | "account_not_found" | "category_not_found" | "transaction_not_found" | "wrong_currency" | "exceeds_transaction" | "date_in_future" | "incomplete_automation" | "no_debt" | "category_required" | "wrong_category_type" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "next_date_off_schedule" | "day_of_month_not_allowed" | "decision_required" | "not_changeable" | "date_out_of_range" | "invalid_recurrence" | "nothing_to_come" | "series_exists" | "too_many_series" | "dismiss_instead" | "invalid_channel_url" | "too_many_channels" | "empty_quiet_hours" | "security_required" | "expiry_in_past" | "guessable_password" | "invalid_webhook_url" | "wrong_password" | "wrong_code" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "repeated_category" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "circuit_open" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
+            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "second_factor_required" | "passkey_refused" | "wrong_second_factor" | "second_factor_unreadable" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "second_factor_missing" | "second_factor_required_by_admin" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "second_factor_exists" | "second_factor_not_begun" | "second_factor_off" | "passkeys_unavailable" | "passkey_exists" | "too_many_passkeys" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "description_exists" | "email_taken" | "file_not_ready" | "import_running" | "job_cancelled" | "job_finished" | "job_not_cancellable" | "low_confidence" | "already_contributed" | "account_followed" | "exceeds_saved" | "goal_closed" | "goal_follows_account" | "goal_has_contributions" | "goal_reached" | "nothing_to_split" | "occurrence_settled" | "too_many_planned" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_exports" | "same_currency" | "amount_out_of_range" | "exchange_rate_exists" | "too_many_rules" | "too_many_webhooks" | "webhook_inactive" | "username_taken" | "gone" | "file_expired" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "out_of_range" | "range_too_long" | "unknown_table" | "account_not_found" | "category_not_found" | "transaction_not_found" | "wrong_currency" | "exceeds_transaction" | "date_in_future" | "incomplete_automation" | "no_debt" | "category_required" | "wrong_category_type" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "next_date_off_schedule" | "day_of_month_not_allowed" | "decision_required" | "not_changeable" | "date_out_of_range" | "invalid_recurrence" | "nothing_to_come" | "series_exists" | "too_many_series" | "dismiss_instead" | "invalid_channel_url" | "too_many_channels" | "empty_quiet_hours" | "security_required" | "expiry_in_past" | "guessable_password" | "invalid_webhook_url" | "wrong_password" | "invalid_passkey" | "wrong_code" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "repeated_category" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "circuit_open" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
             /** @description Invalid fields of the request; empty for other errors. */
             errors: components["schemas"]["ProblemField"][];
             /** @description What is missing, as counts by name. */
@@ -15632,6 +15846,84 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    logInWithPasskeyAndCookies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "credential": {
+                 *         "id": "bW9uZXk",
+                 *         "rawId": "bW9uZXk",
+                 *         "type": "public-key",
+                 *         "clientExtensionResults": {},
+                 *         "response": {
+                 *           "clientDataJSON": "e30"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasskeyLogin"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user_id": 1,
+                     *       "username": "demo",
+                     *       "csrf_token": "Y3NyZi10b2tlbi1leGFtcGxlLW5vdC1yZWFs",
+                     *       "expires_in": 900,
+                     *       "user": {
+                     *         "id": 1,
+                     *         "username": "demo",
+                     *         "email": "demo@outlay.example",
+                     *         "first_name": "Demo",
+                     *         "last_name": "Household",
+                     *         "role": "user",
+                     *         "is_active": true,
+                     *         "is_verified": true,
+                     *         "locale": "en-US",
+                     *         "timezone": "Europe/Berlin",
+                     *         "currency": "USD",
+                     *         "month_start_day": 1,
+                     *         "default_account_id": 1,
+                     *         "has_second_factor": false,
+                     *         "requires_second_factor": false,
+                     *         "created_at": "2026-03-14T09:26:53Z",
+                     *         "updated_at": "2026-03-14T09:26:53Z",
+                     *         "version": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CookieSession"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     registerWithCookies: {
         parameters: {
             query?: never;
@@ -16247,6 +16539,375 @@ export interface operations {
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getPasskeySupport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "is_available": true,
+                     *       "origin": "https://outlay.example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeySupport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPasskeyLoginOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "public_key": {
+                     *         "challenge": "AAZheGegsHuKtMWXhbd2ZmJH",
+                     *         "rpId": "outlay.example",
+                     *         "timeout": 300000,
+                     *         "userVerification": "required"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    logInWithPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "credential": {
+                 *         "id": "bW9uZXk",
+                 *         "rawId": "bW9uZXk",
+                 *         "type": "public-key",
+                 *         "clientExtensionResults": {},
+                 *         "response": {
+                 *           "clientDataJSON": "e30"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasskeyLogin"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user_id": 1,
+                     *       "username": "demo",
+                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+                     *       "refresh_token": "cmVmcmVzaC10b2tlbi1leGFtcGxlLW5vdC1yZWFs",
+                     *       "token_type": "Bearer",
+                     *       "expires_in": 900,
+                     *       "user": {
+                     *         "id": 1,
+                     *         "username": "demo",
+                     *         "email": "demo@outlay.example",
+                     *         "first_name": "Demo",
+                     *         "last_name": "Household",
+                     *         "role": "user",
+                     *         "is_active": true,
+                     *         "is_verified": true,
+                     *         "locale": "en-US",
+                     *         "timezone": "Europe/Berlin",
+                     *         "currency": "USD",
+                     *         "month_start_day": 1,
+                     *         "default_account_id": 1,
+                     *         "has_second_factor": false,
+                     *         "requires_second_factor": false,
+                     *         "created_at": "2026-03-14T09:26:53Z",
+                     *         "updated_at": "2026-03-14T09:26:53Z",
+                     *         "version": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoginAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listPasskeys: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description Maximum number of items to return. */
+                limit?: number;
+                /** @description The `next_cursor` of the preceding page; omit it for the first page. */
+                cursor?: string;
+                /** @description `total` adds the number of items of the whole list. */
+                include?: "total"[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "Phone",
+                     *           "is_synced": true,
+                     *           "created_at": "2026-03-14T09:26:53Z",
+                     *           "last_used_at": "2026-03-14T09:26:53Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "has_more": false,
+                     *       "sync_position": 1,
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPasskey: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Phone",
+                 *       "credential": {
+                 *         "id": "bW9uZXk",
+                 *         "rawId": "bW9uZXk",
+                 *         "type": "public-key",
+                 *         "clientExtensionResults": {},
+                 *         "response": {
+                 *           "clientDataJSON": "e30"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasskeyCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "name": "Phone",
+                     *       "is_synced": true,
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "last_used_at": "2026-03-14T09:26:53Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPasskeyOptions: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery",
+                 *       "code": "category_up"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasskeyProof"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "public_key": {
+                     *         "challenge": "AAZheGegsHuKtMWXhbd2ZmJH",
+                     *         "rpId": "outlay.example",
+                     *         "timeout": 300000,
+                     *         "userVerification": "required"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deletePasskey: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the passkey. */
+                passkey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -17138,6 +17799,9 @@ export interface operations {
                      *         {}
                      *       ],
                      *       "api_tokens": [
+                     *         {}
+                     *       ],
+                     *       "passkeys": [
                      *         {}
                      *       ],
                      *       "sessions": [

@@ -2,6 +2,7 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 
 import { api, unwrap } from "@/api/client";
+import type { Schemas } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { Form } from "@/ui/Form";
 import { TextField } from "@/ui/TextField";
@@ -9,6 +10,7 @@ import { TextLink } from "@/ui/TextLink";
 import { useSubmit } from "@/ui/useSubmit";
 
 import { CodeField } from "./CodeField";
+import { PasskeySignIn } from "./PasskeySignIn";
 import { PublicPage } from "./PublicPage";
 import { takeOverSession } from "./takeOverSession";
 import { useSecondFactor } from "./useSecondFactor";
@@ -22,12 +24,15 @@ export function SignInPage() {
 
   const { isAsked, pass } = useSecondFactor();
 
+  const enter = async (session: Schemas["CookieSession"]) => {
+    await takeOverSession(session);
+    router.history.push(from ?? "/");
+  };
+
   const { submit, isSending, refusal } = useSubmit(async ({ email = "", password = "", code }) => {
     const body = { email, password, ...(code && { code }) };
     const session = await pass(() => unwrap(api.POST("/api/auth/cookie/login", { body })));
-    if (session === undefined) return;
-    await takeOverSession(session);
-    router.history.push(from ?? "/");
+    if (session !== undefined) await enter(session);
   });
 
   return (
@@ -47,6 +52,7 @@ export function SignInPage() {
           {t("signIn")}
         </Button>
       </Form>
+      <PasskeySignIn onSignedIn={enter} />
       <p className="flex flex-wrap justify-between gap-2 text-sm">
         <TextLink to="/forgot-password">{t("forgotPassword")}</TextLink>
         <TextLink to="/register">{t("register")}</TextLink>

@@ -8,6 +8,7 @@ import { Part } from "@/ui/Part";
 import { ApiTokensCard } from "./ApiTokensCard";
 import { AppearanceCard } from "./AppearanceCard";
 import { DataCard } from "./DataCard";
+import { PasskeysCard } from "./PasskeysCard";
 import { PasswordCard } from "./PasswordCard";
 import { PreferencesCard } from "./PreferencesCard";
 import { ProfileCard } from "./ProfileCard";
@@ -44,6 +45,9 @@ export function SettingsPage() {
           <PasswordCard />
           <Part>
             <SecondFactorCard />
+          </Part>
+          <Part>
+            <PasskeysCard />
           </Part>
           <DataCard />
         </div>
