@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.reactions import begin_day
@@ -499,6 +499,7 @@ STEPS = st.lists(
 )
 
 
+@settings(max_examples=15)
 @given(steps=STEPS)
 def test_progress_is_the_sum_of_the_rows_after_any_sequence(
     ada: Person, steps: list[tuple[str, int]]

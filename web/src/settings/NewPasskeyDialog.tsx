@@ -8,6 +8,7 @@ import { isAlreadyThere, makePasskey, wasCancelled } from "@/people/passkeys";
 import { useSignedInUser } from "@/people/useUser";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
+import { Form } from "@/ui/Form";
 import { notify } from "@/ui/notifications";
 import { Refusal } from "@/ui/Refusal";
 import { TextField } from "@/ui/TextField";
@@ -42,7 +43,7 @@ export function NewPasskeyDialog({ onClose }: { onClose: () => void }) {
 
   return (
     <Dialog title={t("newPasskey")} isOpen onClose={onClose}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <Form onSubmit={submit} className="flex flex-col gap-4">
         <p className="text-sm">{t("newPasskeyText")}</p>
         <TextField
           name="name"
@@ -64,7 +65,7 @@ export function NewPasskeyDialog({ onClose }: { onClose: () => void }) {
         <Button type="submit" variant="primary" className="self-end" isBusy={isSending}>
           {t("makePasskey")}
         </Button>
-      </form>
+      </Form>
     </Dialog>
   );
 }
