@@ -31,7 +31,7 @@ from infrastructure.bulk_writes import insert_many, reserve_ids
 from infrastructure.database import begin_write
 from models import Transaction, db, table_of
 from services.ledger import account_service, total_audit
-from services.ledger.transaction_changes import NO_BANK_VALUES
+from services.ledger.transaction_changes import UNSET_VALUES
 from services.ledger.transaction_validation import build_columns, load_references
 from services.ledger.transaction_values import TransactionColumns, TransactionValues
 from services.people.callers import load_caller
@@ -213,7 +213,7 @@ def _vary(dice: random.Random, template: TransactionColumns, spread: Spread) -> 
 def _store(user_id: int, rows: Sequence[dict[str, Any]]) -> None:
     now = clock.now()
     common = {"user_id": user_id, "created_at": now, "updated_at": now, "version": 1}
-    complete = [NO_BANK_VALUES | row | common for row in rows]
+    complete = [UNSET_VALUES | row | common for row in rows]
 
     connection = begin_write(db.session())
     ids = reserve_ids(connection, TRANSACTIONS, len(complete))

@@ -21,7 +21,8 @@ Renderer = Callable[[Sequence[Any]], list[JsonObject]]
 def compile_rows(schema: type[Schema] | type[RowSchema], columns: Sequence[str]) -> Renderer:
     """Build a function that renders database rows of these columns exactly as the schema would.
 
-    An Amount ``x`` is read from the columns ``x_minor`` and ``currency``. Raises ValueError when
+    An Amount ``x`` is read from the columns ``x_minor`` and ``currency``, or a currency of its own
+    (``to_amount``: ``to_currency``). Raises ValueError when
     the schema has a field that the columns lack.
     """
     position = {name: index for index, name in enumerate(columns)}
@@ -44,7 +45,13 @@ def _expression(name: str, field: fields.Field[Any], position: dict[str, int]) -
     """
     source = field.attribute or name
     if isinstance(field, Amount) and f"{source}_minor" in position:
-        return f"to_number(row[{position[f'{source}_minor']}], row[{position['currency']}])"
+        minor = f"row[{position[f'{source}_minor']}]"
+        # An amount in a currency of its own, as ``to_amount``, is null where there is none.
+        own_currency = source.replace("amount", "currency")
+        if source != "amount" and own_currency in position:
+            number = f"to_number({minor}, row[{position[own_currency]}])"
+            return f"(None if {minor} is None else {number})"
+        return f"to_number({minor}, row[{position['currency']}])"
     if source not in position:
         raise ValueError(f"{name} is not among the columns")
 

@@ -277,6 +277,11 @@ VALUES_BY_FIELD: dict[str, JsonValue] = {
     "tips": [FOOD_TIP],
     "title": "Unprocessable Entity",
     "to_currency": "USD",
+    "to_amount": None,
+    "fee": 1.5,
+    "fee_id": None,
+    "original_amount": None,
+    "original_currency": None,
     "to_account_id": None,
     "to_account_name": None,
     "token": "b25lLXRpbWUtdG9rZW4tZXhhbXBsZQ",
@@ -312,6 +317,7 @@ VALUES_BY_FIELD: dict[str, JsonValue] = {
     "year": 2026,
 }
 
+ONE_CURRENCY = {"to_amount": None, "to_currency": None}
 COFFEE_RULE = {"payee": "Daily Grind", "kind": None, "to_account_id": None, "category_id": FOOD_ID}
 MARCH_FILE = {"status": ImportStatus.DONE, "format": "csv", "filename": "march.csv"}
 HEADINGS = ["Date", "Payee", "Amount"]
@@ -415,6 +421,14 @@ TRIP = {
 SAVED = {"percent": 25, "amount": 450.0, "reached_on": "2026-02-28"}
 
 VALUES_BY_SCHEMA: dict[str, dict[str, JsonValue]] = {
+    "ExchangeSchema": {
+        "from_currency": "EUR",
+        "to_currency": "USD",
+        "from_amount": 37.0,
+        "to_amount": 42.5,
+        "rate": 1.14864864865,
+        "difference_percent": 0.07,
+    },
     "ExchangeRateSchema": {"rate": 1.1478},
     "ExchangeRateCreateSchema": {"rate": 1.1478},
     "ExchangeRateUpdateSchema": {"rate": 1.1478},
@@ -861,7 +875,11 @@ VALUES_BY_SCHEMA: dict[str, dict[str, JsonValue]] = {
         "reason": None,
         "data_until": "2026-02-28",
     },
-    "TransferProposalSchema": {"to_account_id": SAVINGS_ACCOUNT_ID},
+    "TransactionSchema": ONE_CURRENCY,
+    "NamedTransactionSchema": ONE_CURRENCY,
+    "RecordedTransactionSchema": ONE_CURRENCY,
+    "ListedTransactionSchema": ONE_CURRENCY,
+    "TransferProposalSchema": {"to_account_id": SAVINGS_ACCOUNT_ID, **ONE_CURRENCY},
 }
 
 OMITTED_IN_REQUESTS = frozenset(
@@ -873,6 +891,8 @@ OMITTED_IN_REQUESTS = frozenset(
         "create_accounts",
         "create_categories",
         "email",
+        "fee",
+        "fee_category_id",
         "file",
         "import_id",
         "is_active",
@@ -880,12 +900,15 @@ OMITTED_IN_REQUESTS = frozenset(
         "like",
         "merchant",
         "needs_category",
+        "original_amount",
+        "original_currency",
         "position",
         "predicted_category",
         "preview",
         "restore_deleted",
         "role",
         "rule_id",
+        "to_amount",
         "transactions",
         "user_id",
         "username",

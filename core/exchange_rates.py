@@ -80,6 +80,14 @@ def cross_rate(base: EuroRate, quote: EuroRate) -> ExchangeRate:
     )
 
 
+def compute_implied_rate(from_amount: Money, to_amount: Money) -> Decimal:
+    """The rate at which one amount was paid for another, with the digits in which rates are stated.
+
+    Both are not zero.
+    """
+    return _STATED.divide(abs(to_amount.decimal), abs(from_amount.decimal))
+
+
 def convert_exactly(minor: int, rate: ExchangeRate) -> Decimal:
     """Convert minor units of one currency to those of the other, without rounding."""
     shift = exponent(rate.to_currency) - exponent(rate.from_currency)

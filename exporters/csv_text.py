@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from core.interchange import looks_like_formula
 from core.limits import TAG_SEPARATOR
@@ -10,7 +11,8 @@ from exporters.values import ExportRow
 
 COLUMNS = (
     "date", "kind", "amount", "currency", "payee", "description", "notes", "category", "account",
-    "to_account", "tags", "status", "bank_id",
+    "to_account", "tags", "status", "bank_id", "to_amount", "to_currency", "original_amount",
+    "original_currency",
 )  # fmt: skip
 """Headings; the importer recognises Outlay's own files by them (importers/tabular/apps.toml)."""
 # Some 50 kB: a piece a row would cost a system call each.
@@ -63,4 +65,12 @@ def _build_cells(row: ExportRow) -> list[str]:
         guard_formula(TAG_SEPARATOR.join(row.tags)),
         "pending" if row.is_pending else "posted",
         guard_formula(row.bank_id or ""),
+        _write_number(row.to_amount),
+        row.to_currency or "",
+        _write_number(row.original_amount),
+        row.original_currency or "",
     ]
+
+
+def _write_number(amount: Decimal | None) -> str:
+    return "" if amount is None else f"{amount:f}"

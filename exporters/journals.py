@@ -55,13 +55,25 @@ def write_beancount(
 def _beancount_transaction(row: ExportRow, account_name: str, other_name: str) -> str:
     tags = "".join(f" #{_format_tag(tag)}" for tag in row.tags)
     payee, description = _quote(row.payee), _quote(row.description)
+    # As data of the entry: a price of the posting would put it into another currency.
+    original = ""
+    if row.original_amount is not None:
+        original = f"  original: {row.original_amount:f} {row.original_currency}\n"
     return (
         f"{row.date} {_flag(row)} {payee} {description}{tags}\n"
         # The id leads from the journal back to the row.
         f"  outlay: {row.id}\n"
+        f"{original}"
         f"  {account_name}  {row.amount:f} {row.currency}\n"
-        f"  {other_name}  {-row.amount:f} {row.currency}\n\n"
+        f"  {other_name}  {_beancount_other_side(row)}\n\n"
     )
+
+
+def _beancount_other_side(row: ExportRow) -> str:
+    """The other posting: what arrived in another currency, with its whole price, or the same."""
+    if row.to_amount is None:
+        return f"{-row.amount:f} {row.currency}"
+    return f"{row.to_amount:f} {row.to_currency} @@ {abs(row.amount):f} {row.currency}"
 
 
 def write_ledger(rows: Iterable[ExportRow], accounts: Mapping[str, ExportAccount]) -> Iterator[str]:
@@ -82,14 +94,25 @@ def _ledger_transaction(row: ExportRow, account_name: str, other_name: str) -> s
     description = _single_line(row.description)
     comment = f"  ; {description}" if row.description.strip() else ""
     tags = ":".join(_format_tag(tag) for tag in row.tags)
+    original = ""
+    if row.original_amount is not None:
+        original = f"    ; original: {row.original_currency} {row.original_amount:f}\n"
     tag_line = f"    ; :{tags}:\n" if row.tags else ""
     return (
         f"{row.date} {_flag(row)} {payee}{comment}\n"
         f"    ; outlay: {row.id}\n"
+        f"{original}"
         f"{tag_line}"
         f"    {account_name}  {row.currency} {row.amount:f}\n"
-        f"    {other_name}  {row.currency} {-row.amount:f}\n\n"
+        f"    {other_name}  {_ledger_other_side(row)}\n\n"
     )
+
+
+def _ledger_other_side(row: ExportRow) -> str:
+    """The other posting, as in beancount."""
+    if row.to_amount is None:
+        return f"{row.currency} {-row.amount:f}"
+    return f"{row.to_currency} {row.to_amount:f} @@ {row.currency} {abs(row.amount):f}"
 
 
 def _find_opening_balances(

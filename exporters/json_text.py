@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from core.interchange import JSON_FORMAT
 from exporters.values import ExportRow
@@ -30,7 +31,16 @@ def _build_object(row: ExportRow) -> str:
         "tags": list(row.tags),
         "status": "pending" if row.is_pending else "posted",
         "bank_id": row.bank_id,
+        "to_currency": row.to_currency,
+        "original_currency": row.original_currency,
     }
     # json cannot write a Decimal; as a float the amount would lose digits.
     other_members = json.dumps(members, ensure_ascii=False).removeprefix("{")
-    return f'{{"amount": {row.amount:f}, {other_members}'
+    return (
+        f'{{"amount": {row.amount:f}, "to_amount": {_write_number(row.to_amount)},'
+        f' "original_amount": {_write_number(row.original_amount)}, {other_members}'
+    )
+
+
+def _write_number(amount: Decimal | None) -> str:
+    return "null" if amount is None else f"{amount:f}"

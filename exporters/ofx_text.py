@@ -9,8 +9,10 @@ from itertools import groupby
 from xml.sax.saxutils import escape
 
 from core.enums import TransactionKind
+from core.exchange_rates import compute_implied_rate
 from core.interchange import NO_ACCOUNT
 from core.limits import TAG_SEPARATOR
+from core.money import Money, to_minor
 from exporters.values import ExportRow
 
 FILE_START = (
@@ -99,14 +101,33 @@ def _build_transaction(row: ExportRow) -> str:
         ("NAME", row.payee[:MAX_NAME_LENGTH]),
         ("EXTDNAME", row.payee if len(row.payee) > MAX_NAME_LENGTH else ""),
         ("MEMO", row.description),
+        ("ORIGCURRENCY", _build_original(row)),
         ("OUTLAY.KIND", row.kind),
         ("OUTLAY.CATEGORY", row.category or ""),
         ("OUTLAY.TOACCOUNT", row.to_account or ""),
+        ("OUTLAY.TOAMOUNT", "" if row.to_amount is None else f"{row.to_amount:f}"),
+        ("OUTLAY.TOCURRENCY", row.to_currency or ""),
+        ("OUTLAY.ORIGAMOUNT", "" if row.original_amount is None else f"{row.original_amount:f}"),
         ("OUTLAY.TAGS", TAG_SEPARATOR.join(row.tags)),
         ("OUTLAY.NOTES", row.notes),
     ]
-    elements = [f"<{name}>{_escape(value)}</{name}>" for name, value in members if value]
+    # The original currency consists of elements, and of nothing to escape.
+    elements = [
+        f"<{name}>{value if name == 'ORIGCURRENCY' else _escape(value)}</{name}>"
+        for name, value in members
+        if value
+    ]
     return f"<{tag}>{''.join(elements)}</{tag}>\n"
+
+
+def _build_original(row: ExportRow) -> str:
+    """Write the currency before a conversion, and the rate from it to that of the statement."""
+    if row.original_amount is None or row.original_currency is None:
+        return ""
+    original = Money(to_minor(row.original_amount, row.original_currency), row.original_currency)
+    booked = Money(to_minor(row.amount, row.currency), row.currency)
+    rate = compute_implied_rate(original, booked)
+    return f"<CURRATE>{rate:f}</CURRATE><CURSYM>{row.original_currency}</CURSYM>"
 
 
 def _transaction_type(row: ExportRow) -> str:

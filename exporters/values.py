@@ -25,7 +25,9 @@ class ExportRow:
     """A transaction. ``amount`` is signed by its effect on ``account``: money out is negative.
 
     ``to_account`` is the other side of a transfer that is one row. ``is_leg``: the row is one side
-    of a transfer whose other side is a row of its own.
+    of a transfer whose other side is a row of its own. ``to_amount`` in ``to_currency`` is what
+    arrived in an account of another currency, ``original_amount`` in ``original_currency`` what was
+    paid before a conversion; both are positive.
     """
 
     id: int
@@ -43,3 +45,7 @@ class ExportRow:
     is_pending: bool
     bank_id: str | None
     is_leg: bool
+    to_amount: Decimal | None = None
+    to_currency: str | None = None
+    original_amount: Decimal | None = None
+    original_currency: str | None = None

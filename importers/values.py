@@ -64,7 +64,8 @@ class StatementRow:
     ``line`` counts from 1. ``bank_id`` is the bank's own transaction id. ``account`` and
     ``to_account`` are accounts as the file names them. ``kind``, ``tags`` and ``category_id`` occur
     only in exports of finance programs. ``original_amount`` in ``original_currency`` is what was
-    paid before its conversion into the account's currency.
+    paid before its conversion into the account's currency; ``to_amount`` in ``to_currency`` is what
+    a transfer brought into an account of another one.
     """
 
     line: int
@@ -85,6 +86,8 @@ class StatementRow:
     tags: tuple[str, ...] = ()
     original_amount: Decimal | None = None
     original_currency: str | None = None
+    to_amount: Decimal | None = None
+    to_currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

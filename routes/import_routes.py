@@ -185,7 +185,8 @@ def undo_import(caller: Caller, import_id: int, query: UndoQuery) -> int:
 def list_transfer_proposals(caller: Caller, query: TransferFilters) -> TransferProposals:
     """List pairs of transactions that look like transfers between your accounts.
 
-    The two amounts are equal and opposite, in two accounts, and at most 4 days apart.
+    The two amounts are equal and opposite, in two accounts, and at most 4 days apart. In
+    accounts of two currencies, they are at most 5 percent from the rate of the expense's day.
     """
     return transfer_queries.propose_transfers(caller, query)
 
@@ -201,7 +202,7 @@ def list_transfer_proposals(caller: Caller, query: TransferFilters) -> TransferP
 def link_transfer(caller: Caller, body: TransferValues) -> Transfer:
     """Link two transactions as the legs of one transfer.
 
-    Neither counts as spending or income any more.
+    Neither counts as spending or income any more. In two currencies, the response has the rate.
     """
     return transfer_service.link_transfer(caller, body)
 

@@ -9,7 +9,6 @@ from container import container
 from contract.base import AnySchema
 from core.enums import TransactionKind
 from core.identity import Caller
-from models import Transaction
 from routes.http import cursors
 from routes.http.route_spec import Resource
 from schemas import (
@@ -29,7 +28,7 @@ from services.insights.report_periods import SummaryQuery
 from services.insights.statistics import Statistics
 from services.insights.summaries import KindSummary
 from services.ledger import transaction_queries, transaction_service
-from services.ledger.row_names import NamedTransaction, NamesQuery, name_if_requested
+from services.ledger.row_names import DescribedTransaction, NamesQuery, describe_transaction
 from services.ledger.transaction_filters import TransactionFilters
 from services.ledger.transaction_values import TransactionValues
 from services.paging import Page
@@ -121,7 +120,7 @@ def compute_stats(kind: TransactionKind, caller: Caller, query: SummaryQuery) ->
 
 def get(
     kind: TransactionKind, caller: Caller, transaction_id: int, query: NamesQuery
-) -> Transaction | NamedTransaction:
+) -> DescribedTransaction:
     """Get an {kind}."""
     return transaction_queries.get_named_transaction(caller, transaction_id, query, kind)
 
@@ -133,13 +132,13 @@ def update(
     body: TransactionValues,
     query: NamesQuery,
     expected: ExpectedVersions,
-) -> Transaction | NamedTransaction:
+) -> DescribedTransaction:
     """Update an {kind}.
 
     Fields that are not sent keep their values.
     """
     row = transaction_service.update_transaction(caller, transaction_id, body, expected, kind)
-    return name_if_requested(caller, row, query)
+    return describe_transaction(caller, row, query)
 
 
 def delete(

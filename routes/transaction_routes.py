@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 from container import container
 from core.enums import ExportFormat
 from core.identity import Caller
-from models import Transaction
 from routes.http import cursors
 from routes.http.job_responses import prefers_async, render_started
 from routes.http.rendering import stream_attachment
@@ -63,7 +62,7 @@ from services.ledger import (
     transaction_service,
 )
 from services.ledger.export_queries import ExportQuery
-from services.ledger.row_names import NamedTransaction, NamesQuery, name_if_requested
+from services.ledger.row_names import DescribedTransaction, NamesQuery, describe_transaction
 from services.ledger.transaction_days import TransactionDays
 from services.ledger.transaction_export import MEDIA_TYPES
 from services.ledger.transaction_filters import TransactionFilters
@@ -106,7 +105,8 @@ def create_transaction(
 ) -> RowWithSuggestion:
     """Record a transaction of any kind.
 
-    A transfer requires both accounts. An expense or income without a category gets the one that
+    A transfer requires both accounts, and both amounts where these have different currencies; its
+    fee becomes an expense of its own. An expense or income without a category gets the one that
     your rules or a sufficiently certain model suggest; the response contains the suggestion. 409 if
     `on_uncertain` is reject and no category is certain enough.
     """
@@ -326,9 +326,7 @@ def export_transactions_as_csv(caller: Caller, query: TransactionFilters) -> Res
 
 
 @transactions.get("/<id:transaction_id>", query=NamesQuerySchema, response=NamedTransactionSchema)
-def get_transaction(
-    caller: Caller, transaction_id: int, query: NamesQuery
-) -> Transaction | NamedTransaction:
+def get_transaction(caller: Caller, transaction_id: int, query: NamesQuery) -> DescribedTransaction:
     """Get a transaction."""
     return transaction_queries.get_named_transaction(caller, transaction_id, query)
 
@@ -354,13 +352,13 @@ def update_transaction(
     body: TransactionValues,
     query: NamesQuery,
     expected: ExpectedVersions,
-) -> Transaction | NamedTransaction:
+) -> DescribedTransaction:
     """Update a transaction.
 
     Fields that are not sent keep their values.
     """
     row = transaction_service.update_transaction(caller, transaction_id, body, expected)
-    return name_if_requested(caller, row, query)
+    return describe_transaction(caller, row, query)
 
 
 @transactions.post(
@@ -371,20 +369,21 @@ def update_transaction(
 )
 def restore_transaction(
     caller: Caller, transaction_id: int, query: NamesQuery
-) -> Transaction | NamedTransaction:
+) -> DescribedTransaction:
     """Restore a transaction that was deleted in the last 30 days.
 
     It comes back as it was. A transaction that exists stays as it is.
     """
     row = transaction_service.restore_transaction(caller, transaction_id)
-    return name_if_requested(caller, row, query)
+    return describe_transaction(caller, row, query)
 
 
 @transactions.delete("/<id:transaction_id>", versioned=True)
 def delete_transaction(caller: Caller, transaction_id: int, expected: ExpectedVersions) -> None:
     """Delete a transaction.
 
-    If it is one leg of a linked transfer, the other leg becomes an expense or income again.
+    If it is one leg of a linked transfer, the other leg becomes an expense or income again. The fee
+    of a transfer is deleted with it.
     """
     transaction_service.delete_transaction(caller, transaction_id, expected)
 

@@ -163,6 +163,8 @@ REFUND_SHARE = 0.12
 """Share of purchases in Shopping that are sent back."""
 
 AIRLINE = Payee("Skyline Air", "SKYLINE AIR TICKET 0162")
+DOLLARS_PER_EURO = 1.12
+"""About what the card's bank asks for."""
 HOTEL = Payee("Hotel Miramar", "HOTEL MIRAMAR LISBOA")
 HOLIDAY_MONTHS = {7, 12}
 HOLIDAY_NIGHTS = 5
@@ -258,7 +260,7 @@ def _purchases(dice: random.Random, month: dt.date, count: int) -> Iterator[Ledg
 
 
 def _holiday(dice: random.Random, month: dt.date) -> Iterator[LedgerRow]:
-    """Flights and the nights of a hotel."""
+    """Flights, and the nights of a hotel that is paid in euros."""
     start = month.replace(day=dice.randint(5, 12))
     flight_day = start - dt.timedelta(days=3)
     flights = _expense(flight_day, "Travel", AIRLINE, Decimal("412.80"), CARD)
@@ -266,7 +268,12 @@ def _holiday(dice: random.Random, month: dt.date) -> Iterator[LedgerRow]:
     for night in range(HOLIDAY_NIGHTS):
         price = _round_price(dice.uniform(72, 118))
         day = start + dt.timedelta(days=night)
-        yield _expense(day, "Travel", HOTEL, price, CARD) | {"tags": ["holiday"]}
+        night_abroad = _expense(day, "Travel", HOTEL, price, CARD)
+        yield night_abroad | {
+            "tags": ["holiday"],
+            "original_amount": _round_price(float(price) / DOLLARS_PER_EURO),
+            "original_currency": "EUR",
+        }
 
 
 def _pay_card(

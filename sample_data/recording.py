@@ -34,6 +34,8 @@ class LedgerRow(TypedDict, total=False):
     description: str
     notes: str
     tags: list[str]
+    original_amount: Decimal
+    original_currency: str
 
 
 def record(caller: Caller, rows: Iterable[LedgerRow]) -> int:
@@ -72,6 +74,10 @@ class NameResolver:
             row.get("account"),
             row.get("to_account"),
         )
+        # The household may live where the holiday is.
+        if row.get("original_currency") not in {None, self.caller.currency}:
+            values["original_amount"] = row["original_amount"]
+            values["original_currency"] = row["original_currency"]
         if category:
             values["category_id"] = self._category_id(category)
         if account:

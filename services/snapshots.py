@@ -7,6 +7,7 @@ names and values are those of the API.
 import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, cast
 
 from core.clock import utc_text
@@ -77,6 +78,7 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
     Transaction: (
         *IDENTITY, "kind", "date", "amount_minor", "currency", "category_id", "account_id",
         "to_account_id", "payee", "description", "notes", "category_source", "counterpart_id",
+        "to_amount_minor", "to_currency", "fee_id", "original_amount_minor", "original_currency",
         "external_id", "is_pending", "recurring_series_id", "tags", *VERSION,
     ),
     OwnExchangeRate: (
@@ -208,15 +210,27 @@ def public_values(model: type[Base], values: Mapping[str, Any]) -> JsonObject:
 
 
 def _publish(model: type[Base], read: Callable[[str], Any]) -> JsonObject:
-    fields = PUBLIC_FIELDS[model]
-    has_amounts = any(name.endswith("_minor") for name in fields)
-    currency = read("currency") if has_amounts else ""
-    return {name.removesuffix("_minor"): _json_value(name, read(name), currency) for name in fields}
+    currencies = _find_currency_columns(model)
+    return {
+        name.removesuffix("_minor"): _json_value(name, read(name), currencies, read)
+        for name in PUBLIC_FIELDS[model]
+    }
 
 
-def _json_value(name: str, value: Any, currency: str) -> Any:
-    if name.endswith("_minor"):
-        return None if value is None else to_number(value, currency)
+@cache
+def _find_currency_columns(model: type[Base]) -> Mapping[str, str]:
+    """Return the column with the currency of each amount: one of its own, or the row's."""
+    names = PUBLIC_FIELDS[model]
+    amounts = [name for name in names if name.endswith("_minor")]
+    own = {name: name.replace("amount_minor", "currency") for name in amounts}
+    return {name: column if column in names else "currency" for name, column in own.items()}
+
+
+def _json_value(
+    name: str, value: Any, currencies: Mapping[str, str], read: Callable[[str], Any]
+) -> Any:
+    if name in currencies:
+        return None if value is None else to_number(value, read(currencies[name]))
     if isinstance(value, dt.datetime):
         return utc_text(value)
     if isinstance(value, dt.date):

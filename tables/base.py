@@ -117,3 +117,8 @@ def minor_amount(column: str, **options: Any) -> Mapped[Money]:
     """Return a property with the Money of a ``*_minor`` column and the row's currency."""
     amount: Any = property(lambda row: Money(getattr(row, column), row.currency), **options)
     return cast(Mapped[Money], amount)
+
+
+def read_optional_money(minor: int | None, currency: str | None) -> Money | None:
+    """Return the Money of a pair of columns that are null together."""
+    return None if minor is None or currency is None else Money(minor, currency)

@@ -63,6 +63,17 @@ class PreviewRowSchema(Schema):
         allow_none=True,
         metadata=_planned("Id of the account that receives a transfer; else null."),
     )
+    to_amount = Amount(
+        allow_none=True,
+        metadata=_planned("What a transfer brings into an account of another currency; else null."),
+    )
+    original_amount = Amount(
+        allow_none=True,
+        metadata=_planned("Amount before its conversion into the currency; null: none."),
+    )
+    original_currency = fields.String(
+        allow_none=True, metadata=_planned("ISO 4217 code of the original amount; null: none.")
+    )
     category_id = fields.Integer(
         allow_none=True, metadata=_planned("Id of the category; null: no category.")
     )

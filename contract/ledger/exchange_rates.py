@@ -126,3 +126,37 @@ class ConversionSchema(Schema):
     )
     asked_date = Day(metadata={"description": "Day whose rate was asked for."})
     rate = fields.Nested(StatedRateSchema, metadata={"description": "The rate that was used."})
+
+
+class ExchangeSchema(Schema):
+    """Two amounts that were paid for each other, and the reference rate of the day.
+
+    Of a transfer, the amount sent and the amount that arrived; of a purchase abroad, the original
+    amount and the transaction's.
+    """
+
+    from_currency = fields.String(attribute="from_amount.currency", metadata=FROM_CURRENCY)
+    to_currency = fields.String(attribute="to_amount.currency", metadata=TO_CURRENCY)
+    from_amount = Amount(metadata={"description": "The first amount, in `from_currency`."})
+    to_amount = Amount(metadata={"description": "The second amount, in `to_currency`."})
+    rate = Rate(
+        metadata={
+            "description": "The rate that the amounts imply: units of `to_currency` for one unit of"
+            " `from_currency`."
+        }
+    )
+    reference = fields.Nested(
+        StatedRateSchema,
+        allow_none=True,
+        metadata={
+            "description": "The rate of the transaction's day, or of the last business day before;"
+            " null if none is known."
+        },
+    )
+    difference_percent = fields.Float(
+        allow_none=True,
+        metadata={
+            "description": "By how many percent the implied rate is above the reference rate;"
+            " negative below it. Null without a reference rate."
+        },
+    )

@@ -35,6 +35,13 @@ class TransactionFilterSchema(DaysQuerySchema):
         Currency(),
         metadata={"description": f"Only transactions in these ISO 4217 currencies. {SEVERAL}"},
     )
+    original_currency = Several(
+        Currency(),
+        metadata={
+            "description": "Only transactions whose original amount is in these ISO 4217"
+            f" currencies. {SEVERAL}"
+        },
+    )
     payee = Several(
         Line(LINE_LENGTH),
         split=False,

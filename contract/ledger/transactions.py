@@ -13,6 +13,7 @@ from contract.base import (
 )
 from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Tag, Whole, one_of
 from contract.ledger.category_suggestions import CategorySuggestionSchema
+from contract.ledger.exchange_rates import ExchangeSchema
 from core.enums import CategorySource, OnUncertain, TransactionKind
 from core.limits import LINE_LENGTH, MAX_TAGS, NOTES_LENGTH
 from models import Transaction
@@ -22,6 +23,17 @@ CATEGORY_ID = {"description": "Id of the category; null without one."}
 ACCOUNT_ID = {"description": "Id of the account; null without one. A transfer leaves it."}
 TO_ACCOUNT_ID = {
     "description": "Id of the account in which the money of a transfer arrives; null otherwise."
+}
+TO_AMOUNT = {
+    "description": "Amount that arrived, in the currency of the account that a transfer reaches, if"
+    " that is another one; null otherwise."
+}
+ORIGINAL_AMOUNT = {
+    "description": "Amount paid before its conversion into the transaction's currency, greater than"
+    " zero; null without one. It counts in no sum."
+}
+ORIGINAL_CURRENCY = {
+    "description": "ISO 4217 code of `original_amount`, other than `currency`; null without one."
 }
 PAYEE = {"description": "The other party: who was paid, or who paid."}
 DESCRIPTION = {"description": "What the transaction was for, in one line."}
@@ -69,6 +81,20 @@ class TransactionSchema(RowSchema):
             " account; null otherwise."
         },
     )
+    to_amount = Amount(allow_none=True, metadata=TO_AMOUNT)
+    to_currency = fields.String(
+        allow_none=True,
+        metadata={"description": "ISO 4217 code of `to_amount`; null without one."},
+    )
+    fee_id = fields.Integer(
+        allow_none=True,
+        metadata={
+            "description": "Id of the expense that is the fee of the transfer, which is deleted and"
+            " restored with it; null without one."
+        },
+    )
+    original_amount = Amount(allow_none=True, metadata=ORIGINAL_AMOUNT)
+    original_currency = fields.String(allow_none=True, metadata=ORIGINAL_CURRENCY)
     external_id = fields.String(
         allow_none=True,
         metadata={"description": "The bank's own id of the transaction; null without one."},
@@ -90,7 +116,26 @@ class TransactionSchema(RowSchema):
 
 
 class NamedTransactionSchema(TransactionSchema):
-    """A transaction; with `include=names` also the names of its category and accounts."""
+    """A transaction; with `include=names` also the names of its category and accounts.
+
+    By itself, and not in a list, it also has its exchange and the fee of a transfer.
+    """
+
+    exchange = fields.Nested(
+        ExchangeSchema,
+        metadata={
+            "description": "The rate between the two amounts of a transfer or purchase in two"
+            " currencies; only in the answer about a single one.",
+            "optional": True,
+        },
+    )
+    fee = Amount(
+        metadata={
+            "description": "The fee of a transfer, in its currency; only in the answer about a"
+            " single one that has a fee.",
+            "optional": True,
+        }
+    )
 
     category_name = included_name("category")
     account_name = included_name("account")
@@ -151,6 +196,8 @@ class ExpenseCreateSchema(OwnedSchema):
     description = Line(LINE_LENGTH, metadata=DESCRIPTION)
     notes = Line(NOTES_LENGTH, metadata=NOTES)
     tags = fields.List(Tag(), validate=validate.Length(max=MAX_TAGS), metadata=TAGS)
+    original_amount = Amount(allow_none=True, metadata=ORIGINAL_AMOUNT)
+    original_currency = Currency(allow_none=True, metadata=ORIGINAL_CURRENCY)
     ai_classify = Flag(
         metadata={
             "description": "Without a category: false requests none and keeps the transaction"
@@ -187,6 +234,24 @@ class TransactionCreateSchema(ExpenseCreateSchema):
 
     kind = one_of(*TransactionKind, required=True, metadata=KIND)
     to_account_id = Whole(allow_none=True, metadata=TO_ACCOUNT_ID)
+    to_amount = Amount(
+        allow_none=True,
+        metadata={
+            "description": "Amount that arrives, in the currency of `to_account_id`. Required if"
+            " the accounts of a transfer have different currencies; otherwise it may only differ"
+            " from `amount` by the `fee`. Null: none."
+        },
+    )
+    fee = Amount(
+        allow_none=True,
+        metadata={
+            "description": "Fee of a transfer in the currency of `account_id`, greater than zero."
+            " It becomes an expense of its own; null deletes that."
+        },
+    )
+    fee_category_id = Whole(
+        allow_none=True, metadata={"description": "Id of the category of the fee; null: none."}
+    )
 
 
 class ExpenseUpdateSchema(ExpenseCreateSchema, UpdateSchema):

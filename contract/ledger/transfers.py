@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from contract.base import DaysQuerySchema, OwnedSchema, Schema
 from contract.fields import Amount, Day, Whole
+from contract.ledger.exchange_rates import ExchangeSchema
 from contract.ledger.transactions import TransactionSchema
 
 OUTGOING_ID = {"description": "Id of the expense: the money that left an account."}
@@ -17,6 +18,23 @@ class TransferProposalSchema(Schema):
     incoming_id = fields.Integer(attribute="incoming.id", metadata=INCOMING_ID)
     amount = Amount(metadata={"description": "Amount of the transfer; always positive."})
     currency = fields.String(attribute="outgoing.currency")
+    to_amount = Amount(
+        allow_none=True,
+        metadata={
+            "description": "Amount that arrived, if the accounts have two currencies; else null."
+        },
+    )
+    to_currency = fields.String(
+        allow_none=True, metadata={"description": "ISO 4217 code of `to_amount`; null without one."}
+    )
+    exchange = fields.Nested(
+        ExchangeSchema,
+        allow_none=True,
+        metadata={
+            "description": "The rate that the amounts imply in two currencies, at most 5 percent"
+            " from that of the day of the expense; null in one currency."
+        },
+    )
     account_id = fields.Integer(
         attribute="outgoing.account_id",
         metadata={"description": "Id of the account that the money left."},
@@ -39,7 +57,10 @@ class TransferProposalSchema(Schema):
 
 
 class TransferProposalsSchema(Schema):
-    """Proposed transfers, those with the fewest days between their sides first."""
+    """Proposed transfers, those with the fewest days between their sides first.
+
+    Equal amounts in one currency come before amounts in two.
+    """
 
     count = fields.Integer(metadata={"description": "Number of all proposals."})
     items = fields.List(
@@ -75,5 +96,12 @@ class TransferSchema(Schema):
         metadata={
             "description": "The leg of the account in which the money arrived; its amount is"
             " negative."
+        },
+    )
+    exchange = fields.Nested(
+        ExchangeSchema,
+        allow_none=True,
+        metadata={
+            "description": "The rate between the amounts of the two legs; null in one currency."
         },
     )

@@ -7,7 +7,7 @@ single entries.
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -213,7 +213,10 @@ def _split_entry(entry: Element, row: StatementRow) -> Iterator[StatementRow]:
     adds_up = len(valid) == len(details) and sum(valid) == row.amount
     if len(details) < 2 or not adds_up:  # noqa: PLR2004
         detail = details[0] if details else entry
-        yield _add_texts(entry, detail, replace(row, bank_id=reference))
+        row = replace(row, bank_id=reference)
+        # Of several parts, none says what the whole was.
+        whole = _add_original(row, [*details, entry]) if len(details) < 2 else row  # noqa: PLR2004
+        yield _add_texts(entry, detail, whole)
         return
 
     for number, (detail, amount) in enumerate(zip(details, valid, strict=True), start=1):
@@ -221,7 +224,7 @@ def _split_entry(entry: Element, row: StatementRow) -> Iterator[StatementRow]:
         # The parts of a batch share the entry's reference; the number makes it an id.
         numbered = f"{reference}/{number}" if reference else None
         part = replace(row, amount=amount, bank_id=own_reference or numbered)
-        yield _add_texts(entry, detail, part)
+        yield _add_texts(entry, detail, _add_original(part, [detail]))
 
 
 def _read_detail_amount(detail: Element, entry_amount: Decimal) -> Decimal | None:
@@ -245,6 +248,18 @@ def _add_texts(entry: Element, detail: Element, row: StatementRow) -> StatementR
     )
     # Fees and interest have no counterparty; their purpose says what they are.
     return replace(row, payee=payee or purpose, description=purpose if payee else "")
+
+
+def _add_original(row: StatementRow, elements: Sequence[Element]) -> StatementRow:
+    """Add the amount that was instructed in another currency than the one booked."""
+    for element in elements:
+        for path in ("AmtDtls/InstdAmt/Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/CntrValAmt/Amt"):
+            amount = _find(element, path)
+            currency = None if amount is None else amount.get("Ccy")
+            text = _normalized_text(amount)
+            if currency not in {None, row.currency} and AMOUNT.fullmatch(text):
+                return replace(row, original_amount=Decimal(text), original_currency=currency)
+    return row
 
 
 def _find_counterparty(detail: Element, *, is_outgoing: bool) -> str:

@@ -9,14 +9,15 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from html import unescape
+from typing import TypedDict
 from xml.etree.ElementTree import Element
 
 from core.enums import DateOrder, TransactionKind
 from core.interchange import NO_ACCOUNT
 from core.limits import TAG_SEPARATOR
-from core.money import CURRENCIES
+from core.money import CURRENCIES, exponent
 from importers import text_encoding
 from importers.dates import parse_date
 from importers.formats.ofx_repair import repair_elements
@@ -247,6 +248,7 @@ def _read_row(
         is_pending=element.tag == PENDING_TAG,
         account=account,
         kind=_detect_kind(_text(element, "TRNTYPE"), amount),
+        **_read_original(element, amount),
     )
     is_own_export = element.find(OUTLAY_MARKER) is not None
     return _restore_export(element, row) if is_own_export else row
@@ -267,6 +269,9 @@ def _restore_export(element: Element, row: StatementRow) -> StatementRow:
         kind=exact_text(OUTLAY_MARKER),
         category=exact_text("OUTLAY.CATEGORY") or None,
         to_account=exact_text("OUTLAY.TOACCOUNT") or None,
+        to_amount=_parse_amount(exact_text("OUTLAY.TOAMOUNT")),
+        to_currency=exact_text("OUTLAY.TOCURRENCY") or None,
+        original_amount=_parse_amount(exact_text("OUTLAY.ORIGAMOUNT")),
         tags=tuple(tag for tag in exact_text("OUTLAY.TAGS").split(TAG_SEPARATOR) if tag),
         bank_id=None if has_generated_id else row.bank_id,
         account=None if row.account == NO_ACCOUNT else row.account,
@@ -286,6 +291,24 @@ def _detect_kind(transaction_type: str, amount: Decimal) -> str | None:
 def _read_currency(element: Element) -> str | None:
     code = _text(element, "CURRENCY/CURSYM").upper()
     return code if code in CURRENCIES else None
+
+
+class _Original(TypedDict):
+    """The amount before a conversion and its currency; None without one."""
+
+    original_amount: Decimal | None
+    original_currency: str | None
+
+
+def _read_original(element: Element, amount: Decimal) -> _Original:
+    """Return the amount before a conversion: ORIGCURRENCY has its currency and the rate from it."""
+    code = _text(element, "ORIGCURRENCY/CURSYM").upper()
+    rate = _parse_amount(_text(element, "ORIGCURRENCY/CURRATE"))
+    if code not in CURRENCIES or not rate or rate < 0:
+        return {"original_amount": None, "original_currency": None}
+    digits = Decimal(1).scaleb(-exponent(code))
+    original = (abs(amount) / rate).quantize(digits, ROUND_HALF_EVEN)
+    return {"original_amount": original, "original_currency": code}
 
 
 def _parse_day(text: str) -> dt.date | None:

@@ -61,9 +61,7 @@ def _read_items(rows: list[Any]) -> Iterator[StatementItem]:
 
 
 def _read_row(number: int, row: dict[str, Any]) -> StatementRow:
-    amount = Decimal(row["amount"])
-    if not amount.is_finite():
-        raise ValueError("The amount is not finite.")
+    amount = _read_amount(row["amount"])
     return StatementRow(
         number,
         dt.date.fromisoformat(row["date"]),
@@ -78,8 +76,23 @@ def _read_row(number: int, row: dict[str, Any]) -> StatementRow:
         account=row.get("account"),
         to_account=row.get("to_account"),
         kind=row["kind"],
+        original_amount=_read_optional(row.get("original_amount")),
+        original_currency=row.get("original_currency"),
+        to_amount=_read_optional(row.get("to_amount")),
+        to_currency=row.get("to_currency"),
         tags=tuple(_require_text(tag) for tag in row.get("tags") or ()),
     )
+
+
+def _read_amount(value: Any) -> Decimal:
+    amount = Decimal(value)
+    if not amount.is_finite():
+        raise ValueError("The amount is not finite.")
+    return amount
+
+
+def _read_optional(value: Any) -> Decimal | None:
+    return None if value is None else _read_amount(value)
 
 
 def _require_text(value: Any) -> str:

@@ -16,7 +16,7 @@ Columns = dict[str, tuple[int, ...]]
 SINGLE_ROLES = (
     "date", "amount", "debit", "credit", "flag", "balance", "currency", "payee", "payer", "notes",
     "category", "category_id", "account", "to_account", "bank_id", "status", "fee", "tags", "kind",
-    "original_amount", "original_currency", "transaction_date",
+    "original_amount", "original_currency", "to_amount", "to_currency", "transaction_date",
 )  # fmt: skip
 MULTIPLE_ROLES = ("description",)
 """Roles whose text is joined from several columns."""

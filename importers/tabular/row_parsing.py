@@ -157,7 +157,9 @@ def _parse_row(mapping: TableMapping, line: int, cells: list[str]) -> StatementI
         kind=KIND_BY_NAME.get(_cell(mapping, cells, "kind").casefold()),
         tags=_parse_tags(mapping, _cell(mapping, cells, "tags")),
         original_amount=_number(mapping, cells, "original_amount"),
-        original_currency=_original_currency(mapping, cells),
+        original_currency=_other_currency(mapping, cells, "original_currency"),
+        to_amount=_number(mapping, cells, "to_amount"),
+        to_currency=_other_currency(mapping, cells, "to_currency"),
         **texts,
     )
     return _resolve_double_entry(mapping, cells, row) if "source" in mapping.columns else row
@@ -415,9 +417,9 @@ def _currency(mapping: TableMapping, cells: list[str]) -> str | None:
     return None
 
 
-def _original_currency(mapping: TableMapping, cells: list[str]) -> str | None:
+def _other_currency(mapping: TableMapping, cells: list[str], role: str) -> str | None:
     """Return the currency of a payment before its conversion."""
-    code = _cell(mapping, cells, "original_currency").upper()
+    code = _cell(mapping, cells, role).upper()
     return code if code in CURRENCIES else None
 
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from contract.base import AnySchema
 from contract.compiled import Renderer, compile_rows
 from contract.ledger.category_suggestions import CategorySuggestionSchema
+from contract.ledger.exchange_rates import ExchangeSchema
 from contract.ledger.transactions import (
     RecordedTransactionSchema,
     TransactionSchema,
@@ -22,7 +23,8 @@ from routes.http import cursors
 from routes.http.preconditions import etag
 from services.activity.idempotency import Answer
 from services.categorization.category_suggestion import QueuedRow, RowWithSuggestion
-from services.ledger.row_names import NamedTransaction
+from services.ledger.exchanges import TransactionDetail
+from services.ledger.row_names import DescribedTransaction
 from services.ledger.transaction_queries import LIST_COLUMNS, BulkCategorization, TransactionBatch
 from services.paging import NameColumn, Page
 
@@ -35,6 +37,7 @@ READ_AHEAD = 1024 * 1024
 # In the order of the query, by which compiled functions find the values of a row.
 LIST_NAMES = [column.key for column in LIST_COLUMNS]
 render_transactions: Renderer = compile_rows(TransactionSchema, LIST_NAMES)
+EXCHANGE = ExchangeSchema()
 SUGGESTION = CategorySuggestionSchema()
 select_columns = attrgetter(*LIST_NAMES)
 
@@ -127,9 +130,8 @@ def _without_caching(response: Response) -> Response:
 def _render_object(result: Any, schema: AnySchema) -> JsonObject:
     if isinstance(schema, RecordedTransactionSchema):
         return _render_with_suggestion(result)
-    if isinstance(result, NamedTransaction):
-        (body,) = _add_names([_render_transaction(result.row)], result.names)
-        return body
+    if isinstance(result, DescribedTransaction):
+        return _render_described(result)
     if isinstance(schema, TransactionSchema):
         return _render_transaction(result)
     rendered: JsonObject = schema.dump(result)
@@ -182,8 +184,26 @@ def _render_with_suggestion(result: RowWithSuggestion) -> JsonObject:
     suggestion = result.category_suggestion
     body = _render_transaction(result.row)
     body["category_suggestion"] = None if suggestion is None else SUGGESTION.dump(suggestion)
+    body |= _render_detail(result.detail)
     (named,) = _add_names([body], result.names)
     return named
+
+
+def _render_described(result: DescribedTransaction) -> JsonObject:
+    """Render a transaction with its exchange, its fee, and the names that were requested."""
+    body = _render_transaction(result.row) | _render_detail(result.detail)
+    (named,) = _add_names([body], result.names)
+    return named
+
+
+def _render_detail(detail: TransactionDetail) -> JsonObject:
+    """Render what a transaction says beside its columns; what it does not have is left out."""
+    rendered: JsonObject = {}
+    if detail.exchange is not None:
+        rendered["exchange"] = EXCHANGE.dump(detail.exchange)
+    if detail.fee is not None:
+        rendered["fee"] = detail.fee.number
+    return rendered
 
 
 def _render_queued_row(row: QueuedRow) -> JsonObject:

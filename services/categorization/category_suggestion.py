@@ -9,6 +9,7 @@ from llm.chat import CategoryChat
 from ml_service import CategoryModels
 from models import Transaction
 from services.categorization.rule_engine import RuleEffect
+from services.ledger.exchanges import NO_DETAIL, TransactionDetail
 from services.paging import NameColumn
 
 CONFIDENCE_LEVELS: Mapping[Decision, ConfidenceLevel] = {
@@ -115,12 +116,14 @@ NO_SUGGESTION = CategorySuggestion(
 class RowWithSuggestion:
     """A transaction with the suggestion for its category; None when it did not need one.
 
-    ``names`` are those of its category and accounts, where they were requested.
+    ``names`` are those of its category and accounts, where they were requested; ``detail`` has its
+    exchange and fee, where it was recorded by itself.
     """
 
     row: Transaction
     category_suggestion: CategorySuggestion | None
     names: Sequence[NameColumn] = field(default=(), kw_only=True)
+    detail: TransactionDetail = field(default=NO_DETAIL, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

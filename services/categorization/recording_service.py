@@ -23,6 +23,7 @@ from services.editing import refresh_row
 from services.ledger.category_file_names import load_category_keys
 from services.ledger.category_queries import find_category
 from services.ledger.default_account import with_default_account
+from services.ledger.exchanges import load_detail
 from services.ledger.row_names import load_transaction_names
 from services.ledger.transaction_edits import add_transaction, edit_transaction
 from services.ledger.transaction_queries import get_transaction
@@ -72,6 +73,7 @@ def record_transaction(
     ``on_uncertain`` is "reject" and no category is certain.
     """
     recorded = _record(suggester, caller, values, on_uncertain)
+    recorded = replace(recorded, detail=load_detail(caller, recorded.row))
     if not names:
         return recorded
     return replace(recorded, names=load_transaction_names(caller, [recorded.row]))

@@ -79,6 +79,9 @@ class PreviewRow(TypedDict, total=False):
     currency: str | None
     account_id: int | None
     to_account_id: int | None
+    to_amount: float | None
+    original_amount: float | None
+    original_currency: str | None
     category_id: int | None
     payee: str
     description: str

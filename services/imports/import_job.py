@@ -51,6 +51,7 @@ from services.ledger import transfer_queries
 from services.ledger.account_events import with_balances
 from services.ledger.category_file_names import load_category_keys, name_for_import
 from services.ledger.category_views import with_settings
+from services.ledger.transfer_sides import MAX_DAYS_APART
 from services.people.callers import load_caller
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork, persist, rollback, unit_of_work
@@ -245,7 +246,7 @@ def _count_transfer_proposals(caller: Caller, plan: ImportPlan) -> int:
     if first is None or last is None:
         return 0
     # The other side may be in an earlier file, a few days off.
-    tolerance = dt.timedelta(days=transfer_queries.MAX_DAYS_APART)
+    tolerance = dt.timedelta(days=MAX_DAYS_APART)
     return transfer_queries.count_proposals(caller, first - tolerance, last + tolerance)
 
 

@@ -25,6 +25,7 @@ EDITABLE_COLUMNS = (
     "to_account_id",
 )
 """Columns that only their owner edits after an import; rules and models may choose the category."""
+SECOND_AMOUNTS = ("to_amount_minor", "to_currency", "original_amount_minor", "original_currency")
 # 64 bits: a digest is compared with that of one row, so only a chance of 1 in 2**64 per row
 # matters.
 DIGEST_BYTES = 8
@@ -142,6 +143,8 @@ def compute_digest(
     # A category that a rule or the model chose may change without the owner.
     is_own_choice = with_category and values["category_source"] == CategorySource.PERSON
     content.append(str(values["category_id"]) if is_own_choice else "")
+    # Only where there is one: rows of earlier versions have digests without them.
+    content += [f"{name}={values[name]}" for name in SECOND_AMOUNTS if values.get(name)]
     # JSON, because joining the values would make ("ab", "c") and ("a", "bc") the same.
     return hashlib.blake2b(json.dumps(content).encode(), digest_size=DIGEST_BYTES).hexdigest()
 
@@ -149,7 +152,7 @@ def compute_digest(
 def _read_columns(transaction: Transaction | Mapping[str, object]) -> Mapping[str, object]:
     if not isinstance(transaction, Transaction):
         return transaction
-    names = (*EDITABLE_COLUMNS, "currency", "category_id", "category_source")
+    names = (*EDITABLE_COLUMNS, *SECOND_AMOUNTS, "currency", "category_id", "category_source")
     return {name: getattr(transaction, name) for name in names}
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from core.enums import ImportOutcome, TransactionKind
 from core.money import to_number
@@ -166,12 +167,19 @@ def _describe_row(
         "currency": currency,
         "account_id": values["account_id"],
         "to_account_id": values["to_account_id"],
+        "to_amount": _write_number(values["to_amount"]),
+        "original_amount": _write_number(values["original_amount"]),
+        "original_currency": values["original_currency"],
         "category_id": values["category_id"],
         "payee": values["payee"],
         "description": values["description"],
         "notes": values["notes"],
         "tags": values["tags"],
     }
+
+
+def _write_number(amount: Decimal | None) -> float | None:
+    return None if amount is None else float(amount)
 
 
 def _resolve_outcome(match: RowMatch | None, *, restore_deleted: bool) -> ImportOutcome:

@@ -13,7 +13,7 @@ from core.limits import (
     TAG_LENGTH,
     TAG_SEPARATOR,
 )
-from core.money import AmountError, Money, to_minor
+from core.money import CURRENCIES, AmountError, Money, to_minor
 from core.normalization import is_storable, normalize_text
 from core.periods import FIRST_DAY, LAST_DAY
 from importers.values import StatementRow
@@ -68,7 +68,10 @@ def map_row(targets: TargetResolver, number: int, row: StatementRow) -> MappedRo
     account_id = targets.resolve_account(row.account)
     currency = _resolve_currency(targets, row, account_id)
     signed_minor = _parse_amount(row.amount, currency)
-    payee, description, notes = _map_texts(row, _describe_original(row, currency))
+    original = _map_original(row, currency)
+    # What no column can hold stays in the notes.
+    leftover = "" if original else _describe_original(row, currency)
+    payee, description, notes = _map_texts(row, leftover)
     kind, to_account_id, amount = _map_kind(targets, row, account_id, signed_minor)
     values: TransactionValues = {
         "kind": kind,
@@ -77,6 +80,9 @@ def map_row(targets: TargetResolver, number: int, row: StatementRow) -> MappedRo
         "date": row.date,
         "account_id": account_id,
         "to_account_id": to_account_id,
+        "to_amount": _map_arrival(targets, row, currency, to_account_id),
+        "original_amount": None if original is None else original.decimal,
+        "original_currency": None if original is None else original.currency,
         "category_id": _resolve_category(targets, row),
         "tags": _map_tags(row),
         "payee": payee,
@@ -189,11 +195,35 @@ def _resolve_transfer(
             "to_account",
             "A transfer requires both accounts, but you have no account with these names.",
         )
-    if to_account_id is None or to_account_id == account_id:
+    return None if to_account_id == account_id else to_account_id
+
+
+def _map_arrival(
+    targets: TargetResolver, row: StatementRow, currency: str, to_account_id: int | None
+) -> Decimal | None:
+    """Return what a transfer brought into an account of another currency."""
+    if to_account_id is None or targets.currencies[to_account_id] == currency:
         return None
-    if targets.currencies[to_account_id] != targets.currencies[account_id]:
-        raise RowError("to_account", "Both accounts of a transfer must have the same currency.")
-    return to_account_id
+    to_currency = targets.currencies[to_account_id]
+    if row.to_amount is None or row.to_currency not in {None, to_currency}:
+        raise RowError(
+            "to_account",
+            f"The accounts have different currencies ({currency} and {to_currency}), and the row"
+            f" does not say what arrived in {to_currency}.",
+        )
+    return _strip_zeros(row.to_amount)
+
+
+def _map_original(row: StatementRow, currency: str) -> Money | None:
+    """Return the amount before a conversion; None without one, or if it is no such amount."""
+    original_currency = row.original_currency
+    if not row.original_amount or original_currency in {None, currency}:
+        return None
+    try:
+        minor = to_minor(_strip_zeros(abs(row.original_amount)), str(original_currency))
+    except AmountError:
+        return None
+    return Money(minor, str(original_currency)) if original_currency in CURRENCIES else None
 
 
 def _resolve_category(targets: TargetResolver, row: StatementRow) -> int | None:

@@ -308,6 +308,9 @@ def _booking_changes(row: MappedRow, transaction: Transaction) -> TransactionVal
     if transaction.counterpart_id is None and is_same_currency:
         amount = row.values["amount"]
         changes["amount"] = amount if transaction.kind == row.values["kind"] else abs(amount)
+    if is_same_currency and row.values["original_currency"] is not None:
+        changes["original_amount"] = row.values["original_amount"]
+        changes["original_currency"] = row.values["original_currency"]
 
     # Texts of the booked row replace those of the pending one, but the user's own words stay.
     is_unedited = transaction.version == 1

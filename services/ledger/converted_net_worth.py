@@ -2,9 +2,10 @@
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from core.exchange_rates import (
     ExchangeRate,
@@ -21,12 +22,28 @@ Flows = Mapping[str, Mapping[dt.date, int]]
 """Changes of all balances of a currency by day, in minor units."""
 
 
+class MoneyMove(NamedTuple):
+    """What one side of a transfer changed on a day, in minor units of its currency."""
+
+    currency: str
+    date: dt.date
+    minor: int
+
+
+class ExchangeMove(NamedTuple):
+    """A transfer between currencies: what left, and what arrived."""
+
+    outgoing: MoneyMove
+    incoming: MoneyMove
+
+
 @dataclass(frozen=True, slots=True)
 class ConvertedPoint(NetWorthPoint):
     """Net worth at the end of an interval, and why it is another than at the end of the last one.
 
     The balance changes by ``transactions``, each converted at the rate of its day, and by
-    ``rate_gain``: the same money is worth more or less than before. Nobody has earned or spent it.
+    ``rate_gain``: the same money is worth more or less than before, also because a transfer was
+    made at another rate than the day's. Nobody has earned or spent it.
     """
 
     transactions: Money
@@ -69,6 +86,7 @@ def convert_net_worth(
     currency: str,
     before: dt.date,
     find_rate: FindRate,
+    exchanges: Sequence[ExchangeMove] = (),
 ) -> ConvertedNetWorth | None:
     """Add up the series of several currencies in one; None without any.
 
@@ -89,6 +107,10 @@ def convert_net_worth(
         exact = [add_exactly(pair) for pair in zip(exact, converted, strict=True)]
         if one.currency != currency:
             used.append(rates[-1])
+    names = {one.currency for one in series} - {one.currency for one in left_out}
+    ends = [point.date for point in total.points]
+    for position, excess in _find_exchange_gains(exchanges, names, ends, currency, find_rate):
+        exact[position] = add_exactly([exact[position], -excess])
     points = _explain(total, exact)
     return ConvertedNetWorth(currency, total.opening_balance, points, used, left_out)
 
@@ -106,6 +128,31 @@ def _convert_flows(
         # The first interval that does not end before the day.
         parts[bisect_left(ends, day)].append(convert_exactly(minor, rate))
     return [add_exactly(of_interval) for of_interval in parts]
+
+
+def _find_exchange_gains(
+    exchanges: Sequence[ExchangeMove],
+    names: set[str],
+    ends: Sequence[dt.date],
+    currency: str,
+    find_rate: FindRate,
+) -> Iterator[tuple[int, Decimal]]:
+    """What transfers between currencies gained or lost at the rates of their days, by interval.
+
+    It belongs to the interval in which the transfer is complete: that of its later side.
+    """
+    for exchange in exchanges:
+        if not {side.currency for side in exchange} <= names:
+            continue
+        day = max(side.date for side in exchange)
+        rates = [find_rate(side.currency, currency, side.date) for side in exchange]
+        values = [
+            convert_exactly(side.minor, rate)
+            for side, rate in zip(exchange, rates, strict=True)
+            if rate is not None
+        ]
+        if day <= ends[-1] and len(values) == len(rates):
+            yield bisect_left(ends, day), add_exactly(values)
 
 
 def _explain(total: CurrencyNetWorth, exact: Sequence[Decimal]) -> list[ConvertedPoint]:

@@ -8,15 +8,21 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from core import periods
 from core.enums import Interval, PeriodUnit
 from core.identity import Caller
 from core.money import Money
 from core.periods import Period
-from models import Account, AccountDailyTotal, db
+from models import Account, AccountDailyTotal, Transaction, db
 from services.ledger.account_queries import sum_by_account
-from services.ledger.converted_net_worth import ConvertedNetWorth, convert_net_worth
+from services.ledger.converted_net_worth import (
+    ConvertedNetWorth,
+    ExchangeMove,
+    MoneyMove,
+    convert_net_worth,
+)
 from services.ledger.exchange_rate_queries import load_rate_book
 from services.ledger.net_worth_values import CurrencyNetWorth, NetWorthPoint
 from services.ledger.period_filters import PeriodFilters, resolve_period
@@ -80,7 +86,8 @@ def load_net_worth(caller: Caller, query: NetWorthQuery) -> NetWorth:
     rates = load_rate_book(caller)
     before = period.start - ONE_DAY
     flows = _list_flows(accounts, days)
-    converted = convert_net_worth(currencies, flows, caller.currency, before, rates.find)
+    exchanges = _load_exchanges(caller, period)
+    converted = convert_net_worth(currencies, flows, caller.currency, before, rates.find, exchanges)
     return NetWorth(period=period, interval=interval, currencies=currencies, converted=converted)
 
 
@@ -121,6 +128,30 @@ def _load_days(accounts: Sequence[Account], period: Period) -> list[DayChange]:
         totals.date.between(period.start, period.end),
     )
     return [DayChange(*row) for row in db.session.execute(query)]
+
+
+def _load_exchanges(caller: Caller, period: Period) -> list[ExchangeMove]:
+    """Transfers between currencies whose later side lies in a period."""
+    row, other = Transaction, aliased(Transaction)
+    query = (
+        select(
+            row.currency,
+            row.date,
+            row.amount_minor,
+            row.to_currency,
+            other.date,
+            row.to_amount_minor,
+        )
+        .outerjoin(other, other.id == row.counterpart_id)
+        .where(row.user_id == caller.id, row.to_amount_minor.is_not(None))
+    )
+    moves = []
+    for currency, day, minor, to_currency, to_day, to_minor in db.session.execute(query):
+        outgoing = MoneyMove(currency, day, -minor)
+        incoming = MoneyMove(str(to_currency), to_day or day, int(to_minor or 0))
+        if period.start <= max(outgoing.date, incoming.date) <= period.end:
+            moves.append(ExchangeMove(outgoing, incoming))
+    return moves
 
 
 def _sum_changes(days: Sequence[DayChange], ends: Sequence[dt.date]) -> Changes:

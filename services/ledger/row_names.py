@@ -9,6 +9,7 @@ from sqlalchemy import select
 from core.identity import Caller
 from models import Account, Transaction, db
 from services.ledger.category_views import load_views
+from services.ledger.exchanges import TransactionDetail, load_detail
 from services.paging import NameColumn, Page
 
 
@@ -19,23 +20,23 @@ class NamesQuery(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class NamedTransaction:
-    """A transaction with the names of its category and accounts."""
+class DescribedTransaction:
+    """A transaction with its exchange and fee.
+
+    ``names`` are those of its category and accounts, where they were requested.
+    """
 
     row: Transaction
-    names: Sequence[NameColumn]
+    detail: TransactionDetail
+    names: Sequence[NameColumn] = ()
 
 
-def name_transaction(caller: Caller, row: Transaction) -> NamedTransaction:
-    """Add the names of its category and accounts to a transaction."""
-    return NamedTransaction(row, load_transaction_names(caller, [row]))
-
-
-def name_if_requested(
+def describe_transaction(
     caller: Caller, row: Transaction, query: NamesQuery
-) -> Transaction | NamedTransaction:
-    """Add the names of its category and accounts to a transaction if the query asks for them."""
-    return name_transaction(caller, row) if query["names"] else row
+) -> DescribedTransaction:
+    """Add its exchange and fee to a transaction, and the names if the query asks for them."""
+    names = load_transaction_names(caller, [row]) if query["names"] else ()
+    return DescribedTransaction(row, load_detail(caller, row), names)
 
 
 def name_transactions(caller: Caller, page: Page) -> Page:

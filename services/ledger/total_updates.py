@@ -52,6 +52,7 @@ class Movement:
     account_id: int | None = None
     to_account_id: int | None = None
     payee_key: str = ""
+    to_amount_minor: int | None = None
 
     @classmethod
     def from_row(cls, row: Transaction) -> "Movement":
@@ -64,6 +65,7 @@ class Movement:
             row.account_id,
             row.to_account_id,
             row.payee_key,
+            row.to_amount_minor,
         )
 
     @classmethod
@@ -77,19 +79,22 @@ class Movement:
             values["account_id"],
             values["to_account_id"],
             values["payee_key"],
+            values.get("to_amount_minor"),
         )
 
     def account_changes(self) -> list[tuple[int, int]]:
         """Accounts whose balance it changes, each with the change in minor units."""
         is_inflow = self.kind == TransactionKind.INCOME
-        # Transfers leave their account like expenses; to_account_id gets the opposite.
+        # Transfers leave their account like expenses; to_account_id gets the opposite, or what
+        # arrived there in its own currency.
         change = self.amount_minor if is_inflow else -self.amount_minor
 
         changes = []
         if self.account_id is not None:
             changes.append((self.account_id, change))
         if self.to_account_id is not None:
-            changes.append((self.to_account_id, -change))
+            arrived = -change if self.to_amount_minor is None else self.to_amount_minor
+            changes.append((self.to_account_id, arrived))
         return changes
 
 

@@ -27,13 +27,18 @@ from services.planning.planned.transaction_links import release_occurrences
 from services.snapshots import public_values, snapshot
 from services.unit_of_work import UnitOfWork
 
-NO_BANK_VALUES = {
+UNSET_VALUES = {
     "counterpart_id": None,
+    "to_amount_minor": None,
+    "to_currency": None,
+    "fee_id": None,
+    "original_amount_minor": None,
+    "original_currency": None,
     "external_id": None,
     "is_pending": False,
     "recurring_series_id": None,
 }
-"""Values of the columns that only bank files, linked transfers and recurring series set."""
+"""Values of the columns that most rows do not set."""
 
 TRANSACTIONS = table_of(Transaction)
 INSERT = insert(TRANSACTIONS).returning(TRANSACTIONS.c.id, sort_by_parameter_order=True)
@@ -63,7 +68,7 @@ def insert_transactions(
     now = clock.now()
     # One time for all rows, so that a bulk request is one moment in the ledger.
     common = {"user_id": work.user_id, "created_at": now, "updated_at": now, "version": 1}
-    complete = [NO_BANK_VALUES | row | common for row in rows]
+    complete = [UNSET_VALUES | row | common for row in rows]
 
     # Inserted with reserved ids, PostgreSQL takes many rows by COPY, which returns no ids.
     ids = reserve_ids(work.connection, TRANSACTIONS, len(complete))
@@ -91,16 +96,19 @@ def insert_restored(work: UnitOfWork, rows: Sequence[StoredTransaction]) -> None
 def delete_transactions(
     work: UnitOfWork, rows: Sequence[Transaction], *, is_restorable: bool = True
 ) -> None:
-    """Delete rows. The other leg of a linked transfer becomes an expense or income again.
+    """Delete rows, and with transfers their fees.
 
-    What is restorable stays in the log with its last values. Contributions to goals that are a part
-    of the rows are deleted with them; planned payments that the rows were matched with wait again.
+    The other leg of a linked transfer becomes an expense or income again. What is restorable stays
+    in the log with its last values. Contributions to goals that are a part of the rows are deleted
+    with them; planned payments that the rows were matched with wait again.
     """
+    rows = [*rows, *_load_other_fees(work, rows)]
     ids = [row.id for row in rows]
     # Read before anything changes: a restored leg is linked again.
     removed = [Movement.from_row(row) for row in rows]
     before = [snapshot(row) if is_restorable else None for row in rows]
     _unlink_from_deleted(work, rows)
+    _release_fees(work, ids)
     delete_contributions(work, ids)
     release_occurrences(work, ids)
 
@@ -144,11 +152,14 @@ def link_legs(work: UnitOfWork, outgoing: Transaction, incoming: Transaction) ->
     The leg where the money came in has a negative amount, so that both legs move their own account
     as ``kind="transfer"`` without a ``to_account_id``.
     """
-    # Mostly they are equal; where the first was planned, the second is what the bank says.
     minor = incoming.amount_minor
     with changing(work, [outgoing, incoming]):
-        _make_leg(outgoing, incoming.id, minor)
-        _make_leg(incoming, outgoing.id, -minor)
+        if incoming.currency == outgoing.currency:
+            # Mostly they are equal; where the first was planned, the second is what the bank says.
+            outgoing.amount_minor = minor
+        _make_leg(outgoing, incoming)
+        _make_leg(incoming, outgoing)
+        incoming.amount_minor = -minor
 
 
 def unlink_legs(work: UnitOfWork, legs: Iterable[Transaction]) -> None:
@@ -164,9 +175,12 @@ def unlink_legs(work: UnitOfWork, legs: Iterable[Transaction]) -> None:
 
 def relink_leg(work: UnitOfWork, row: Transaction, counterpart_id: int) -> None:
     """Make an expense or income again the leg of a transfer whose other leg was restored."""
-    is_outgoing = row.kind == TransactionKind.EXPENSE
+    (counterpart,) = load_own_rows(work, [counterpart_id])
+    is_incoming = row.kind == TransactionKind.INCOME
     with changing(work, [row]):
-        _make_leg(row, counterpart_id, row.amount_minor if is_outgoing else -row.amount_minor)
+        _make_leg(row, counterpart)
+        if is_incoming:
+            row.amount_minor = -row.amount_minor
 
 
 def load_own_rows(work: UnitOfWork, ids: Collection[int | None]) -> list[Transaction]:
@@ -191,13 +205,38 @@ def _make_single(work: UnitOfWork, rows: Sequence[Transaction]) -> None:
             row.kind = TransactionKind.EXPENSE if is_outgoing else TransactionKind.INCOME
             row.amount_minor = abs(row.amount_minor)
             row.counterpart_id = None
+            row.to_amount_minor = row.to_currency = None
 
 
-def _make_leg(row: Transaction, counterpart_id: int, amount_minor: int) -> None:
+def _load_other_fees(work: UnitOfWork, rows: Sequence[Transaction]) -> list[Transaction]:
+    """Load the fees of transfers that are not among the rows themselves."""
+    ids = {row.fee_id for row in rows} - {None} - {row.id for row in rows}
+    return load_own_rows(work, ids) if ids else []
+
+
+def _release_fees(work: UnitOfWork, deleted_ids: Sequence[int]) -> None:
+    """Let transfers that remain have no fee where it is deleted alone."""
+    own = Transaction.user_id == work.user_id
+    query = select(Transaction.id).where(Transaction.fee_id.in_(deleted_ids), own)
+    remaining = set(work.session.scalars(query)) - set(deleted_ids)
+    if remaining:
+        transfers = load_own_rows(work, remaining)
+        with changing(work, transfers):
+            for transfer in transfers:
+                transfer.fee_id = None
+
+
+def _make_leg(row: Transaction, counterpart: Transaction) -> None:
+    """Make a row one leg of a transfer; its amount has its sign already, or gets it next."""
+    is_outgoing = row.kind != TransactionKind.INCOME
     row.kind = TransactionKind.TRANSFER
     row.to_account_id = None
-    row.counterpart_id = counterpart_id
-    row.amount_minor = amount_minor
+    row.counterpart_id = counterpart.id
+    row.to_amount_minor = row.to_currency = None
+    # The two amounts of a transfer between currencies stand in the leg that left.
+    if is_outgoing and counterpart.currency != row.currency:
+        row.to_amount_minor = abs(counterpart.amount_minor)
+        row.to_currency = counterpart.currency
 
 
 def _with_ids(ids: Sequence[int], rows: Sequence[dict[str, object]]) -> list[StoredTransaction]:

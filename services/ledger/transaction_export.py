@@ -3,6 +3,7 @@
 import datetime as dt
 from array import array
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -24,6 +25,7 @@ from services.ledger.transaction_filters import Conditions, build_conditions
 from services.paging import AnySelect
 from services.people.callers import load_caller
 from services.unit_of_work import rollback
+from tables.base import read_optional_money
 
 BATCH = 1_000
 """Rows in memory at a time."""
@@ -179,6 +181,10 @@ def _export_query() -> AnySelect:
             columns.is_pending,
             columns.external_id,
             columns.counterpart_id,
+            columns.to_amount_minor,
+            columns.to_currency,
+            columns.original_amount_minor,
+            columns.original_currency,
         )
         .outerjoin(account, account.id == columns.account_id)
         .outerjoin(to_account, to_account.id == columns.to_account_id)
@@ -206,4 +212,13 @@ def _export_row(row: Row[*tuple[Any, ...]], category_names: Mapping[int, str]) -
         is_pending=bool(row.is_pending),
         bank_id=row.external_id,
         is_leg=row.counterpart_id is not None,
+        to_amount=_read_amount(row.to_amount_minor, row.to_currency),
+        to_currency=row.to_currency,
+        original_amount=_read_amount(row.original_amount_minor, row.original_currency),
+        original_currency=row.original_currency,
     )
+
+
+def _read_amount(minor: int | None, currency: str | None) -> Decimal | None:
+    money = read_optional_money(minor, currency)
+    return None if money is None else money.decimal

@@ -57,6 +57,7 @@ class TransactionFilters(PeriodFilters, PageQuery, total=False):
     min_amount: Decimal
     max_amount: Decimal
     currency: list[str]
+    original_currency: list[str]
     payee: list[str]
     tag: list[str]
     has_tag: bool
@@ -106,6 +107,15 @@ CLAUSES: dict[str, ColumnElement[bool]] = {
     "category_ids": rows.category_id.in_(_is_any("category_ids")),
     "currency": rows.currency == bindparam("currency"),
     "currencies": rows.currency.in_(_is_any("currencies")),
+    # Stated beside, for the index of the few rows that have one.
+    "original_currency": and_(
+        rows.original_currency.is_not(None),
+        rows.original_currency == bindparam("original_currency"),
+    ),
+    "original_currencies": and_(
+        rows.original_currency.is_not(None),
+        rows.original_currency.in_(_is_any("original_currencies")),
+    ),
     "account_id": or_(rows.account_id == ACCOUNT, rows.to_account_id == ACCOUNT),
     "account_ids": or_(
         rows.account_id.in_(_is_any("account_ids")), rows.to_account_id.in_(_is_any("account_ids"))
@@ -158,6 +168,7 @@ PLURALS = {
     "kind": "kinds",
     "category_id": "category_ids",
     "currency": "currencies",
+    "original_currency": "original_currencies",
     "account_id": "account_ids",
     "payee": "payees",
     "source": "sources",

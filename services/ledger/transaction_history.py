@@ -19,6 +19,7 @@ MAX_ENTRIES = 200
 FIELDS = (
     "kind", "date", "amount", "currency", "payee", "description", "notes", "category_id",
     "account_id", "to_account_id", "tags", "is_pending",
+    "to_amount", "to_currency", "fee_id", "original_amount", "original_currency",
 )  # fmt: skip
 """Published columns whose changes a history names."""
 

@@ -14,10 +14,10 @@ from core.money import Money
 from models import Transaction, db, table_of
 from services.ledger import amount_sums, filter_totals
 from services.ledger.row_names import (
-    NamedTransaction,
+    DescribedTransaction,
     NamesQuery,
+    describe_transaction,
     load_transaction_names,
-    name_if_requested,
     name_transactions,
 )
 from services.ledger.transaction_filters import (
@@ -43,6 +43,11 @@ LIST_COLUMNS = (
     rows.notes,
     rows.category_source,
     rows.counterpart_id,
+    rows.to_amount_minor,
+    rows.to_currency,
+    rows.fee_id,
+    rows.original_amount_minor,
+    rows.original_currency,
     rows.external_id,
     rows.is_pending,
     rows.recurring_series_id,
@@ -151,10 +156,10 @@ def get_transaction(caller: Caller, transaction_id: int, kind: str | None = None
 
 def get_named_transaction(
     caller: Caller, transaction_id: int, query: NamesQuery, kind: str | None = None
-) -> Transaction | NamedTransaction:
-    """The same, with the names of its category and accounts if the query asks for them."""
+) -> DescribedTransaction:
+    """The same with its exchange and fee, and with names if the query asks for them."""
     row = get_transaction(caller, transaction_id, kind)
-    return name_if_requested(caller, row, query)
+    return describe_transaction(caller, row, query)
 
 
 def load_transactions(caller: Caller, ids: Sequence[int]) -> list[Transaction]:

@@ -19,7 +19,12 @@ from core.json_types import JsonObject
 from core.limits import RESTORE_DAYS
 from core.money import to_minor
 from models import Account, Category, Event, Transaction
-from services.ledger.transaction_changes import insert_restored, load_own_rows, relink_leg
+from services.ledger.transaction_changes import (
+    UNSET_VALUES,
+    insert_restored,
+    load_own_rows,
+    relink_leg,
+)
 from services.ledger.transaction_validation import (
     build_payee_key,
     build_search_text,
@@ -64,6 +69,7 @@ def restore_transactions(work: UnitOfWork, ids: Sequence[int]) -> None:
     if not deleted:
         return
 
+    deleted = _add_fees(work, deleted)
     rows = {id_: _read_values(values) for id_, values in deleted.items()}
     surroundings = _load_surroundings(work, rows.values())
     _raise_conflicts(ids, rows, surroundings)
@@ -106,13 +112,31 @@ def _load_deleted(work: UnitOfWork, ids: Sequence[int]) -> dict[int, JsonObject]
     return {id_: before for id_, before in last.items() if before is not None}
 
 
+def _add_fees(work: UnitOfWork, deleted: Mapping[int, JsonObject]) -> dict[int, JsonObject]:
+    """Add the fees of deleted transfers; one that is gone for good leaves its transfer."""
+    fee_ids = {int(values["fee_id"]) for values in deleted.values() if values.get("fee_id")}
+    if not fee_ids:
+        return {**deleted}
+    existing = {row.id for row in load_own_rows(work, fee_ids)}
+    fees = _load_deleted(work, list(fee_ids - existing - deleted.keys()))
+    complete = {**fees, **deleted}
+    for values in complete.values():
+        if values.get("fee_id") not in {None, *existing, *complete}:
+            values["fee_id"] = None
+            values["version"] += 1
+    return complete
+
+
 def _read_values(values: JsonObject) -> StoredTransaction:
     """The columns of a row from its published values."""
     columns: dict[str, Any] = {**values}
     tags, payee = columns["tags"], columns["payee"]
-    amount = Decimal(str(columns.pop("amount")))
+    columns = UNSET_VALUES | columns
     columns |= {
-        "amount_minor": to_minor(amount, columns["currency"]),
+        "amount_minor": _pop_minor(columns, "amount", "currency"),
+        # Rows that were deleted by earlier versions have none of these.
+        "to_amount_minor": _pop_minor(columns, "to_amount", "to_currency"),
+        "original_amount_minor": _pop_minor(columns, "original_amount", "original_currency"),
         "date": dt.date.fromisoformat(columns["date"]),
         "created_at": dt.datetime.fromisoformat(columns["created_at"]),
         "updated_at": dt.datetime.fromisoformat(columns["updated_at"]),
@@ -123,6 +147,11 @@ def _read_values(values: JsonObject) -> StoredTransaction:
         "recurring_series_id": None,
     }
     return cast(StoredTransaction, columns)
+
+
+def _pop_minor(columns: dict[str, Any], name: str, currency_name: str) -> int | None:
+    amount = columns.pop(name, None)
+    return None if amount is None else to_minor(Decimal(str(amount)), columns[currency_name])
 
 
 def _load_surroundings(work: UnitOfWork, rows: Collection[StoredTransaction]) -> Surroundings:
@@ -165,13 +194,17 @@ def _raise_conflicts(
 
 
 def _find_conflicts(row: StoredTransaction, surroundings: Surroundings) -> Iterator[str]:
-    for account_id in (row["account_id"], row["to_account_id"]):
+    sides = (
+        (row["account_id"], row["currency"]),
+        (row["to_account_id"], row["to_currency"] or row["currency"]),
+    )
+    for account_id, expected in sides:
         if account_id is None:
             continue
         currency = surroundings.account_currencies.get(account_id)
         if currency is None:
             yield "The account of the transaction was deleted."
-        elif currency != row["currency"]:
+        elif currency != expected:
             yield f"The currency of the account is {currency} now."
 
     if (row["account_id"], row.get("external_id")) in surroundings.bank_ids:
@@ -217,9 +250,14 @@ def _match_restored(leg: StoredTransaction, partner: StoredTransaction) -> None:
         _make_single(leg)
         return
     # It was deleted after the leg, and so as a single transaction.
+    is_outgoing = partner["kind"] == TransactionKind.EXPENSE
     partner["kind"] = TransactionKind.TRANSFER
-    partner["amount_minor"] = -leg["amount_minor"]
     partner["counterpart_id"] = leg["id"]
+    if not is_outgoing:
+        partner["amount_minor"] = -partner["amount_minor"]
+    elif partner["currency"] != leg["currency"]:
+        partner["to_amount_minor"] = abs(leg["amount_minor"])
+        partner["to_currency"] = leg["currency"]
     _mark_changed(partner)
 
 
@@ -232,18 +270,20 @@ def _can_be_linked(leg: StoredTransaction, other: Side) -> bool:
     is_outgoing = leg["amount_minor"] > 0
     expected_kind = TransactionKind.INCOME if is_outgoing else TransactionKind.EXPENSE
     kind, amount_minor, currency, account_id = other
-    return (kind, amount_minor, currency) == (
-        expected_kind,
-        abs(leg["amount_minor"]),
-        leg["currency"],
-    ) and account_id not in {None, leg["account_id"]}
+    if kind != expected_kind or account_id in {None, leg["account_id"]}:
+        return False
+    if leg["to_currency"] is not None:
+        return (amount_minor, currency) == (leg["to_amount_minor"], leg["to_currency"])
+    # Where the money arrived, the leg does not know how much had left in another currency.
+    is_converted = not is_outgoing and currency != leg["currency"]
+    return is_converted or (amount_minor, currency) == (abs(leg["amount_minor"]), leg["currency"])
 
 
 def _make_single(leg: StoredTransaction) -> None:
     is_outgoing = leg["amount_minor"] > 0
     leg["kind"] = TransactionKind.EXPENSE if is_outgoing else TransactionKind.INCOME
     leg["amount_minor"] = abs(leg["amount_minor"])
-    leg["counterpart_id"] = None
+    leg["counterpart_id"] = leg["to_amount_minor"] = leg["to_currency"] = None
     _mark_changed(leg)
 
 

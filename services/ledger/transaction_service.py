@@ -14,14 +14,15 @@ from services.editing import locked_row
 from services.ledger.default_account import with_default_account
 from services.ledger.transaction_changes import (
     delete_transactions,
-    insert_transactions,
     load_own_rows,
     set_category,
 )
 from services.ledger.transaction_edits import (
     add_transaction,
+    build_new,
     edit_transaction,
     edit_transactions,
+    insert_with_fees,
 )
 from services.ledger.transaction_queries import (
     MAX_ITEMS,
@@ -36,7 +37,6 @@ from services.ledger.transaction_restoration import (
 )
 from services.ledger.transaction_validation import (
     Problems,
-    build_columns,
     find_type_problems,
     load_references,
 )
@@ -93,16 +93,17 @@ def create_transactions(caller: Caller, transactions: Sequence[TransactionValues
         references = load_references(work.session, caller, transactions)
         # All rows are validated before any is refused, so one answer names all problems.
         rows: list[TransactionColumns] = []
+        fees: list[TransactionColumns | None] = []
         problems: dict[int, Problems] = {}
         for position, values in enumerate(transactions):
-            columns, row_problems = build_columns(caller, references, values)
-            row_problems += find_type_problems(references, columns["category_id"], columns["kind"])
+            columns, fee, row_problems = build_new(caller, references, values)
             rows.append(columns)
+            fees.append(fee)
             if row_problems:
                 problems[position] = row_problems
 
         _raise_invalid_rows("transactions", problems)
-        return [row["id"] for row in insert_transactions(work, rows)]
+        return [row["id"] for row in insert_with_fees(work, rows, fees)]
 
 
 def update_transactions(caller: Caller, updates: Sequence[TransactionChanges]) -> list[int]:

@@ -11,14 +11,15 @@ from core.enums import CategorySource, CategoryType, TransactionKind
 from core.errors import FieldProblem
 from core.identity import Caller
 from core.limits import PAYEE_KEY_LENGTH, TAG_SEPARATOR
-from core.money import AmountError, to_minor
+from core.money import AmountError, Money, to_minor
 from core.normalization import distinct_names, fold_for_search, normalize_text
 from models import Account, Category, Transaction, table_of
+from services.ledger.second_amounts import parse_arrival, parse_original, subtract_fee
 from services.ledger.transaction_values import TransactionColumns, TransactionValues
 
 Problems = list[FieldProblem]
 
-SHARED_BY_LEGS = ("kind", "amount", "currency", "account_id", "to_account_id")
+SHARED_BY_LEGS = ("kind", "amount", "currency", "account_id", "to_account_id", "to_amount")
 """Values that both legs of a linked transfer depend on."""
 
 accounts, categories = table_of(Account).c, table_of(Category).c
@@ -47,6 +48,7 @@ def load_references(
     account_ids = {values.get("account_id") for values in transactions}
     account_ids |= {values.get("to_account_id") for values in transactions}
     category_ids = {values.get("category_id") for values in transactions}
+    category_ids |= {values.get("fee_category_id") for values in transactions}
     return References(
         _load_account_currencies(session, caller, account_ids - {None}),
         load_category_types(session, caller, category_ids - {None}),
@@ -63,6 +65,9 @@ def current_values(row: Transaction) -> TransactionValues:
         "category_id": row.category_id,
         "account_id": row.account_id,
         "to_account_id": row.to_account_id,
+        "to_amount": row.to_amount.decimal if row.to_amount else None,
+        "original_amount": row.original_amount.decimal if row.original_amount else None,
+        "original_currency": row.original_currency,
         "payee": row.payee,
         "description": row.description,
         "notes": row.notes,
@@ -80,7 +85,13 @@ def merge_changes(row: Transaction, changes: TransactionValues) -> TransactionVa
     values = current_values(row)
     values["category_source"] = row.category_source
     values["is_leg"] = row.counterpart_id is not None
+    values["to_currency"] = row.to_currency
     values.update(changes)
+    # What is no transfer any more has no amount that arrived, unless the changes name one.
+    if values["kind"] != TransactionKind.TRANSFER and "to_amount" not in changes:
+        values["to_amount"] = None
+    if "to_amount" in changes and not values["is_leg"]:
+        values["to_currency"] = None
 
     if "category_id" in changes:
         is_cleared = changes["category_id"] is None
@@ -101,12 +112,16 @@ def build_columns(
     problems = _reference_problems(references, values)
     # A leg has one account only and was checked against its counterpart when it was linked.
     if not is_leg:
-        problems += _transfer_problems(references, values)
+        problems += _transfer_problems(values)
 
     currency = _choose_currency(caller, references, values, problems)
     # Refunds are negative expenses, and the leg where the money came in is negative too.
     may_be_negative = is_leg or values["kind"] == TransactionKind.EXPENSE
-    minor = _parse_minor(values["amount"], currency, problems, may_be_negative=may_be_negative)
+    to_currency = references.accounts.get(values.get("to_account_id") or 0)
+    amount = subtract_fee(values, to_currency, currency)
+    minor = _parse_minor(amount, currency, problems, may_be_negative=may_be_negative)
+    arrival = parse_arrival(values, Money(minor, currency), to_currency, problems)
+    original = parse_original(values, currency, problems)
 
     payee, description = values.get("payee") or "", values.get("description") or ""
     notes = values.get("notes") or ""
@@ -120,6 +135,10 @@ def build_columns(
         "category_source": _category_source(values),
         "account_id": values.get("account_id"),
         "to_account_id": values.get("to_account_id"),
+        "to_amount_minor": arrival.minor,
+        "to_currency": arrival.currency,
+        "original_amount_minor": original.minor,
+        "original_currency": original.currency,
         "tags": tags,
         "tags_key": build_tags_key(tags),
         # Stored, so that a search compares texts that are folded already: neither database can fold
@@ -254,9 +273,10 @@ def _parse_minor(
 
 def _reference_problems(references: References, values: TransactionValues) -> Problems:
     problems: Problems = []
-    category_id = values.get("category_id")
-    if category_id is not None and category_id not in references.categories:
-        problems.append(("category_id", "Category not found."))
+    for name in ("category_id", "fee_category_id"):
+        category_id = values.get(name)
+        if category_id is not None and category_id not in references.categories:
+            problems.append((name, "Category not found."))
 
     for name in ("account_id", "to_account_id"):
         account_id = values.get(name)
@@ -265,7 +285,7 @@ def _reference_problems(references: References, values: TransactionValues) -> Pr
     return problems
 
 
-def _transfer_problems(references: References, values: TransactionValues) -> Problems:
+def _transfer_problems(values: TransactionValues) -> Problems:
     source, target = values.get("account_id"), values.get("to_account_id")
     if values["kind"] != TransactionKind.TRANSFER:
         if target is None:
@@ -277,7 +297,4 @@ def _transfer_problems(references: References, values: TransactionValues) -> Pro
         return [(name, "A transfer requires both accounts.") for name in missing]
     if source == target:
         return [("to_account_id", "A transfer requires two different accounts.")]
-    # One row moves the same number of minor units out of one account and into the other.
-    if references.accounts.get(source or 0) != references.accounts.get(target or 0):
-        return [("to_account_id", "Both accounts of a transfer must have the same currency.")]
     return []

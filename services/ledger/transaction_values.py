@@ -11,6 +11,10 @@ class TransactionValues(TypedDict, total=False):
     ``amount`` is in major units. ``category_source`` and ``is_leg`` come from services, never
     from a request. ``ai_classify``: without a category, False keeps it so for good, and True also
     asks a language model.
+
+    ``to_amount`` is what arrived in an account of another currency, ``fee`` an expense beside a
+    transfer, in ``fee_category_id``. ``to_currency`` is that of a stored ``to_amount``, and no
+    request names it.
     """
 
     kind: str
@@ -20,6 +24,12 @@ class TransactionValues(TypedDict, total=False):
     category_id: int | None
     account_id: int | None
     to_account_id: int | None
+    to_amount: Decimal | None
+    to_currency: str | None
+    fee: Decimal | None
+    fee_category_id: int | None
+    original_amount: Decimal | None
+    original_currency: str | None
     payee: str
     description: str
     notes: str
@@ -78,6 +88,10 @@ class TransactionColumns(TypedDict):
     category_source: str | None
     account_id: int | None
     to_account_id: int | None
+    to_amount_minor: int | None
+    to_currency: str | None
+    original_amount_minor: int | None
+    original_currency: str | None
     payee: str
     description: str
     notes: str
@@ -86,6 +100,7 @@ class TransactionColumns(TypedDict):
     search_text: str
     payee_key: str
     counterpart_id: NotRequired[int | None]
+    fee_id: NotRequired[int | None]
     external_id: NotRequired[str | None]
     is_pending: NotRequired[bool]
     recurring_series_id: NotRequired[int | None]

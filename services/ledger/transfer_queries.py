@@ -4,7 +4,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from sqlalchemy import Select, and_, func, select
 
@@ -14,14 +13,11 @@ from core.money import Money
 from core.periods import last_days
 from infrastructure.database import ShiftedDate
 from models import Transaction, db, table_of
+from services.ledger.converted_transfers import find_converted
+from services.ledger.exchanges import Exchange
 from services.ledger.period_filters import PeriodFilters
+from services.ledger.transfer_sides import MAX_DAYS_APART, MAX_INCOMES, Candidate, Side
 from services.paging import AnyRow
-
-MAX_DAYS_APART = 4
-"""Days that may lie between the two sides of a transfer."""
-
-MAX_INCOMES = 1_000
-"""Most recent incomes that are compared with expenses: about five years of a household."""
 
 row, outgoing = table_of(Transaction).c, table_of(Transaction).alias("outgoing")
 
@@ -32,39 +28,33 @@ class TransferFilters(PeriodFilters, total=False):
     limit: int
 
 
-class Side(NamedTuple):
-    """The part of a transaction that matters for pairing."""
-
-    id: int
-    date: dt.date
-    amount_minor: int
-    currency: str
-    account_id: int
-    payee: str
-
-
-class Candidate(NamedTuple):
-    """Two sides with equal amounts in two accounts, few days apart."""
-
-    days_apart: int
-    outgoing: Side
-    incoming: Side
-
-
 @dataclass(frozen=True, slots=True)
 class TransferProposal:
     """Two transactions that look like one transfer.
 
-    ``is_only``: neither side has another possible counterpart.
+    ``is_only``: neither side has another possible counterpart. ``exchange`` is None between
+    accounts of one currency.
     """
 
     outgoing: Side
     incoming: Side
     is_only: bool
+    exchange: Exchange | None
 
     @property
     def amount(self) -> Money:
-        return Money(self.outgoing.amount_minor, self.outgoing.currency)
+        """What left the one account."""
+        return self.outgoing.amount
+
+    @property
+    def to_amount(self) -> Money | None:
+        """What arrived in the other account, if in another currency."""
+        return None if self.exchange is None else self.incoming.amount
+
+    @property
+    def to_currency(self) -> str | None:
+        """The currency of what arrived, if it is another one."""
+        return None if self.exchange is None else self.incoming.currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +68,17 @@ class TransferProposals:
 def propose_transfers(caller: Caller, filters: TransferFilters) -> TransferProposals:
     """Pair expenses with incomes of the same amount in another account, nearest dates first.
 
-    Each transaction is part of at most one proposal.
+    Then those in two currencies follow whose amounts fit the rate of their day. Each transaction is
+    part of at most one proposal.
     """
     first, last = filters.get("start_date"), filters.get("end_date")
     if filters.get("days"):
         period = last_days(caller.today, filters["days"])
         first, last = period.start, period.end
 
-    proposals = list(_pair(_load_candidates(caller, first, last)))
+    candidates = _load_candidates(caller, first, last)
+    candidates += find_converted(caller, _load_incomes(caller, first, last))
+    proposals = list(_pair(candidates))
     return TransferProposals(len(proposals), proposals[: filters["limit"]])
 
 
@@ -121,6 +114,11 @@ def _load_candidates(
     return [_read_candidate(values) for values in db.session.execute(query)]
 
 
+def _load_incomes(caller: Caller, first: dt.date | None, last: dt.date | None) -> list[Side]:
+    rows: Iterable[AnyRow] = db.session.execute(_select_incomes(caller, first, last))
+    return [Side(*values) for values in rows]
+
+
 def _select_incomes(
     caller: Caller, first: dt.date | None, last: dt.date | None
 ) -> Select[tuple[int, dt.date, int, str, int, str]]:
@@ -139,26 +137,21 @@ def _select_incomes(
 
 def _read_candidate(values: AnyRow) -> Candidate:
     middle = len(Side._fields)
-    paid, received = Side(*values[:middle]), Side(*values[middle:])
-    return Candidate(abs((paid.date - received.date).days), paid, received)
+    return Candidate(Side(*values[:middle]), Side(*values[middle:]))
 
 
 def _pair(candidates: Iterable[Candidate]) -> Iterator[TransferProposal]:
     """Choose pairs greedily by days apart; equal amounts are paired in the order of their dates."""
-    ranked = sorted(candidates, key=_rank)
+    ranked = sorted(candidates, key=lambda candidate: candidate.rank)
     choices_per_outgoing = Counter(candidate.outgoing.id for candidate in ranked)
     choices_per_incoming = Counter(candidate.incoming.id for candidate in ranked)
 
     # Counted before any pair is taken: a side that merely lost its rivals is not unambiguous.
     paired_ids: set[int] = set()
-    for _, outgoing, incoming in ranked:
+    for candidate in ranked:
+        outgoing, incoming = candidate.outgoing, candidate.incoming
         if outgoing.id in paired_ids or incoming.id in paired_ids:
             continue
         paired_ids |= {outgoing.id, incoming.id}
         is_only = choices_per_outgoing[outgoing.id] == 1 and choices_per_incoming[incoming.id] == 1
-        yield TransferProposal(outgoing, incoming, is_only)
-
-
-def _rank(candidate: Candidate) -> tuple[int, dt.date, int, int]:
-    incoming = candidate.incoming
-    return candidate.days_apart, incoming.date, incoming.id, candidate.outgoing.id
+        yield TransferProposal(outgoing, incoming, is_only, candidate.exchange)

@@ -8,9 +8,10 @@ from core.errors import Conflict, FieldProblem, Invalid
 from core.identity import Caller
 from models import Transaction
 from services.editing import refresh_row
+from services.ledger.exchanges import Exchange, load_detail
 from services.ledger.transaction_changes import link_legs, unlink_legs
 from services.ledger.transaction_queries import get_transaction
-from services.ledger.transfer_queries import MAX_DAYS_APART
+from services.ledger.transfer_sides import MAX_DAYS_APART
 from services.unit_of_work import unit_of_work
 
 
@@ -23,10 +24,14 @@ class TransferValues(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """The two legs of a linked transfer; the incoming one has a negative amount."""
+    """The two legs of a linked transfer; the incoming one has a negative amount.
+
+    ``exchange`` is None between accounts of one currency.
+    """
 
     outgoing: Transaction
     incoming: Transaction
+    exchange: Exchange | None
 
 
 def link_transfer(caller: Caller, values: TransferValues) -> Transfer:
@@ -43,7 +48,7 @@ def link_transfer(caller: Caller, values: TransferValues) -> Transfer:
         _check_not_transfers(outgoing, incoming)
         _check_match(outgoing, incoming)
         link_legs(work, outgoing, incoming)
-    return Transfer(outgoing, incoming)
+    return Transfer(outgoing, incoming, load_detail(caller, outgoing).exchange)
 
 
 def unlink_transfer(caller: Caller, transaction_id: int) -> None:
@@ -81,9 +86,10 @@ def _check_match(outgoing: Transaction, incoming: Transaction) -> None:
         message = "The two sides of a transfer must be in two different accounts."
         problems.append(("incoming_id", message))
 
-    outgoing_amount = (outgoing.amount_minor, outgoing.currency)
-    if outgoing_amount != (incoming.amount_minor, incoming.currency):
-        message = "The two sides of a transfer must have the same amount and currency."
+    # In two currencies, the two amounts say at which rate.
+    is_converted = outgoing.currency != incoming.currency
+    if not is_converted and outgoing.amount_minor != incoming.amount_minor:
+        message = "The two sides of a transfer in one currency must have the same amount."
         problems.append(("incoming_id", message))
 
     if abs((outgoing.date - incoming.date).days) > MAX_DAYS_APART:

@@ -18,9 +18,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.enums import TransactionKind
 from core.limits import CURRENCY_LENGTH, EXTERNAL_ID_LENGTH, LINE_LENGTH
-from core.money import AMOUNT_LIMIT
+from core.money import AMOUNT_LIMIT, Money
 from infrastructure.extensions import Model
-from tables.base import FoldedPayee, Owned, Versioned, Words, minor_amount
+from tables.base import (
+    FoldedPayee,
+    Owned,
+    Versioned,
+    Words,
+    minor_amount,
+    read_optional_money,
+)
 
 KINDS = tuple(kind.value for kind in TransactionKind)
 
@@ -33,6 +40,16 @@ class Transaction(Versioned, Owned, Model):
 
     ``counterpart_id``: the other leg, if a transfer is two rows, one from the statement of each
     account. The leg where the money arrived has a negative amount; neither has a ``to_account_id``.
+
+    ``to_amount_minor`` in ``to_currency``: what arrived, if the account that a transfer reached has
+    another currency. Of a linked transfer, the leg that left has it. ``amount_minor``
+    moves ``account_id`` alone then.
+
+    ``fee_id``: the expense that is the fee of a transfer of one row; both are deleted and restored
+    together.
+
+    ``original_amount_minor`` in ``original_currency``: what was paid before its conversion into the
+    currency of the row. It is always positive and counts in no sum.
 
     ``recurring_series_id``: the series whose payment it is, found in the background. It follows
     from the other columns, so it changes neither ``version`` nor ``updated_at``.
@@ -56,6 +73,18 @@ class Transaction(Versioned, Owned, Model):
             " AND (kind <> 'transfer' OR (account_id IS NOT NULL AND (to_account_id IS NULL"
             " OR (counterpart_id IS NULL AND account_id <> to_account_id))))",
             name="transfer",
+        ),
+        CheckConstraint(
+            "(to_amount_minor IS NULL) = (to_currency IS NULL)"
+            " AND (to_currency IS NULL OR (kind = 'transfer' AND to_currency <> currency"
+            f" AND to_amount_minor > 0 AND to_amount_minor < {AMOUNT_LIMIT}))",
+            name="arrival",
+        ),
+        CheckConstraint(
+            "(original_amount_minor IS NULL) = (original_currency IS NULL)"
+            " AND (original_currency IS NULL OR (original_currency <> currency"
+            f" AND original_amount_minor > 0 AND original_amount_minor < {AMOUNT_LIMIT}))",
+            name="original",
         ),
         # Lists are keyset pages, so their indexes end with the keys of the page.
         Index("ix_transactions_user_id_date_id", "user_id", "date", "id"),
@@ -143,6 +172,30 @@ class Transaction(Versioned, Owned, Model):
         Index("ix_transactions_category_id", "category_id"),
         Index("ix_transactions_counterpart_id", "counterpart_id"),
         Index(
+            "ix_transactions_fee_id",
+            "fee_id",
+            sqlite_where=text("fee_id IS NOT NULL"),
+            postgresql_where=text("fee_id IS NOT NULL"),
+        ),
+        # Few transfers are between currencies, and few purchases were converted.
+        Index(
+            "ix_transactions_arrivals",
+            "user_id",
+            "date",
+            "id",
+            sqlite_where=text("to_amount_minor IS NOT NULL"),
+            postgresql_where=text("to_amount_minor IS NOT NULL"),
+        ),
+        Index(
+            "ix_transactions_originals",
+            "user_id",
+            "original_currency",
+            "date",
+            "id",
+            sqlite_where=text("original_currency IS NOT NULL"),
+            postgresql_where=text("original_currency IS NOT NULL"),
+        ),
+        Index(
             # The last guard against importing a bank's row twice.
             "uq_transactions_account_id_external_id",
             "account_id",
@@ -182,6 +235,13 @@ class Transaction(Versioned, Owned, Model):
         # the reference.
         ForeignKey("transactions.id", deferrable=True, initially="DEFERRED")
     )
+    to_amount_minor: Mapped[int | None] = mapped_column(BigInteger)
+    to_currency: Mapped[str | None] = mapped_column(String(CURRENCY_LENGTH))
+    fee_id: Mapped[int | None] = mapped_column(
+        ForeignKey("transactions.id", deferrable=True, initially="DEFERRED")
+    )
+    original_amount_minor: Mapped[int | None] = mapped_column(BigInteger)
+    original_currency: Mapped[str | None] = mapped_column(String(CURRENCY_LENGTH))
     external_id: Mapped[str | None] = mapped_column(String(EXTERNAL_ID_LENGTH))
     is_pending: Mapped[bool] = mapped_column(default=False, server_default=false())
     recurring_series_id: Mapped[int | None] = mapped_column(ForeignKey("recurring_series.id"))
@@ -191,6 +251,16 @@ class Transaction(Versioned, Owned, Model):
     payee_key: Mapped[str] = mapped_column(FoldedPayee, default="", server_default="")
 
     amount = minor_amount("amount_minor")
+
+    @property
+    def to_amount(self) -> Money | None:
+        """What arrived in an account of another currency; None for anything else."""
+        return read_optional_money(self.to_amount_minor, self.to_currency)
+
+    @property
+    def original_amount(self) -> Money | None:
+        """What was paid before its conversion; None without one."""
+        return read_optional_money(self.original_amount_minor, self.original_currency)
 
     @property
     def is_recurring(self) -> bool:

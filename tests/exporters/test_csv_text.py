@@ -29,6 +29,10 @@ def test_every_value_has_a_column(row: Row) -> None:
                 tags=("treat", "daily"),
                 is_pending=True,
                 bank_id="X-17",
+                to_amount=Decimal("5.10"),
+                to_currency="USD",
+                original_amount=Decimal(600),
+                original_currency="JPY",
             )
         ]
     )
@@ -46,6 +50,10 @@ def test_every_value_has_a_column(row: Row) -> None:
         "tags": "treat|daily",
         "status": "pending",
         "bank_id": "X-17",
+        "to_amount": "5.10",
+        "to_currency": "USD",
+        "original_amount": "600",
+        "original_currency": "JPY",
     }
 
 
@@ -54,6 +62,7 @@ def test_missing_values_are_empty_cells(row: Row) -> None:
     empty = {name for name, value in cells.items() if value == ""}
     assert empty == {
         "description", "notes", "category", "account", "to_account", "tags", "bank_id",
+        "to_amount", "to_currency", "original_amount", "original_currency",
     }  # fmt: skip
     assert cells["status"] == "posted"
 

@@ -100,3 +100,18 @@ def test_journals_without_rows_have_no_transactions() -> None:
     assert "".join(write_ledger([], ACCOUNTS)) == ""
     beancount = "".join(write_beancount([], ACCOUNTS))
     assert beancount == 'option "title" "Outlay"\n'
+
+
+def test_beancount_balances_a_transfer_between_currencies_by_its_price(row: Row) -> None:
+    moved = row(
+        kind="transfer",
+        amount=Decimal(-100),
+        category=None,
+        to_account="Savings",
+        to_amount=Decimal("108.00"),
+        to_currency="USD",
+    )
+    entries, errors, _ = loader.load_string("".join(write_beancount([moved], ACCOUNTS)))
+    assert errors == []
+    (transfer,) = [entry for entry in entries if hasattr(entry, "postings")]
+    assert [str(posting.units) for posting in transfer.postings] == ["-100 EUR", "108.00 USD"]

@@ -21,6 +21,8 @@ def test_every_value_has_a_member(row: Row) -> None:
                     tags=("treat", "daily"),
                     is_pending=True,
                     bank_id="X-17",
+                    original_amount=Decimal("4.90"),
+                    original_currency="USD",
                 )
             ]
         )
@@ -42,6 +44,10 @@ def test_every_value_has_a_member(row: Row) -> None:
             "tags": ["treat", "daily"],
             "status": "pending",
             "bank_id": "X-17",
+            "to_amount": None,
+            "to_currency": None,
+            "original_amount": 4.9,
+            "original_currency": "USD",
         }
     ]
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 import ml_service
 from core.enums import CashFlowSource, TransactionKind
@@ -42,7 +42,7 @@ def load_entered(caller: Caller, scope: FlowScope, period: Period) -> list[Movem
     query = select(row).where(
         row.user_id == caller.id,
         row.date.between(period.start, period.end),
-        row.currency == scope.currency,
+        or_(row.currency == scope.currency, row.to_currency == scope.currency),
     )
     return [
         Movement(
@@ -50,7 +50,7 @@ def load_entered(caller: Caller, scope: FlowScope, period: Period) -> list[Movem
             kind=TransactionKind(entry.kind),
             source=CashFlowSource.ENTERED,
             name=entry.payee or entry.description,
-            minor=entry.amount_minor,
+            minor=_find_minor(entry, scope.currency),
             account_id=entry.account_id,
             to_account_id=entry.to_account_id,
             category_id=entry.category_id,
@@ -58,6 +58,13 @@ def load_entered(caller: Caller, scope: FlowScope, period: Period) -> list[Movem
         )
         for entry in db.session.scalars(query.order_by(row.date, row.id))
     ]
+
+
+def _find_minor(row: Transaction, currency: str) -> int:
+    """The amount in a currency: of a transfer from another one, what arrived."""
+    if row.currency != currency and row.to_amount_minor is not None:
+        return row.to_amount_minor
+    return row.amount_minor
 
 
 def load_planned(caller: Caller, scope: FlowScope, period: Period) -> list[Movement]:

@@ -65,7 +65,14 @@ def _load_transfers(caller: Caller, scope: FlowScope) -> tuple[list[Transfer], l
     row, other = Transaction, aliased(Transaction)
     ids = scope.ids
     query = (
-        select(row.date, row.amount_minor, row.account_id, row.to_account_id, other.account_id)
+        select(
+            row.date,
+            row.amount_minor,
+            row.to_amount_minor,
+            row.account_id,
+            row.to_account_id,
+            other.account_id,
+        )
         .outerjoin(other, other.id == row.counterpart_id)
         .where(
             row.user_id == caller.id,
@@ -76,10 +83,11 @@ def _load_transfers(caller: Caller, scope: FlowScope) -> tuple[list[Transfer], l
     )
     outgoing: list[Transfer] = []
     incoming: list[Transfer] = []
-    for date, minor, account_id, to_account_id, counterpart_account_id in db.session.execute(query):
-        far = to_account_id or counterpart_account_id
+    for date, minor, to_minor, account_id, to_account_id, other_id in db.session.execute(query):
+        far = to_account_id or other_id
         if account_id not in ids:
-            incoming.append((date, minor, int(account_id or 0)))
+            # From another currency, what arrived counts.
+            incoming.append((date, to_minor or minor, int(account_id or 0)))
         elif far is not None and far not in ids:
             # The leg of a transfer where the money arrived has a negative amount.
             (outgoing if minor > 0 else incoming).append((date, abs(minor), far))

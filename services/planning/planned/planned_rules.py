@@ -73,6 +73,12 @@ def _find_currency(caller: Caller, account_id: int | None) -> str | None:
     return db.session.scalar(select(Account.currency).where(*own))
 
 
+SAME_CURRENCY = (
+    "to_account_id",
+    "A planned transfer must be between accounts of the same currency.",
+)
+
+
 def check_plan(caller: Caller, plan: PlannedTransaction) -> None:
     """Raise Invalid if a plan must not be stored as it is."""
     values: TransactionValues = {
@@ -86,6 +92,8 @@ def check_plan(caller: Caller, plan: PlannedTransaction) -> None:
     }
     references = load_references(db.session(), caller, [values])
     columns, problems = build_columns(caller, references, values)
+    # What arrives in another currency is only known once it has.
+    problems = [SAME_CURRENCY if name == "to_amount" else (name, text) for name, text in problems]
     problems += find_type_problems(references, columns["category_id"], columns["kind"])
     if problems:
         raise Invalid(

@@ -102,3 +102,14 @@ def test_xml_entities_are_refused(read: Read) -> None:
     with pytest.raises(FileError) as caught:
         read(camt(entry("1.00", "DBIT")).replace("?>", '?><!DOCTYPE x [<!ENTITY a "b">]>', 1))
     assert caught.value.code == "unsafe_xml"
+
+
+def test_the_instructed_amount_of_another_currency_is_the_original_one(rows: Rows) -> None:
+    abroad = (
+        "<NtryDtls><TxDtls><AmtDtls><InstdAmt><Amt Ccy='USD'>11.00</Amt></InstdAmt></AmtDtls>"
+        "</TxDtls></NtryDtls>"
+    )
+    (row,) = rows(camt(entry("10.00", "DBIT", abroad)))
+    assert (row.original_amount, row.original_currency) == (Decimal("11.00"), "USD")
+    (home,) = rows(camt(entry("10.00", "DBIT", abroad.replace("USD", "EUR"))))
+    assert home.original_amount is None

@@ -174,3 +174,11 @@ def test_a_header_that_lies_about_its_encoding_is_named(
     statement = read(text.replace("ACME", payee).encode(encoding))
     assert rows_of(statement)[1].payee == payee
     assert bool(faults(statement)) is is_fault
+
+
+def test_the_original_currency_and_its_rate_give_the_original_amount(rows: Rows) -> None:
+    converted = "<ORIGCURRENCY><CURRATE>0.92<CURSYM>USD</ORIGCURRENCY>"
+    (row,) = rows(ofx(transaction(converted)).encode())
+    assert (row.original_amount, row.original_currency) == (Decimal("1.09"), "USD")
+    (damaged,) = rows(ofx(transaction(converted.replace("0.92", "x"))).encode())
+    assert damaged.original_amount is None

@@ -121,12 +121,23 @@ def test_a_balance_that_the_currency_cannot_hold_is_ignored(targets: TargetResol
 
 
 @pytest.mark.parametrize(
-    ("currency", "notes"),
-    [("USD", "with Sam\n110.00 USD"), ("EUR", "with Sam"), (None, "with Sam")],
+    ("amount", "currency", "original", "notes"),
+    [
+        ("-110.00", "USD", (Decimal("110.00"), "USD"), "with Sam"),
+        # More decimals than yen have: no amount, but what the bank says.
+        ("-110.50", "JPY", (None, None), "with Sam\n110.50 JPY"),
+        ("-110.00", "EUR", (None, None), "with Sam"),
+        ("-110.00", None, (None, None), "with Sam"),
+    ],
 )
-def test_the_amount_before_a_conversion_is_kept_in_the_notes(
-    targets: TargetResolver, currency: str | None, notes: str
+def test_the_amount_before_a_conversion_is_kept_beside_the_booked_one(
+    targets: TargetResolver,
+    amount: str,
+    currency: str | None,
+    original: tuple[Decimal | None, str | None],
+    notes: str,
 ) -> None:
-    original = {"original_amount": Decimal("-110.00"), "original_currency": currency}
-    row = map_row(targets, 1, build_row("-100", notes="with Sam", **original))
-    assert row.values["notes"] == notes
+    stated = {"original_amount": Decimal(amount), "original_currency": currency}
+    values = map_row(targets, 1, build_row("-100", notes="with Sam", **stated)).values
+    assert (values["original_amount"], values["original_currency"]) == original
+    assert values["notes"] == notes

@@ -58,7 +58,7 @@ def test_the_currency_is_that_of_the_account_before_that_of_the_user() -> None:
         ({**EXPENSE, "account_id": 1, "to_account_id": 2}, "to_account_id"),
         ({**TRANSFER, "to_account_id": None}, "to_account_id"),
         ({**TRANSFER, "to_account_id": 1}, "to_account_id"),
-        ({**TRANSFER, "to_account_id": 3}, "to_account_id"),
+        ({**TRANSFER, "to_account_id": 3}, "to_amount"),
     ],
 )
 def test_an_invalid_value_is_named(values: Any, field: str) -> None:

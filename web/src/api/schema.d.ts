@@ -1593,7 +1593,8 @@ export interface paths {
         };
         /**
          * List pairs of transactions that look like transfers between your accounts
-         * @description The two amounts are equal and opposite, in two accounts, and at most 4 days apart.
+         * @description The two amounts are equal and opposite, in two accounts, and at most 4 days apart. In
+         *     accounts of two currencies, they are at most 5 percent from the rate of the expense's day.
          */
         get: operations["listTransferProposals"];
         put?: never;
@@ -1615,7 +1616,7 @@ export interface paths {
         put?: never;
         /**
          * Link two transactions as the legs of one transfer
-         * @description Neither counts as spending or income any more.
+         * @description Neither counts as spending or income any more. In two currencies, the response has the rate.
          */
         post: operations["linkTransfer"];
         delete?: never;
@@ -1663,7 +1664,8 @@ export interface paths {
         put?: never;
         /**
          * Record a transaction of any kind
-         * @description A transfer requires both accounts. An expense or income without a category gets the one that
+         * @description A transfer requires both accounts, and both amounts where these have different currencies; its
+         *     fee becomes an expense of its own. An expense or income without a category gets the one that
          *     your rules or a sufficiently certain model suggest; the response contains the suggestion. 409 if
          *     `on_uncertain` is reject and no category is certain enough.
          */
@@ -1962,7 +1964,8 @@ export interface paths {
         post?: never;
         /**
          * Delete a transaction
-         * @description If it is one leg of a linked transfer, the other leg becomes an expense or income again.
+         * @description If it is one leg of a linked transfer, the other leg becomes an expense or income again. The fee
+         *     of a transfer is deleted with it.
          */
         delete: operations["deleteTransaction"];
         options?: never;
@@ -5237,6 +5240,12 @@ export interface components {
             account_id?: number | null;
             /** @description Id of the account that receives a transfer; else null. */
             to_account_id?: number | null;
+            /** @description What a transfer brings into an account of another currency; else null. */
+            to_amount?: number | null;
+            /** @description Amount before its conversion into the currency; null: none. */
+            original_amount?: number | null;
+            /** @description ISO 4217 code of the original amount; null: none. */
+            original_currency?: string | null;
             /** @description Id of the category; null: no category. */
             category_id?: number | null;
             /** @description Who was paid, or who paid; may be empty. */
@@ -6719,8 +6728,29 @@ export interface components {
             notes?: string;
             /** @description Words for finding the transaction, without duplicates. */
             tags?: string[];
+            /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
+            original_amount?: number | string | null;
+            /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
+            original_currency?: string | null;
             /** @description Without a category: false requests none and keeps the transaction without one, true also asks the language model. */
             ai_classify?: boolean;
+        };
+        /** @description Two amounts that were paid for each other, and the reference rate of the day. Of a transfer, the amount sent and the amount that arrived; of a purchase abroad, the original amount and the transaction's. */
+        Exchange: {
+            /** @description ISO 4217 code of the currency to convert from. */
+            from_currency: string;
+            /** @description ISO 4217 code of the currency to convert to. */
+            to_currency: string;
+            /** @description The first amount, in `from_currency`. */
+            from_amount: number;
+            /** @description The second amount, in `to_currency`. */
+            to_amount: number;
+            /** @description The rate that the amounts imply: units of `to_currency` for one unit of `from_currency`. */
+            rate: number;
+            /** @description The rate of the transaction's day, or of the last business day before; null if none is known. */
+            reference: components["schemas"]["StatedRate"] | null;
+            /** @description By how many percent the implied rate is above the reference rate; negative below it. Null without a reference rate. */
+            difference_percent: number | null;
         };
         /** @description A category that a transaction may belong to. */
         CategoryCandidate: {
@@ -6804,6 +6834,16 @@ export interface components {
             tags: string[];
             /** @description Id of the other leg, if the transfer is one transaction of each account; null otherwise. */
             counterpart_id: number | null;
+            /** @description Amount that arrived, in the currency of the account that a transfer reaches, if that is another one; null otherwise. */
+            to_amount: number | null;
+            /** @description ISO 4217 code of `to_amount`; null without one. */
+            to_currency: string | null;
+            /** @description Id of the expense that is the fee of the transfer, which is deleted and restored with it; null without one. */
+            fee_id: number | null;
+            /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
+            original_amount: number | null;
+            /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
+            original_currency: string | null;
             /** @description The bank's own id of the transaction; null without one. */
             external_id: string | null;
             /** @description Whether the bank has yet to book it. */
@@ -6824,6 +6864,10 @@ export interface components {
             updated_at: string;
             /** @description Version number. Every change increases it; it is also the ETag of the resource. */
             version: number;
+            /** @description The rate between the two amounts of a transfer or purchase in two currencies; only in the answer about a single one. */
+            exchange?: components["schemas"]["Exchange"];
+            /** @description The fee of a transfer, in its currency; only in the answer about a single one that has a fee. */
+            fee?: number;
             /** @description Name of the category; null without one. Only with `include=names`. */
             category_name?: string | null;
             /** @description Name of the account; null without one. Only with `include=names`. */
@@ -6833,7 +6877,7 @@ export interface components {
             /** @description The suggestion; with `decision` apply, the transaction has this category already. Null if none was asked for. */
             category_suggestion: components["schemas"]["CategorySuggestion"] | null;
         };
-        /** @description A transaction; with `include=names` also the names of its category and accounts. */
+        /** @description A transaction; with `include=names` also the names of its category and accounts. By itself, and not in a list, it also has its exchange and the fee of a transfer. */
         NamedTransaction: {
             /** @description Unique identifier of the transaction. */
             id: number;
@@ -6874,6 +6918,16 @@ export interface components {
             tags: string[];
             /** @description Id of the other leg, if the transfer is one transaction of each account; null otherwise. */
             counterpart_id: number | null;
+            /** @description Amount that arrived, in the currency of the account that a transfer reaches, if that is another one; null otherwise. */
+            to_amount: number | null;
+            /** @description ISO 4217 code of `to_amount`; null without one. */
+            to_currency: string | null;
+            /** @description Id of the expense that is the fee of the transfer, which is deleted and restored with it; null without one. */
+            fee_id: number | null;
+            /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
+            original_amount: number | null;
+            /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
+            original_currency: string | null;
             /** @description The bank's own id of the transaction; null without one. */
             external_id: string | null;
             /** @description Whether the bank has yet to book it. */
@@ -6894,6 +6948,10 @@ export interface components {
             updated_at: string;
             /** @description Version number. Every change increases it; it is also the ETag of the resource. */
             version: number;
+            /** @description The rate between the two amounts of a transfer or purchase in two currencies; only in the answer about a single one. */
+            exchange?: components["schemas"]["Exchange"];
+            /** @description The fee of a transfer, in its currency; only in the answer about a single one that has a fee. */
+            fee?: number;
             /** @description Name of the category; null without one. Only with `include=names`. */
             category_name?: string | null;
             /** @description Name of the account; null without one. Only with `include=names`. */
@@ -7061,6 +7119,16 @@ export interface components {
             tags: string[];
             /** @description Id of the other leg, if the transfer is one transaction of each account; null otherwise. */
             counterpart_id: number | null;
+            /** @description Amount that arrived, in the currency of the account that a transfer reaches, if that is another one; null otherwise. */
+            to_amount: number | null;
+            /** @description ISO 4217 code of `to_amount`; null without one. */
+            to_currency: string | null;
+            /** @description Id of the expense that is the fee of the transfer, which is deleted and restored with it; null without one. */
+            fee_id: number | null;
+            /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
+            original_amount: number | null;
+            /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
+            original_currency: string | null;
             /** @description The bank's own id of the transaction; null without one. */
             external_id: string | null;
             /** @description Whether the bank has yet to book it. */
@@ -7178,6 +7246,10 @@ export interface components {
             notes?: string;
             /** @description Words for finding the transaction, without duplicates. */
             tags?: string[];
+            /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
+            original_amount?: number | string | null;
+            /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
+            original_currency?: string | null;
         };
         /** @description A new income. */
         IncomeCreate: {
@@ -7204,6 +7276,10 @@ export interface components {
             notes?: string;
             /** @description Words for finding the transaction, without duplicates. */
             tags?: string[];
+            /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
+            original_amount?: number | string | null;
+            /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
+            original_currency?: string | null;
             /** @description Without a category: false requests none and keeps the transaction without one, true also asks the language model. */
             ai_classify?: boolean;
         };
@@ -7294,6 +7370,10 @@ export interface components {
             notes?: string;
             /** @description Words for finding the transaction, without duplicates. */
             tags?: string[];
+            /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
+            original_amount?: number | string | null;
+            /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
+            original_currency?: string | null;
         };
         /** @description Corrections of the detected mapping. Fields that are not sent are detected. */
         Mapping: {
@@ -7550,6 +7630,12 @@ export interface components {
             amount: number;
             /** @description ISO 4217 currency code, such as EUR. */
             currency: string;
+            /** @description Amount that arrived, if the accounts have two currencies; else null. */
+            to_amount: number | null;
+            /** @description ISO 4217 code of `to_amount`; null without one. */
+            to_currency: string | null;
+            /** @description The rate that the amounts imply in two currencies, at most 5 percent from that of the day of the expense; null in one currency. */
+            exchange: components["schemas"]["Exchange"] | null;
             /** @description Id of the account that the money left. */
             account_id: number;
             /** @description Id of the account in which the money arrived. */
@@ -7571,7 +7657,7 @@ export interface components {
             /** @description Whether neither side has another possible counterpart. */
             is_only: boolean;
         };
-        /** @description Proposed transfers, those with the fewest days between their sides first. */
+        /** @description Proposed transfers, those with the fewest days between their sides first. Equal amounts in one currency come before amounts in two. */
         TransferProposals: {
             /** @description Number of all proposals. */
             count: number;
@@ -7593,6 +7679,8 @@ export interface components {
             outgoing: components["schemas"]["Transaction"];
             /** @description The leg of the account in which the money arrived; its amount is negative. */
             incoming: components["schemas"]["Transaction"];
+            /** @description The rate between the amounts of the two legs; null in one currency. */
+            exchange: components["schemas"]["Exchange"] | null;
         };
         /** @description A new expense, income or transfer. A transfer requires both accounts. */
         TransactionCreate: {
@@ -7619,6 +7707,10 @@ export interface components {
             notes?: string;
             /** @description Words for finding the transaction, without duplicates. */
             tags?: string[];
+            /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
+            original_amount?: number | string | null;
+            /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
+            original_currency?: string | null;
             /** @description Without a category: false requests none and keeps the transaction without one, true also asks the language model. */
             ai_classify?: boolean;
             /**
@@ -7628,6 +7720,12 @@ export interface components {
             kind: "expense" | "income" | "transfer";
             /** @description Id of the account in which the money of a transfer arrives; null otherwise. */
             to_account_id?: number | null;
+            /** @description Amount that arrives, in the currency of `to_account_id`. Required if the accounts of a transfer have different currencies; otherwise it may only differ from `amount` by the `fee`. Null: none. */
+            to_amount?: number | string | null;
+            /** @description Fee of a transfer in the currency of `account_id`, greater than zero. It becomes an expense of its own; null deletes that. */
+            fee?: number | string | null;
+            /** @description Id of the category of the fee; null: none. */
+            fee_category_id?: number | null;
         };
         /** @description A transaction of a list; suggestions are only in the review queue. */
         ListedTransaction: {
@@ -7670,6 +7768,16 @@ export interface components {
             tags: string[];
             /** @description Id of the other leg, if the transfer is one transaction of each account; null otherwise. */
             counterpart_id: number | null;
+            /** @description Amount that arrived, in the currency of the account that a transfer reaches, if that is another one; null otherwise. */
+            to_amount: number | null;
+            /** @description ISO 4217 code of `to_amount`; null without one. */
+            to_currency: string | null;
+            /** @description Id of the expense that is the fee of the transfer, which is deleted and restored with it; null without one. */
+            fee_id: number | null;
+            /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
+            original_amount: number | null;
+            /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
+            original_currency: string | null;
             /** @description The bank's own id of the transaction; null without one. */
             external_id: string | null;
             /** @description Whether the bank has yet to book it. */
@@ -7690,6 +7798,10 @@ export interface components {
             updated_at: string;
             /** @description Version number. Every change increases it; it is also the ETag of the resource. */
             version: number;
+            /** @description The rate between the two amounts of a transfer or purchase in two currencies; only in the answer about a single one. */
+            exchange?: components["schemas"]["Exchange"];
+            /** @description The fee of a transfer, in its currency; only in the answer about a single one that has a fee. */
+            fee?: number;
             /** @description Name of the category; null without one. Only with `include=names`. */
             category_name?: string | null;
             /** @description Name of the account; null without one. Only with `include=names`. */
@@ -7779,6 +7891,10 @@ export interface components {
             notes?: string;
             /** @description Words for finding the transaction, without duplicates. */
             tags?: string[];
+            /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
+            original_amount?: number | string | null;
+            /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
+            original_currency?: string | null;
             /** @description Without a category: false requests none and keeps the transaction without one, true also asks the language model. */
             ai_classify?: boolean;
             /**
@@ -7788,6 +7904,12 @@ export interface components {
             kind: "expense" | "income" | "transfer";
             /** @description Id of the account in which the money of a transfer arrives; null otherwise. */
             to_account_id?: number | null;
+            /** @description Amount that arrives, in the currency of `to_account_id`. Required if the accounts of a transfer have different currencies; otherwise it may only differ from `amount` by the `fee`. Null: none. */
+            to_amount?: number | string | null;
+            /** @description Fee of a transfer in the currency of `account_id`, greater than zero. It becomes an expense of its own; null deletes that. */
+            fee?: number | string | null;
+            /** @description Id of the category of the fee; null: none. */
+            fee_category_id?: number | null;
         };
         /** @description Many new transactions, all or none. The list may also be sent without the object. */
         BulkCreate: {
@@ -7826,6 +7948,10 @@ export interface components {
             notes?: string;
             /** @description Words for finding the transaction, without duplicates. */
             tags?: string[];
+            /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
+            original_amount?: number | string | null;
+            /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
+            original_currency?: string | null;
             /**
              * @description Direction of the transaction.
              * @enum {string}
@@ -7833,6 +7959,12 @@ export interface components {
             kind?: "expense" | "income" | "transfer";
             /** @description Id of the account in which the money of a transfer arrives; null otherwise. */
             to_account_id?: number | null;
+            /** @description Amount that arrives, in the currency of `to_account_id`. Required if the accounts of a transfer have different currencies; otherwise it may only differ from `amount` by the `fee`. Null: none. */
+            to_amount?: number | string | null;
+            /** @description Fee of a transfer in the currency of `account_id`, greater than zero. It becomes an expense of its own; null deletes that. */
+            fee?: number | string | null;
+            /** @description Id of the category of the fee; null: none. */
+            fee_category_id?: number | null;
             /** @description Id of the transaction to change. */
             id?: number;
         };
@@ -8318,6 +8450,10 @@ export interface components {
             notes?: string;
             /** @description Words for finding the transaction, without duplicates. */
             tags?: string[];
+            /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
+            original_amount?: number | string | null;
+            /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
+            original_currency?: string | null;
             /**
              * @description Direction of the transaction.
              * @enum {string}
@@ -8325,6 +8461,12 @@ export interface components {
             kind?: "expense" | "income" | "transfer";
             /** @description Id of the account in which the money of a transfer arrives; null otherwise. */
             to_account_id?: number | null;
+            /** @description Amount that arrives, in the currency of `to_account_id`. Required if the accounts of a transfer have different currencies; otherwise it may only differ from `amount` by the `fee`. Null: none. */
+            to_amount?: number | string | null;
+            /** @description Fee of a transfer in the currency of `account_id`, greater than zero. It becomes an expense of its own; null deletes that. */
+            fee?: number | string | null;
+            /** @description Id of the category of the fee; null: none. */
+            fee_category_id?: number | null;
         };
         /** @description A payee with the newest of its transactions; spellings that differ in case are one payee. */
         Payee: {
@@ -8693,6 +8835,16 @@ export interface components {
             tags: string[];
             /** @description Id of the other leg, if the transfer is one transaction of each account; null otherwise. */
             counterpart_id: number | null;
+            /** @description Amount that arrived, in the currency of the account that a transfer reaches, if that is another one; null otherwise. */
+            to_amount: number | null;
+            /** @description ISO 4217 code of `to_amount`; null without one. */
+            to_currency: string | null;
+            /** @description Id of the expense that is the fee of the transfer, which is deleted and restored with it; null without one. */
+            fee_id: number | null;
+            /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
+            original_amount: number | null;
+            /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
+            original_currency: string | null;
             /** @description The bank's own id of the transaction; null without one. */
             external_id: string | null;
             /** @description Whether the bank has yet to book it. */
@@ -13650,6 +13802,16 @@ export interface components {
             category_source: "person" | "rule" | "model" | null;
             /** @description Id of the other leg, if the transfer is one transaction of each account; null otherwise. */
             counterpart_id: number | null;
+            /** @description Amount that arrived, in the currency of the account that a transfer reaches, if that is another one; null otherwise. */
+            to_amount: number | null;
+            /** @description ISO 4217 code of `to_amount`; null without one. */
+            to_currency: string | null;
+            /** @description Id of the expense that is the fee of the transfer, which is deleted and restored with it; null without one. */
+            fee_id: number | null;
+            /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
+            original_amount: number | null;
+            /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
+            original_currency: string | null;
             /** @description The bank's own id of the transaction; null without one. */
             external_id: string | null;
             /** @description Whether the bank has yet to book it. */
@@ -20033,6 +20195,8 @@ export interface operations {
                 max_amount?: number | string;
                 /** @description Only transactions in these ISO 4217 currencies. Several are repeated or separated by commas. */
                 currency?: string[];
+                /** @description Only transactions whose original amount is in these ISO 4217 currencies. Several are repeated or separated by commas. */
+                original_currency?: string[];
                 /** @description Only transactions of these payees, ignoring case and accents. Repeat the parameter for several; a comma is part of the name. */
                 payee?: string[];
                 /** @description Only transactions with any of these tags (ignoring case). Repeat the parameter for several; a comma is part of the tag. */
@@ -20098,6 +20262,11 @@ export interface operations {
                      *             "treat"
                      *           ],
                      *           "counterpart_id": 1,
+                     *           "to_amount": null,
+                     *           "to_currency": null,
+                     *           "fee_id": null,
+                     *           "original_amount": null,
+                     *           "original_currency": null,
                      *           "external_id": "202603140001",
                      *           "is_pending": false,
                      *           "is_recurring": true,
@@ -20105,6 +20274,22 @@ export interface operations {
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
                      *           "version": 1,
+                     *           "exchange": {
+                     *             "from_currency": "EUR",
+                     *             "to_currency": "USD",
+                     *             "from_amount": 37,
+                     *             "to_amount": 42.5,
+                     *             "rate": 1.14864864865,
+                     *             "reference": {
+                     *               "from_currency": "EUR",
+                     *               "to_currency": "USD",
+                     *               "rate": 1.1478,
+                     *               "date": "2026-03-14",
+                     *               "source": "ecb"
+                     *             },
+                     *             "difference_percent": 0.07
+                     *           },
+                     *           "fee": 1.5,
                      *           "category_name": "Groceries",
                      *           "account_name": "Everyday account",
                      *           "to_account_name": null
@@ -20201,6 +20386,11 @@ export interface operations {
                      *         "treat"
                      *       ],
                      *       "counterpart_id": 1,
+                     *       "to_amount": null,
+                     *       "to_currency": null,
+                     *       "fee_id": null,
+                     *       "original_amount": null,
+                     *       "original_currency": null,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
                      *       "is_recurring": true,
@@ -20208,6 +20398,22 @@ export interface operations {
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
+                     *       "exchange": {
+                     *         "from_currency": "EUR",
+                     *         "to_currency": "USD",
+                     *         "from_amount": 37,
+                     *         "to_amount": 42.5,
+                     *         "rate": 1.14864864865,
+                     *         "reference": {
+                     *           "from_currency": "EUR",
+                     *           "to_currency": "USD",
+                     *           "rate": 1.1478,
+                     *           "date": "2026-03-14",
+                     *           "source": "ecb"
+                     *         },
+                     *         "difference_percent": 0.07
+                     *       },
+                     *       "fee": 1.5,
                      *       "category_name": "Groceries",
                      *       "account_name": "Everyday account",
                      *       "to_account_name": null,
@@ -20438,6 +20644,11 @@ export interface operations {
                      *           "treat"
                      *         ],
                      *         "counterpart_id": 1,
+                     *         "to_amount": null,
+                     *         "to_currency": null,
+                     *         "fee_id": null,
+                     *         "original_amount": null,
+                     *         "original_currency": null,
                      *         "external_id": "202603140001",
                      *         "is_pending": false,
                      *         "is_recurring": true,
@@ -20560,6 +20771,11 @@ export interface operations {
                      *         "treat"
                      *       ],
                      *       "counterpart_id": 1,
+                     *       "to_amount": null,
+                     *       "to_currency": null,
+                     *       "fee_id": null,
+                     *       "original_amount": null,
+                     *       "original_currency": null,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
                      *       "is_recurring": true,
@@ -20567,6 +20783,22 @@ export interface operations {
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
+                     *       "exchange": {
+                     *         "from_currency": "EUR",
+                     *         "to_currency": "USD",
+                     *         "from_amount": 37,
+                     *         "to_amount": 42.5,
+                     *         "rate": 1.14864864865,
+                     *         "reference": {
+                     *           "from_currency": "EUR",
+                     *           "to_currency": "USD",
+                     *           "rate": 1.1478,
+                     *           "date": "2026-03-14",
+                     *           "source": "ecb"
+                     *         },
+                     *         "difference_percent": 0.07
+                     *       },
+                     *       "fee": 1.5,
                      *       "category_name": "Groceries",
                      *       "account_name": "Everyday account",
                      *       "to_account_name": null
@@ -20665,6 +20897,11 @@ export interface operations {
                      *         "treat"
                      *       ],
                      *       "counterpart_id": 1,
+                     *       "to_amount": null,
+                     *       "to_currency": null,
+                     *       "fee_id": null,
+                     *       "original_amount": null,
+                     *       "original_currency": null,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
                      *       "is_recurring": true,
@@ -20672,6 +20909,22 @@ export interface operations {
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
+                     *       "exchange": {
+                     *         "from_currency": "EUR",
+                     *         "to_currency": "USD",
+                     *         "from_amount": 37,
+                     *         "to_amount": 42.5,
+                     *         "rate": 1.14864864865,
+                     *         "reference": {
+                     *           "from_currency": "EUR",
+                     *           "to_currency": "USD",
+                     *           "rate": 1.1478,
+                     *           "date": "2026-03-14",
+                     *           "source": "ecb"
+                     *         },
+                     *         "difference_percent": 0.07
+                     *       },
+                     *       "fee": 1.5,
                      *       "category_name": "Groceries",
                      *       "account_name": "Everyday account",
                      *       "to_account_name": null
@@ -20802,6 +21055,11 @@ export interface operations {
                      *         "treat"
                      *       ],
                      *       "counterpart_id": 1,
+                     *       "to_amount": null,
+                     *       "to_currency": null,
+                     *       "fee_id": null,
+                     *       "original_amount": null,
+                     *       "original_currency": null,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
                      *       "is_recurring": true,
@@ -20809,6 +21067,22 @@ export interface operations {
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
+                     *       "exchange": {
+                     *         "from_currency": "EUR",
+                     *         "to_currency": "USD",
+                     *         "from_amount": 37,
+                     *         "to_amount": 42.5,
+                     *         "rate": 1.14864864865,
+                     *         "reference": {
+                     *           "from_currency": "EUR",
+                     *           "to_currency": "USD",
+                     *           "rate": 1.1478,
+                     *           "date": "2026-03-14",
+                     *           "source": "ecb"
+                     *         },
+                     *         "difference_percent": 0.07
+                     *       },
+                     *       "fee": 1.5,
                      *       "category_name": "Groceries",
                      *       "account_name": "Everyday account",
                      *       "to_account_name": null
@@ -20856,6 +21130,8 @@ export interface operations {
                 max_amount?: number | string;
                 /** @description Only transactions in these ISO 4217 currencies. Several are repeated or separated by commas. */
                 currency?: string[];
+                /** @description Only transactions whose original amount is in these ISO 4217 currencies. Several are repeated or separated by commas. */
+                original_currency?: string[];
                 /** @description Only transactions of these payees, ignoring case and accents. Repeat the parameter for several; a comma is part of the name. */
                 payee?: string[];
                 /** @description Only transactions with any of these tags (ignoring case). Repeat the parameter for several; a comma is part of the tag. */
@@ -20921,6 +21197,11 @@ export interface operations {
                      *             "treat"
                      *           ],
                      *           "counterpart_id": 1,
+                     *           "to_amount": null,
+                     *           "to_currency": null,
+                     *           "fee_id": null,
+                     *           "original_amount": null,
+                     *           "original_currency": null,
                      *           "external_id": "202603140001",
                      *           "is_pending": false,
                      *           "is_recurring": true,
@@ -20928,6 +21209,22 @@ export interface operations {
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
                      *           "version": 1,
+                     *           "exchange": {
+                     *             "from_currency": "EUR",
+                     *             "to_currency": "USD",
+                     *             "from_amount": 37,
+                     *             "to_amount": 42.5,
+                     *             "rate": 1.14864864865,
+                     *             "reference": {
+                     *               "from_currency": "EUR",
+                     *               "to_currency": "USD",
+                     *               "rate": 1.1478,
+                     *               "date": "2026-03-14",
+                     *               "source": "ecb"
+                     *             },
+                     *             "difference_percent": 0.07
+                     *           },
+                     *           "fee": 1.5,
                      *           "category_name": "Groceries",
                      *           "account_name": "Everyday account",
                      *           "to_account_name": null
@@ -21024,6 +21321,11 @@ export interface operations {
                      *         "treat"
                      *       ],
                      *       "counterpart_id": 1,
+                     *       "to_amount": null,
+                     *       "to_currency": null,
+                     *       "fee_id": null,
+                     *       "original_amount": null,
+                     *       "original_currency": null,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
                      *       "is_recurring": true,
@@ -21031,6 +21333,22 @@ export interface operations {
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
+                     *       "exchange": {
+                     *         "from_currency": "EUR",
+                     *         "to_currency": "USD",
+                     *         "from_amount": 37,
+                     *         "to_amount": 42.5,
+                     *         "rate": 1.14864864865,
+                     *         "reference": {
+                     *           "from_currency": "EUR",
+                     *           "to_currency": "USD",
+                     *           "rate": 1.1478,
+                     *           "date": "2026-03-14",
+                     *           "source": "ecb"
+                     *         },
+                     *         "difference_percent": 0.07
+                     *       },
+                     *       "fee": 1.5,
                      *       "category_name": "Groceries",
                      *       "account_name": "Everyday account",
                      *       "to_account_name": null,
@@ -21261,6 +21579,11 @@ export interface operations {
                      *           "treat"
                      *         ],
                      *         "counterpart_id": 1,
+                     *         "to_amount": null,
+                     *         "to_currency": null,
+                     *         "fee_id": null,
+                     *         "original_amount": null,
+                     *         "original_currency": null,
                      *         "external_id": "202603140001",
                      *         "is_pending": false,
                      *         "is_recurring": true,
@@ -21383,6 +21706,11 @@ export interface operations {
                      *         "treat"
                      *       ],
                      *       "counterpart_id": 1,
+                     *       "to_amount": null,
+                     *       "to_currency": null,
+                     *       "fee_id": null,
+                     *       "original_amount": null,
+                     *       "original_currency": null,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
                      *       "is_recurring": true,
@@ -21390,6 +21718,22 @@ export interface operations {
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
+                     *       "exchange": {
+                     *         "from_currency": "EUR",
+                     *         "to_currency": "USD",
+                     *         "from_amount": 37,
+                     *         "to_amount": 42.5,
+                     *         "rate": 1.14864864865,
+                     *         "reference": {
+                     *           "from_currency": "EUR",
+                     *           "to_currency": "USD",
+                     *           "rate": 1.1478,
+                     *           "date": "2026-03-14",
+                     *           "source": "ecb"
+                     *         },
+                     *         "difference_percent": 0.07
+                     *       },
+                     *       "fee": 1.5,
                      *       "category_name": "Groceries",
                      *       "account_name": "Everyday account",
                      *       "to_account_name": null
@@ -21488,6 +21832,11 @@ export interface operations {
                      *         "treat"
                      *       ],
                      *       "counterpart_id": 1,
+                     *       "to_amount": null,
+                     *       "to_currency": null,
+                     *       "fee_id": null,
+                     *       "original_amount": null,
+                     *       "original_currency": null,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
                      *       "is_recurring": true,
@@ -21495,6 +21844,22 @@ export interface operations {
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
+                     *       "exchange": {
+                     *         "from_currency": "EUR",
+                     *         "to_currency": "USD",
+                     *         "from_amount": 37,
+                     *         "to_amount": 42.5,
+                     *         "rate": 1.14864864865,
+                     *         "reference": {
+                     *           "from_currency": "EUR",
+                     *           "to_currency": "USD",
+                     *           "rate": 1.1478,
+                     *           "date": "2026-03-14",
+                     *           "source": "ecb"
+                     *         },
+                     *         "difference_percent": 0.07
+                     *       },
+                     *       "fee": 1.5,
                      *       "category_name": "Groceries",
                      *       "account_name": "Everyday account",
                      *       "to_account_name": null
@@ -21625,6 +21990,11 @@ export interface operations {
                      *         "treat"
                      *       ],
                      *       "counterpart_id": 1,
+                     *       "to_amount": null,
+                     *       "to_currency": null,
+                     *       "fee_id": null,
+                     *       "original_amount": null,
+                     *       "original_currency": null,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
                      *       "is_recurring": true,
@@ -21632,6 +22002,22 @@ export interface operations {
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
+                     *       "exchange": {
+                     *         "from_currency": "EUR",
+                     *         "to_currency": "USD",
+                     *         "from_amount": 37,
+                     *         "to_amount": 42.5,
+                     *         "rate": 1.14864864865,
+                     *         "reference": {
+                     *           "from_currency": "EUR",
+                     *           "to_currency": "USD",
+                     *           "rate": 1.1478,
+                     *           "date": "2026-03-14",
+                     *           "source": "ecb"
+                     *         },
+                     *         "difference_percent": 0.07
+                     *       },
+                     *       "fee": 1.5,
                      *       "category_name": "Groceries",
                      *       "account_name": "Everyday account",
                      *       "to_account_name": null
@@ -21769,6 +22155,9 @@ export interface operations {
                      *           "currency": "USD",
                      *           "account_id": 1,
                      *           "to_account_id": null,
+                     *           "to_amount": null,
+                     *           "original_amount": null,
+                     *           "original_currency": null,
                      *           "category_id": 3,
                      *           "payee": "Corner Market",
                      *           "description": "Groceries",
@@ -22910,6 +23299,23 @@ export interface operations {
                      *           "incoming_id": 1,
                      *           "amount": 42.5,
                      *           "currency": "USD",
+                     *           "to_amount": null,
+                     *           "to_currency": null,
+                     *           "exchange": {
+                     *             "from_currency": "EUR",
+                     *             "to_currency": "USD",
+                     *             "from_amount": 37,
+                     *             "to_amount": 42.5,
+                     *             "rate": 1.14864864865,
+                     *             "reference": {
+                     *               "from_currency": "EUR",
+                     *               "to_currency": "USD",
+                     *               "rate": 1.1478,
+                     *               "date": "2026-03-14",
+                     *               "source": "ecb"
+                     *             },
+                     *             "difference_percent": 0.07
+                     *           },
                      *           "account_id": 1,
                      *           "to_account_id": 2,
                      *           "outgoing_date": "2026-03-14",
@@ -22986,6 +23392,11 @@ export interface operations {
                      *           "treat"
                      *         ],
                      *         "counterpart_id": 1,
+                     *         "to_amount": null,
+                     *         "to_currency": null,
+                     *         "fee_id": null,
+                     *         "original_amount": null,
+                     *         "original_currency": null,
                      *         "external_id": "202603140001",
                      *         "is_pending": false,
                      *         "is_recurring": true,
@@ -23012,6 +23423,11 @@ export interface operations {
                      *           "treat"
                      *         ],
                      *         "counterpart_id": 1,
+                     *         "to_amount": null,
+                     *         "to_currency": null,
+                     *         "fee_id": null,
+                     *         "original_amount": null,
+                     *         "original_currency": null,
                      *         "external_id": "202603140001",
                      *         "is_pending": false,
                      *         "is_recurring": true,
@@ -23019,6 +23435,21 @@ export interface operations {
                      *         "created_at": "2026-03-14T09:26:53Z",
                      *         "updated_at": "2026-03-14T09:26:53Z",
                      *         "version": 1
+                     *       },
+                     *       "exchange": {
+                     *         "from_currency": "EUR",
+                     *         "to_currency": "USD",
+                     *         "from_amount": 37,
+                     *         "to_amount": 42.5,
+                     *         "rate": 1.14864864865,
+                     *         "reference": {
+                     *           "from_currency": "EUR",
+                     *           "to_currency": "USD",
+                     *           "rate": 1.1478,
+                     *           "date": "2026-03-14",
+                     *           "source": "ecb"
+                     *         },
+                     *         "difference_percent": 0.07
                      *       }
                      *     }
                      */
@@ -23101,6 +23532,8 @@ export interface operations {
                 max_amount?: number | string;
                 /** @description Only transactions in these ISO 4217 currencies. Several are repeated or separated by commas. */
                 currency?: string[];
+                /** @description Only transactions whose original amount is in these ISO 4217 currencies. Several are repeated or separated by commas. */
+                original_currency?: string[];
                 /** @description Only transactions of these payees, ignoring case and accents. Repeat the parameter for several; a comma is part of the name. */
                 payee?: string[];
                 /** @description Only transactions with any of these tags (ignoring case). Repeat the parameter for several; a comma is part of the tag. */
@@ -23170,6 +23603,11 @@ export interface operations {
                      *             "treat"
                      *           ],
                      *           "counterpart_id": 1,
+                     *           "to_amount": null,
+                     *           "to_currency": null,
+                     *           "fee_id": null,
+                     *           "original_amount": null,
+                     *           "original_currency": null,
                      *           "external_id": "202603140001",
                      *           "is_pending": false,
                      *           "is_recurring": true,
@@ -23177,6 +23615,22 @@ export interface operations {
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
                      *           "version": 1,
+                     *           "exchange": {
+                     *             "from_currency": "EUR",
+                     *             "to_currency": "USD",
+                     *             "from_amount": 37,
+                     *             "to_amount": 42.5,
+                     *             "rate": 1.14864864865,
+                     *             "reference": {
+                     *               "from_currency": "EUR",
+                     *               "to_currency": "USD",
+                     *               "rate": 1.1478,
+                     *               "date": "2026-03-14",
+                     *               "source": "ecb"
+                     *             },
+                     *             "difference_percent": 0.07
+                     *           },
+                     *           "fee": 1.5,
                      *           "category_name": "Groceries",
                      *           "account_name": "Everyday account",
                      *           "to_account_name": null,
@@ -23296,6 +23750,11 @@ export interface operations {
                      *         "treat"
                      *       ],
                      *       "counterpart_id": 1,
+                     *       "to_amount": null,
+                     *       "to_currency": null,
+                     *       "fee_id": null,
+                     *       "original_amount": null,
+                     *       "original_currency": null,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
                      *       "is_recurring": true,
@@ -23303,6 +23762,22 @@ export interface operations {
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
+                     *       "exchange": {
+                     *         "from_currency": "EUR",
+                     *         "to_currency": "USD",
+                     *         "from_amount": 37,
+                     *         "to_amount": 42.5,
+                     *         "rate": 1.14864864865,
+                     *         "reference": {
+                     *           "from_currency": "EUR",
+                     *           "to_currency": "USD",
+                     *           "rate": 1.1478,
+                     *           "date": "2026-03-14",
+                     *           "source": "ecb"
+                     *         },
+                     *         "difference_percent": 0.07
+                     *       },
+                     *       "fee": 1.5,
                      *       "category_name": "Groceries",
                      *       "account_name": "Everyday account",
                      *       "to_account_name": null,
@@ -23370,6 +23845,8 @@ export interface operations {
                 max_amount?: number | string;
                 /** @description Only transactions in these ISO 4217 currencies. Several are repeated or separated by commas. */
                 currency?: string[];
+                /** @description Only transactions whose original amount is in these ISO 4217 currencies. Several are repeated or separated by commas. */
+                original_currency?: string[];
                 /** @description Only transactions of these payees, ignoring case and accents. Repeat the parameter for several; a comma is part of the name. */
                 payee?: string[];
                 /** @description Only transactions with any of these tags (ignoring case). Repeat the parameter for several; a comma is part of the tag. */
@@ -23462,6 +23939,8 @@ export interface operations {
                 max_amount?: number | string;
                 /** @description Only transactions in these ISO 4217 currencies. Several are repeated or separated by commas. */
                 currency?: string[];
+                /** @description Only transactions whose original amount is in these ISO 4217 currencies. Several are repeated or separated by commas. */
+                original_currency?: string[];
                 /** @description Only transactions of these payees, ignoring case and accents. Repeat the parameter for several; a comma is part of the name. */
                 payee?: string[];
                 /** @description Only transactions with any of these tags (ignoring case). Repeat the parameter for several; a comma is part of the tag. */
@@ -23608,6 +24087,11 @@ export interface operations {
                      *             "treat"
                      *           ],
                      *           "counterpart_id": 1,
+                     *           "to_amount": null,
+                     *           "to_currency": null,
+                     *           "fee_id": null,
+                     *           "original_amount": null,
+                     *           "original_currency": null,
                      *           "external_id": "202603140001",
                      *           "is_pending": false,
                      *           "is_recurring": true,
@@ -23615,6 +24099,22 @@ export interface operations {
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
                      *           "version": 1,
+                     *           "exchange": {
+                     *             "from_currency": "EUR",
+                     *             "to_currency": "USD",
+                     *             "from_amount": 37,
+                     *             "to_amount": 42.5,
+                     *             "rate": 1.14864864865,
+                     *             "reference": {
+                     *               "from_currency": "EUR",
+                     *               "to_currency": "USD",
+                     *               "rate": 1.1478,
+                     *               "date": "2026-03-14",
+                     *               "source": "ecb"
+                     *             },
+                     *             "difference_percent": 0.07
+                     *           },
+                     *           "fee": 1.5,
                      *           "category_name": "Groceries",
                      *           "account_name": "Everyday account",
                      *           "to_account_name": null
@@ -23713,6 +24213,11 @@ export interface operations {
                      *             "treat"
                      *           ],
                      *           "counterpart_id": 1,
+                     *           "to_amount": null,
+                     *           "to_currency": null,
+                     *           "fee_id": null,
+                     *           "original_amount": null,
+                     *           "original_currency": null,
                      *           "external_id": "202603140001",
                      *           "is_pending": false,
                      *           "is_recurring": true,
@@ -23720,6 +24225,22 @@ export interface operations {
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
                      *           "version": 1,
+                     *           "exchange": {
+                     *             "from_currency": "EUR",
+                     *             "to_currency": "USD",
+                     *             "from_amount": 37,
+                     *             "to_amount": 42.5,
+                     *             "rate": 1.14864864865,
+                     *             "reference": {
+                     *               "from_currency": "EUR",
+                     *               "to_currency": "USD",
+                     *               "rate": 1.1478,
+                     *               "date": "2026-03-14",
+                     *               "source": "ecb"
+                     *             },
+                     *             "difference_percent": 0.07
+                     *           },
+                     *           "fee": 1.5,
                      *           "category_name": "Groceries",
                      *           "account_name": "Everyday account",
                      *           "to_account_name": null
@@ -23810,6 +24331,11 @@ export interface operations {
                      *             "treat"
                      *           ],
                      *           "counterpart_id": 1,
+                     *           "to_amount": null,
+                     *           "to_currency": null,
+                     *           "fee_id": null,
+                     *           "original_amount": null,
+                     *           "original_currency": null,
                      *           "external_id": "202603140001",
                      *           "is_pending": false,
                      *           "is_recurring": true,
@@ -23817,6 +24343,22 @@ export interface operations {
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
                      *           "version": 1,
+                     *           "exchange": {
+                     *             "from_currency": "EUR",
+                     *             "to_currency": "USD",
+                     *             "from_amount": 37,
+                     *             "to_amount": 42.5,
+                     *             "rate": 1.14864864865,
+                     *             "reference": {
+                     *               "from_currency": "EUR",
+                     *               "to_currency": "USD",
+                     *               "rate": 1.1478,
+                     *               "date": "2026-03-14",
+                     *               "source": "ecb"
+                     *             },
+                     *             "difference_percent": 0.07
+                     *           },
+                     *           "fee": 1.5,
                      *           "category_name": "Groceries",
                      *           "account_name": "Everyday account",
                      *           "to_account_name": null
@@ -23960,6 +24502,11 @@ export interface operations {
                      *             "treat"
                      *           ],
                      *           "counterpart_id": 1,
+                     *           "to_amount": null,
+                     *           "to_currency": null,
+                     *           "fee_id": null,
+                     *           "original_amount": null,
+                     *           "original_currency": null,
                      *           "external_id": "202603140001",
                      *           "is_pending": false,
                      *           "is_recurring": true,
@@ -23967,6 +24514,22 @@ export interface operations {
                      *           "created_at": "2026-03-14T09:26:53Z",
                      *           "updated_at": "2026-03-14T09:26:53Z",
                      *           "version": 1,
+                     *           "exchange": {
+                     *             "from_currency": "EUR",
+                     *             "to_currency": "USD",
+                     *             "from_amount": 37,
+                     *             "to_amount": 42.5,
+                     *             "rate": 1.14864864865,
+                     *             "reference": {
+                     *               "from_currency": "EUR",
+                     *               "to_currency": "USD",
+                     *               "rate": 1.1478,
+                     *               "date": "2026-03-14",
+                     *               "source": "ecb"
+                     *             },
+                     *             "difference_percent": 0.07
+                     *           },
+                     *           "fee": 1.5,
                      *           "category_name": "Groceries",
                      *           "account_name": "Everyday account",
                      *           "to_account_name": null
@@ -24485,6 +25048,11 @@ export interface operations {
                      *             "treat"
                      *           ],
                      *           "counterpart_id": 1,
+                     *           "to_amount": null,
+                     *           "to_currency": null,
+                     *           "fee_id": null,
+                     *           "original_amount": null,
+                     *           "original_currency": null,
                      *           "external_id": "202603140001",
                      *           "is_pending": false,
                      *           "is_recurring": true,
@@ -24535,6 +25103,8 @@ export interface operations {
                 max_amount?: number | string;
                 /** @description Only transactions in these ISO 4217 currencies. Several are repeated or separated by commas. */
                 currency?: string[];
+                /** @description Only transactions whose original amount is in these ISO 4217 currencies. Several are repeated or separated by commas. */
+                original_currency?: string[];
                 /** @description Only transactions of these payees, ignoring case and accents. Repeat the parameter for several; a comma is part of the name. */
                 payee?: string[];
                 /** @description Only transactions with any of these tags (ignoring case). Repeat the parameter for several; a comma is part of the tag. */
@@ -24651,6 +25221,8 @@ export interface operations {
                 max_amount?: number | string;
                 /** @description Only transactions in these ISO 4217 currencies. Several are repeated or separated by commas. */
                 currency?: string[];
+                /** @description Only transactions whose original amount is in these ISO 4217 currencies. Several are repeated or separated by commas. */
+                original_currency?: string[];
                 /** @description Only transactions of these payees, ignoring case and accents. Repeat the parameter for several; a comma is part of the name. */
                 payee?: string[];
                 /** @description Only transactions with any of these tags (ignoring case). Repeat the parameter for several; a comma is part of the tag. */
@@ -24786,6 +25358,11 @@ export interface operations {
                      *         "treat"
                      *       ],
                      *       "counterpart_id": 1,
+                     *       "to_amount": null,
+                     *       "to_currency": null,
+                     *       "fee_id": null,
+                     *       "original_amount": null,
+                     *       "original_currency": null,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
                      *       "is_recurring": true,
@@ -24793,6 +25370,22 @@ export interface operations {
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
+                     *       "exchange": {
+                     *         "from_currency": "EUR",
+                     *         "to_currency": "USD",
+                     *         "from_amount": 37,
+                     *         "to_amount": 42.5,
+                     *         "rate": 1.14864864865,
+                     *         "reference": {
+                     *           "from_currency": "EUR",
+                     *           "to_currency": "USD",
+                     *           "rate": 1.1478,
+                     *           "date": "2026-03-14",
+                     *           "source": "ecb"
+                     *         },
+                     *         "difference_percent": 0.07
+                     *       },
+                     *       "fee": 1.5,
                      *       "category_name": "Groceries",
                      *       "account_name": "Everyday account",
                      *       "to_account_name": null
@@ -24893,6 +25486,11 @@ export interface operations {
                      *         "treat"
                      *       ],
                      *       "counterpart_id": 1,
+                     *       "to_amount": null,
+                     *       "to_currency": null,
+                     *       "fee_id": null,
+                     *       "original_amount": null,
+                     *       "original_currency": null,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
                      *       "is_recurring": true,
@@ -24900,6 +25498,22 @@ export interface operations {
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
+                     *       "exchange": {
+                     *         "from_currency": "EUR",
+                     *         "to_currency": "USD",
+                     *         "from_amount": 37,
+                     *         "to_amount": 42.5,
+                     *         "rate": 1.14864864865,
+                     *         "reference": {
+                     *           "from_currency": "EUR",
+                     *           "to_currency": "USD",
+                     *           "rate": 1.1478,
+                     *           "date": "2026-03-14",
+                     *           "source": "ecb"
+                     *         },
+                     *         "difference_percent": 0.07
+                     *       },
+                     *       "fee": 1.5,
                      *       "category_name": "Groceries",
                      *       "account_name": "Everyday account",
                      *       "to_account_name": null
@@ -25032,6 +25646,11 @@ export interface operations {
                      *         "treat"
                      *       ],
                      *       "counterpart_id": 1,
+                     *       "to_amount": null,
+                     *       "to_currency": null,
+                     *       "fee_id": null,
+                     *       "original_amount": null,
+                     *       "original_currency": null,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
                      *       "is_recurring": true,
@@ -25039,6 +25658,22 @@ export interface operations {
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
+                     *       "exchange": {
+                     *         "from_currency": "EUR",
+                     *         "to_currency": "USD",
+                     *         "from_amount": 37,
+                     *         "to_amount": 42.5,
+                     *         "rate": 1.14864864865,
+                     *         "reference": {
+                     *           "from_currency": "EUR",
+                     *           "to_currency": "USD",
+                     *           "rate": 1.1478,
+                     *           "date": "2026-03-14",
+                     *           "source": "ecb"
+                     *         },
+                     *         "difference_percent": 0.07
+                     *       },
+                     *       "fee": 1.5,
                      *       "category_name": "Groceries",
                      *       "account_name": "Everyday account",
                      *       "to_account_name": null
@@ -25169,6 +25804,11 @@ export interface operations {
                      *         "treat"
                      *       ],
                      *       "counterpart_id": 1,
+                     *       "to_amount": null,
+                     *       "to_currency": null,
+                     *       "fee_id": null,
+                     *       "original_amount": null,
+                     *       "original_currency": null,
                      *       "external_id": "202603140001",
                      *       "is_pending": false,
                      *       "is_recurring": true,
@@ -25176,6 +25816,22 @@ export interface operations {
                      *       "created_at": "2026-03-14T09:26:53Z",
                      *       "updated_at": "2026-03-14T09:26:53Z",
                      *       "version": 1,
+                     *       "exchange": {
+                     *         "from_currency": "EUR",
+                     *         "to_currency": "USD",
+                     *         "from_amount": 37,
+                     *         "to_amount": 42.5,
+                     *         "rate": 1.14864864865,
+                     *         "reference": {
+                     *           "from_currency": "EUR",
+                     *           "to_currency": "USD",
+                     *           "rate": 1.1478,
+                     *           "date": "2026-03-14",
+                     *           "source": "ecb"
+                     *         },
+                     *         "difference_percent": 0.07
+                     *       },
+                     *       "fee": 1.5,
                      *       "category_name": "Groceries",
                      *       "account_name": "Everyday account",
                      *       "to_account_name": null
@@ -25571,6 +26227,11 @@ export interface operations {
                      *             "treat"
                      *           ],
                      *           "counterpart_id": 1,
+                     *           "to_amount": null,
+                     *           "to_currency": "USD",
+                     *           "fee_id": null,
+                     *           "original_amount": null,
+                     *           "original_currency": null,
                      *           "external_id": "202603140001",
                      *           "is_pending": false,
                      *           "is_recurring": true,
@@ -33465,6 +34126,11 @@ export interface operations {
                      *           "treat"
                      *         ],
                      *         "counterpart_id": 1,
+                     *         "to_amount": null,
+                     *         "to_currency": null,
+                     *         "fee_id": null,
+                     *         "original_amount": null,
+                     *         "original_currency": null,
                      *         "external_id": "202603140001",
                      *         "is_pending": false,
                      *         "is_recurring": true,

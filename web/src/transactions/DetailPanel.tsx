@@ -20,7 +20,9 @@ import { useFieldErrors } from "@/ui/useErrorText";
 import { CategoryReason } from "./CategoryReason";
 import { draftOf } from "./draft";
 import { History } from "./History";
+import { ImpliedRate } from "./ImpliedRate";
 import { readFlow } from "./money";
+import { SecondAmount } from "./SecondAmount";
 import { FIELDS, TransactionForm } from "./TransactionForm";
 import { transactionQuery } from "./transactionQueries";
 import { applyChange, useChangeTransaction } from "./useChangeTransaction";
@@ -86,6 +88,12 @@ function Details({ id, onDelete }: DetailPanelProps) {
           kind={row.kind === "transfer" ? "plain" : "flow"}
         />
       </p>
+      {row.exchange && (
+        <div className="-mt-3 flex flex-col items-end gap-1 text-right">
+          <SecondAmount row={row} />
+          <ImpliedRate exchange={row.exchange} />
+        </div>
+      )}
       {row.is_recurring && (
         <p className="text-sm">
           <TextLink to="/recurring">{t("isRecurring")}</TextLink>

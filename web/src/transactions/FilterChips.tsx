@@ -64,7 +64,15 @@ function useChips(filters: TransactionFilters): Chip[] {
   const { start_date, end_date, min_amount, max_amount } = filters;
 
   const several = <
-    Name extends "category_id" | "account_id" | "kind" | "source" | "payee" | "tag" | "currency",
+    Name extends
+      | "category_id"
+      | "account_id"
+      | "kind"
+      | "source"
+      | "payee"
+      | "tag"
+      | "currency"
+      | "original_currency",
   >(
     name: Name,
     write: (value: NonNullable<TransactionFilters[Name]>[number]) => string,
@@ -86,6 +94,7 @@ function useChips(filters: TransactionFilters): Chip[] {
     ...several("payee", String),
     ...several("tag", (tag) => `#${tag}`),
     ...several("currency", String),
+    ...several("original_currency", (currency) => t("originalFilter", { currency })),
     ...several("source", (source) => `${t("categorySource")} ${t(`chosenBy.${source}`)}`),
     ...single("days", t("lastDays", { count: filters.days ?? 0 })),
     ...single("start_date", t("periodFrom", { from: start_date ? writeDate(start_date) : "" })),

@@ -12,7 +12,15 @@ import { Form } from "@/ui/Form";
 import { useDebounced } from "@/ui/useDebounced";
 import { useFieldErrors } from "@/ui/useErrorText";
 
-import { type Draft, makeDraft, readAmount, takeOver, toNewTransaction } from "./draft";
+import {
+  type Draft,
+  makeDraft,
+  readAmount,
+  readOtherAmounts,
+  takeOver,
+  toNewTransaction,
+  writeAmount,
+} from "./draft";
 import { EntryLine } from "./EntryLine";
 import { parseEntry } from "./parseEntry";
 import { FIELDS, TransactionForm } from "./TransactionForm";
@@ -20,6 +28,7 @@ import { Understood } from "./Understood";
 import { useCategorySuggestion } from "./useCategorySuggestion";
 import { useCreateTransaction } from "./useCreateTransaction";
 import { useDraftCheck } from "./useDraftCheck";
+import { useOriginalConversion } from "./useOriginalConversion";
 
 const PAUSE = 250;
 
@@ -48,11 +57,17 @@ export function NewTransactionForm({ onDone }: { onDone: () => void }) {
   const nothing: Entry = { line: "", draft: empty, isComplete: false };
   const entry = useKept("new-transaction", nothing, saysSomething);
   const [isRestored, setRestored] = useState(entry.wasKept);
-  const { line, draft, isComplete } = entry.value;
+  const { line, isComplete } = entry.value;
+  // What was kept by an earlier version lacks fields that there are now.
+  const draft = { ...empty, ...entry.value.draft };
   const change = (part: Partial<Draft>) =>
     entry.change((earlier) => ({ ...earlier, draft: { ...earlier.draft, ...part } }));
 
-  const amount = readAmount(draft.amount, locale);
+  const conversion = useOriginalConversion(draft);
+  // Until the person says what their account was charged, it is the amount at the rate of the day.
+  const proposed = conversion && writeAmount(conversion.converted, draft.currency, locale);
+  const shown = draft.amount === "" && proposed ? { ...draft, amount: proposed } : draft;
+  const amount = readAmount(shown.amount, locale);
   const { payee, kind, date, currency } = useDebounced(draft, PAUSE);
   const suggestion = useCategorySuggestion({ payee, kind, date, currency, amount: amount ?? "1" });
   // An unsure suggestion is only shown: what is saved with a category counts as chosen.
@@ -70,11 +85,12 @@ export function NewTransactionForm({ onDone }: { onDone: () => void }) {
     entry.change((earlier) => ({ ...earlier, line: text, draft: takeOver(empty, parsed, locale) }));
   };
   const save = (then: () => void) => {
-    const wrong = check(draft, "12.50");
+    const wrong = check(shown, "12.50");
     setErrors(wrong);
     if (amount === null || Object.keys(wrong).length > 0) return;
     entry.forget();
-    create.mutate(toNewTransaction({ ...draft, categoryId }, amount), { onSuccess: then });
+    const others = readOtherAmounts(draft, locale);
+    create.mutate(toNewTransaction({ ...draft, categoryId }, amount, others), { onSuccess: then });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -103,9 +119,15 @@ export function NewTransactionForm({ onDone }: { onDone: () => void }) {
       />
       {isRestored && <RestoredNotice onStartOver={() => startOver(nothing)} />}
       {isComplete ? (
-        <TransactionForm draft={{ ...draft, categoryId }} onChange={change} errors={errors} />
+        <TransactionForm draft={{ ...shown, categoryId }} onChange={change} errors={errors} />
       ) : (
-        <Understood draft={draft} amount={amount} suggestion={suggestion} today={today} />
+        <Understood
+          draft={draft}
+          amount={amount}
+          conversion={draft.amount === "" ? conversion : null}
+          suggestion={suggestion}
+          today={today}
+        />
       )}
       <div className="flex flex-wrap justify-end gap-2">
         {!isComplete && (
@@ -126,6 +148,8 @@ export function NewTransactionForm({ onDone }: { onDone: () => void }) {
 
 /** A day or an account alone, which is there from the beginning, is nothing to go on from. */
 function saysSomething({ line, draft }: Entry): boolean {
-  const { amount, payee, description, notes, tags } = draft;
-  return [line, amount, payee, description, notes, tags].some((text) => text !== "");
+  const { amount, originalAmount, payee, description, notes, tags } = draft;
+  return [line, amount, originalAmount, payee, description, notes, tags].some(
+    (text) => text !== "",
+  );
 }

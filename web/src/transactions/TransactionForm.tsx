@@ -1,12 +1,15 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 
 import { AccountPicker } from "@/accounts/AccountPicker";
+import { accountsQuery } from "@/accounts/accountsQuery";
 import { CategoryPicker } from "@/categories/CategoryPicker";
 import { SelectField } from "@/ui/SelectField";
 import { TextField } from "@/ui/TextField";
 
 import type { Draft } from "./draft";
 import { PayeeField } from "./PayeeField";
+import { OriginalAmount, TransferAmounts } from "./SecondAmounts";
 
 const KINDS = ["expense", "income", "transfer"] as const;
 
@@ -20,6 +23,11 @@ export const FIELDS: readonly string[] = [
   "category_id",
   "account_id",
   "to_account_id",
+  "to_amount",
+  "fee",
+  "fee_category_id",
+  "original_amount",
+  "original_currency",
   "tags",
   "description",
   "notes",
@@ -36,6 +44,21 @@ interface TransactionFormProps {
 export function TransactionForm({ draft, onChange, errors }: TransactionFormProps) {
   const t = useTranslations("transactions");
   const isTransfer = draft.kind === "transfer";
+  const { data: accounts } = useSuspenseQuery(accountsQuery);
+  const findCurrency = (id: number | null) =>
+    accounts.find((account) => account.id === id)?.currency;
+  /** An account brings its currency; amounts in another one mean nothing any more. */
+  const chooseAccounts = (change: Pick<Partial<Draft>, "accountId" | "toAccountId">) => {
+    const { accountId, toAccountId } = { ...draft, ...change };
+    const currency = findCurrency(accountId) ?? draft.currency;
+    const keepsArrival = findCurrency(toAccountId) === findCurrency(draft.toAccountId);
+    onChange({
+      ...change,
+      currency,
+      ...((!keepsArrival || findCurrency(toAccountId) === currency) && { toAmount: "" }),
+      ...(currency === draft.originalCurrency && { originalAmount: "", originalCurrency: "" }),
+    });
+  };
   return (
     <div className="grid grid-cols-2 gap-3">
       <SelectField
@@ -84,7 +107,7 @@ export function TransactionForm({ draft, onChange, errors }: TransactionFormProp
         label={t("account")}
         allowsNone={!isTransfer}
         value={draft.accountId}
-        onChange={(accountId) => onChange({ accountId })}
+        onChange={(accountId) => chooseAccounts({ accountId })}
         error={errors.account_id}
         className={isTransfer ? "" : "col-span-2"}
       />
@@ -93,9 +116,14 @@ export function TransactionForm({ draft, onChange, errors }: TransactionFormProp
           label={t("toAccount")}
           value={draft.toAccountId}
           without={draft.accountId === null ? [] : [draft.accountId]}
-          onChange={(toAccountId) => onChange({ toAccountId })}
+          onChange={(toAccountId) => chooseAccounts({ toAccountId })}
           error={errors.to_account_id}
         />
+      )}
+      {isTransfer ? (
+        <TransferAmounts draft={draft} onChange={onChange} errors={errors} />
+      ) : (
+        <OriginalAmount draft={draft} onChange={onChange} errors={errors} />
       )}
       <TextField
         label={t("tags")}

@@ -9,6 +9,7 @@ import { Badge } from "@/ui/Badge";
 import { classes } from "@/ui/classes";
 
 import { readFlow } from "./money";
+import { SecondAmount } from "./SecondAmount";
 
 /** What rows can ask for. The same object for all rows, so that none is drawn again for it. */
 export interface RowActions {
@@ -93,6 +94,7 @@ export const TransactionRow = memo(function TransactionRow(props: TransactionRow
           currency={row.currency}
           kind={row.kind === "transfer" ? "plain" : "flow"}
         />
+        <SecondAmount row={row} />
       </span>
     </div>
   );

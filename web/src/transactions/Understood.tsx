@@ -3,7 +3,10 @@ import type { ReactNode } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 
 import { accountsQuery } from "@/accounts/accountsQuery";
+import { RateSourceText } from "@/exchangeRates/RateSourceText";
+import type { Conversion } from "@/exchangeRates/ratesQuery";
 import { useDates } from "@/i18n/useDates";
+import { useMoney } from "@/i18n/useMoney";
 import { Amount } from "@/ui/Amount";
 import { Badge } from "@/ui/Badge";
 
@@ -14,12 +17,14 @@ import type { CategorySuggestion } from "./useCategorySuggestion";
 interface UnderstoodProps {
   draft: Draft;
   amount: string | null;
+  /** The rate at which the amount was converted, if nobody has entered it; else null. */
+  conversion: Conversion | null;
   suggestion: CategorySuggestion | null;
   today: string;
 }
 
 /** What a line was understood as, before it is saved. */
-export function Understood({ draft, amount, suggestion, today }: UnderstoodProps) {
+export function Understood({ draft, amount, conversion, suggestion, today }: UnderstoodProps) {
   const t = useTranslations("transactions");
   const writeDate = useDates();
   const { data: accounts } = useSuspenseQuery(accountsQuery);
@@ -43,6 +48,7 @@ export function Understood({ draft, amount, suggestion, today }: UnderstoodProps
             className="font-semibold"
           />
         )}
+        {conversion && <Proposal conversion={conversion} />}
       </Fact>
       <Fact name={t("date")}>
         {draft.date === today ? t("today") : writeDate(draft.date, "full")}
@@ -61,6 +67,19 @@ export function Understood({ draft, amount, suggestion, today }: UnderstoodProps
         </Fact>
       )}
     </dl>
+  );
+}
+
+/** That the amount is only what the rate of the day makes of the original one. */
+function Proposal({ conversion }: { conversion: Conversion }) {
+  const t = useTranslations("transactions");
+  const writeMoney = useMoney();
+  const original = writeMoney(conversion.amount, conversion.rate.from_currency);
+  return (
+    <span className="block text-muted">
+      {t("convertedFrom", { original })} <RateSourceText rate={conversion.rate} />.{" "}
+      {t("convertedHint")}
+    </span>
   );
 }
 

@@ -19,6 +19,7 @@ export type TransactionFilters = Pick<
   | "account_id"
   | "kind"
   | "currency"
+  | "original_currency"
   | "days"
   | "start_date"
   | "end_date"
@@ -51,6 +52,7 @@ export function readTransactionSearch(raw: Record<string, unknown>): Transaction
     account_id: readSeveral(raw.account_id, readWhole),
     kind: readSeveral(raw.kind, (value) => KINDS.find((kind) => kind === value)),
     currency: readSeveral(raw.currency, readText),
+    original_currency: readSeveral(raw.original_currency, readText),
     days: readWhole(raw.days),
     start_date: readDay(raw.start_date),
     end_date: readDay(raw.end_date),

@@ -57,7 +57,8 @@ export function useChangeTransaction(refused?: (error: Error) => void) {
     }
     // The next change of the row, a moment later, is one of this version.
     patchRows(new Set([row.id]), (earlier) => ({ ...answer, date: earlier.date }));
-    const fields = Object.keys(change) as ChangedField[];
+    const names = Object.keys(change).filter((name) => name !== "fee_category_id");
+    const fields = names as ChangedField[];
     notify({
       kind: "success",
       text: t("changed", { payee: row.payee || t("noPayee") }),

@@ -5,7 +5,7 @@ import type { Transaction } from "@/api/types";
 import { findDraft, forgetDraft, keepDraft } from "@/offline/drafts";
 import { useSignedInUser } from "@/people/useUser";
 
-import { type Draft, draftOf, readAmount, toChange } from "./draft";
+import { type Draft, draftOf, readAmount, readOtherAmounts, toChange } from "./draft";
 import type { TransactionChange } from "./writes";
 
 export interface EditedRow {
@@ -41,16 +41,14 @@ export function useDraft(row: Transaction): EditedRow {
   const locale = useLocale();
   const user = useSignedInUser();
   const key = `${user.id}-transaction-${row.id}`;
-  const [{ base, draft }, setBegun] = useState(
-    () => findDraft<Begun>(key) ?? { base: row, draft: draftOf(row, locale) },
-  );
+  const [{ base, draft }, setBegun] = useState(() => begin(findDraft<Begun>(key), row, locale));
 
   const restart = (from: Transaction) => {
     forgetDraft(key);
     setBegun({ base: from, draft: draftOf(from, locale) });
   };
   const amount = readAmount(draft.amount, locale);
-  const change = toChange(base, draft, amount ?? "");
+  const change = toChange(base, draft, amount ?? "", readOtherAmounts(draft, locale));
   const isChanged = Object.keys(change).length > 0;
   if (row.version !== base.version && !isChanged) restart(row);
 
@@ -72,4 +70,10 @@ export function useDraft(row: Transaction): EditedRow {
     forget: () => forgetDraft(key),
     keep: () => keepDraft(key, { base, draft }),
   };
+}
+
+/** What was kept by an earlier version lacks fields that there are now. */
+function begin(kept: Begun | undefined, row: Transaction, locale: string): Begun {
+  const base = kept?.base ?? row;
+  return { base, draft: { ...draftOf(base, locale), ...kept?.draft } };
 }

@@ -18,6 +18,10 @@ const FIELDS = [
   "category_id",
   "account_id",
   "to_account_id",
+  "to_amount",
+  "fee",
+  "original_amount",
+  "original_currency",
   "description",
   "notes",
   "tags",
@@ -32,8 +36,17 @@ export function useFieldTexts() {
   const writeMoney = useMoney();
   const writeDate = useDates();
 
+  const writeOptional = (amount: number | null | undefined, currency: string | null): string =>
+    amount === null || amount === undefined || !currency
+      ? ""
+      : writeMoney(Number(amount), currency);
   const write = (name: Field, row: Transaction): string => {
     if (name === "amount") return writeMoney(Number(row.amount), row.currency);
+    if (name === "fee") return writeOptional(row.fee, row.currency);
+    if (name === "to_amount") return writeOptional(row.to_amount, row.to_currency);
+    if (name === "original_amount")
+      return writeOptional(row.original_amount, row.original_currency);
+    if (name === "original_currency") return row.original_currency ?? "";
     if (name === "date") return writeDate(row.date);
     if (name === "kind") return kinds(row.kind);
     if (name === "tags") return row.tags.join(", ");

@@ -20,6 +20,11 @@ const FIELDS = [
   "category_id",
   "account_id",
   "to_account_id",
+  "to_amount",
+  "to_currency",
+  "fee_id",
+  "original_amount",
+  "original_currency",
   "tags",
   "is_pending",
 ] as const;
@@ -38,7 +43,8 @@ export function useHistoryTexts() {
     if (Array.isArray(value)) return value.length > 0 ? format.list(value) : t("historyNothing");
     if (typeof value === "boolean") return t(value ? "historyYes" : "historyNo");
     if (field === "date") return writeDate(String(value));
-    if (field === "amount") return format.number(Number(value), { minimumFractionDigits: 2 });
+    if (field === "fee_id") return t("historyYes");
+    if (field.endsWith("amount")) return format.number(Number(value), { minimumFractionDigits: 2 });
     const kind = KINDS.find((name) => field === "kind" && name === value);
     if (kind) return t(`kinds.${kind}`);
     const rows = field === "category_id" ? categories : accounts;

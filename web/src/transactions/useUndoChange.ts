@@ -8,7 +8,8 @@ import { notify } from "@/ui/notifications";
 import { patchRows } from "./cachedRows";
 import { sendChanges, sendFormerCategories, type TransactionChange } from "./writes";
 
-export type ChangedField = Exclude<keyof TransactionChange, "user_id">;
+/** The category of a fee is that of the fee's own row, which is not changed back. */
+export type ChangedField = Exclude<keyof TransactionChange, "user_id" | "fee_category_id">;
 
 interface Undo {
   /** The transactions as they were before. */
@@ -36,5 +37,5 @@ export function useUndoChange() {
 }
 
 function pickValues(row: Transaction, fields: readonly ChangedField[]) {
-  return { id: row.id, ...Object.fromEntries(fields.map((field) => [field, row[field]])) };
+  return { id: row.id, ...Object.fromEntries(fields.map((field) => [field, row[field] ?? null])) };
 }

@@ -1,0 +1,1 @@
+export{t as Missing}from"./Missing-aOpK5q38.js";
