@@ -5,8 +5,8 @@
 
 Every person records what is known on the first day of each of the last months, and asks for the
 month that begins and for the next week. The expected calibration error is that of ten equal bins,
-beside what chance alone makes of so many forecasts that are right; the Brier score stands beside
-that of the best constant, the share that came true.
+beside what chance alone makes of so many forecasts that are right (the more ``--months``, the
+less); the Brier score stands beside that of the best constant, the share that came true.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from services.people.callers import load_caller
 
 PEOPLE = 70
 ASKED_MONTHS = 8
-"""Newest months of each person that are forecast when they begin."""
+"""Newest months of each person that are forecast when they begin, unless others are asked for."""
 
 HELD_OUT_SHARE = 0.2
 MIN_HISTORY_DAYS = 150
@@ -118,12 +118,14 @@ def _is_long(rows: Sequence[Row]) -> bool:
     return len(days) >= MIN_EXPENSES and max(days) - min(days) >= MIN_OWNER_DAYS
 
 
-def ask_person(owner: Owner, rows: Sequence[Row]) -> Iterator[tuple[str, Outcome]]:
+def ask_person(
+    owner: Owner, rows: Sequence[Row], months: int = ASKED_MONTHS
+) -> Iterator[tuple[str, Outcome]]:
     """Record a person's transactions month by month, and ask on the first day of the last ones."""
     ordered = sorted(rows, key=lambda row: row.day)
     last = int(month_number(np.array([ordered[-1].day]))[0])
     recorder = _Recorder(owner)
-    for month in range(last - ASKED_MONTHS, last):
+    for month in range(last - months, last):
         today = month_start(month)
         if today - ordered[0].day < MIN_HISTORY_DAYS:
             continue
@@ -228,6 +230,9 @@ def main() -> None:
     """Ask in the name of all people, and print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--spending", type=Path, help="folder with public spending data")
+    parser.add_argument(
+        "--months", type=int, default=ASKED_MONTHS, help="newest months of each person to ask in"
+    )
     options = parser.parse_args()
     people = list_public_owners(options.spending) if options.spending else list_households()
 
@@ -235,7 +240,7 @@ def main() -> None:
     with application("sqlite") as app:
         for number, rows in zip(range(PEOPLE), people, strict=False):
             owner = register_owner(app, f"person{number}")
-            for unit, outcome in ask_person(owner, rows):
+            for unit, outcome in ask_person(owner, rows, options.months):
                 outcomes[unit].append(outcome)
     for unit in WINDOWS:
         print(describe(unit, outcomes[unit]))

@@ -289,6 +289,8 @@ def _forecast_series(window: _Window, series: _Series, adjustments: Adjustments)
             amounts.certain + np.maximum(0.0, earlier),
             window.days,
             question.today - question.origin,
+            months_back,
+            is_total=key == TOTAL,
         )
         confidence = adjust_confidence(estimated, adjustment.trust)
 
