@@ -33,6 +33,9 @@ MIN_ORDINARY_MONTHS = 6
 MIN_BEGINNING_DAYS = 2
 """Days with spending from which on a series may have begun: one purchase is one purchase."""
 
+MIN_LIMITING_MONTHS = 4
+"""Months without which those of a series that may have begun do not limit a model."""
+
 FEW_DAYS = 6
 """Days with spending in a month, summed over the series, below which one may be a beginning, too.
 
@@ -103,15 +106,19 @@ def limit_to_history(amounts: FloatArray, monthly: FloatArray, has_begun: BoolAr
     """Limit a model's monthly amounts (..., series) to what a person's own months make plausible.
 
     A model that has learned from others may expect what this person never spends. In a short
-    history the largest month of a series that may have begun counts in full; without any whole
-    month it is not limited. ``has_begun`` (series,) marks them, as ``find_begun`` does.
+    history the largest month of a series that may have begun counts in full, and in the first
+    months it limits nothing. ``has_begun`` (series,) marks them, as ``find_begun`` does.
     """
     cap = compute_caps(monthly)
-    if len(monthly) < MIN_ORDINARY_MONTHS:
+    least = np.clip(monthly[:LEVEL_MONTHS].min(axis=0), 0.0, cap)
+    if len(monthly) < MIN_LIMITING_MONTHS:
+        cap = np.where(has_begun, np.inf, cap)
+        least = np.where(has_begun, 0.0, least)
+    elif len(monthly) < MIN_ORDINARY_MONTHS:
         largest = monthly.max(axis=0)
         cap = np.where(has_begun, np.where(largest > 0, largest, np.inf), cap)
+        least = np.clip(monthly[:LEVEL_MONTHS].min(axis=0), 0.0, cap)
 
-    least = np.clip(monthly[:LEVEL_MONTHS].min(axis=0), 0.0, cap)
     limited: FloatArray = np.clip(amounts, LOWER_LIMIT * least, UPPER_LIMIT * cap)
     return limited
 

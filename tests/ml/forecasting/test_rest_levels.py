@@ -51,9 +51,15 @@ def test_a_model_says_no_more_than_a_persons_months_make_plausible() -> None:
 
 
 def test_in_a_short_history_a_month_with_purchases_may_be_a_beginning() -> None:
-    assert limited(500, months(400, 0, 0)) == 500
-    assert limited(5_000, months(400, 0, 0)) == 800
+    assert limited(500, months(400, 0, 0, 0)) == 500
+    assert limited(5_000, months(400, 0, 0, 0)) == 800
     assert limited(500, months(400, 0, 0, 0, 0, 0)) == 0
+
+
+def test_the_first_months_of_what_has_begun_do_not_limit_a_model() -> None:
+    assert limited(5_000, months(400, 390, 410)) == 5_000
+    assert limited(10, months(400, 390, 410)) == 10
+    assert limited(5_000, months(400, 390, 410, 405)) < 5_000
 
 
 def test_one_purchase_is_one_purchase_in_a_short_history_too() -> None:

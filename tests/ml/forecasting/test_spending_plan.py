@@ -5,7 +5,7 @@ import pytest
 
 from ml.forecasting.arrays import FloatArray
 from ml.forecasting.days import shift_months_back
-from ml.forecasting.ledgers import build_ledger
+from ml.forecasting.ledgers import Ledger, build_ledger
 from ml.forecasting.pooled_model import PooledModel
 from ml.forecasting.recurring import Payment
 from ml.forecasting.spending_plan import SpendingPlan, build_plan
@@ -130,9 +130,28 @@ def test_a_gym_that_was_cancelled_is_no_usual_spending(model: PooledModel) -> No
 def test_a_young_ledger_is_expected_to_grow(model: PooledModel) -> None:
     # The same days again and again, so that only the number of months differs.
     def plan_months(months: int) -> float:
-        days = [day for month in range(months) for day in BOUNDS[18 - month] - np.arange(1, 28, 3)]
-        rows = [(int(day), SHOPS, 1_000.0 + int(day) % 7, 1) for day in days]
-        plan = build_plan(model, build_ledger(rows, [], ORIGIN), [], ORIGIN)
+        plan = build_plan(model, shop_regularly(months), [], ORIGIN)
         return float(plan.sum_rest(ORIGIN, int(BOUNDS[19]), "usual")[0])
 
-    assert plan_months(5) > 1.03 * plan_months(7)
+    assert plan_months(5) > 1.08 * plan_months(7)
+
+
+def test_until_a_year_is_known_the_model_decides(model: PooledModel) -> None:
+    def measure_distance(months: int) -> float:
+        """Return how far the blend lies from the model, as a share of the way to the own level."""
+        plan = build_plan(model, shop_regularly(months), [], ORIGIN)
+        blend, pooled, usual = (
+            float(plan.sum_rest(ORIGIN, int(BOUNDS[19]), method)[0])
+            for method in ("blend", "pooled", "usual")
+        )
+        return (blend - pooled) / (usual - pooled)
+
+    assert measure_distance(5) == pytest.approx(0.05)
+    assert measure_distance(14) > 0.4
+
+
+def shop_regularly(months: int) -> Ledger:
+    """Return a ledger of so many months before the origin that differ by little."""
+    days = [day for month in range(months) for day in BOUNDS[18 - month] - np.arange(1, 28, 3)]
+    rows = [(int(day), SHOPS, 1_000.0 + int(day) % 7, 1) for day in days]
+    return build_ledger(rows, [], ORIGIN)
