@@ -47,7 +47,7 @@ def check_rule(session: Session, caller: Caller, rule: CategoryRule) -> None:
 def _action_problems(session: Session, caller: Caller, rule: CategoryRule) -> list[FieldProblem]:
     problems: list[FieldProblem] = []
     if not any(getattr(rule, action) for action in ACTIONS):
-        problems.append(((), "A rule must set at least one of category_id, payee, tags or kind."))
+        problems.append(((), "A rule must set a category, payee, tags or kind."))
     if rule.category_id is not None:
         is_visible = Category.visible_to(caller.id)
         if not _exists(session, Category.id == rule.category_id, is_visible):

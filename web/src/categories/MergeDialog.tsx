@@ -81,8 +81,8 @@ export function MergeDialog({ category, transactionCount, isDeletion, onClose }:
         <p className="mb-1 font-medium">{t("whatMoves")}</p>
         <ul className="list-disc pl-5">
           <li>{t("moves.transactions", { count: counts.transactions })}</li>
-          <li>{t("moves.children", { count: counts.children })}</li>
-          <li>{t("moves.rules", { count: counts.rules })}</li>
+          {counts.children > 0 && <li>{t("moves.children", { count: counts.children })}</li>}
+          {counts.rules > 0 && <li>{t("moves.rules", { count: counts.rules })}</li>}
           <li>{t("moves.rest")}</li>
         </ul>
       </div>

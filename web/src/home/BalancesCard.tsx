@@ -12,7 +12,8 @@ export function BalancesCard({ overview }: { overview: Overview }) {
   const { balances, accounts } = overview;
   return (
     <Card title={t("balances")} action={<TextLink to="/accounts">{t("allAccounts")}</TextLink>}>
-      <dl className="mb-2 flex flex-col gap-1">
+      {accounts.length === 0 && <p className="text-sm text-muted">{t("noAccounts")}</p>}
+      <dl className="mb-2 flex flex-col gap-1 empty:hidden">
         {balances.map(({ currency, current_balance }) => (
           <div key={currency} className="flex items-baseline justify-between gap-4">
             <dt className="text-sm text-muted">{t("netWorth", { currency })}</dt>
@@ -22,7 +23,7 @@ export function BalancesCard({ overview }: { overview: Overview }) {
           </div>
         ))}
       </dl>
-      <ul className="border-t border-line pt-1">
+      <ul className="border-t border-line pt-1 empty:hidden">
         {accounts.map(({ id, name, currency, current_balance }) => (
           <li key={id}>
             <Link
