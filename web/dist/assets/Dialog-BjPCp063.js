@@ -1,0 +1,1 @@
+export{t as Dialog}from"./Dialog-J7kys0xH.js";

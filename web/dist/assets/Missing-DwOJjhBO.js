@@ -1,1 +1,0 @@
-export{t as Missing}from"./Missing-aOpK5q38.js";

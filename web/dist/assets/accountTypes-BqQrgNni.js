@@ -1,1 +1,0 @@
-import{At as e,G as t,St as n,V as r,at as i,gt as a,j as o}from"./icons-DjV9sT2W.js";var s=[`checking`,`savings`,`cash`,`credit_card`,`investment`,`loan`,`other`],c={checking:r,savings:o,cash:e,credit_card:i,investment:n,loan:t,other:a};export{s as n,c as t};
