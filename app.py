@@ -18,7 +18,7 @@ from infrastructure.extensions import background, cors, db, ma, migrate
 from infrastructure.origins import LOOPBACK_ORIGINS, compile_origins, is_loopback
 from infrastructure.startup import StartError, check_address
 from infrastructure.strict_json import StrictJSONProvider
-from routes import web_app, web_socket
+from routes import openid_pages, web_app, web_socket
 from routes.account_routes import accounts
 from routes.auth_routes import auth
 from routes.budget_routes import budgets
@@ -33,6 +33,7 @@ from routes.goal_routes import goals
 from routes.health_routes import health
 from routes.http import asyncapi, error_handlers, hooks, openapi
 from routes.http.change_messages import ChangeSource
+from routes.identity_routes import identities
 from routes.import_routes import imports
 from routes.income_routes import incomes
 from routes.insight_routes import insights
@@ -63,6 +64,7 @@ RESOURCES = [
     cookie_sessions,
     second_factor,
     passkeys,
+    identities,
     users,
     categories,
     descriptions,
@@ -129,6 +131,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     openapi.register(app, RESOURCES)
     asyncapi.register(app)
     web_app.register(app)
+    openid_pages.register(app)
     web_socket.register(app)
     # Monitors that know nothing of the API ask here.
     app.add_url_rule("/health", view_func=app.view_functions["health.get_liveness"])

@@ -151,6 +151,35 @@ SETTINGS = (
     ),
     Setting("WEB_APP", "bool", True, "Whether / is the web app; if not, it leads to /docs/."),
     Setting(
+        "OIDC_ISSUER",
+        "str",
+        "",
+        "OpenID Connect provider to log in at, as its description names it, such as"
+        " https://login.example/realms/home. Empty: none.",
+        must_be.optional_web_address("https://login.example/realms/home"),
+    ),
+    Setting(
+        "OIDC_CLIENT_ID",
+        "str",
+        "",
+        "What the provider calls this server; required with OIDC_ISSUER.",
+        must_be.one_line,
+    ),
+    Setting(
+        "OIDC_CLIENT_SECRET",
+        "str",
+        "",
+        "The client's secret at the provider, if it has one.",
+        must_be.optional_api_key,
+    ),
+    Setting(
+        "OIDC_NAME",
+        "str",
+        "OpenID Connect",
+        "What people know the provider as.",
+        must_be.one_line,
+    ),
+    Setting(
         "RATE_LIMIT_API",
         "str",
         "10/second",
@@ -430,7 +459,7 @@ def _check(settings: Mapping[str, Any]) -> None:
 def _but(setting: Setting, value: object) -> str:
     """Return the part of a message that names the wrong value; of a key or password, nothing."""
     # The checks of lists name the wrong item themselves.
-    if setting.name.endswith(("_KEY", "_PASSWORD", "_TOKEN")) or setting.kind == "list":
+    if setting.name.endswith(("_KEY", "_PASSWORD", "_TOKEN", "_SECRET")) or setting.kind == "list":
         return ""
     is_url = setting.name.endswith("_URL")
     return f', not "{must_be.shown_url(str(value)) if is_url else must_be.shown(value)}"'

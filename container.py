@@ -14,6 +14,7 @@ from infrastructure.event_exchange import EventExchange
 from infrastructure.hint_carriers import choose_carrier
 from infrastructure.hints import Hint, Hints
 from infrastructure.job_queue_broker import Bell
+from infrastructure.openid_provider import OpenIdProvider
 from infrastructure.outbound import MAX_SECONDS, OutboundClient
 from infrastructure.outbound_addresses import AddressPolicy, parse_networks
 from infrastructure.passkeys import Passkeys, find_relying_party
@@ -55,6 +56,9 @@ from services.people.sessions import Sessions
 from services.reactions import begin_day, build_consumers, notify_of_day
 from services.schedule import SCHEDULE
 
+OPENID_CALLBACK = "/openid/callback"
+"""Where an OpenID Connect provider sends browsers back to; it knows the address beforehand."""
+
 EXCHANGE = "outlay.events"
 """The exchange of the broker to which all events are published."""
 
@@ -77,6 +81,7 @@ class Container:
 
     sessions: Sessions
     passkeys: Passkeys | None
+    openid: OpenIdProvider | None
     mail_links: MailLinks
     notification_mails: NotificationMails
     predictions: BudgetPredictionService
@@ -152,6 +157,7 @@ def build_container(settings: Settings) -> Container:
     return Container(
         sessions=sessions,
         passkeys=_build_passkeys(settings),
+        openid=_build_openid(settings),
         mail_links=mail_links,
         notification_mails=notification_mails,
         predictions=predictions,
@@ -209,6 +215,18 @@ def _build_sessions(settings: Settings) -> Sessions:
 def _build_passkeys(settings: Settings) -> Passkeys | None:
     party = find_relying_party(settings["PUBLIC_URL"])
     return Passkeys(party, settings["SECRET_KEY"]) if party else None
+
+
+def _build_openid(settings: Settings) -> OpenIdProvider | None:
+    if not settings["OIDC_ISSUER"]:
+        return None
+    return OpenIdProvider(
+        issuer=settings["OIDC_ISSUER"],
+        client_id=settings["OIDC_CLIENT_ID"],
+        client_secret=settings["OIDC_CLIENT_SECRET"],
+        redirect_uri=settings["PUBLIC_URL"].rstrip("/") + OPENID_CALLBACK,
+        name=settings["OIDC_NAME"],
+    )
 
 
 def _build_push_channels(settings: Settings) -> PushChannels:

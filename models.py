@@ -40,6 +40,7 @@ from tables.ledger.totals import (
     PayeeTotal,
 )
 from tables.ledger.transactions import Transaction
+from tables.people.identities import ExternalIdentity
 from tables.people.passkeys import Passkey
 from tables.people.second_factors import RecoveryCode, SecondFactor
 from tables.people.sessions import LoginSession
@@ -71,6 +72,7 @@ __all__ = [
     "Event",
     "Export",
     "ExportPiece",
+    "ExternalIdentity",
     "FailedReaction",
     "ForecastAdjustment",
     "Goal",

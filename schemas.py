@@ -45,6 +45,7 @@ from contract.ledger.transactions import *  # noqa: F403
 from contract.ledger.transfers import *  # noqa: F403
 from contract.people.auth import *  # noqa: F403
 from contract.people.export import *  # noqa: F403
+from contract.people.identities import *  # noqa: F403
 from contract.people.passkeys import *  # noqa: F403
 from contract.people.second_factors import *  # noqa: F403
 from contract.people.users import *  # noqa: F403

@@ -793,6 +793,8 @@ VALUES_BY_SCHEMA: dict[str, dict[str, JsonValue]] = {
         "finished_at": None,
         "problem": None,
     },
+    "IdentitySchema": {"issuer": "https://login.example", "label": "ada@example.com"},
+    "ProviderStateSchema": {"name": "Home login"},
     "PasskeyCreateSchema": {"name": "Phone", "credential": PASSKEY_CREDENTIAL},
     "PasskeyLoginSchema": {"credential": PASSKEY_CREDENTIAL},
     "PasskeyOptionsSchema": {"public_key": PASSKEY_OPTIONS},

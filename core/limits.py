@@ -77,6 +77,10 @@ SECRET_LENGTH = 200
 
 CREDENTIAL_ID_LENGTH = 1_364
 """Longest id of a passkey: 1,023 bytes (WebAuthn, section 4), in base64."""
+SUBJECT_LENGTH = 255
+"""Longest name of a person at an OpenID Connect provider (Core, section 2)."""
+MAX_IDENTITIES = 20
+"""Of one user: a login at each provider that the server has had."""
 MAX_PASSKEYS = 20
 """Of one user: each device needs at most one."""
 

@@ -9,7 +9,7 @@ from container import container
 from core.errors import Unauthenticated
 from core.identity import Caller
 from models import User
-from routes.http import session_cookies, session_openings
+from routes.http import openid_cookies, session_cookies, session_openings
 from routes.http.rendering import render
 from routes.http.route_spec import Resource
 from schemas import (
@@ -17,6 +17,7 @@ from schemas import (
     CookieSessionSchema,
     CsrfTokenSchema,
     LoginSchema,
+    OpenIdLoginSchema,
     PasskeyLoginSchema,
     RegisterSchema,
     ResetPasswordSchema,
@@ -24,6 +25,7 @@ from schemas import (
 from services.people import auth_service, callers, token_service, user_service
 from services.people.sessions import Login
 from services.people.user_values import (
+    FactorValues,
     LoginValues,
     PasskeyValues,
     PasswordValues,
@@ -76,6 +78,27 @@ def log_in_with_passkey_and_cookies(body: PasskeyValues) -> Response:
     """
     session_cookies.check_origin()
     return _render_login(session_openings.log_in_with_passkey(body))
+
+
+@cookie_sessions.post(
+    "/openid-login",
+    body=OpenIdLoginSchema,
+    response=CookieSessionSchema,
+    auth="public",
+    errors=(401, 403),
+    postman_status=401,
+)
+def log_in_with_openid_and_cookies(body: FactorValues) -> Response:
+    """Log in as the OpenID Connect provider has proved, and keep the session in cookies.
+
+    The proof is in a cookie for ten minutes after `/openid/start` has led to the provider and back.
+    A user with a second factor gets the error `second_factor_required`, and sends the request again
+    with a `code`.
+    """
+    session_cookies.check_origin()
+    login = session_openings.log_in_with_openid(openid_cookies.take_identity(), body.get("code"))
+    openid_cookies.forget_identity()
+    return _render_login(login)
 
 
 @cookie_sessions.post(

@@ -90,8 +90,7 @@ def create_passkey_options(caller: Caller, body: FactorValues) -> Mapping[str, o
         container().passkeys,
         container().sessions.second_factors,
         caller,
-        body["password"],
-        body.get("code"),
+        body,
     )
     return {"public_key": options}
 

@@ -28,6 +28,7 @@ from models import (
     CategorySetting,
     Event,
     Export,
+    ExternalIdentity,
     Goal,
     GoalContribution,
     GoalMilestone,
@@ -64,6 +65,7 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
         "requires_second_factor", *VERSION,
     ),
     ApiToken: (*IDENTITY, "name", "scope", "expires_at", "last_used_at", "created_at"),
+    ExternalIdentity: (*IDENTITY, "issuer", "label", "last_used_at", "created_at"),
     Passkey: (*IDENTITY, "name", "is_synced", "last_used_at", "created_at"),
     LoginSession: (*IDENTITY, "user_agent", "last_used_at", "expires_at", "created_at"),
     Account: (

@@ -2,6 +2,7 @@
 
 from tests.authenticators import Authenticator
 from tests.conftest import Person
+from tests.linked_identities import linked_identity
 from tests.routes.test_passkey_routes import register
 
 MONTHS = ((2025, 12), (2026, 1), (2026, 2), (2026, 3))
@@ -32,6 +33,7 @@ def fill_every_table(person: Person) -> None:
     person.post("/predictions/train", 200)
     person.post("/auth/tokens", name="script")
     register(person, Authenticator())
+    linked_identity(person)
     expense = {"amount": 1, "payee": "Kiosk"}
     person.call("POST", "/expenses", json=expense, headers={"Idempotency-Key": "k1"})
     person.put("/notifications/preferences", digest="daily")

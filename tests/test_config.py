@@ -97,6 +97,10 @@ WRONG_VALUES = {
     "CATEGORY_VARIANT": ["magic", "Kernel"],
     "CATEGORY_CHALLENGER": ["magic", "kernel_linear"],
     "CATEGORY_CHALLENGER_SHARE": ["-0.1", "half"],
+    "OIDC_ISSUER": ["login.example", "ftp://login.example", "https://login.example"],
+    "OIDC_CLIENT_ID": ["two\nlines", "alone"],
+    "OIDC_CLIENT_SECRET": ["two words", "alone"],
+    "OIDC_NAME": ["two\nlines"],
     "RATES_URL": ["ftp://rates.example", "rates.example"],
     "LLM_URL": ["file:///etc/passwd", "https://llm.example/v1?key=x", "http://127.0.0.1:8000/v1"],
     "LLM_API_KEY": ["two words", "two\nlines", "alone"],
@@ -107,7 +111,7 @@ WRONG_VALUES = {
 }
 """Values that no setting may have, or that it may not have alone."""
 
-CONFIDENTIAL = ("_KEY", "_PASSWORD", "_TOKEN", "_URL")
+CONFIDENTIAL = ("_KEY", "_PASSWORD", "_TOKEN", "_SECRET", "_URL")
 """Ends of names whose values a message must not repeat, at least not whole."""
 
 
@@ -211,6 +215,7 @@ def test_the_database_is_in_the_instance_folder_whatever_its_name(
         ("LLM_API_KEY", "tooshortsecret ü"),
         ("MAIL_PASSWORD", "tooshortsecretü"),
         ("METRICS_TOKEN", "tooshortsecret"),
+        ("OIDC_CLIENT_SECRET", "tooshortsecret ü"),
         ("DATABASE_URL", "mysql://user:tooshortsecret@host/name"),
         ("DATABASE_URL", "postgresql://user:my@tooshortsecret@host/name"),
         ("DATABASE_URL", "sqlite:////tmp/x?password=tooshortsecret"),

@@ -77,7 +77,7 @@ export default defineConfig({
       workbox: {
         globPatterns: ["**/*.{js,css,html,svg}"],
         navigateFallback: "/index.html",
-        navigateFallbackDenylist: [/^\/api\//, /^\/docs/, /^\/health/],
+        navigateFallbackDenylist: [/^\/api\//, /^\/docs/, /^\/health/, /^\/openid\//],
         cleanupOutdatedCaches: true,
       },
     }),

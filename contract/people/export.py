@@ -46,6 +46,7 @@ class ExportSchema(Schema):
     jobs = _section("Your background jobs.")
     exports = _section("Your exports, without the files.")
     api_tokens = _section("Your API tokens, without their secrets.")
+    identities = _section("Your logins at a provider, without what identifies you there.")
     passkeys = _section("Your passkeys, without their keys.")
     sessions = _section("The devices on which you are logged in.")
     webhooks = _section("Your webhooks, without their secrets.")

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from core.translation import choose_language, use_language
 from infrastructure.context import request_id
-from routes.http import compression, rate_limiting, session_cookies
+from routes.http import compression, openid_cookies, rate_limiting, session_cookies
 from routes.http.breaker_metrics import BreakerMetrics
 from routes.http.log_metrics import LogMetrics
 from routes.web_app import web_app
@@ -129,6 +129,7 @@ def _add_headers(response: Response) -> None:
         )
     rate_limiting.add_headers(response)
     session_cookies.clear_if_forgotten(response)
+    openid_cookies.clear_if_forgotten(response)
     # On every response, errors included: it is what a user quotes when something has failed.
     response.headers["X-Request-ID"] = request_id.get() or ""
 

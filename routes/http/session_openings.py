@@ -8,9 +8,10 @@ from flask import request
 
 from container import container
 from core.identity import Caller
+from infrastructure.openid_provider import ProvenIdentity
 from routes.http.authorization import optional_caller
 from routes.http.rate_limiting import count_attempt
-from services.people import auth_service, passkey_service
+from services.people import auth_service, identity_service, passkey_service
 from services.people.sessions import Login
 from services.people.user_values import (
     LoginValues,
@@ -53,6 +54,12 @@ def log_in_with_passkey(body: PasskeyValues) -> Login:
     return passkey_service.log_in(
         container().passkeys, container().sessions, body["credential"], _user_agent()
     )
+
+
+def log_in_with_openid(identity: ProvenIdentity | None, code: str | None) -> Login:
+    """Log in as an OpenID Connect provider has proved. Raises TooMany or Unauthenticated."""
+    count_attempt("openid-login")
+    return identity_service.log_in(container().sessions, identity, _user_agent(), code)
 
 
 def change_password(caller: Caller, body: PasswordValues) -> Login:

@@ -25,7 +25,7 @@ from services.people.passwords import (
     registered_owner,
     replace_password,
 )
-from services.people.second_factors import code_required, pass_second_factor
+from services.people.second_factors import pass_second_factor, refuse_new_factor
 from services.people.sessions import (
     Login,
     Sessions,
@@ -144,17 +144,10 @@ def log_in(
         # Another request may have changed the password while this one compared it.
         if user.password_hash != password_hash or not user.is_active:
             raise _login_refused()
-        _refuse_new_factor(work, user, had_second_factor=had_second_factor)
+        refuse_new_factor(work, user, had_second_factor=had_second_factor)
         # A login is rare and writes anyway, so it tidies up; there is no timer that would.
         delete_expired_tokens(work, user)
         return open_session(work, sessions, user, user_agent)
-
-
-def _refuse_new_factor(work: UnitOfWork, user: User, *, had_second_factor: bool) -> None:
-    # Turned on while this request was under way, so that nobody has asked for a code.
-    refresh_row(work.session, user)
-    if user.has_second_factor and not had_second_factor:
-        raise code_required()
 
 
 def _login_refused() -> Unauthenticated:
@@ -280,7 +273,7 @@ def reset_password(
     pass_second_factor(sessions.second_factors, user, values.get("code"))
     with unit_of_login(user.id, invalid_token) as work:
         redeem_token(work, secret)
-        _refuse_new_factor(work, user, had_second_factor=had_second_factor)
+        refuse_new_factor(work, user, had_second_factor=had_second_factor)
         replace_password(work, user, values)
         return open_session(work, sessions, user, user_agent)
 

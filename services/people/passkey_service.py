@@ -15,11 +15,10 @@ from infrastructure.passkeys import (
     PasskeyRefused,
     Passkeys,
 )
-from infrastructure.passwords import password_matches
 from models import Passkey, User, db
 from services.editing import refresh_row
 from services.paging import Page, PageQuery, Position, load_page
-from services.people.second_factors import SecondFactors, wrong_code
+from services.people.second_factors import SecondFactors, check_proof
 from services.people.security_notices import notice_passkey
 from services.people.sessions import (
     Login,
@@ -29,6 +28,7 @@ from services.people.sessions import (
     open_session,
     unit_of_login,
 )
+from services.people.user_values import FactorValues
 from services.unit_of_work import UnitOfWork, unit_of_work
 
 
@@ -54,11 +54,7 @@ def list_passkeys(caller: Caller, query: PageQuery, after: Position | None) -> P
 
 
 def begin_registration(
-    passkeys: Passkeys | None,
-    factors: SecondFactors,
-    caller: Caller,
-    password: str,
-    code: str | None,
+    passkeys: Passkeys | None, factors: SecondFactors, caller: Caller, proof: FactorValues
 ) -> Mapping[str, object]:
     """Build the options with which a browser makes a passkey.
 
@@ -66,18 +62,14 @@ def begin_registration(
     Invalid, and Conflict when there can be no further passkey.
     """
     party = _require(passkeys)
-    user = db.session.get_one(User, caller.id)
-    if not password_matches(password, user.password_hash):
-        raise Invalid.field("password", "The password is wrong.", code="wrong_password")
     existing = db.session.scalars(
         select(Passkey.credential_id).where(Passkey.user_id == caller.id).order_by(Passkey.id)
     ).all()
     if len(existing) >= MAX_PASSKEYS:
         raise _too_many()
-    # Last, because a code that was right is used up.
-    if user.has_second_factor and not factors.use_code(caller.id, code or ""):
-        raise wrong_code()
-    return party.ask_for_new(caller.id, user.email, existing)
+    check_proof(factors, caller, proof)
+    email = db.session.get_one(User, caller.id).email
+    return party.ask_for_new(caller.id, email, existing)
 
 
 def create_passkey(

@@ -26,6 +26,7 @@ from models import (
     CategorySetting,
     Event,
     Export,
+    ExternalIdentity,
     Goal,
     GoalContribution,
     GoalMilestone,
@@ -73,6 +74,7 @@ SectionModel = type[
     | CategoryRule
     | CategorySetting
     | Export
+    | ExternalIdentity
     | Goal
     | GoalContribution
     | GoalMilestone
@@ -124,6 +126,7 @@ SECTIONS: dict[str, SectionModel] = {
     "jobs": Job,
     "exports": Export,
     "api_tokens": ApiToken,
+    "identities": ExternalIdentity,
     "passkeys": Passkey,
     "sessions": LoginSession,
     "webhooks": Webhook,

@@ -15,12 +15,16 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.errors import Invalid, Unauthenticated
+from core.identity import Caller
 from infrastructure.authenticator_apps import find_step
 from infrastructure.encryption import Encryption, Undecryptable
+from infrastructure.passwords import password_matches
 from infrastructure.rate_limits import TooMany
 from infrastructure.secrets import fingerprint
-from models import RecoveryCode, SecondFactor, User
+from models import RecoveryCode, SecondFactor, User, db
+from services.editing import refresh_row
 from services.people.security_notices import notice_recovery_code, notice_wrong_codes
+from services.people.user_values import FactorValues
 from services.unit_of_work import UnitOfWork, unit_of_work
 
 APP_CODE = re.compile(r"[0-9]{6}")
@@ -156,6 +160,29 @@ def wrong_code() -> Invalid:
     """Return the error of a form with a wrong code."""
     message = "The code is wrong or was used before. Wait for the next one."
     return Invalid.field("code", message, code="wrong_code")
+
+
+def check_proof(factors: SecondFactors, caller: Caller, proof: FactorValues) -> None:
+    """Check a user's password, and a code if they have a second factor, before a way in is added.
+
+    Raises Invalid, TooMany.
+    """
+    user = db.session.get_one(User, caller.id)
+    if not password_matches(proof["password"], user.password_hash):
+        raise Invalid.field("password", "The password is wrong.", code="wrong_password")
+    # Last, because a code that was right is used up.
+    if user.has_second_factor and not factors.use_code(caller.id, proof.get("code", "")):
+        raise wrong_code()
+
+
+def refuse_new_factor(work: UnitOfWork, user: User, *, had_second_factor: bool) -> None:
+    """Refuse a login whose user has turned the second factor on while it was under way.
+
+    Nobody has asked for a code. Raises Unauthenticated.
+    """
+    refresh_row(work.session, user)
+    if user.has_second_factor and not had_second_factor:
+        raise code_required()
 
 
 def pass_second_factor(factors: SecondFactors, user: User, code: str | None) -> None:

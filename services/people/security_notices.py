@@ -14,7 +14,16 @@ from core.enums import NotificationEntity, NotificationType, TokenScope
 from core.locales import find_locale, format_date
 from infrastructure.database import upsert
 from infrastructure.secrets import fingerprint
-from models import ApiToken, KnownDevice, LoginSession, Passkey, SecondFactor, User, table_of
+from models import (
+    ApiToken,
+    ExternalIdentity,
+    KnownDevice,
+    LoginSession,
+    Passkey,
+    SecondFactor,
+    User,
+    table_of,
+)
 from services.activity.notifications import notice_texts
 from services.activity.notifications.notice_texts import Text
 from services.activity.notifications.notifying import Notice, notify
@@ -72,6 +81,14 @@ def notice_passkey(work: UnitOfWork, passkey: Passkey, *, is_new: bool) -> None:
     write = notice_texts.passkey_added if is_new else notice_texts.passkey_deleted
     text = write(passkey.name, _write_moment(user))
     _notify(work, f"passkey:{passkey.id}:{is_new}", text, passkey.name)
+
+
+def notice_identity(work: UnitOfWork, identity: ExternalIdentity, *, is_new: bool) -> None:
+    """Notify a user that a login at a provider was linked, or unlinked."""
+    user = work.session.get_one(User, identity.user_id)
+    write = notice_texts.identity_linked if is_new else notice_texts.identity_unlinked
+    text = write(identity.label, _write_moment(user))
+    _notify(work, f"identity:{identity.id}:{is_new}", text, identity.label)
 
 
 def notice_second_factor(work: UnitOfWork, user: User, *, is_on: bool) -> None:

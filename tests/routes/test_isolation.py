@@ -13,16 +13,19 @@ from services.unit_of_work import unit_of_work
 from tests.authenticators import Authenticator
 from tests.complete_user import fill_every_table
 from tests.conftest import Person
+from tests.linked_identities import linked_identity
 from tests.routes.test_passkey_routes import register
 
 PUBLIC = {
     ("POST", "/api/auth/register"),
     ("POST", "/api/auth/login"),
     ("POST", "/api/auth/refresh"),
+    ("GET", "/api/auth/identities/provider"),
     ("GET", "/api/auth/passkeys/support"),
     ("POST", "/api/auth/passkeys/login-options"),
     ("POST", "/api/auth/passkeys/login"),
     ("POST", "/api/auth/cookie/passkey-login"),
+    ("POST", "/api/auth/cookie/openid-login"),
     ("POST", "/api/auth/cookie/login"),
     ("POST", "/api/auth/cookie/register"),
     ("POST", "/api/auth/cookie/reset-password"),
@@ -48,6 +51,7 @@ PUBLIC = {
 MAIL = "<mail_template:template>"
 DEDUP_KEY = "uncategorized-2026-03-01-0123456789abcdef"
 OWN_CREDENTIALS = {
+    "/api/auth/cookie/openid-login",
     "/api/auth/refresh",
     "/api/auth/cookie/csrf-token",
     "/api/auth/cookie/refresh",
@@ -115,6 +119,7 @@ def bobs_ids(bob: Person) -> dict[str, int]:
         "planned_id": bob.post("/planned-transactions", amount=9, start_date="2060-01-31")["id"],
         "rate_id": bob.post("/exchange-rates", **RATE)["id"],
         "token_id": bob.post("/auth/tokens", name="script")["id"],
+        "identity_id": linked_identity(bob),
         "passkey_id": register(bob, Authenticator())["id"],
         "rule_id": bob.post("/rules", name="Bob's", conditions=ANY_PAYEE, category_id=category)[
             "id"

@@ -11,6 +11,7 @@ from services.snapshots import PUBLIC_FIELDS, public_values, snapshot
 PRIVATE_FIELDS = {
     "users": {"username_key", "email_key", "password_hash", "token_epoch", "last_seq"},
     "api_tokens": {"token_hash"},
+    "external_identities": {"subject"},
     "passkeys": {"credential_id", "public_key", "sign_count"},
     "sessions": {"family"},
     "accounts": {"name_key"},

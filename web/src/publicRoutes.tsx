@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 
-import { readFrom, readToken } from "@/people/search";
+import { readFrom, readProof, readToken } from "@/people/search";
 
 import { root } from "./rootRoutes";
 
@@ -11,6 +11,12 @@ export const publicRoutes = [
     path: "/sign-in",
     validateSearch: readFrom,
     component: lazyRouteComponent(() => import("@/people/SignInPage"), "SignInPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/sign-in/openid",
+    validateSearch: readProof,
+    component: lazyRouteComponent(() => import("@/people/OpenIdPage"), "OpenIdPage"),
   }),
   createRoute({
     getParentRoute: () => root,

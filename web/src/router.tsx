@@ -11,6 +11,7 @@ import { readNotificationsSearch } from "@/notifications/search";
 import { FailedPage, failedPageOf } from "@/shell/FailedPage";
 import { readWelcomeSearch } from "@/people/search";
 import { readReportsSearch } from "@/reports/search";
+import { readSettingsSearch } from "@/settings/search";
 import { readTransactionSearch } from "@/transactions/search";
 
 import { publicRoutes } from "./publicRoutes";
@@ -162,6 +163,7 @@ const signedInRoutes = [
   createRoute({
     getParentRoute: () => signedIn,
     path: "/settings",
+    validateSearch: readSettingsSearch,
     component: lazyRouteComponent(() => import("@/settings/SettingsPage"), "SettingsPage"),
   }),
   createRoute({

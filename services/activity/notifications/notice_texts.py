@@ -157,6 +157,23 @@ def passkey_deleted(name: str, moment: str) -> Text:
     return Text(title, body)
 
 
+def identity_linked(name: str, moment: str) -> Text:
+    """Say that a login at a provider opens sessions now."""
+    title = f"The login {name} was linked."
+    body = (
+        f"Since {moment}, it is enough to log in. If it was not you, unlink it in the settings and"
+        " change your password."
+    )
+    return Text(title, body)
+
+
+def identity_unlinked(name: str, moment: str) -> Text:
+    """Say that a login at a provider opens no sessions any more."""
+    title = f"The login {name} was unlinked."
+    body = f"It was at {moment}. If it was not you, change your password."
+    return Text(title, body)
+
+
 def second_factor_on(moment: str) -> Text:
     """Say that logins need a second factor now."""
     title = "The second factor was turned on."

@@ -225,6 +225,15 @@ export async function authentication(): Promise<string[]> {
   for (const passkey of unwrap(await api.GET("/api/auth/passkeys")).items) {
     await api.DELETE("/api/auth/passkeys/{passkey_id}", { params: { path: { passkey_id: passkey.id } } });
   }
+  const provider = unwrap(await api.GET("/api/auth/identities/provider"));
+  if (!provider.is_available) {
+    // Nothing was proved at a provider, so there is nothing to log in with or to link.
+    await api.POST("/api/auth/cookie/openid-login", { body: {} });
+    await api.POST("/api/auth/identities", { body: { password } });
+  }
+  for (const identity of unwrap(await api.GET("/api/auth/identities")).items) {
+    await api.DELETE("/api/auth/identities/{identity_id}", { params: { path: { identity_id: identity.id } } });
+  }
   const { ticket } = unwrap(await api.POST("/api/auth/stream-ticket"));
   new EventSource(`/api/events/stream?ticket=${encodeURIComponent(ticket)}`).close();
   const script = unwrap(await api.POST("/api/auth/tokens", { body: { name: "script" } }));

@@ -331,6 +331,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/cookie/openid-login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in as the OpenID Connect provider has proved, and keep the session in cookies
+         * @description The proof is in a cookie for ten minutes after `/openid/start` has led to the provider and back.
+         *     A user with a second factor gets the error `second_factor_required`, and sends the request again
+         *     with a `code`.
+         */
+        post: operations["logInWithOpenidAndCookies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/cookie/register": {
         parameters: {
             query?: never;
@@ -666,6 +688,70 @@ export interface paths {
          * @description It opens no further sessions; those that it has opened go on.
          */
         delete: operations["deletePasskey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/identities/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get whether people can log in at an OpenID Connect provider
+         * @description A login begins by opening `/openid/start`, which leads to the provider and back to the web app.
+         */
+        get: operations["getProvider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the logins at a provider that open your sessions */
+        get: operations["listIdentities"];
+        put?: never;
+        /**
+         * Link the login at the provider that this browser has just made
+         * @description Open `/openid/start?purpose=link` first; its result is in a cookie, for ten minutes.
+         */
+        post: operations["linkIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/identities/{identity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the identity. */
+                identity_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink a login at a provider
+         * @description It opens no further sessions; those that it has opened go on.
+         */
+        delete: operations["unlinkIdentity"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4659,6 +4745,11 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description A code, if you have a second factor. */
+        OpenIdLogin: {
+            /** @description Code of the authenticator app, or a recovery code. Required of users with a second factor, once the response asks for it: code second_factor_required. */
+            code?: string;
+        };
         /** @description The CSRF token of a session in cookies, and whose session it is. */
         CsrfToken: {
             /** @description Send it in the header X-CSRF-Token with every request but GET. It is valid as long as the session. */
@@ -4774,6 +4865,54 @@ export interface components {
             credential: {
                 [key: string]: unknown;
             };
+        };
+        /** @description Whether people can log in at an OpenID Connect provider. */
+        ProviderState: {
+            /** @description Whether there is a provider. */
+            is_available: boolean;
+            /** @description What the operator calls the provider; null: there is none. */
+            name: string | null;
+        };
+        /** @description A login at a provider that opens your sessions. */
+        Identity: {
+            /** @description Id of the link. */
+            id: number;
+            /** @description Address of the provider. */
+            issuer: string;
+            /** @description Your e-mail address or name at the provider when you linked it. */
+            label: string;
+            /**
+             * Format: date-time
+             * @description Time of the linking, in UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Time of the last login; null: never used.
+             */
+            last_used_at: string | null;
+        };
+        /** @description A page of a list. */
+        IdentityPage: {
+            /** @description The items in list order. */
+            items: components["schemas"]["Identity"][];
+            /** @description Value of `cursor` that requests the next page; null on the last page. */
+            next_cursor: string | null;
+            /** @description Whether the list continues after this page. */
+            has_more: boolean;
+            /** @description Last number of the change log before this was read. As `since` of `GET /changes`, it gets every later change. */
+            sync_position: number;
+            /** @description Number of items of the list; only with `include=total`. */
+            total?: number;
+            /** @description True if the list has more items than `total`, as searches are counted up to 10,000. Absent if `total` is exact. */
+            total_is_minimum?: boolean;
+        };
+        /** @description Your password, and a code if you have a second factor. */
+        IdentityLink: {
+            /** @description Your password. */
+            password: string;
+            /** @description Code of the authenticator app, or a recovery code. Required if you have a second factor. */
+            code?: string;
         };
         /** @description A page of a list. */
         UserPage: {
@@ -4929,7 +5068,7 @@ export interface components {
              * @description Cause of the error; never renamed.
              * @enum {string}
              */
-            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "second_factor_required" | "passkey_refused" | "wrong_second_factor" | "second_factor_unreadable" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "second_factor_missing" | "second_factor_required_by_admin" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "second_factor_exists" | "second_factor_not_begun" | "second_factor_off" | "passkeys_unavailable" | "passkey_exists" | "too_many_passkeys" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "description_exists" | "email_taken" | "file_not_ready" | "import_running" | "job_cancelled" | "job_finished" | "job_not_cancellable" | "low_confidence" | "already_contributed" | "account_followed" | "exceeds_saved" | "goal_closed" | "goal_follows_account" | "goal_has_contributions" | "goal_reached" | "nothing_to_split" | "occurrence_settled" | "too_many_planned" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_exports" | "same_currency" | "amount_out_of_range" | "exchange_rate_exists" | "too_many_rules" | "too_many_webhooks" | "webhook_inactive" | "username_taken" | "gone" | "file_expired" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "out_of_range" | "range_too_long" | "unknown_table" | "account_not_found" | "category_not_found" | "transaction_not_found" | "wrong_currency" | "exceeds_transaction" | "date_in_future" | "incomplete_automation" | "no_debt" | "category_required" | "wrong_category_type" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "next_date_off_schedule" | "day_of_month_not_allowed" | "decision_required" | "not_changeable" | "date_out_of_range" | "invalid_recurrence" | "nothing_to_come" | "series_exists" | "too_many_series" | "dismiss_instead" | "invalid_channel_url" | "too_many_channels" | "empty_quiet_hours" | "security_required" | "expiry_in_past" | "guessable_password" | "invalid_webhook_url" | "wrong_password" | "invalid_passkey" | "wrong_code" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "repeated_category" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "circuit_open" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
+            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "second_factor_required" | "identity_not_proven" | "identity_unknown" | "passkey_refused" | "wrong_second_factor" | "second_factor_unreadable" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "second_factor_missing" | "second_factor_required_by_admin" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "second_factor_exists" | "second_factor_not_begun" | "second_factor_off" | "passkeys_unavailable" | "identity_linked" | "too_many_identities" | "passkey_exists" | "too_many_passkeys" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "description_exists" | "email_taken" | "file_not_ready" | "import_running" | "job_cancelled" | "job_finished" | "job_not_cancellable" | "low_confidence" | "already_contributed" | "account_followed" | "exceeds_saved" | "goal_closed" | "goal_follows_account" | "goal_has_contributions" | "goal_reached" | "nothing_to_split" | "occurrence_settled" | "too_many_planned" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_exports" | "same_currency" | "amount_out_of_range" | "exchange_rate_exists" | "too_many_rules" | "too_many_webhooks" | "webhook_inactive" | "username_taken" | "gone" | "file_expired" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "out_of_range" | "range_too_long" | "unknown_table" | "account_not_found" | "category_not_found" | "transaction_not_found" | "wrong_currency" | "exceeds_transaction" | "date_in_future" | "incomplete_automation" | "no_debt" | "category_required" | "wrong_category_type" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "next_date_off_schedule" | "day_of_month_not_allowed" | "decision_required" | "not_changeable" | "date_out_of_range" | "invalid_recurrence" | "nothing_to_come" | "series_exists" | "too_many_series" | "dismiss_instead" | "invalid_channel_url" | "too_many_channels" | "empty_quiet_hours" | "security_required" | "expiry_in_past" | "guessable_password" | "invalid_webhook_url" | "wrong_password" | "invalid_passkey" | "wrong_code" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "repeated_category" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "circuit_open" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
             /** @description The error in a sentence. */
             detail: string;
             /** @description Invalid fields of the request; only if it was invalid. */
@@ -6156,6 +6295,10 @@ export interface components {
             }[];
             /** @description Your API tokens, without their secrets. */
             api_tokens: {
+                [key: string]: unknown;
+            }[];
+            /** @description Your logins at a provider, without what identifies you there. */
+            identities: {
                 [key: string]: unknown;
             }[];
             /** @description Your passkeys, without their keys. */
@@ -14630,7 +14773,7 @@ export interface components {
              * @description Cause of the error; never renamed.
              * @enum {string}
              */
-            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "second_factor_required" | "passkey_refused" | "wrong_second_factor" | "second_factor_unreadable" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "second_factor_missing" | "second_factor_required_by_admin" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "second_factor_exists" | "second_factor_not_begun" | "second_factor_off" | "passkeys_unavailable" | "passkey_exists" | "too_many_passkeys" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "description_exists" | "email_taken" | "file_not_ready" | "import_running" | "job_cancelled" | "job_finished" | "job_not_cancellable" | "low_confidence" | "already_contributed" | "account_followed" | "exceeds_saved" | "goal_closed" | "goal_follows_account" | "goal_has_contributions" | "goal_reached" | "nothing_to_split" | "occurrence_settled" | "too_many_planned" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_exports" | "same_currency" | "amount_out_of_range" | "exchange_rate_exists" | "too_many_rules" | "too_many_webhooks" | "webhook_inactive" | "username_taken" | "gone" | "file_expired" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "out_of_range" | "range_too_long" | "unknown_table" | "account_not_found" | "category_not_found" | "transaction_not_found" | "wrong_currency" | "exceeds_transaction" | "date_in_future" | "incomplete_automation" | "no_debt" | "category_required" | "wrong_category_type" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "next_date_off_schedule" | "day_of_month_not_allowed" | "decision_required" | "not_changeable" | "date_out_of_range" | "invalid_recurrence" | "nothing_to_come" | "series_exists" | "too_many_series" | "dismiss_instead" | "invalid_channel_url" | "too_many_channels" | "empty_quiet_hours" | "security_required" | "expiry_in_past" | "guessable_password" | "invalid_webhook_url" | "wrong_password" | "invalid_passkey" | "wrong_code" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "repeated_category" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "circuit_open" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
+            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "second_factor_required" | "identity_not_proven" | "identity_unknown" | "passkey_refused" | "wrong_second_factor" | "second_factor_unreadable" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "second_factor_missing" | "second_factor_required_by_admin" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "second_factor_exists" | "second_factor_not_begun" | "second_factor_off" | "passkeys_unavailable" | "identity_linked" | "too_many_identities" | "passkey_exists" | "too_many_passkeys" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "description_exists" | "email_taken" | "file_not_ready" | "import_running" | "job_cancelled" | "job_finished" | "job_not_cancellable" | "low_confidence" | "already_contributed" | "account_followed" | "exceeds_saved" | "goal_closed" | "goal_follows_account" | "goal_has_contributions" | "goal_reached" | "nothing_to_split" | "occurrence_settled" | "too_many_planned" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_exports" | "same_currency" | "amount_out_of_range" | "exchange_rate_exists" | "too_many_rules" | "too_many_webhooks" | "webhook_inactive" | "username_taken" | "gone" | "file_expired" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "out_of_range" | "range_too_long" | "unknown_table" | "account_not_found" | "category_not_found" | "transaction_not_found" | "wrong_currency" | "exceeds_transaction" | "date_in_future" | "incomplete_automation" | "no_debt" | "category_required" | "wrong_category_type" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "next_date_off_schedule" | "day_of_month_not_allowed" | "decision_required" | "not_changeable" | "date_out_of_range" | "invalid_recurrence" | "nothing_to_come" | "series_exists" | "too_many_series" | "dismiss_instead" | "invalid_channel_url" | "too_many_channels" | "empty_quiet_hours" | "security_required" | "expiry_in_past" | "guessable_password" | "invalid_webhook_url" | "wrong_password" | "invalid_passkey" | "wrong_code" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "repeated_category" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "circuit_open" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
             /** @description Invalid fields of the request; empty for other errors. */
             errors: components["schemas"]["ProblemField"][];
             /** @description What is missing, as counts by name. */
@@ -16086,6 +16229,75 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    logInWithOpenidAndCookies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "category_up"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpenIdLogin"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user_id": 1,
+                     *       "username": "demo",
+                     *       "csrf_token": "Y3NyZi10b2tlbi1leGFtcGxlLW5vdC1yZWFs",
+                     *       "expires_in": 900,
+                     *       "user": {
+                     *         "id": 1,
+                     *         "username": "demo",
+                     *         "email": "demo@outlay.example",
+                     *         "first_name": "Demo",
+                     *         "last_name": "Household",
+                     *         "role": "user",
+                     *         "is_active": true,
+                     *         "is_verified": true,
+                     *         "locale": "en-US",
+                     *         "timezone": "Europe/Berlin",
+                     *         "currency": "USD",
+                     *         "month_start_day": 1,
+                     *         "default_account_id": 1,
+                     *         "has_second_factor": false,
+                     *         "requires_second_factor": false,
+                     *         "created_at": "2026-03-14T09:26:53Z",
+                     *         "updated_at": "2026-03-14T09:26:53Z",
+                     *         "version": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CookieSession"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     registerWithCookies: {
         parameters: {
             query?: never;
@@ -17076,6 +17288,192 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "is_available": true,
+                     *       "name": "Home login"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProviderState"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listIdentities: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+                /** @description Maximum number of items to return. */
+                limit?: number;
+                /** @description The `next_cursor` of the preceding page; omit it for the first page. */
+                cursor?: string;
+                /** @description `total` adds the number of items of the whole list. */
+                include?: "total"[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "issuer": "https://login.example",
+                     *           "label": "ada@example.com",
+                     *           "created_at": "2026-03-14T09:26:53Z",
+                     *           "last_used_at": "2026-03-14T09:26:53Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "has_more": false,
+                     *       "sync_position": 1,
+                     *       "total": 1250,
+                     *       "total_is_minimum": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    linkIdentity: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery",
+                 *       "code": "category_up"
+                 *     }
+                 */
+                "application/json": components["schemas"]["IdentityLink"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "issuer": "https://login.example",
+                     *       "label": "ada@example.com",
+                     *       "created_at": "2026-03-14T09:26:53Z",
+                     *       "last_used_at": "2026-03-14T09:26:53Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    unlinkIdentity: {
+        parameters: {
+            query?: {
+                /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
+                user_id?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the identity. */
+                identity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listUsers: {
         parameters: {
             query?: {
@@ -17961,6 +18359,9 @@ export interface operations {
                      *         {}
                      *       ],
                      *       "api_tokens": [
+                     *         {}
+                     *       ],
+                     *       "identities": [
                      *         {}
                      *       ],
                      *       "passkeys": [

@@ -11,6 +11,7 @@ import { useSubmit } from "@/ui/useSubmit";
 
 import { CodeField } from "./CodeField";
 import { PasskeySignIn } from "./PasskeySignIn";
+import { ProviderSignIn } from "./ProviderSignIn";
 import { PublicPage } from "./PublicPage";
 import { takeOverSession } from "./takeOverSession";
 import { useSecondFactor } from "./useSecondFactor";
@@ -53,6 +54,7 @@ export function SignInPage() {
         </Button>
       </Form>
       <PasskeySignIn onSignedIn={enter} />
+      <ProviderSignIn from={from} />
       <p className="flex flex-wrap justify-between gap-2 text-sm">
         <TextLink to="/forgot-password">{t("forgotPassword")}</TextLink>
         <TextLink to="/register">{t("register")}</TextLink>

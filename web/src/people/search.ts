@@ -24,6 +24,17 @@ export function readFrom({ from }: Record<string, unknown>): FromSearch {
   return { from: isOwn ? from : undefined };
 }
 
+/** What the way back from an OpenID Connect provider says. */
+export interface ProofSearch extends FromSearch {
+  error?: "login_refused" | "provider_failed";
+}
+
+export function readProof(search: Record<string, unknown>): ProofSearch {
+  const { error } = search;
+  const isKnown = error === "login_refused" || error === "provider_failed";
+  return { ...readFrom(search), ...(isKnown && { error }) };
+}
+
 export function readToken({ token }: Record<string, unknown>): TokenSearch {
   return token === undefined ? {} : { token: String(token) };
 }

@@ -8,6 +8,7 @@ import { Part } from "@/ui/Part";
 import { ApiTokensCard } from "./ApiTokensCard";
 import { AppearanceCard } from "./AppearanceCard";
 import { DataCard } from "./DataCard";
+import { IdentitiesCard } from "./IdentitiesCard";
 import { PasskeysCard } from "./PasskeysCard";
 import { PasswordCard } from "./PasswordCard";
 import { PreferencesCard } from "./PreferencesCard";
@@ -48,6 +49,9 @@ export function SettingsPage() {
           </Part>
           <Part>
             <PasskeysCard />
+          </Part>
+          <Part>
+            <IdentitiesCard />
           </Part>
           <DataCard />
         </div>
