@@ -20,6 +20,7 @@ from pathlib import Path
 from tests.live.browsers import BrowserTools, find_browser_tools
 from tests.live.server import ROOT, running
 from tests.live.typescript_client import install
+from tests.openid_providers import running_provider
 
 PROJECT = Path(__file__).parent / "web"
 PAGE = ROOT / "web" / "dist" / "index.html"
@@ -31,6 +32,8 @@ AT_ONCE = 2
 """Files at a time: a browser waits for its server, and for pages to be quiet for a moment."""
 LONGEST = ("pages", "transactions", "imports", "people", "sessions")
 """Files that begin first, so that no long one runs alone in the end."""
+WITH_PROVIDER = "openid"
+"""The file whose server has a provider to log in at."""
 _printing = threading.Lock()
 
 
@@ -87,13 +90,27 @@ def household_server(household: Path, **settings: str) -> Iterator[dict[str, str
             }
 
 
+@contextmanager
+def provider_of(test: str) -> Iterator[dict[str, str]]:
+    """The OpenID Connect provider that a file of tests needs: the settings of a server for it."""
+    if test != WITH_PROVIDER:
+        yield {}
+        return
+    with running_provider() as issuer:
+        client = {"OIDC_CLIENT_ID": "outlay", "OIDC_CLIENT_SECRET": "secret"}
+        yield {"OIDC_ISSUER": issuer, "OIDC_NAME": "Home login", **client}
+
+
 def _long_first(tests: Sequence[str]) -> list[str]:
     return sorted(tests, key=lambda test: (test not in LONGEST, test))
 
 
 def _passes(test: str, tools: BrowserTools, household: Path, pictures: Path) -> bool:
-    with household_server(household, **SETTINGS) as facts:
-        environment = os.environ | facts
+    with (
+        provider_of(test) as provider,
+        household_server(household, **SETTINGS, **provider) as facts,
+    ):
+        environment = os.environ | facts | provider
         environment |= {"CHROMIUM": tools.chromium, "PICTURES_DIR": str(pictures)}
         command = [tools.node, "--test", "--test-reporter=spec", f"{test}{ENDING}"]
         result = subprocess.run(
