@@ -1,5 +1,6 @@
 """Logins at an OpenID Connect provider, which runs beside the tests."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from http import HTTPStatus
@@ -12,11 +13,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from core import clock
 from infrastructure.openid_provider import LoginRefused, OpenIdProvider, ProviderFailed
 from tests import openid_providers
 from tests.conftest import PASSWORD, Person
 from tests.openid_providers import running_provider
-from tests.routes.test_second_factor_routes import code_at, later, notices, turn_on
+from tests.routes.test_second_factor_routes import code_at, notices, turn_on
 
 CALLBACK = "http://127.0.0.1:5000/openid/callback"
 ADA = openid_providers.ADA["sub"]
@@ -114,7 +116,7 @@ def test_a_login_at_the_provider_is_one_factor(
     prove(browser, ADA)
     assert log_in(browser).json["code"] == "second_factor_required"
     assert log_in(browser, code="000000").json["code"] == "wrong_second_factor"
-    moment = later(90)
+    moment = clock.now() + dt.timedelta(seconds=90)
     monkeypatch.setattr("core.clock.now", lambda: moment)
     assert log_in(browser, code=code_at(secret, moment)).status_code == HTTPStatus.OK
 

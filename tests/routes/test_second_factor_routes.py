@@ -1,6 +1,7 @@
 """The second factor of a login: an authenticator app, and recovery codes."""
 
 import datetime as dt
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -16,8 +17,8 @@ from services.people import auth_service, second_factors
 from tests.conftest import PASSWORD, Person
 from tests.routes.test_auth_routes import mailed_token
 
-# About now: signatures of access tokens are checked by the real time.
-START = dt.datetime.now(dt.UTC).replace(second=0, microsecond=0)
+START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+"""The beginning of the minute in which a test that sets the time began."""
 SECOND_FACTOR = "/auth/second-factor"
 
 SetClock = Callable[[dt.datetime], None]
@@ -25,12 +26,14 @@ SetClock = Callable[[dt.datetime], None]
 
 @pytest.fixture
 def at(monkeypatch: pytest.MonkeyPatch) -> SetClock:
-    """Set the time."""
+    """Set the time, at first about now: the age of access tokens is checked by the real time."""
+    start = dt.datetime.now(dt.UTC).replace(second=0, microsecond=0)
+    monkeypatch.setattr(sys.modules[__name__], "START", start)
 
     def set_clock(moment: dt.datetime) -> None:
         monkeypatch.setattr(clock, "now", lambda: moment)
 
-    set_clock(START)
+    set_clock(start)
     return set_clock
 
 
