@@ -1,1 +1,0 @@
-export{t as Dialog}from"./Dialog-J7kys0xH.js";

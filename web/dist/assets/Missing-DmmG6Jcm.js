@@ -1,0 +1,1 @@
+export{t as Missing}from"./Missing-DqFPQmOl.js";

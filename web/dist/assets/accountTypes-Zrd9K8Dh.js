@@ -1,1 +1,0 @@
-import{Ct as e,K as t,V as n,_t as r,j as i,jt as a,ot as o}from"./icons-BK31UA6-.js";var s=[`checking`,`savings`,`cash`,`credit_card`,`investment`,`loan`,`other`],c={checking:n,savings:i,cash:a,credit_card:o,investment:e,loan:t,other:r};export{s as n,c as t};
