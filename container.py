@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app
 
@@ -14,7 +14,6 @@ from infrastructure.event_exchange import EventExchange
 from infrastructure.hint_carriers import choose_carrier
 from infrastructure.hints import Hint, Hints
 from infrastructure.job_queue_broker import Bell
-from infrastructure.openid_provider import OpenIdProvider
 from infrastructure.outbound import MAX_SECONDS, OutboundClient
 from infrastructure.outbound_addresses import AddressPolicy, parse_networks
 from infrastructure.passkeys import Passkeys, find_relying_party
@@ -56,6 +55,9 @@ from services.people.sessions import Sessions
 from services.reactions import begin_day, build_consumers, notify_of_day
 from services.schedule import SCHEDULE
 
+if TYPE_CHECKING:
+    from infrastructure.openid_provider import OpenIdProvider
+
 OPENID_CALLBACK = "/openid/callback"
 """Where an OpenID Connect provider sends browsers back to; it knows the address beforehand."""
 
@@ -81,7 +83,7 @@ class Container:
 
     sessions: Sessions
     passkeys: Passkeys | None
-    openid: OpenIdProvider | None
+    openid: "OpenIdProvider | None"
     mail_links: MailLinks
     notification_mails: NotificationMails
     predictions: BudgetPredictionService
@@ -217,9 +219,12 @@ def _build_passkeys(settings: Settings) -> Passkeys | None:
     return Passkeys(party, settings["SECRET_KEY"]) if party else None
 
 
-def _build_openid(settings: Settings) -> OpenIdProvider | None:
+def _build_openid(settings: Settings) -> "OpenIdProvider | None":
     if not settings["OIDC_ISSUER"]:
         return None
+    # Its packages take a while to load, and most servers have no provider.
+    from infrastructure.openid_provider import OpenIdProvider
+
     return OpenIdProvider(
         issuer=settings["OIDC_ISSUER"],
         client_id=settings["OIDC_CLIENT_ID"],

@@ -2,12 +2,13 @@
 
 Of what the provider says, only what its key has signed counts. It names a person by ``sub``: an
 e-mail address may be given to somebody else, or be whatever its owner has typed.
+
+Imported where there is a provider: what it needs takes a while to load.
 """
 
 import hmac
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import requests
@@ -18,6 +19,12 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from core.limits import SUBJECT_LENGTH
+from infrastructure.openid_identities import (
+    Flow,
+    LoginRefused,
+    ProvenIdentity,
+    ProviderFailed,
+)
 from infrastructure.secrets import new_token
 
 SCOPE = "openid email profile"
@@ -29,32 +36,6 @@ KEPT_SECONDS = 3_600
 """Time for which the provider's description of itself is kept."""
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
 """Signatures with a private key. HS256 would make the client's secret a key to forge with."""
-
-
-class ProviderFailed(Exception):
-    """The provider does not answer, or not as the protocol says."""
-
-
-class LoginRefused(Exception):
-    """The login does not belong to this browser, was given up, or its proof is not genuine."""
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """What the browser keeps while its person is at the provider."""
-
-    state: str
-    nonce: str
-    verifier: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProvenIdentity:
-    """A person as the provider has proved them. ``label``: by what they recognise themselves."""
-
-    issuer: str
-    subject: str
-    label: str
 
 
 class OpenIdProvider:

@@ -32,7 +32,8 @@ def get_provider() -> ProviderState:
 
     A login begins by opening `/openid/start`, which leads to the provider and back to the web app.
     """
-    return identity_service.describe_provider(container().openid)
+    provider = container().openid
+    return identity_service.describe_provider(provider.name if provider else None)
 
 
 @identities.get("", query=PageQuerySchema, response=IdentityPageSchema, auth="session")
@@ -56,7 +57,7 @@ def link_identity(caller: Caller, body: FactorValues) -> ExternalIdentity:
     Open `/openid/start?purpose=link` first; its result is in a cookie, for ten minutes.
     """
     # A stolen session must not be able to guess at leisure.
-    count_attempt("second-factor", auth_service.account_key(str(caller.id)))
+    count_attempt("link-identity", auth_service.account_key(str(caller.id)))
     identity = openid_cookies.take_identity()
     linked = identity_service.link_identity(
         container().sessions.second_factors, caller, identity, body

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, abort, redirect, request
 from werkzeug.wrappers import Response
 
 from container import OPENID_CALLBACK, container
-from infrastructure.openid_provider import LoginRefused, ProviderFailed
+from infrastructure.openid_identities import LoginRefused, ProviderFailed
 from routes.http import openid_cookies
 from routes.http.rate_limiting import count_attempt
 

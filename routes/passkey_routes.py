@@ -85,7 +85,7 @@ def list_passkeys(caller: Caller, query: PageQuery) -> Page:
 def create_passkey_options(caller: Caller, body: FactorValues) -> Mapping[str, object]:
     """Create the options to make a passkey."""
     # A stolen session must not be able to guess at leisure.
-    count_attempt("second-factor", auth_service.account_key(str(caller.id)))
+    count_attempt("passkey-options", auth_service.account_key(str(caller.id)))
     options = passkey_service.begin_registration(
         container().passkeys,
         container().sessions.second_factors,

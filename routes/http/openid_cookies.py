@@ -11,7 +11,7 @@ from flask import current_app, g, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from infrastructure.openid_provider import Flow, ProvenIdentity
+from infrastructure.openid_identities import Flow, ProvenIdentity
 from routes.http.session_cookies import cookie_names
 
 SECONDS = 600

@@ -8,7 +8,7 @@ from flask import request
 
 from container import container
 from core.identity import Caller
-from infrastructure.openid_provider import ProvenIdentity
+from infrastructure.openid_identities import ProvenIdentity
 from routes.http.authorization import optional_caller
 from routes.http.rate_limiting import count_attempt
 from services.people import auth_service, identity_service, passkey_service

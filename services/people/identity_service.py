@@ -12,7 +12,7 @@ from core import clock
 from core.errors import Conflict, NotFound, Unauthenticated
 from core.identity import Caller
 from core.limits import MAX_IDENTITIES
-from infrastructure.openid_provider import OpenIdProvider, ProvenIdentity
+from infrastructure.openid_identities import ProvenIdentity
 from models import ExternalIdentity, User, db
 from services.editing import refresh_row
 from services.paging import Page, PageQuery, Position, load_page
@@ -43,11 +43,9 @@ class ProviderState:
     name: str | None
 
 
-def describe_provider(provider: OpenIdProvider | None) -> ProviderState:
-    """Say whether there is a provider."""
-    if provider is None:
-        return ProviderState(is_available=False, name=None)
-    return ProviderState(is_available=True, name=provider.name)
+def describe_provider(name: str | None) -> ProviderState:
+    """Say whether there is a provider, of this name."""
+    return ProviderState(is_available=name is not None, name=name)
 
 
 def list_identities(caller: Caller, query: PageQuery, after: Position | None) -> Page:

@@ -7,7 +7,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet, OctKey, RSAKey
 
-from infrastructure.openid_provider import Flow, LoginRefused, OpenIdProvider, ProvenIdentity
+from infrastructure.openid_identities import Flow, LoginRefused, ProvenIdentity
+from infrastructure.openid_provider import OpenIdProvider
 
 ISSUER, CLIENT, SECRET = "https://login.example", "outlay", "a secret of thirty-two characters"
 FLOW = Flow("state", "nonce", "verifier")

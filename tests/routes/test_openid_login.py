@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from core import clock
-from infrastructure.openid_provider import LoginRefused, OpenIdProvider, ProviderFailed
+from infrastructure.openid_identities import LoginRefused, ProviderFailed
+from infrastructure.openid_provider import OpenIdProvider
 from tests import openid_providers
 from tests.conftest import PASSWORD, Person
 from tests.openid_providers import running_provider

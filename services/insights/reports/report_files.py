@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from core.enums import PaperSize, ReportFormat
 from core.errors import Invalid
 from core.locales import find_locale
-from exporters import report_csv, report_pdf, report_workbook
+from exporters import report_csv
 from exporters.report_values import Report, ReportTable
 
 MEDIA_TYPES = {
@@ -42,8 +42,13 @@ def write_report(
     """
     match report_format:
         case ReportFormat.PDF:
+            # Fonts, pictures and their packages would be a tenth of every start.
+            from exporters import report_pdf
+
             content = report_pdf.write(report, paper or choose_paper(report.locale))
         case ReportFormat.XLSX:
+            from exporters import report_workbook
+
             content = report_workbook.write(report)
         case _ if table:
             content = report_csv.write_table(_find_table(report, table))
