@@ -43,6 +43,10 @@ function digestOfTypes(path: string): string {
   return createHash("sha256").update(types).digest("hex").slice(0, 12);
 }
 
+function sourceOf(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
+
 /**
  * One file instead of one for each module that pages share: a request costs more than some code that a page does not use.
  * What is not part of the first page stays in files of its own: groups of it would need each other before they have run.
@@ -85,7 +89,14 @@ export default defineConfig({
   ],
   // What was kept in a browser is shown again only as long as the API has the same shapes.
   define: { BUILD_ID: JSON.stringify(digestOfTypes("src/api/schema.d.ts")) },
-  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  resolve: {
+    alias: [
+      { find: "@", replacement: sourceOf("./src") },
+      { find: "@formatjs/icu-skeleton-parser", replacement: sourceOf("./src/i18n/noSkeletons.ts") },
+      // What it makes up for in old versions of React is in React 19.
+      { find: /^use-sync-external-store\/shim$/, replacement: "react" },
+    ],
+  },
   build: {
     target: "es2022",
     assetsInlineLimit: 0,

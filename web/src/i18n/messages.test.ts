@@ -33,6 +33,11 @@ test.each([...english.keys()])("%s takes the same values in both languages", (ke
   expect(findArguments(german.get(key) ?? "")).toEqual(findArguments(english.get(key) ?? ""));
 });
 
+test("no text has a skeleton, which the build could not read", () => {
+  const skeletons = [...english.values(), ...german.values()].filter((text) => text.includes("::"));
+  expect(skeletons).toEqual([]);
+});
+
 test("German is addressed formally", () => {
   const informal = [...german].filter(([, text]) => /\b(du|dein\w*|dir|dich)\b/i.test(text));
   expect(informal).toEqual([]);
