@@ -1,1 +1,0 @@
-export{t as Dialog}from"./Dialog-D177K-j8.js";

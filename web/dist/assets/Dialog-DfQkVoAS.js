@@ -1,0 +1,1 @@
+export{t as Dialog}from"./Dialog-BLuIZhu9.js";

@@ -1,1 +1,0 @@
-import{Bt as e,_t as t,qr as n}from"./app-Bq-gGoL_.js";var r=n();function i({isDisabled:n=!1,isBusy:i=!1,onCancel:a,children:o}){let s=e(`shared`);return(0,r.jsxs)(`div`,{className:`flex flex-wrap justify-end gap-2`,children:[o,(0,r.jsx)(t,{onPress:a,children:s(`cancel`)}),(0,r.jsx)(t,{type:`submit`,variant:`primary`,isDisabled:n,isBusy:i,children:s(`save`)})]})}export{i as t};

@@ -1,0 +1,1 @@
+export{t as Missing}from"./Missing-Urc2wxC7.js";

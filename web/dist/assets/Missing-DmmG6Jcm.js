@@ -1,1 +1,0 @@
-export{t as Missing}from"./Missing-DqFPQmOl.js";

@@ -1,1 +1,0 @@
-import{_r as e,qr as t}from"./app-Bq-gGoL_.js";var n=t(),r=e(({children:e,...t})=>(0,n.jsx)(`a`,{...t,className:`text-accent underline underline-offset-2`,children:e})),i=e=>(0,n.jsx)(r,{...e});export{i as t};

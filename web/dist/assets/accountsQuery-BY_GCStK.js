@@ -1,1 +1,0 @@
-import{Tr as e,dt as t,ft as n}from"./app-Bq-gGoL_.js";import{t as r}from"./loadAll-D-IJj_K9.js";var i=e({queryKey:[`accounts`,`all`],queryFn:({signal:e})=>r(r=>n(t.GET(`/api/accounts`,{params:{query:{cursor:r,limit:200}},signal:e})))});export{i as t};

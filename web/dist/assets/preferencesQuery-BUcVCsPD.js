@@ -1,1 +1,0 @@
-import{Tr as e,dt as t,ft as n}from"./app-Bq-gGoL_.js";var r=e({queryKey:[`preferences`],queryFn:({signal:e})=>n(t.GET(`/api/users/me/preferences`,{signal:e}))});export{r as t};

@@ -1,1 +1,0 @@
-import{Tr as e,dt as t,ft as n}from"./app-Bq-gGoL_.js";import{t as r}from"./loadAll-D-IJj_K9.js";var i=e({queryKey:[`rules`,`all`],queryFn:({signal:e})=>r(r=>n(t.GET(`/api/rules`,{params:{query:{cursor:r,limit:200}},signal:e})))}),a=e({queryKey:[`rules`,`suggestions`],queryFn:({signal:e})=>n(t.GET(`/api/rules/suggestions`,{signal:e}))});export{i as n,a as t};

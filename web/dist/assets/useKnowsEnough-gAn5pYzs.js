@@ -1,1 +1,0 @@
-import{Dr as e,Q as t}from"./app-Bq-gGoL_.js";function n(){let{data:n,isError:r}=e(t);return r?!0:n&&n.forecast!==null}export{n as t};

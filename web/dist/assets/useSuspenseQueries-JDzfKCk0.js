@@ -1,1 +1,0 @@
-import{kr as e}from"./app-Bq-gGoL_.js";import{t}from"./useQueries-BBOz-Nyp.js";function n(n,r){return t({...n,queries:n.queries.map(t=>({...t,suspense:!0,throwOnError:e,enabled:!0,placeholderData:void 0}))},r)}export{n as t};
