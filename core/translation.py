@@ -126,8 +126,8 @@ def say(phrase: str, locale: str, **parts: object) -> str:
     already.
     """
     language = choose_language([locale])
-    known = {} if language == ENGLISH else load_catalogue(language).phrases
-    return known.get(phrase, phrase).format_map(parts)
+    phrases = {} if language == ENGLISH else load_catalogue(language).phrases
+    return phrases.get(phrase, phrase).format_map(parts)
 
 
 @cache

@@ -232,7 +232,7 @@ def _share_width(canvas: Canvas, report: Report, table: ReportTable) -> list[flo
         widths[0] += spare
         return widths
     taken = sum(width for i, width in enumerate(widths) if i not in texts)
-    wanted = sum(widths[i] for i in texts) or 1.0
+    text_width = sum(widths[i] for i in texts) or 1.0
     for i in texts:
-        widths[i] *= max(available - taken, 0.0) / wanted
+        widths[i] *= max(available - taken, 0.0) / text_width
     return widths

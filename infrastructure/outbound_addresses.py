@@ -100,10 +100,10 @@ def _look_up(host: str, port: int, seconds: float) -> Sequence[Address]:
 
 def _answer(answers: "Queue[Sequence[Address]]", host: str, port: int) -> None:
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         answers.put(())
         return
     # An address of a link has its interface behind a percent sign.
-    texts = [str(sockaddr[0]).partition("%")[0] for *_, sockaddr in found]
+    texts = [str(sockaddr[0]).partition("%")[0] for *_, sockaddr in addresses]
     answers.put([ipaddress.ip_address(text) for text in dict.fromkeys(texts)])

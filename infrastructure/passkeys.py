@@ -36,6 +36,7 @@ from webauthn.helpers.structs import (
 )
 
 from core import clock
+from infrastructure.origins import is_loopback
 
 NAME = "Outlay"
 LIFETIME = dt.timedelta(minutes=5)
@@ -103,7 +104,7 @@ def find_relying_party(public_url: str) -> RelyingParty | None:
     parts = urlsplit(public_url)
     host = (parts.hostname or "").lower()
     port = f":{parts.port}" if parts.port else ""
-    if _is_loopback(host):
+    if is_loopback(host):
         return RelyingParty("localhost", f"{parts.scheme}://localhost{port}")
     if parts.scheme != "https" or not host or _is_address(host):
         return None
@@ -116,10 +117,6 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _is_loopback(host: str) -> bool:
-    return host == "localhost" or (_is_address(host) and ip_address(host).is_loopback)
 
 
 @dataclass(frozen=True, slots=True)

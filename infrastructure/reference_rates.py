@@ -91,9 +91,9 @@ class ReferenceRates:
         history = self._histories.get(currency)
         if history is None:
             return None
-        asked = min(day, self.last_day).toordinal()
-        position = bisect_right(history.days, asked) - 1
-        if position < 0 or asked - history.days[position] > CARRIED_DAYS:
+        requested_day = min(day, self.last_day).toordinal()
+        position = bisect_right(history.days, requested_day) - 1
+        if position < 0 or requested_day - history.days[position] > CARRIED_DAYS:
             return None
         per_euro = Decimal(history.rates[position]).scaleb(-SCALE)
         published = dt.date.fromordinal(history.days[position])

@@ -1,6 +1,7 @@
 """The way of a browser to an OpenID Connect provider and back: two addresses, and no API."""
 
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import structlog
@@ -11,6 +12,9 @@ from container import OPENID_CALLBACK, container
 from infrastructure.openid_identities import LoginRefused, ProviderFailed
 from routes.http import openid_cookies
 from routes.http.rate_limiting import count_attempt
+
+if TYPE_CHECKING:
+    from infrastructure.openid_provider import OpenIdProvider
 
 SIGN_IN, LINK = "/sign-in/openid", "/settings"
 START = "/openid/start"
@@ -29,10 +33,7 @@ def register(app: Flask) -> None:
 @openid_pages.get(START)
 def start() -> Response:
     """Lead the browser to the provider."""
-    count_attempt("openid")
-    provider = container().openid
-    if provider is None:
-        abort(HTTPStatus.NOT_FOUND)
+    provider = _require_provider()
     purpose = request.args.get("purpose", "sign-in")
     page = PURPOSES.get(purpose, SIGN_IN)
     try:
@@ -48,14 +49,11 @@ def start() -> Response:
 @openid_pages.get(OPENID_CALLBACK)
 def callback() -> Response:
     """Take the browser back, prove who it has brought, and lead it to the page that asked."""
-    count_attempt("openid")
-    provider = container().openid
-    if provider is None:
-        abort(HTTPStatus.NOT_FOUND)
-    kept = openid_cookies.take_flow()
-    if kept is None:
+    provider = _require_provider()
+    stored_flow = openid_cookies.take_flow()
+    if stored_flow is None:
         return _lead(SIGN_IN, error="login_refused")
-    flow, purpose, origin = kept
+    flow, purpose, origin = stored_flow
     page = PURPOSES.get(purpose, SIGN_IN)
     try:
         identity = provider.finish(
@@ -69,6 +67,15 @@ def callback() -> Response:
     response = _lead(page, openid="proven", **({"from": origin} if origin != "/" else {}))
     openid_cookies.keep_identity(response, identity)
     return response
+
+
+def _require_provider() -> "OpenIdProvider":
+    """Count an attempt and return the provider; without one, there is no such page."""
+    count_attempt("openid")
+    provider = container().openid
+    if provider is None:
+        abort(HTTPStatus.NOT_FOUND)
+    return provider
 
 
 def _lead(page: str, **query: str) -> Response:

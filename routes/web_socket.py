@@ -80,8 +80,8 @@ def connect() -> Response:
 def _shake_hands() -> dict[str, str]:
     """Accept the handshake; return the headers of its answer. Raises Malformed."""
     # Without the query: it may hold a token, which nothing here needs.
-    asked = Request(request.path, Headers(request.headers.items()), request.method)
-    answer = ServerProtocol().accept(asked)
+    handshake = Request(request.path, Headers(request.headers.items()), request.method)
+    answer = ServerProtocol().accept(handshake)
     if answer.status_code != SWITCHING:
         raise Malformed("The request is no valid WebSocket handshake (RFC 6455, section 4).")
     return {name: value for name, value in answer.headers.raw_items() if name != "Date"}

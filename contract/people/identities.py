@@ -5,7 +5,7 @@ from marshmallow_sqlalchemy import auto_field
 
 from contract.base import RowSchema, Schema, page_schema
 from contract.fields import Line, Moment
-from contract.people.auth import CODE_LENGTH
+from contract.people.auth import CODE_LENGTH, LOGIN_CODE
 from contract.people.passkeys import PasskeyProofSchema
 from models import ExternalIdentity
 
@@ -44,14 +44,7 @@ class IdentityLinkSchema(PasskeyProofSchema):
 class OpenIdLoginSchema(Schema):
     """A code, if you have a second factor."""
 
-    code = Line(
-        CODE_LENGTH,
-        load_only=True,
-        metadata={
-            "description": "Code of the authenticator app, or a recovery code. Required of users"
-            " with a second factor, once the response asks for it: code second_factor_required."
-        },
-    )
+    code = Line(CODE_LENGTH, load_only=True, metadata=LOGIN_CODE)
 
 
 IdentityPageSchema = page_schema(IdentitySchema, "Identity")

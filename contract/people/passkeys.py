@@ -6,6 +6,7 @@ from marshmallow_sqlalchemy import auto_field
 from contract.base import RowSchema, Schema, page_schema
 from contract.fields import Line, Moment, Name
 from contract.people.auth import CODE_LENGTH
+from contract.people.second_factors import PASSWORD
 from core.limits import NAME_LENGTH, PASSWORD_MAX_LENGTH
 from models import Passkey
 
@@ -51,12 +52,7 @@ class PasskeySchema(RowSchema):
 class PasskeyProofSchema(Schema):
     """Your password, and a code if you have a second factor."""
 
-    password = Line(
-        PASSWORD_MAX_LENGTH,
-        required=True,
-        load_only=True,
-        metadata={"description": "Your password."},
-    )
+    password = Line(PASSWORD_MAX_LENGTH, required=True, load_only=True, metadata=PASSWORD)
     code = Line(
         CODE_LENGTH,
         load_only=True,

@@ -20,7 +20,7 @@ class AlertStream:
 
     ``days`` are those of the entries of the last year, ``alerts`` the alerts of that time, both in
     the order of time. ``budget`` is in alerts per entry. Alerts of days before ``news_start`` are
-    recorded and told to nobody; they leave the whole budget to those that are ``told``.
+    recorded and told to nobody; they leave the whole budget to those that people are notified of.
     """
 
     policy: AlertPolicy
@@ -29,7 +29,7 @@ class AlertStream:
     days: deque[int] = field(default_factory=deque)
     alerts: deque[AnomalyCandidate] = field(default_factory=deque)
     news_start: int = 0
-    told: deque[int] = field(default_factory=deque)
+    notified_days: deque[int] = field(default_factory=deque)
     """The days of the alerts of the last year that were told, in the order of time."""
 
     def choose(
@@ -48,12 +48,12 @@ class AlertStream:
         for one in fresh:
             self.own.add(one.rule, self.policy.tails.rate(one))
         is_told = day >= self.news_start
-        used = len(self.told if is_told else self.alerts)
+        used = len(self.notified_days if is_told else self.alerts)
         if alert is None or used >= self.budget * len(self.days):
             return None
         self.alerts.append(alert.candidate)
         if is_told:
-            self.told.append(day)
+            self.notified_days.append(day)
         return alert
 
     def _advance(self, day: int) -> None:
@@ -61,8 +61,8 @@ class AlertStream:
             self.days.popleft()
         while self.alerts and self.alerts[0].day <= day - BUDGET_DAYS:
             self.alerts.popleft()
-        while self.told and self.told[0] <= day - BUDGET_DAYS:
-            self.told.popleft()
+        while self.notified_days and self.notified_days[0] <= day - BUDGET_DAYS:
+            self.notified_days.popleft()
 
     def _is_explained(self, candidate: AnomalyCandidate, month_start: int) -> bool:
         """Return whether an earlier alert already says what a candidate would."""

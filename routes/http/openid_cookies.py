@@ -12,7 +12,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from infrastructure.openid_identities import Flow, ProvenIdentity
-from routes.http.session_cookies import cookie_names
+from routes.http.session_cookies import set_cookie
 
 SECONDS = 600
 FLOW, IDENTITY = "outlay_openid_flow", "outlay_openid_identity"
@@ -22,7 +22,7 @@ FLOW_PATH, IDENTITY_PATH = "/openid", "/api/auth"
 def keep_flow(response: Response, flow: Flow, purpose: str, origin: str) -> None:
     """Let the browser keep a flow, why it was begun, and the page to return to."""
     content = {**asdict(flow), "purpose": purpose, "origin": origin}
-    _set(response, FLOW, _signer(FLOW).dumps(content), FLOW_PATH, "Lax")
+    _set_flow(response, _signer(FLOW).dumps(content), SECONDS)
 
 
 def take_flow() -> tuple[Flow, str, str] | None:
@@ -36,12 +36,13 @@ def take_flow() -> tuple[Flow, str, str] | None:
 
 def drop_flow(response: Response) -> None:
     """Clear the flow: it ends once."""
-    _set(response, FLOW, "", FLOW_PATH, "Lax", seconds=0)
+    _set_flow(response, "", 0)
 
 
 def keep_identity(response: Response, identity: ProvenIdentity) -> None:
     """Let the browser keep an identity until a page has used it."""
-    _set(response, IDENTITY, _signer(IDENTITY).dumps(asdict(identity)), IDENTITY_PATH, "Strict")
+    value = _signer(IDENTITY).dumps(asdict(identity))
+    set_cookie(response, IDENTITY, value, IDENTITY_PATH, SECONDS)
 
 
 def take_identity() -> ProvenIdentity | None:
@@ -58,7 +59,11 @@ def forget_identity() -> None:
 def clear_if_forgotten(response: Response) -> None:
     """Clear the identity if the view has asked for it, unless the request failed."""
     if g.get("clears_identity") and response.status_code < 400:  # noqa: PLR2004 (errors)
-        _set(response, IDENTITY, "", IDENTITY_PATH, "Strict", seconds=0)
+        set_cookie(response, IDENTITY, "", IDENTITY_PATH, 0)
+
+
+def _set_flow(response: Response, value: str, seconds: int) -> None:
+    set_cookie(response, FLOW, value, FLOW_PATH, seconds, same_site="Lax")
 
 
 def _read(name: str) -> dict[str, Any] | None:
@@ -71,17 +76,3 @@ def _read(name: str) -> dict[str, Any] | None:
 
 def _signer(name: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=name)
-
-
-def _set(
-    response: Response, name: str, value: str, path: str, same_site: str, *, seconds: int = SECONDS
-) -> None:
-    response.set_cookie(
-        name,
-        value,
-        max_age=seconds,
-        path=path,
-        secure=cookie_names().secure,
-        httponly=True,
-        samesite=same_site,
-    )

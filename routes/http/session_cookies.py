@@ -139,8 +139,8 @@ def store(response: Response, login: Login) -> None:
     """Put the tokens of a login into cookies."""
     names = cookie_names()
     lifetime = container().sessions.refresh_lifetime
-    _set(response, names.access, login.access_token, "/", login.expires_in)
-    _set(
+    set_cookie(response, names.access, login.access_token, "/", login.expires_in)
+    set_cookie(
         response,
         names.refresh,
         login.refresh_token,
@@ -158,8 +158,8 @@ def forget() -> None:
 def clear(response: Response) -> None:
     """Clear the cookies in the browser."""
     names = cookie_names()
-    _set(response, names.access, "", "/", 0)
-    _set(response, names.refresh, "", names.refresh_path, 0)
+    set_cookie(response, names.access, "", "/", 0)
+    set_cookie(response, names.refresh, "", names.refresh_path, 0)
 
 
 def clear_if_forgotten(response: Response) -> None:
@@ -168,7 +168,16 @@ def clear_if_forgotten(response: Response) -> None:
         clear(response)
 
 
-def _set(response: Response, name: str, value: str, path: str, seconds: int) -> None:
+def set_cookie(
+    response: Response,
+    name: str,
+    value: str,
+    path: str,
+    seconds: int,
+    *,
+    same_site: str = "Strict",
+) -> None:
+    """Set a cookie that no script reads, secure where the server is."""
     response.set_cookie(
         name,
         value,
@@ -176,5 +185,5 @@ def _set(response: Response, name: str, value: str, path: str, seconds: int) -> 
         path=path,
         secure=cookie_names().secure,
         httponly=True,
-        samesite="Strict",
+        samesite=same_site,
     )

@@ -128,8 +128,8 @@ def _in_category(
     own = model.user_id == work.user_id
     query = select(model).where(own, model.category_id == category_id).order_by(model.id)
     rows = work.session.scalars(query)
-    wanted = None if ids is None else set(ids)
-    return [row for row in rows if wanted is None or row.id in wanted]
+    chosen_ids = None if ids is None else set(ids)
+    return [row for row in rows if chosen_ids is None or row.id in chosen_ids]
 
 
 def _check_kinds(work: UnitOfWork, source_id: int, target: Category) -> None:

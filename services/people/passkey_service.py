@@ -75,13 +75,13 @@ def begin_registration(
 def create_passkey(
     passkeys: Passkeys | None, caller: Caller, name: str, credential: Credential
 ) -> Passkey:
-    """Store the passkey that a browser has made.
+    """Store the passkey that a browser has new_passkey.
 
     Raises Invalid when it does not answer what this server has asked this user, and Conflict when
     it is registered already or there are too many.
     """
     try:
-        made = _require(passkeys).check_new(caller.id, credential)
+        new_passkey = _require(passkeys).check_new(caller.id, credential)
     except PasskeyRefused as error:
         raise Invalid.field(
             "credential",
@@ -91,14 +91,14 @@ def create_passkey(
 
     with unit_of_work(caller.id) as work:
         check_session(work, caller)
-        _check_is_new(work, made.credential_id)
+        _check_is_new(work, new_passkey.credential_id)
         passkey = Passkey(
             user_id=caller.id,
             name=name,
-            credential_id=made.credential_id,
-            public_key=made.public_key,
-            sign_count=made.sign_count,
-            is_synced=made.is_synced,
+            credential_id=new_passkey.credential_id,
+            public_key=new_passkey.public_key,
+            sign_count=new_passkey.sign_count,
+            is_synced=new_passkey.is_synced,
         )
         work.session.add(passkey)
         work.session.flush()

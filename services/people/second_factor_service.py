@@ -12,13 +12,13 @@ from core.errors import Conflict, Forbidden, Invalid
 from core.events import UserUpdated
 from core.identity import Caller
 from infrastructure.authenticator_apps import Enrolment, build_enrolment, new_secret
-from infrastructure.passwords import password_matches
 from infrastructure.secrets import fingerprint
 from models import RecoveryCode, SecondFactor, User, db
 from services.editing import refresh_row
 from services.people import identifiers
 from services.people.second_factors import (
     SecondFactors,
+    check_password,
     clean_code,
     count_codes,
     find_factor,
@@ -69,7 +69,7 @@ def begin_setup(factors: SecondFactors, caller: Caller, password: str) -> Enrolm
     Repeated, it replaces a secret that was never confirmed. Raises Invalid for a wrong password,
     Conflict when there is a second factor.
     """
-    _check_password(caller, password)
+    check_password(caller, password)
     secret = new_secret()
     with unit_of_work(caller.id) as work:
         check_session(work, caller)
@@ -169,19 +169,13 @@ def _check_both(factors: SecondFactors, caller: Caller, password: str, code: str
     user = db.session.get_one(User, caller.id)
     if not user.has_second_factor:
         raise _is_off()
-    _check_password(caller, password)
+    check_password(caller, password)
     if not factors.use_code(caller.id, code):
         raise wrong_code()
 
 
 def _is_off() -> Conflict:
     return Conflict("The second factor is off.", code="second_factor_off")
-
-
-def _check_password(caller: Caller, password: str) -> None:
-    user = db.session.get_one(User, caller.id)
-    if not password_matches(password, user.password_hash):
-        raise Invalid.field("password", "The password is wrong.", code="wrong_password")
 
 
 def _replace_codes(work: UnitOfWork, factor: SecondFactor) -> NewCodes:

@@ -167,12 +167,18 @@ def check_proof(factors: SecondFactors, caller: Caller, proof: FactorValues) -> 
 
     Raises Invalid, TooMany.
     """
-    user = db.session.get_one(User, caller.id)
-    if not password_matches(proof["password"], user.password_hash):
-        raise Invalid.field("password", "The password is wrong.", code="wrong_password")
+    user = check_password(caller, proof["password"])
     # Last, because a code that was right is used up.
     if user.has_second_factor and not factors.use_code(caller.id, proof.get("code", "")):
         raise wrong_code()
+
+
+def check_password(caller: Caller, password: str) -> User:
+    """Check a user's password before something of their login is changed. Raises Invalid."""
+    user = db.session.get_one(User, caller.id)
+    if not password_matches(password, user.password_hash):
+        raise Invalid.field("password", "The password is wrong.", code="wrong_password")
+    return user
 
 
 def refuse_new_factor(work: UnitOfWork, user: User, *, had_second_factor: bool) -> None:

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 
-import { readFrom, readProof, readToken } from "@/people/search";
+import { readFrom, readOpenIdSearch, readToken } from "@/people/search";
 
 import { root } from "./rootRoutes";
 
@@ -15,7 +15,7 @@ export const publicRoutes = [
   createRoute({
     getParentRoute: () => root,
     path: "/sign-in/openid",
-    validateSearch: readProof,
+    validateSearch: readOpenIdSearch,
     component: lazyRouteComponent(() => import("@/people/OpenIdPage"), "OpenIdPage"),
   }),
   createRoute({

@@ -69,16 +69,16 @@ def take_batches(target: Target) -> Sequence[Batch]:
         user = work.session.get_one(User, target.user_id)
         channel = _load_channel(work, target)
         pairs = _take(work, target)
-        wanted = [
+        due_pairs = [
             pair
             for pair in pairs
             if _is_wanted(work, pair, user, channel) and not _is_held_back(pair, user)
         ]
-        for delivery, _ in wanted:
+        for delivery, _ in due_pairs:
             delivery.attempts += 1
             delivery.next_attempt_at = clock.now() + TAKEN_FOR
-    alone = [[pair] for pair in wanted if pair[1].type in NOT_IN_DIGESTS]
-    together = [pair for pair in wanted if pair[1].type not in NOT_IN_DIGESTS]
+    alone = [[pair] for pair in due_pairs if pair[1].type in NOT_IN_DIGESTS]
+    together = [pair for pair in due_pairs if pair[1].type not in NOT_IN_DIGESTS]
     groups = [*alone, together] if together else alone
     return [_build_batch(target, group, user, channel) for group in groups]
 

@@ -78,10 +78,10 @@ def find_untold(user_id: int, keys: list[str]) -> set[str]:
 
     Most reactions find nothing new; those need no lock.
     """
-    told = select(Notification.dedupe_key).where(
+    existing_keys = select(Notification.dedupe_key).where(
         Notification.user_id == user_id, Notification.dedupe_key.in_(keys)
     )
-    return set(keys) - set(db.session.scalars(told))
+    return set(keys) - set(db.session.scalars(existing_keys))
 
 
 def _queue_deliveries(

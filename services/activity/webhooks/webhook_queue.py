@@ -150,33 +150,33 @@ def _enqueue(work: UnitOfWork, webhook_id: int) -> bool:
         return False
     room = MAX_PENDING - (work.session.scalar(PENDING_OF_ONE, {"webhook_id": webhook_id}) or 0)
     position = {"user_id": webhook.user_id, "seq": webhook.seq}
-    found = work.connection.execute(NEW_EVENTS, position).all() if room > 0 else []
-    if not found:
+    events = work.connection.execute(NEW_EVENTS, position).all() if room > 0 else []
+    if not events:
         return False
 
-    wanted = _select_wanted(webhook, found)
-    queued = wanted[:room]
+    subscribed = _select_subscribed(webhook, events)
+    queued = subscribed[:room]
     if queued:
         rows = [_queued_row(webhook, event.seq, event.type) for event in queued]
         insert_many(work.connection, deliveries, rows)
         _delete_surplus(work.connection, webhook_id)
-    is_full = len(wanted) > room
-    seq = queued[-1].seq if is_full else found[-1].seq
+    is_full = len(subscribed) > room
+    seq = queued[-1].seq if is_full else events[-1].seq
     is_this = webhooks.c.id == webhook_id
     work.connection.execute(update(webhooks).where(is_this).values(seq=seq, **UNCHANGED))
-    return not is_full and len(found) == BATCH
+    return not is_full and len(events) == BATCH
 
 
-def _select_wanted(webhook: Webhook, found: Sequence[AnyRow]) -> Sequence[AnyRow]:
+def _select_subscribed(webhook: Webhook, events: Sequence[AnyRow]) -> Sequence[AnyRow]:
     """Return events that a webhook wants; of notifications, those that go to webhooks at all."""
     types = webhook.event_types or WEBHOOK_EVENT_TYPES
-    wanted = [event for event in found if event.type in types]
-    if all(event.type != NotificationCreated.type for event in wanted):
-        return wanted
+    subscribed = [event for event in events if event.type in types]
+    if all(event.type != NotificationCreated.type for event in subscribed):
+        return subscribed
     preferences = load_preferences(webhook.user_id)
     return [
         event
-        for event in wanted
+        for event in subscribed
         if event.type != NotificationCreated.type
         or preferences.is_on(event.kind, NotificationChannel.WEBHOOK)
     ]

@@ -27,9 +27,9 @@ def follow_goals(user_id: int) -> None:
     if not behind:
         return
     with unit_of_work(user_id) as work:
-        wanted = {goal.id for goal in behind}
+        behind_ids = {goal.id for goal in behind}
         for goal in load_open_goals(user_id):
-            if goal.id in wanted:
+            if goal.id in behind_ids:
                 work.session.refresh(goal)
                 record_progress(work, caller, goal)
 

@@ -70,8 +70,8 @@ def insert_goal(work: UnitOfWork, deleted: Goal, kept: JsonObject) -> Goal:
 
 def insert_contributions(work: UnitOfWork, kept: Sequence[JsonObject]) -> None:
     """Insert deleted contributions as they were, but for those whose transaction is gone."""
-    wanted = {row["transaction_id"] for row in kept} - {None}
-    existing = {None, *_find_existing(work, wanted)}
+    transaction_ids = {row["transaction_id"] for row in kept} - {None}
+    existing = {None, *_find_existing(work, transaction_ids)}
     rows = [_without_mark(row) for row in kept if row["transaction_id"] in existing]
     insert_rows(work, GoalContribution, rows)
     work.publish(*(GoalContributionRestored(row["id"], row) for row in rows))

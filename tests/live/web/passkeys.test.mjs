@@ -30,58 +30,66 @@ async function addAuthenticator(app, options = AUTHENTICATOR) {
 
 const FOR_A_PERSON_ALONE = { user: null, path: "/sign-in" };
 
-webTest("a passkey is made in the settings, and signs in without a password", FOR_A_PERSON_ALONE, async (app) => {
-  const { session, authenticatorId } = await addAuthenticator(app);
-  await open(app, "/sign-in");
-  await app.signIn();
-  await open(app, "/settings");
-  await button(app, "New passkey").click();
-  await field(app, "Name of this device").fill("My laptop");
-  await field(app, "Your password").fill("wrong");
-  app.expect(/^422 POST \/api\/auth\/passkeys\/options/);
-  await button(app, "Make the passkey").click();
-  await app.page.getByText("The password is wrong.").waitFor();
-  await app.check();
+webTest(
+  "a passkey is made in the settings, and signs in without a password",
+  FOR_A_PERSON_ALONE,
+  async (app) => {
+    const { session, authenticatorId } = await addAuthenticator(app);
+    await open(app, "/sign-in");
+    await app.signIn();
+    await open(app, "/settings");
+    await button(app, "New passkey").click();
+    await field(app, "Name of this device").fill("My laptop");
+    await field(app, "Your password").fill("wrong");
+    app.expect(/^422 POST \/api\/auth\/passkeys\/options/);
+    await button(app, "Make the passkey").click();
+    await app.page.getByText("The password is wrong.").waitFor();
+    await app.check();
 
-  await field(app, "Your password").fill(DEMO.password);
-  await button(app, "Make the passkey").click();
-  await app.page.getByText("The passkey “My laptop” is ready.").waitFor();
-  await app.page.getByText("Never used").first().waitFor();
-  await app.check();
+    await field(app, "Your password").fill(DEMO.password);
+    await button(app, "Make the passkey").click();
+    await app.page.getByText("The passkey “My laptop” is ready.").waitFor();
+    await app.page.getByText("Never used").first().waitFor();
+    await app.check();
 
-  await app.context.clearCookies();
-  await open(app, "/sign-in");
-  await app.check();
-  await button(app, "Sign in with a passkey").click();
-  await app.page.locator("nav:visible").first().waitFor();
+    await app.context.clearCookies();
+    await open(app, "/sign-in");
+    await app.check();
+    await button(app, "Sign in with a passkey").click();
+    await app.page.locator("nav:visible").first().waitFor();
 
-  // Whoever closes the dialog of the browser stays where they are, and may try again.
-  await app.context.clearCookies();
-  await open(app, "/sign-in");
-  await session.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: false });
-  await button(app, "Sign in with a passkey").click();
-  await button(app, "Sign in with a passkey").waitFor();
-  await session.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: true });
-  await button(app, "Sign in with a passkey").click();
-  await app.page.locator("nav:visible").first().waitFor();
+    // Whoever closes the dialog of the browser stays where they are, and may try again.
+    await app.context.clearCookies();
+    await open(app, "/sign-in");
+    await session.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: false });
+    await button(app, "Sign in with a passkey").click();
+    await button(app, "Sign in with a passkey").waitFor();
+    await session.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: true });
+    await button(app, "Sign in with a passkey").click();
+    await app.page.locator("nav:visible").first().waitFor();
 
-  app.expect(/^401 POST \/api\/auth\/cookie\/passkey-login/);
-  await open(app, "/settings");
-  await app.page.getByRole("button", { name: "Delete My laptop" }).click();
-  await app.page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
-  await app.page.getByRole("button", { name: "Delete My laptop" }).waitFor({ state: "detached" });
-  await app.context.clearCookies();
-  await open(app, "/sign-in");
-  await button(app, "Sign in with a passkey").click();
-  await app.page.getByText("The passkey is not known here").waitFor();
-  await app.check();
-});
+    app.expect(/^401 POST \/api\/auth\/cookie\/passkey-login/);
+    await open(app, "/settings");
+    await app.page.getByRole("button", { name: "Delete My laptop" }).click();
+    await app.page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
+    await app.page.getByRole("button", { name: "Delete My laptop" }).waitFor({ state: "detached" });
+    await app.context.clearCookies();
+    await open(app, "/sign-in");
+    await button(app, "Sign in with a passkey").click();
+    await app.page.getByText("The passkey is not known here").waitFor();
+    await app.check();
+  },
+);
 
-webTest("at an address without a name, the settings say where passkeys work", { path: "/settings" }, async (app) => {
-  await app.page.getByText(`Passkeys work at ${named("").replace(/\/$/, "")}.`).waitFor();
-  await app.check();
-  const german = await openApp({ path: "/settings", width: 360, theme: "dark", locale: "de_DE" });
-  await german.page.getByText("Passkeys funktionieren unter").waitFor();
-  await german.check();
-  await german.close();
-});
+webTest(
+  "at an address without a name, the settings say where passkeys work",
+  { path: "/settings" },
+  async (app) => {
+    await app.page.getByText(`Passkeys work at ${named("").replace(/\/$/, "")}.`).waitFor();
+    await app.check();
+    const german = await openApp({ path: "/settings", width: 360, theme: "dark", locale: "de_DE" });
+    await german.page.getByText("Passkeys funktionieren unter").waitFor();
+    await german.check();
+    await german.close();
+  },
+);

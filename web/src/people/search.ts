@@ -24,15 +24,20 @@ export function readFrom({ from }: Record<string, unknown>): FromSearch {
   return { from: isOwn ? from : undefined };
 }
 
-/** What the way back from an OpenID Connect provider says. */
-export interface ProofSearch extends FromSearch {
+/** Why the way to an OpenID Connect provider and back has ended without a proof. */
+export interface ProviderErrorSearch {
   error?: "login_refused" | "provider_failed";
 }
 
-export function readProof(search: Record<string, unknown>): ProofSearch {
-  const { error } = search;
+export function readProviderError({ error }: Record<string, unknown>): ProviderErrorSearch {
   const isKnown = error === "login_refused" || error === "provider_failed";
-  return { ...readFrom(search), ...(isKnown && { error }) };
+  return isKnown ? { error } : {};
+}
+
+export function readOpenIdSearch(
+  search: Record<string, unknown>,
+): FromSearch & ProviderErrorSearch {
+  return { ...readFrom(search), ...readProviderError(search) };
 }
 
 export function readToken({ token }: Record<string, unknown>): TokenSearch {

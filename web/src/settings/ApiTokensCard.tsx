@@ -7,9 +7,9 @@ import type { Schemas } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
-import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { Card } from "@/ui/Card";
 
+import { AccessRow } from "./AccessRow";
 import { NewTokenDialog } from "./NewTokenDialog";
 
 type ApiToken = Schemas["ApiToken"];
@@ -52,33 +52,17 @@ function TokenRow({ token }: { token: ApiToken }) {
       unwrap(api.DELETE("/api/auth/tokens/{token_id}", { params: { path: { token_id: id } } })),
     touches: ["tokens"],
   });
-  const [isAsking, setAsking] = useState(false);
   const used =
     token.last_used_at && format.dateTime(new Date(token.last_used_at), { dateStyle: "medium" });
   return (
-    <li className="flex items-center justify-between gap-3 py-2.5 text-sm">
-      <span className="min-w-0">
-        <span className="flex items-center gap-2">
-          <span className="truncate font-medium">{token.name}</span>
-          <Badge>{t(`scope.${token.scope}`)}</Badge>
-        </span>
-        <span className="text-muted">{used ? t("lastUsed", { used }) : t("neverUsed")}</span>
-      </span>
-      <Button size="small" onPress={() => setAsking(true)}>
-        {t("revoke")}
-        <span className="sr-only">{token.name}</span>
-      </Button>
-      <ConfirmDialog
-        title={t("revokeTitle", { name: token.name })}
-        confirmLabel={t("revoke")}
-        isOpen={isAsking}
-        isDanger
-        isBusy={isPending}
-        onConfirm={() => mutate(token.id)}
-        onClose={() => setAsking(false)}
-      >
-        <p>{t("revokeText")}</p>
-      </ConfirmDialog>
-    </li>
+    <AccessRow
+      name={token.name}
+      badge={<Badge>{t(`scope.${token.scope}`)}</Badge>}
+      used={used}
+      action={t("revoke")}
+      question={{ title: t("revokeTitle", { name: token.name }), text: t("revokeText") }}
+      isBusy={isPending}
+      onConfirm={() => mutate(token.id)}
+    />
   );
 }

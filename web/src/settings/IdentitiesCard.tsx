@@ -1,6 +1,5 @@
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 
 import { api, unwrap } from "@/api/client";
@@ -9,9 +8,9 @@ import { useWrite } from "@/api/useWrite";
 import { providerAddress, providerQuery } from "@/people/providerQuery";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
-import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { Refusal } from "@/ui/Refusal";
 
+import { AccessRow } from "./AccessRow";
 import { LinkIdentityDialog } from "./LinkIdentityDialog";
 
 type Identity = Schemas["Identity"];
@@ -23,17 +22,18 @@ const identitiesQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET("/api/auth/identities", { signal })),
 });
 
-/** Sign-ins at an OpenID Connect provider that open this ledger, too. */
+/** Sign-ins at an OpenID Connect provider that open this ledger, too, where there is one. */
 export function IdentitiesCard() {
+  const { data: provider } = useSuspenseQuery(providerQuery);
+  return provider.is_available ? <LinkedIdentities name={provider.name ?? ""} /> : null;
+}
+
+function LinkedIdentities({ name }: { name: string }) {
   const t = useTranslations("settings");
   const people = useTranslations("people");
-  const { data: provider } = useSuspenseQuery(providerQuery);
   const { data: identities } = useSuspenseQuery(identitiesQuery);
   const { openid, error } = route.useSearch();
   const navigate = route.useNavigate();
-  if (!provider.is_available) return null;
-
-  const name = provider.name ?? "";
   const close = () => void navigate({ search: {}, replace: true });
   return (
     <Card
@@ -68,33 +68,18 @@ function IdentityRow({ identity }: { identity: Identity }) {
       ),
     touches: ["identities"],
   });
-  const [isAsking, setAsking] = useState(false);
   const used =
     identity.last_used_at &&
     format.dateTime(new Date(identity.last_used_at), { dateStyle: "medium" });
   return (
-    <li className="flex items-center justify-between gap-3 py-2.5 text-sm">
-      <span className="min-w-0">
-        <span className="block truncate font-medium" title={identity.issuer}>
-          {identity.label}
-        </span>
-        <span className="text-muted">{used ? t("lastUsed", { used }) : t("neverUsed")}</span>
-      </span>
-      <Button size="small" onPress={() => setAsking(true)}>
-        {t("unlinkIdentity")}
-        <span className="sr-only">{identity.label}</span>
-      </Button>
-      <ConfirmDialog
-        title={t("unlinkTitle", { label: identity.label })}
-        confirmLabel={t("unlinkIdentity")}
-        isOpen={isAsking}
-        isDanger
-        isBusy={isPending}
-        onConfirm={() => mutate(identity.id)}
-        onClose={() => setAsking(false)}
-      >
-        <p>{t("unlinkText")}</p>
-      </ConfirmDialog>
-    </li>
+    <AccessRow
+      name={identity.label}
+      title={identity.issuer}
+      used={used}
+      action={t("unlinkIdentity")}
+      question={{ title: t("unlinkTitle", { label: identity.label }), text: t("unlinkText") }}
+      isBusy={isPending}
+      onConfirm={() => mutate(identity.id)}
+    />
   );
 }

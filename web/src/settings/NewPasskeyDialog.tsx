@@ -3,9 +3,8 @@ import { useTranslations } from "use-intl";
 
 import { api, unwrap } from "@/api/client";
 import { refresh } from "@/api/queryClient";
-import { CodeField } from "@/people/CodeField";
 import { isAlreadyThere, makePasskey, wasCancelled } from "@/people/passkeys";
-import { useSignedInUser } from "@/people/useUser";
+import { ProofFields, readProof } from "@/people/ProofFields";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Form } from "@/ui/Form";
@@ -19,14 +18,11 @@ import { nameDevice } from "./nameDevice";
 /** Makes a passkey on this device; the person proves first that they know the password. */
 export function NewPasskeyDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations("settings");
-  const people = useTranslations("people");
-  const user = useSignedInUser();
   const [trouble, setTrouble] = useState<"cancelled" | "alreadyThere">();
 
   const { submit, isSending, errors, refusal } = useSubmit(async ({ name = "", ...proof }) => {
     setTrouble(undefined);
-    const { password = "", code } = proof;
-    const body = { password, ...(code && { code }) };
+    const body = readProof(proof);
     const { public_key } = await unwrap(api.POST("/api/auth/passkeys/options", { body }));
     try {
       const credential = await makePasskey(public_key);
@@ -52,15 +48,7 @@ export function NewPasskeyDialog({ onClose }: { onClose: () => void }) {
           isRequired
           error={errors.name}
         />
-        <TextField
-          name="password"
-          type="password"
-          label={people("yourPassword")}
-          autoComplete="current-password"
-          isRequired
-          error={errors.password}
-        />
-        {user.has_second_factor && <CodeField error={errors.code} />}
+        <ProofFields errors={errors} />
         <Refusal text={trouble ? t(`passkeyTrouble.${trouble}`) : refusal} />
         <Button type="submit" variant="primary" className="self-end" isBusy={isSending}>
           {t("makePasskey")}

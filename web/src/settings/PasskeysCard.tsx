@@ -9,8 +9,8 @@ import { passkeyPlaceQuery } from "@/people/passkeys";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
-import { ConfirmDialog } from "@/ui/ConfirmDialog";
 
+import { AccessRow } from "./AccessRow";
 import { NewPasskeyDialog } from "./NewPasskeyDialog";
 
 type Passkey = Schemas["Passkey"];
@@ -63,34 +63,21 @@ function PasskeyRow({ passkey }: { passkey: Passkey }) {
       ),
     touches: ["passkeys"],
   });
-  const [isAsking, setAsking] = useState(false);
   const used =
     passkey.last_used_at &&
     format.dateTime(new Date(passkey.last_used_at), { dateStyle: "medium" });
   return (
-    <li className="flex items-center justify-between gap-3 py-2.5 text-sm">
-      <span className="min-w-0">
-        <span className="flex items-center gap-2">
-          <span className="truncate font-medium">{passkey.name}</span>
-          {passkey.is_synced && <Badge>{t("isSynced")}</Badge>}
-        </span>
-        <span className="text-muted">{used ? t("lastUsed", { used }) : t("neverUsed")}</span>
-      </span>
-      <Button size="small" onPress={() => setAsking(true)}>
-        {shared("delete")}
-        <span className="sr-only">{passkey.name}</span>
-      </Button>
-      <ConfirmDialog
-        title={t("deletePasskeyTitle", { name: passkey.name })}
-        confirmLabel={shared("delete")}
-        isOpen={isAsking}
-        isDanger
-        isBusy={isPending}
-        onConfirm={() => mutate(passkey.id)}
-        onClose={() => setAsking(false)}
-      >
-        <p>{t("deletePasskeyText")}</p>
-      </ConfirmDialog>
-    </li>
+    <AccessRow
+      name={passkey.name}
+      badge={passkey.is_synced && <Badge>{t("isSynced")}</Badge>}
+      used={used}
+      action={shared("delete")}
+      question={{
+        title: t("deletePasskeyTitle", { name: passkey.name }),
+        text: t("deletePasskeyText"),
+      }}
+      isBusy={isPending}
+      onConfirm={() => mutate(passkey.id)}
+    />
   );
 }
