@@ -1,0 +1,1 @@
+export{t as Missing}from"./Missing-7uA2E1we.js";

@@ -1,1 +1,0 @@
-export{t as Missing}from"./Missing-Urc2wxC7.js";
