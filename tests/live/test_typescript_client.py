@@ -19,8 +19,9 @@ NO_CALLS = {
     "/health",
     "/ws/connect",
     "/api/event-schemas/{type}/v{version}",
+    "/openid/start",
 }
-"""Paths in the documentation that no frontend calls, and pointers into a body."""
+"""Paths in the documentation that no frontend calls, pages that browsers open, and pointers into a body."""
 SHORTENED = {
     "/dismiss": "/notifications/{id}/dismiss",
     "/bulk-update": "/transactions/bulk-update",
