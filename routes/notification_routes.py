@@ -155,7 +155,7 @@ def _refuse_link(error: Invalid) -> Response:
     return response
 
 
-notifications.register_error_handler(Invalid, _refuse_link)
+notifications.blueprint.register_error_handler(Invalid, _refuse_link)
 
 
 @notifications.get("/channels", query=PageQuerySchema, response=PushChannelPageSchema)

@@ -1,6 +1,12 @@
-"""The OpenAPI document and the page to try it."""
+"""The OpenAPI document and the page to try it.
 
-from flask import Flask
+The document is written when somebody first asks for it: that takes longer than the whole start of a
+process, and most processes are never asked.
+"""
+
+from threading import Lock
+
+from flask import Flask, Response, current_app
 from flask_smorest import Api
 from flask_swagger_ui import get_swaggerui_blueprint
 
@@ -11,6 +17,7 @@ from core.json_types import JsonObject
 from infrastructure.ids import MAX_ID, DedupKeyConverter, IdConverter, MailTemplateConverter
 from routes.http import problems, session_cookies
 from routes.http.response_headers import RESPONSE_HEADERS
+from routes.http.route_docs import document_resource
 from routes.http.route_spec import Resource
 from routes.http.schema_converter import ContractPlugin, SchemaClass, collect_schemas
 
@@ -46,6 +53,33 @@ class QuietApi(Api):  # type: ignore[misc]
 
     DEFAULT_ERROR_RESPONSE_NAME = None
 
+    def __init__(self, app: Flask, resources: list[Resource]) -> None:
+        self._resources = resources
+        self._writing = Lock()
+        self._text = ""
+        plugin = ContractPlugin(answer_schemas(resources))
+        super().__init__(app, spec_kwargs={"marshmallow_plugin": plugin})
+
+    def read_document(self) -> str:
+        """Return the document as JSON."""
+        with self._writing:
+            self._text = self._text or self._write_document()
+        return self._text
+
+    def _write_document(self) -> str:
+        for resource in self._resources:
+            documentation = document_resource(resource)
+            documentation.register_views_in_doc(
+                self, self._app, self.spec, name=resource.name, parameters=None
+            )
+            self.spec.tag({"name": resource.name, "description": resource.description})
+        _add_components(self)
+        text: str = self._app.json.dumps(self.spec.to_dict(), indent=2, sort_keys=False)
+        return text
+
+    def _openapi_json(self) -> Response:
+        return current_app.response_class(self.read_document(), mimetype="application/json")
+
     def _register_error_handlers(self) -> None:
         pass
 
@@ -59,16 +93,15 @@ class QuietApi(Api):  # type: ignore[misc]
         pass
 
 
-def register(app: Flask, blueprints: list[Resource]) -> None:
-    """Mount the resources under ``/api``, document them, and serve the page."""
+def register(app: Flask, resources: list[Resource]) -> None:
+    """Mount the resources, and serve their document and the page to try them."""
     app.config.update(SETTINGS)
-    # Before the blueprints are registered, whose paths name it.
+    # Before the resources are mounted, whose paths name it.
     app.url_map.converters["id"] = IdConverter
     app.url_map.converters["dedup_key"] = DedupKeyConverter
     app.url_map.converters["mail_template"] = MailTemplateConverter
 
-    plugin = ContractPlugin(answer_schemas(blueprints))
-    api = app.extensions["outlay_api"] = QuietApi(app, spec_kwargs={"marshmallow_plugin": plugin})
+    api = app.extensions["outlay_api"] = QuietApi(app, resources)
     api.register_converter(
         IdConverter,
         lambda _: {"type": "integer", "format": "int64", "minimum": 1, "maximum": MAX_ID},
@@ -79,11 +112,8 @@ def register(app: Flask, blueprints: list[Resource]) -> None:
     api.register_converter(
         MailTemplateConverter, lambda _: {"type": "string", "enum": list(MailTemplate)}
     )
-    for blueprint in blueprints:
-        prefix = (blueprint.url_prefix or "").removeprefix("/api")
-        api.register_blueprint(blueprint, url_prefix=f"/api{prefix}")
-
-    _add_components(api)
+    for resource in resources:
+        app.register_blueprint(resource.blueprint)
     _add_page(app)
 
 

@@ -128,7 +128,7 @@ def components() -> dict[str, JsonObject]:
 def _build_component(status: int) -> JsonObject:
     code, meaning = MEANINGS[status]
     is_invalid = status == HTTPStatus.UNPROCESSABLE_ENTITY
-    errors = [("amount", "The amount must not be zero.")] if is_invalid else []
+    errors = [(Pointer("/amount"), "The amount must not be zero.")] if is_invalid else []
     example = document(status, meaning, code, errors, "6f1c2b0e9d4f4c0f8a8f3a9e1f0b7c55")
     component: JsonObject = {
         "description": meaning,

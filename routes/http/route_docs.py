@@ -1,13 +1,12 @@
 """The OpenAPI documentation of a route, from its declaration and the docstring of its view."""
 
-from __future__ import annotations
-
 import inspect
 import re
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from flask_smorest import Blueprint
 from werkzeug.wrappers import Response
 
 from contract.activity.jobs import JobSchema
@@ -22,27 +21,25 @@ from routes.http.response_headers import (
     problem_headers,
     success_headers,
 )
+from routes.http.route_spec import Resource, Route, RouteSpec, SchemaClass
 from routes.http.session_cookies import CSRF_HEADER
-
-if TYPE_CHECKING:
-    from routes.http.route_spec import Resource, RouteSpec, SchemaClass
-
 
 READING: list[JsonObject] = [{"bearer": []}, {"cookie": []}]
 """Credentials for reading; for changes, the cookie also needs the CSRF token (``openapi``)."""
 
 
-def document_view(
-    resource: Resource, spec: RouteSpec, view: Callable[..., Response], name: str
-) -> None:
-    """Register a view at its path with its documentation."""
-    documentation = _collect_documentation(resource, spec, view, name)
-    # flask-smorest reads the documentation from this attribute; its decorators would wrap the view
-    # in a parser and a serializer as well, and ours has both.
-    view._apidoc = documentation  # type: ignore[attr-defined]  # noqa: SLF001
-    resource.route(
-        spec.path, methods=[spec.method], endpoint=name, parameters=_path_parameters(spec.path)
-    )(view)
+def document_resource(resource: Resource) -> Blueprint:
+    """Collect the documentation of a resource's routes in a blueprint that is never mounted."""
+    documentation = Blueprint(resource.name, __name__, description=resource.description)
+    for route in resource.routes:
+        documentation.add_url_rule(
+            route.spec.path,
+            route.name,
+            _document_view(documentation, route),
+            parameters=_path_parameters(route.spec.path),
+            methods=[route.spec.method],
+        )
+    return documentation
 
 
 def split_docstring(docstring: str) -> tuple[str, str]:
@@ -57,68 +54,66 @@ def split_docstring(docstring: str) -> tuple[str, str]:
     return summary, description
 
 
-def _collect_documentation(
-    resource: Resource, spec: RouteSpec, view: Callable[..., Response], name: str
-) -> JsonObject:
-    """Collect what flask-smorest's decorators attach to a view, without their wrappers.
+def _document_view(documentation: Blueprint, route: Route) -> Callable[..., Any]:
+    """Wrap a view in flask-smorest's decorators; the wrapper only carries their documentation.
 
     Each decorator copies what the ones before it attached, so the large parts (schemas, examples)
     come last.
     """
-    documented = resource.doc(**_describe_operation(spec, view.__doc__ or "", name))(view)
-    documented = _document_special_answers(resource, spec, documented)
-    documented = _document_request(resource, spec, documented)
+    spec, view = route.spec, route.view
+    operation = _describe_operation(spec, view.__doc__ or "", route.name)
+    documented = documentation.doc(**operation)(view)
+    documented = _document_special_answers(documentation, spec, documented)
+    documented = _document_request(documentation, spec, documented)
 
     schema = spec.response() if spec.response else None
-    schema_example = response_example(schema) if schema else None
-    documented = resource.response(
+    decorate: Callable[[Any], Callable[..., Any]] = documentation.response(
         int(spec.status),
         schema,
-        example=schema_example,
+        example=response_example(schema) if schema else None,
         headers=success_headers(spec, int(spec.status)),
-    )(documented)
-    documentation: JsonObject = documented._apidoc  # noqa: SLF001
-    return documentation
+    )
+    return decorate(documented)
 
 
-def _document_special_answers(resource: Resource, spec: RouteSpec, documented: Any) -> Any:
+def _document_special_answers(documentation: Blueprint, spec: RouteSpec, documented: Any) -> Any:
     """Attach every answer but that of a success: a started job, no change, problems, files."""
     if spec.may_start_job:
         example = response_example(JobSchema())
         accepted = int(HTTPStatus.ACCEPTED)
         headers = success_headers(spec, accepted)
-        documented = resource.alt_response(
+        documented = documentation.alt_response(
             accepted, schema=JobSchema, example=example, headers=headers
         )(documented)
     if spec.method == "GET" and has_version(spec):
-        documented = _document_not_modified(resource, documented)
+        documented = _document_not_modified(documentation, documented)
     if spec.unavailable:
         responses = {"503": _describe_unavailable(spec.unavailable)}
-        documented = resource.doc(responses=responses)(documented)
+        documented = documentation.doc(responses=responses)(documented)
     if spec.error_page:
-        documented = resource.doc(responses={"422": _describe_error_page()})(documented)
+        documented = documentation.doc(responses={"422": _describe_error_page()})(documented)
     for status in sorted(_problem_statuses(spec)):
-        documented = resource.alt_response(status, problems.component_name(status))(documented)
+        documented = documentation.alt_response(status, problems.component_name(status))(documented)
     if spec.media:
-        documented = resource.doc(responses={"200": _describe_media(spec)})(documented)
+        documented = documentation.doc(responses={"200": _describe_media(spec)})(documented)
     return documented
 
 
-def _document_request(resource: Resource, spec: RouteSpec, documented: Any) -> Any:
+def _document_request(documentation: Blueprint, spec: RouteSpec, documented: Any) -> Any:
     """Attach the body, the parameters of the query and the headers that a client may send."""
     if spec.upload:
         form = {"content": {"multipart/form-data": {"schema": _describe_form(spec)}}}
-        documented = resource.doc(requestBody=form)(documented)
+        documented = documentation.doc(requestBody=form)(documented)
     if spec.body:
         body = spec.body()
-        documented = resource.arguments(
+        documented = documentation.arguments(
             spec.body,
             location="json",
             required=not may_be_empty(body),
             example=request_example(body),
         )(documented)
     if spec.parameters:
-        documented = resource.arguments(spec.parameters, location="query")(documented)
+        documented = documentation.arguments(spec.parameters, location="query")(documented)
         documented._apidoc["arguments"]["parameters"] += _describe_headers(spec)  # noqa: SLF001
     return documented
 
@@ -165,10 +160,10 @@ def _describe_error_page() -> JsonObject:
 
 
 def _document_not_modified(
-    resource: Resource, documented: Callable[..., Response]
+    documentation: Blueprint, documented: Callable[..., Response]
 ) -> Callable[..., Response]:
     """Document the response to an ``If-None-Match`` with the current ETag."""
-    decorate = resource.alt_response(
+    decorate = documentation.alt_response(
         int(HTTPStatus.NOT_MODIFIED),
         description="The resource still has the version of `If-None-Match`.",
         headers={name: name for name in ("ETag", *ALWAYS)},

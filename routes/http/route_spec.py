@@ -1,7 +1,7 @@
 """The declaration of routes: who may call them, their parameters, bodies and responses.
 
-What a declaration says is enforced by ``dispatch`` and written into the OpenAPI document by
-``route_docs``.
+What a declaration says is enforced by ``dispatch``, and written into the OpenAPI document by
+``route_docs`` once somebody asks for the document.
 """
 
 from collections.abc import Callable
@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Literal, TypeVar
 
-from flask_smorest import Blueprint
+from flask import Blueprint
+from werkzeug.wrappers import Response
 
 from contract.base import AnySchema, OwnedSchema
 from routes.http.authorization import AccessLevel
 from routes.http.dispatch import build_view
-from routes.http.route_docs import document_view
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 SchemaClass = type[AnySchema]
@@ -111,17 +111,33 @@ class RouteSpec:
         return {int(status) for status in statuses}
 
 
-class Resource(Blueprint):  # type: ignore[misc]
-    """A blueprint whose routes are declared with ``get``, ``post``, ``change`` and ``delete``.
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A route as it is mounted: its declaration, the view behind it and the name of both."""
+
+    spec: RouteSpec
+    view: Callable[..., Response]
+    name: str
+
+
+class Resource:
+    """Routes below ``/api``, declared with ``get``, ``post``, ``change`` and ``delete``.
 
     A view is called with the caller (except on public routes) and the values of its path, and by
     keyword with ``query`` (if it has a query schema), ``body`` (if it has a body schema) and
     ``expected`` (if it is versioned).
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.specs: list[RouteSpec] = []
+    def __init__(self, name: str, module: str, *, description: str, url_prefix: str = "") -> None:
+        self.name = name
+        self.description = description
+        self.blueprint = Blueprint(name, module, url_prefix=f"/api{url_prefix}")
+        self.routes: list[Route] = []
+
+    @property
+    def specs(self) -> list[RouteSpec]:
+        """The declarations of all routes."""
+        return [route.spec for route in self.routes]
 
     def get(  # noqa: PLR0913 (each argument is one aspect of the declaration)
         self,
@@ -262,10 +278,11 @@ class Resource(Blueprint):  # type: ignore[misc]
     def _declare(self, spec: RouteSpec) -> Callable[[ViewT], ViewT]:
         def declare(view: ViewT) -> ViewT:
             # PUT and PATCH share a function, but an endpoint needs a name of its own.
-            self.specs.append(spec)
             is_patch = spec.method == "PATCH"
             name = view.__name__.replace("update_", "patch_", 1) if is_patch else view.__name__
-            document_view(self, spec, build_view(view, spec), name)
+            route = Route(spec, build_view(view, spec), name)
+            self.routes.append(route)
+            self.blueprint.add_url_rule(spec.path, name, route.view, methods=[spec.method])
             return view
 
         return declare

@@ -21,7 +21,7 @@ NO_CALLS = {
     "/api/event-schemas/{type}/v{version}",
     "/openid/start",
 }
-"""Paths in the documentation that no frontend calls, pages that browsers open, and pointers into a body."""
+"""Paths in the documentation that no frontend calls, pages, and pointers into a body."""
 SHORTENED = {
     "/dismiss": "/notifications/{id}/dismiss",
     "/bulk-update": "/transactions/bulk-update",
