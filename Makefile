@@ -6,6 +6,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
+# Tests and servers are many processes: each would compile the whole project anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test test-fast lint format bench prior migrate postman newman typescript browser schemathesis lock licences audit clean \
 	web web-dev web-test web-bench pictures scale
 

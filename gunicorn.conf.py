@@ -4,7 +4,14 @@ import gc
 import os
 import sys
 import threading
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection
 from typing import Any
+
+# Nothing that the start loads is garbage: looking for some takes a sixth of the time.
+gc.disable()
+
+from flask import Flask, g, request_finished
 
 import commands
 import ml_service
@@ -57,10 +64,47 @@ def on_starting(server: Any) -> None:
     try:
         for address in server.cfg.address:
             _use_address(address)
-        _welcome = commands.prepare(create_app())
     except StartError as error:
         error.show()
         sys.exit(error.exit_code)
+    _welcome = _prepare_apart()
+
+
+def _prepare_apart() -> str:
+    """Prepare the database in a process of its own, and return the welcome text.
+
+    What migrations and demo data take of memory is free again before workers are forked. Exits as
+    that process does if it fails, which has said why.
+    """
+    ours, theirs = Pipe()
+    process = get_context("fork").Process(target=_prepare, args=(ours, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        welcome: str = ours.recv()
+    except EOFError:
+        process.join()
+        sys.exit(process.exitcode)
+    process.join()
+    return welcome
+
+
+def _prepare(ours: Connection, theirs: Connection) -> None:
+    ours.close()
+    threading.Thread(target=_end_with_server, args=(theirs,), daemon=True).start()
+    try:
+        theirs.send(commands.prepare(create_app()))
+    except StartError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:  # of both processes: the server says so
+        sys.exit(1)
+
+
+def _end_with_server(connection: Connection) -> None:
+    """End this process at once when the server has ended, which would start again beside it."""
+    connection.poll(None)
+    os._exit(1)
 
 
 def _use_address(address: Any) -> None:
@@ -73,11 +117,29 @@ def _use_address(address: Any) -> None:
         check_address(host, port)
 
 
+def pre_fork(_server: Any, _worker: Any) -> None:
+    """Keep the collector away from what workers share: it writes into every object it looks at."""
+    gc.freeze()
+    gc.enable()
+
+
 def when_ready(server: Any) -> None:
     """Say where the server is, now that it listens."""
     for listener in server.LISTENERS:
         limit_silence(listener.sock)
     print(_welcome, flush=True)  # noqa: T201 (the start of a program)
+
+
+def _warm_up_for(app: Flask) -> None:
+    """Load the models' libraries, 100 MB and a second, once somebody is there who may ask them."""
+
+    def begin(_app: Flask, **_response: Any) -> None:
+        if g.get("caller") is not None:
+            request_finished.disconnect(begin, app)
+            threading.Thread(target=_warm_up, daemon=True).start()
+
+    # Held by the signal: nothing else refers to the function.
+    request_finished.connect(begin, app, weak=False)
 
 
 def _warm_up() -> None:
@@ -105,7 +167,8 @@ def on_exit(_server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Load the models' libraries while the first requests are answered; resume what was begun."""
-    threading.Thread(target=_warm_up, daemon=True).start()
+    """Resume what was begun."""
+    gc.freeze()
+    _warm_up_for(worker.wsgi)
     worker.wsgi.extensions["outlay"].hub.seats.total = max_streams
     worker.wsgi.extensions["outlay"].start()

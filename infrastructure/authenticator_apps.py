@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 import pyotp
-import segno
 from pyotp.utils import strings_equal
 
 ISSUER = "Outlay"
@@ -32,6 +31,9 @@ def new_secret() -> str:
 
 def build_enrolment(secret: str, account: str) -> Enrolment:
     """Build what an app needs to show the codes of an account."""
+    # Its tables take a while to load, and few processes draw a picture.
+    import segno
+
     uri = pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=ISSUER)
     # A quiet zone of four modules, as the standard has it; colours that scanners can read whatever
     # the theme of the page.

@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import delete
-from zxcvbn import zxcvbn
 
 from core.errors import Invalid
 from core.events import UserUpdated
 from core.normalization import normalize_text
-from infrastructure.passwords import hash_password
+from infrastructure.passwords import estimate_guesses, hash_password
 from models import ApiToken, User
 from services.editing import refresh_row
 from services.people.one_time_tokens import delete_reset_tokens
@@ -94,7 +93,7 @@ def check_new_password(field: str, password: str, owner: PasswordOwner) -> None:
     if normalize_text(password) in owner.names():
         raise Invalid.field(field, IDENTICAL, code=GUESSABLE)
 
-    estimate = zxcvbn(password[:ESTIMATED_LENGTH], user_inputs=owner.guesses())
+    estimate = estimate_guesses(password[:ESTIMATED_LENGTH], owner.guesses())
     if estimate["score"] >= MIN_SCORE:
         return
     is_personal = any(
