@@ -18,14 +18,16 @@ interface CategoriesCardProps {
 export function CategoriesCard({ forecast, question }: CategoriesCardProps) {
   const t = useTranslations("forecasts");
   const writeMoney = useMoney();
-  const { by_category, currency } = forecast;
-  if (by_category.length === 0) return null;
+  const { currency } = forecast;
+  // Categories of which nothing is expected would only say so.
+  const categories = forecast.by_category.filter(({ lower, upper }) => lower !== 0 || upper !== 0);
+  if (categories.length === 0) return null;
 
-  const widest = Math.max(...by_category.map(({ upper }) => upper), 1);
+  const widest = Math.max(...categories.map(({ upper }) => upper), 1);
   return (
     <Card title={t("categories")}>
       <ul className="flex flex-col gap-3">
-        {by_category.map((category) => {
+        {categories.map((category) => {
           const { category_id, category_name, predicted_amount, lower, upper } = category;
           const name = category_id === null ? t("noCategory") : category_name;
           const bounds = {

@@ -40,7 +40,7 @@ export function MonthCard({ overview }: { overview: Overview }) {
         </TextLink>
       }
     >
-      <MonthFigures month={month} forecast={forecast} today={date} />
+      <MonthFigures month={month} forecast={forecast} planned={addPlanned(overview)} today={date} />
       <CurrenciesNote
         currency={month.currency}
         converted={month.converted_currencies}
@@ -80,4 +80,16 @@ export function MonthCard({ overview }: { overview: Overview }) {
       )}
     </Card>
   );
+}
+
+/** Sum the planned expenses that are still to come in this month, in the currency of its sums. */
+function addPlanned({ month, upcoming_payments }: Overview): number {
+  const planned = upcoming_payments.filter(
+    ({ source, kind, currency, date }) =>
+      source === "planned" &&
+      kind === "expense" &&
+      currency === month.currency &&
+      date <= month.period.end_date,
+  );
+  return planned.reduce((sum, { amount }) => sum + amount, 0);
 }

@@ -9,11 +9,13 @@ import { Amount } from "@/ui/Amount";
 interface MonthFiguresProps {
   month: Overview["month"];
   forecast: ForecastPath | null;
+  /** Planned expenses until the end of the month, which no forecast of spending contains. */
+  planned: number;
   today: string;
 }
 
 /** The month in three numbers: spent, expected, and what is left of the income. */
-export function MonthFigures({ month, forecast, today }: MonthFiguresProps) {
+export function MonthFigures({ month, forecast, planned, today }: MonthFiguresProps) {
   const t = useTranslations("home");
   const writeMoney = useMoney();
   const writeDate = useDates();
@@ -35,6 +37,11 @@ export function MonthFigures({ month, forecast, today }: MonthFiguresProps) {
             upper: writeMoney(forecast.upper, currency),
           })}
           {hasConverted(month) && ` (${t("onlyIn", { currency })})`}
+          {planned > 0 && (
+            <span className="block">
+              {t("plannedOnTop", { amount: writeMoney(planned, currency) })}
+            </span>
+          )}
         </Figure>
       )}
       <Figure name={t("incomeSoFar")} value={month.comparison.total_income} currency={currency}>
@@ -70,7 +77,7 @@ function Figure({ name, value, currency, children }: FigureProps) {
 }
 
 /** How the spending differs from the usual up to this day; before that is known, from last month. */
-function Difference({ month, forecast, today }: MonthFiguresProps) {
+function Difference({ month, forecast, today }: Omit<MonthFiguresProps, "planned">) {
   const t = useTranslations("home");
   const writeMoney = useMoney();
   // What is usual is known in one currency only; the month before is converted as this one is.
