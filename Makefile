@@ -55,6 +55,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.flat
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.start
+	$(BIN)/python -m benchmarks.twin
 	$(BIN)/python -m benchmarks.households
 ifdef LABELLED
 	$(BIN)/python -m benchmarks.categories $(LABELLED)

@@ -55,15 +55,19 @@ def measure_start(root: Path, instance: Path, arguments: Sequence[str] = ()) -> 
         _await_answer()
         first_answer_seconds = time.monotonic() - begun
         time.sleep(IDLE_SECONDS)
-        processes = _family(process.pid)
         return Start(
-            sum(map(_processor_seconds, processes)),
+            family_seconds(process.pid),
             first_answer_seconds,
-            sum(map(_memory_mb, processes)),
+            sum(map(_memory_mb, _family(process.pid))),
         )
     finally:
         process.terminate()
         process.wait()
+
+
+def family_seconds(pid: int) -> float:
+    """Return the processor time of a process and its children, in seconds."""
+    return sum(map(_processor_seconds, _family(pid)))
 
 
 def _await_answer() -> None:
