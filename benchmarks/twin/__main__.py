@@ -67,7 +67,7 @@ def running(
     command: Sequence[str], folder: Path, port: int, token: str, settings: Mapping[str, str]
 ) -> Iterator[Server]:
     """Start a server, wait for its first answer, and stop it at the end."""
-    process = subprocess.Popen(command, cwd=folder, env=dict(os.environ) | settings)  # noqa: S603 (our own)
+    process = subprocess.Popen(command, cwd=folder, env={**os.environ, **settings})  # noqa: S603 (our own)
     server = Server(port, process.pid, token)
     try:
         while not _answers(port):

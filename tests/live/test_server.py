@@ -121,6 +121,50 @@ def test_a_first_start_prints_the_demo_login_and_a_second_keeps_the_data(tmp_pat
     assert logins[0] == logins[1]
 
 
+def has_models_libraries(server: Server) -> bool:
+    """Whether a process of the server has loaded scikit-learn, which takes a hundred megabytes."""
+    parent = server.process.pid
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    maps = [Path(f"/proc/{pid}/maps").read_text() for pid in (parent, *children)]
+    return any("/sklearn/" in text for text in maps)
+
+
+def test_the_models_libraries_are_loaded_once_somebody_is_signed_in(tmp_path: Path) -> None:
+    # The demo household needs them for its forecasts, in a process that has ended.
+    with running(tmp_path, DEMO_DATA="true", REGISTRATION_OPEN="true") as server:
+        call(server, "GET", "/health/ready")
+        assert not has_models_libraries(server)
+        register(server)
+        assert not has_models_libraries(server), "a public route needs no model"
+        body = {"email": "ada@example.com", "password": "correct horse battery"}
+        token = call(server, "POST", "/auth/login", body)["access_token"]
+        call(server, "GET", "/users/me", token=token)
+        until(lambda: has_models_libraries(server), lambda: server)
+
+
+def test_nothing_goes_on_preparing_when_the_server_is_killed_at_its_start(tmp_path: Path) -> None:
+    environment = os.environ | {"INSTANCE_DIR": str(tmp_path), "PORT": str(free_port())}
+    gunicorn = str(Path(sys.executable).with_name("gunicorn"))
+    with subprocess.Popen(
+        [gunicorn], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith("Creating the demo household"):
+                break
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        assert children
+        process.kill()
+    until(lambda: not any(map(is_running, children)), lambda: children)
+
+
+def is_running(pid: str) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+
+
 def test_the_welcome_and_mailed_links_follow_the_real_address(tmp_path: Path) -> None:
     with running(tmp_path) as server:
         register(server)
