@@ -24,6 +24,7 @@ from llm.chat import CategoryChat
 from ml_service import BudgetPredictionService, CategoryModels
 from notifications.mailer import Mailer, Outbox, Smtp
 from notifications.push.sender import PushSender
+from services.activity.confirmations import Confirmations
 from services.activity.exports.export_files import EXPORT_KINDS
 from services.activity.exports.export_job import write_export
 from services.activity.jobs import clean_up_job
@@ -100,6 +101,7 @@ class Container:
     origin: EventOrigin
     hub: Hub
     hints: Hints
+    confirmations: Confirmations
 
     def start(self) -> None:
         """Do what is due and what earlier processes have left behind, until the process ends."""
@@ -176,6 +178,7 @@ def build_container(settings: Settings) -> Container:
         scheduler=Scheduler(SCHEDULE, partial(_look_for_work, jobs)),
         hub=Hub(settings["MAX_STREAMS"], settings["MAX_STREAMS_PER_USER"]),
         hints=Hints(choose_carrier(settings["REDIS_URL"], settings["DATABASE_URL"])),
+        confirmations=Confirmations(settings["SECRET_KEY"]),
     )
 
 

@@ -11,7 +11,7 @@ Nested units join the outer unit of the same user. Reactions run after the commi
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import NamedTuple
 
@@ -163,6 +163,24 @@ def unit_of_work(user_id: int) -> Iterator[UnitOfWork]:
     for receiver, events in work.list_logs():
         committed.send(receiver, events=events)
     work.run_callbacks()
+
+
+class _TriedOut(Exception):
+    """Ends a unit of work that is not to be stored."""
+
+
+def try_out(user_id: int, step: Callable[[], Result]) -> Result:
+    """Run a step in a unit of work of its own, store nothing of it, and return what it returned.
+
+    Everything that the step checks is checked, and nothing follows from it. It must return values
+    that need no database any more. Raises NotFound when the user no longer exists.
+    """
+    assert _active.get() is None, "a unit of work is rolled back as a whole"
+    results: list[Result] = []
+    with suppress(_TriedOut), unit_of_work(user_id):
+        results.append(step())
+        raise _TriedOut
+    return results[0]
 
 
 @contextmanager

@@ -11,11 +11,11 @@ from flask.typing import ResponseReturnValue
 
 from contract.activity.change_rows import ENTITIES, class_name, row_schema
 from contract.activity.event_messages import data_schema, envelope_schema, message_title
+from contract.schema_converter import ContractPlugin, collect_schemas
 from core.errors import NotFound
 from core.events import EVENT_CLASSES, Event
 from core.json_types import JsonObject
 from routes.http.openapi import VERSION
-from routes.http.schema_converter import ContractPlugin, collect_schemas
 from services.activity.log.event_envelope import CONTENT_TYPE
 from services.snapshots import PUBLIC_FIELDS
 

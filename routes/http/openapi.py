@@ -12,6 +12,7 @@ from flask_swagger_ui import get_swaggerui_blueprint
 
 from contract.activity.jobs import JobSchema
 from contract.problems import ProblemSchema
+from contract.schema_converter import ContractPlugin, SchemaClass, collect_schemas
 from core.enums import MailTemplate
 from core.json_types import JsonObject
 from infrastructure.ids import MAX_ID, DedupKeyConverter, IdConverter, MailTemplateConverter
@@ -19,7 +20,6 @@ from routes.http import problems, session_cookies
 from routes.http.response_headers import RESPONSE_HEADERS
 from routes.http.route_docs import document_resource
 from routes.http.route_spec import Resource
-from routes.http.schema_converter import ContractPlugin, SchemaClass, collect_schemas
 
 VERSION = "1.0.0"
 DESCRIPTION = """Self-hosted personal finance: expenses, income, accounts, budgets, forecasts.
