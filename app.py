@@ -18,7 +18,7 @@ from infrastructure.extensions import background, cors, db, ma, migrate
 from infrastructure.origins import LOOPBACK_ORIGINS, compile_origins, is_loopback
 from infrastructure.startup import StartError, check_address
 from infrastructure.strict_json import StrictJSONProvider
-from routes import openid_pages, web_app, web_socket
+from routes import mcp, openid_pages, web_app, web_socket
 from routes.account_routes import accounts
 from routes.auth_routes import auth
 from routes.budget_routes import budgets
@@ -133,6 +133,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     web_app.register(app)
     openid_pages.register(app)
     web_socket.register(app)
+    mcp.register(app)
     # Monitors that know nothing of the API ask here.
     app.add_url_rule("/health", view_func=app.view_functions["health.get_liveness"])
     # After the API object, whose own error handlers these replace.

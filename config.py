@@ -151,6 +151,12 @@ SETTINGS = (
     ),
     Setting("WEB_APP", "bool", True, "Whether / is the web app; if not, it leads to /docs/."),
     Setting(
+        "MCP",
+        "bool",
+        True,
+        "Whether language models may read the ledger at /mcp with a person's API token (MCP).",
+    ),
+    Setting(
         "OIDC_ISSUER",
         "str",
         "",

@@ -13,6 +13,7 @@ from commands.consumer_commands import consume, relay
 from commands.contract_commands import contract
 from commands.import_commands import import_command
 from commands.ledger_commands import ledger
+from commands.mcp_commands import mcp
 from commands.model_commands import models
 from commands.schedule_commands import schedule
 from commands.start import (
@@ -45,6 +46,7 @@ def register(app: Flask) -> None:
         contract,
         import_command,
         ledger,
+        mcp,
         models,
         relay,
         schedule,

@@ -16,7 +16,9 @@ ELLIPSIS = "…"
 HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 """Categories of characters without a shape: controls, marks of direction, joiners, tags."""
 
-ADDRESS_PREFIX = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?[/\\]{2,}|(?:javascript|data|vbscript):", re.IGNORECASE)
+ADDRESS_PREFIX = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*:)?[/\\]{2,}|(?:javascript|data|vbscript):", re.IGNORECASE
+)
 """What makes a text an address that programs follow: a scheme, or two slashes."""
 
 

@@ -73,6 +73,11 @@ def compile_origins(origins: Sequence[str]) -> str | list[re.Pattern[str]]:
     return [_compile(origin) for origin in origins]
 
 
+def is_allowed(origin: str, origins: Sequence[str]) -> bool:
+    """Return whether one of these origins allows a page of an origin."""
+    return ANY in origins or any(_compile(allowed).match(origin) for allowed in origins)
+
+
 def _compile(origin: str) -> re.Pattern[str]:
     # Patterns of our own: flask-cors would read "[::1]" and "*" as regular expressions.
     if origin.endswith(f":{ANY}"):

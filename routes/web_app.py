@@ -46,7 +46,7 @@ web_app = Blueprint("web_app", __name__)
 class AppPathConverter(PathConverter):
     """Matches what may be an address of the app: a path of none of the other parts."""
 
-    regex = r"(?!(?:api|docs|health|ws)(?:/|$))[^/].*?"
+    regex = r"(?!(?:api|docs|health|mcp|ws)(?:/|$))[^/].*?"
 
 
 def register(app: Flask) -> None:

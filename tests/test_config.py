@@ -61,6 +61,7 @@ WRONG_VALUES = {
     "REGISTRATION_OPEN": ["perhaps", "2"],
     "DEMO_DATA": ["perhaps"],
     "WEB_APP": ["perhaps"],
+    "MCP": ["perhaps"],
     "RATE_LIMIT_API": ["10", "0/second", "-1/second", f"1{'0' * 30}/second", "5/minute;6/hour"],
     "RATE_LIMIT_BURST": ["0", "100001", "few"],
     "RATE_LIMIT_AUTH": ["now and then", "0/minute"],

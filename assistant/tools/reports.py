@@ -96,7 +96,8 @@ class AnomalyList:
 )
 def get_category_breakdown(caller: Caller, arguments: Arguments) -> CategoryBreakdown:
     """Get the sums of expenses, or of income, by category for a month or a date range."""
-    query: BreakdownQuery = {"kind": arguments["kind"], **_read_month(arguments)}
+    query: BreakdownQuery = {"kind": arguments["kind"]}
+    query.update(_read_month(arguments))  # type: ignore[typeddict-item]
     if "start_date" in arguments:
         query["start_date"] = arguments["start_date"]
     if "end_date" in arguments:

@@ -27,6 +27,7 @@ from services.ledger.row_names import load_transaction_names
 from services.ledger.transaction_filters import TransactionFilters
 from services.ledger.transaction_queries import TransactionSum
 
+MAX_CATEGORIES = 200
 PLAIN_FILTERS = ("start_date", "end_date", "min_amount", "max_amount")
 LISTED_FILTERS = ("kind", "category_id", "account_id")
 """Filters of lists that may have several values; tools name one."""
@@ -105,7 +106,13 @@ def get_accounts(caller: Caller, _: Arguments) -> AccountList:
 @tool("List categories", arguments=NoArguments, result=CategoryListSchema)
 def get_categories(caller: Caller, _: Arguments) -> CategoryList:
     """List the categories that the person's transactions can have, with their ids."""
-    filters: CategoryFilters = {"limit": MAX_ROWS, "total": False}
+    filters: CategoryFilters = {
+        "limit": MAX_CATEGORIES,
+        "total": False,
+        "include_system": True,
+        "parent_only": False,
+        "hidden": False,
+    }
     page = category_queries.list_categories(caller, filters, None)
     return CategoryList(page.items, page.next is not None)
 

@@ -12,7 +12,9 @@ from core.translation import translate
 class MoneyText(fields.String):
     """An amount of money as a decimal string; its currency is in ``currency`` beside it."""
 
-    def _serialize(self, value: Money | None, attr: str | None, obj: Any, **_: Any) -> str | None:
+    def _serialize(  # type: ignore[override]
+        self, value: Money | None, attr: str | None, obj: Any, **_: Any
+    ) -> str | None:
         # A string: models and programs repeat its digits, and round those of a number.
         return None if value is None else f"{value.decimal:f}"
 
@@ -50,7 +52,8 @@ class Link(fields.String):
 
     def serialize(self, attr: str, obj: Any, accessor: Any = None, **kwargs: Any) -> str | None:
         if not self.path:
-            return super().serialize(attr, obj, accessor, **kwargs)
+            address: str | None = super().serialize(attr, obj, accessor, **kwargs)
+            return address
         path = self.path.format(obj)
         return None if path.endswith("None") else path
 

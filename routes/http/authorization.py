@@ -48,7 +48,23 @@ def authorize(level: AccessLevel, in_query: Container[str] = ()) -> Caller | Non
         count_address()
         return None
 
-    caller = _authenticate(in_query)
+    return _admit(_authenticate(in_query), level)
+
+
+def authorize_api_token() -> Caller:
+    """Return the caller of an API token; logins are refused, so no page can use their cookies.
+
+    Raises Unauthenticated, Forbidden or TooMany.
+    """
+    try:
+        caller = token_service.authenticate_script(bearer_token())
+    except Unauthenticated:
+        count_address()
+        raise
+    return _admit(caller, "read")
+
+
+def _admit(caller: Caller, level: AccessLevel) -> Caller:
     # For the log of requests, which also names the callers that are refused below.
     g.caller = caller
     use_language(choose_language([caller.locale]))

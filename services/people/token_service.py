@@ -35,14 +35,9 @@ def authenticate(tokens: AccessTokens, bearer: str | None) -> Caller:
 
     Raises Unauthenticated when the token is missing, invalid or expired, or its session has ended.
     """
-    if bearer is None:
-        raise Unauthenticated(
-            "No access token. Send it in the header Authorization: Bearer <token>.",
-            code="token_missing",
-        )
     # JWTs begin with "ey", so the prefix tells the two kinds of tokens apart.
-    if bearer.startswith(API_TOKEN_PREFIX):
-        return _authenticate_script(bearer)
+    if bearer is None or bearer.startswith(API_TOKEN_PREFIX):
+        return authenticate_script(bearer)
 
     return authenticate_session(tokens, bearer)
 
@@ -58,7 +53,16 @@ def authenticate_session(tokens: AccessTokens, access_token: str) -> Caller:
     return caller
 
 
-def _authenticate_script(secret: str) -> Caller:
+def authenticate_script(secret: str | None) -> Caller:
+    """Load the caller that an API token belongs to; access tokens of logins are refused.
+
+    Raises Unauthenticated.
+    """
+    if secret is None:
+        raise Unauthenticated(
+            "No access token. Send it in the header Authorization: Bearer <token>.",
+            code="token_missing",
+        )
     holder = find_token_holder(secret)
     now = clock.now()
     is_expired = holder is not None and holder.expires_at is not None and holder.expires_at <= now

@@ -1,0 +1,51 @@
+"""The command that serves the Model Context Protocol over standard input and output."""
+
+import os
+import sys
+from collections.abc import Callable
+
+import click
+from flask import current_app
+
+from assistant.mcp.stdio import serve
+from core.errors import Forbidden, OutlayError
+from core.identity import Caller
+from core.json_types import JsonObject
+from core.translation import choose_language, use_language
+from services.people.token_service import authenticate_script
+
+TOKEN = "OUTLAY_TOKEN"  # noqa: S105 (the name of a variable)
+
+
+@click.command("mcp")
+def mcp() -> None:
+    """Serve the Model Context Protocol over standard input and output.
+
+    OUTLAY_TOKEN must be an API token; what it may do is what the client may do. The program that
+    starts this command is the client, on the machine of the server.
+    """
+    if not current_app.config["MCP"]:
+        raise click.ClickException("The protocol is turned off (MCP=false).")
+    try:
+        _run(lambda _: {})
+    except OutlayError as error:
+        raise click.ClickException(f"{TOKEN}: {error.detail}") from None
+    serve(sys.stdin.buffer, sys.stdout.buffer, _run)
+
+
+def _run(step: Callable[[Caller], JsonObject]) -> JsonObject:
+    # A context for each message: its session ends, and the next sees what others have committed.
+    with current_app.app_context():
+        return step(_authenticate())
+
+
+def _authenticate() -> Caller:
+    # Never as an option: other users of the machine see the options of processes.
+    caller = authenticate_script(os.environ.get(TOKEN))
+    if caller.lacks_second_factor:
+        raise Forbidden(
+            "An admin requires a second factor of you. Turn it on first.",
+            code="second_factor_missing",
+        )
+    use_language(choose_language([caller.locale]))
+    return caller
