@@ -104,7 +104,10 @@ class CategoryChangeSchema(Schema):
     """The sum of one category in both ranges."""
 
     category_id = category_id()
-    category_name = ForeignText(metadata={"description": "Name of the category."})
+    category_name = ForeignText(
+        allow_none=True,
+        metadata={"description": "Name of the category; null for all together."},
+    )
     first_total = MoneyText(metadata={"description": "Sum in the earlier range."})
     second_total = MoneyText(metadata={"description": "Sum in the later range."})
     change = MoneyText(metadata={"description": "Later less earlier."})
