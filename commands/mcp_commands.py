@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from assistant.mcp.stdio import serve
 from core.errors import Forbidden, OutlayError
@@ -18,6 +19,7 @@ TOKEN = "OUTLAY_TOKEN"  # noqa: S105 (the name of a variable)
 
 
 @click.command("mcp")
+@with_appcontext
 def mcp() -> None:
     """Serve the Model Context Protocol over standard input and output.
 

@@ -19,6 +19,9 @@ const tokensQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET("/api/auth/tokens", { signal })),
 });
 
+/** Where programs with a language model connect; they send one of the tokens with it. */
+const MCP_ADDRESS = `${window.location.origin}/mcp`;
+
 /** Tokens for scripts and other apps. */
 export function ApiTokensCard() {
   const t = useTranslations("settings");
@@ -34,6 +37,10 @@ export function ApiTokensCard() {
       }
     >
       <p className="text-sm text-muted">{t("tokensText")}</p>
+      <p className="text-sm text-muted">
+        {t("modelsText")}{" "}
+        <code className="rounded bg-sunken px-1 text-ink break-all select-all">{MCP_ADDRESS}</code>
+      </p>
       <ul className="mt-2 flex flex-col divide-y divide-line">
         {tokens.items.map((token) => (
           <TokenRow key={token.id} token={token} />
