@@ -89,7 +89,10 @@ def poisoned(ada: Person, bob: Person, today: Callable[[str], None]) -> McpClien
     ada.post("/budgets", amount=10, name=ORDERS[3][:50], category_id=category)
     ada.post("/goals", name=ORDERS[4][:50], target_amount=100)
     ada.post("/recurring", name=ORDERS[10][:50], amount=30, next_date="2026-04-05")
-    return connect(ada, "write")
+    model = connect(ada, "write")
+    # The mail about the new token is an event, too.
+    ada.client.application.extensions["outlay"].jobs.drain()
+    return model
 
 
 @pytest.fixture
