@@ -191,6 +191,14 @@ def test_a_revoked_token_ends_at_once(model: McpClient, ada: Person) -> None:
     assert model.send(PING).status_code == 401
 
 
+def test_who_must_have_a_second_factor_cannot_connect(
+    admin: Person, ada: Person, model: McpClient
+) -> None:
+    admin.put(f"/users/{ada.id}", requires_second_factor=True)
+    answer = model.send(PING)
+    assert (answer.status_code, answer.json["code"]) == (403, "second_factor_missing")
+
+
 def test_strangers_learn_nothing_from_a_broken_body(model: McpClient) -> None:
     stranger = McpClient(model.client, "out_wrong")
     assert stranger.send(b"{").status_code == 401
