@@ -133,7 +133,7 @@ class ComparisonArguments(Schema):
     def check_orders(self, data: dict[str, Any], **_: Any) -> None:
         for name in ("first", "second"):
             if data[f"{name}_start_date"] > data[f"{name}_end_date"]:
-                message = f"{name}_end_date must not be before {name}_start_date."
+                message = "The last day must not be before the first."
                 raise ValidationError(message, f"{name}_end_date")
 
 

@@ -8,7 +8,7 @@ from core.errors import NotFound
 from core.events import CategoryDeleted, Event
 from core.identity import Caller
 from models import Job
-from services.unit_of_work import committed, system_unit_of_work, unit_of_work
+from services.unit_of_work import committed, system_unit_of_work, try_out, unit_of_work
 from tests.conftest import Person
 
 
@@ -112,3 +112,26 @@ def test_all_whose_logs_have_grown_are_named_at_once(app: Flask, ada: Person, bo
         (ada.id, ["category_deleted"]),
         (bob.id, ["category_deleted", "category_deleted"]),
     ]
+
+
+def test_what_is_tried_out_is_seen_within_and_stored_nowhere(
+    ada: Person, as_caller: Callable[[Person], Caller], count_rows: Callable[[str], int]
+) -> None:
+    caller = as_caller(ada)
+    called: list[str] = []
+    before = count_rows("jobs"), count_rows("events")
+
+    def add_job() -> int:
+        with unit_of_work(caller.id) as work:
+            job = Job(kind="count", scope="a", user_id=caller.id, payload={})
+            work.session.add(job)
+            work.session.flush()
+            work.publish(CategoryDeleted(1, {"id": 1}))
+            work.after_commit(lambda: called.append("job"))
+            return job.id
+
+    assert try_out(caller.id, add_job) > 0
+    assert (count_rows("jobs"), count_rows("events")) == before
+    assert called == []
+    with pytest.raises(NotFound):
+        try_out(99_999_999, add_job)
