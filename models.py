@@ -19,7 +19,7 @@ from tables.activity.notifications import (
 )
 from tables.activity.schedule_runs import ScheduleRun
 from tables.activity.webhooks import Webhook, WebhookDelivery
-from tables.base import UNCATEGORIZED, Versioned, table_of
+from tables.base import SPLIT, UNCATEGORIZED, Versioned, table_of
 from tables.categorization.feedback import CategoryFeedback
 from tables.categorization.rules import CategoryRule
 from tables.forecasting.models import ModelVersion
@@ -30,6 +30,7 @@ from tables.insights.anomalies import Anomaly, AnomalyProgress
 from tables.insights.dismissals import InsightDismissal
 from tables.ledger.accounts import Account
 from tables.ledger.categories import Category, CategorySetting, StandardDescription
+from tables.ledger.entries import ENTRIES, main_category
 from tables.ledger.exchange_rates import OwnExchangeRate
 from tables.ledger.totals import (
     AccountDailyTotal,
@@ -39,7 +40,8 @@ from tables.ledger.totals import (
     MonthlyTotal,
     PayeeTotal,
 )
-from tables.ledger.transactions import Transaction
+from tables.ledger.transaction_parts import TransactionPart
+from tables.ledger.transactions import PartColumns, Transaction
 from tables.people.identities import ExternalIdentity
 from tables.people.passkeys import Passkey
 from tables.people.second_factors import RecoveryCode, SecondFactor
@@ -52,6 +54,8 @@ from tables.planning.planned_transactions import PlannedOccurrenceRecord, Planne
 from tables.planning.recurring_series import RecurringSeries
 
 __all__ = [
+    "ENTRIES",
+    "SPLIT",
     "UNCATEGORIZED",
     "Account",
     "AccountDailyTotal",
@@ -97,6 +101,7 @@ __all__ = [
     "NotificationPreferences",
     "OneTimeToken",
     "OwnExchangeRate",
+    "PartColumns",
     "Passkey",
     "PayeeTotal",
     "PlannedOccurrenceRecord",
@@ -110,10 +115,12 @@ __all__ = [
     "StandardDescription",
     "StreamTicket",
     "Transaction",
+    "TransactionPart",
     "User",
     "Versioned",
     "Webhook",
     "WebhookDelivery",
     "db",
+    "main_category",
     "table_of",
 ]

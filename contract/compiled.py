@@ -3,7 +3,7 @@
 The schema stays the contract; a property test holds both ways of rendering against each other.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, cast
 
 from marshmallow import fields
@@ -18,8 +18,12 @@ from core.money import to_number
 Renderer = Callable[[Sequence[Any]], list[JsonObject]]
 
 
-def compile_rows(schema: type[Schema] | type[RowSchema], columns: Sequence[str]) -> Renderer:
+def compile_rows(
+    schema: type[Schema] | type[RowSchema], columns: Sequence[str], exclude: Collection[str] = ()
+) -> Renderer:
     """Build a function that renders database rows of these columns exactly as the schema would.
+
+    ``exclude`` are fields that are no columns.
 
     An Amount ``x`` is read from the columns ``x_minor`` and ``currency``, or a currency of its own
     (``to_amount``: ``to_currency``). Raises ValueError when
@@ -29,6 +33,7 @@ def compile_rows(schema: type[Schema] | type[RowSchema], columns: Sequence[str])
     members = [
         f"{name!r}: {_expression(name, field, position)}"
         for name, field in schema().dump_fields.items()
+        if name not in exclude
     ]
     source = f"lambda rows: [{{{', '.join(members)}}} for row in rows]"
     namespace = {"to_number": to_number, "utc_text": utc_text, "stored_text": stored_text}

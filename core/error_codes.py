@@ -116,6 +116,7 @@ class ErrorCode(StrEnum):
     NO_DEBT = "no_debt"
     CATEGORY_REQUIRED = "category_required"
     WRONG_CATEGORY_TYPE = "wrong_category_type"
+    SPLIT_TRANSACTION = "split_transaction"
     NAME_REQUIRED = "name_required"
     PARENT_NOT_FOUND = "parent_not_found"
     NESTED_PARENT = "nested_parent"

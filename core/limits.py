@@ -100,6 +100,8 @@ MAX_RECURRING_SERIES = 500
 """Recurring series of one user."""
 
 MAX_TAGS = 20
+MAX_PARTS = 50
+"""Parts of one split transaction."""
 """Tags of one transaction."""
 
 TAG_SEPARATOR = "|"

@@ -4,7 +4,7 @@ Rows that are written between two requests neither repeat nor skip others, as wi
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 from sqlalchemy import Row, Select, bindparam, func, select, tuple_
@@ -41,7 +41,7 @@ class Page:
     """Rows of a list; ``next`` is None on the last page, ``total`` unless it was requested.
 
     ``total_is_minimum``: there are more rows than ``total``. ``names`` are columns to add to the
-    rows.
+    rows; ``parts`` those of split transactions, by their ids.
     """
 
     items: Sequence[Any]
@@ -49,6 +49,7 @@ class Page:
     total: int | None = None
     names: Sequence[NameColumn] = ()
     total_is_minimum: bool = False
+    parts: Mapping[int, Sequence[Any]] = field(default_factory=dict)
 
 
 def load_page(

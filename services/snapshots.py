@@ -48,6 +48,7 @@ from models import (
     RecurringSeries,
     StandardDescription,
     Transaction,
+    TransactionPart,
     User,
     Webhook,
     WebhookDelivery,
@@ -83,6 +84,7 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
         "to_amount_minor", "to_currency", "fee_id", "original_amount_minor", "original_currency",
         "external_id", "is_pending", "recurring_series_id", "tags", *VERSION,
     ),
+    TransactionPart: ("category_id", "amount_minor", "note", "tags"),
     OwnExchangeRate: (
         *IDENTITY, "from_currency", "to_currency", "date", "rate", *VERSION,
     ),
@@ -193,8 +195,12 @@ PUBLIC_FIELDS: Mapping[type[Base], tuple[str, ...]] = {
 PUBLIC_PARTS: Mapping[type[Base], tuple[str, ...]] = {
     Budget: ("amounts",),
     Notification: ("deliveries",),
+    Transaction: ("parts",),
 }
 """Lists of rows that are published within the row that they belong to."""
+
+PART_MODELS: Mapping[type[Base], type[Base]] = {Transaction: TransactionPart}
+"""Models of the parts of rows that are published without being loaded as objects."""
 
 
 def snapshot(row: Base | Identified) -> JsonObject:
@@ -207,8 +213,16 @@ def snapshot(row: Base | Identified) -> JsonObject:
 
 
 def public_values(model: type[Base], values: Mapping[str, Any]) -> JsonObject:
-    """Return the same for the column values of a row that is not loaded as an object."""
-    return _publish(model, lambda name: values[name])
+    """Return the same for the values of a row that is not loaded as an object.
+
+    Amounts of its parts are in its own currency.
+    """
+    published = _publish(model, lambda name: values[name])
+    for name in PUBLIC_PARTS.get(model, ()):
+        part_model = PART_MODELS[model]
+        shared = {"currency": values["currency"]}
+        published[name] = [public_values(part_model, shared | part) for part in values[name]]
+    return published
 
 
 def _publish(model: type[Base], read: Callable[[str], Any]) -> JsonObject:

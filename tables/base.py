@@ -45,6 +45,12 @@ TOTAL_LIMIT = 2**53
 UNCATEGORIZED = 0
 """Category key of rows without a category in derived totals, whose key columns cannot be null."""
 
+SPLIT = -1
+"""Category key of what the parts of split transactions count beyond the whole ones, as a deduction.
+
+The total of a category has its parts; the totals of all keys together have each transaction once.
+"""
+
 
 def cascading(target: str) -> ForeignKey:
     """Return a reference whose rows are deleted with their target."""

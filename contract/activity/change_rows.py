@@ -30,7 +30,7 @@ from contract.insights.dismissals import InsightDismissalSchema
 from contract.ledger.accounts import AccountSchema
 from contract.ledger.categories import CategorySchema, DescriptionSchema
 from contract.ledger.exchange_rates import ExchangeRateSchema
-from contract.ledger.transactions import TransactionSchema
+from contract.ledger.transactions import TransactionPartSchema, TransactionSchema
 from contract.people.users import PreferencesSchema, UserSchema
 from contract.planning.budgets import BudgetAlertSchema, BudgetSchema
 from contract.planning.goals import (
@@ -70,6 +70,7 @@ from models import (
     RecurringSeries,
     StandardDescription,
     Transaction,
+    TransactionPart,
     User,
     Webhook,
 )
@@ -108,6 +109,7 @@ ENTITIES: Mapping[str, tuple[type[Base], tuple[type[AnySchema], ...]]] = {
 PARTS: Mapping[type[Base], tuple[str, tuple[type[AnySchema], ...]]] = {
     BudgetAmount: ("budget_amount", ()),
     NotificationDelivery: ("notification_delivery", (DeliverySchema,)),
+    TransactionPart: ("transaction_part", (TransactionPartSchema,)),
 }
 """Rows that are published within others: their noun, and the schemas as for ``ENTITIES``."""
 
@@ -155,6 +157,7 @@ DESCRIPTIONS = {
     "switches": "Channels by type, each on or off, where the user has chosen.",
     "model_version_id": "Id of the trained model that made the forecast; null for the shipped one.",
     "options": "Options of the import, as they were sent.",
+    "parts": "The parts of a split transaction in their order; empty for others.",
     "part_of_id": "Id of the forecast of all spending that this one is a part of; else null.",
     "predicted": "Expected spending in the whole period.",
     "report": "What the import did.",
@@ -181,6 +184,8 @@ def row_schema(entity: str, public_fields: PublicFields) -> type[Schema]:
         members |= {name: _without_attribute(api_fields[name]) for name in ADDED_TO_CATEGORIES}
     if model is Budget:
         members["amounts"] = _parts(BudgetAmount, "amounts", public_fields)
+    if model is Transaction:
+        members["parts"] = _parts(TransactionPart, "parts", public_fields)
     if model is Notification:
         members["deliveries"] = _parts(NotificationDelivery, "deliveries", public_fields)
     return _make_schema(entity, members)

@@ -1,12 +1,15 @@
 """Schemas of single transactions and lists of them."""
 
-from marshmallow import fields, validate
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
 from marshmallow_sqlalchemy import auto_field
 
 from contract.base import (
     NamesQuerySchema,
     OwnedSchema,
     RowSchema,
+    Schema,
     UpdateSchema,
     included_name,
     page_schema,
@@ -15,7 +18,7 @@ from contract.fields import Amount, Currency, Day, Flag, Line, Moment, Tag, Whol
 from contract.ledger.category_suggestions import CategorySuggestionSchema
 from contract.ledger.exchange_rates import ExchangeSchema
 from core.enums import CategorySource, OnUncertain, TransactionKind
-from core.limits import LINE_LENGTH, MAX_TAGS, NOTES_LENGTH
+from core.limits import LINE_LENGTH, MAX_PARTS, MAX_TAGS, NOTES_LENGTH
 from models import Transaction
 
 KIND = {"description": "Direction of the transaction."}
@@ -38,7 +41,48 @@ ORIGINAL_CURRENCY = {
 PAYEE = {"description": "The other party: who was paid, or who paid."}
 DESCRIPTION = {"description": "What the transaction was for, in one line."}
 NOTES = {"description": "Free text of several lines."}
+PART_AMOUNT = {
+    "description": "Amount of the part in units of the transaction's currency. It has the sign of"
+    " the transaction; a negative part of an expense is a refund."
+}
+PARTS = {
+    "description": "Parts of a split transaction, at least two, whose amounts add up to its own."
+    " Then `category_id` is null, and the parts have the categories. Null or an empty list joins"
+    " them."
+}
 TAGS = {"description": "Words for finding the transaction, without duplicates."}
+
+
+class TransactionPartSchema(Schema):
+    """A part of a split transaction."""
+
+    category_id = fields.Integer(
+        allow_none=True, metadata={"description": "Id of the part's category; null without one."}
+    )
+    amount = Amount(metadata=PART_AMOUNT)
+    note = fields.String(metadata={"description": "What the part is, in one line."})
+    tags = fields.List(fields.String(), metadata={"description": "Tags of the part alone."})
+
+
+class TransactionPartInputSchema(Schema):
+    """A part into which a transaction is split."""
+
+    category_id = Whole(
+        allow_none=True, metadata={"description": "Id of the part's category; null without one."}
+    )
+    amount = Amount(required=True, metadata=PART_AMOUNT)
+    note = Line(LINE_LENGTH, metadata={"description": "What the part is, in one line."})
+    tags = fields.List(
+        Tag(),
+        validate=validate.Length(max=MAX_TAGS),
+        metadata={"description": "Tags of the part alone."},
+    )
+
+    @validates_schema(skip_on_field_errors=True)
+    def require_amount(self, data: dict[str, Any], **_: Any) -> None:
+        # In the partial schema of a change, nothing is required, but parts are sent whole.
+        if "amount" not in data:
+            raise ValidationError("Missing data for required field.", "amount")
 
 
 class TransactionSchema(RowSchema):
@@ -74,6 +118,14 @@ class TransactionSchema(RowSchema):
         },
     )
     tags = fields.List(fields.String(), metadata=TAGS)
+    parts = fields.List(
+        fields.Nested(TransactionPartSchema),
+        metadata={
+            "description": "Parts of a split transaction, whose amounts add up to its own; empty"
+            " for others. A filter by category, a tag or a search that finds one part lists the"
+            " whole transaction."
+        },
+    )
     counterpart_id = fields.Integer(
         allow_none=True,
         metadata={
@@ -196,6 +248,12 @@ class ExpenseCreateSchema(OwnedSchema):
     description = Line(LINE_LENGTH, metadata=DESCRIPTION)
     notes = Line(NOTES_LENGTH, metadata=NOTES)
     tags = fields.List(Tag(), validate=validate.Length(max=MAX_TAGS), metadata=TAGS)
+    parts = fields.List(
+        fields.Nested(TransactionPartInputSchema),
+        allow_none=True,
+        validate=validate.Length(max=MAX_PARTS),
+        metadata=PARTS,
+    )
     original_amount = Amount(allow_none=True, metadata=ORIGINAL_AMOUNT)
     original_currency = Currency(allow_none=True, metadata=ORIGINAL_CURRENCY)
     ai_classify = Flag(

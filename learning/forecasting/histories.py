@@ -40,7 +40,7 @@ from ml.forecasting.ledgers import IncomeRow, Ledger, SpendingRow, build_ledger
 from ml.forecasting.recurring import Payment
 from ml.forecasting.scheduled_payments import ScheduledPayment
 from ml.forecasting.spending_plan import KnownPast, SpendingPlan
-from models import DailyTotal, Event, Transaction, User, db, table_of
+from models import SPLIT, DailyTotal, Event, Transaction, User, db, table_of
 
 MIN_EXPENSES = 10
 """Expenses without which nothing is forecast."""
@@ -287,7 +287,7 @@ def _list_rows(
     spending: list[SpendingRow] = [
         (one.day, one.category_key, float(one.minor), one.count)
         for one in own
-        if one.kind == EXPENSE
+        if one.kind == EXPENSE and one.category_key != SPLIT
     ]
     return spending, [(one.day, float(one.minor)) for one in own if one.kind == INCOME]
 

@@ -23,7 +23,7 @@ from learning.forecasting.histories import LEDGER_KINDS
 from learning.forecasting.model_store import ModelStore
 from learning.shipped_models import load_forecast_prior
 from ml.forecasting.ledgers import build_ledger
-from models import DailyTotal, User, db, table_of
+from models import SPLIT, DailyTotal, User, db, table_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -188,7 +188,7 @@ def _read_daily_totals() -> pd.DataFrame:
             total.count,
         )
         .join(table_of(User), user.id == total.user_id)
-        .where(total.kind.in_(LEDGER_KINDS))
+        .where(total.kind.in_(LEDGER_KINDS), total.category_key != SPLIT)
     )
     rows = [tuple(row) for row in db.session.execute(query)]
     frame = pd.DataFrame(rows, columns=[*OWNER_COLUMNS, *TOTAL_COLUMNS])

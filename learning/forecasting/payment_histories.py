@@ -22,7 +22,7 @@ from ml.forecasting.recurring import (
 )
 from ml.forecasting.scheduled_payments import ScheduledPayment, schedule_payments
 from ml.forecasting.stored_series import Handling, StoredSeries, apply_decisions
-from models import UNCATEGORIZED, Transaction, table_of
+from models import UNCATEGORIZED, Transaction, main_category, table_of
 
 MAX_PAYMENT_ROWS = 10_000
 """Newest transactions that are searched for recurring payments."""
@@ -142,7 +142,7 @@ def list_payment_columns() -> list[ColumnElement[Any]]:
         row.amount_minor,
         row.payee,
         row.description,
-        row.category_id,
+        main_category(),
     ]
 
 

@@ -24,7 +24,7 @@ from learning.forecasting.payment_histories import (
 )
 from learning.forecasting.stored_series import SeriesPayment
 from ml.forecasting.recurring import normalize_payee
-from models import RecurringSeries, Transaction, table_of
+from models import RecurringSeries, Transaction, main_category, table_of
 
 BATCH_SIZE = 500
 """Values of one statement: databases limit its parameters."""
@@ -49,7 +49,7 @@ OF_USER = select(
     rows.amount_minor,
     rows.payee,
     rows.description,
-    rows.category_id,
+    main_category(),
     rows.recurring_series_id,
 ).where(rows.user_id == bindparam("user_id"))
 TO_PAYEES = OF_USER.where(

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, type_coerce
 from sqlalchemy.types import NullType
 
 from core.enums import TransactionKind
@@ -21,7 +21,7 @@ from ml.insights.entry_histories import (
     PERSON_ENTRIES,
     EntryHistory,
 )
-from models import UNCATEGORIZED, Transaction, table_of
+from models import UNCATEGORIZED, Transaction, main_category, table_of
 
 rows = table_of(Transaction).c
 
@@ -41,7 +41,7 @@ COLUMNS: Sequence[ColumnElement[Any]] = (
     rows.amount_minor,
     rows.payee,
     rows.description,
-    rows.category_id,
+    main_category(),
     rows.kind,
 )
 KINDS = (TransactionKind.EXPENSE.value, TransactionKind.INCOME.value)
@@ -125,7 +125,7 @@ def load_history(
         or_(rows.date < day, rows.id < entry.id),
     )
     has_category = (
-        rows.category_id.is_(None)
+        and_(rows.category_id.is_(None), rows.is_split == false())
         if entry.category == UNCATEGORIZED
         else rows.category_id == entry.category
     )

@@ -1,6 +1,6 @@
 """Rendering of results: JSON bodies, pages, files, and the headers that belong to them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from itertools import chain
 from operator import attrgetter
@@ -16,6 +16,7 @@ from contract.ledger.category_suggestions import CategorySuggestionSchema
 from contract.ledger.exchange_rates import ExchangeSchema
 from contract.ledger.transactions import (
     RecordedTransactionSchema,
+    TransactionPartSchema,
     TransactionSchema,
 )
 from core.json_types import JsonObject
@@ -36,7 +37,8 @@ READ_AHEAD = 1024 * 1024
 
 # In the order of the query, by which compiled functions find the values of a row.
 LIST_NAMES = [column.key for column in LIST_COLUMNS]
-render_transactions: Renderer = compile_rows(TransactionSchema, LIST_NAMES)
+render_columns: Renderer = compile_rows(TransactionSchema, LIST_NAMES, exclude={"parts"})
+PART = TransactionPartSchema()
 EXCHANGE = ExchangeSchema()
 SUGGESTION = CategorySuggestionSchema()
 select_columns = attrgetter(*LIST_NAMES)
@@ -156,7 +158,7 @@ def _render_page(page: Page, schema: AnySchema) -> JsonObject:
 def _render_items(page: Page, schema: AnySchema) -> list[JsonObject]:
     # The long lists, transactions, do not pass through marshmallow: it takes most of their time.
     if page.items and isinstance(page.items[0], Row):
-        return render_transactions(page.items)
+        return render_transactions(page.items, page.parts)
     if page.items and isinstance(page.items[0], QueuedRow):
         return [_render_queued_row(row) for row in page.items]
 
@@ -175,8 +177,21 @@ def _add_names(items: list[JsonObject], columns: Sequence[NameColumn]) -> list[J
 
 def _render_transaction(transaction: Any) -> JsonObject:
     # The same compiled function as for lists, so that a row looks the same in both.
-    (body,) = render_transactions([select_columns(transaction)])
+    (body,) = render_transactions(
+        [select_columns(transaction)], {transaction.id: transaction.parts}
+    )
     return body
+
+
+def render_transactions(
+    rows: Sequence[Any], parts: Mapping[int, Sequence[Any]]
+) -> list[JsonObject]:
+    """Render rows of transactions with their parts, by the ids of the split ones."""
+    items = render_columns(rows)
+    for item in items:
+        own = parts.get(item["id"])
+        item["parts"] = PART.dump(own, many=True) if own else []
+    return items
 
 
 def _render_with_suggestion(result: RowWithSuggestion) -> JsonObject:

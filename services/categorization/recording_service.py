@@ -117,7 +117,7 @@ def _suggest_missing_category(
 ) -> CategorySuggestion | None:
     """Suggest a category; None when the transaction needs none or no model can be loaded."""
     ai_classify = values.get("ai_classify")
-    has_category = values.get("category_id") is not None
+    has_category = values.get("category_id") is not None or bool(values.get("parts"))
     is_transfer = values["kind"] == TransactionKind.TRANSFER
     if has_category or is_transfer or ai_classify is False:
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 
 import ml_service
 from core.identity import Caller
@@ -32,6 +32,8 @@ def find_similar_rows(caller: Caller, example: Transaction) -> Sequence[AnyRow]:
         Transaction.user_id == caller.id,
         Transaction.kind == example.kind,
         Transaction.id != example.id,
+        # Their parts have the categories.
+        Transaction.is_split == false(),
     )
     query = select(*SIMILAR_COLUMNS).where(*is_other).order_by(Transaction.id.desc())
     rows = db.session.execute(query.limit(MAX_SIMILAR_ROWS))

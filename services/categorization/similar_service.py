@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypedDict
 
-from sqlalchemy import or_, select
+from sqlalchemy import false, or_, select
 
 from core.enums import CategorySource
 from core.errors import Invalid
@@ -62,6 +62,9 @@ def categorize_similar(caller: Caller, values: CategorizeLikeValues) -> BulkCate
 
 
 def _choose_category(caller: Caller, example: Transaction, values: CategorizeLikeValues) -> int:
+    if example.is_split:
+        message = "The transaction is split. Join its parts first."
+        raise Invalid.field("like", message, code="split_transaction")
     category_id = values.get("category_id", example.category_id)
     if category_id is None:
         raise Invalid.field(
@@ -91,11 +94,12 @@ def _set_category(caller: Caller, example_id: int, ids: Sequence[int], category_
     has_none = Transaction.category_id.is_(None)
     is_unchosen = or_(has_none, source.is_(None), source != CategorySource.PERSON)
     is_changed = or_(is_unchosen, Transaction.id == example_id)
+    is_unsplit = Transaction.is_split == false()
 
     with unit_of_work(caller.id) as work:
         for start in range(0, len(ids), BATCH_SIZE):
             batch = Transaction.id.in_(ids[start : start + BATCH_SIZE])
-            query = select(Transaction).where(batch, is_changed)
+            query = select(Transaction).where(batch, is_changed, is_unsplit)
             rows = list(work.session.scalars(query.execution_options(populate_existing=True)))
             set_category(work, rows, category_id, CategorySource.PERSON)
             settle_suggestions(work, rows)

@@ -97,7 +97,7 @@ def load_category_months(caller: Caller, query: CategorySeriesQuery) -> Category
         kind=kind,
         currency=currency,
         period=period,
-        months=_sum_months(months, categories, currency),
+        months=_sum_months(months, categories, sums, currency),
         categories=categories,
         converted_currencies=sums.converted_currencies,
         other_currencies=sums.other_currencies,
@@ -131,8 +131,13 @@ def _net_sum(total: NetTotal, currency: str) -> NetSum:
 
 
 def _sum_months(
-    months: Sequence[Period], categories: Sequence[CategorySeries], currency: str
+    months: Sequence[Period],
+    categories: Sequence[CategorySeries],
+    whole: PeriodSums,
+    currency: str,
 ) -> list[SeriesMonth]:
+    # Several categories may count the same split transaction.
+    by_month = whole.by_month()
     series_months = []
     for position, month in enumerate(months):
         sums = [category.months[position] for category in categories]
@@ -141,16 +146,16 @@ def _sum_months(
                 year=month.start.year,
                 month=month.start.month,
                 period=month,
-                sum=_add_up(sums, currency),
+                sum=_add_up(sums, by_month.get(month.start, NetTotal()).count, currency),
             )
         )
     return series_months
 
 
-def _add_up(sums: Sequence[NetSum], currency: str) -> NetSum:
+def _add_up(sums: Sequence[NetSum], count: int, currency: str) -> NetSum:
     total = NetTotal(
         sum(part.total.minor for part in sums),
-        sum(part.count for part in sums),
+        count,
         sum(part.refunds.minor for part in sums),
     )
     return _net_sum(total, currency)

@@ -20,7 +20,7 @@ from core.money import Money, format_money
 from core.periods import Period
 from core.translation import say
 from ml_service import BudgetPredictionService, SpendingHistory
-from models import Transaction, db, table_of
+from models import ENTRIES, db
 from services.insights.entry_days import EntryDays, load_entry_days
 from services.ledger.category_views import CategoryView, load_views
 from services.paging import AnyRow
@@ -42,7 +42,7 @@ FOLLOWING_DAYS = 100
 
 
 class Expense(NamedTuple):
-    """An expense as insights look at it.
+    """An expense as insights look at it, or a part of a split one: then ``id`` is of the whole.
 
     ``payee_key`` is the same for all spellings of a payee, also those of a bank; ``payee`` is the
     most common of them.
@@ -163,7 +163,7 @@ def load_month_basis(
     spellings = _count_spellings(rows, payee_keys)
     names = {key: _choose_name(counts) for key, counts in spellings.items()}
     expenses = [
-        Expense(row.id, row.date, row.amount_minor, names[key], key, row.category_id)
+        Expense(row.transaction_id, row.date, row.amount_minor, names[key], key, row.category_id)
         for row, key in zip(rows, payee_keys, strict=True)
     ]
     months = _find_months(period, entries, expenses)
@@ -186,15 +186,22 @@ def load_month_basis(
 
 def _load_rows(caller: Caller, currency: str, days: Period) -> list[AnyRow]:
     """Load the newest expenses of some days, in the order of time."""
-    row = table_of(Transaction).c
-    columns = (row.id, row.date, row.amount_minor, row.payee, row.description, row.category_id)
+    row = ENTRIES.c
+    columns = (
+        row.transaction_id,
+        row.date,
+        row.amount_minor,
+        row.payee,
+        row.description,
+        row.category_id,
+    )
     query = select(*columns).where(
         row.user_id == caller.id,
         row.kind == TransactionKind.EXPENSE,
         row.currency == currency,
         row.date.between(days.start, days.end),
     )
-    newest = query.order_by(row.date.desc(), row.id.desc()).limit(MAX_EXPENSES)
+    newest = query.order_by(row.date.desc(), row.transaction_id.desc()).limit(MAX_EXPENSES)
     return list(db.session.execute(newest))[::-1]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from core import periods
-from core.enums import InsightKind, PeriodUnit
+from core.enums import InsightKind, PeriodUnit, TransactionKind
 from core.identity import Caller
 from core.money import Money
 from core.periods import Period
@@ -18,6 +18,7 @@ from services.insights.income_and_expenses import summarize_month_alone
 from services.insights.insight_values import Insight
 from services.insights.insights import NOTICES, InsightQuery, load_insights
 from services.insights.month_basis import MonthBasis, load_month_basis
+from services.ledger.total_queries import sum_total
 
 MAX_CATEGORIES = 6
 """Categories that are named; all smaller ones are one more row."""
@@ -134,7 +135,7 @@ def build_monthly_summary(
         period=month,
         income=sums.total_income,
         expenses=sums.total_expenses,
-        transaction_count=sum(share.count for share in sums.expenses_by_category),
+        transaction_count=sum_total(caller, TransactionKind.EXPENSE, sums.currency, month).count,
         usual_expenses=basis.money(basis.typical_spending) if basis.has_enough_months else None,
         categories=_list_categories(basis, sums.expenses_by_category),
         causes=_list_causes(load_insights(service, caller, query).insights),

@@ -6,14 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
-
 from core import periods
 from core.enums import PeriodUnit, TransactionKind, Weekday
 from core.identity import Caller
 from core.money import Money
 from core.periods import Period
-from models import Transaction, db
+from models import Transaction
 from services.insights.category_breakdowns import CategoryShare, build_breakdown
 from services.insights.report_periods import (
     SummaryQuery,
@@ -21,15 +19,14 @@ from services.insights.report_periods import (
     resolve_categories,
     resolve_currency,
 )
-from services.ledger import transaction_queries
 from services.ledger.amount_queries import AmountSpread, sum_by_category
+from services.ledger.amount_rows import AmountScope, load_largest, load_median
 from services.ledger.converted_days import ConvertedCurrency
 from services.ledger.other_currencies import OtherCurrency
 from services.ledger.period_filters import resolve_period
 from services.ledger.period_sums import PeriodSums, find_span
 from services.ledger.report_currency import ReportCurrency
 from services.ledger.total_queries import Total
-from services.ledger.transaction_filters import TransactionFilters, build_conditions
 
 ALL_DAYS = Period(periods.FIRST_DAY, periods.LAST_DAY)
 """The period of statistics without dates, for other currencies: theirs may start earlier."""
@@ -99,15 +96,7 @@ def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuer
     currency = report_currency.code
     period = _resolve_period(caller, kind, report_currency, query)
     category_ids = resolve_categories(caller, query)
-    category_id = query.get("category_id")
-    row_filter = TransactionFilters(
-        kind=[kind],
-        currency=[currency],
-        category_id=[] if category_id is None else [category_id],
-        include_subcategories=query.get("include_subcategories", True),
-        start_date=period.start,
-        end_date=period.end,
-    )
+    scope = AmountScope(caller, kind, currency, period, category_ids)
 
     sums = PeriodSums(caller, kind, report_currency, period, category_ids)
     days = sums.by_day()
@@ -119,8 +108,10 @@ def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuer
     refunds = sums.refunds if spread is None else spread.refunds + sums.converted.refunds
     own = None
     # Without dates the period is that of all categories.
+    known = None
     if spread is not None and (category_ids is None or not has_days(query)):
         known = sum_by_category(caller, kind, currency)
+    if known is not None:
         own = {id_: known[id_] for id_ in known if category_ids is None or id_ in category_ids}
     breakdown = build_breakdown(caller, currency, sums.by_category(own))
     # Days to come have no transactions yet; they are no pause.
@@ -134,8 +125,8 @@ def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuer
         gross=Money(total.minor + refunds, currency),
         refunds=Money(refunds, currency),
         mean=_compute_mean(total, currency),
-        median=_find_median(caller, row_filter, own_count, spread),
-        largest=_find_largest(caller, row_filter, spread),
+        median=_find_median(scope, spread),
+        largest=_find_largest(scope, spread),
         by_weekday=_sum_by_weekday(days, currency),
         by_month=_sum_by_month(caller, days, period, currency),
         busiest_category=max(breakdown, key=lambda share: share.count, default=None),
@@ -166,32 +157,17 @@ def _compute_mean(total: Total, currency: str) -> Money | None:
     return Money(round(total.minor / total.count), currency) if total.count else None
 
 
-def _find_largest(
-    caller: Caller, row_filter: TransactionFilters, spread: AmountSpread | None
-) -> Transaction | None:
-    if spread is not None:
-        return spread.find_largest() if spread.count else None
-    largest = transaction_queries.load_largest(caller, row_filter, 1)
-    return largest[0] if largest else None
+def _find_largest(scope: AmountScope, spread: AmountSpread | None) -> Transaction | None:
+    if spread is None:
+        return load_largest(scope)
+    return spread.find_largest() if spread.count else None
 
 
-def _find_median(
-    caller: Caller, row_filter: TransactionFilters, count: int, spread: AmountSpread | None
-) -> Money | None:
-    if count == 0:
-        return None
-    (currency,) = row_filter["currency"]
+def _find_median(scope: AmountScope, spread: AmountSpread | None) -> Money | None:
     if spread is not None:
-        return Money(spread.find_median(), currency)
-    conditions, values, _ = build_conditions(caller, row_filter)
-    amounts = select(Transaction.amount_minor).where(*conditions)
-    ordered = amounts.order_by(Transaction.amount_minor)
-    # The middle one of an odd number of amounts, the middle two of an even number.
-    # In the database, because SQLite has no median, and a large ledger should not be loaded for one
-    # number.
-    middle_rows = ordered.offset((count - 1) // 2).limit(2 - count % 2)
-    middle = db.session.scalars(middle_rows, values).all()
-    return Money(round(sum(middle) / len(middle)), currency)
+        return Money(spread.find_median(), scope.currency) if spread.count else None
+    minor = load_median(scope)
+    return None if minor is None else Money(minor, scope.currency)
 
 
 def _sum_by_weekday(sums: Mapping[dt.date, Total], currency: str) -> list[WeekdaySum]:

@@ -12,15 +12,16 @@ from sqlalchemy.orm import InstrumentedAttribute
 from core.errors import NotFound
 from core.identity import Caller
 from models import (
-    AmountTotal,
     Budget,
     Category,
     CategoryRule,
     CategorySetting,
+    MonthlyTotal,
     PlannedTransaction,
     RecurringSeries,
     StandardDescription,
     Transaction,
+    TransactionPart,
     db,
 )
 from services.ledger.category_names import find_category_ids
@@ -175,9 +176,9 @@ def load_hierarchy(caller: Caller, query: HierarchyQuery) -> CategoryHierarchy:
 def load_usage(caller: Caller) -> CategoryUsageList:
     """Count the caller's transactions in every visible category, the most used first."""
     counts = (
-        select(AmountTotal.category_key, func.sum(AmountTotal.count).label("transactions"))
-        .where(AmountTotal.user_id == caller.id)
-        .group_by(AmountTotal.category_key)
+        select(MonthlyTotal.category_key, func.sum(MonthlyTotal.count).label("transactions"))
+        .where(MonthlyTotal.user_id == caller.id)
+        .group_by(MonthlyTotal.category_key)
         .subquery()
     )
     # One step into the index for each category.
@@ -186,15 +187,26 @@ def load_usage(caller: Caller) -> CategoryUsageList:
         .where(Transaction.user_id == caller.id, Transaction.category_id == Category.id)
         .scalar_subquery()
     )
+    last_split = (
+        select(TransactionPart.category_id, func.max(Transaction.date).label("date"))
+        .join(Transaction, Transaction.id == TransactionPart.transaction_id)
+        .where(TransactionPart.user_id == caller.id)
+        .group_by(TransactionPart.category_id)
+        .subquery()
+    )
     query = (
-        select(Category.id, func.coalesce(counts.c.transactions, 0), last_used)
+        select(Category.id, func.coalesce(counts.c.transactions, 0), last_used, last_split.c.date)
         .outerjoin(counts, counts.c.category_key == Category.id)
+        .outerjoin(last_split, last_split.c.category_id == Category.id)
         .where(Category.visible_to(caller.id))
     )
     views = load_views(caller)
     rows = db.session.execute(query)
     # The sums of PostgreSQL are decimals.
-    usages = [CategoryUsage(views[id_], int(count), last) for id_, count, last in rows]
+    usages = [
+        CategoryUsage(views[id_], int(count), max(filter(None, days), default=None))
+        for id_, count, *days in rows
+    ]
     # By the names that the caller sees, which no column has.
     usages.sort(key=lambda usage: (-usage.transaction_count, usage.category.name.casefold()))
     return CategoryUsageList(usages)
@@ -203,7 +215,8 @@ def load_usage(caller: Caller) -> CategoryUsageList:
 def count_dependents(user_id: int, category: Category) -> Dependents:
     """Count the user's rows that refer to a category; for a system category, those of all users."""
     return Dependents(
-        transactions=_count(user_id, category, Transaction, Transaction.category_id),
+        transactions=_count(user_id, category, Transaction, Transaction.category_id)
+        + _count_split(user_id, category),
         budgets=_count(user_id, category, Budget, Budget.category_id),
         children=_count(user_id, category, Category, Category.parent_id),
         rules=_count(user_id, category, CategoryRule, CategoryRule.category_id),
@@ -228,6 +241,17 @@ def visible_descriptions(caller: Caller) -> ColumnElement[bool]:
     """The condition that restricts standard descriptions to the system's and the caller's own."""
     row = StandardDescription
     return or_(row.user_id == caller.id, row.user_id.is_(None))
+
+
+def _count_split(user_id: int, category: Category) -> int:
+    """Count the split transactions that have a part in a category."""
+    part = TransactionPart
+    query = select(func.count(part.transaction_id.distinct())).where(
+        part.category_id == category.id
+    )
+    if not category.is_system:
+        query = query.where(part.user_id == user_id)
+    return db.session.scalar(query) or 0
 
 
 def _count(

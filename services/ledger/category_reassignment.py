@@ -18,6 +18,7 @@ from core.events import (
 )
 from core.identity import Caller
 from models import (
+    ENTRIES,
     Anomaly,
     Budget,
     Category,
@@ -26,13 +27,14 @@ from models import (
     RecurringSeries,
     StandardDescription,
     Transaction,
+    TransactionPart,
 )
 from services.cascades import Update
 from services.categorization.feedback import MovedFeedback, move_feedback, move_feedback_back
 from services.forecasting.category_forecasts import move_forecasts
 from services.ledger.category_queries import visible_descriptions
 from services.ledger.category_views import publish_views
-from services.ledger.transaction_changes import set_category
+from services.ledger.transaction_changes import load_parts_of, move_parts, set_category
 from services.planning.budget_overlaps import check_overlap
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork
@@ -62,6 +64,7 @@ class MovedRows(TypedDict):
     descriptions: list[int]
     feedback: MovedFeedback
     transactions: list[int]
+    parts: list[int]
 
 
 def move_category(work: UnitOfWork, caller: Caller, source_id: int, target: Category) -> MovedRows:
@@ -86,6 +89,7 @@ def move_category(work: UnitOfWork, caller: Caller, source_id: int, target: Cate
     feedback = move_feedback(work, source_id, target.id)
     transactions = _in_category(work, Transaction, source_id)
     set_category(work, transactions, target.id)
+    parts = _move_parts(work, source_id, target.id)
     return MovedRows(
         target_id=target.id,
         children=children,
@@ -97,6 +101,7 @@ def move_category(work: UnitOfWork, caller: Caller, source_id: int, target: Cate
         descriptions=descriptions,
         feedback=feedback,
         transactions=[row.id for row in transactions],
+        parts=parts,
     )
 
 
@@ -119,6 +124,28 @@ def move_back(work: UnitOfWork, source_id: int, moved: MovedRows) -> None:
     move_feedback_back(work, source_id, target_id, moved["feedback"])
     transactions = _in_category(work, Transaction, target_id, moved["transactions"])
     set_category(work, transactions, source_id)
+    _move_parts(work, target_id, source_id, moved.get("parts", []))
+
+
+def _move_parts(
+    work: UnitOfWork, source_id: int, target_id: int, ids: Collection[int] | None = None
+) -> list[int]:
+    """Move the owner's parts in a category, all or those with these ids, and return their ids."""
+    part = TransactionPart
+    in_source = (part.user_id == work.user_id, part.category_id == source_id)
+    found = work.session.scalars(select(part.id).where(*in_source).order_by(part.id))
+    chosen_ids = None if ids is None else set(ids)
+    part_ids = [id_ for id_ in found if chosen_ids is None or id_ in chosen_ids]
+    if not part_ids:
+        return []
+    have_part = Transaction.id.in_(select(part.transaction_id).where(*in_source))
+    rows = work.session.scalars(select(Transaction).where(have_part).order_by(Transaction.id))
+    moved = set(part_ids)
+    split = list(rows)
+    load_parts_of(work, split)
+    affected = [row for row in split if any(each.id in moved for each in row.parts)]
+    move_parts(work, affected, moved, target_id)
+    return part_ids
 
 
 def _in_category(
@@ -138,8 +165,9 @@ def _check_kinds(work: UnitOfWork, source_id: int, target: Category) -> None:
     Transactions that are of the other kind already, such as those of bank files, may stay so.
     """
     source = work.session.get_one(Category, source_id)
-    own = (Transaction.user_id == work.user_id, Transaction.category_id == source_id)
-    kinds = work.session.scalars(select(Transaction.kind).where(*own).distinct())
+    entries = ENTRIES.c
+    in_source = (entries.user_id == work.user_id, entries.category_id == source_id)
+    kinds = work.session.scalars(select(entries.kind).where(*in_source).distinct())
     before, after = CategoryType(source.type), CategoryType(target.type)
     if any(before.allows(kind) and not after.allows(kind) for kind in kinds):
         message = f"The category is for transactions of the kind {target.type}."

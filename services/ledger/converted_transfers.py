@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 
 from core.enums import TransactionKind
 from core.exchange_rates import FindRate
@@ -80,6 +80,7 @@ def _load_expenses(caller: Caller, days: Mapping[str, Iterable[dt.date]]) -> Exp
             row.date.in_(sorted(dates)),
             row.amount_minor > 0,
             row.account_id.is_not(None),
+            row.is_split == false(),
         )
         by_day = expenses.setdefault(currency, defaultdict(list))
         for values in db.session.execute(query.order_by(row.amount_minor, row.id)):

@@ -50,6 +50,17 @@ def _build_category_clauses(totals: Totals) -> dict[str, ColumnElement[bool]]:
     }
 
 
+def _build_part_clauses(totals: Totals) -> dict[str, ColumnElement[bool]]:
+    """Conditions on totals in which a category has its parts, and each transaction once.
+
+    Several categories together may count a split transaction more than once.
+    """
+    return {
+        "part_category_id": totals.category_key == bindparam("part_category_id"),
+        "part_uncategorized": totals.category_key == UNCATEGORIZED,
+    }
+
+
 def _build_date_clauses(totals: Totals) -> dict[str, ColumnElement[bool]]:
     return {
         "start_date": totals.date >= bindparam("start_date"),
@@ -60,10 +71,15 @@ def _build_date_clauses(totals: Totals) -> dict[str, ColumnElement[bool]]:
 days, months = table_of(DailyTotal).c, table_of(MonthlyTotal).c
 kind_days, amounts = table_of(KindDailyTotal).c, table_of(AmountTotal).c
 AMOUNT_CLAUSES: Clauses = _build_clauses(amounts) | _build_category_clauses(amounts)
-MONTH_CLAUSES: Clauses = _build_clauses(months) | _build_category_clauses(months)
+MONTH_CLAUSES: Clauses = (
+    _build_clauses(months) | _build_category_clauses(months) | _build_part_clauses(months)
+)
 KIND_DAY_CLAUSES: Clauses = _build_clauses(kind_days) | _build_date_clauses(kind_days)
 DAY_CLAUSES: Clauses = (
-    _build_clauses(days) | _build_category_clauses(days) | _build_date_clauses(days)
+    _build_clauses(days)
+    | _build_category_clauses(days)
+    | _build_part_clauses(days)
+    | _build_date_clauses(days)
 )
 ACCOUNT_CLAUSES: Clauses = {
     "owner": accounts.user_id == bindparam("owner"),

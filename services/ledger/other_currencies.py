@@ -19,8 +19,8 @@ from core.errors import NotEnoughData
 from core.identity import Caller
 from core.money import Money
 from core.periods import Period
-from models import Category, DailyTotal, MonthlyTotal, db, table_of
-from services.ledger.total_queries import Total, load_currencies
+from models import SPLIT, Category, DailyTotal, MonthlyTotal, db, table_of
+from services.ledger.total_queries import Total, count_repeats, load_currencies
 from services.paging import AnySelect
 
 
@@ -61,6 +61,10 @@ def load_other_currencies(
     rows = load_other_sums(caller, kind, currency, period)
     if category_ids is not None:
         rows = [row for row in rows if row.category_id in category_ids]
+        for code in sorted({row.currency for row in rows}):
+            repeats = count_repeats(caller, kind, code, period, category_ids)
+            deduction = Total(0, -sum(repeats.values()))
+            rows.append(CurrencySum(code, SPLIT, None, deduction))
     return add_up_currencies(rows)
 
 

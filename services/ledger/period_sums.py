@@ -15,6 +15,7 @@ from core import periods
 from core.enums import TransactionKind
 from core.identity import Caller
 from core.periods import Period
+from models import SPLIT
 from services.ledger import total_queries
 from services.ledger.converted_days import (
     ConvertedCurrency,
@@ -124,11 +125,23 @@ class PeriodSums:
             return ConvertedDays(()), []
         rows = load_other_days(self.caller, self.kind, self.currency, self.period)
         included = [row for row in rows if self._includes(row.category_id)]
+        included += self._list_repeats()
         return convert_days(included, self.currency.code, self.currency.find_rate)
 
     @cached_property
     def _converted_categories(self) -> dict[int | None, NetTotal]:
-        return self._converted.sum_by(_find_category)
+        sums = self._converted.sum_by(_find_category)
+        # What the totals of all categories take back is nothing that a category has.
+        return {category_id: total for category_id, total in sums.items() if category_id != SPLIT}
+
+    def _list_repeats(self) -> list[DaySum]:
+        """What the categories count more than once in other currencies, as deductions."""
+        deductions = []
+        for code in self.currency.others if self.categories is not None else ():
+            scope = (self.caller, self.kind, code, self.period)
+            for day, count in total_queries.count_repeats(*scope, self.categories).items():
+                deductions.append(DaySum(code, day, SPLIT, None, NetTotal(0, -count)))
+        return deductions
 
     def _load_own_categories(self) -> dict[int | None, NetTotal]:
         sums = total_queries.sum_by_category(*self._scope)
@@ -139,6 +152,8 @@ class PeriodSums:
         sums = {}
         wholes = self._converted_categories
         for category_id, days in self._converted.group_by(_find_category).items():
+            if category_id == SPLIT:
+                continue
             for month, total in days.sum_by(self._find_month, wholes[category_id]).items():
                 sums[month, category_id] = total
         return sums

@@ -2,19 +2,21 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import chain, groupby, takewhile
+from operator import itemgetter
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 
 from core.identity import Caller
 from core.normalization import distinct_names, fold_for_search, normalize_text
-from models import Transaction, db, table_of
+from models import Transaction, TransactionPart, db, table_of
 from services.ledger.payee_queries import PrefixQuery
 from services.ledger.transaction_filters import CLAUSES
 from services.paging import Page, Position
 
-rows = table_of(Transaction).c
+rows, parts = table_of(Transaction).c, table_of(TransactionPart).c
 
 
 @dataclass(slots=True)
@@ -54,13 +56,27 @@ def _load_uses(caller: Caller) -> dict[str, TagUse]:
     # Transactions with the same tags are counted by the database: a few combinations recur.
     combinations = (
         select(rows.tags, func.count().label("count"), func.max(rows.date).label("last_date"))
-        .where(rows.user_id == caller.id, CLAUSES["tagged"])
+        .where(rows.user_id == caller.id, CLAUSES["tagged"], rows.is_split == false())
         .group_by(rows.tags)
     )
     uses: defaultdict[str, TagUse] = defaultdict(TagUse)
-    for tags, count, last_date in db.session.execute(combinations):
+    found = chain(db.session.execute(combinations).all(), _load_split_uses(caller))
+    for tags, count, last_date in found:
         for tag in distinct_names(tags):
             use = uses[normalize_text(tag)]
             use.spellings[tag] += count
             use.last_date = max(use.last_date, last_date)
     return uses
+
+
+def _load_split_uses(caller: Caller) -> Iterator[tuple[list[str], int, dt.date]]:
+    """The tags of each split transaction and of its parts together, once, with its date."""
+    query = (
+        select(rows.id, rows.date, rows.tags, parts.tags)
+        .join_from(parts.id.table, rows.id.table, rows.id == parts.transaction_id)
+        .where(parts.user_id == caller.id, CLAUSES["tagged"])
+        .order_by(rows.id, parts.position)
+    )
+    for (_, date), group in groupby(db.session.execute(query), key=itemgetter(0, 1)):
+        of_parts = [(tags, part_tags) for _, _, tags, part_tags in group]
+        yield [*of_parts[0][0], *chain.from_iterable(tags for _, tags in of_parts)], 1, date

@@ -19,11 +19,19 @@ from models import (
     MonthlyTotal,
     PayeeTotal,
     Transaction,
+    TransactionPart,
     User,
     db,
     table_of,
 )
-from services.ledger.total_updates import Key, Movement, MovementSums, Sums, total_rows
+from services.ledger.total_updates import (
+    Key,
+    Movement,
+    MovementSums,
+    PartMovement,
+    Sums,
+    total_rows,
+)
 from services.unit_of_work import unit_of_work
 
 BATCH = 5_000
@@ -66,7 +74,7 @@ def find_differences(user_id: int) -> Iterator[Difference]:
     # A total that should not exist counts as much as one that is missing or wrong.
     for table, sums in _recompute(session, user_id, start_day).by_table():
         stored = _load_totals(session, table, user_id)
-        expected = {key: (minor, count) for key, (minor, count) in sums.items()}
+        expected = {key: (minor, count) for key, (minor, count) in sums.items() if minor or count}
         for key in sorted(stored.keys() | expected.keys()):
             if stored.get(key) != expected.get(key):
                 yield Difference(table.name, key, stored.get(key), expected.get(key))
@@ -112,13 +120,25 @@ def delete_ledger(session: Session, user_id: int) -> None:
 def _recompute(session: Session, user_id: int, start_day: int) -> MovementSums:
     """Sum all transactions of a user, as the derived tables should hold them."""
     sums = MovementSums(user_id, start_day)
+    parts = _load_parts(session, user_id)
     # The columns in the order of the dataclass, so that a row's values are its arguments.
-    columns = [getattr(Transaction, name) for name in Movement.__slots__]
-    query = select(*columns).where(Transaction.user_id == user_id)
+    names = [name for name in Movement.__slots__ if name != "parts"]
+    columns = [getattr(Transaction, name) for name in names]
+    query = select(*columns, Transaction.id).where(Transaction.user_id == user_id)
     # Only the columns that totals depend on: no ORM object is built per row.
-    for row in session.execute(query.execution_options(yield_per=BATCH)):
-        sums.add(Movement(*row))
+    for *values, id_ in session.execute(query.execution_options(yield_per=BATCH)):
+        sums.add(Movement(*values, parts=parts.get(id_, ())))
     return sums
+
+
+def _load_parts(session: Session, user_id: int) -> dict[int, list[PartMovement]]:
+    """Load the parts of split transactions by the ids of these."""
+    row = table_of(TransactionPart).c
+    query = select(row.transaction_id, row.category_id, row.amount_minor)
+    parts: defaultdict[int, list[PartMovement]] = defaultdict(list)
+    for transaction_id, *part in session.execute(query.where(row.user_id == user_id)):
+        parts[transaction_id].append(tuple(part))
+    return parts
 
 
 def _load_totals(session: Session, table: Table, user_id: int) -> dict[Key, tuple[int, int]]:
@@ -135,6 +155,6 @@ def _owned_by(table: Table, user_id: int) -> ColumnElement[bool]:
 
 
 def _insert(session: Session, table: Table, sums: Sums) -> None:
-    rows = total_rows(table, sums)
+    rows = [row for row in total_rows(table, sums) if row["count"] or row["sum_minor"]]
     for start in range(0, len(rows), BATCH):
         session.execute(insert(table), rows[start : start + BATCH])

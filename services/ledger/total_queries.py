@@ -1,7 +1,7 @@
 """Sums of transactions by category, day or month, read from the derived totals."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -15,11 +15,14 @@ from core.enums import PeriodUnit, TransactionKind
 from core.identity import Caller
 from core.periods import Period
 from models import (
+    ENTRIES,
+    SPLIT,
     Category,
     DailyTotal,
     KindDailyTotal,
     MonthlyTotal,
     Transaction,
+    TransactionPart,
     db,
     table_of,
 )
@@ -86,11 +89,11 @@ def load_refunds(
 ) -> list[RefundSum]:
     """The refunds of a period by day and category, of these categories or of all.
 
-    A refund is an expense with a negative amount; income has none.
+    A refund is an expense, or a part of one, with a negative amount; income has none.
     """
     if kind != TransactionKind.EXPENSE:
         return []
-    rows = Transaction
+    rows = ENTRIES.c
     query = select(rows.date, rows.category_id, func.sum(-rows.amount_minor)).where(
         rows.user_id == caller.id,
         # Written out instead of bound, as in the condition of the index of refunds.
@@ -120,6 +123,7 @@ def sum_by_category_and_month(
         table.kind == kind,
         table.currency == currency,
         table.month_start.between(period.start, period.end),
+        table.category_key != SPLIT,
     )
     return {
         (month, category_key or None): Total(int(minor), int(count))
@@ -137,7 +141,17 @@ def load_currencies(caller: Caller) -> set[str]:
 def load_category_sums(
     caller: Caller, kind: str, currency: str, period: Period
 ) -> list[CategorySum]:
-    """The total of every category with rows in the period, with the parent of the category."""
+    """The total of every category with rows in the period, with the parent of the category.
+
+    Every category counts a split transaction that has a part in it.
+    """
+    return [
+        each for each in _load_all_sums(caller, kind, currency, period) if each.category_id != SPLIT
+    ]
+
+
+def _load_all_sums(caller: Caller, kind: str, currency: str, period: Period) -> list[CategorySum]:
+    """The same with what categories of split transactions count too much, under ``SPLIT``."""
     sums: defaultdict[tuple[int | None, int | None], Total] = defaultdict(Total)
     for part in split_at_months(period, caller.month_start_day):
         for category_id, parent_id, total in _load_part(caller, kind, currency, part):
@@ -201,7 +215,9 @@ def sum_by_day(
             table.date.between(period.start, period.end),
         )
         return {day: Total(minor, count) for day, minor, count in db.session.execute(query)}
-    return _sum_by_start(DailyTotal, DailyTotal.date, caller, kind, currency, period, categories)
+    sums = _sum_by_start(DailyTotal, DailyTotal.date, caller, kind, currency, period, categories)
+    repeats = count_repeats(caller, kind, currency, period, categories)
+    return _without_repeats(sums, repeats)
 
 
 def sum_by_month(
@@ -213,7 +229,50 @@ def sum_by_month(
 ) -> dict[dt.date, Total]:
     """The total of each of the caller's months by its first day; months without rows are absent."""
     start = MonthlyTotal.month_start
-    return _sum_by_start(MonthlyTotal, start, caller, kind, currency, period, categories)
+    sums = _sum_by_start(MonthlyTotal, start, caller, kind, currency, period, categories)
+    repeats: Counter[dt.date] = Counter()
+    for day, count in count_repeats(caller, kind, currency, period, categories).items():
+        repeats[periods.month_start(day, caller.month_start_day)] += count
+    return _without_repeats(sums, repeats)
+
+
+def count_repeats(
+    caller: Caller,
+    kind: str,
+    currency: str,
+    period: Period,
+    categories: Collection[int] | None,
+) -> Counter[dt.date]:
+    """How often categories together count a split transaction more than once, by its day.
+
+    Of all categories, the totals take that back themselves.
+    """
+    # A single category counts each transaction once.
+    if categories is None or len(categories) == 1:
+        return Counter()
+    row, part = Transaction, TransactionPart
+    of_categories = func.count(part.category_id.distinct())
+    query = (
+        select(row.date, of_categories - 1)
+        .join(part, part.transaction_id == row.id)
+        .where(
+            part.user_id == caller.id,
+            part.category_id.in_(categories),
+            row.kind == kind,
+            row.currency == currency,
+            row.date.between(period.start, period.end),
+        )
+        .group_by(row.id, row.date)
+        .having(of_categories > 1)
+    )
+    repeats: Counter[dt.date] = Counter()
+    for day, count in db.session.execute(query):
+        repeats[day] += count
+    return repeats
+
+
+def _without_repeats(sums: dict[dt.date, Total], repeats: Counter[dt.date]) -> dict[dt.date, Total]:
+    return {day: Total(total.minor, total.count - repeats[day]) for day, total in sums.items()}
 
 
 def _sum_by_start(
@@ -249,10 +308,11 @@ def sum_total(
     total = Total()
     # Added up here and not by another statement: the one by category is cached, and a period has
     # few categories.
-    for category_id, category_total in sum_by_category(caller, kind, currency, period).items():
-        if categories is None or category_id in categories:
-            total += category_total
-    return total
+    for each in _load_all_sums(caller, kind, currency, period):
+        if categories is None or each.category_id in categories:
+            total += each.total
+    repeats = count_repeats(caller, kind, currency, period, categories)
+    return Total(total.minor, total.count - sum(repeats.values()))
 
 
 def find_span(caller: Caller, kind: str, currency: str) -> Period | None:

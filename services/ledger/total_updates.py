@@ -5,18 +5,19 @@ new one. All totals can be recomputed from the rows: see ``total_audit``.
 """
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, tuple_
+from sqlalchemy import Connection, Table, and_, delete, tuple_
 
 from core.enums import TransactionKind
 from core.money import amount_class
 from core.periods import month_start
 from infrastructure.bulk_writes import add_to
 from models import (
+    SPLIT,
     UNCATEGORIZED,
     AccountDailyTotal,
     AmountTotal,
@@ -36,6 +37,9 @@ Key = tuple[Any, ...]
 Sums = defaultdict[Key, list[int]]
 """Sum in minor units and count by key, as a list: bulk inserts mostly add in place."""
 
+PartMovement = tuple[int | None, int]
+"""The category and the amount in minor units of one part of a split transaction."""
+
 KEYS_PER_DELETE = 500
 """Keys in one DELETE, which binds up to five values for each."""
 
@@ -53,6 +57,7 @@ class Movement:
     to_account_id: int | None = None
     payee_key: str = ""
     to_amount_minor: int | None = None
+    parts: Sequence[PartMovement] = ()
 
     @classmethod
     def from_row(cls, row: Transaction) -> "Movement":
@@ -66,6 +71,7 @@ class Movement:
             row.to_account_id,
             row.payee_key,
             row.to_amount_minor,
+            [(part.category_id, part.amount_minor) for part in row.parts],
         )
 
     @classmethod
@@ -80,7 +86,33 @@ class Movement:
             values["to_account_id"],
             values["payee_key"],
             values.get("to_amount_minor"),
+            [(part["category_id"], part["amount_minor"]) for part in values["parts"]],
         )
+
+    def category_sums(self) -> list[tuple[int, int, int]]:
+        """Category keys, each with what it adds to the sum and to the count of the category.
+
+        A category counts the transaction once, however many parts are in it. ``SPLIT`` takes back
+        what the categories of a split transaction count more than the one that it is.
+        """
+        if not self.parts:
+            return [(_category_key(self.category_id), self.amount_minor, 1)]
+        sums: Counter[int] = Counter()
+        for category_id, minor in self.parts:
+            sums[_category_key(category_id)] += minor
+        categories = [(key, minor, 1) for key, minor in sums.items()]
+        return [*categories, (SPLIT, 0, 1 - len(sums))] if len(sums) > 1 else categories
+
+    def sized_amounts(self) -> list[tuple[int, int, int, int]]:
+        """Category keys and classes of amounts, with what each adds to sum and count.
+
+        Each part counts by its own size. ``SPLIT`` has the whole, and takes the parts back.
+        """
+        if not self.parts:
+            return [_sized(_category_key(self.category_id), self.amount_minor)]
+        parts = [_sized(_category_key(category_id), minor) for category_id, minor in self.parts]
+        taken_back = [(SPLIT, class_, -minor, -count) for _, class_, minor, count in parts]
+        return [*parts, _sized(SPLIT, self.amount_minor), *taken_back]
 
     def account_changes(self) -> list[tuple[int, int]]:
         """Accounts whose balance it changes, each with the change in minor units."""
@@ -115,14 +147,14 @@ class MovementSums:
         """Add a movement, or take it back with ``sign=-1``."""
         date, amount = movement.date, sign * movement.amount_minor
         group = (self.user_id, movement.kind, movement.currency)
-        # Part of a primary key, which cannot be NULL.
-        category = movement.category_id or UNCATEGORIZED
         month = month_start(date, self.month_start_day)
 
-        _count(self.days[*group, date, category], amount, sign)
-        _count(self.months[*group, month, category], amount, sign)
+        for category, minor, count in movement.category_sums():
+            _count(self.days[*group, date, category], sign * minor, sign * count)
+            _count(self.months[*group, month, category], sign * minor, sign * count)
+        for category, class_, minor, count in movement.sized_amounts():
+            _count(self.amounts[*group, category, class_], sign * minor, sign * count)
         _count(self.kind_days[*group, date], amount, sign)
-        _count(self.amounts[*group, category, amount_class(movement.amount_minor)], amount, sign)
         payee = (self.user_id, movement.payee_key, movement.kind, movement.currency)
         _count(self.payees[payee], amount, sign)
         for account_id, change in movement.account_changes():
@@ -145,13 +177,16 @@ def apply_movements(
 ) -> None:
     """Bring all derived totals of the owner up to date with rows that were added and removed."""
     sums = MovementSums(work.user_id, work.month_start_day)
+    # What the key SPLIT takes back can cancel out with what it has, also where rows are added.
+    has_deductions = False
     for movement in added:
         sums.add(movement)
+        has_deductions = has_deductions or bool(movement.parts)
     for movement in removed:
         sums.add(movement, sign=-1)
 
     for table, table_sums in sums.by_table():
-        _store(work.connection, table, table_sums, prune=bool(removed))
+        _store(work.connection, table, table_sums, prune=bool(removed) or has_deductions)
     # What is left of the sums is what has changed.
     work.changed_accounts.update(account_id for account_id, _ in sums.accounts)
     work.before_commit(publish_balances)
@@ -166,9 +201,18 @@ def total_rows(table: Table, sums: Sums) -> list[dict[str, Any]]:
     ]
 
 
-def _count(total: list[int], amount: int, sign: int) -> None:
+def _category_key(category_id: int | None) -> int:
+    # Part of a primary key, which cannot be NULL.
+    return category_id or UNCATEGORIZED
+
+
+def _sized(category_key: int, minor: int) -> tuple[int, int, int, int]:
+    return category_key, amount_class(minor), minor, 1
+
+
+def _count(total: list[int], amount: int, count: int) -> None:
     total[0] += amount
-    total[1] += sign
+    total[1] += count
 
 
 def _store(connection: Connection, table: Table, sums: Sums, *, prune: bool) -> None:
@@ -189,6 +233,7 @@ def _delete_empty(connection: Connection, table: Table, keys: Sequence[Key]) -> 
     primary_key = tuple_(*table.primary_key)
     for start in range(0, len(keys), KEYS_PER_DELETE):
         page = keys[start : start + KEYS_PER_DELETE]
-        # The count decides and not the sum, which is zero as well where an expense and its refund
-        # cancel out.
-        connection.execute(delete(table).where(table.c.count == 0, primary_key.in_(page)))
+        # Both are zero: an expense and its refund cancel out in a sum, and a split transaction and
+        # its part of the same size in the count of the key SPLIT.
+        is_empty = and_(table.c.count == 0, table.c.sum_minor == 0)
+        connection.execute(delete(table).where(is_empty, primary_key.in_(page)))

@@ -4,11 +4,14 @@ Nothing else inserts, changes or deletes rows of ``transactions``, except the de
 user. These are steps: they take a ``UnitOfWork`` and never open one.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, inspect, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from core import clock
 from core.enums import CategorySource, TransactionKind
@@ -19,8 +22,9 @@ from core.events import (
     TransactionUpdated,
 )
 from infrastructure.bulk_writes import insert_many, reserve_ids
-from models import Transaction, table_of
+from models import Transaction, TransactionPart, table_of
 from services.ledger.total_updates import Movement, apply_movements
+from services.ledger.transaction_parts import MIN_PARTS
 from services.ledger.transaction_values import StoredTransaction, TransactionColumns
 from services.planning.goals.transaction_links import delete_contributions
 from services.planning.planned.transaction_links import release_occurrences
@@ -40,7 +44,10 @@ UNSET_VALUES = {
 }
 """Values of the columns that most rows do not set."""
 
-TRANSACTIONS = table_of(Transaction)
+PARTS_AT_ONCE = 5_000
+"""Split transactions whose parts one query loads."""
+
+TRANSACTIONS, PARTS = table_of(Transaction), table_of(TransactionPart)
 INSERT = insert(TRANSACTIONS).returning(TRANSACTIONS.c.id, sort_by_parameter_order=True)
 
 
@@ -50,10 +57,13 @@ def changing(work: UnitOfWork, rows: Sequence[Transaction]) -> Iterator[None]:
 
     The rows belong to the owner of the unit of work and are as they are under its lock.
     """
+    load_parts_of(work, rows)
     # Movements are copies, so the block may change the rows.
     before = [Movement.from_row(row) for row in rows]
     yield
     # Flushed first: the version and the time of change that the snapshot publishes are set by it.
+    for row in rows:
+        _check_parts(row.amount_minor, [part.amount_minor for part in row.parts])
     work.session.flush()
     after = [Movement.from_row(row) for row in rows]
 
@@ -68,16 +78,17 @@ def insert_transactions(
     now = clock.now()
     # One time for all rows, so that a bulk request is one moment in the ledger.
     common = {"user_id": work.user_id, "created_at": now, "updated_at": now, "version": 1}
-    complete = [UNSET_VALUES | row | common for row in rows]
+    complete = [UNSET_VALUES | row | common | {"is_split": bool(row["parts"])} for row in rows]
 
     # Inserted with reserved ids, PostgreSQL takes many rows by COPY, which returns no ids.
     ids = reserve_ids(work.connection, TRANSACTIONS, len(complete))
     if ids is None:
-        ids = list(work.connection.execute(INSERT, complete).scalars())
+        ids = list(work.connection.execute(INSERT, _without_parts(complete)).scalars())
         stored = _with_ids(ids, complete)
     else:
         stored = _with_ids(ids, complete)
-        insert_many(work.connection, TRANSACTIONS, stored)
+        insert_many(work.connection, TRANSACTIONS, _without_parts(stored))
+    _insert_parts(work, stored)
 
     apply_movements(work, added=[Movement.from_values(row) for row in stored])
     work.publish(
@@ -88,7 +99,8 @@ def insert_transactions(
 
 def insert_restored(work: UnitOfWork, rows: Sequence[StoredTransaction]) -> None:
     """Insert rows as they were before their deletion, with their ids and versions."""
-    insert_many(work.connection, TRANSACTIONS, rows)
+    insert_many(work.connection, TRANSACTIONS, _without_parts(rows))
+    _insert_parts(work, rows)
     apply_movements(work, added=[Movement.from_values(row) for row in rows])
     work.publish(*(TransactionRestored(row["id"], public_values(Transaction, row)) for row in rows))
 
@@ -104,6 +116,7 @@ def delete_transactions(
     """
     rows = [*rows, *_load_other_fees(work, rows)]
     ids = [row.id for row in rows]
+    load_parts_of(work, rows)
     # Read before anything changes: a restored leg is linked again.
     removed = [Movement.from_row(row) for row in rows]
     before = [snapshot(row) if is_restorable else None for row in rows]
@@ -134,7 +147,8 @@ def set_category(
 ) -> None:
     """Set or clear the category of transactions; without ``source`` each keeps its own.
 
-    Cleared by a person, it stays cleared: rules and the model leave such rows alone.
+    None of them is split. Cleared by a person, it stays cleared: rules and the model leave such
+    rows alone.
     """
     with changing(work, rows):
         for row in rows:
@@ -144,6 +158,19 @@ def set_category(
             else:
                 is_chosen = source == CategorySource.PERSON
                 row.category_source = CategorySource.PERSON if is_chosen else None
+
+
+def move_parts(
+    work: UnitOfWork, rows: Sequence[Transaction], part_ids: AbstractSet[int], category_id: int
+) -> None:
+    """Move parts with these ids, of these transactions, to another category."""
+    with changing(work, rows):
+        for row in rows:
+            # The row itself has no column that changes, but another version.
+            row.updated_at = clock.now()
+            for part in row.parts:
+                if part.id in part_ids:
+                    part.category_id = category_id
 
 
 def link_legs(work: UnitOfWork, outgoing: Transaction, incoming: Transaction) -> None:
@@ -188,6 +215,20 @@ def load_own_rows(work: UnitOfWork, ids: Collection[int | None]) -> list[Transac
     own = Transaction.user_id == work.user_id
     query = select(Transaction).where(Transaction.id.in_(ids), own).order_by(Transaction.id)
     return list(work.session.scalars(query.execution_options(populate_existing=True)))
+
+
+def load_parts_of(work: UnitOfWork, rows: Sequence[Transaction]) -> None:
+    """Load the parts of all rows at once, where they are not loaded yet."""
+    split = [row for row in rows if row.is_split and "part_rows" in inspect(row).unloaded]
+    for start in range(0, len(split), PARTS_AT_ONCE):
+        by_id = {row.id: row for row in split[start : start + PARTS_AT_ONCE]}
+        query = select(TransactionPart).where(TransactionPart.transaction_id.in_(by_id))
+        ordered = query.order_by(TransactionPart.transaction_id, TransactionPart.position)
+        parts: defaultdict[int, list[TransactionPart]] = defaultdict(list)
+        for part in work.session.scalars(ordered.execution_options(populate_existing=True)):
+            parts[part.transaction_id].append(part)
+        for id_, row in by_id.items():
+            set_committed_value(row, "part_rows", parts[id_])
 
 
 def _unlink_from_deleted(work: UnitOfWork, deleted: Sequence[Transaction]) -> None:
@@ -237,6 +278,29 @@ def _make_leg(row: Transaction, counterpart: Transaction) -> None:
     if is_outgoing and counterpart.currency != row.currency:
         row.to_amount_minor = abs(counterpart.amount_minor)
         row.to_currency = counterpart.currency
+
+
+def _insert_parts(work: UnitOfWork, rows: Sequence[StoredTransaction]) -> None:
+    parts: list[dict[str, object]] = []
+    for row in rows:
+        owner = {"user_id": row["user_id"], "transaction_id": row["id"]}
+        _check_parts(row["amount_minor"], [part["amount_minor"] for part in row["parts"]])
+        parts += [
+            {**owner, "position": position, **part} for position, part in enumerate(row["parts"])
+        ]
+    if parts:
+        insert_many(work.connection, PARTS, parts)
+
+
+def _check_parts(amount_minor: int, parts: Sequence[int]) -> None:
+    """Let no sum of parts become wrong: what comes here has been validated."""
+    if parts and (len(parts) < MIN_PARTS or sum(parts) != amount_minor):
+        raise AssertionError("the parts of a transaction add up to its amount")
+
+
+def _without_parts(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The columns of ``transactions`` alone."""
+    return [{name: row[name] for name in row if name != "parts"} for row in rows]
 
 
 def _with_ids(ids: Sequence[int], rows: Sequence[dict[str, object]]) -> list[StoredTransaction]:

@@ -12,7 +12,11 @@ from core.identity import Caller
 from core.money import Money
 from models import Transaction, db, table_of
 from services.ledger import filter_totals
-from services.ledger.transaction_filters import TransactionFilters, build_conditions
+from services.ledger.transaction_filters import (
+    TransactionFilters,
+    build_conditions,
+    counted_amount,
+)
 from services.ledger.transaction_queries import TransactionSum
 from services.paging import AnyRow
 
@@ -48,7 +52,7 @@ def list_days(caller: Caller, filters: TransactionFilters) -> TransactionDays:
     """List the days of the transactions that ``list_transactions`` lists on all its pages."""
     clauses, parameters, are_named = build_conditions(caller, filters)
     keys = (rows.date, rows.kind, rows.currency)
-    query = select(*keys, func.sum(rows.amount_minor), func.count()).where(*clauses)
+    query = select(*keys, func.sum(counted_amount(parameters)), func.count()).where(*clauses)
     query = query.group_by(*keys).order_by(rows.date.desc(), rows.kind, rows.currency)
     if are_named and filter_totals.are_totalled(parameters):
         query = filter_totals.days_query(parameters)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from core import clock
 from core.enums import CategorySource
 from core.errors import Invalid
 from core.identity import Caller
@@ -18,6 +19,7 @@ from services.ledger.transaction_validation import (
     References,
     build_columns,
     find_leg_problems,
+    find_part_type_problems,
     find_renamed_amount_problems,
     find_type_problems,
     load_references,
@@ -52,6 +54,7 @@ def build_new(
     """The columns of a new transaction and of its fee, None without one, and every problem."""
     columns, problems = build_columns(caller, references, values)
     problems += find_type_problems(references, columns["category_id"], columns["kind"])
+    problems += find_part_type_problems(references, columns)
     fee, fee_problems = build_fee(caller, references, values, columns)
     return columns, fee, problems + fee_problems
 
@@ -133,6 +136,8 @@ def _validate(
             row_problems += find_type_problems(
                 references, row_columns["category_id"], row_columns["kind"]
             )
+        if "parts" in changes or row.kind != row_columns["kind"]:
+            row_problems += find_part_type_problems(references, row_columns)
         columns.append(row_columns)
         if row_problems:
             problems[position] = row_problems
@@ -142,6 +147,9 @@ def _validate(
 def _set_columns(row: Transaction, values: TransactionColumns) -> None:
     for name, value in values.items():
         setattr(row, name, value)
+    if row.is_split:
+        # Parts are rows of their own: without this, another note of one would leave the version.
+        row.updated_at = clock.now()
 
 
 def _is_choice(row: Transaction, changes: TransactionValues) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from sqlalchemy import (
     CompoundSelect,
     and_,
     bindparam,
+    case,
     false,
     func,
     literal_column,
@@ -26,7 +27,7 @@ from core.enums import CategorySource, ImportOutcome
 from core.identity import Caller
 from core.money import AMOUNT_LIMIT, exponent
 from core.normalization import fold_for_search
-from models import ImportRow, Transaction, table_of
+from models import ImportRow, Transaction, TransactionPart, db, table_of
 from services.ledger.category_queries import load_subcategories
 from services.ledger.period_filters import PeriodFilters
 from services.ledger.search_index import IdQuery, find_texts
@@ -92,10 +93,17 @@ class Conditions(NamedTuple):
 
 
 rows, import_rows = table_of(Transaction).c, table_of(ImportRow).c
+parts = table_of(TransactionPart).c
 
 
 def _is_any(name: str) -> BindParameter[Any]:
     return bindparam(name, expanding=True)
+
+
+def _has_part(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition that one of a transaction's parts meets another; parts are few."""
+    own = parts.user_id == bindparam("owner")
+    return rows.id.in_(select(parts.transaction_id).where(own, condition))
 
 
 ACCOUNT: BindParameter[int] = bindparam("account_id")
@@ -105,6 +113,15 @@ CLAUSES: dict[str, ColumnElement[bool]] = {
     "kinds": rows.kind.in_(_is_any("kinds")),
     "category_id": rows.category_id == bindparam("category_id"),
     "category_ids": rows.category_id.in_(_is_any("category_ids")),
+    # The same for who has split transactions with a part in one of the categories.
+    "part_category_id": or_(
+        rows.category_id == bindparam("part_category_id"),
+        _has_part(parts.category_id == bindparam("part_category_id")),
+    ),
+    "part_category_ids": or_(
+        rows.category_id.in_(_is_any("part_category_ids")),
+        _has_part(parts.category_id.in_(_is_any("part_category_ids"))),
+    ),
     "currency": rows.currency == bindparam("currency"),
     "currencies": rows.currency.in_(_is_any("currencies")),
     # Stated beside, for the index of the few rows that have one.
@@ -126,7 +143,11 @@ CLAUSES: dict[str, ColumnElement[bool]] = {
     "sources": rows.category_source.in_(_is_any("sources")),
     # Follows from a source that is not a person; the index of the others has this condition.
     "chosen_for": rows.category_source != literal_column("'person'"),
-    "uncategorized": rows.category_id.is_(None),
+    "uncategorized": and_(rows.category_id.is_(None), rows.is_split == false()),
+    "part_uncategorized": or_(
+        and_(rows.category_id.is_(None), rows.is_split == false()),
+        _has_part(parts.category_id.is_(None)),
+    ),
     # Literals and no parameters: the indexes of tagged and of pending rows have these conditions.
     "tagged": rows.tags_key != literal_column("''"),
     "untagged": rows.tags_key == literal_column("''"),
@@ -151,6 +172,13 @@ CLAUSES: dict[str, ColumnElement[bool]] = {
 }
 """Conditions of filters that are bound to values, by the names of their parameters."""
 
+PART_CONDITIONS: dict[str, ColumnElement[bool]] = {
+    "part_category_id": parts.category_id == bindparam("part_category_id"),
+    "part_category_ids": parts.category_id.in_(_is_any("part_category_ids")),
+    "part_uncategorized": parts.category_id.is_(None),
+}
+"""Conditions of the parts that filters by category look for, by the names of parameters."""
+
 OWNER_OF_FEW: ColumnElement[bool] = literal_column("+transactions.user_id") == bindparam("owner")
 """The condition of ownership for rows that are looked up by their ids.
 
@@ -167,6 +195,7 @@ MAX_CHANGED = 50_000
 PLURALS = {
     "kind": "kinds",
     "category_id": "category_ids",
+    "part_category_id": "part_category_ids",
     "currency": "currencies",
     "original_currency": "original_currencies",
     "account_id": "account_ids",
@@ -205,12 +234,15 @@ def build_parameters(caller: Caller, filters: TransactionFilters) -> dict[str, A
     parameters["owner"] = caller.id
 
     lists = {name: values.get(name) or [] for name in PLURALS}
-    lists["category_id"] = _list_categories(caller, filters)
+    categories = _list_categories(caller, filters)
+    has_parts = bool(categories) and _have_parts(caller, parts.category_id.in_(categories))
+    lists["category_id"] = [] if has_parts else categories
+    lists["part_category_id"] = categories if has_parts else []
     lists["payee"] = [build_payee_key(payee) for payee in lists["payee"]]
     for name, several in lists.items():
         parameters |= _bind_any(name, several)
 
-    parameters |= dict.fromkeys(_list_switches(filters), True)
+    parameters |= dict.fromkeys(_list_switches(caller, filters), True)
     days = filters.get("days")
     if days:
         period = periods.last_days(caller.today, days)
@@ -233,11 +265,18 @@ def _list_categories(caller: Caller, filters: TransactionFilters) -> list[int]:
     return list(dict.fromkeys([*category_ids, *load_subcategories(caller, category_ids)]))
 
 
-def _list_switches(filters: TransactionFilters) -> Iterator[str]:
+def _have_parts(caller: Caller, condition: ColumnElement[bool]) -> bool:
+    """Return whether a part of the caller's transactions meets a condition."""
+    query = select(parts.id).where(parts.user_id == caller.id, condition).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def _list_switches(caller: Caller, filters: TransactionFilters) -> Iterator[str]:
     """The conditions without a value that the filters turn on."""
     # False turns this one off, as in uncategorized=false.
     if filters.get("uncategorized"):
-        yield "uncategorized"
+        has_parts = _have_parts(caller, parts.category_id.is_(None))
+        yield "part_uncategorized" if has_parts else "uncategorized"
     if filters.get("has_tag") is not None:
         yield "tagged" if filters["has_tag"] else "untagged"
     elif filters.get("tag"):
@@ -250,6 +289,23 @@ def _list_switches(filters: TransactionFilters) -> Iterator[str]:
         yield "pending" if filters["pending"] else "booked"
     if filters.get("is_recurring") is not None:
         yield "recurring" if filters["is_recurring"] else "not_recurring"
+
+
+def counted_amount(parameters: Collection[str]) -> ColumnElement[int]:
+    """What a transaction that passes filters adds to their sum, in minor units.
+
+    Of a split one, those parts count that are in the categories.
+    """
+    conditions = [PART_CONDITIONS[name] for name in parameters if name in PART_CONDITIONS]
+    if not conditions:
+        return rows.amount_minor
+    counted = (
+        select(func.sum(parts.amount_minor))
+        .where(parts.transaction_id == rows.id, *conditions)
+        .correlate(table_of(Transaction))
+        .scalar_subquery()
+    )
+    return case((rows.is_split, counted), else_=rows.amount_minor)
 
 
 def build_search_clauses(

@@ -24,7 +24,9 @@ from services.ledger.transaction_filters import (
     CLAUSES,
     TransactionFilters,
     build_conditions,
+    counted_amount,
 )
+from services.ledger.transaction_parts import load_parts
 from services.paging import AnySelect, NameColumn, Page, Position, count_rows, fetch_page, ordered
 
 rows = table_of(Transaction).c
@@ -52,6 +54,7 @@ LIST_COLUMNS = (
     rows.is_pending,
     rows.recurring_series_id,
     rows.recurring_series_id.is_not(None).label("is_recurring"),
+    rows.is_split,
     type_coerce(rows.tags, Text).label("tags"),
     type_coerce(rows.created_at, String).label("created_at"),
     type_coerce(rows.updated_at, String).label("updated_at"),
@@ -210,12 +213,15 @@ def list_transactions(caller: Caller, filters: TransactionFilters, after: Positi
     else:
         query = ordered(query, keys, after, descending=sort.is_descending)
     page = fetch_page(query, keys, filters["limit"], total, parameters)
-    page = replace(page, total_is_minimum=is_minimum)
+    page = replace(page, total_is_minimum=is_minimum, parts=load_parts(caller, page.items))
     return name_transactions(caller, page) if filters.get("names") else page
 
 
 def sum_transactions(caller: Caller, filters: TransactionFilters) -> TransactionSums:
-    """Sum up and count what ``list_transactions``, or the review queue, lists on all its pages."""
+    """Sum up and count what ``list_transactions``, or the review queue, lists on all its pages.
+
+    With a filter by category, those parts of split transactions are summed that are in it.
+    """
     by_amount = amount_sums.sum_between(caller, filters)
     if by_amount is not None:
         return TransactionSums(
@@ -230,7 +236,8 @@ def sum_transactions(caller: Caller, filters: TransactionFilters) -> Transaction
         are_named = False
 
     keys = (rows.kind, rows.currency)
-    query = select(*keys, func.sum(rows.amount_minor), func.count()).where(*clauses)
+    amount = counted_amount(parameters)
+    query = select(*keys, func.sum(amount), func.count()).where(*clauses)
     query = query.group_by(*keys).order_by(*keys)
     if are_named and filter_totals.are_totalled(parameters):
         query = filter_totals.sums_query(parameters)

@@ -18,13 +18,14 @@ from core.errors import Conflict, FieldProblem, NotFound
 from core.json_types import JsonObject
 from core.limits import RESTORE_DAYS
 from core.money import to_minor
-from models import Account, Category, Event, Transaction
+from models import Account, Category, Event, PartColumns, Transaction
 from services.ledger.transaction_changes import (
     UNSET_VALUES,
     insert_restored,
     load_own_rows,
     relink_leg,
 )
+from services.ledger.transaction_parts import list_tags, list_words
 from services.ledger.transaction_validation import (
     build_payee_key,
     build_search_text,
@@ -131,6 +132,9 @@ def _read_values(values: JsonObject) -> StoredTransaction:
     """The columns of a row from its published values."""
     columns: dict[str, Any] = {**values}
     tags, payee = columns["tags"], columns["payee"]
+    # Rows that were deleted by earlier versions have none.
+    parts = [_read_part(part, columns["currency"]) for part in columns.get("parts", ())]
+    words = [*tags, *list_words(parts)]
     columns = UNSET_VALUES | columns
     columns |= {
         "amount_minor": _pop_minor(columns, "amount", "currency"),
@@ -140,13 +144,24 @@ def _read_values(values: JsonObject) -> StoredTransaction:
         "date": dt.date.fromisoformat(columns["date"]),
         "created_at": dt.datetime.fromisoformat(columns["created_at"]),
         "updated_at": dt.datetime.fromisoformat(columns["updated_at"]),
-        "tags_key": build_tags_key(tags),
-        "search_text": build_search_text(payee, columns["description"], columns["notes"], tags),
+        "tags_key": build_tags_key([*tags, *list_tags(parts)]),
+        "search_text": build_search_text(payee, columns["description"], columns["notes"], words),
         "payee_key": build_payee_key(payee),
         # Found anew: the series may have changed meanwhile, or be gone.
         "recurring_series_id": None,
+        "is_split": bool(parts),
+        "parts": parts,
     }
     return cast(StoredTransaction, columns)
+
+
+def _read_part(values: JsonObject, currency: str) -> PartColumns:
+    return {
+        "category_id": values["category_id"],
+        "amount_minor": to_minor(Decimal(str(values["amount"])), currency),
+        "note": values["note"],
+        "tags": values["tags"],
+    }
 
 
 def _pop_minor(columns: dict[str, Any], name: str, currency_name: str) -> int | None:
@@ -156,14 +171,16 @@ def _pop_minor(columns: dict[str, Any], name: str, currency_name: str) -> int | 
 
 def _load_surroundings(work: UnitOfWork, rows: Collection[StoredTransaction]) -> Surroundings:
     account_ids = {row["account_id"] for row in rows} | {row["to_account_id"] for row in rows}
-    category_ids = {row["category_id"] for row in rows} - {None}
+    category_ids = {row["category_id"] for row in rows}
+    for row in rows:
+        category_ids |= {part["category_id"] for part in row["parts"]}
     bank_ids = [(row["account_id"], row.get("external_id")) for row in rows]
 
     accounts = select(Account.id, Account.currency).where(
         Account.user_id == work.user_id, Account.id.in_(account_ids - {None})
     )
     categories = select(Category.id).where(
-        Category.id.in_(category_ids), Category.visible_to(work.user_id)
+        Category.id.in_(category_ids - {None}), Category.visible_to(work.user_id)
     )
     bank_key = (Transaction.account_id, Transaction.external_id)
     taken = select(*bank_key).where(
@@ -215,6 +232,15 @@ def _clear_missing_category(row: StoredTransaction, surroundings: Surroundings) 
     category_id = row["category_id"]
     if category_id is not None and category_id not in surroundings.category_ids:
         row["category_id"] = row["category_source"] = None
+        _mark_changed(row)
+    missing = [
+        part
+        for part in row["parts"]
+        if part["category_id"] not in {None, *surroundings.category_ids}
+    ]
+    for part in missing:
+        part["category_id"] = None
+    if missing:
         _mark_changed(row)
 
 

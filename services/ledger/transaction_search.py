@@ -15,11 +15,11 @@ from core.amount_words import (
 from core.identity import Caller
 from core.money import CURRENCIES
 from core.normalization import fold_for_search
-from models import Account, Transaction, db, table_of
+from models import Account, Transaction, TransactionPart, db, table_of
 from services.ledger.category_names import load_category_paths
 from services.ledger.search_index import IdQuery, find_texts
 
-rows = table_of(Transaction).c
+rows, parts = table_of(Transaction).c, table_of(TransactionPart).c
 
 SPACED_AMOUNT = re.compile(r"(?<!\S)([1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]{1,4})?)(?!\S)")
 """An amount with spaces between its thousands: 1 234,50."""
@@ -35,10 +35,15 @@ OTHER_CURRENCIES = [
 
 @dataclass(frozen=True, slots=True)
 class FoldedNames:
-    """Names under which the caller's transactions can be found, folded, by id."""
+    """Names under which the caller's transactions can be found, folded, by id.
+
+    ``has_parts``: the caller has split transactions, whose parts are looked at as well.
+    """
 
     categories: Mapping[int, str]
     accounts: Mapping[int, str]
+    owner_id: int = 0
+    has_parts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +77,15 @@ def list_word_queries(caller: Caller, search: Search) -> Iterator[CompoundSelect
     for part in search.parts:
         joined = part.replace(" ", "")
         # For each of its words: a row that has the amount need not have any of them.
-        amounts = tuple(_find_indexed_amounts(joined)) if SPACED_AMOUNT.fullmatch(part) else ()
+        amounts = (
+            tuple(_find_indexed_amounts(joined, search.names))
+            if SPACED_AMOUNT.fullmatch(part)
+            else ()
+        )
         for word in part.split():
             texts = find_texts(caller, word)
             if texts is not None:
-                own_amounts = _find_indexed_amounts(word)
+                own_amounts = _find_indexed_amounts(word, search.names)
                 clauses = (*_find_names(word, search.names), *own_amounts, *amounts)
                 yield union_all(texts, *(query_ids(caller, clause) for clause in clauses))
 
@@ -90,7 +99,7 @@ def _find_part(part: str, names: FoldedNames) -> ColumnElement[bool]:
     """Find all words of a part of the search, or the amount that it is with spaces in it."""
     words = [or_(*_find_word(word, names)) for word in part.split()]
     joined = part.replace(" ", "")
-    amounts = _find_amounts(joined) if SPACED_AMOUNT.fullmatch(part) else ()
+    amounts = _find_amounts(joined, names) if SPACED_AMOUNT.fullmatch(part) else ()
     return or_(and_(*words), *amounts)
 
 
@@ -102,6 +111,8 @@ def _load_names(caller: Caller) -> FoldedNames:
     return FoldedNames(
         {id_: fold_for_search(path) for id_, path in categories.items()},
         {id_: fold_for_search(name) for id_, name in accounts},
+        caller.id,
+        db.session.scalar(select(parts.id).where(parts.user_id == caller.id).limit(1)) is not None,
     )
 
 
@@ -109,13 +120,15 @@ def _find_word(word: str, names: FoldedNames) -> Iterator[ColumnElement[bool]]:
     # Also inside of longer words: a substring serves scripts without spaces as well.
     yield rows.search_text.contains(word, autoescape=True)
     yield from _find_names(word, names)
-    yield from _find_amounts(word)
+    yield from _find_amounts(word, names)
 
 
 def _find_names(word: str, names: FoldedNames) -> Iterator[ColumnElement[bool]]:
     category_ids = _find_ids(word, names.categories)
     if category_ids:
         yield rows.category_id.in_(category_ids)
+    if category_ids and names.has_parts:
+        yield _has_part(names, parts.category_id.in_(category_ids))
     account_ids = _find_ids(word, names.accounts)
     if account_ids:
         yield rows.account_id.in_(account_ids)
@@ -129,19 +142,30 @@ def _find_ids(word: str, names: Mapping[int, str]) -> list[int]:
     return [id_ for id_, name in names.items() if word in name]
 
 
-def _find_amounts(word: str) -> Iterator[ColumnElement[bool]]:
+def _has_part(names: FoldedNames, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    own = parts.user_id == names.owner_id
+    return rows.id.in_(select(parts.transaction_id).where(own, condition))
+
+
+def _find_amounts(word: str, names: FoldedNames) -> Iterator[ColumnElement[bool]]:
     """Find a word as an amount, whatever its sign, in units of each row's own currency."""
     for amount in read_amounts(word):
         for digits, minor in minor_amounts(amount).items():
-            yield and_(rows.amount_minor.in_((minor, -minor)), _has_decimals(digits))
+            either = (minor, -minor)
+            yield and_(rows.amount_minor.in_(either), _has_decimals(digits))
+            if names.has_parts:
+                yield and_(_has_part(names, parts.amount_minor.in_(either)), _has_decimals(digits))
 
 
-def _find_indexed_amounts(word: str) -> Iterator[ColumnElement[bool]]:
+def _find_indexed_amounts(word: str, names: FoldedNames) -> Iterator[ColumnElement[bool]]:
     """The same with all currencies by name, as the index of amounts begins with them."""
     for amount in read_amounts(word):
         for digits, minor in minor_amounts(amount).items():
             is_currency = rows.currency.in_(CURRENCIES_BY_EXPONENT[digits])
-            yield and_(rows.amount_minor.in_((minor, -minor)), is_currency)
+            either = (minor, -minor)
+            yield and_(rows.amount_minor.in_(either), is_currency)
+            if names.has_parts:
+                yield and_(_has_part(names, parts.amount_minor.in_(either)), is_currency)
 
 
 def _has_decimals(digits: int) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@
 from collections.abc import Mapping, Sequence
 
 from core.enums import CategorySource
-from core.errors import Conflict, FieldProblem, Invalid, NotFound
+from core.errors import Conflict, FieldPath, FieldProblem, Invalid, NotFound
 from core.identity import Caller
 from models import Transaction
 from services.categorization.feedback import settle_suggestions
@@ -37,6 +37,7 @@ from services.ledger.transaction_restoration import (
 )
 from services.ledger.transaction_validation import (
     Problems,
+    References,
     find_type_problems,
     load_references,
 )
@@ -141,7 +142,7 @@ def categorize_transactions(
 
         rows = _lock_transactions(work, ids)
         problems = {
-            position: find_type_problems(references, category_id, row.kind)
+            position: _find_category_problems(references, category_id, row)
             for position, row in enumerate(rows)
         }
         _raise_invalid_rows("transaction_ids", {key: row for key, row in problems.items() if row})
@@ -204,13 +205,25 @@ def _without_id(update: TransactionChanges) -> TransactionValues:
     return changes
 
 
+def _path(name: FieldPath) -> tuple[str | int, ...]:
+    return (name,) if isinstance(name, str) else name
+
+
+def _find_category_problems(
+    references: References, category_id: int | None, row: Transaction
+) -> Problems:
+    if row.is_split:
+        return [("category_id", "The transaction is split. Join its parts first.")]
+    return find_type_problems(references, category_id, row.kind)
+
+
 def _raise_invalid_rows(list_name: str, problems: Mapping[int, Problems]) -> None:
     """Raise Invalid with paths such as ``("updates", 3, "amount")``, if any row has problems."""
     if not problems:
         return
     listed: list[FieldProblem] = []
     for position, row_problems in problems.items():
-        listed += [((list_name, position, str(name)), message) for name, message in row_problems]
+        listed += [((list_name, position, *_path(name)), message) for name, message in row_problems]
     raise Invalid(
         f"{len(problems)} transactions are not valid. Nothing was saved.",
         problems=listed[:MAX_PROBLEMS],

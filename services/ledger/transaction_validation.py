@@ -15,6 +15,7 @@ from core.money import AmountError, Money, to_minor
 from core.normalization import distinct_names, fold_for_search, normalize_text
 from models import Account, Category, Transaction, table_of
 from services.ledger.second_amounts import parse_arrival, parse_original, subtract_fee
+from services.ledger.transaction_parts import build_parts, current_parts, list_tags, list_words
 from services.ledger.transaction_values import TransactionColumns, TransactionValues
 
 Problems = list[FieldProblem]
@@ -49,6 +50,8 @@ def load_references(
     account_ids |= {values.get("to_account_id") for values in transactions}
     category_ids = {values.get("category_id") for values in transactions}
     category_ids |= {values.get("fee_category_id") for values in transactions}
+    for values in transactions:
+        category_ids |= {part.get("category_id") for part in values.get("parts") or ()}
     return References(
         _load_account_currencies(session, caller, account_ids - {None}),
         load_category_types(session, caller, category_ids - {None}),
@@ -72,6 +75,7 @@ def current_values(row: Transaction) -> TransactionValues:
         "description": row.description,
         "notes": row.notes,
         "tags": row.tags,
+        "parts": current_parts(row),
     }
 
 
@@ -80,7 +84,7 @@ def merge_changes(row: Transaction, changes: TransactionValues) -> TransactionVa
 
     A new account brings its currency unless the changes name one. A named category counts as
     chosen by the person, also if it is the same as before or none, unless the changes name its
-    source.
+    source. What is split loses its own category; what is joined again waits for one.
     """
     values = current_values(row)
     values["category_source"] = row.category_source
@@ -93,6 +97,11 @@ def merge_changes(row: Transaction, changes: TransactionValues) -> TransactionVa
     if "to_amount" in changes and not values["is_leg"]:
         values["to_currency"] = None
 
+    if "parts" in changes and "category_id" not in changes:
+        if changes["parts"]:
+            values["category_id"] = None
+        elif row.is_split:
+            values["category_source"] = None
     if "category_id" in changes:
         is_cleared = changes["category_id"] is None
         values["category_source"] = (
@@ -122,6 +131,7 @@ def build_columns(
     minor = _parse_minor(amount, currency, problems, may_be_negative=may_be_negative)
     arrival = parse_arrival(values, Money(minor, currency), to_currency, problems)
     original = parse_original(values, currency, problems)
+    parts = build_parts(values, Money(minor, currency), references.categories, problems)
 
     payee, description = values.get("payee") or "", values.get("description") or ""
     notes = values.get("notes") or ""
@@ -140,14 +150,15 @@ def build_columns(
         "original_amount_minor": original.minor,
         "original_currency": original.currency,
         "tags": tags,
-        "tags_key": build_tags_key(tags),
+        "tags_key": build_tags_key([*tags, *list_tags(parts)]),
         # Stored, so that a search compares texts that are folded already: neither database can fold
         # Unicode the same way itself.
-        "search_text": build_search_text(payee, description, notes, tags),
+        "search_text": build_search_text(payee, description, notes, [*tags, *list_words(parts)]),
         "payee_key": build_payee_key(payee),
         "payee": payee,
         "description": description,
         "notes": notes,
+        "parts": parts,
     }
     return columns, problems
 
@@ -189,14 +200,24 @@ def find_renamed_amount_problems(
     return [("amount", message)]
 
 
-def build_search_text(payee: str, description: str, notes: str, tags: Iterable[str]) -> str:
-    """The folded text in which searches look for words."""
-    return fold_for_search(" ".join((payee, description, notes, *tags)))
+def build_search_text(payee: str, description: str, notes: str, words: Iterable[str]) -> str:
+    """The folded text in which searches look: ``words`` are the tags, and the texts of parts."""
+    return fold_for_search(" ".join((payee, description, notes, *words)))
 
 
 def build_payee_key(payee: str) -> str:
     """The folded payee by which transactions are sorted and found."""
     return fold_for_search(payee)[:PAYEE_KEY_LENGTH]
+
+
+def find_part_type_problems(references: References, columns: TransactionColumns) -> Problems:
+    """Categories of parts that are for the other kind of transactions."""
+    problems: Problems = []
+    for position, part in enumerate(columns["parts"]):
+        path = ("parts", position, "category_id")
+        found = find_type_problems(references, part["category_id"], columns["kind"])
+        problems += [(path, message) for _, message in found]
+    return problems
 
 
 def find_type_problems(references: References, category_id: int | None, kind: str) -> Problems:
@@ -244,6 +265,9 @@ def load_category_types(
 
 def _category_source(values: TransactionValues) -> str | None:
     source = values.get("category_source")
+    # Who splits a transaction chooses: neither rules nor the model set its category.
+    if values.get("parts"):
+        return CategorySource.PERSON
     if values.get("category_id") is not None:
         return source or CategorySource.PERSON
 

@@ -1,8 +1,20 @@
 """Shapes of a transaction's values: as a request names them, and as its row stores them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NotRequired, TypedDict
+
+from models import PartColumns
+
+
+class PartValues(TypedDict, total=False):
+    """One part of a split transaction; ``amount`` is in major units, with the part's own sign."""
+
+    category_id: int | None
+    amount: Decimal
+    note: str
+    tags: list[str]
 
 
 class TransactionValues(TypedDict, total=False):
@@ -13,7 +25,8 @@ class TransactionValues(TypedDict, total=False):
     asks a language model.
 
     ``to_amount`` is what arrived in an account of another currency, ``fee`` an expense beside a
-    transfer, in ``fee_category_id``. ``to_currency`` is that of a stored ``to_amount``, and no
+    transfer, in ``fee_category_id``. ``parts`` split the transaction; None or an empty list joins
+    it again. ``to_currency`` is that of a stored ``to_amount``, and no
     request names it.
     """
 
@@ -34,6 +47,7 @@ class TransactionValues(TypedDict, total=False):
     description: str
     notes: str
     tags: list[str]
+    parts: Sequence[PartValues] | None
     category_source: str | None
     is_leg: bool
     ai_classify: bool | None
@@ -78,7 +92,10 @@ class BulkCategory(TypedDict, total=False):
 
 
 class TransactionColumns(TypedDict):
-    """Checked column values of a transaction. Bank columns are absent unless a bank set them."""
+    """Checked column values of a transaction, with those of its parts.
+
+    Bank columns are absent unless a bank set them.
+    """
 
     kind: str
     date: dt.date
@@ -99,6 +116,7 @@ class TransactionColumns(TypedDict):
     tags_key: str
     search_text: str
     payee_key: str
+    parts: Sequence[PartColumns]
     counterpart_id: NotRequired[int | None]
     fee_id: NotRequired[int | None]
     external_id: NotRequired[str | None]
@@ -107,9 +125,10 @@ class TransactionColumns(TypedDict):
 
 
 class StoredTransaction(TransactionColumns):
-    """A complete row of ``transactions``."""
+    """A complete row of ``transactions``, with its parts."""
 
     id: int
+    is_split: bool
     user_id: int
     created_at: dt.datetime
     updated_at: dt.datetime

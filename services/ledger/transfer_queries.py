@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, false, func, select
 
 from core.enums import TransactionKind
 from core.identity import Caller
@@ -109,6 +109,7 @@ def _load_candidates(
                 ShiftedDate(incoming.c.date, MAX_DAYS_APART),
             ),
             outgoing.c.account_id != incoming.c.account_id,
+            outgoing.c.is_split == false(),
         ),
     )
     return [_read_candidate(values) for values in db.session.execute(query)]
@@ -127,6 +128,7 @@ def _select_incomes(
         row.user_id == caller.id,
         row.kind == TransactionKind.INCOME,
         row.account_id.is_not(None),
+        row.is_split == false(),
     )
     if first is not None:
         query = query.where(row.date >= first)

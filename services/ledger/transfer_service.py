@@ -81,6 +81,10 @@ def _check_match(outgoing: Transaction, incoming: Transaction) -> None:
     if incoming.kind != TransactionKind.INCOME:
         problems.append(("incoming_id", "The incoming transaction must be an income."))
 
+    for name, side in (("outgoing_id", outgoing), ("incoming_id", incoming)):
+        if side.is_split:
+            problems.append((name, "A split transaction cannot be a side of a transfer."))
+
     accounts = {outgoing.account_id, incoming.account_id}
     if None in accounts or len(accounts) == 1:
         message = "The two sides of a transfer must be in two different accounts."

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from core import clock
 from core.category_names import translate_category
@@ -13,6 +13,7 @@ from core.enums import JobKind
 from core.identity import Caller
 from core.json_types import JsonObject
 from models import (
+    ENTRIES,
     Account,
     Anomaly,
     ApiToken,
@@ -188,7 +189,11 @@ def build_request() -> ExportRequest:
 def _list_sections(caller: Caller) -> Iterator[Section]:
     """The sections with the query for their rows, in the order of the document."""
     for name, model in SECTIONS.items():
-        yield Section(name, select(model).where(_belongs(model, caller)), model.id)
+        query = select(model).where(_belongs(model, caller))
+        if model is Transaction:
+            # Otherwise each split transaction would load its parts by a query of its own.
+            query = query.options(selectinload(Transaction.part_rows))
+        yield Section(name, query, model.id)
     yield Section("events", select(Event).where(Event.user_id == caller.id), Event.seq)
 
 
@@ -197,7 +202,7 @@ def _belongs(model: SectionModel, caller: Caller) -> ColumnElement[bool]:
     if model is not Category:
         return belongs
     # Without the system categories in use, transactions would refer to unknown ids.
-    used = select(Transaction.category_id).where(Transaction.user_id == caller.id)
+    used = select(ENTRIES.c.category_id).where(ENTRIES.c.user_id == caller.id)
     return or_(belongs, model.id.in_(used))
 
 

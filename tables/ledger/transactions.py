@@ -1,6 +1,8 @@
 """Transactions: the one table of expenses, incomes and transfers."""
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import TypedDict
 
 from sqlalchemy import (
     BigInteger,
@@ -14,7 +16,7 @@ from sqlalchemy import (
     false,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.enums import TransactionKind
 from core.limits import CURRENCY_LENGTH, EXTERNAL_ID_LENGTH, LINE_LENGTH
@@ -28,8 +30,18 @@ from tables.base import (
     minor_amount,
     read_optional_money,
 )
+from tables.ledger.transaction_parts import TransactionPart
 
 KINDS = tuple(kind.value for kind in TransactionKind)
+
+
+class PartColumns(TypedDict):
+    """Column values of a part, which its transaction places."""
+
+    category_id: int | None
+    amount_minor: int
+    note: str
+    tags: list[str]
 
 
 class Transaction(Versioned, Owned, Model):
@@ -54,10 +66,15 @@ class Transaction(Versioned, Owned, Model):
     ``recurring_series_id``: the series whose payment it is, found in the background. It follows
     from the other columns, so it changes neither ``version`` nor ``updated_at``.
 
+    ``is_split``: its parts have the categories, and it has none of its own. Their amounts add up to
+    ``amount_minor``, for which ``services/ledger/transaction_changes.py`` and ``flask ledger
+    verify`` answer.
+
     ``external_id``: the bank's own id. ``is_pending``: the bank has not booked the row yet.
 
-    ``tags_key``: the normalised tags. ``search_text`` and ``payee_key``: all texts and the payee as
-    ``fold_for_search`` folds them, in which searches look; lists of payees go by their keys.
+    ``tags_key``: the normalised tags, also of parts. ``search_text`` and ``payee_key``: all texts
+    and the payee as ``fold_for_search`` folds them, in which searches look; lists of payees go by
+    their keys.
     """
 
     __tablename__ = "transactions"
@@ -85,6 +102,9 @@ class Transaction(Versioned, Owned, Model):
             " AND (original_currency IS NULL OR (original_currency <> currency"
             f" AND original_amount_minor > 0 AND original_amount_minor < {AMOUNT_LIMIT}))",
             name="original",
+        ),
+        CheckConstraint(
+            "NOT is_split OR (category_id IS NULL AND kind <> 'transfer')", name="split"
         ),
         # Lists are keyset pages, so their indexes end with the keys of the page.
         Index("ix_transactions_user_id_date_id", "user_id", "date", "id"),
@@ -165,6 +185,14 @@ class Transaction(Versioned, Owned, Model):
             sqlite_where=text("recurring_series_id IS NOT NULL"),
             postgresql_where=text("recurring_series_id IS NOT NULL"),
         ),
+        Index(
+            "ix_transactions_split",
+            "user_id",
+            "date",
+            "id",
+            sqlite_where=text("is_split = 1"),
+            postgresql_where=text("is_split"),
+        ),
         Index("ix_transactions_account_id_date", "account_id", "date", "id"),
         # Neither database indexes foreign keys itself; these serve deletions and the counts of what
         # uses an account or a category.
@@ -213,6 +241,7 @@ class Transaction(Versioned, Owned, Model):
             "date",
             "category_id",
             "amount_minor",
+            "is_split",
             sqlite_where=text("amount_minor < 0"),
             postgresql_where=text("amount_minor < 0"),
         ),
@@ -242,6 +271,7 @@ class Transaction(Versioned, Owned, Model):
     )
     original_amount_minor: Mapped[int | None] = mapped_column(BigInteger)
     original_currency: Mapped[str | None] = mapped_column(String(CURRENCY_LENGTH))
+    is_split: Mapped[bool] = mapped_column(default=False, server_default=false())
     external_id: Mapped[str | None] = mapped_column(String(EXTERNAL_ID_LENGTH))
     is_pending: Mapped[bool] = mapped_column(default=False, server_default=false())
     recurring_series_id: Mapped[int | None] = mapped_column(ForeignKey("recurring_series.id"))
@@ -249,6 +279,13 @@ class Transaction(Versioned, Owned, Model):
     tags_key: Mapped[str] = mapped_column(Text, default="", server_default="")
     search_text: Mapped[str] = mapped_column(Text, default="")
     payee_key: Mapped[str] = mapped_column(FoldedPayee, default="", server_default="")
+
+    part_rows: Mapped[list[TransactionPart]] = relationship(
+        back_populates="transaction",
+        order_by=TransactionPart.position,
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+    )
 
     amount = minor_amount("amount_minor")
 
@@ -261,6 +298,25 @@ class Transaction(Versioned, Owned, Model):
     def original_amount(self) -> Money | None:
         """What was paid before its conversion; None without one."""
         return read_optional_money(self.original_amount_minor, self.original_currency)
+
+    @property
+    def parts(self) -> Sequence[TransactionPart]:
+        """The parts of a split transaction in their order; others have none."""
+        # Few transactions are split, so the others spare the query.
+        return self.part_rows if self.is_split else ()
+
+    @parts.setter
+    def parts(self, parts: Sequence[PartColumns]) -> None:
+        if not parts and not self.is_split:
+            return
+        rows = self.part_rows
+        for position, part in enumerate(parts):
+            if position == len(rows):
+                rows.append(TransactionPart(user_id=self.user_id, position=position))
+            for name, value in part.items():
+                setattr(rows[position], name, value)
+        del rows[len(parts) :]
+        self.is_split = bool(parts)
 
     @property
     def is_recurring(self) -> bool:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -38,11 +39,16 @@ def test_compiled_and_plain_rendering_give_the_same(
     caller: Caller, values: list[dict[str, Any]]
 ) -> None:
     transaction_service.create_transactions(caller, [row | {"kind": "expense"} for row in values])
-    listed = transaction_queries.list_transactions(caller, EVERYTHING, None).items
+    split = {"parts": [{"amount": Decimal(2), "note": "milk"}, {"amount": Decimal(3)}]}
+    transaction_service.create_transaction(
+        caller, {"kind": "expense", "amount": Decimal(5), **split}
+    )
+    page = transaction_queries.list_transactions(caller, EVERYTHING, None)
+    listed = page.items
     plain = TransactionSchema().dump(
         [db.session.get_one(Transaction, row.id) for row in listed], many=True
     )
-    assert render_transactions(listed) == plain
+    assert render_transactions(listed, page.parts) == plain
 
 
 def test_a_schema_that_shows_more_than_the_columns_is_refused() -> None:

@@ -113,6 +113,8 @@ def _sum_by_year(of_kind: PeriodSums) -> tuple[YearSums, Mapping[int, int]]:
     for (month, category_id), total in of_kind.by_category_and_month().items():
         # A year begins with the month that begins in January, so its months begin in it.
         sums[month.year, category_id] += total.minor
+    # Several categories may count the same split transaction.
+    for month, total in of_kind.by_month().items():
         counts[month.year] += total.count
     return sums, counts
 

@@ -9,7 +9,7 @@ from core.locales import format_month
 from core.money import Money
 from core.periods import Period
 from exporters.report_values import Report, ReportChart, ReportRow, ReportTable
-from services.insights.category_breakdowns import CategoryShare, build_breakdown
+from services.insights.category_breakdowns import build_breakdown
 from services.insights.income_and_expenses import (
     Balance,
     BalanceSums,
@@ -109,22 +109,14 @@ def _load_content(
         title=title,
         figures=list_balance_figures(texts, balance, comparison),
         tables=[
-            *_list_category_tables(texts, expenses, income),
+            build_category_table(texts, TransactionKind.EXPENSE, expenses, sums.expenses.net.count),
+            build_category_table(texts, TransactionKind.INCOME, income, sums.income.net.count),
             *tables,
             *list_other_tables(texts, others),
         ],
         notices=notices,
         is_empty=False,
     )
-
-
-def _list_category_tables(
-    texts: ReportTexts, expenses: Sequence[CategoryShare], income: Sequence[CategoryShare]
-) -> list[ReportTable]:
-    return [
-        build_category_table(texts, TransactionKind.EXPENSE, expenses),
-        build_category_table(texts, TransactionKind.INCOME, income),
-    ]
 
 
 def _build_day_table(texts: ReportTexts, sums: BalanceSums) -> ReportTable:
@@ -208,11 +200,10 @@ def _build_largest_table(
     rows = []
     for expense in largest:
         category = categories[expense.category_id].name if expense.category_id else None
+        without = texts.say("Split" if expense.is_split else "Uncategorized")
         payee = expense.payee or expense.description
         amount = Money(expense.amount_minor, expense.currency)
-        rows.append(
-            ReportRow([payee, category or texts.say("Uncategorized"), expense.date, amount])
-        )
+        rows.append(ReportRow([payee, category or without, expense.date, amount]))
     note = "The {count} largest expenses at most; their sum is not that of the period."
     return ReportTable(
         key="largest_expenses",

@@ -23,9 +23,12 @@ def name_category(share: CategoryShare, texts: ReportTexts) -> str:
 
 
 def build_category_table(
-    texts: ReportTexts, kind: TransactionKind, shares: Sequence[CategoryShare]
+    texts: ReportTexts, kind: TransactionKind, shares: Sequence[CategoryShare], count: int
 ) -> ReportTable:
-    """Build the table of expenses or of income by category, largest first."""
+    """Build the table of expenses or of income by category, largest first.
+
+    ``count`` is the number of all transactions: a split one is in several categories.
+    """
     is_expense = kind == TransactionKind.EXPENSE
     refund_columns = [
         texts.column("gross", "Before refunds", CellKind.MONEY),
@@ -44,6 +47,10 @@ def build_category_table(
         refunds = (share.gross, share.refunds) if is_expense else ()
         name = name_category(share, texts)
         rows.append(ReportRow([name, share.count, *refunds, share.total, share.percentage]))
+    total = add_up(rows, columns, texts.say("Total")) if rows else None
+    if total is not None:
+        label, _, *sums = total.cells
+        total = ReportRow([label, count, *sums])
     note = SHARES_ARE_GROSS if is_expense else None
     title = "Expenses by category" if is_expense else "Income by category"
     nothing = "No expenses in this period." if is_expense else "No income in this period."
@@ -52,7 +59,7 @@ def build_category_table(
         title=texts.say(title),
         columns=columns,
         rows=rows,
-        total=add_up(rows, columns, texts.say("Total")) if rows else None,
+        total=total,
         note=(note and texts.say(note)) if rows else texts.say(nothing),
         chart=ReportChart(ChartKind.BARS, 0, [len(columns) - 2]),
     )
