@@ -30,7 +30,7 @@ from tables.insights.anomalies import Anomaly, AnomalyProgress
 from tables.insights.dismissals import InsightDismissal
 from tables.ledger.accounts import Account
 from tables.ledger.categories import Category, CategorySetting, StandardDescription
-from tables.ledger.entries import ENTRIES, main_category
+from tables.ledger.entries import entries, main_category
 from tables.ledger.exchange_rates import OwnExchangeRate
 from tables.ledger.totals import (
     AccountDailyTotal,
@@ -54,7 +54,6 @@ from tables.planning.planned_transactions import PlannedOccurrenceRecord, Planne
 from tables.planning.recurring_series import RecurringSeries
 
 __all__ = [
-    "ENTRIES",
     "SPLIT",
     "UNCATEGORIZED",
     "Account",
@@ -121,6 +120,7 @@ __all__ = [
     "Webhook",
     "WebhookDelivery",
     "db",
+    "entries",
     "main_category",
     "table_of",
 ]

@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from models import User, db
-from services.ledger import search_audit, total_audit
+from services.ledger import part_audit, search_audit, total_audit
 
 MAX_ENTRIES = 20
 """Entries of the search index that are named; one text has many."""
@@ -15,11 +15,11 @@ ledger = AppGroup("ledger", help="Check and rebuild the derived totals and the s
 
 @ledger.command("verify")
 def verify() -> None:
-    """Recompute all derived totals and the search index, and report differences.
+    """Recompute all derived totals, sums of parts and the search index, and report differences.
 
     Exit status 1 if there are any.
     """
-    count = 0
+    count = part_count = 0
     # User by user, each in a snapshot of their own: a check of the whole server would hold one for
     # minutes.
     for user_id in _load_user_ids():
@@ -29,8 +29,15 @@ def verify() -> None:
                 f"{difference.table} {difference.key}: stored {difference.stored},"
                 f" recomputed {difference.expected}"
             )
+        for wrong in part_audit.find_part_differences(user_id):
+            part_count += 1
+            click.echo(
+                f"transaction {wrong.transaction_id}: {wrong.part_count} parts add up to"
+                f" {wrong.parts_minor}, amount {wrong.amount_minor}"
+            )
     click.echo(f"{count} derived totals differ from the transactions.")
-    problems = count + _verify_search()
+    click.echo(f"{part_count} split transactions differ from their parts.")
+    problems = count + part_count + _verify_search()
     # So that a cron job can tell.
     raise SystemExit(1 if problems else 0)
 

@@ -5,14 +5,14 @@ import io
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from core.interchange import looks_like_formula
+from core.interchange import looks_like_formula, write_parts
 from core.limits import TAG_SEPARATOR
 from exporters.values import ExportRow
 
 COLUMNS = (
     "date", "kind", "amount", "currency", "payee", "description", "notes", "category", "account",
     "to_account", "tags", "status", "bank_id", "to_amount", "to_currency", "original_amount",
-    "original_currency",
+    "original_currency", "parts",
 )  # fmt: skip
 """Headings; the importer recognises Outlay's own files by them (importers/tabular/apps.toml)."""
 # Some 50 kB: a piece a row would cost a system call each.
@@ -69,6 +69,8 @@ def _build_cells(row: ExportRow) -> list[str]:
         row.to_currency or "",
         _write_number(row.original_amount),
         row.original_currency or "",
+        # One line for each transaction, so that sums of the column are right.
+        write_parts(row.parts) if row.parts else "",
     ]
 
 

@@ -36,19 +36,19 @@ class JournalAccounts:
         is_liability = account is not None and account.account_type in LIABILITY_TYPES
         return self._unique_name("Liabilities" if is_liability else "Assets", name)
 
-    def category_name(self, row: ExportRow) -> str:
-        """Return the journal name of a row's category."""
+    def category_name(self, row: ExportRow, category: str | None) -> str:
+        """Return the journal name of the category of a row or of one of its parts."""
         root = "Income" if row.kind == TransactionKind.INCOME else "Expenses"
-        return self._unique_name(root, row.category or UNCATEGORIZED)
+        return self._unique_name(root, category or UNCATEGORIZED)
 
     def sides(self, row: ExportRow) -> tuple[str, str]:
-        """Return the account of a row and the account that it books against."""
+        """Return the account of a row and the account that it books against, unless it is split."""
         account = self.account_name(row.account)
         if row.is_leg:
             return account, TRANSFER_CLEARING
         if row.kind == TransactionKind.TRANSFER:
             return account, self.account_name(row.to_account)
-        return account, self.category_name(row)
+        return account, self.category_name(row, row.category)
 
     def _unique_name(self, root: str, name: str) -> str:
         if (root, name) in self._names:

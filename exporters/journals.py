@@ -3,8 +3,9 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from operator import itemgetter
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from core.enums import ExportFormat
 from exporters.journal_accounts import OPENING_BALANCES, JournalAccounts
@@ -14,6 +15,15 @@ NOT_IN_TAG = re.compile(r"[^A-Za-z0-9\-_/.]+")
 PENDING_FLAG, CLEARED_FLAG = "!", "*"
 UNKNOWN_PAYEE = "Unknown"
 """Payee of ledger transactions without one."""
+
+
+class Posting(NamedTuple):
+    """What a row books against an account, with the texts of a part of a split one."""
+
+    name: str
+    amount: Decimal
+    note: str = ""
+    tags: tuple[str, ...] = ()
 
 
 class JournalWriter(Protocol):
@@ -47,12 +57,26 @@ def write_beancount(
         yield f'{date} * "Opening balance"\n  {name}  {amount}\n  {OPENING_BALANCES}\n\n'
 
     for row in rows:
+        account_name, postings = _list_postings(names, row)
+        yield "".join(
+            open_account(name, row.date)
+            for name in (account_name, *(each.name for each in postings))
+        )
+        yield _beancount_transaction(row, account_name, postings)
+
+
+def _list_postings(names: JournalAccounts, row: ExportRow) -> tuple[str, list[Posting]]:
+    """Return the account of a row, and what it books against: one posting, or one for each part."""
+    if not row.parts:
         account_name, other_name = names.sides(row)
-        yield open_account(account_name, row.date) + open_account(other_name, row.date)
-        yield _beancount_transaction(row, account_name, other_name)
+        return account_name, [Posting(other_name, -row.amount)]
+    return names.account_name(row.account), [
+        Posting(names.category_name(row, part.category), -part.amount, part.note, part.tags)
+        for part in row.parts
+    ]
 
 
-def _beancount_transaction(row: ExportRow, account_name: str, other_name: str) -> str:
+def _beancount_transaction(row: ExportRow, account_name: str, postings: list[Posting]) -> str:
     tags = "".join(f" #{_format_tag(tag)}" for tag in row.tags)
     payee, description = _quote(row.payee), _quote(row.description)
     # As data of the entry: a price of the posting would put it into another currency.
@@ -65,14 +89,20 @@ def _beancount_transaction(row: ExportRow, account_name: str, other_name: str) -
         f"  outlay: {row.id}\n"
         f"{original}"
         f"  {account_name}  {row.amount:f} {row.currency}\n"
-        f"  {other_name}  {_beancount_other_side(row)}\n\n"
+        f"{''.join(_beancount_posting(row, posting) for posting in postings)}\n"
     )
 
 
-def _beancount_other_side(row: ExportRow) -> str:
+def _beancount_posting(row: ExportRow, posting: Posting) -> str:
+    note = f"    note: {_quote(posting.note)}\n" if posting.note.strip() else ""
+    tags = f"    tags: {_quote(', '.join(posting.tags))}\n" if posting.tags else ""
+    return f"  {posting.name}  {_beancount_other_side(row, posting)}\n{note}{tags}"
+
+
+def _beancount_other_side(row: ExportRow, posting: Posting) -> str:
     """The other posting: what arrived in another currency, with its whole price, or the same."""
     if row.to_amount is None:
-        return f"{-row.amount:f} {row.currency}"
+        return f"{posting.amount:f} {row.currency}"
     return f"{row.to_amount:f} {row.to_currency} @@ {abs(row.amount):f} {row.currency}"
 
 
@@ -85,11 +115,11 @@ def write_ledger(rows: Iterable[ExportRow], accounts: Mapping[str, ExportAccount
         yield f"{date} * Opening balance\n    {name}  {amount}\n    {OPENING_BALANCES}\n\n"
 
     for row in rows:
-        account_name, other_name = names.sides(row)
-        yield _ledger_transaction(row, account_name, other_name)
+        account_name, postings = _list_postings(names, row)
+        yield _ledger_transaction(row, account_name, postings)
 
 
-def _ledger_transaction(row: ExportRow, account_name: str, other_name: str) -> str:
+def _ledger_transaction(row: ExportRow, account_name: str, postings: list[Posting]) -> str:
     payee = _single_line(row.payee) or UNKNOWN_PAYEE
     description = _single_line(row.description)
     comment = f"  ; {description}" if row.description.strip() else ""
@@ -104,14 +134,22 @@ def _ledger_transaction(row: ExportRow, account_name: str, other_name: str) -> s
         f"{original}"
         f"{tag_line}"
         f"    {account_name}  {row.currency} {row.amount:f}\n"
-        f"    {other_name}  {_ledger_other_side(row)}\n\n"
+        f"{''.join(_ledger_posting(row, posting) for posting in postings)}\n"
     )
 
 
-def _ledger_other_side(row: ExportRow) -> str:
+def _ledger_posting(row: ExportRow, posting: Posting) -> str:
+    note = f"  ; {_single_line(posting.note)}" if posting.note.strip() else ""
+    tags = ":".join(_format_tag(tag) for tag in posting.tags)
+    # Below a posting, a line of tags is the posting's own.
+    tag_line = f"    ; :{tags}:\n" if posting.tags else ""
+    return f"    {posting.name}  {_ledger_other_side(row, posting)}{note}\n{tag_line}"
+
+
+def _ledger_other_side(row: ExportRow, posting: Posting) -> str:
     """The other posting, as in beancount."""
     if row.to_amount is None:
-        return f"{row.currency} {-row.amount:f}"
+        return f"{row.currency} {posting.amount:f}"
     return f"{row.to_currency} {row.to_amount:f} @@ {row.currency} {abs(row.amount):f}"
 
 

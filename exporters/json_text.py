@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from core.interchange import JSON_FORMAT
+from core.interchange import JSON_FORMAT, write_parts
 from exporters.values import ExportRow
 
 
@@ -38,7 +38,8 @@ def _build_object(row: ExportRow) -> str:
     other_members = json.dumps(members, ensure_ascii=False).removeprefix("{")
     return (
         f'{{"amount": {row.amount:f}, "to_amount": {_write_number(row.to_amount)},'
-        f' "original_amount": {_write_number(row.original_amount)}, {other_members}'
+        f' "original_amount": {_write_number(row.original_amount)},'
+        f' "parts": {write_parts(row.parts)}, {other_members}'
     )
 
 

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from core.enums import TransactionKind
 from core.exchange_rates import compute_implied_rate
-from core.interchange import NO_ACCOUNT
+from core.interchange import NO_ACCOUNT, write_parts
 from core.limits import TAG_SEPARATOR
 from core.money import Money, to_minor
 from exporters.values import ExportRow
@@ -110,6 +110,7 @@ def _build_transaction(row: ExportRow) -> str:
         ("OUTLAY.ORIGAMOUNT", "" if row.original_amount is None else f"{row.original_amount:f}"),
         ("OUTLAY.TAGS", TAG_SEPARATOR.join(row.tags)),
         ("OUTLAY.NOTES", row.notes),
+        ("OUTLAY.PARTS", write_parts(row.parts) if row.parts else ""),
     ]
     # The original currency consists of elements, and of nothing to escape.
     elements = [

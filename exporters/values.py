@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.interchange import InterchangePart
+
 
 @dataclass(frozen=True, slots=True)
 class ExportAccount:
@@ -27,7 +29,7 @@ class ExportRow:
     ``to_account`` is the other side of a transfer that is one row. ``is_leg``: the row is one side
     of a transfer whose other side is a row of its own. ``to_amount`` in ``to_currency`` is what
     arrived in an account of another currency, ``original_amount`` in ``original_currency`` what was
-    paid before a conversion; both are positive.
+    paid before a conversion; both are positive. A row with ``parts`` has no category.
     """
 
     id: int
@@ -49,3 +51,4 @@ class ExportRow:
     to_currency: str | None = None
     original_amount: Decimal | None = None
     original_currency: str | None = None
+    parts: tuple[InterchangePart, ...] = ()

@@ -123,6 +123,7 @@ class FileStats:
     def _add_names(self, row: StatementRow) -> None:
         if row.category is not None:
             self.categories.add(row.category)
+        self.categories.update(part.category for part in row.parts if part.category)
         if row.account is not None:
             self.names[row.account] += 1
         for name in (row.account, row.to_account):

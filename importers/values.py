@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypedDict
 
+from core.interchange import InterchangePart
+
 PathProblem = tuple[tuple[str, ...], str]
 """Path to a field of the request, and what is wrong with it."""
 
@@ -65,7 +67,7 @@ class StatementRow:
     ``to_account`` are accounts as the file names them. ``kind``, ``tags`` and ``category_id`` occur
     only in exports of finance programs. ``original_amount`` in ``original_currency`` is what was
     paid before its conversion into the account's currency; ``to_amount`` in ``to_currency`` is what
-    a transfer brought into an account of another one.
+    a transfer brought into an account of another one. ``parts`` have the categories of a split row.
     """
 
     line: int
@@ -88,6 +90,7 @@ class StatementRow:
     original_currency: str | None = None
     to_amount: Decimal | None = None
     to_currency: str | None = None
+    parts: tuple[InterchangePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

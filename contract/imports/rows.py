@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from contract.base import PageQuerySchema, Schema, page_schema
 from contract.fields import Amount, Day, Sentence, one_of
+from contract.ledger.transactions import TransactionPartSchema
 from core.enums import ImportOutcome, TransactionKind
 
 NUMBER = {"description": "Number of the row in the file, from 1."}
@@ -81,6 +82,10 @@ class PreviewRowSchema(Schema):
     description = fields.String(metadata=_planned("Purpose; may be empty."))
     notes = fields.String(metadata=_planned("Further texts of the row; may be empty."))
     tags = fields.List(fields.String(), metadata=_planned("Tags of the transaction."))
+    parts = fields.List(
+        fields.Nested(TransactionPartSchema),
+        metadata=_planned("Parts of a split transaction; empty for others."),
+    )
     is_pending = fields.Boolean(metadata=_planned("Whether the bank has not booked the row yet."))
     column = fields.String(allow_none=True, metadata=COLUMN | OPTIONAL)
     message = Sentence(metadata=_planned("Why the row is rejected."))

@@ -15,7 +15,7 @@ from typing import TypedDict
 from xml.etree.ElementTree import Element
 
 from core.enums import DateOrder, TransactionKind
-from core.interchange import NO_ACCOUNT
+from core.interchange import NO_ACCOUNT, read_parts
 from core.limits import TAG_SEPARATOR
 from core.money import CURRENCIES, exponent
 from importers import text_encoding
@@ -26,6 +26,7 @@ from importers.readers import ReadOptions
 from importers.values import (
     Detection,
     FileError,
+    RowProblem,
     StatedBalance,
     Statement,
     StatementItem,
@@ -65,6 +66,7 @@ BOOKED_TAG, PENDING_TAG = "STMTTRN", "STMTTRNP"
 NO_CHECK_NUMBER = {"", "0"}
 OUTLAY_MARKER = "OUTLAY.KIND"
 """Present in every row of Outlay's own exports."""
+PARTS = "OUTLAY.PARTS"
 OUTLAY_ID_PREFIX = "outlay-"
 # YYYYMMDD; what follows is a time.
 DATE_DIGITS = 8
@@ -254,12 +256,16 @@ def _read_row(
     return _restore_export(element, row) if is_own_export else row
 
 
-def _restore_export(element: Element, row: StatementRow) -> StatementRow:
+def _restore_export(element: Element, row: StatementRow) -> StatementItem:
     """Add what Outlay's export keeps in elements of its own, because OFX has no place for it."""
 
     def exact_text(name: str) -> str:
         return unescape(element.findtext(name) or "")
 
+    try:
+        parts = read_parts(exact_text(PARTS) or "[]")
+    except ValueError:
+        return RowProblem(row.line, PARTS, "Not the parts of a split transaction.")
     has_generated_id = row.bank_id is None or row.bank_id.startswith(OUTLAY_ID_PREFIX)
     return replace(
         row,
@@ -273,6 +279,7 @@ def _restore_export(element: Element, row: StatementRow) -> StatementRow:
         to_currency=exact_text("OUTLAY.TOCURRENCY") or None,
         original_amount=_parse_amount(exact_text("OUTLAY.ORIGAMOUNT")),
         tags=tuple(tag for tag in exact_text("OUTLAY.TAGS").split(TAG_SEPARATOR) if tag),
+        parts=parts,
         bank_id=None if has_generated_id else row.bank_id,
         account=None if row.account == NO_ACCOUNT else row.account,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from core.interchange import JSON_FORMAT
+from core.interchange import JSON_FORMAT, build_parts
 from importers.readers import ReadOptions
 from importers.values import (
     Detection,
@@ -81,6 +81,7 @@ def _read_row(number: int, row: dict[str, Any]) -> StatementRow:
         to_amount=_read_optional(row.get("to_amount")),
         to_currency=row.get("to_currency"),
         tags=tuple(_require_text(tag) for tag in row.get("tags") or ()),
+        parts=build_parts(row.get("parts") or []),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from core.enums import DateOrder, DecimalMark
+from core.interchange import InterchangePart
 from importers import text_encoding
 from importers.amounts import count_decimal_marks, parse_amount, parse_number
 from importers.dates import DateOrderResult, detect_date_order, parse_date
@@ -29,6 +30,8 @@ from importers.values import (
 SIGNATURE = re.compile(r"(?is)(.{0,2000}?[\r\n])?\s*!(Type|Account|Option|Clear)\b")
 
 DATE, AMOUNT, AMOUNT_COPY, PAYEE, MEMO, CATEGORY, NUMBER = "D", "T", "U", "P", "M", "L", "N"
+SPLIT_CATEGORY, SPLIT_MEMO, SPLIT_AMOUNT = "S", "E", "$"
+SPLIT_LETTERS = frozenset({SPLIT_CATEGORY, SPLIT_MEMO, SPLIT_AMOUNT})
 SECTION_START, RECORD_END = "!", "^"
 ACCOUNT_NAME = "N"
 MONEY_SECTIONS = frozenset({"bank", "cash", "ccard", "oth a", "oth l"})
@@ -40,13 +43,24 @@ INVESTMENT_SECTION = "invst"
 class Record:
     """One record: its first line number, where it stands, and its fields by letter.
 
-    Of fields that repeat (the lines of splits and addresses), the first counts.
+    Of fields that repeat (the lines of addresses), the first counts. The lines of splits are in
+    ``splits``, each with its own fields.
     """
 
     line: int
     section: str
     account: str | None
     values: dict[str, str] = field(default_factory=dict)
+    splits: list[dict[str, str]] = field(default_factory=list)
+
+    def add(self, letter: str, value: str) -> None:
+        """Add a line, which belongs to the last split if its letter is one of these."""
+        if letter == SPLIT_CATEGORY:
+            self.splits.append({})
+        if letter in SPLIT_LETTERS and self.splits:
+            self.splits[-1].setdefault(letter, value)
+        else:
+            self.values.setdefault(letter, value)
 
     def value(self, letter: str) -> str:
         return self.values.get(letter, "")
@@ -102,7 +116,7 @@ def _iterate_records(text: str) -> Iterator[Record]:
             record = None
         elif raw.strip() and letter.isprintable():
             record = record or Record(line, section, account)
-            record.values.setdefault(letter, value)
+            record.add(letter, value)
 
     # Some programs leave out the caret after the last record.
     if record is not None and section in MONEY_SECTIONS and DATE in record.values:
@@ -132,6 +146,11 @@ def _read_record(record: Record, order: DateOrder, mark: DecimalMark) -> Stateme
     if amount is None:
         return invalid_amount(record.line, AMOUNT, record.amount_text)
 
+    parts = _read_parts(record, mark)
+    if parts and sum(part.amount for part in parts) != amount:
+        message = "The amounts of the splits do not add up to that of the transaction."
+        return RowProblem(record.line, SPLIT_AMOUNT, message)
+
     payee, memo, number = record.value(PAYEE), record.value(MEMO), record.value(NUMBER)
     if is_balance_line(payee):
         return StatedBalance(date, amount, None, record.account, is_opening=True)
@@ -142,8 +161,9 @@ def _read_record(record: Record, order: DateOrder, mark: DecimalMark) -> Stateme
         payee=payee or memo,
         description=memo if payee else "",
         notes=f"Check {number}" if number.isdigit() else "",
-        category=_read_category(record),
+        category=None if parts else _read_category(record.value(CATEGORY)),
         account=record.account,
+        parts=parts,
     )
 
 
@@ -156,9 +176,20 @@ def _read_amount(record: Record, mark: DecimalMark) -> Decimal | None:
     return parse_amount(record.amount_text, mark)
 
 
-def _read_category(record: Record) -> str | None:
+def _read_parts(record: Record, mark: DecimalMark) -> tuple[InterchangePart, ...]:
+    """Return the splits of a record; a single one is no split, and one of zero says nothing."""
+    parts = []
+    for split in record.splits:
+        amount = parse_amount(split.get(SPLIT_AMOUNT, ""), mark)
+        if amount:
+            category = _read_category(split[SPLIT_CATEGORY])
+            parts.append(InterchangePart(amount, category, split.get(SPLIT_MEMO, "")))
+    return tuple(parts) if len(parts) > 1 else ()
+
+
+def _read_category(text: str) -> str | None:
     """Return the innermost category of "Parent:Child/Class"; None for "[Account]", a transfer."""
-    category = record.value(CATEGORY).partition("/")[0]
+    category = text.partition("/")[0]
     if category.startswith("["):
         return None
     return category.rpartition(":")[2] or None

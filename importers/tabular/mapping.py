@@ -17,6 +17,7 @@ SINGLE_ROLES = (
     "date", "amount", "debit", "credit", "flag", "balance", "currency", "payee", "payer", "notes",
     "category", "category_id", "account", "to_account", "bank_id", "status", "fee", "tags", "kind",
     "original_amount", "original_currency", "to_amount", "to_currency", "transaction_date",
+    "parts",
 )  # fmt: skip
 MULTIPLE_ROLES = ("description",)
 """Roles whose text is joined from several columns."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TypedDict
 
 from core.enums import AmountSign, DateOrder, FeeMode, TransactionKind
-from core.interchange import looks_like_formula
+from core.interchange import InterchangePart, looks_like_formula, read_parts
 from core.limits import TAG_SEPARATOR
 from core.money import CURRENCIES
 from importers.amounts import OLD_CODES, find_currency, parse_amount, parse_number
@@ -160,6 +160,7 @@ def _parse_row(mapping: TableMapping, line: int, cells: list[str]) -> StatementI
         original_currency=_other_currency(mapping, cells, "original_currency"),
         to_amount=_number(mapping, cells, "to_amount"),
         to_currency=_other_currency(mapping, cells, "to_currency"),
+        parts=_parse_parts(_cell(mapping, cells, "parts")),
         **texts,
     )
     return _resolve_double_entry(mapping, cells, row) if "source" in mapping.columns else row
@@ -426,6 +427,17 @@ def _other_currency(mapping: TableMapping, cells: list[str], role: str) -> str |
 def _parse_id(text: str) -> int | None:
     is_number = text.isascii() and text.isdigit()
     return int(text) if is_number and len(text) <= MAX_ID_DIGITS else None
+
+
+def _parse_parts(text: str) -> tuple[InterchangePart, ...]:
+    """Parse the parts of a split row as exports write them. Raises CellError."""
+    if not text:
+        return ()
+    try:
+        return read_parts(text)
+    except ValueError as error:
+        message = f"Not the parts of a split transaction: {text[:MAX_QUOTED]}"
+        raise CellError("parts", message) from error
 
 
 def _parse_tags(mapping: TableMapping, text: str) -> tuple[str, ...]:

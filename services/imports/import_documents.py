@@ -66,6 +66,15 @@ class RowProblemDocument(TypedDict):
     message: str
 
 
+class PreviewPart(TypedDict):
+    """A part of a split row."""
+
+    category_id: int | None
+    amount: float
+    note: str
+    tags: list[str]
+
+
 class PreviewRow(TypedDict, total=False):
     """A row as it would be stored; a rejected row has a column and a message instead."""
 
@@ -87,6 +96,7 @@ class PreviewRow(TypedDict, total=False):
     description: str
     notes: str
     tags: list[str]
+    parts: list[PreviewPart]
     is_pending: bool
     column: str | None
     message: str

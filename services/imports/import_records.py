@@ -3,8 +3,9 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import NotRequired, TypedDict
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any, NotRequired, TypedDict
 
 from core.enums import CategorySource, ImportOutcome
 from core.limits import MESSAGE_LENGTH
@@ -145,6 +146,7 @@ def compute_digest(
     content.append(str(values["category_id"]) if is_own_choice else "")
     # Only where there is one: rows of earlier versions have digests without them.
     content += [f"{name}={values[name]}" for name in SECOND_AMOUNTS if values.get(name)]
+    content += [f"part={part}" for part in _list_parts(values["parts"])]
     # JSON, because joining the values would make ("ab", "c") and ("a", "bc") the same.
     return hashlib.blake2b(json.dumps(content).encode(), digest_size=DIGEST_BYTES).hexdigest()
 
@@ -153,7 +155,13 @@ def _read_columns(transaction: Transaction | Mapping[str, object]) -> Mapping[st
     if not isinstance(transaction, Transaction):
         return transaction
     names = (*EDITABLE_COLUMNS, *SECOND_AMOUNTS, "currency", "category_id", "category_source")
-    return {name: getattr(transaction, name) for name in names}
+    return {name: getattr(transaction, name) for name in (*names, "parts")}
+
+
+def _list_parts(parts: Any) -> Iterator[list[object]]:
+    for part in parts:
+        read = part.get if isinstance(part, Mapping) else partial(getattr, part)
+        yield [read(name) for name in ("category_id", "amount_minor", "note", "tags")]
 
 
 def _write_value(values: Mapping[str, object], name: str) -> str:

@@ -175,6 +175,15 @@ def _describe_row(
         "description": values["description"],
         "notes": values["notes"],
         "tags": values["tags"],
+        "parts": [
+            {
+                "category_id": part["category_id"],
+                "amount": float(part["amount"]),
+                "note": part["note"],
+                "tags": part["tags"],
+            }
+            for part in values["parts"] or ()
+        ],
     }
 
 

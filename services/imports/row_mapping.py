@@ -1,6 +1,7 @@
 """Map rows of bank files to transaction values and deduplication keys."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from core.enums import TransactionKind
 from core.limits import (
     EXTERNAL_ID_LENGTH,
     LINE_LENGTH,
+    MAX_PARTS,
     MAX_TAGS,
     NOTES_LENGTH,
     TAG_LENGTH,
@@ -19,7 +21,7 @@ from core.periods import FIRST_DAY, LAST_DAY
 from importers.values import StatementRow
 from services.imports.row_identity import compute_content_key
 from services.imports.targets import RowError, TargetResolver
-from services.ledger.transaction_values import TransactionValues
+from services.ledger.transaction_values import PartValues, TransactionValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def map_row(targets: TargetResolver, number: int, row: StatementRow) -> MappedRo
     leftover = "" if original else _describe_original(row, currency)
     payee, description, notes = _map_texts(row, leftover)
     kind, to_account_id, amount = _map_kind(targets, row, account_id, signed_minor)
+    parts = _map_parts(targets, row, kind)
     values: TransactionValues = {
         "kind": kind,
         "amount": amount,
@@ -83,8 +86,9 @@ def map_row(targets: TargetResolver, number: int, row: StatementRow) -> MappedRo
         "to_amount": _map_arrival(targets, row, currency, to_account_id),
         "original_amount": None if original is None else original.decimal,
         "original_currency": None if original is None else original.currency,
-        "category_id": _resolve_category(targets, row),
-        "tags": _map_tags(row),
+        "category_id": None if parts else _resolve_category(targets, row.category, row.category_id),
+        "tags": _map_tags(row.tags),
+        "parts": parts,
         "payee": payee,
         "description": description,
         "notes": notes,
@@ -226,20 +230,42 @@ def _map_original(row: StatementRow, currency: str) -> Money | None:
     return Money(minor, str(original_currency)) if original_currency in CURRENCIES else None
 
 
-def _resolve_category(targets: TargetResolver, row: StatementRow) -> int | None:
-    """Return the category that a row names; None if the user has none of that name or id."""
-    if row.category:
-        by_name = targets.categories_by_name.get(normalize_text(row.category))
+def _resolve_category(
+    targets: TargetResolver, name: str | None, category_id: int | None = None
+) -> int | None:
+    """Return the category of a name or an id; None if the user has none of them."""
+    if name:
+        by_name = targets.categories_by_name.get(normalize_text(name))
         if by_name is not None:
             return by_name
     # Ids of another program or another user are no reason to refuse a payment.
-    return row.category_id if row.category_id in targets.category_ids else None
+    return category_id if category_id in targets.category_ids else None
 
 
-def _map_tags(row: StatementRow) -> list[str]:
+def _map_parts(
+    targets: TargetResolver, row: StatementRow, kind: TransactionKind
+) -> list[PartValues]:
+    """Return the parts of a split row; what arrives by a transfer is in no category."""
+    if kind == TransactionKind.TRANSFER:
+        return []
+    if len(row.parts) > MAX_PARTS:
+        raise RowError("parts", f"A transaction must have at most {MAX_PARTS} parts.")
+    sign = -1 if kind == TransactionKind.EXPENSE else 1
+    return [
+        {
+            "category_id": _resolve_category(targets, part.category),
+            "amount": _strip_zeros(sign * part.amount),
+            "note": part.note[:LINE_LENGTH] if is_storable(part.note) else "",
+            "tags": _map_tags(part.tags),
+        }
+        for part in row.parts
+    ]
+
+
+def _map_tags(tags: Sequence[str]) -> list[str]:
     """Return the tags that can be stored."""
     # A tag is no reason to refuse a payment, so what cannot be stored is left out.
-    return [tag for tag in row.tags if _is_valid_tag(tag)][:MAX_TAGS]
+    return [tag for tag in tags if _is_valid_tag(tag)][:MAX_TAGS]
 
 
 def _is_valid_tag(tag: str) -> bool:

@@ -30,6 +30,7 @@ class RowWithSuggestion:
             **self.values,
             "category_id": None,
             "category_source": None,
+            "parts": [part | {"category_id": None} for part in self.values["parts"] or ()],
         }
         return replace(self, values=values, record=None)
 
@@ -67,4 +68,4 @@ def _suggest(
 
 def _needs_category(row: MappedRow) -> bool:
     is_transfer = row.values["kind"] == TransactionKind.TRANSFER
-    return row.values["category_id"] is None and not is_transfer
+    return row.values["category_id"] is None and not is_transfer and not row.values["parts"]

@@ -26,6 +26,7 @@ from services.imports.import_documents import UndoDocument
 from services.imports.import_records import PendingValues, compute_digest
 from services.ledger.transaction_changes import delete_transactions
 from services.ledger.transaction_edits import edit_transactions
+from services.ledger.transaction_parts import scale_parts
 from services.ledger.transaction_values import TransactionValues
 from services.snapshots import snapshot
 from services.unit_of_work import UnitOfWork, persist, rollback, unit_of_work
@@ -207,5 +208,8 @@ def _make_pending(
     }
     # Its owner may have moved it to an account in another currency since.
     if before.get("currency", transaction.currency) == transaction.currency:
-        changes["amount"] = Money(before["amount_minor"], transaction.currency).decimal
+        minor = before["amount_minor"]
+        changes["amount"] = Money(minor, transaction.currency).decimal
+        if transaction.is_split and minor != transaction.amount_minor:
+            changes["parts"] = scale_parts(transaction, minor)
     edit_transactions(work, caller, [(transaction, changes)])

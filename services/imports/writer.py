@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from core.enums import CategoryType, ImportOutcome
 from core.errors import FieldProblem
 from core.identity import Caller
+from core.money import to_minor
 from infrastructure.bulk_writes import insert_many
 from models import ImportRow, Transaction, table_of
 from services.categorization.category_suggestion import CategorySuggester
@@ -29,6 +30,7 @@ from services.imports.row_mapping import MappedRow
 from services.imports.row_suggestions import RowWithSuggestion, apply_suggestions
 from services.ledger.transaction_changes import insert_transactions
 from services.ledger.transaction_edits import edit_transactions
+from services.ledger.transaction_parts import scale_parts
 from services.ledger.transaction_validation import (
     References,
     build_columns,
@@ -178,7 +180,7 @@ class ImportWriter:
         self, work: UnitOfWork, new_rows: Sequence[RowWithSuggestion]
     ) -> References:
         """The accounts of the plan, and the categories of the rows as they are under the lock."""
-        ids = {suggested.values["category_id"] for suggested in new_rows} - {None}
+        ids = {id_ for suggested in new_rows for id_ in _list_categories(suggested)} - {None}
         visible = load_category_types(work.session, self.caller, ids)
         # What a bank file says of its rows is taken as it is, also against a category's type.
         return References(self.plan.targets.currencies, dict.fromkeys(visible, CategoryType.BOTH))
@@ -277,7 +279,13 @@ def _without_deleted_categories(
     That is no fault of the file, so its row is imported all the same.
     """
     usable = {None, *references.categories}
-    return [row if row.values["category_id"] in usable else row.without_category() for row in rows]
+    return [row if _list_categories(row) <= usable else row.without_category() for row in rows]
+
+
+def _list_categories(row: RowWithSuggestion) -> set[int | None]:
+    """The categories of a row and of its parts."""
+    of_parts = {part["category_id"] for part in row.values["parts"] or ()}
+    return {row.values["category_id"], *of_parts}
 
 
 def _store_suggestions(
@@ -308,6 +316,10 @@ def _booking_changes(row: MappedRow, transaction: Transaction) -> TransactionVal
     if transaction.counterpart_id is None and is_same_currency:
         amount = row.values["amount"]
         changes["amount"] = amount if transaction.kind == row.values["kind"] else abs(amount)
+        minor = to_minor(changes["amount"], transaction.currency)
+        if transaction.is_split and minor != transaction.amount_minor:
+            # What the person has split stays so, in the same shares of what was booked.
+            changes["parts"] = scale_parts(transaction, minor)
     if is_same_currency and row.values["original_currency"] is not None:
         changes["original_amount"] = row.values["original_amount"]
         changes["original_currency"] = row.values["original_currency"]

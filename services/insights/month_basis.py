@@ -20,7 +20,7 @@ from core.money import Money, format_money
 from core.periods import Period
 from core.translation import say
 from ml_service import BudgetPredictionService, SpendingHistory
-from models import ENTRIES, db
+from models import db, entries
 from services.insights.entry_days import EntryDays, load_entry_days
 from services.ledger.category_views import CategoryView, load_views
 from services.paging import AnyRow
@@ -163,7 +163,7 @@ def load_month_basis(
     spellings = _count_spellings(rows, payee_keys)
     names = {key: _choose_name(counts) for key, counts in spellings.items()}
     expenses = [
-        Expense(row.transaction_id, row.date, row.amount_minor, names[key], key, row.category_id)
+        Expense(row.id, row.date, row.amount_minor, names[key], key, row.category_id)
         for row, key in zip(rows, payee_keys, strict=True)
     ]
     months = _find_months(period, entries, expenses)
@@ -186,9 +186,9 @@ def load_month_basis(
 
 def _load_rows(caller: Caller, currency: str, days: Period) -> list[AnyRow]:
     """Load the newest expenses of some days, in the order of time."""
-    row = ENTRIES.c
+    row = entries("id", "payee", "description")
     columns = (
-        row.transaction_id,
+        row.id,
         row.date,
         row.amount_minor,
         row.payee,
@@ -201,7 +201,7 @@ def _load_rows(caller: Caller, currency: str, days: Period) -> list[AnyRow]:
         row.currency == currency,
         row.date.between(days.start, days.end),
     )
-    newest = query.order_by(row.date.desc(), row.transaction_id.desc()).limit(MAX_EXPENSES)
+    newest = query.order_by(row.date.desc(), row.id.desc()).limit(MAX_EXPENSES)
     return list(db.session.execute(newest))[::-1]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, case, func, select
 
 from core.identity import Caller
 from core.money import class_limits
-from models import ENTRIES, SPLIT, AmountTotal, Transaction, db, table_of
+from models import SPLIT, AmountTotal, Transaction, db, entries, table_of
 from services.ledger.total_queries import NetTotal, Total
 
 rows, totals = table_of(Transaction).c, table_of(AmountTotal).c
@@ -24,7 +24,7 @@ class AmountSpread:
         self._caller, self._kind, self._currency = caller, kind, currency
         self._categories = categories
         # Of some categories, the parts of split transactions count, and not the whole.
-        self._source = rows if categories is None else ENTRIES.c
+        self._source = rows if categories is None else entries("id")
         self._classes: list[tuple[int, Total]] = []
         self._refunds = 0
         self._load_classes()
@@ -63,7 +63,7 @@ class AmountSpread:
         amounts = self._select(amount_column, class_)
         # From above, because a class may have many amounts.
         amount = db.session.scalar(amounts.order_by(amount_column.desc()).limit(1))
-        id_column = self._source.get("transaction_id", rows.id)
+        id_column = self._source.id
         equal = self._select(id_column, class_).where(self._source.amount_minor == amount)
         largest_id = db.session.scalars(equal.order_by(id_column).limit(1)).one()
         return db.session.get_one(Transaction, largest_id)

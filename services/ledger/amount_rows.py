@@ -1,13 +1,13 @@
 """The median and the largest amount of some days, from the rows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 
 from core.identity import Caller
 from core.periods import Period
-from models import ENTRIES, Transaction, db, table_of
+from models import Transaction, db, entries, table_of
 
 rows = table_of(Transaction).c
 
@@ -40,12 +40,7 @@ class AmountScope(NamedTuple):
     @property
     def source(self) -> Any:
         """The columns of the rows that have the amounts."""
-        return rows if self.categories is None else ENTRIES.c
-
-    @property
-    def id_column(self) -> Any:
-        """The column with the id of the transaction."""
-        return rows.id if self.categories is None else ENTRIES.c.transaction_id
+        return rows if self.categories is None else entries("id")
 
 
 def load_median(scope: AmountScope) -> int | None:
@@ -58,12 +53,13 @@ def load_median(scope: AmountScope) -> int | None:
     # In the database, because SQLite has no median, and a large ledger should not be loaded for one
     # number.
     ordered = scope.select(amount).order_by(amount)
-    middle = db.session.scalars(ordered.offset((count - 1) // 2).limit(2 - count % 2)).all()
+    middle_rows = ordered.offset((count - 1) // 2).limit(2 - count % 2)
+    middle: Sequence[int] = db.session.scalars(middle_rows).all()
     return round(sum(middle) / len(middle))
 
 
 def load_largest(scope: AmountScope) -> Transaction | None:
     """The transaction with the largest amount, of several the first; None without any."""
-    largest_first = (scope.source.amount_minor.desc(), scope.id_column)
-    id_ = db.session.scalar(scope.select(scope.id_column).order_by(*largest_first).limit(1))
+    largest_first = (scope.source.amount_minor.desc(), scope.source.id)
+    id_ = db.session.scalar(scope.select(scope.source.id).order_by(*largest_first).limit(1))
     return None if id_ is None else db.session.get_one(Transaction, id_)

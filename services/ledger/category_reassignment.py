@@ -18,7 +18,6 @@ from core.events import (
 )
 from core.identity import Caller
 from models import (
-    ENTRIES,
     Anomaly,
     Budget,
     Category,
@@ -28,6 +27,7 @@ from models import (
     StandardDescription,
     Transaction,
     TransactionPart,
+    entries,
 )
 from services.cascades import Update
 from services.categorization.feedback import MovedFeedback, move_feedback, move_feedback_back
@@ -139,13 +139,16 @@ def _move_parts(
     if not part_ids:
         return []
     have_part = Transaction.id.in_(select(part.transaction_id).where(*in_source))
-    rows = work.session.scalars(select(Transaction).where(have_part).order_by(Transaction.id))
+    rows = list(work.session.scalars(select(Transaction).where(have_part).order_by(Transaction.id)))
+    load_parts_of(work, rows)
     moved = set(part_ids)
-    split = list(rows)
-    load_parts_of(work, split)
-    affected = [row for row in split if any(each.id in moved for each in row.parts)]
+    affected = [row for row in rows if not moved.isdisjoint(_list_part_ids(row))]
     move_parts(work, affected, moved, target_id)
     return part_ids
+
+
+def _list_part_ids(row: Transaction) -> list[int]:
+    return [part.id for part in row.parts]
 
 
 def _in_category(
@@ -165,9 +168,9 @@ def _check_kinds(work: UnitOfWork, source_id: int, target: Category) -> None:
     Transactions that are of the other kind already, such as those of bank files, may stay so.
     """
     source = work.session.get_one(Category, source_id)
-    entries = ENTRIES.c
-    in_source = (entries.user_id == work.user_id, entries.category_id == source_id)
-    kinds = work.session.scalars(select(entries.kind).where(*in_source).distinct())
+    entry = entries()
+    in_source = (entry.user_id == work.user_id, entry.category_id == source_id)
+    kinds = work.session.scalars(select(entry.kind).where(*in_source).distinct())
     before, after = CategoryType(source.type), CategoryType(target.type)
     if any(before.allows(kind) and not after.allows(kind) for kind in kinds):
         message = f"The category is for transactions of the kind {target.type}."

@@ -122,12 +122,13 @@ def _recompute(session: Session, user_id: int, start_day: int) -> MovementSums:
     sums = MovementSums(user_id, start_day)
     parts = _load_parts(session, user_id)
     # The columns in the order of the dataclass, so that a row's values are its arguments.
-    names = [name for name in Movement.__slots__ if name != "parts"]
+    *names, _ = Movement.__slots__
     columns = [getattr(Transaction, name) for name in names]
     query = select(*columns, Transaction.id).where(Transaction.user_id == user_id)
     # Only the columns that totals depend on: no ORM object is built per row.
     for *values, id_ in session.execute(query.execution_options(yield_per=BATCH)):
-        sums.add(Movement(*values, parts=parts.get(id_, ())))
+        arguments = [*values, parts.get(id_, ())]
+        sums.add(Movement(*arguments))
     return sums
 
 

@@ -15,7 +15,6 @@ from core.enums import PeriodUnit, TransactionKind
 from core.identity import Caller
 from core.periods import Period
 from models import (
-    ENTRIES,
     SPLIT,
     Category,
     DailyTotal,
@@ -24,6 +23,7 @@ from models import (
     Transaction,
     TransactionPart,
     db,
+    entries,
     table_of,
 )
 from services.paging import AnySelect
@@ -93,7 +93,7 @@ def load_refunds(
     """
     if kind != TransactionKind.EXPENSE:
         return []
-    rows = ENTRIES.c
+    rows = entries()
     query = select(rows.date, rows.category_id, func.sum(-rows.amount_minor)).where(
         rows.user_id == caller.id,
         # Written out instead of bound, as in the condition of the index of refunds.
@@ -241,7 +241,7 @@ def count_repeats(
     kind: str,
     currency: str,
     period: Period,
-    categories: Collection[int] | None,
+    categories: Collection[int | None] | None,
 ) -> Counter[dt.date]:
     """How often categories together count a split transaction more than once, by its day.
 

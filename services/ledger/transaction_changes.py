@@ -285,9 +285,8 @@ def _insert_parts(work: UnitOfWork, rows: Sequence[StoredTransaction]) -> None:
     for row in rows:
         owner = {"user_id": row["user_id"], "transaction_id": row["id"]}
         _check_parts(row["amount_minor"], [part["amount_minor"] for part in row["parts"]])
-        parts += [
-            {**owner, "position": position, **part} for position, part in enumerate(row["parts"])
-        ]
+        for position, part in enumerate(row["parts"]):
+            parts.append({**owner, "position": position, **part})
     if parts:
         insert_many(work.connection, PARTS, parts)
 
@@ -300,7 +299,10 @@ def _check_parts(amount_minor: int, parts: Sequence[int]) -> None:
 
 def _without_parts(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The columns of ``transactions`` alone."""
-    return [{name: row[name] for name in row if name != "parts"} for row in rows]
+    columns = [{**row} for row in rows]
+    for row in columns:
+        del row["parts"]
+    return columns
 
 
 def _with_ids(ids: Sequence[int], rows: Sequence[dict[str, object]]) -> list[StoredTransaction]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from core.enums import ExportFormat, JobKind, TransactionKind
 from core.identity import Caller
+from core.interchange import InterchangePart
 from core.money import Money
 from exporters import csv_text, json_text, ofx_text
 from exporters.journals import JOURNALS
@@ -22,6 +23,7 @@ from services.activity.jobs.job_queue import JobPayload, Progress, report_nothin
 from services.ledger.category_file_names import load_export_names
 from services.ledger.export_queries import ExportQuery, restore_query, store_query
 from services.ledger.transaction_filters import Conditions, build_conditions
+from services.ledger.transaction_parts import Part, load_parts
 from services.paging import AnySelect
 from services.people.callers import load_caller
 from services.unit_of_work import rollback
@@ -152,11 +154,12 @@ def _load_rows(
         batch = ids[start : start + BATCH]
         query = _export_query().where(columns.id.in_(batch), columns.user_id == caller.id)
         by_id = {row.id: row for row in db.session.execute(query)}
+        parts = load_parts(caller, by_id.values())
         rollback()
         # A row that has been deleted since is left out.
         for row_id in batch:
             if row_id in by_id:
-                yield _export_row(by_id[row_id], category_names)
+                yield _export_row(by_id[row_id], parts.get(row_id, ()), category_names)
         progress((start + len(batch)) / len(ids))
 
 
@@ -179,6 +182,7 @@ def _export_query() -> AnySelect:
             to_account.name.label("to_account"),
             columns.tags,
             columns.is_pending,
+            columns.is_split,
             columns.external_id,
             columns.counterpart_id,
             columns.to_amount_minor,
@@ -191,16 +195,17 @@ def _export_query() -> AnySelect:
     )
 
 
-def _export_row(row: Row[*tuple[Any, ...]], category_names: Mapping[int, str]) -> ExportRow:
-    is_income = row.kind == TransactionKind.INCOME
+def _export_row(
+    row: Row[*tuple[Any, ...]], parts: Sequence[Part], category_names: Mapping[int, str]
+) -> ExportRow:
     # As its account sees it: money out is negative, also of transfers, whose incoming leg is stored
     # with the opposite sign already.
-    signed_minor = row.amount_minor if is_income else -row.amount_minor
+    sign = 1 if row.kind == TransactionKind.INCOME else -1
     return ExportRow(
         id=row.id,
         date=row.date,
         kind=row.kind,
-        amount=Money(signed_minor, row.currency).decimal,
+        amount=Money(sign * row.amount_minor, row.currency).decimal,
         currency=row.currency,
         payee=row.payee,
         description=row.description,
@@ -216,6 +221,15 @@ def _export_row(row: Row[*tuple[Any, ...]], category_names: Mapping[int, str]) -
         to_currency=row.to_currency,
         original_amount=_read_amount(row.original_amount_minor, row.original_currency),
         original_currency=row.original_currency,
+        parts=tuple(
+            InterchangePart(
+                sign * part.amount.decimal,
+                category_names.get(part.category_id or 0),
+                part.note,
+                tuple(part.tags),
+            )
+            for part in parts
+        ),
     )
 
 

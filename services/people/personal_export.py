@@ -13,7 +13,6 @@ from core.enums import JobKind
 from core.identity import Caller
 from core.json_types import JsonObject
 from models import (
-    ENTRIES,
     Account,
     Anomaly,
     ApiToken,
@@ -50,6 +49,7 @@ from models import (
     Webhook,
     WebhookDelivery,
     db,
+    entries,
 )
 from services.activity.exports.export_requests import ExportRequest
 from services.activity.jobs.job_queue import JobPayload, Progress, report_nothing
@@ -202,7 +202,7 @@ def _belongs(model: SectionModel, caller: Caller) -> ColumnElement[bool]:
     if model is not Category:
         return belongs
     # Without the system categories in use, transactions would refer to unknown ids.
-    used = select(ENTRIES.c.category_id).where(ENTRIES.c.user_id == caller.id)
+    used = select(entries().category_id).where(entries().user_id == caller.id)
     return or_(belongs, model.id.in_(used))
 
 

@@ -11,7 +11,7 @@ from core.enums import TransactionKind
 from core.identity import Caller
 from core.periods import Period
 from ml_service import BudgetPredictionService, SpendingHistory
-from models import ENTRIES, Budget, db
+from models import Budget, db, entries
 from services.ledger.category_queries import load_family
 from services.paging import AnyRow
 
@@ -65,7 +65,7 @@ def _compute_daily_rate(rows: Sequence[AnyRow], days_elapsed: int) -> float:
 def _load_rows(
     caller: Caller, budget: Budget, period: Period, family: Collection[int] | None
 ) -> Sequence[AnyRow]:
-    row = ENTRIES.c
+    row = entries("payee", "description")
     query = select(row.date, row.amount_minor, row.payee, row.description).where(
         row.user_id == caller.id,
         row.kind == TransactionKind.EXPENSE,

@@ -17,7 +17,8 @@ PRIVATE_FIELDS = {
     "accounts": {"name_key"},
     "categories": {"name_key"},
     "standard_descriptions": {"description_key"},
-    "transactions": {"tags_key", "search_text", "payee_key"},
+    "transactions": {"is_split", "tags_key", "search_text", "payee_key"},
+    "transaction_parts": {"id", "user_id", "transaction_id", "position"},
     "category_rules": set(),
     "category_settings": set(),
     "category_feedback": {"candidates", "score", "similarity"},
@@ -120,5 +121,9 @@ def test_column_values_are_published_as_the_row_is() -> None:
         "currency": "USD",
         "tags": ["treat"],
         "created_at": dt.datetime(2026, 3, 1, 8, tzinfo=dt.UTC),
+        "parts": [
+            {"category_id": None, "amount_minor": 440, "note": "milk", "tags": ["b"]},
+            {"category_id": 3, "amount_minor": 10, "note": "", "tags": []},
+        ],
     }
     assert public_values(Transaction, columns) == snapshot(Transaction(**columns))

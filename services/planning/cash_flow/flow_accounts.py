@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from core.enums import AccountType, CashFlowScope, LeftOutReason, TransactionKind
 from core.identity import Caller
-from models import ENTRIES, UNCATEGORIZED, Account, db
+from models import UNCATEGORIZED, Account, db, entries
 from services.ledger.account_queries import (
     AccountWithBalance,
     get_account,
@@ -130,7 +130,7 @@ class _Sum:
 
 
 def _sum_by_account(caller: Caller, currency: str) -> list[_Sum]:
-    row = ENTRIES.c
+    row = entries("account_id", "recurring_series_id")
     key = (row.kind, row.category_id, row.account_id, row.recurring_series_id.is_not(None))
     query = (
         select(*key, func.sum(row.amount_minor))

@@ -22,6 +22,7 @@ MOVED = {
     ("planned_transactions", "category_id"),
     ("recurring_series", "category_id"),
     ("standard_descriptions", "category_id"),
+    ("transaction_parts", "category_id"),
     ("transactions", "category_id"),
 }
 """The columns that move_category moves: all that refer to a category."""

@@ -14,6 +14,7 @@ NOT_EXPORTED = {
     "daily_totals": "derived from the exported transactions",
     "kind_daily_totals": "derived from the exported transactions",
     "amount_totals": "derived from the exported transactions",
+    "transaction_parts": "exported with their transactions",
     "payee_totals": "derived from the exported transactions",
     "monthly_totals": "derived from the exported transactions",
     "idempotency_keys": "copies of responses, deleted after 48 hours",
