@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from contract.base import Schema
-from contract.fields import Sentence, one_of
+from contract.fields import Amount, Sentence, one_of
 from core.enums import Decision, SuggestionSource
 
 CONFIDENCE = {"description": "Calibrated probability that the category is right, 0 to 1."}
@@ -15,6 +15,17 @@ class CategoryCandidateSchema(Schema):
     category_id = fields.Integer()
     category_name = fields.String()
     confidence = fields.Float(metadata=CONFIDENCE)
+
+
+class SuggestedPartSchema(Schema):
+    """A part of the usual split of a payee."""
+
+    category_id = fields.Integer(
+        allow_none=True, metadata={"description": "Id of the part's category; null without one."}
+    )
+    amount = Amount(
+        metadata={"description": "Amount of the part; all of them add up to the transaction's."}
+    )
 
 
 class CategorySuggestionSchema(Schema):
@@ -54,4 +65,12 @@ class CategorySuggestionSchema(Schema):
     rule_ids = fields.List(
         fields.Integer(),
         metadata={"description": "Ids of your rules that matched, in execution order."},
+    )
+    parts = fields.List(
+        fields.Nested(SuggestedPartSchema),
+        metadata={
+            "description": "How the transaction is usually split: in the shares of the last three"
+            " payments to the payee, if all were split alike. Never applied by itself; empty for"
+            " most."
+        },
     )

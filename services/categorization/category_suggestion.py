@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from core.enums import ConfidenceLevel, Decision, SuggestionSource
+from core.money import Money
 from llm.chat import CategoryChat
 from ml_service import CategoryModels
 from models import Transaction
@@ -55,6 +56,14 @@ class SuggestedCandidate(TypedDict):
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class SuggestedPart:
+    """A part of the usual split of a payee."""
+
+    category_id: int | None
+    amount: Money
+
+
 class SuggestionRecord(TypedDict):
     """Stored part of a model's suggestion, to compare it with the category that is chosen.
 
@@ -77,7 +86,8 @@ class CategorySuggestion:
     """A suggested category with up to three candidates; ``category_id`` is None without one.
 
     ``effect`` is what the user's rules set besides the category, ``record`` what to store of a
-    model's suggestion (None for rules and the language model).
+    model's suggestion (None for rules and the language model). ``parts`` are how payments to the
+    payee are usually split; empty for most.
     """
 
     category_id: int | None
@@ -90,6 +100,7 @@ class CategorySuggestion:
     source: SuggestionSource
     effect: RuleEffect | None = None
     record: SuggestionRecord | None = None
+    parts: Sequence[SuggestedPart] = ()
 
     @property
     def confidence_level(self) -> ConfidenceLevel:

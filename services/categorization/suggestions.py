@@ -26,6 +26,7 @@ from services.categorization.category_suggestion import (
 )
 from services.categorization.rule_engine import RuleEffect, RuleRun
 from services.categorization.rule_queries import build_subject, load_active_rules
+from services.categorization.usual_splits import propose_splits
 from services.ledger.category_views import CategoryView, load_views
 from services.ledger.transaction_values import TransactionValues
 from services.paging import AnyRow
@@ -122,8 +123,8 @@ def suggest_for_texts(
             suggestions.append(_with_effect(suggestion, effect))
 
     if ask_llm and suggester.chat is not None and _has_agreed_to_llm(caller):
-        return _ask_where_unsure(suggester.chat, suggestions, texts, views)
-    return suggestions
+        suggestions = _ask_where_unsure(suggester.chat, suggestions, texts, views)
+    return propose_splits(caller, texts, suggestions)
 
 
 def build_text(caller: Caller, values: TransactionValues) -> TransactionText:

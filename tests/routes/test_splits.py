@@ -301,3 +301,21 @@ def test_another_user_sees_nothing_of_a_split(
     refused = bob.post("/expenses", 422, amount=3, parts=[part(1, food), part(2)])
     assert [error["pointer"] for error in refused["errors"]] == ["/parts/0/category_id"]
     assert bob.get("/transactions", q="cheese")["items"] == []
+
+
+def test_the_usual_split_of_a_payee_is_proposed_and_never_applied(
+    ada: Person, food: int, home: int
+) -> None:
+    question = {"payee": "Market", "amount": 33.33, "date": "2026-03-20"}
+    for day, amounts in ((1, (70, 30)), (2, (14, 6)), (3, (7, 3))):
+        assert ada.post("/ml/categorize", 200, **question)["parts"] == []
+        parts = [part(amounts[0], food), part(amounts[1], home)]
+        ada.spend(sum(amounts), f"2026-03-{day:02}", payee="Market", parts=parts)
+
+    proposed = ada.post("/ml/categorize", 200, **question)
+    assert proposed["parts"] == [part(23.33, food), part(10.0, home)]
+    recorded = ada.spend(33.33, "2026-03-20", payee="market")
+    assert recorded["parts"] == []
+    assert recorded["category_suggestion"]["parts"] == proposed["parts"]
+    # One that was not split ends the habit.
+    assert ada.post("/ml/categorize", 200, **question)["parts"] == []
