@@ -1,7 +1,7 @@
 """Read what has happened to a transaction from the event log."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from core.enums import CategorySource, HistoryActor, ImportOutcome
 from core.identity import Caller
 from core.json_types import JsonObject
 from models import Event, Import, ImportRow, db
+from services.ledger.category_views import load_views
 from services.ledger.transaction_queries import get_transaction
 from services.paging import AnyRow
 
@@ -68,7 +69,8 @@ def load_history(caller: Caller, transaction_id: int) -> TransactionHistory:
     imports = _load_imports(caller, transaction_id)
     events = _load_events(caller, transaction_id)
     # One more than is shown has the values before the oldest that is.
-    entries = list(_describe_events(events[::-1], imports))[::-1]
+    names = {id_: view.name for id_, view in load_views(caller).items()}
+    entries = list(_describe_events(events[::-1], imports, names))[::-1]
     return TransactionHistory(entries[:MAX_ENTRIES], has_more=len(entries) > MAX_ENTRIES)
 
 
@@ -95,12 +97,12 @@ def _load_imports(caller: Caller, transaction_id: int) -> list[HistoryImport]:
 
 
 def _describe_events(
-    events: Sequence[AnyRow], imports: Sequence[HistoryImport]
+    events: Sequence[AnyRow], imports: Sequence[HistoryImport], names: Mapping[int, str]
 ) -> Iterator[HistoryEntry]:
     before: JsonObject = {}
     for event in events:
         after = event.payload or {}
-        changes = _find_changes(before, after)
+        changes = _find_changes(before, after) + _find_part_changes(before, after, names)
         source = _find_import(event, imports)
         yield HistoryEntry(
             event.seq,
@@ -121,6 +123,21 @@ def _find_changes(before: JsonObject, after: JsonObject) -> list[FieldChange]:
         if after and old != new:
             changes.append(FieldChange(field, old, new))
     return changes
+
+
+def _find_part_changes(
+    before: JsonObject, after: JsonObject, names: Mapping[int, str]
+) -> list[FieldChange]:
+    """Find a change of the parts, each written as its category and its amount."""
+    # Events of earlier versions have no parts.
+    old, new = before.get("parts") or [], after.get("parts") or []
+    if not after or old == new:
+        return []
+    return [FieldChange("parts", *(_write_parts(parts, names) for parts in (old, new)))]
+
+
+def _write_parts(parts: Sequence[JsonObject], names: Mapping[int, str]) -> list[str]:
+    return [f"{names.get(part['category_id'], '-')} {part['amount']}" for part in parts]
 
 
 def _find_import(event: AnyRow, imports: Sequence[HistoryImport]) -> HistoryImport | None:

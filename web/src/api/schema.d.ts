@@ -5068,7 +5068,7 @@ export interface components {
              * @description Cause of the error; never renamed.
              * @enum {string}
              */
-            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "second_factor_required" | "identity_not_proven" | "identity_unknown" | "passkey_refused" | "wrong_second_factor" | "second_factor_unreadable" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "second_factor_missing" | "second_factor_required_by_admin" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "second_factor_exists" | "second_factor_not_begun" | "second_factor_off" | "passkeys_unavailable" | "identity_linked" | "too_many_identities" | "passkey_exists" | "too_many_passkeys" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "description_exists" | "email_taken" | "file_not_ready" | "import_running" | "job_cancelled" | "job_finished" | "job_not_cancellable" | "low_confidence" | "already_contributed" | "account_followed" | "exceeds_saved" | "goal_closed" | "goal_follows_account" | "goal_has_contributions" | "goal_reached" | "nothing_to_split" | "occurrence_settled" | "too_many_planned" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_exports" | "same_currency" | "amount_out_of_range" | "exchange_rate_exists" | "too_many_rules" | "too_many_webhooks" | "webhook_inactive" | "username_taken" | "gone" | "file_expired" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "out_of_range" | "range_too_long" | "unknown_table" | "account_not_found" | "category_not_found" | "transaction_not_found" | "wrong_currency" | "exceeds_transaction" | "date_in_future" | "incomplete_automation" | "no_debt" | "category_required" | "wrong_category_type" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "next_date_off_schedule" | "day_of_month_not_allowed" | "decision_required" | "not_changeable" | "date_out_of_range" | "invalid_recurrence" | "nothing_to_come" | "series_exists" | "too_many_series" | "dismiss_instead" | "invalid_channel_url" | "too_many_channels" | "empty_quiet_hours" | "security_required" | "expiry_in_past" | "guessable_password" | "invalid_webhook_url" | "wrong_password" | "invalid_passkey" | "wrong_code" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "repeated_category" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "circuit_open" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
+            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "second_factor_required" | "identity_not_proven" | "identity_unknown" | "passkey_refused" | "wrong_second_factor" | "second_factor_unreadable" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "second_factor_missing" | "second_factor_required_by_admin" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "second_factor_exists" | "second_factor_not_begun" | "second_factor_off" | "passkeys_unavailable" | "identity_linked" | "too_many_identities" | "passkey_exists" | "too_many_passkeys" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "description_exists" | "email_taken" | "file_not_ready" | "import_running" | "job_cancelled" | "job_finished" | "job_not_cancellable" | "low_confidence" | "already_contributed" | "account_followed" | "exceeds_saved" | "goal_closed" | "goal_follows_account" | "goal_has_contributions" | "goal_reached" | "nothing_to_split" | "occurrence_settled" | "too_many_planned" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_exports" | "same_currency" | "amount_out_of_range" | "exchange_rate_exists" | "too_many_rules" | "too_many_webhooks" | "webhook_inactive" | "username_taken" | "gone" | "file_expired" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "out_of_range" | "range_too_long" | "unknown_table" | "account_not_found" | "category_not_found" | "transaction_not_found" | "wrong_currency" | "exceeds_transaction" | "date_in_future" | "incomplete_automation" | "no_debt" | "category_required" | "wrong_category_type" | "split_transaction" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "next_date_off_schedule" | "day_of_month_not_allowed" | "decision_required" | "not_changeable" | "date_out_of_range" | "invalid_recurrence" | "nothing_to_come" | "series_exists" | "too_many_series" | "dismiss_instead" | "invalid_channel_url" | "too_many_channels" | "empty_quiet_hours" | "security_required" | "expiry_in_past" | "guessable_password" | "invalid_webhook_url" | "wrong_password" | "invalid_passkey" | "wrong_code" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "repeated_category" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "circuit_open" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
             /** @description The error in a sentence. */
             detail: string;
             /** @description Invalid fields of the request; only if it was invalid. */
@@ -5348,6 +5348,17 @@ export interface components {
             /** @description Rows that cannot be imported. */
             rejected: number;
         };
+        /** @description A part of a split transaction. */
+        TransactionPart: {
+            /** @description Id of the part's category; null without one. */
+            category_id: number | null;
+            /** @description Amount of the part in units of the transaction's currency. It has the sign of the transaction; a negative part of an expense is a refund. */
+            amount: number;
+            /** @description What the part is, in one line. */
+            note: string;
+            /** @description Tags of the part alone. */
+            tags: string[];
+        };
         /** @description A row as it would be stored. A rejected row has only its place, column and message. */
         PreviewRow: {
             /** @description Number of the row in the file, from 1. */
@@ -5395,6 +5406,8 @@ export interface components {
             notes?: string;
             /** @description Tags of the transaction. */
             tags?: string[];
+            /** @description Parts of a split transaction; empty for others. */
+            parts?: components["schemas"]["TransactionPart"][];
             /** @description Whether the bank has not booked the row yet. */
             is_pending?: boolean;
             /** @description Column with the problem, as the file names it; null: none in particular. */
@@ -6846,6 +6859,17 @@ export interface components {
             /** @description Units of `to_currency` for one unit of `from_currency`. */
             rate?: number | string;
         };
+        /** @description A part into which a transaction is split. */
+        TransactionPartInput: {
+            /** @description Id of the part's category; null without one. */
+            category_id?: number | null;
+            /** @description Amount of the part in units of the transaction's currency. It has the sign of the transaction; a negative part of an expense is a refund. */
+            amount: number | string;
+            /** @description What the part is, in one line. */
+            note?: string;
+            /** @description Tags of the part alone. */
+            tags?: string[];
+        };
         /** @description A new expense. */
         ExpenseCreate: {
             /** @description Id of the user whose data the request is about. Defaults to the caller; only an admin may name another user. */
@@ -6871,6 +6895,8 @@ export interface components {
             notes?: string;
             /** @description Words for finding the transaction, without duplicates. */
             tags?: string[];
+            /** @description Parts of a split transaction, at least two, whose amounts add up to its own. Then `category_id` is null, and the parts have the categories. Null or an empty list joins them. */
+            parts?: components["schemas"]["TransactionPartInput"][] | null;
             /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
             original_amount?: number | string | null;
             /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
@@ -6904,6 +6930,13 @@ export interface components {
             /** @description Calibrated probability that the category is right, 0 to 1. */
             confidence: number;
         };
+        /** @description A part of the usual split of a payee. */
+        SuggestedPart: {
+            /** @description Id of the part's category; null without one. */
+            category_id: number | null;
+            /** @description Amount of the part; all of them add up to the transaction's. */
+            amount: number;
+        };
         /** @description A suggested category of a transaction. */
         CategorySuggestion: {
             /** @description Id of the suggested category; null if there is none. */
@@ -6935,6 +6968,8 @@ export interface components {
             source: "rule" | "model" | "llm" | "none";
             /** @description Ids of your rules that matched, in execution order. */
             rule_ids: number[];
+            /** @description How the transaction is usually split: in the shares of the last three payments to the payee, if all were split alike. Never applied by itself; empty for most. */
+            parts: components["schemas"]["SuggestedPart"][];
         };
         /** @description A new transaction, with a suggested category if it was sent without one. */
         RecordedTransaction: {
@@ -6975,6 +7010,8 @@ export interface components {
             category_source: "person" | "rule" | "model" | null;
             /** @description Words for finding the transaction, without duplicates. */
             tags: string[];
+            /** @description Parts of a split transaction, whose amounts add up to its own; empty for others. A filter by category, a tag or a search that finds one part lists the whole transaction. */
+            parts: components["schemas"]["TransactionPart"][];
             /** @description Id of the other leg, if the transfer is one transaction of each account; null otherwise. */
             counterpart_id: number | null;
             /** @description Amount that arrived, in the currency of the account that a transfer reaches, if that is another one; null otherwise. */
@@ -7059,6 +7096,8 @@ export interface components {
             category_source: "person" | "rule" | "model" | null;
             /** @description Words for finding the transaction, without duplicates. */
             tags: string[];
+            /** @description Parts of a split transaction, whose amounts add up to its own; empty for others. A filter by category, a tag or a search that finds one part lists the whole transaction. */
+            parts: components["schemas"]["TransactionPart"][];
             /** @description Id of the other leg, if the transfer is one transaction of each account; null otherwise. */
             counterpart_id: number | null;
             /** @description Amount that arrived, in the currency of the account that a transfer reaches, if that is another one; null otherwise. */
@@ -7260,6 +7299,8 @@ export interface components {
             category_source: "person" | "rule" | "model" | null;
             /** @description Words for finding the transaction, without duplicates. */
             tags: string[];
+            /** @description Parts of a split transaction, whose amounts add up to its own; empty for others. A filter by category, a tag or a search that finds one part lists the whole transaction. */
+            parts: components["schemas"]["TransactionPart"][];
             /** @description Id of the other leg, if the transfer is one transaction of each account; null otherwise. */
             counterpart_id: number | null;
             /** @description Amount that arrived, in the currency of the account that a transfer reaches, if that is another one; null otherwise. */
@@ -7389,6 +7430,8 @@ export interface components {
             notes?: string;
             /** @description Words for finding the transaction, without duplicates. */
             tags?: string[];
+            /** @description Parts of a split transaction, at least two, whose amounts add up to its own. Then `category_id` is null, and the parts have the categories. Null or an empty list joins them. */
+            parts?: components["schemas"]["TransactionPartInput"][] | null;
             /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
             original_amount?: number | string | null;
             /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
@@ -7419,6 +7462,8 @@ export interface components {
             notes?: string;
             /** @description Words for finding the transaction, without duplicates. */
             tags?: string[];
+            /** @description Parts of a split transaction, at least two, whose amounts add up to its own. Then `category_id` is null, and the parts have the categories. Null or an empty list joins them. */
+            parts?: components["schemas"]["TransactionPartInput"][] | null;
             /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
             original_amount?: number | string | null;
             /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
@@ -7513,6 +7558,8 @@ export interface components {
             notes?: string;
             /** @description Words for finding the transaction, without duplicates. */
             tags?: string[];
+            /** @description Parts of a split transaction, at least two, whose amounts add up to its own. Then `category_id` is null, and the parts have the categories. Null or an empty list joins them. */
+            parts?: components["schemas"]["TransactionPartInput"][] | null;
             /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
             original_amount?: number | string | null;
             /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
@@ -7850,6 +7897,8 @@ export interface components {
             notes?: string;
             /** @description Words for finding the transaction, without duplicates. */
             tags?: string[];
+            /** @description Parts of a split transaction, at least two, whose amounts add up to its own. Then `category_id` is null, and the parts have the categories. Null or an empty list joins them. */
+            parts?: components["schemas"]["TransactionPartInput"][] | null;
             /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
             original_amount?: number | string | null;
             /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
@@ -7909,6 +7958,8 @@ export interface components {
             category_source: "person" | "rule" | "model" | null;
             /** @description Words for finding the transaction, without duplicates. */
             tags: string[];
+            /** @description Parts of a split transaction, whose amounts add up to its own; empty for others. A filter by category, a tag or a search that finds one part lists the whole transaction. */
+            parts: components["schemas"]["TransactionPart"][];
             /** @description Id of the other leg, if the transfer is one transaction of each account; null otherwise. */
             counterpart_id: number | null;
             /** @description Amount that arrived, in the currency of the account that a transfer reaches, if that is another one; null otherwise. */
@@ -8034,6 +8085,8 @@ export interface components {
             notes?: string;
             /** @description Words for finding the transaction, without duplicates. */
             tags?: string[];
+            /** @description Parts of a split transaction, at least two, whose amounts add up to its own. Then `category_id` is null, and the parts have the categories. Null or an empty list joins them. */
+            parts?: components["schemas"]["TransactionPartInput"][] | null;
             /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
             original_amount?: number | string | null;
             /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
@@ -8091,6 +8144,8 @@ export interface components {
             notes?: string;
             /** @description Words for finding the transaction, without duplicates. */
             tags?: string[];
+            /** @description Parts of a split transaction, at least two, whose amounts add up to its own. Then `category_id` is null, and the parts have the categories. Null or an empty list joins them. */
+            parts?: components["schemas"]["TransactionPartInput"][] | null;
             /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
             original_amount?: number | string | null;
             /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
@@ -8593,6 +8648,8 @@ export interface components {
             notes?: string;
             /** @description Words for finding the transaction, without duplicates. */
             tags?: string[];
+            /** @description Parts of a split transaction, at least two, whose amounts add up to its own. Then `category_id` is null, and the parts have the categories. Null or an empty list joins them. */
+            parts?: components["schemas"]["TransactionPartInput"][] | null;
             /** @description Amount paid before its conversion into the transaction's currency, greater than zero; null without one. It counts in no sum. */
             original_amount?: number | string | null;
             /** @description ISO 4217 code of `original_amount`, other than `currency`; null without one. */
@@ -8976,6 +9033,8 @@ export interface components {
             category_source: "person" | "rule" | "model" | null;
             /** @description Words for finding the transaction, without duplicates. */
             tags: string[];
+            /** @description Parts of a split transaction, whose amounts add up to its own; empty for others. A filter by category, a tag or a search that finds one part lists the whole transaction. */
+            parts: components["schemas"]["TransactionPart"][];
             /** @description Id of the other leg, if the transfer is one transaction of each account; null otherwise. */
             counterpart_id: number | null;
             /** @description Amount that arrived, in the currency of the account that a transfer reaches, if that is another one; null otherwise. */
@@ -13906,6 +13965,17 @@ export interface components {
              */
             created_at: string;
         };
+        /** @description The columns of a row of type transaction part, as the log of changes has them. */
+        TransactionPartRow: {
+            /** @description Id of the part's category; null without one. */
+            category_id: number | null;
+            /** @description Amount of the part in units of the transaction's currency. It has the sign of the transaction; a negative part of an expense is a refund. */
+            amount: number;
+            /** @description What the part is, in one line. */
+            note: string;
+            /** @description Tags of the part alone. */
+            tags: string[];
+        };
         /** @description The columns of a row of type transaction, as the log of changes has them. */
         TransactionRow: {
             /** @description Unique identifier of the transaction. */
@@ -13975,6 +14045,8 @@ export interface components {
             updated_at: string;
             /** @description Version number. Every change increases it; it is also the ETag of the resource. */
             version: number;
+            /** @description The parts of a split transaction in their order; empty for others. */
+            parts: components["schemas"]["TransactionPartRow"][];
         };
         /** @description A change of a row of type transaction. */
         TransactionEvent: {
@@ -14773,7 +14845,7 @@ export interface components {
              * @description Cause of the error; never renamed.
              * @enum {string}
              */
-            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "second_factor_required" | "identity_not_proven" | "identity_unknown" | "passkey_refused" | "wrong_second_factor" | "second_factor_unreadable" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "second_factor_missing" | "second_factor_required_by_admin" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "second_factor_exists" | "second_factor_not_begun" | "second_factor_off" | "passkeys_unavailable" | "identity_linked" | "too_many_identities" | "passkey_exists" | "too_many_passkeys" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "description_exists" | "email_taken" | "file_not_ready" | "import_running" | "job_cancelled" | "job_finished" | "job_not_cancellable" | "low_confidence" | "already_contributed" | "account_followed" | "exceeds_saved" | "goal_closed" | "goal_follows_account" | "goal_has_contributions" | "goal_reached" | "nothing_to_split" | "occurrence_settled" | "too_many_planned" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_exports" | "same_currency" | "amount_out_of_range" | "exchange_rate_exists" | "too_many_rules" | "too_many_webhooks" | "webhook_inactive" | "username_taken" | "gone" | "file_expired" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "out_of_range" | "range_too_long" | "unknown_table" | "account_not_found" | "category_not_found" | "transaction_not_found" | "wrong_currency" | "exceeds_transaction" | "date_in_future" | "incomplete_automation" | "no_debt" | "category_required" | "wrong_category_type" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "next_date_off_schedule" | "day_of_month_not_allowed" | "decision_required" | "not_changeable" | "date_out_of_range" | "invalid_recurrence" | "nothing_to_come" | "series_exists" | "too_many_series" | "dismiss_instead" | "invalid_channel_url" | "too_many_channels" | "empty_quiet_hours" | "security_required" | "expiry_in_past" | "guessable_password" | "invalid_webhook_url" | "wrong_password" | "invalid_passkey" | "wrong_code" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "repeated_category" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "circuit_open" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
+            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "second_factor_required" | "identity_not_proven" | "identity_unknown" | "passkey_refused" | "wrong_second_factor" | "second_factor_unreadable" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "second_factor_missing" | "second_factor_required_by_admin" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "second_factor_exists" | "second_factor_not_begun" | "second_factor_off" | "passkeys_unavailable" | "identity_linked" | "too_many_identities" | "passkey_exists" | "too_many_passkeys" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "description_exists" | "email_taken" | "file_not_ready" | "import_running" | "job_cancelled" | "job_finished" | "job_not_cancellable" | "low_confidence" | "already_contributed" | "account_followed" | "exceeds_saved" | "goal_closed" | "goal_follows_account" | "goal_has_contributions" | "goal_reached" | "nothing_to_split" | "occurrence_settled" | "too_many_planned" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_exports" | "same_currency" | "amount_out_of_range" | "exchange_rate_exists" | "too_many_rules" | "too_many_webhooks" | "webhook_inactive" | "username_taken" | "gone" | "file_expired" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "out_of_range" | "range_too_long" | "unknown_table" | "account_not_found" | "category_not_found" | "transaction_not_found" | "wrong_currency" | "exceeds_transaction" | "date_in_future" | "incomplete_automation" | "no_debt" | "category_required" | "wrong_category_type" | "split_transaction" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "next_date_off_schedule" | "day_of_month_not_allowed" | "decision_required" | "not_changeable" | "date_out_of_range" | "invalid_recurrence" | "nothing_to_come" | "series_exists" | "too_many_series" | "dismiss_instead" | "invalid_channel_url" | "too_many_channels" | "empty_quiet_hours" | "security_required" | "expiry_in_past" | "guessable_password" | "invalid_webhook_url" | "wrong_password" | "invalid_passkey" | "wrong_code" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "repeated_category" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "circuit_open" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
             /** @description Invalid fields of the request; empty for other errors. */
             errors: components["schemas"]["ProblemField"][];
             /** @description What is missing, as counts by name. */
@@ -20662,6 +20734,16 @@ export interface operations {
                      *           "tags": [
                      *             "treat"
                      *           ],
+                     *           "parts": [
+                     *             {
+                     *               "category_id": 3,
+                     *               "amount": 42.5,
+                     *               "note": "text",
+                     *               "tags": [
+                     *                 "treat"
+                     *               ]
+                     *             }
+                     *           ],
                      *           "counterpart_id": 1,
                      *           "to_amount": null,
                      *           "to_currency": null,
@@ -20749,6 +20831,16 @@ export interface operations {
                  *       "tags": [
                  *         "treat"
                  *       ],
+                 *       "parts": [
+                 *         {
+                 *           "category_id": 3,
+                 *           "amount": 42.5,
+                 *           "note": "text",
+                 *           "tags": [
+                 *             "treat"
+                 *           ]
+                 *         }
+                 *       ],
                  *       "ai_classify": true
                  *     }
                  */
@@ -20785,6 +20877,16 @@ export interface operations {
                      *       "category_source": "person",
                      *       "tags": [
                      *         "treat"
+                     *       ],
+                     *       "parts": [
+                     *         {
+                     *           "category_id": 3,
+                     *           "amount": 42.5,
+                     *           "note": "text",
+                     *           "tags": [
+                     *             "treat"
+                     *           ]
+                     *         }
                      *       ],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
@@ -20836,6 +20938,12 @@ export interface operations {
                      *         "source": "model",
                      *         "rule_ids": [
                      *           1
+                     *         ],
+                     *         "parts": [
+                     *           {
+                     *             "category_id": 3,
+                     *             "amount": 42.5
+                     *           }
                      *         ]
                      *       }
                      *     }
@@ -21044,6 +21152,16 @@ export interface operations {
                      *         "tags": [
                      *           "treat"
                      *         ],
+                     *         "parts": [
+                     *           {
+                     *             "category_id": 3,
+                     *             "amount": 42.5,
+                     *             "note": "text",
+                     *             "tags": [
+                     *               "treat"
+                     *             ]
+                     *           }
+                     *         ],
                      *         "counterpart_id": 1,
                      *         "to_amount": null,
                      *         "to_currency": null,
@@ -21171,6 +21289,16 @@ export interface operations {
                      *       "tags": [
                      *         "treat"
                      *       ],
+                     *       "parts": [
+                     *         {
+                     *           "category_id": 3,
+                     *           "amount": 42.5,
+                     *           "note": "text",
+                     *           "tags": [
+                     *             "treat"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
                      *       "to_currency": null,
@@ -21262,6 +21390,16 @@ export interface operations {
                  *       "notes": "",
                  *       "tags": [
                  *         "treat"
+                 *       ],
+                 *       "parts": [
+                 *         {
+                 *           "category_id": 3,
+                 *           "amount": 42.5,
+                 *           "note": "text",
+                 *           "tags": [
+                 *             "treat"
+                 *           ]
+                 *         }
                  *       ]
                  *     }
                  */
@@ -21296,6 +21434,16 @@ export interface operations {
                      *       "category_source": "person",
                      *       "tags": [
                      *         "treat"
+                     *       ],
+                     *       "parts": [
+                     *         {
+                     *           "category_id": 3,
+                     *           "amount": 42.5,
+                     *           "note": "text",
+                     *           "tags": [
+                     *             "treat"
+                     *           ]
+                     *         }
                      *       ],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
@@ -21420,6 +21568,16 @@ export interface operations {
                  *       "notes": "",
                  *       "tags": [
                  *         "treat"
+                 *       ],
+                 *       "parts": [
+                 *         {
+                 *           "category_id": 3,
+                 *           "amount": 42.5,
+                 *           "note": "text",
+                 *           "tags": [
+                 *             "treat"
+                 *           ]
+                 *         }
                  *       ]
                  *     }
                  */
@@ -21454,6 +21612,16 @@ export interface operations {
                      *       "category_source": "person",
                      *       "tags": [
                      *         "treat"
+                     *       ],
+                     *       "parts": [
+                     *         {
+                     *           "category_id": 3,
+                     *           "amount": 42.5,
+                     *           "note": "text",
+                     *           "tags": [
+                     *             "treat"
+                     *           ]
+                     *         }
                      *       ],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
@@ -21597,6 +21765,16 @@ export interface operations {
                      *           "tags": [
                      *             "treat"
                      *           ],
+                     *           "parts": [
+                     *             {
+                     *               "category_id": 3,
+                     *               "amount": 42.5,
+                     *               "note": "text",
+                     *               "tags": [
+                     *                 "treat"
+                     *               ]
+                     *             }
+                     *           ],
                      *           "counterpart_id": 1,
                      *           "to_amount": null,
                      *           "to_currency": null,
@@ -21684,6 +21862,16 @@ export interface operations {
                  *       "tags": [
                  *         "treat"
                  *       ],
+                 *       "parts": [
+                 *         {
+                 *           "category_id": 3,
+                 *           "amount": 42.5,
+                 *           "note": "text",
+                 *           "tags": [
+                 *             "treat"
+                 *           ]
+                 *         }
+                 *       ],
                  *       "ai_classify": true
                  *     }
                  */
@@ -21720,6 +21908,16 @@ export interface operations {
                      *       "category_source": "person",
                      *       "tags": [
                      *         "treat"
+                     *       ],
+                     *       "parts": [
+                     *         {
+                     *           "category_id": 3,
+                     *           "amount": 42.5,
+                     *           "note": "text",
+                     *           "tags": [
+                     *             "treat"
+                     *           ]
+                     *         }
                      *       ],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
@@ -21771,6 +21969,12 @@ export interface operations {
                      *         "source": "model",
                      *         "rule_ids": [
                      *           1
+                     *         ],
+                     *         "parts": [
+                     *           {
+                     *             "category_id": 3,
+                     *             "amount": 42.5
+                     *           }
                      *         ]
                      *       }
                      *     }
@@ -21979,6 +22183,16 @@ export interface operations {
                      *         "tags": [
                      *           "treat"
                      *         ],
+                     *         "parts": [
+                     *           {
+                     *             "category_id": 3,
+                     *             "amount": 42.5,
+                     *             "note": "text",
+                     *             "tags": [
+                     *               "treat"
+                     *             ]
+                     *           }
+                     *         ],
                      *         "counterpart_id": 1,
                      *         "to_amount": null,
                      *         "to_currency": null,
@@ -22106,6 +22320,16 @@ export interface operations {
                      *       "tags": [
                      *         "treat"
                      *       ],
+                     *       "parts": [
+                     *         {
+                     *           "category_id": 3,
+                     *           "amount": 42.5,
+                     *           "note": "text",
+                     *           "tags": [
+                     *             "treat"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
                      *       "to_currency": null,
@@ -22197,6 +22421,16 @@ export interface operations {
                  *       "notes": "",
                  *       "tags": [
                  *         "treat"
+                 *       ],
+                 *       "parts": [
+                 *         {
+                 *           "category_id": 3,
+                 *           "amount": 42.5,
+                 *           "note": "text",
+                 *           "tags": [
+                 *             "treat"
+                 *           ]
+                 *         }
                  *       ]
                  *     }
                  */
@@ -22231,6 +22465,16 @@ export interface operations {
                      *       "category_source": "person",
                      *       "tags": [
                      *         "treat"
+                     *       ],
+                     *       "parts": [
+                     *         {
+                     *           "category_id": 3,
+                     *           "amount": 42.5,
+                     *           "note": "text",
+                     *           "tags": [
+                     *             "treat"
+                     *           ]
+                     *         }
                      *       ],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
@@ -22355,6 +22599,16 @@ export interface operations {
                  *       "notes": "",
                  *       "tags": [
                  *         "treat"
+                 *       ],
+                 *       "parts": [
+                 *         {
+                 *           "category_id": 3,
+                 *           "amount": 42.5,
+                 *           "note": "text",
+                 *           "tags": [
+                 *             "treat"
+                 *           ]
+                 *         }
                  *       ]
                  *     }
                  */
@@ -22389,6 +22643,16 @@ export interface operations {
                      *       "category_source": "person",
                      *       "tags": [
                      *         "treat"
+                     *       ],
+                     *       "parts": [
+                     *         {
+                     *           "category_id": 3,
+                     *           "amount": 42.5,
+                     *           "note": "text",
+                     *           "tags": [
+                     *             "treat"
+                     *           ]
+                     *         }
                      *       ],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
@@ -22565,6 +22829,16 @@ export interface operations {
                      *           "notes": "",
                      *           "tags": [
                      *             "treat"
+                     *           ],
+                     *           "parts": [
+                     *             {
+                     *               "category_id": 3,
+                     *               "amount": 42.5,
+                     *               "note": "text",
+                     *               "tags": [
+                     *                 "treat"
+                     *               ]
+                     *             }
                      *           ],
                      *           "is_pending": false,
                      *           "column": "Amount",
@@ -23792,6 +24066,16 @@ export interface operations {
                      *         "tags": [
                      *           "treat"
                      *         ],
+                     *         "parts": [
+                     *           {
+                     *             "category_id": 3,
+                     *             "amount": 42.5,
+                     *             "note": "text",
+                     *             "tags": [
+                     *               "treat"
+                     *             ]
+                     *           }
+                     *         ],
                      *         "counterpart_id": 1,
                      *         "to_amount": null,
                      *         "to_currency": null,
@@ -23822,6 +24106,16 @@ export interface operations {
                      *         "category_source": "person",
                      *         "tags": [
                      *           "treat"
+                     *         ],
+                     *         "parts": [
+                     *           {
+                     *             "category_id": 3,
+                     *             "amount": 42.5,
+                     *             "note": "text",
+                     *             "tags": [
+                     *               "treat"
+                     *             ]
+                     *           }
                      *         ],
                      *         "counterpart_id": 1,
                      *         "to_amount": null,
@@ -24003,6 +24297,16 @@ export interface operations {
                      *           "tags": [
                      *             "treat"
                      *           ],
+                     *           "parts": [
+                     *             {
+                     *               "category_id": 3,
+                     *               "amount": 42.5,
+                     *               "note": "text",
+                     *               "tags": [
+                     *                 "treat"
+                     *               ]
+                     *             }
+                     *           ],
                      *           "counterpart_id": 1,
                      *           "to_amount": null,
                      *           "to_currency": null,
@@ -24053,6 +24357,12 @@ export interface operations {
                      *             "source": "model",
                      *             "rule_ids": [
                      *               1
+                     *             ],
+                     *             "parts": [
+                     *               {
+                     *                 "category_id": 3,
+                     *                 "amount": 42.5
+                     *               }
                      *             ]
                      *           },
                      *           "settles": 1
@@ -24111,6 +24421,16 @@ export interface operations {
                  *       "tags": [
                  *         "treat"
                  *       ],
+                 *       "parts": [
+                 *         {
+                 *           "category_id": 3,
+                 *           "amount": 42.5,
+                 *           "note": "text",
+                 *           "tags": [
+                 *             "treat"
+                 *           ]
+                 *         }
+                 *       ],
                  *       "ai_classify": true,
                  *       "kind": "expense",
                  *       "to_account_id": null
@@ -24149,6 +24469,16 @@ export interface operations {
                      *       "category_source": "person",
                      *       "tags": [
                      *         "treat"
+                     *       ],
+                     *       "parts": [
+                     *         {
+                     *           "category_id": 3,
+                     *           "amount": 42.5,
+                     *           "note": "text",
+                     *           "tags": [
+                     *             "treat"
+                     *           ]
+                     *         }
                      *       ],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
@@ -24200,6 +24530,12 @@ export interface operations {
                      *         "source": "model",
                      *         "rule_ids": [
                      *           1
+                     *         ],
+                     *         "parts": [
+                     *           {
+                     *             "category_id": 3,
+                     *             "amount": 42.5
+                     *           }
                      *         ]
                      *       }
                      *     }
@@ -24445,6 +24781,16 @@ export interface operations {
                  *           "tags": [
                  *             "treat"
                  *           ],
+                 *           "parts": [
+                 *             {
+                 *               "category_id": 3,
+                 *               "amount": 42.5,
+                 *               "note": "text",
+                 *               "tags": [
+                 *                 "treat"
+                 *               ]
+                 *             }
+                 *           ],
                  *           "ai_classify": true,
                  *           "kind": "expense",
                  *           "to_account_id": null
@@ -24486,6 +24832,16 @@ export interface operations {
                      *           "category_source": "person",
                      *           "tags": [
                      *             "treat"
+                     *           ],
+                     *           "parts": [
+                     *             {
+                     *               "category_id": 3,
+                     *               "amount": 42.5,
+                     *               "note": "text",
+                     *               "tags": [
+                     *                 "treat"
+                     *               ]
+                     *             }
                      *           ],
                      *           "counterpart_id": 1,
                      *           "to_amount": null,
@@ -24571,6 +24927,16 @@ export interface operations {
                  *           "tags": [
                  *             "treat"
                  *           ],
+                 *           "parts": [
+                 *             {
+                 *               "category_id": 3,
+                 *               "amount": 42.5,
+                 *               "note": "text",
+                 *               "tags": [
+                 *                 "treat"
+                 *               ]
+                 *             }
+                 *           ],
                  *           "kind": "expense",
                  *           "to_account_id": null,
                  *           "id": 1
@@ -24612,6 +24978,16 @@ export interface operations {
                      *           "category_source": "person",
                      *           "tags": [
                      *             "treat"
+                     *           ],
+                     *           "parts": [
+                     *             {
+                     *               "category_id": 3,
+                     *               "amount": 42.5,
+                     *               "note": "text",
+                     *               "tags": [
+                     *                 "treat"
+                     *               ]
+                     *             }
                      *           ],
                      *           "counterpart_id": 1,
                      *           "to_amount": null,
@@ -24730,6 +25106,16 @@ export interface operations {
                      *           "category_source": "person",
                      *           "tags": [
                      *             "treat"
+                     *           ],
+                     *           "parts": [
+                     *             {
+                     *               "category_id": 3,
+                     *               "amount": 42.5,
+                     *               "note": "text",
+                     *               "tags": [
+                     *                 "treat"
+                     *               ]
+                     *             }
                      *           ],
                      *           "counterpart_id": 1,
                      *           "to_amount": null,
@@ -24901,6 +25287,16 @@ export interface operations {
                      *           "category_source": "person",
                      *           "tags": [
                      *             "treat"
+                     *           ],
+                     *           "parts": [
+                     *             {
+                     *               "category_id": 3,
+                     *               "amount": 42.5,
+                     *               "note": "text",
+                     *               "tags": [
+                     *                 "treat"
+                     *               ]
+                     *             }
                      *           ],
                      *           "counterpart_id": 1,
                      *           "to_amount": null,
@@ -25448,6 +25844,16 @@ export interface operations {
                      *           "tags": [
                      *             "treat"
                      *           ],
+                     *           "parts": [
+                     *             {
+                     *               "category_id": 3,
+                     *               "amount": 42.5,
+                     *               "note": "text",
+                     *               "tags": [
+                     *                 "treat"
+                     *               ]
+                     *             }
+                     *           ],
                      *           "counterpart_id": 1,
                      *           "to_amount": null,
                      *           "to_currency": null,
@@ -25758,6 +26164,16 @@ export interface operations {
                      *       "tags": [
                      *         "treat"
                      *       ],
+                     *       "parts": [
+                     *         {
+                     *           "category_id": 3,
+                     *           "amount": 42.5,
+                     *           "note": "text",
+                     *           "tags": [
+                     *             "treat"
+                     *           ]
+                     *         }
+                     *       ],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
                      *       "to_currency": null,
@@ -25850,6 +26266,16 @@ export interface operations {
                  *       "tags": [
                  *         "treat"
                  *       ],
+                 *       "parts": [
+                 *         {
+                 *           "category_id": 3,
+                 *           "amount": 42.5,
+                 *           "note": "text",
+                 *           "tags": [
+                 *             "treat"
+                 *           ]
+                 *         }
+                 *       ],
                  *       "kind": "expense",
                  *       "to_account_id": null
                  *     }
@@ -25885,6 +26311,16 @@ export interface operations {
                      *       "category_source": "person",
                      *       "tags": [
                      *         "treat"
+                     *       ],
+                     *       "parts": [
+                     *         {
+                     *           "category_id": 3,
+                     *           "amount": 42.5,
+                     *           "note": "text",
+                     *           "tags": [
+                     *             "treat"
+                     *           ]
+                     *         }
                      *       ],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
@@ -26010,6 +26446,16 @@ export interface operations {
                  *       "tags": [
                  *         "treat"
                  *       ],
+                 *       "parts": [
+                 *         {
+                 *           "category_id": 3,
+                 *           "amount": 42.5,
+                 *           "note": "text",
+                 *           "tags": [
+                 *             "treat"
+                 *           ]
+                 *         }
+                 *       ],
                  *       "kind": "expense",
                  *       "to_account_id": null
                  *     }
@@ -26045,6 +26491,16 @@ export interface operations {
                      *       "category_source": "person",
                      *       "tags": [
                      *         "treat"
+                     *       ],
+                     *       "parts": [
+                     *         {
+                     *           "category_id": 3,
+                     *           "amount": 42.5,
+                     *           "note": "text",
+                     *           "tags": [
+                     *             "treat"
+                     *           ]
+                     *         }
                      *       ],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
@@ -26203,6 +26659,16 @@ export interface operations {
                      *       "category_source": "person",
                      *       "tags": [
                      *         "treat"
+                     *       ],
+                     *       "parts": [
+                     *         {
+                     *           "category_id": 3,
+                     *           "amount": 42.5,
+                     *           "note": "text",
+                     *           "tags": [
+                     *             "treat"
+                     *           ]
+                     *         }
                      *       ],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
@@ -26626,6 +27092,16 @@ export interface operations {
                      *           "category_source": "person",
                      *           "tags": [
                      *             "treat"
+                     *           ],
+                     *           "parts": [
+                     *             {
+                     *               "category_id": 3,
+                     *               "amount": 42.5,
+                     *               "note": "text",
+                     *               "tags": [
+                     *                 "treat"
+                     *               ]
+                     *             }
                      *           ],
                      *           "counterpart_id": 1,
                      *           "to_amount": null,
@@ -34457,6 +34933,12 @@ export interface operations {
                      *       "source": "model",
                      *       "rule_ids": [
                      *         1
+                     *       ],
+                     *       "parts": [
+                     *         {
+                     *           "category_id": 3,
+                     *           "amount": 42.5
+                     *         }
                      *       ]
                      *     }
                      */
@@ -34525,6 +35007,16 @@ export interface operations {
                      *         "category_source": "person",
                      *         "tags": [
                      *           "treat"
+                     *         ],
+                     *         "parts": [
+                     *           {
+                     *             "category_id": 3,
+                     *             "amount": 42.5,
+                     *             "note": "text",
+                     *             "tags": [
+                     *               "treat"
+                     *             ]
+                     *           }
                      *         ],
                      *         "counterpart_id": 1,
                      *         "to_amount": null,

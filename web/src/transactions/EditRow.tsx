@@ -81,15 +81,19 @@ export function EditRow({ row, top, height, position, onDone }: EditRowProps) {
             onChange={(payee) => set({ payee })}
             className="flex-[1.4]"
           />
-          <CategoryPicker
-            label={t("category")}
-            isLabelHidden
-            allowsNone
-            value={draft.categoryId}
-            type={draft.kind === "transfer" ? undefined : draft.kind}
-            onChange={(categoryId) => set({ categoryId })}
-            className="flex-1"
-          />
+          {draft.parts.length > 0 ? (
+            <span className="flex-1 truncate text-sm text-muted">{t("categoryOfParts")}</span>
+          ) : (
+            <CategoryPicker
+              label={t("category")}
+              isLabelHidden
+              allowsNone
+              value={draft.categoryId}
+              type={draft.kind === "transfer" ? undefined : draft.kind}
+              onChange={(categoryId) => set({ categoryId })}
+              className="flex-1"
+            />
+          )}
           <input
             aria-label={t("amount")}
             inputMode="decimal"

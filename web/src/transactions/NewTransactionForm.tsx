@@ -23,12 +23,14 @@ import {
 } from "./draft";
 import { EntryLine } from "./EntryLine";
 import { parseEntry } from "./parseEntry";
+import type { PartDraft } from "./splits";
 import { FIELDS, TransactionForm } from "./TransactionForm";
 import { Understood } from "./Understood";
 import { useCategorySuggestion } from "./useCategorySuggestion";
 import { useCreateTransaction } from "./useCreateTransaction";
 import { useDraftCheck } from "./useDraftCheck";
 import { useOriginalConversion } from "./useOriginalConversion";
+import { UsualSplit } from "./UsualSplit";
 
 const PAUSE = 250;
 
@@ -107,6 +109,12 @@ export function NewTransactionForm({ onDone }: { onDone: () => void }) {
     startOver({ line: "", draft: next, isComplete });
   };
 
+  const splitAsUsual = (parts: PartDraft[]) =>
+    entry.change((earlier) => ({
+      ...earlier,
+      isComplete: true,
+      draft: { ...earlier.draft, amount: shown.amount, parts },
+    }));
   const showAll = () => entry.change((earlier) => ({ ...earlier, isComplete: true }));
 
   return (
@@ -128,6 +136,9 @@ export function NewTransactionForm({ onDone }: { onDone: () => void }) {
           suggestion={suggestion}
           today={today}
         />
+      )}
+      {suggestion && amount !== null && draft.parts.length === 0 && (
+        <UsualSplit suggestion={suggestion} currency={currency} onChoose={splitAsUsual} />
       )}
       <div className="flex flex-wrap justify-end gap-2">
         {!isComplete && (

@@ -1,15 +1,21 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { Split } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
 
 import { AccountPicker } from "@/accounts/AccountPicker";
 import { accountsQuery } from "@/accounts/accountsQuery";
 import { CategoryPicker } from "@/categories/CategoryPicker";
+import { Button } from "@/ui/Button";
 import { SelectField } from "@/ui/SelectField";
 import { TextField } from "@/ui/TextField";
 
 import type { Draft } from "./draft";
 import { PayeeField } from "./PayeeField";
 import { OriginalAmount, TransferAmounts } from "./SecondAmounts";
+import { makePart, type PartDraft } from "./splits";
+
+const SplitEditor = lazy(() => import("./SplitEditor"));
 
 const KINDS = ["expense", "income", "transfer"] as const;
 
@@ -21,6 +27,7 @@ export const FIELDS: readonly string[] = [
   "payee",
   "date",
   "category_id",
+  "parts",
   "account_id",
   "to_account_id",
   "to_amount",
@@ -44,6 +51,7 @@ interface TransactionFormProps {
 export function TransactionForm({ draft, onChange, errors }: TransactionFormProps) {
   const t = useTranslations("transactions");
   const isTransfer = draft.kind === "transfer";
+  const isSplit = draft.parts.length > 0 && !isTransfer;
   const { data: accounts } = useSuspenseQuery(accountsQuery);
   const findCurrency = (id: number | null) =>
     accounts.find((account) => account.id === id)?.currency;
@@ -94,15 +102,35 @@ export function TransactionForm({ draft, onChange, errors }: TransactionFormProp
         onChange={(date) => onChange({ date })}
         error={errors.date}
       />
-      <CategoryPicker
-        key={draft.kind}
-        label={t("category")}
-        allowsNone
-        value={draft.categoryId}
-        type={draft.kind === "transfer" ? undefined : draft.kind}
-        onChange={(categoryId) => onChange({ categoryId })}
-        error={errors.category_id}
-      />
+      {isSplit ? (
+        <span className="self-end pb-2 text-sm text-muted">{t("categoryOfParts")}</span>
+      ) : (
+        <CategoryPicker
+          key={draft.kind}
+          label={t("category")}
+          allowsNone
+          value={draft.categoryId}
+          type={draft.kind === "transfer" ? undefined : draft.kind}
+          onChange={(categoryId) => onChange({ categoryId })}
+          error={errors.category_id}
+        />
+      )}
+      {isSplit && (
+        <Suspense>
+          <SplitEditor draft={draft} onChange={onChange} error={errors.parts} />
+        </Suspense>
+      )}
+      {!isSplit && !isTransfer && (
+        <Button
+          variant="quiet"
+          size="small"
+          className="col-span-2 self-start justify-self-start"
+          onPress={() => onChange({ parts: startParts(draft) })}
+        >
+          <Split size={16} aria-hidden />
+          {t("split")}
+        </Button>
+      )}
       <AccountPicker
         label={t("account")}
         allowsNone={!isTransfer}
@@ -149,4 +177,9 @@ export function TransactionForm({ draft, onChange, errors }: TransactionFormProp
       />
     </div>
   );
+}
+
+/** The first part has all that there was, the second is to get its share of it. */
+function startParts({ amount, categoryId }: Draft): PartDraft[] {
+  return [makePart(amount, categoryId), makePart()];
 }

@@ -1,8 +1,10 @@
-import { ArrowLeftRight, ListChecks, Sparkles } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { ArrowLeftRight, ListChecks, Sparkles, Split } from "lucide-react";
 import { memo } from "react";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 
 import type { Category, Transaction } from "@/api/types";
+import { categoriesQuery } from "@/categories/categoriesQuery";
 import { CategoryIcon } from "@/categories/CategoryIcon";
 import { Amount } from "@/ui/Amount";
 import { Badge } from "@/ui/Badge";
@@ -135,6 +137,8 @@ function RowIcon({ row, category }: Pick<TransactionRowProps, "row" | "category"
 /** The category, and a sign for who chose it unless it was the person. */
 function CategoryName({ row }: { row: Transaction }) {
   const t = useTranslations("transactions");
+  // Rows that an earlier version has kept have no parts.
+  if (((row.parts as unknown[] | undefined) ?? []).length > 0) return <PartNames row={row} />;
   if (row.category_id === null) {
     if (row.kind === "transfer") return t("kinds.transfer");
     if (row.category_source === "person") return t("noCategory");
@@ -145,6 +149,25 @@ function CategoryName({ row }: { row: Transaction }) {
     <>
       {row.category_name}
       {Sign && <Sign size={13} aria-hidden className="ml-1.5 inline text-accent" />}
+    </>
+  );
+}
+
+/** The categories of a split transaction, each once, those with the largest amounts first. */
+function PartNames({ row }: { row: Transaction }) {
+  const t = useTranslations("transactions");
+  const format = useFormatter();
+  const { data: categories } = useQuery(categoriesQuery);
+  const largest = [...row.parts].sort(
+    (one, other) => Math.abs(other.amount) - Math.abs(one.amount),
+  );
+  const names = largest.map(
+    ({ category_id }) => categories?.find(({ id }) => id === category_id)?.name ?? t("noCategory"),
+  );
+  return (
+    <>
+      <Split size={13} role="img" aria-label={t("isSplit")} className="mr-1.5 inline" />
+      {format.list([...new Set(names)])}
     </>
   );
 }

@@ -3,6 +3,14 @@ import type { Transaction } from "@/api/types";
 import { readAmount as readDecimal } from "@/i18n/readAmount";
 
 import type { ParsedEntry } from "./parseEntry";
+import {
+  draftParts,
+  type PartDraft,
+  type PartInput,
+  readParts,
+  toParts,
+  toRowParts,
+} from "./splits";
 import type { NewTransaction, TransactionChange } from "./writes";
 
 export interface Draft {
@@ -25,6 +33,8 @@ export interface Draft {
   description: string;
   notes: string;
   tags: string;
+  /** Empty unless the transaction is split. */
+  parts: PartDraft[];
 }
 
 /** Amounts beside the first one as the API takes them; null where there is none. */
@@ -32,9 +42,15 @@ export interface OtherAmounts {
   toAmount: string | null;
   fee: string | null;
   originalAmount: string | null;
+  parts: PartInput[];
 }
 
-export const NO_OTHER_AMOUNTS: OtherAmounts = { toAmount: null, fee: null, originalAmount: null };
+export const NO_OTHER_AMOUNTS: OtherAmounts = {
+  toAmount: null,
+  fee: null,
+  originalAmount: null,
+  parts: [],
+};
 
 const AMOUNT = /^[+\-−]?\s*\d[\d.,'’\s]*$/u;
 
@@ -56,6 +72,7 @@ export function makeDraft(today: string, accountId: number | null, currency: str
     description: "",
     notes: "",
     tags: "",
+    parts: [],
   };
 }
 
@@ -77,6 +94,7 @@ export function draftOf(row: Transaction, locale: string): Draft {
     description: row.description,
     notes: row.notes,
     tags: row.tags.join(", "),
+    parts: draftParts(row, locale),
   };
 }
 
@@ -113,7 +131,11 @@ export function readAmount(text: string, locale: string): string | null {
 export function readOtherAmounts(draft: Draft, locale: string): OtherAmounts {
   const read = (text: string) => (text.trim() === "" ? null : (readAmount(text, locale) ?? text));
   const isTransfer = draft.kind === "transfer";
+  const { currency } = draft;
+  const parts = isTransfer ? [] : draft.parts;
+  const found = readParts(parts, readAmount(draft.amount, locale), currency, locale);
   return {
+    parts: toParts(parts, found, currency, readTags),
     toAmount: isTransfer ? read(draft.toAmount) : null,
     fee: isTransfer ? read(draft.fee) : null,
     originalAmount: isTransfer ? null : read(draft.originalAmount),
@@ -126,7 +148,7 @@ export function toNewTransaction(
   others: OtherAmounts = NO_OTHER_AMOUNTS,
 ): NewTransaction {
   const isTransfer = draft.kind === "transfer";
-  const { toAmount, fee, originalAmount } = others;
+  const { toAmount, fee, originalAmount, parts } = others;
   return {
     kind: draft.kind,
     amount,
@@ -138,7 +160,8 @@ export function toNewTransaction(
     notes: draft.notes,
     tags: readTags(draft.tags),
     // Left out rather than null: without a category, the rules and the model may give one.
-    ...(draft.categoryId !== null && { category_id: draft.categoryId }),
+    ...(draft.categoryId !== null && parts.length === 0 && { category_id: draft.categoryId }),
+    ...(parts.length > 0 && { parts }),
     ...(isTransfer && { to_account_id: draft.toAccountId }),
     ...(toAmount !== null && { to_amount: toAmount as unknown as number }),
     ...(fee !== null && { fee: fee as unknown as number, fee_category_id: draft.feeCategoryId }),
@@ -163,15 +186,17 @@ export function toChange(
     fee: row.fee === undefined && row.fee_id ? null : others.fee,
     original_amount: others.originalAmount,
   };
-  const { fee_category_id: _, ...entered } = toNewTransaction(draft, amount, others);
+  const { fee_category_id: _, parts: __, ...entered } = toNewTransaction(draft, amount, others);
   const numbers = Object.entries(exact).map(([name, text]) => [name, text && Number(text)]);
   const wanted = {
     ...entered,
-    category_id: draft.categoryId,
+    category_id: others.parts.length > 0 ? null : draft.categoryId,
     to_account_id: draft.kind === "transfer" ? draft.toAccountId : null,
     original_currency: others.originalAmount === null ? null : draft.originalCurrency,
     ...Object.fromEntries(numbers),
   };
+  const areSplitAnew =
+    JSON.stringify(toRowParts(others.parts)) !== JSON.stringify(toRowParts(row.parts));
   const isChanged = ([name, value]: [string, unknown]) =>
     JSON.stringify(value) !== JSON.stringify(row[name as keyof Transaction] ?? null);
   const changed = Object.entries(wanted).filter(isChanged);
@@ -181,6 +206,7 @@ export function toChange(
   );
   return {
     ...change,
+    ...(areSplitAnew && { parts: others.parts }),
     // The number alone would be one of the other currency.
     ...("currency" in change && { amount }),
     ...(("original_amount" in change || "original_currency" in change) && {

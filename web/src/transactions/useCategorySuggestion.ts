@@ -19,9 +19,10 @@ export function suggestionQuery(described: Described) {
   });
 }
 
-/** The suggested category while somebody enters a transaction; none until there is a payee. */
+/** The suggestion while somebody enters a transaction; none until there is a payee. */
 export function useCategorySuggestion(described: Described): CategorySuggestion | null {
   const isDescribed = (described.payee ?? "").trim().length > 1 && described.kind !== "transfer";
   const { data } = useQuery({ ...suggestionQuery(described), enabled: isDescribed });
-  return isDescribed && data?.category_id ? data : null;
+  const isUseful = data && (data.category_id !== null || data.parts.length > 0);
+  return isDescribed && isUseful ? data : null;
 }

@@ -13,6 +13,7 @@ import { patchRows } from "./cachedRows";
 import { transactionQuery } from "./transactionQueries";
 import { useFieldTexts } from "./useFieldTexts";
 import { type ChangedField, useUndoChange } from "./useUndoChange";
+import { toRowParts } from "./splits";
 import type { TransactionChange } from "./writes";
 
 export interface Change {
@@ -99,6 +100,13 @@ export function applyChange(
 ): Transaction {
   const amount = change.amount === undefined ? row.amount : Number(change.amount);
   const changed = { ...row, ...change, date: row.date, amount } as Transaction;
+  if (change.parts !== undefined) {
+    changed.parts = toRowParts(change.parts);
+    if (changed.parts.length > 0) {
+      changed.category_id = changed.category_name = null;
+      changed.category_source = "person";
+    }
+  }
   if (change.category_id !== undefined) {
     changed.category_name = categoryName ?? null;
     changed.category_source = "person";

@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "use-intl";
 
 import { type Draft, readAmount } from "./draft";
+import { readParts } from "./splits";
 
 /**
  * Returns a function that says what of a draft is missing, by the API's names of the fields. It is
@@ -9,8 +10,15 @@ import { type Draft, readAmount } from "./draft";
 export function useDraftCheck(): (draft: Draft, example: string) => Record<string, string> {
   const t = useTranslations("transactions");
   const locale = useLocale();
+  const findPartProblem = (draft: Draft) => {
+    const { parts, currency } = draft;
+    if (parts.length === 0 || draft.kind === "transfer") return {};
+    const { remainder } = readParts(parts, readAmount(draft.amount, locale), currency, locale);
+    return remainder === 0 ? {} : { parts: t("partsWrong") };
+  };
   return (draft, example) => ({
     ...(readAmount(draft.amount, locale) === null && { amount: t("amountMissing", { example }) }),
+    ...findPartProblem(draft),
     ...(draft.date === "" && { date: t("dateMissing") }),
   });
 }

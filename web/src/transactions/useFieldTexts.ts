@@ -8,6 +8,7 @@ import { useDates } from "@/i18n/useDates";
 import { useMoney } from "@/i18n/useMoney";
 import type { ConflictField } from "@/sync/conflicts";
 
+import { toRowParts } from "./splits";
 import type { TransactionChange } from "./writes";
 
 const FIELDS = [
@@ -16,6 +17,7 @@ const FIELDS = [
   "amount",
   "payee",
   "category_id",
+  "parts",
   "account_id",
   "to_account_id",
   "to_amount",
@@ -50,6 +52,11 @@ export function useFieldTexts() {
     if (name === "date") return writeDate(row.date);
     if (name === "kind") return kinds(row.kind);
     if (name === "tags") return row.tags.join(", ");
+    if (name === "parts") {
+      const writePart = ({ category_id, amount }: Transaction["parts"][number]) =>
+        `${findName(categoriesQuery.queryKey, category_id)} ${writeMoney(Number(amount), row.currency)}`;
+      return toRowParts(row.parts).map(writePart).join(", ");
+    }
     if (name === "category_id") return findName(categoriesQuery.queryKey, row.category_id);
     if (name === "account_id" || name === "to_account_id") {
       return findName(accountsQuery.queryKey, row[name]);

@@ -18,6 +18,7 @@ const FIELDS = [
   "description",
   "notes",
   "category_id",
+  "parts",
   "account_id",
   "to_account_id",
   "to_amount",
