@@ -137,7 +137,11 @@ def _find_part_changes(
 
 
 def _write_parts(parts: Sequence[JsonObject], names: Mapping[int, str]) -> list[str]:
-    return [f"{names.get(part['category_id'], '-')} {part['amount']}" for part in parts]
+    texts = []
+    for part in parts:
+        name = names.get(part["category_id"], "-")
+        texts.append(f"{name} {part['amount']}")
+    return texts
 
 
 def _find_import(event: AnyRow, imports: Sequence[HistoryImport]) -> HistoryImport | None:

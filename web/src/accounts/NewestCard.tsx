@@ -54,7 +54,10 @@ function Line({ transaction, accountId }: { transaction: Transaction; accountId:
   const writeDate = useDates();
   const { kind, amount, currency, payee, description, category_name } = transaction;
   const isOut = kind === "expense" || (kind === "transfer" && transaction.account_id === accountId);
-  const about = kind === "transfer" ? t("transfer") : (category_name ?? t("noCategory"));
+  // Rows that an earlier version has kept have no parts.
+  const isSplit = ((transaction.parts as unknown[] | undefined) ?? []).length > 0;
+  const without = t(isSplit ? "split" : "noCategory");
+  const about = kind === "transfer" ? t("transfer") : (category_name ?? without);
   return (
     <li className="flex items-center justify-between gap-4 py-2 text-sm">
       <div className="min-w-0">

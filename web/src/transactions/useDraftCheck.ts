@@ -10,7 +10,7 @@ import { readParts } from "./splits";
 export function useDraftCheck(): (draft: Draft, example: string) => Record<string, string> {
   const t = useTranslations("transactions");
   const locale = useLocale();
-  const findPartProblem = (draft: Draft) => {
+  const findPartProblem = (draft: Draft): Record<string, string> => {
     const { parts, currency } = draft;
     if (parts.length === 0 || draft.kind === "transfer") return {};
     const { remainder } = readParts(parts, readAmount(draft.amount, locale), currency, locale);
