@@ -318,6 +318,7 @@ VALUES_BY_FIELD: dict[str, JsonValue] = {
 }
 
 ONE_CURRENCY = {"to_amount": None, "to_currency": None}
+UNSPLIT: dict[str, JsonValue] = {**ONE_CURRENCY, "parts": []}
 COFFEE_RULE = {"payee": "Daily Grind", "kind": None, "to_account_id": None, "category_id": FOOD_ID}
 MARCH_FILE = {"status": ImportStatus.DONE, "format": "csv", "filename": "march.csv"}
 HEADINGS = ["Date", "Payee", "Amount"]
@@ -575,7 +576,7 @@ VALUES_BY_SCHEMA: dict[str, dict[str, JsonValue]] = {
     },
     "CategoryLabelSchema": {"id": GROCERIES_ID},
     "CategorySchema": {"id": GROCERIES_ID, "user_id": None, "is_system": True},
-    "CategorySuggestionSchema": {"source": "model"},
+    "CategorySuggestionSchema": {"source": "model", "parts": []},
     "FieldChangeSchema": {"field": "category_id", "before": None, "after": GROCERIES_ID},
     "CategorizeAnswerSchema": {"source": "model"},
     "CategoryUpdateSchema": {"name": "Coffee and tea", "icon": "coffee", "type": "both"},
@@ -877,10 +878,10 @@ VALUES_BY_SCHEMA: dict[str, dict[str, JsonValue]] = {
         "reason": None,
         "data_until": "2026-02-28",
     },
-    "TransactionSchema": ONE_CURRENCY,
-    "NamedTransactionSchema": ONE_CURRENCY,
-    "RecordedTransactionSchema": ONE_CURRENCY,
-    "ListedTransactionSchema": ONE_CURRENCY,
+    "TransactionSchema": UNSPLIT,
+    "NamedTransactionSchema": UNSPLIT,
+    "RecordedTransactionSchema": UNSPLIT,
+    "ListedTransactionSchema": UNSPLIT,
     "TransferProposalSchema": {"to_account_id": SAVINGS_ACCOUNT_ID, **ONE_CURRENCY},
 }
 
@@ -904,6 +905,7 @@ OMITTED_IN_REQUESTS = frozenset(
         "needs_category",
         "original_amount",
         "original_currency",
+        "parts",
         "position",
         "predicted_category",
         "preview",

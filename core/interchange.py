@@ -46,13 +46,13 @@ def read_parts(text: str) -> tuple[InterchangePart, ...]:
         # Amounts stay exact: a float would lose digits before they are checked.
         return build_parts(json.loads(text, parse_float=Decimal))
     except RecursionError as error:
-        raise ValueError("The parts are nested.") from error
+        raise ValueError("parts are nested") from error
 
 
 def build_parts(items: object) -> tuple[InterchangePart, ...]:
     """Build parts from a parsed JSON list. Raises ValueError for anything else."""
     if not isinstance(items, list):
-        raise ValueError("The parts are not a list.")  # noqa: TRY004 (what is read is a text)
+        raise ValueError("parts are no list")  # noqa: TRY004 (what is read is a text)
     return tuple(map(_build_part, items))
 
 
@@ -65,12 +65,12 @@ def _write_part(part: InterchangePart) -> str:
 
 def _build_part(item: object) -> InterchangePart:
     if not isinstance(item, dict):
-        raise ValueError("A part is not an object.")  # noqa: TRY004
+        raise ValueError("a part is no object")  # noqa: TRY004
     amount, category = item.get("amount"), item.get("category")
     note, tags = item.get("note") or "", item.get("tags") or []
     texts = [note, *tags, *([] if category is None else [category])]
     # Only JSON's numbers have one of these types, and true.
     is_number = type(amount) in {int, Decimal}
     if not is_number or not all(isinstance(text, str) for text in texts):
-        raise ValueError("A part has a value of another type.")
+        raise ValueError("a part has a value of another type")
     return InterchangePart(Decimal(str(amount)), category, note, tuple(tags))

@@ -80,7 +80,11 @@ class LatestTransactionSchema(TransactionSchema):
     """A transaction with the names of its category and accounts."""
 
     category_name = fields.String(
-        allow_none=True, metadata={"description": "Name of the category; null without one."}
+        allow_none=True,
+        metadata={
+            "description": "Name of the category, or of those of the parts, separated by commas;"
+            " null without one."
+        },
     )
     account_name = fields.String(
         allow_none=True, metadata={"description": "Name of the account; null without one."}

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.identity import Caller
 from core.money import Money
@@ -16,7 +16,7 @@ from services.insights.anomalies.anomaly_queries import count_open
 from services.insights.income_and_expenses import MonthSummary, summarize_month
 from services.insights.upcoming_payments import UpcomingPayment, list_upcoming_payments
 from services.ledger.account_queries import AccountWithBalance, load_active_accounts
-from services.ledger.row_names import load_transaction_names
+from services.ledger.row_names import load_category_names, load_transaction_names
 from services.ledger.transaction_queries import load_newest
 from services.paging import NameColumn
 from services.planning.budget_status import BudgetStatus, load_statuses
@@ -109,7 +109,17 @@ def _sum_up(currency: str, members: Sequence[AccountWithBalance]) -> CurrencyBal
 def _load_latest(caller: Caller) -> list[LatestTransaction]:
     rows = load_newest(caller, NEWEST_TRANSACTIONS)
     columns = load_transaction_names(caller, rows)
-    return [LatestTransaction(row, *_look_up_names(row, columns)) for row in rows]
+    latest = [LatestTransaction(row, *_look_up_names(row, columns)) for row in rows]
+    return [replace(each, category_name=_join_parts(caller, each)) for each in latest]
+
+
+def _join_parts(caller: Caller, latest: LatestTransaction) -> str | None:
+    """Name the categories of the parts of a split transaction; others keep their category."""
+    if not latest.row.is_split:
+        return latest.category_name
+    ids = list(dict.fromkeys(part.category_id for part in latest.row.parts))
+    names = load_category_names(caller, set(ids))
+    return ", ".join(names[id_] or "" for id_ in ids if id_ in names) or None
 
 
 def _look_up_names(row: Transaction, columns: Sequence[NameColumn]) -> list[str | None]:

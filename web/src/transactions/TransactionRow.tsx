@@ -158,7 +158,7 @@ function PartNames({ row }: { row: Transaction }) {
   const t = useTranslations("transactions");
   const format = useFormatter();
   const { data: categories } = useQuery(categoriesQuery);
-  const largest = [...row.parts].sort(
+  const largest = row.parts.toSorted(
     (one, other) => Math.abs(other.amount) - Math.abs(one.amount),
   );
   const names = largest.map(

@@ -125,8 +125,9 @@ function shareOut(shares: readonly (number | null)[], total: number | null): (nu
   const missing = target - rounded.reduce((one, other) => one + other, 0);
   const places = shares.flatMap((share, place) => (share === null ? [] : [place]));
   const rest = (place: number) => (exact[place] ?? 0) - (rounded[place] ?? 0);
-  const first = places.sort((one, other) => rest(other) - rest(one)).slice(0, missing);
-  return rounded.map((minor, place) => minor + (first.includes(place) ? 1 : 0));
+  const byRest = places.toSorted((one, other) => rest(other) - rest(one));
+  const first = new Set(byRest.slice(0, missing));
+  return rounded.map((minor, place) => minor + (first.has(place) ? 1 : 0));
 }
 
 /** Percentages of whole numbers have no exact double: 0.7 of 100 is a little less than 70. */
