@@ -27,6 +27,7 @@ from sample_data.household import CARD, CHECKING, SAVINGS, household
 from sample_data.planned import plan_ahead
 from sample_data.recording import LedgerRow, load_account_ids, load_category_ids, record
 from sample_data.recurring import decide_on_series, watch_series
+from sample_data.splits import split_receipts
 from sample_data.statement import build_statement, is_on_statement
 from sample_data.surprises import surprises
 from services.activity.notifications import (
@@ -138,6 +139,7 @@ def create_household(
     # Settles the forecasts of the months that are over.
     accuracy_service.compute_accuracy(caller, {"period": PeriodUnit.MONTHLY})
     count += _import_statement(container, caller, build_statement(on_statement, today))
+    split_receipts(caller)
     decide_on_series(caller)
     plan_ahead(caller)
     _notify(container, caller)
