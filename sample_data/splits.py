@@ -2,10 +2,12 @@
 
 from fractions import Fraction
 
+from core.enums import TransactionKind
 from core.identity import Caller
 from core.money import Money, allocate
 from sample_data.recording import load_category_ids
 from services.ledger import transaction_queries, transaction_service
+from services.ledger.transaction_filters import TransactionFilters
 from services.ledger.transaction_values import PartValues
 
 PAYEE = "Corner Market"
@@ -19,7 +21,8 @@ NOTES = {"Groceries": "", "Shopping": "Candles and a pan"}
 def split_receipts(caller: Caller) -> None:
     """Split the newest receipts of a market between groceries and what is for the house."""
     categories = load_category_ids(caller)
-    filters = {"payee": [PAYEE], "kind": ["expense"], "limit": RECEIPTS, "total": False}
+    filters: TransactionFilters = {"payee": [PAYEE], "kind": [TransactionKind.EXPENSE]}
+    filters |= {"limit": RECEIPTS, "total": False}
     page = transaction_queries.list_transactions(caller, filters, None)
     for row in page.items:
         minors = allocate(row.amount_minor, [share * row.amount_minor for share in SHARES.values()])

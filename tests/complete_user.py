@@ -27,6 +27,8 @@ def fill_every_table(person: Person) -> None:
             person.spend(4, date, category_id=category, account_id=account)
 
     person.spend(900, "2026-03-18", category_id=category)
+    parts = [{"amount": 3, "category_id": category, "tags": ["treat"]}, {"amount": 2}]
+    person.spend(5, "2026-03-18", parts=parts)
     person.post("/recurring", name="Gym", amount=30, next_date="2026-04-05")
     person.post("/predictions/predict", 200)
     person.post("/insights/uncategorized-2026-03-01-0123456789abcdef/dismiss", 200)
