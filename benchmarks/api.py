@@ -208,7 +208,9 @@ def prepared_rows(owner: Owner, count: int) -> list[ColumnValues]:
     rows: list[ColumnValues] = []
     for values in transactions:
         columns, _ = build_columns(caller, references, values)
-        rows.append({**columns, **common})
+        row = {**columns, **common}
+        del row["parts"]  # none is split
+        rows.append(row)
     return [_without_types(row) for row in rows] if count > 1 else rows
 
 

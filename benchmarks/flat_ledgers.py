@@ -219,5 +219,7 @@ def _store(user_id: int, rows: Sequence[dict[str, Any]]) -> None:
     ids = reserve_ids(connection, TRANSACTIONS, len(complete))
     if ids is not None:
         complete = [{"id": id_, **row} for id_, row in zip(ids, complete, strict=True)]
+    for row in complete:
+        del row["parts"]  # none is split
     insert_many(connection, TRANSACTIONS, complete)
     db.session.commit()
