@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 
 import type { Account, Transaction } from "@/api/types";
 import { useDates } from "@/i18n/useDates";
+import { isSplit } from "@/transactions/splits";
 import { Amount } from "@/ui/Amount";
 import { Card } from "@/ui/Card";
 import { EmptyState } from "@/ui/EmptyState";
@@ -54,9 +55,7 @@ function Line({ transaction, accountId }: { transaction: Transaction; accountId:
   const writeDate = useDates();
   const { kind, amount, currency, payee, description, category_name } = transaction;
   const isOut = kind === "expense" || (kind === "transfer" && transaction.account_id === accountId);
-  // Rows that an earlier version has kept have no parts.
-  const isSplit = ((transaction.parts as unknown[] | undefined) ?? []).length > 0;
-  const without = t(isSplit ? "split" : "noCategory");
+  const without = t(isSplit(transaction) ? "split" : "noCategory");
   const about = kind === "transfer" ? t("transfer") : (category_name ?? without);
   return (
     <li className="flex items-center justify-between gap-4 py-2 text-sm">

@@ -23,6 +23,7 @@ import { History } from "./History";
 import { ImpliedRate } from "./ImpliedRate";
 import { readFlow } from "./money";
 import { SecondAmount } from "./SecondAmount";
+import { isSplit } from "./splits";
 import { FIELDS, TransactionForm } from "./TransactionForm";
 import { transactionQuery } from "./transactionQueries";
 import { applyChange, useChangeTransaction } from "./useChangeTransaction";
@@ -99,7 +100,7 @@ function Details({ id, onDelete }: DetailPanelProps) {
           <TextLink to="/recurring">{t("isRecurring")}</TextLink>
         </p>
       )}
-      <CategoryReason row={row} />
+      {!isSplit(row) && <CategoryReason row={row} />}
       <EditForm row={row} onDelete={onDelete} />
       <History row={row} />
     </div>

@@ -12,6 +12,7 @@ import { classes } from "@/ui/classes";
 
 import { readFlow } from "./money";
 import { SecondAmount } from "./SecondAmount";
+import { isSplit } from "./splits";
 
 /** What rows can ask for. The same object for all rows, so that none is drawn again for it. */
 export interface RowActions {
@@ -137,8 +138,7 @@ function RowIcon({ row, category }: Pick<TransactionRowProps, "row" | "category"
 /** The category, and a sign for who chose it unless it was the person. */
 function CategoryName({ row }: { row: Transaction }) {
   const t = useTranslations("transactions");
-  // Rows that an earlier version has kept have no parts.
-  if (((row.parts as unknown[] | undefined) ?? []).length > 0) return <PartNames row={row} />;
+  if (isSplit(row)) return <PartNames row={row} />;
   if (row.category_id === null) {
     if (row.kind === "transfer") return t("kinds.transfer");
     if (row.category_source === "person") return t("noCategory");
@@ -158,9 +158,7 @@ function PartNames({ row }: { row: Transaction }) {
   const t = useTranslations("transactions");
   const format = useFormatter();
   const { data: categories } = useQuery(categoriesQuery);
-  const largest = row.parts.toSorted(
-    (one, other) => Math.abs(other.amount) - Math.abs(one.amount),
-  );
+  const largest = row.parts.toSorted((one, other) => Math.abs(other.amount) - Math.abs(one.amount));
   const names = largest.map(
     ({ category_id }) => categories?.find(({ id }) => id === category_id)?.name ?? t("noCategory"),
   );

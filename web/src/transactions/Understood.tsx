@@ -54,7 +54,7 @@ export function Understood({ draft, amount, conversion, suggestion, today }: Und
         {draft.date === today ? t("today") : writeDate(draft.date, "full")}
       </Fact>
       <Fact name={t("category")}>
-        {suggestion ? <Suggested suggestion={suggestion} /> : t("noCategory")}
+        {suggestion?.category_id ? <Suggested suggestion={suggestion} /> : t("noCategory")}
       </Fact>
       {account && <Fact name={t("account")}>{account.name}</Fact>}
       {tags.length > 0 && (

@@ -26,6 +26,11 @@ export interface ReadParts {
   remainder: number | null;
 }
 
+/** Rows that an earlier version has kept have no parts. */
+export function isSplit(row: Pick<Transaction, "parts">): boolean {
+  return ((row.parts as Part[] | undefined) ?? []).length > 0;
+}
+
 export function makePart(amount = "", categoryId: number | null = null): PartDraft {
   return { key: nextKey++, categoryId, amount, note: "", tags: "" };
 }
