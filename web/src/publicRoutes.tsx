@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 
 import { readFrom, readOpenIdSearch, readToken } from "@/people/search";
+import { lazyPage } from "@/shell/lazyPage";
 
 import { root } from "./rootRoutes";
 
@@ -10,45 +11,45 @@ export const publicRoutes = [
     getParentRoute: () => root,
     path: "/sign-in",
     validateSearch: readFrom,
-    component: lazyRouteComponent(() => import("@/people/SignInPage"), "SignInPage"),
+    component: lazyPage(() => import("@/people/SignInPage"), "SignInPage", ["people"]),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/sign-in/openid",
     validateSearch: readOpenIdSearch,
-    component: lazyRouteComponent(() => import("@/people/OpenIdPage"), "OpenIdPage"),
+    component: lazyPage(() => import("@/people/OpenIdPage"), "OpenIdPage", ["people"]),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/register",
-    component: lazyRouteComponent(() => import("@/people/RegisterPage"), "RegisterPage"),
+    component: lazyPage(() => import("@/people/RegisterPage"), "RegisterPage", ["people"]),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/forgot-password",
-    component: lazyRouteComponent(
-      () => import("@/people/ForgotPasswordPage"),
-      "ForgotPasswordPage",
-    ),
+    component: lazyPage(() => import("@/people/ForgotPasswordPage"), "ForgotPasswordPage", [
+      "people",
+    ]),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/reset-password",
     validateSearch: readToken,
-    component: lazyRouteComponent(() => import("@/people/ResetPasswordPage"), "ResetPasswordPage"),
+    component: lazyPage(() => import("@/people/ResetPasswordPage"), "ResetPasswordPage", [
+      "people",
+    ]),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/second-factor",
-    component: lazyRouteComponent(
-      () => import("@/people/RequiredFactorPage"),
-      "RequiredFactorPage",
-    ),
+    component: lazyPage(() => import("@/people/RequiredFactorPage"), "RequiredFactorPage", [
+      "people",
+    ]),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/verify-email",
     validateSearch: readToken,
-    component: lazyRouteComponent(() => import("@/people/VerifyEmailPage"), "VerifyEmailPage"),
+    component: lazyPage(() => import("@/people/VerifyEmailPage"), "VerifyEmailPage", ["people"]),
   }),
 ] as const;

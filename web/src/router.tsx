@@ -1,5 +1,5 @@
 /** Every page and its address. Pages load when they are opened. */
-import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute, createRouter } from "@tanstack/react-router";
 
 import { readPeriodSearch } from "@/accounts/search";
 import { readBudgetsSearch } from "@/budgets/search";
@@ -9,6 +9,7 @@ import { readGoalsSearch } from "@/goals/search";
 import { readImportSearch, readImportsSearch } from "@/imports/search";
 import { readNotificationsSearch } from "@/notifications/search";
 import { FailedPage, failedPageOf } from "@/shell/FailedPage";
+import { lazyPage } from "@/shell/lazyPage";
 import { readWelcomeSearch } from "@/people/search";
 import { readReportsSearch } from "@/reports/search";
 import { readSettingsSearch } from "@/settings/search";
@@ -21,166 +22,195 @@ const signedInRoutes = [
   createRoute({
     getParentRoute: () => signedIn,
     path: "/",
-    component: lazyRouteComponent(() => import("@/home/HomePage"), "HomePage"),
+    component: lazyPage(() => import("@/home/HomePage"), "HomePage"),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/welcome",
     validateSearch: readWelcomeSearch,
-    component: lazyRouteComponent(() => import("@/people/WelcomePage"), "WelcomePage"),
+    component: lazyPage(() => import("@/people/WelcomePage"), "WelcomePage", ["people"]),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/transactions",
     validateSearch: readTransactionSearch,
-    component: lazyRouteComponent(
-      () => import("@/transactions/TransactionsPage"),
-      "TransactionsPage",
-    ),
+    component: lazyPage(() => import("@/transactions/TransactionsPage"), "TransactionsPage", [
+      "accounts",
+      "categories",
+      "exchangeRates",
+      "transactions",
+    ]),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/review",
-    component: lazyRouteComponent(() => import("@/review/ReviewPage"), "ReviewPage"),
+    component: lazyPage(() => import("@/review/ReviewPage"), "ReviewPage", [
+      "categories",
+      "review",
+      "rules",
+    ]),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/notifications",
     validateSearch: readNotificationsSearch,
-    component: lazyRouteComponent(
-      () => import("@/notifications/NotificationsPage"),
-      "NotificationsPage",
-    ),
+    component: lazyPage(() => import("@/notifications/NotificationsPage"), "NotificationsPage", [
+      "notifications",
+    ]),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/settings/notifications",
-    component: lazyRouteComponent(
+    component: lazyPage(
       () => import("@/notifications/NotificationSettingsPage"),
       "NotificationSettingsPage",
+      ["notifications"],
     ),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/settings/exchange-rates",
-    component: lazyRouteComponent(
-      () => import("@/exchangeRates/ExchangeRatesPage"),
-      "ExchangeRatesPage",
-    ),
+    component: lazyPage(() => import("@/exchangeRates/ExchangeRatesPage"), "ExchangeRatesPage", [
+      "exchangeRates",
+    ]),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/imports",
     validateSearch: readImportsSearch,
-    component: lazyRouteComponent(() => import("@/imports/ImportsPage"), "ImportsPage"),
+    component: lazyPage(() => import("@/imports/ImportsPage"), "ImportsPage", [
+      "accounts",
+      "exports",
+      "imports",
+    ]),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/imports/$importId",
     validateSearch: readImportSearch,
-    component: lazyRouteComponent(() => import("@/imports/ImportPage"), "ImportPage"),
+    component: lazyPage(() => import("@/imports/ImportPage"), "ImportPage", ["imports"]),
     errorComponent: failedPageOf("import"),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/jobs",
-    component: lazyRouteComponent(() => import("@/jobs/JobsPage"), "JobsPage"),
+    component: lazyPage(() => import("@/jobs/JobsPage"), "JobsPage", ["admin"]),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/budgets",
     validateSearch: readBudgetsSearch,
-    component: lazyRouteComponent(() => import("@/budgets/BudgetsPage"), "BudgetsPage"),
+    component: lazyPage(() => import("@/budgets/BudgetsPage"), "BudgetsPage"),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/budgets/$budgetId",
-    component: lazyRouteComponent(() => import("@/budgets/BudgetPage"), "BudgetPage"),
+    component: lazyPage(() => import("@/budgets/BudgetPage"), "BudgetPage"),
     errorComponent: failedPageOf("budget"),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/forecast",
     validateSearch: readForecastSearch,
-    component: lazyRouteComponent(() => import("@/forecasts/ForecastPage"), "ForecastPage"),
+    component: lazyPage(() => import("@/forecasts/ForecastPage"), "ForecastPage", ["forecasts"]),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/cash-flow",
     validateSearch: readCashFlowSearch,
-    component: lazyRouteComponent(() => import("@/cashflow/CashFlowPage"), "CashFlowPage"),
+    component: lazyPage(() => import("@/cashflow/CashFlowPage"), "CashFlowPage", [
+      "cashflow",
+      "transactions",
+    ]),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/recurring",
-    component: lazyRouteComponent(() => import("@/recurring/RecurringPage"), "RecurringPage"),
+    component: lazyPage(() => import("@/recurring/RecurringPage"), "RecurringPage", ["recurring"]),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/planned",
-    component: lazyRouteComponent(() => import("@/planned/PlannedPage"), "PlannedPage"),
+    component: lazyPage(() => import("@/planned/PlannedPage"), "PlannedPage", [
+      "planned",
+      "transactions",
+    ]),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/goals",
     validateSearch: readGoalsSearch,
-    component: lazyRouteComponent(() => import("@/goals/GoalsPage"), "GoalsPage"),
+    component: lazyPage(() => import("@/goals/GoalsPage"), "GoalsPage"),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/goals/$goalId",
-    component: lazyRouteComponent(() => import("@/goals/GoalPage"), "GoalPage"),
+    component: lazyPage(() => import("@/goals/GoalPage"), "GoalPage"),
     errorComponent: failedPageOf("goal"),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/reports",
     validateSearch: readReportsSearch,
-    component: lazyRouteComponent(() => import("@/reports/ReportsPage"), "ReportsPage"),
+    component: lazyPage(() => import("@/reports/ReportsPage"), "ReportsPage", ["reports"]),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/accounts",
     validateSearch: readPeriodSearch,
-    component: lazyRouteComponent(() => import("@/accounts/AccountsPage"), "AccountsPage"),
+    component: lazyPage(() => import("@/accounts/AccountsPage"), "AccountsPage", [
+      "accounts",
+      "exchangeRates",
+    ]),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/accounts/$accountId",
     validateSearch: readPeriodSearch,
-    component: lazyRouteComponent(() => import("@/accounts/AccountPage"), "AccountPage"),
+    component: lazyPage(() => import("@/accounts/AccountPage"), "AccountPage", ["accounts"]),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/categories",
-    component: lazyRouteComponent(() => import("@/categories/CategoriesPage"), "CategoriesPage"),
+    component: lazyPage(() => import("@/categories/CategoriesPage"), "CategoriesPage", [
+      "categories",
+    ]),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/rules",
-    component: lazyRouteComponent(() => import("@/rules/RulesPage"), "RulesPage"),
+    component: lazyPage(() => import("@/rules/RulesPage"), "RulesPage", [
+      "accounts",
+      "categories",
+      "rules",
+    ]),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/settings",
     validateSearch: readSettingsSearch,
-    component: lazyRouteComponent(() => import("@/settings/SettingsPage"), "SettingsPage"),
+    component: lazyPage(() => import("@/settings/SettingsPage"), "SettingsPage", [
+      "accounts",
+      "exports",
+      "people",
+      "settings",
+    ]),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/settings/webhooks",
-    component: lazyRouteComponent(() => import("@/webhooks/WebhooksPage"), "WebhooksPage"),
+    component: lazyPage(() => import("@/webhooks/WebhooksPage"), "WebhooksPage", ["webhooks"]),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/settings/webhooks/$webhookId",
-    component: lazyRouteComponent(() => import("@/webhooks/WebhookPage"), "WebhookPage"),
+    component: lazyPage(() => import("@/webhooks/WebhookPage"), "WebhookPage", ["webhooks"]),
     errorComponent: failedPageOf("webhook"),
   }),
   createRoute({
     getParentRoute: () => signedIn,
     path: "/admin",
-    component: lazyRouteComponent(() => import("@/admin/AdminPage"), "AdminPage"),
+    component: lazyPage(() => import("@/admin/AdminPage"), "AdminPage", ["admin", "people"]),
   }),
 ] as const;
 

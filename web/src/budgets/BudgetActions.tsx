@@ -4,12 +4,15 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 
 import type { Budget } from "@/api/types";
+import { withTexts } from "@/i18n/texts";
 import { Button } from "@/ui/Button";
 
 import { useDeleteBudget } from "./useBudgetWrites";
 
 const BudgetDialog = lazy(() =>
-  import("./BudgetDialog").then((module) => ({ default: module.BudgetDialog })),
+  withTexts(import("./BudgetDialog"), ["categories"]).then((module) => ({
+    default: module.BudgetDialog,
+  })),
 );
 
 /** Change or delete a budget. */

@@ -3,6 +3,7 @@ import { Plus } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
 
+import { withTexts } from "@/i18n/texts";
 import { ButtonLink } from "@/ui/ButtonLink";
 import { Page } from "@/ui/Page";
 import { Part } from "@/ui/Part";
@@ -11,7 +12,9 @@ import { BudgetList } from "./BudgetList";
 import { SuggestionsCard } from "./SuggestionsCard";
 
 const BudgetDialog = lazy(() =>
-  import("./BudgetDialog").then((module) => ({ default: module.BudgetDialog })),
+  withTexts(import("./BudgetDialog"), ["categories"]).then((module) => ({
+    default: module.BudgetDialog,
+  })),
 );
 const route = getRouteApi("/signed-in/budgets");
 

@@ -18,7 +18,7 @@ const COLOURS = { yes: "text-income", tight: "text-warning", no: "text-danger", 
 
 /** Asks for an amount and a day, and says whether it can be paid, and why. */
 export function AffordCard({ flow, accounts }: { flow: CashFlow; accounts: CashFlowAccounts }) {
-  const t = useTranslations("cashFlow");
+  const t = useTranslations("cashflow");
   const locale = useLocale();
   const [result, setResult] = useState<Affordability>();
   const { submit, isSending, errors, refusal } = useSubmit(async ({ amount = "", date = "" }) => {

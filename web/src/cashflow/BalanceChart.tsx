@@ -31,7 +31,7 @@ export function BalanceChart({ flow }: { flow: CashFlow }) {
   const place = days.findIndex(({ date }) => date === lowest?.date);
   return (
     <Plot
-      label={t("cashFlow.chart")}
+      label={t("cashflow.chart")}
       currency={currency}
       days={days.map(({ date }) => date)}
       axis={valueAxis([...values, limit], TICKS)}
@@ -41,12 +41,12 @@ export function BalanceChart({ flow }: { flow: CashFlow }) {
         const day = days[position];
         if (day === undefined) return [];
         return [
-          { kind: "dashed", name: t("cashFlow.balance"), value: write(day.balance) },
+          { kind: "dashed", name: t("cashflow.balance"), value: write(day.balance) },
           { kind: "band", name: t("charts.interval"), value: writeBand(day) },
         ];
       }}
       makeTable={() => ({
-        columns: [t("charts.day"), t("cashFlow.balance"), t("charts.interval")],
+        columns: [t("charts.day"), t("cashflow.balance"), t("charts.interval")],
         rows: days.map((day) => [writeDate(day.date), write(day.balance), writeBand(day)]),
       })}
     >

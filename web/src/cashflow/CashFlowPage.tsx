@@ -16,7 +16,7 @@ const DEFAULT_DAYS = 90;
 
 /** The balance ahead, of one account or of all together. */
 export function CashFlowPage() {
-  const t = useTranslations("cashFlow");
+  const t = useTranslations("cashflow");
   const { account_id, scope, days = DEFAULT_DAYS } = route.useSearch();
   const navigate = route.useNavigate();
   const { data: overview } = useSuspenseQuery(overviewQuery);

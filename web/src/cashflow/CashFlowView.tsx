@@ -18,7 +18,7 @@ interface CashFlowViewProps {
 
 /** The balance of the coming days, what makes it, and what can be afforded. */
 export function CashFlowView({ days, accounts }: CashFlowViewProps) {
-  const t = useTranslations("cashFlow");
+  const t = useTranslations("cashflow");
   const { data: flow } = useSuspenseQuery(cashFlowQuery(days, accounts));
   if (flow.problem === "no_account") {
     const toAccounts = <ButtonLink to="/accounts">{t("toAccounts")}</ButtonLink>;

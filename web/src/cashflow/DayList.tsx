@@ -13,7 +13,7 @@ const SHOWN_FIRST = 12;
 
 /** The days on which something happens, each with its items and the balance at its end. */
 export function DayList({ flow }: { flow: CashFlow }) {
-  const t = useTranslations("cashFlow");
+  const t = useTranslations("cashflow");
   const [isLong, setLong] = useState(false);
   const eventful = flow.days.filter(({ items }) => items.length > 0);
   const shown = isLong ? eventful : eventful.slice(0, SHOWN_FIRST);
@@ -36,7 +36,7 @@ export function DayList({ flow }: { flow: CashFlow }) {
 }
 
 function DayRow({ day, currency }: { day: CashFlowDay; currency: string }) {
-  const t = useTranslations("cashFlow");
+  const t = useTranslations("cashflow");
   const writeDate = useDates();
   return (
     <li className="py-2 text-sm">
@@ -73,7 +73,7 @@ function readKey(item: CashFlowItem): string {
 }
 
 function ItemRow({ item, currency }: { item: CashFlowItem; currency: string }) {
-  const t = useTranslations("cashFlow");
+  const t = useTranslations("cashflow");
   const accounts = useTransferText()(item);
   return (
     <li className="flex items-baseline gap-3">

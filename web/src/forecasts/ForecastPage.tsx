@@ -2,6 +2,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { lazy } from "react";
 import { useTranslations } from "use-intl";
 
+import { withTexts } from "@/i18n/texts";
 import { Page } from "@/ui/Page";
 import { Part } from "@/ui/Part";
 import { Segments } from "@/ui/Segments";
@@ -10,7 +11,9 @@ import { Forecast } from "./Forecast";
 import { PERIODS, TARGETS } from "./search";
 
 const AccuracyCard = lazy(() =>
-  import("./AccuracyCard").then((module) => ({ default: module.AccuracyCard })),
+  withTexts(import("./AccuracyCard"), ["forecasts"]).then((module) => ({
+    default: module.AccuracyCard,
+  })),
 );
 const route = getRouteApi("/signed-in/forecast");
 

@@ -3,13 +3,16 @@ import { Ban, Pause, Pencil, Play, Plus, Trash2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 
+import { withTexts } from "@/i18n/texts";
 import { Button } from "@/ui/Button";
 
 import type { Goal } from "./goalQueries";
 import { useDeleteGoal, useGoalStatus } from "./useGoalWrites";
 
 const GoalDialog = lazy(() =>
-  import("./GoalDialog").then((module) => ({ default: module.GoalDialog })),
+  withTexts(import("./GoalDialog"), ["accounts", "categories"]).then((module) => ({
+    default: module.GoalDialog,
+  })),
 );
 const ContributeDialog = lazy(() =>
   import("./ContributeDialog").then((module) => ({ default: module.ContributeDialog })),

@@ -3,6 +3,7 @@ import { Plus } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
 
+import { withTexts } from "@/i18n/texts";
 import { ButtonLink } from "@/ui/ButtonLink";
 import { Page } from "@/ui/Page";
 import { Part } from "@/ui/Part";
@@ -10,7 +11,9 @@ import { Part } from "@/ui/Part";
 import { GoalList } from "./GoalList";
 
 const GoalDialog = lazy(() =>
-  import("./GoalDialog").then((module) => ({ default: module.GoalDialog })),
+  withTexts(import("./GoalDialog"), ["accounts", "categories"]).then((module) => ({
+    default: module.GoalDialog,
+  })),
 );
 const route = getRouteApi("/signed-in/goals");
 

@@ -1,10 +1,11 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect } from "react";
 import { I18nProvider } from "react-aria-components";
 import { IntlProvider } from "use-intl";
 
 import { useUser } from "@/people/useUser";
 
-import { findLanguage, loadMessages, type Messages } from "./messages";
+import { findLanguage } from "./messages";
+import { speak, useTexts } from "./texts";
 import { toLanguageTag } from "./toLanguageTag";
 
 /** Everything below speaks the person's language, and writes money and dates as they do. */
@@ -13,11 +14,11 @@ export function LocaleProvider({ children }: { children: ReactNode }) {
   // Before somebody signs in, the browser says which language.
   const locale = toLanguageTag(user?.locale ?? navigator.language);
   const language = findLanguage(locale);
-  const [messages, setMessages] = useState<Messages | null>(null);
+  const messages = useTexts((texts) => texts.messages);
 
   useEffect(() => {
     document.documentElement.lang = language;
-    void loadMessages(language).then(setMessages);
+    void speak(language);
   }, [language]);
 
   if (messages === null) return null;

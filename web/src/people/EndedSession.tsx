@@ -1,8 +1,10 @@
 import { lazy, Suspense } from "react";
 
+import { withTexts } from "@/i18n/texts";
+
 import { useEndedSession } from "./useSessionGuard";
 
-const SessionDialog = lazy(() => import("./SessionDialog"));
+const SessionDialog = lazy(() => withTexts(import("./SessionDialog"), ["people"]));
 
 /** The question to sign in again, while there is one. */
 export function EndedSession() {

@@ -2,6 +2,7 @@ import { Check, Pencil, SkipForward } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 
+import { withTexts } from "@/i18n/texts";
 import { useDates } from "@/i18n/useDates";
 import { Amount } from "@/ui/Amount";
 import { Badge } from "@/ui/Badge";
@@ -13,7 +14,9 @@ import { usePlannedTexts } from "./usePlannedTexts";
 import { usePostOccurrence, useSkipOccurrence } from "./usePlannedWrites";
 
 const OccurrenceDialog = lazy(() =>
-  import("./OccurrenceDialog").then((module) => ({ default: module.OccurrenceDialog })),
+  withTexts(import("./OccurrenceDialog"), ["planned", "transactions"]).then((module) => ({
+    default: module.OccurrenceDialog,
+  })),
 );
 
 interface OccurrenceRowProps {

@@ -2,6 +2,7 @@ import { Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 
+import { withTexts } from "@/i18n/texts";
 import { Button } from "@/ui/Button";
 import { Page } from "@/ui/Page";
 import { Part } from "@/ui/Part";
@@ -10,7 +11,9 @@ import { PlannedList } from "./PlannedList";
 import { UpcomingCard } from "./UpcomingCard";
 
 const PlannedDialog = lazy(() =>
-  import("./PlannedDialog").then((module) => ({ default: module.PlannedDialog })),
+  withTexts(import("./PlannedDialog"), ["accounts", "categories", "planned"]).then((module) => ({
+    default: module.PlannedDialog,
+  })),
 );
 
 /** What is planned: what comes next or waits, and the planned transactions themselves. */

@@ -2,6 +2,7 @@ import { CircleStop, Pause, Pencil, Play, Trash2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 
+import { withTexts } from "@/i18n/texts";
 import { useDates } from "@/i18n/useDates";
 import { Amount } from "@/ui/Amount";
 import { Badge } from "@/ui/Badge";
@@ -12,7 +13,9 @@ import { usePlannedTexts } from "./usePlannedTexts";
 import { useChangePlanned, useDeletePlanned } from "./usePlannedWrites";
 
 const PlannedDialog = lazy(() =>
-  import("./PlannedDialog").then((module) => ({ default: module.PlannedDialog })),
+  withTexts(import("./PlannedDialog"), ["accounts", "categories", "planned"]).then((module) => ({
+    default: module.PlannedDialog,
+  })),
 );
 
 /** A planned transaction with its repetition and next day, and what one can do about it. */

@@ -2,6 +2,7 @@ import { Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 
+import { withTexts } from "@/i18n/texts";
 import { Button } from "@/ui/Button";
 import { Page } from "@/ui/Page";
 import { Part } from "@/ui/Part";
@@ -11,7 +12,9 @@ import { CostsCard } from "./CostsCard";
 import { SeriesList } from "./SeriesList";
 
 const SeriesDialog = lazy(() =>
-  import("./SeriesDialog").then((module) => ({ default: module.SeriesDialog })),
+  withTexts(import("./SeriesDialog"), ["categories", "recurring"]).then((module) => ({
+    default: module.SeriesDialog,
+  })),
 );
 
 /** Payments and income that come back, what they cost, and the days on which they fall due. */

@@ -3,12 +3,15 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 
 import type { RecurringSeries } from "@/api/types";
+import { withTexts } from "@/i18n/texts";
 import { Menu, type MenuAction } from "@/ui/Menu";
 
 import { useDecision, useDeleteSeries } from "./useRecurringWrites";
 
 const SeriesDialog = lazy(() =>
-  import("./SeriesDialog").then((module) => ({ default: module.SeriesDialog })),
+  withTexts(import("./SeriesDialog"), ["categories", "recurring"]).then((module) => ({
+    default: module.SeriesDialog,
+  })),
 );
 
 /** Confirm, pause, dismiss, change or delete a series. */

@@ -2,11 +2,14 @@ import { Bell as BellIcon } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 
+import { withTexts } from "@/i18n/texts";
 import { useUnread } from "@/notifications/useUnread";
 
 import { UnreadCount } from "./UnreadCount";
 
-const NotificationPopover = lazy(() => import("@/notifications/NotificationPopover"));
+const NotificationPopover = lazy(() =>
+  withTexts(import("@/notifications/NotificationPopover"), ["notifications"]),
+);
 
 /** The bell of wide screens, with the number of unread notifications. */
 export function Bell() {

@@ -2,6 +2,7 @@ import { Outlet } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
 
+import { withTexts } from "@/i18n/texts";
 import { useOutbox } from "@/offline/outbox";
 import { OfflineBanner } from "@/offline/OfflineBanner";
 import { useDelivery } from "@/offline/useDelivery";
@@ -17,7 +18,7 @@ import { Part } from "@/ui/Part";
 import { BottomBar } from "./BottomBar";
 import { Sidebar } from "./Sidebar";
 
-const KeptEdits = lazy(() => import("@/transactions/KeptEdits"));
+const KeptEdits = lazy(() => withTexts(import("@/transactions/KeptEdits"), ["transactions"]));
 
 /** What surrounds every page: the navigation, at the side or, on a phone, below. */
 export function Shell() {
