@@ -15,6 +15,9 @@ const FORMS = {
   "/recurring": { button: "Add a series", text: "Name", choice: ["Falls due", "weekly"] },
   "/goals?edit=new": { text: "Name", choice: ["Priority", "high"] },
   "/settings/webhooks": { button: "New webhook", text: "Name", choice: ["Events", "some"] },
+  "/settings/exchange-rates": { button: "Add a rate", text: / for 1 /, choice: ["To", "CHF"] },
+  "/settings/notifications": { button: "Add a channel", text: "Address" },
+  "/settings": { button: "New token", text: "What it is for", choice: ["It may", "write"] },
 };
 
 for (const [path, { button, text, choice }] of Object.entries(FORMS)) {
@@ -48,6 +51,67 @@ for (const [path, { button, text, choice }] of Object.entries(FORMS)) {
     },
   );
 }
+
+/** The small dialogs of rows that the demo household has. */
+const ROWS = {
+  "/goals": { link: "main li a, main a[href^='/goals/']", button: "Set aside", choice: "Take out" },
+  "/planned": { menu: "Change this occurrence", choice: "This and all that follow" },
+};
+
+for (const [path, { link, button, menu, choice }] of Object.entries(ROWS)) {
+  webTest(`what is typed about a row of ${path} is there after a reload, until it is given up`, { path }, async (app) => {
+    const { page } = app;
+    const dialog = page.getByRole("dialog");
+    const amount = dialog.getByLabel(/^Amount/);
+    if (link) {
+      await page.locator(link).first().click();
+      await page.waitForURL(/goals\/\d+/);
+    }
+    const begin = async () => {
+      if (menu) await page.getByRole("main").getByRole("button", { name: /^Actions/ }).first().click();
+      if (menu) await page.getByRole("menuitem", { name: menu }).click();
+      else await page.getByRole("button", { name: button }).first().click();
+      await amount.waitFor();
+    };
+    await begin();
+    const before = await amount.inputValue();
+    await amount.fill("77.50");
+    await dialog.getByText(choice).click();
+    await app.check();
+    await page.reload();
+    await begin();
+    await dialog.getByText(HINT).waitFor();
+    assert.equal(await amount.inputValue(), "77.50");
+    assert.ok(await dialog.getByRole("radio", { name: choice }).isChecked());
+
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await amount.waitFor({ state: "detached" });
+    await begin();
+    assert.equal(await amount.inputValue(), before);
+  });
+}
+
+webTest("a rule that is made from the review goes on after a reload, and is forgotten once it is made", { path: "/review" }, async (app) => {
+  const { page } = app;
+  const dialog = page.getByRole("dialog");
+  const name = dialog.getByLabel("Name of the rule");
+  const begin = async () => {
+    await page.getByRole("button", { name: "Make a rule" }).first().click();
+    await name.waitFor();
+  };
+  await begin();
+  await name.fill("What I buy there");
+  await page.reload();
+  await begin();
+  assert.equal(await name.inputValue(), "What I buy there");
+  assert.ok(await page.evaluate(() => Object.keys(localStorage).some((key) => key.includes("rule-for"))));
+
+  await dialog.getByRole("combobox").fill("Groc");
+  await page.getByRole("option").first().click();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await name.waitFor({ state: "detached" });
+  assert.ok(!(await page.evaluate(() => Object.keys(localStorage).some((key) => key.includes("rule-for")))));
+});
 
 webTest(
   "a saved form is empty the next time, and one that is closed goes on",

@@ -1,6 +1,6 @@
-import { useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 
+import { useKeptState } from "@/offline/useFormDraft";
 import { listCurrencies } from "@/people/choices";
 import { useSignedInUser } from "@/people/useUser";
 import { SelectField } from "@/ui/SelectField";
@@ -19,7 +19,8 @@ interface CurrencyPairFieldsProps {
 /** From another currency into the person's own, until they choose others. */
 export function useCurrencyPair() {
   const { currency } = useSignedInUser();
-  return useState<CurrencyPair>({ from: currency === "EUR" ? "USD" : "EUR", to: currency });
+  const start: CurrencyPair = { from: currency === "EUR" ? "USD" : "EUR", to: currency };
+  return useKeptState("pair", start);
 }
 
 /** The two currencies of a rate. */

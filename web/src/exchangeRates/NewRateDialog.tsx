@@ -5,6 +5,7 @@ import { makeKey } from "@/api/identifiers";
 import { refresh } from "@/api/queryClient";
 import { readToday } from "@/i18n/calendar";
 import { readAmount } from "@/i18n/readAmount";
+import { useLeave } from "@/offline/useFormDraft";
 import { useSignedInUser } from "@/people/useUser";
 import { Dialog } from "@/ui/Dialog";
 import { Form } from "@/ui/Form";
@@ -18,13 +19,27 @@ import { CurrencyPairFields, useCurrencyPair } from "./CurrencyPairFields";
 import { createRate, TOUCHED_BY_RATES } from "./ratesQuery";
 import { useRateText } from "./useRateText";
 
+interface NewRateDialogProps {
+  onClose: () => void;
+}
+
 /** Enters a rate of one day, by default into the person's own currency. */
-export function NewRateDialog({ onClose }: { onClose: () => void }) {
+export function NewRateDialog({ onClose }: NewRateDialogProps) {
+  const t = useTranslations("exchangeRates");
+  return (
+    <Dialog title={t("add")} isOpen onClose={onClose} draft="rate-new">
+      <NewRateForm onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function NewRateForm({ onClose }: NewRateDialogProps) {
   const t = useTranslations("exchangeRates");
   const locale = useLocale();
   const user = useSignedInUser();
   const write = useRateText();
   const [pair, setPair] = useCurrencyPair();
+  const leave = useLeave(onClose);
   const [key] = useState(makeKey);
 
   const { submit, isSending, errors, refusal } = useSubmit(async ({ rate = "", date = "" }) => {
@@ -37,31 +52,29 @@ export function NewRateDialog({ onClose }: { onClose: () => void }) {
     const created = await createRate(body, key);
     await refresh(...TOUCHED_BY_RATES);
     notify({ kind: "success", text: t("added", { rate: write(created) }) });
-    onClose();
+    leave();
   });
 
   return (
-    <Dialog title={t("add")} isOpen onClose={onClose}>
-      <Form onSubmit={submit} className="flex flex-col gap-4">
-        <CurrencyPairFields pair={pair} onChange={setPair} errors={errors} />
-        <TextField
-          name="rate"
-          label={t("rate", { ...pair })}
-          inputMode="decimal"
-          isRequired
-          error={errors.rate}
-        />
-        <TextField
-          name="date"
-          type="date"
-          label={t("day")}
-          defaultValue={readToday(user.timezone)}
-          isRequired
-          error={errors.date}
-        />
-        <Refusal text={refusal} />
-        <FormButtons isBusy={isSending} onCancel={onClose} />
-      </Form>
-    </Dialog>
+    <Form onSubmit={submit} className="flex flex-col gap-4">
+      <CurrencyPairFields pair={pair} onChange={setPair} errors={errors} />
+      <TextField
+        name="rate"
+        label={t("rate", { ...pair })}
+        inputMode="decimal"
+        isRequired
+        error={errors.rate}
+      />
+      <TextField
+        name="date"
+        type="date"
+        label={t("day")}
+        defaultValue={readToday(user.timezone)}
+        isRequired
+        error={errors.date}
+      />
+      <Refusal text={refusal} />
+      <FormButtons isBusy={isSending} onCancel={leave} />
+    </Form>
   );
 }

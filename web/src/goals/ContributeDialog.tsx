@@ -2,6 +2,7 @@ import { type FormEvent, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 
 import { readAmount } from "@/i18n/readAmount";
+import { useKeptState, useLeave } from "@/offline/useFormDraft";
 import { Dialog } from "@/ui/Dialog";
 import { Form } from "@/ui/Form";
 import { FormButtons } from "@/ui/FormButtons";
@@ -25,12 +26,21 @@ interface ContributeDialogProps {
 
 /** Set something aside for a goal, or take it out. */
 export function ContributeDialog({ goal, onClose }: ContributeDialogProps) {
+  return (
+    <Dialog title={goal.name} isOpen onClose={onClose} draft={`contribution-${goal.id}`}>
+      <ContributeForm goal={goal} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function ContributeForm({ goal, onClose }: ContributeDialogProps) {
   const t = useTranslations("goals");
   const locale = useLocale();
   const shared = useTranslations("shared");
-  const [direction, setDirection] = useState<Direction>("contribute");
+  const [direction, setDirection] = useKeptState<Direction>("direction", "contribute");
   const [error, setError] = useState<Error>();
-  const contribute = useContribute({ done: onClose, refused: setError });
+  const leave = useLeave(onClose);
+  const contribute = useContribute({ done: leave, refused: setError });
   const placeRefusal = useFieldErrors(FIELDS, REST);
   const fields = error ? placeRefusal(error) : {};
 
@@ -47,42 +57,40 @@ export function ContributeDialog({ goal, onClose }: ContributeDialogProps) {
     contribute.mutate({ goal, body });
   };
   return (
-    <Dialog title={goal.name} isOpen onClose={onClose}>
-      <Form onSubmit={submit} className="flex flex-col gap-4">
-        <Segments
-          label={t("direction")}
-          value={direction}
-          onChange={setDirection}
-          options={[
-            { value: "contribute", label: t("contribute") },
-            { value: "withdraw", label: t("withdraw") },
-          ]}
-        />
-        <div className="grid grid-cols-2 items-start gap-4">
-          <TextField
-            name="amount"
-            label={t("amount", { currency: goal.currency })}
-            inputMode="decimal"
-            isRequired
-            error={fields.amount}
-          />
-          <TextField
-            name="date"
-            type="date"
-            label={t("date")}
-            description={t("dateHint")}
-            error={fields.date}
-          />
-        </div>
+    <Form onSubmit={submit} className="flex flex-col gap-4">
+      <Segments
+        label={t("direction")}
+        value={direction}
+        onChange={setDirection}
+        options={[
+          { value: "contribute", label: t("contribute") },
+          { value: "withdraw", label: t("withdraw") },
+        ]}
+      />
+      <div className="grid grid-cols-2 items-start gap-4">
         <TextField
-          name="notes"
-          label={t("notes")}
-          description={shared("optional")}
-          error={fields.notes}
+          name="amount"
+          label={t("amount", { currency: goal.currency })}
+          inputMode="decimal"
+          isRequired
+          error={fields.amount}
         />
-        <Refusal text={fields[REST]} />
-        <FormButtons isBusy={contribute.isPending} onCancel={onClose} />
-      </Form>
-    </Dialog>
+        <TextField
+          name="date"
+          type="date"
+          label={t("date")}
+          description={t("dateHint")}
+          error={fields.date}
+        />
+      </div>
+      <TextField
+        name="notes"
+        label={t("notes")}
+        description={shared("optional")}
+        error={fields.notes}
+      />
+      <Refusal text={fields[REST]} />
+      <FormButtons isBusy={contribute.isPending} onCancel={leave} />
+    </Form>
   );
 }

@@ -1,6 +1,6 @@
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 
+import { useKeptState, useLeave } from "@/offline/useFormDraft";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 
@@ -13,15 +13,25 @@ interface PasteDialogProps {
 /** Takes the rows that somebody has copied from a page of their bank. */
 export function PasteDialog({ isOpen, onClose, onPaste }: PasteDialogProps) {
   const t = useTranslations("imports");
-  const [text, setText] = useState("");
+  return (
+    <Dialog title={t("pasteTitle")} isOpen={isOpen} onClose={onClose} isWide draft="pasted-rows">
+      <PasteForm onClose={onClose} onPaste={onPaste} />
+    </Dialog>
+  );
+}
+
+function PasteForm({ onClose, onPaste }: Omit<PasteDialogProps, "isOpen">) {
+  const t = useTranslations("imports");
+  const [text, setText] = useKeptState("text", "");
+  const leave = useLeave(onClose);
 
   const read = () => {
-    onClose();
+    leave();
     onPaste(new File([text], t("pastedName"), { type: "text/csv" }));
   };
 
   return (
-    <Dialog title={t("pasteTitle")} isOpen={isOpen} onClose={onClose} isWide>
+    <>
       <label className="flex flex-col gap-1 text-sm font-medium">
         {t("pasteLabel")}
         <textarea
@@ -37,6 +47,6 @@ export function PasteDialog({ isOpen, onClose, onPaste }: PasteDialogProps) {
           {t("readIt")}
         </Button>
       </div>
-    </Dialog>
+    </>
   );
 }

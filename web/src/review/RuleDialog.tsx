@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { api, unwrap } from "@/api/client";
 import type { Schemas, Transaction } from "@/api/types";
 import { CategoryPicker } from "@/categories/CategoryPicker";
+import { useFormDraft, useKeptState, useLeave } from "@/offline/useFormDraft";
 import { useRuleCreation } from "@/rules/useRuleWrites";
 import { Form } from "@/ui/Form";
 import { FormButtons } from "@/ui/FormButtons";
@@ -27,17 +28,32 @@ type NewRule = Schemas["RuleCreate"];
 const PAUSE = 300;
 
 /** A rule that gives this payee its category from now on. */
-export function RuleDialog({ row, categoryId: suggested, onClose, onCreated }: RuleDialogProps) {
+export function RuleDialog(props: RuleDialogProps) {
   const t = useTranslations("review");
-  const [name, setName] = useState(readName(row));
-  const [text, setText] = useState(readName(row));
-  const [categoryId, setCategoryId] = useState(suggested);
+  const { row, onClose } = props;
+  return (
+    <Dialog title={t("rule")} isOpen onClose={onClose} draft={`rule-for-${row.id}`}>
+      <RuleForm {...props} />
+    </Dialog>
+  );
+}
+
+function RuleForm({ row, categoryId: suggested, onClose, onCreated }: RuleDialogProps) {
+  const t = useTranslations("review");
+  const [name, setName] = useKeptState("name", readName(row));
+  const [text, setText] = useKeptState("text", readName(row));
+  const [categoryId, setCategoryId] = useKeptState("category_id", suggested);
+  const draft = useFormDraft();
+  const leave = useLeave(onClose);
   const [errors, setErrors] = useState<Record<string, string>>({});
 
   const placeRefusal = useFieldErrors(["name", "conditions", "category_id"], "name");
 
   const create = useRuleCreation({
-    done: ({ category_id }) => category_id !== null && onCreated(category_id),
+    done: ({ category_id }) => {
+      draft.forget();
+      if (category_id !== null) onCreated(category_id);
+    },
     refused: (error) => setErrors(placeRefusal(error)),
   });
   const save = (event: FormEvent) => {
@@ -47,26 +63,24 @@ export function RuleDialog({ row, categoryId: suggested, onClose, onCreated }: R
   };
 
   return (
-    <Dialog title={t("rule")} isOpen onClose={onClose}>
-      <Form onSubmit={save} className="flex flex-col gap-4">
-        <TextField label={t("ruleName")} value={name} onChange={setName} error={errors.name} />
-        <TextField
-          label={t("ruleContains")}
-          value={text}
-          onChange={setText}
-          error={errors.conditions}
-        />
-        <CategoryPicker
-          label={t("category")}
-          type={row.kind === "income" ? "income" : "expense"}
-          value={categoryId}
-          onChange={setCategoryId}
-          error={errors.category_id}
-        />
-        <Effect text={useDebounced(text, PAUSE)} categoryId={categoryId} />
-        <FormButtons isDisabled={categoryId === null || text === ""} onCancel={onClose} />
-      </Form>
-    </Dialog>
+    <Form onSubmit={save} className="flex flex-col gap-4">
+      <TextField label={t("ruleName")} value={name} onChange={setName} error={errors.name} />
+      <TextField
+        label={t("ruleContains")}
+        value={text}
+        onChange={setText}
+        error={errors.conditions}
+      />
+      <CategoryPicker
+        label={t("category")}
+        type={row.kind === "income" ? "income" : "expense"}
+        value={categoryId}
+        onChange={setCategoryId}
+        error={errors.category_id}
+      />
+      <Effect text={useDebounced(text, PAUSE)} categoryId={categoryId} />
+      <FormButtons isDisabled={categoryId === null || text === ""} onCancel={leave} />
+    </Form>
   );
 }
 

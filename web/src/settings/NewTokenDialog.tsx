@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { api, unwrap } from "@/api/client";
 import { refresh } from "@/api/queryClient";
 import type { Schemas } from "@/api/types";
+import { useFormDraft, useKeptState } from "@/offline/useFormDraft";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Form } from "@/ui/Form";
@@ -20,7 +21,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   const shared = useTranslations("shared");
   const [token, setToken] = useState<string>();
   return (
-    <Dialog title={t("newToken")} isOpen onClose={onClose}>
+    <Dialog title={t("newToken")} isOpen onClose={onClose} draft="token-new">
       {token === undefined ? (
         <TokenForm onCreated={setToken} />
       ) : (
@@ -39,10 +40,12 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
 
 function TokenForm({ onCreated }: { onCreated: (token: string) => void }) {
   const t = useTranslations("settings");
-  const [scope, setScope] = useState<Scope>("read");
+  const draft = useFormDraft();
+  const [scope, setScope] = useKeptState<Scope>("scope", "read");
 
   const { submit, isSending, errors, refusal } = useSubmit(async ({ name = "" }) => {
     const created = await unwrap(api.POST("/api/auth/tokens", { body: { name, scope } }));
+    draft.forget();
     await refresh("tokens");
     onCreated(created.token);
   });
