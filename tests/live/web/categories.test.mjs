@@ -61,12 +61,15 @@ webTest("a category that is in use is merged after showing what moves, and comes
   const { page } = app;
   const { id } = await app.call("POST", "/categories", { name: "Bakery" });
   const spent = await app.call("POST", "/expenses", { amount: "3.20", category_id: id, payee: "Old Mill" });
+  await app.call("POST", "/rules", { name: "The mill", conditions: { field: "merchant", operator: "contains", value: "mill" }, category_id: id });
+  await app.call("POST", "/budgets", { name: "Bread for a month", amount: 40, category_id: id, period: "monthly" });
   const readCategory = async () => (await app.call("GET", `/transactions/${spent.id}`)).category_id;
   await app.open("/categories");
   await act(page, "Bakery", "Delete");
   const dialog = page.getByRole("dialog");
   await dialog.getByText("“Bakery” is in use").waitFor();
   await dialog.getByText("1 transaction").waitFor();
+  for (const moved of [/Old Mill/, /1 rule: The mill/, /1 budget: Bread for a month/]) await dialog.getByText(moved).waitFor();
   await app.check();
 
   await dialog.getByRole("combobox", { name: "Into" }).fill("Groc");

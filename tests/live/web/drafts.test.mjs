@@ -55,7 +55,7 @@ for (const [path, { button, text, choice }] of Object.entries(FORMS)) {
 /** The small dialogs of rows that the demo household has. */
 const ROWS = {
   "/goals": { link: "main li a, main a[href^='/goals/']", button: "Set aside", choice: "Take out" },
-  "/planned": { menu: "Change this occurrence", choice: "This and all that follow" },
+  "/planned": { menu: "Change …", choice: "This and all that follow" },
 };
 
 for (const [path, { link, button, menu, choice }] of Object.entries(ROWS)) {
@@ -68,7 +68,7 @@ for (const [path, { link, button, menu, choice }] of Object.entries(ROWS)) {
       await page.waitForURL(/goals\/\d+/);
     }
     const begin = async () => {
-      if (menu) await page.getByRole("main").getByRole("button", { name: /^Actions/ }).first().click();
+      if (menu) await page.getByRole("main").getByRole("button", { name: /^Actions for .+ of / }).first().click();
       if (menu) await page.getByRole("menuitem", { name: menu }).click();
       else await page.getByRole("button", { name: button }).first().click();
       await amount.waitFor();

@@ -17,8 +17,7 @@ webTest("a page brings its own texts along, and those of others stay away", { pa
 webTest("another language is that of every page: of those seen before and of new ones", { path: "/accounts" }, async (app) => {
   assert.equal(await title(app.page), "Accounts");
   await app.follow("/settings");
-  await app.page.getByLabel("Language and formats").first().click();
-  await app.page.getByRole("option", { name: "Deutsch" }).first().click();
+  await app.page.getByLabel("Language and formats").selectOption("de-DE");
   await app.page.getByRole("heading", { name: "Einstellungen", level: 1 }).waitFor();
 
   await app.follow("/accounts");

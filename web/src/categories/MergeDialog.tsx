@@ -1,11 +1,10 @@
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { api, unwrap } from "@/api/client";
 import type { Category } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
-import { rulesQuery } from "@/rules/rulesQuery";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { notify } from "@/ui/notifications";
@@ -14,6 +13,8 @@ import { useErrorText } from "@/ui/useErrorText";
 
 import { categoriesQuery } from "./categoriesQuery";
 import { CategoryPicker } from "./CategoryPicker";
+import { findWrongTargets } from "./findMergeTargets";
+import { MergePreview } from "./MergePreview";
 import { TOUCHED_BY_MERGES, useCategoryRestoration } from "./useCategoryRestoration";
 
 interface Merge {
@@ -36,11 +37,11 @@ export function MergeDialog({ category, transactionCount, isDeletion, onClose }:
   const describe = useErrorText();
   const restore = useCategoryRestoration();
   const { data: categories } = useSuspenseQuery(categoriesQuery);
-  const { data: rules = [] } = useQuery(rulesQuery);
   const [targetId, setTargetId] = useState<number | null>(null);
   const [refusal, setRefusal] = useState<string>();
 
-  const { id, name, is_system } = category;
+  const { name, is_system } = category;
+  const wrong = useMemo(() => findWrongTargets(categories, category), [categories, category]);
   const target = categories.find((other) => other.id === targetId);
   const merge = useWrite({
     send: ({ from, into }: Merge) => {
@@ -59,11 +60,6 @@ export function MergeDialog({ category, transactionCount, isDeletion, onClose }:
     refused: (error) => setRefusal(describe(error)),
   });
 
-  const counts = {
-    transactions: transactionCount,
-    children: categories.filter(({ parent_id }) => parent_id === id).length,
-    rules: rules.filter(({ category_id }) => category_id === id).length,
-  };
   return (
     <Dialog
       title={t(isDeletion ? "deleteUsedTitle" : "mergeTitle", { name })}
@@ -75,17 +71,9 @@ export function MergeDialog({ category, transactionCount, isDeletion, onClose }:
         label={t("mergeInto")}
         value={targetId}
         onChange={setTargetId}
-        without={[id]}
+        without={wrong}
       />
-      <div className="rounded-lg bg-sunken p-3 text-sm">
-        <p className="mb-1 font-medium">{t("whatMoves")}</p>
-        <ul className="list-disc pl-5">
-          <li>{t("moves.transactions", { count: counts.transactions })}</li>
-          {counts.children > 0 && <li>{t("moves.children", { count: counts.children })}</li>}
-          {counts.rules > 0 && <li>{t("moves.rules", { count: counts.rules })}</li>}
-          <li>{t("moves.rest")}</li>
-        </ul>
-      </div>
+      <MergePreview category={category} transactionCount={transactionCount} />
       <p className="text-sm text-muted">
         {t(is_system ? "mergeSystemText" : "mergeText", { name })}
       </p>

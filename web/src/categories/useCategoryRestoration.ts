@@ -9,7 +9,15 @@ import { notify } from "@/ui/notifications";
 import { TOUCHED } from "./useCategoryWrites";
 
 /** What a merge makes out of date. */
-export const TOUCHED_BY_MERGES: readonly Entity[] = [...TOUCHED, "rules", "forecasts", "summaries"];
+export const TOUCHED_BY_MERGES: readonly Entity[] = [
+  ...TOUCHED,
+  "rules",
+  "forecasts",
+  "summaries",
+  "planned",
+  "recurring",
+  "anomalies",
+];
 
 /** Returns a function that takes a deletion or a merge of a category back. */
 export function useCategoryRestoration(): (category: Category) => void {

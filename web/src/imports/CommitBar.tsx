@@ -3,6 +3,7 @@ import { useTranslations } from "use-intl";
 
 import { Button } from "@/ui/Button";
 import { ProgressBar } from "@/ui/ProgressBar";
+import { StickyBar } from "@/ui/StickyBar";
 
 import type { Decisions, Preview } from "./previews";
 import { useImport } from "./useImport";
@@ -23,7 +24,7 @@ export function CommitBar({ preview, decisions, isReading }: CommitBarProps) {
   const count = created + updated;
   const isOpen = preview.questions.some(({ must_be_answered }) => must_be_answered);
   return (
-    <div className="sticky bottom-20 z-20 flex flex-col gap-3 rounded-2xl border border-line bg-card p-4 shadow-lg lg:bottom-4">
+    <StickyBar className="flex flex-col gap-3 p-4">
       {isImporting ? (
         <ProgressBar label={t("importing")} value={progress} />
       ) : (
@@ -47,6 +48,6 @@ export function CommitBar({ preview, decisions, isReading }: CommitBarProps) {
           </div>
         </div>
       )}
-    </div>
+    </StickyBar>
   );
 }

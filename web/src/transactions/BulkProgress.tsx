@@ -1,6 +1,7 @@
 import { useTranslations } from "use-intl";
 
 import { ProgressBar } from "@/ui/ProgressBar";
+import { StickyBar } from "@/ui/StickyBar";
 
 import { useBulkProgress } from "./bulkPieces";
 
@@ -10,8 +11,8 @@ export function BulkProgress() {
   const running = useBulkProgress((state) => state.running);
   if (running === null) return null;
   return (
-    <div className="sticky bottom-20 z-20 rounded-2xl border border-line bg-card p-4 shadow-xl lg:bottom-4">
+    <StickyBar className="p-4">
       <ProgressBar label={t("bulkProgress", running)} value={running.done / running.total} />
-    </div>
+    </StickyBar>
   );
 }

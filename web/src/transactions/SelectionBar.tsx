@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 
 import type { Transaction } from "@/api/types";
 import { Button } from "@/ui/Button";
+import { StickyBar } from "@/ui/StickyBar";
 
 import { BulkDialog, type BulkChange } from "./BulkDialog";
 import { sumRows } from "./money";
@@ -29,9 +30,9 @@ export function SelectionBar({ selection, onDelete }: SelectionBarProps) {
   const rows = [...selection.rows.values()];
   if (rows.length === 0) return null;
   return (
-    <section
-      aria-label={t("selected", { count: rows.length })}
-      className="sticky bottom-20 z-20 flex flex-wrap items-center gap-1 rounded-2xl border border-line bg-card p-2 shadow-xl sm:gap-2 lg:bottom-4"
+    <StickyBar
+      label={t("selected", { count: rows.length })}
+      className="flex flex-wrap items-center gap-1 p-2 sm:gap-2"
     >
       <p className="flex flex-1 flex-wrap gap-x-3 px-2 text-sm text-muted">
         <span className="font-medium text-ink">{t("selected", { count: rows.length })}</span>
@@ -66,6 +67,6 @@ export function SelectionBar({ selection, onDelete }: SelectionBarProps) {
           }}
         />
       )}
-    </section>
+    </StickyBar>
   );
 }

@@ -12,7 +12,7 @@ export function NotificationList() {
   return (
     <div
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 bottom-20 z-50 flex flex-col items-center gap-2 px-4 lg:bottom-6"
+      className="pointer-events-none fixed inset-x-0 bottom-[calc(5.5rem+var(--lower-edge,0px))] z-50 flex flex-col items-center gap-2 px-4 lg:bottom-[calc(1.5rem+var(--lower-edge,0px))]"
     >
       {messages.map(({ id, kind, text, action }) => (
         <div
