@@ -35,6 +35,23 @@ webTest("an administrator locks a person and gives the access back", { user: "ad
   await person.close();
 });
 
+webTest("an administrator deletes a person, whose name has to be typed", { user: "admin" }, async (app) => {
+  const person = await openApp({ user: "new" });
+  const { id, username } = await person.call("GET", "/users/me");
+  await app.open("/admin");
+  await button(app, `Actions for ${username}`).click();
+  await app.page.getByRole("menuitem", { name: "Delete the user" }).click();
+  const dialog = app.page.getByRole("dialog");
+  assert.ok(await dialog.getByRole("button", { name: "Delete the user" }).isDisabled());
+  await dialog.getByLabel(/^Type/).fill(username);
+  await app.check();
+  await dialog.getByRole("button", { name: "Delete the user" }).click();
+  await app.page.getByText(`${username} was deleted.`).waitFor();
+  const { items } = await app.call("GET", "/users");
+  assert.ok(!items.some((user) => user.id === id));
+  await person.close();
+});
+
 webTest("a new person registers and is led to a first account", { user: null, path: "/register" }, async (app) => {
   await app.check();
   await field(app, "E-mail address").fill("grace@example.com");

@@ -63,7 +63,7 @@ webTest("an administrator requires a second factor, and turns it off for who has
   await app.open("/admin");
   const row = app.page.getByRole("listitem").filter({ hasText: username });
   const choose = async (action) => {
-    await button(app, `Second factor of ${username}`).click();
+    await button(app, `Actions for ${username}`).click();
     await app.page.getByRole("menuitem", { name: action }).click();
   };
   await choose("Require a second factor");

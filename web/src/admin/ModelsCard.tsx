@@ -45,10 +45,10 @@ export function ModelsCard() {
 
   return (
     <Card title={t("models")}>
-      <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-2 text-sm">
+      <dl className="flex flex-col gap-2 text-sm">
         {figures.map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="text-muted">{name}</dt>
+          <div key={name} className="flex justify-between gap-4">
+            <dt className="shrink-0 max-w-[60%] text-muted">{name}</dt>
             <dd className="amount text-right">{value}</dd>
           </div>
         ))}

@@ -40,9 +40,9 @@ function EntryRow({ entry }: { entry: Entry }) {
       <span className="min-w-0">
         <span className="block font-medium">{t(`kind.${entry.job_kind}`)}</span>
         {entry.is_for_people && <span className="block text-muted">{t("entryForPeople")}</span>}
-        <span className="block text-muted">
-          {next !== null && `${t("dueNext", { time: formatTime(next) })} · `}
-          {last === null ? t("dueNever") : t("dueLast", { time: formatTime(last) })}
+        <span className="flex flex-wrap gap-x-3 text-muted">
+          {next !== null && <span>{t("dueNext", { time: formatTime(next) })}</span>}
+          <span>{last === null ? t("dueNever") : t("dueLast", { time: formatTime(last) })}</span>
         </span>
       </span>
       {status !== null && <Badge kind={JOB_BADGES[status]}>{t(`status.${status}`)}</Badge>}

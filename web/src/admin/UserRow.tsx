@@ -11,7 +11,7 @@ import { Button } from "@/ui/Button";
 import { notify } from "@/ui/notifications";
 import { SelectField } from "@/ui/SelectField";
 
-import { UserFactorMenu } from "./UserFactorMenu";
+import { UserMenu } from "./UserMenu";
 
 type Values = Pick<User, "role" | "is_active" | "requires_second_factor">;
 
@@ -89,7 +89,7 @@ export function UserRow({ user }: { user: User }) {
           {user.is_active ? t("lock") : t("unlock")}
         </Button>
         {!isMe && (
-          <UserFactorMenu
+          <UserMenu
             user={user}
             onRequire={(isRequired) =>
               !isPending && mutate({ user, values: { requires_second_factor: isRequired } })

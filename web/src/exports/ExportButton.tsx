@@ -30,7 +30,11 @@ export function ExportButton({ label, start, variant = "secondary" }: ExportButt
           </Button>
         </div>
       ) : (
-        <Button variant={variant} onPress={begin}>
+        <Button
+          variant={variant}
+          className={variant === "primary" ? "" : "self-start"}
+          onPress={begin}
+        >
           <Download size={16} aria-hidden className="mr-2" />
           {label}
         </Button>

@@ -42,7 +42,7 @@ export function useRuleTexts() {
     const { field, value } = condition;
     if (field === "account_id") return nameAccount(value);
     if (field === "kind") return t(`kinds.${value}`);
-    if (field !== "amount") return t("quoted", { value: String(value) });
+    if (field !== "amount") return t("quoted", { value });
     const amounts = Array.isArray(value) ? value : [value];
     const numbers = amounts.map((amount) => format.number(Number(amount)));
     return [numbers.join(" – "), condition.currency].filter(Boolean).join(" ");

@@ -36,7 +36,15 @@ export function ApiTokensCard() {
         </Button>
       }
     >
-      <p className="text-sm text-muted">{t("tokensText")}</p>
+      <p className="text-sm text-muted">
+        {t.rich("tokensText", {
+          docs: (name) => (
+            <a href="/docs" className="text-accent underline underline-offset-2">
+              {name}
+            </a>
+          ),
+        })}
+      </p>
       <p className="text-sm text-muted">
         {t("modelsText")}{" "}
         <code className="rounded bg-sunken px-1 text-ink break-all select-all">{MCP_ADDRESS}</code>

@@ -1,3 +1,4 @@
+import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 
@@ -8,15 +9,18 @@ import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { Menu } from "@/ui/Menu";
 import { notify } from "@/ui/notifications";
 
-interface UserFactorMenuProps {
+import { DeleteUserDialog } from "./DeleteUserDialog";
+
+interface UserMenuProps {
   user: User;
   onRequire: (isRequired: boolean) => void;
 }
 
-/** What an administrator decides about somebody's second factor. */
-export function UserFactorMenu({ user, onRequire }: UserFactorMenuProps) {
+/** What an administrator decides about somebody: their second factor, and whether they go for good. */
+export function UserMenu({ user, onRequire }: UserMenuProps) {
   const t = useTranslations("admin");
-  const [isAsking, setAsking] = useState(false);
+  const [asked, setAsked] = useState<"factor" | "deletion">();
+  const close = () => setAsked(undefined);
   const { mutate, isPending } = useWrite({
     send: (id: number) =>
       unwrap(
@@ -24,7 +28,7 @@ export function UserFactorMenu({ user, onRequire }: UserFactorMenuProps) {
       ),
     touches: ["users"],
     done: () => {
-      setAsking(false);
+      close();
       notify({ kind: "success", text: t("factorRemoved", { username: user.username }) });
     },
   });
@@ -33,24 +37,31 @@ export function UserFactorMenu({ user, onRequire }: UserFactorMenuProps) {
     label: t(isRequired ? "factorNotRequired" : "requireFactor"),
     run: () => onRequire(!isRequired),
   };
-  const remove = { label: t("removeFactor"), run: () => setAsking(true), isDanger: true };
+  const remove = { label: t("removeFactor"), run: () => setAsked("factor"), isDanger: true };
+  const deletion = {
+    label: t("deleteUser"),
+    icon: Trash2,
+    run: () => setAsked("deletion"),
+    isDanger: true,
+  };
   return (
     <>
       <Menu
-        label={t("factorOf", { username: user.username })}
-        groups={[[require], user.has_second_factor ? [remove] : []]}
+        label={t("actionsFor", { username: user.username })}
+        groups={[[require], user.has_second_factor ? [remove] : [], [deletion]]}
       />
       <ConfirmDialog
         title={t("removeFactorTitle", { username: user.username })}
         confirmLabel={t("removeFactor")}
-        isOpen={isAsking}
+        isOpen={asked === "factor"}
         isDanger
         isBusy={isPending}
         onConfirm={() => mutate(user.id)}
-        onClose={() => setAsking(false)}
+        onClose={close}
       >
         <p>{t("removeFactorText")}</p>
       </ConfirmDialog>
+      {asked === "deletion" && <DeleteUserDialog user={user} onClose={close} />}
     </>
   );
 }
