@@ -1,14 +1,14 @@
 /** Short messages stand above what a person would press next. */
 
 import assert from "node:assert/strict";
-import { webTest } from "./harness.mjs";
+import { waitForPage, webTest } from "./harness.mjs";
 
 const PHONE = { width: 360, user: "new" };
 const FILE = "Date,Payee,Amount\n2026-03-14,Corner Market,-42.50\n2026-03-15,Old Mill Bakery,-3.20\n";
-const UNAVAILABLE = {
-  status: 503,
+const REFUSED = {
+  status: 409,
   contentType: "application/problem+json",
-  body: JSON.stringify({ title: "Unavailable", detail: "The server is busy for a moment; what you wanted to do was not done.", code: "unavailable", errors: [] }),
+  body: JSON.stringify({ title: "Conflict", detail: "Something else is under way that has to end before this file can be imported.", code: "conflict", errors: [] }),
 };
 
 /** The message covers no button outside of it, as far as both are on the screen. */
@@ -24,13 +24,14 @@ async function assertUncovered(page, message) {
 }
 
 webTest("an import that is refused leaves its button free on a phone", { path: "/imports", ...PHONE }, async (app) => {
-  app.expect(/^503 POST/);
+  app.expect(/^409 POST/);
   const { page } = app;
-  await app.call("POST", "/accounts", { name: "Checking", type: "checking" });
+  await app.call("POST", "/accounts", { name: "Checking" });
   await page.locator("input[type=file]").setInputFiles({ name: "march.csv", mimeType: "text/csv", buffer: Buffer.from(FILE) });
   const button = page.getByRole("button", { name: "Import 2 transactions" });
-  await button.waitFor();
-  await app.context.route(/\/api\/transactions\/import$/, (route) => route.fulfill(UNAVAILABLE));
+  await page.waitForURL(/preview=\d+/);
+  await waitForPage(page);
+  await app.context.route(/\/api\/transactions\/import$/, (route) => route.fulfill(REFUSED));
   await button.click();
   const message = page.getByRole("alert").first();
   await message.waitFor();
@@ -48,7 +49,7 @@ webTest("what is said about one transaction leaves the bar of the selected ones 
   await app.call("POST", "/transactions/bulk", { transactions });
   await app.open("/transactions");
   await page.getByRole("checkbox", { name: /Shop 29/ }).click({ force: true });
-  await page.getByText("1 selected").first().waitFor();
+  await page.getByText("One selected").first().waitFor();
   await page.keyboard.press("n");
   await page.getByLabel("In one line").fill("coffee 3");
   await page.getByLabel("In one line").press("Enter");

@@ -1,5 +1,5 @@
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 
 import { api, unwrap } from "@/api/client";
@@ -36,15 +36,7 @@ export function ApiTokensCard() {
         </Button>
       }
     >
-      <p className="text-sm text-muted">
-        {t.rich("tokensText", {
-          docs: (name) => (
-            <a href="/docs" className="text-accent underline underline-offset-2">
-              {name}
-            </a>
-          ),
-        })}
-      </p>
+      <p className="text-sm text-muted">{t.rich("tokensText", { docs: linkToDocs })}</p>
       <p className="text-sm text-muted">
         {t("modelsText")}{" "}
         <code className="rounded bg-sunken px-1 text-ink break-all select-all">{MCP_ADDRESS}</code>
@@ -56,6 +48,14 @@ export function ApiTokensCard() {
       </ul>
       {isOpen && <NewTokenDialog onClose={() => setOpen(false)} />}
     </Card>
+  );
+}
+
+function linkToDocs(name: ReactNode) {
+  return (
+    <a href="/docs" className="text-accent underline underline-offset-2">
+      {name}
+    </a>
   );
 }
 
