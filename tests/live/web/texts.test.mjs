@@ -48,6 +48,7 @@ webTest("a page that was never opened has its texts without a network", { path: 
   await app.page.reload();
   await waitForPage(app.page);
   await app.page.locator('nav a[href="/rules"]:visible').click();
-  await app.page.getByText("could not be loaded", { exact: false }).first().waitFor();
+  await app.page.getByRole("heading", { name: "Rules", level: 1 }).waitFor();
+  await app.page.getByText("This was not loaded yet.").first().waitFor();
   assert.deepEqual(await app.page.getByText(/^\w+\.\w+$/).allInnerTexts(), []);
 });

@@ -1,11 +1,12 @@
 import { useQueryErrorResetBoundary } from "@tanstack/react-query";
-import { type ErrorComponentProps, useParams } from "@tanstack/react-router";
+import { type ErrorComponentProps, useLocation, useParams } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
 
 import { Failure } from "@/ui/ErrorBoundary";
 import { Page } from "@/ui/Page";
 
+import { findDestination } from "./navigation";
 import { isMissing, type MissingKind } from "./missingKinds";
 
 const Missing = lazy(() => import("./Missing").then((module) => ({ default: module.Missing })));
@@ -18,7 +19,12 @@ export function FailedPage({ error, reset }: ErrorComponentProps) {
     boundary.reset();
     reset();
   };
-  return <Failure error={asError(error)} onRetry={retry} />;
+  const failure = <Failure error={asError(error)} onRetry={retry} />;
+  const t = useTranslations("shell");
+  const { pathname } = useLocation();
+  const destination = findDestination(pathname);
+  // Nobody has to ask where they are.
+  return destination ? <Page title={t(destination.name)}>{failure}</Page> : failure;
 }
 
 /** Make what a page shows when the address names something of this kind that is not there. */

@@ -89,3 +89,9 @@ export const NOTIFICATIONS: Destination = {
 };
 
 export const PHONE_COUNT = 3;
+
+/** The destination that an address leads to, or of which it shows a part. */
+export function findDestination(pathname: string): Destination | undefined {
+  const isAt = ({ to }: Destination) => pathname === to || pathname.startsWith(`${to}/`);
+  return [...DESTINATIONS, NOTIFICATIONS, ADMINISTRATION].find(isAt);
+}

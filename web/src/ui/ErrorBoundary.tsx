@@ -57,17 +57,39 @@ export function ErrorBoundary({ children, renderFailure }: Omit<BoundaryProps, "
   );
 }
 
-export function Failure({ error, onRetry }: { error: Error; onRetry: () => void }) {
+interface FailureProps {
+  error: Error;
+  onRetry: () => void;
+}
+
+export function Failure({ error, onRetry }: FailureProps) {
   const t = useTranslations("shared");
   const describe = useErrorText();
-  // What only waited for the server comes by itself.
-  useEffect(() => {
-    return error instanceof OfflineError ? onReturn(onRetry) : undefined;
-  }, [error, onRetry]);
+  if (error instanceof OfflineError) return <NotLoaded onRetry={onRetry} />;
   return (
     <div role="alert" className="rounded-xl bg-danger-soft p-4">
       <p className="font-medium text-danger">{t("failed")}</p>
       <p className="mt-1 mb-3 text-sm">{t("failedDetail", { reason: describe(error) })}</p>
+      <Button size="small" onPress={onRetry}>
+        {t("retry")}
+      </Button>
+    </div>
+  );
+}
+
+/** Nothing is wrong with a part that was not opened before the connection was lost: it comes by itself. */
+function NotLoaded({ onRetry }: Pick<FailureProps, "onRetry">) {
+  const t = useTranslations("shared");
+  useEffect(() => onReturn(onRetry), [onRetry]);
+  return (
+    <div
+      role="status"
+      className="flex flex-wrap items-center justify-between gap-3 rounded-2xl border border-dashed border-line p-4 text-sm"
+    >
+      <span>
+        <span className="block font-medium">{t("notLoaded")}</span>
+        <span className="text-muted">{t("notLoadedDetail")}</span>
+      </span>
       <Button size="small" onPress={onRetry}>
         {t("retry")}
       </Button>
