@@ -30,7 +30,7 @@ webTest("one signs in, skips the navigation, and enters an expense", { user: nul
   assert.equal(await page.evaluate(() => document.activeElement.id), "content");
 
   await page.keyboard.press("n");
-  await page.getByRole("dialog").waitFor();
+  await page.waitForFunction(() => document.activeElement.closest("[role=dialog]") && document.activeElement.tagName === "INPUT");
   await page.keyboard.type("keyboardcafe 4.20");
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").waitFor({ state: "detached" });
