@@ -19,17 +19,28 @@ const sessionsQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET("/api/auth/sessions", { signal })),
 });
 
+/** As many as most people have; who has more sees what is below the list without a long way. */
+const SHOWN_AT_FIRST = 5;
+
 /** Where the person is signed in; each place can be signed out from here. */
 export function SessionsCard() {
   const t = useTranslations("settings");
+  const shared = useTranslations("shared");
   const { data: sessions } = useSuspenseQuery(sessionsQuery);
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? sessions.items : sessions.items.slice(0, SHOWN_AT_FIRST);
   return (
     <Card title={t("sessions")}>
       <ul className="flex flex-col divide-y divide-line">
-        {sessions.items.map((session) => (
+        {shown.map((session) => (
           <SessionRow key={session.id} session={session} />
         ))}
       </ul>
+      {shown.length < sessions.items.length && (
+        <Button size="small" className="mt-2" onPress={() => setWhole(true)}>
+          {shared("showMore")}
+        </Button>
+      )}
     </Card>
   );
 }
