@@ -5068,7 +5068,7 @@ export interface components {
              * @description Cause of the error; never renamed.
              * @enum {string}
              */
-            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "second_factor_required" | "identity_not_proven" | "identity_unknown" | "passkey_refused" | "wrong_second_factor" | "second_factor_unreadable" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "second_factor_missing" | "second_factor_required_by_admin" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "second_factor_exists" | "second_factor_not_begun" | "second_factor_off" | "passkeys_unavailable" | "identity_linked" | "too_many_identities" | "passkey_exists" | "too_many_passkeys" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "description_exists" | "email_taken" | "file_not_ready" | "import_running" | "job_cancelled" | "job_finished" | "job_not_cancellable" | "low_confidence" | "already_contributed" | "account_followed" | "exceeds_saved" | "goal_closed" | "goal_follows_account" | "goal_has_contributions" | "goal_reached" | "nothing_to_split" | "occurrence_settled" | "too_many_planned" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_exports" | "same_currency" | "amount_out_of_range" | "exchange_rate_exists" | "too_many_rules" | "too_many_webhooks" | "webhook_inactive" | "username_taken" | "gone" | "file_expired" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "out_of_range" | "range_too_long" | "unknown_table" | "account_not_found" | "category_not_found" | "transaction_not_found" | "wrong_currency" | "exceeds_transaction" | "date_in_future" | "incomplete_automation" | "no_debt" | "category_required" | "wrong_category_type" | "split_transaction" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "next_date_off_schedule" | "day_of_month_not_allowed" | "decision_required" | "not_changeable" | "date_out_of_range" | "invalid_recurrence" | "nothing_to_come" | "series_exists" | "too_many_series" | "dismiss_instead" | "invalid_channel_url" | "too_many_channels" | "empty_quiet_hours" | "security_required" | "expiry_in_past" | "guessable_password" | "invalid_webhook_url" | "wrong_password" | "invalid_passkey" | "wrong_code" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "repeated_category" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "circuit_open" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
+            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "second_factor_required" | "identity_not_proven" | "identity_unknown" | "passkey_refused" | "wrong_second_factor" | "second_factor_unreadable" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "second_factor_missing" | "second_factor_required_by_admin" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "second_factor_exists" | "second_factor_not_begun" | "second_factor_off" | "passkeys_unavailable" | "identity_linked" | "too_many_identities" | "passkey_exists" | "too_many_passkeys" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "preview_outdated" | "description_exists" | "email_taken" | "file_not_ready" | "import_running" | "job_cancelled" | "job_finished" | "job_not_cancellable" | "low_confidence" | "already_contributed" | "account_followed" | "exceeds_saved" | "goal_closed" | "goal_follows_account" | "goal_has_contributions" | "goal_reached" | "nothing_to_split" | "occurrence_settled" | "too_many_planned" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_exports" | "same_currency" | "amount_out_of_range" | "exchange_rate_exists" | "too_many_rules" | "too_many_webhooks" | "webhook_inactive" | "username_taken" | "gone" | "file_expired" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "invalid_confirmation" | "out_of_range" | "range_too_long" | "unknown_table" | "account_not_found" | "category_not_found" | "transaction_not_found" | "wrong_currency" | "exceeds_transaction" | "date_in_future" | "incomplete_automation" | "no_debt" | "category_required" | "wrong_category_type" | "split_transaction" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "next_date_off_schedule" | "day_of_month_not_allowed" | "decision_required" | "not_changeable" | "date_out_of_range" | "invalid_recurrence" | "nothing_to_come" | "series_exists" | "too_many_series" | "dismiss_instead" | "invalid_channel_url" | "too_many_channels" | "empty_quiet_hours" | "security_required" | "expiry_in_past" | "guessable_password" | "invalid_webhook_url" | "wrong_password" | "invalid_passkey" | "wrong_code" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "repeated_category" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "circuit_open" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
             /** @description The error in a sentence. */
             detail: string;
             /** @description Invalid fields of the request; only if it was invalid. */
@@ -9067,7 +9067,7 @@ export interface components {
             updated_at: string;
             /** @description Version number. Every change increases it; it is also the ETag of the resource. */
             version: number;
-            /** @description Name of the category; null without one. */
+            /** @description Name of the category, or of those of the parts, separated by commas; null without one. */
             category_name: string | null;
             /** @description Name of the account; null without one. */
             account_name: string | null;
@@ -14845,7 +14845,7 @@ export interface components {
              * @description Cause of the error; never renamed.
              * @enum {string}
              */
-            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "second_factor_required" | "identity_not_proven" | "identity_unknown" | "passkey_refused" | "wrong_second_factor" | "second_factor_unreadable" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "second_factor_missing" | "second_factor_required_by_admin" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "second_factor_exists" | "second_factor_not_begun" | "second_factor_off" | "passkeys_unavailable" | "identity_linked" | "too_many_identities" | "passkey_exists" | "too_many_passkeys" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "description_exists" | "email_taken" | "file_not_ready" | "import_running" | "job_cancelled" | "job_finished" | "job_not_cancellable" | "low_confidence" | "already_contributed" | "account_followed" | "exceeds_saved" | "goal_closed" | "goal_follows_account" | "goal_has_contributions" | "goal_reached" | "nothing_to_split" | "occurrence_settled" | "too_many_planned" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_exports" | "same_currency" | "amount_out_of_range" | "exchange_rate_exists" | "too_many_rules" | "too_many_webhooks" | "webhook_inactive" | "username_taken" | "gone" | "file_expired" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "out_of_range" | "range_too_long" | "unknown_table" | "account_not_found" | "category_not_found" | "transaction_not_found" | "wrong_currency" | "exceeds_transaction" | "date_in_future" | "incomplete_automation" | "no_debt" | "category_required" | "wrong_category_type" | "split_transaction" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "next_date_off_schedule" | "day_of_month_not_allowed" | "decision_required" | "not_changeable" | "date_out_of_range" | "invalid_recurrence" | "nothing_to_come" | "series_exists" | "too_many_series" | "dismiss_instead" | "invalid_channel_url" | "too_many_channels" | "empty_quiet_hours" | "security_required" | "expiry_in_past" | "guessable_password" | "invalid_webhook_url" | "wrong_password" | "invalid_passkey" | "wrong_code" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "repeated_category" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "circuit_open" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
+            code: "malformed_request" | "malformed_json" | "malformed_query" | "malformed_if_match" | "ambiguous_cookies" | "unauthenticated" | "token_missing" | "invalid_token" | "session_ended" | "refresh_token_missing" | "invalid_refresh_token" | "metrics_token_required" | "wrong_credentials" | "second_factor_required" | "identity_not_proven" | "identity_unknown" | "passkey_refused" | "wrong_second_factor" | "second_factor_unreadable" | "forbidden" | "foreign_user" | "read_only_token" | "session_required" | "admin_required" | "second_factor_missing" | "second_factor_required_by_admin" | "registration_closed" | "foreign_origin" | "csrf_token_required" | "wrong_csrf_token" | "cookie_session" | "metrics_local_only" | "not_found" | "method_not_allowed" | "conflict" | "account_exists" | "second_factor_exists" | "second_factor_not_begun" | "second_factor_off" | "passkeys_unavailable" | "identity_linked" | "too_many_identities" | "passkey_exists" | "too_many_passkeys" | "account_in_use" | "already_imported" | "already_transfer" | "budget_exists" | "category_exists" | "category_in_use" | "preview_outdated" | "description_exists" | "email_taken" | "file_not_ready" | "import_running" | "job_cancelled" | "job_finished" | "job_not_cancellable" | "low_confidence" | "already_contributed" | "account_followed" | "exceeds_saved" | "goal_closed" | "goal_follows_account" | "goal_has_contributions" | "goal_reached" | "nothing_to_split" | "occurrence_settled" | "too_many_planned" | "not_linked" | "not_restorable" | "system_subcategories" | "too_many_exports" | "same_currency" | "amount_out_of_range" | "exchange_rate_exists" | "too_many_rules" | "too_many_webhooks" | "webhook_inactive" | "username_taken" | "gone" | "file_expired" | "stale_version" | "body_too_large" | "uri_too_long" | "unsupported_media_type" | "headers_too_large" | "unsupported_transfer_coding" | "invalid" | "invalid_form" | "repeated_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "idempotency_key_reused" | "invalid_confirmation" | "out_of_range" | "range_too_long" | "unknown_table" | "account_not_found" | "category_not_found" | "transaction_not_found" | "wrong_currency" | "exceeds_transaction" | "date_in_future" | "incomplete_automation" | "no_debt" | "category_required" | "wrong_category_type" | "split_transaction" | "name_required" | "parent_not_found" | "nested_parent" | "amount_required" | "amount_not_positive" | "invalid_amount" | "end_before_start" | "next_date_off_schedule" | "day_of_month_not_allowed" | "decision_required" | "not_changeable" | "date_out_of_range" | "invalid_recurrence" | "nothing_to_come" | "series_exists" | "too_many_series" | "dismiss_instead" | "invalid_channel_url" | "too_many_channels" | "empty_quiet_hours" | "security_required" | "expiry_in_past" | "guessable_password" | "invalid_webhook_url" | "wrong_password" | "invalid_passkey" | "wrong_code" | "admin_only_field" | "invalid_transaction" | "repeated_transaction" | "repeated_category" | "no_transfer_pair" | "invalid_rule" | "not_enough_data" | "file_required" | "unreadable_file" | "unknown_format" | "empty_file" | "damaged_file" | "file_too_large" | "not_text" | "wrong_encoding" | "unsafe_xml" | "damaged_archive" | "encrypted_archive" | "nested_archive" | "archive_of_many" | "archive_bomb" | "unsafe_archive" | "bad_mapping" | "no_table" | "no_date_column" | "no_amount_column" | "no_rows" | "ambiguous_file" | "rejected_rows" | "too_many_requests" | "internal_error" | "unavailable" | "job_failed" | "circuit_open" | "llm_resting" | "llm_unavailable" | "model_missing" | "model_storage_failed";
             /** @description Invalid fields of the request; empty for other errors. */
             errors: components["schemas"]["ProblemField"][];
             /** @description What is missing, as counts by name. */
@@ -20734,16 +20734,7 @@ export interface operations {
                      *           "tags": [
                      *             "treat"
                      *           ],
-                     *           "parts": [
-                     *             {
-                     *               "category_id": 3,
-                     *               "amount": 42.5,
-                     *               "note": "text",
-                     *               "tags": [
-                     *                 "treat"
-                     *               ]
-                     *             }
-                     *           ],
+                     *           "parts": [],
                      *           "counterpart_id": 1,
                      *           "to_amount": null,
                      *           "to_currency": null,
@@ -20831,16 +20822,6 @@ export interface operations {
                  *       "tags": [
                  *         "treat"
                  *       ],
-                 *       "parts": [
-                 *         {
-                 *           "category_id": 3,
-                 *           "amount": 42.5,
-                 *           "note": "text",
-                 *           "tags": [
-                 *             "treat"
-                 *           ]
-                 *         }
-                 *       ],
                  *       "ai_classify": true
                  *     }
                  */
@@ -20878,16 +20859,7 @@ export interface operations {
                      *       "tags": [
                      *         "treat"
                      *       ],
-                     *       "parts": [
-                     *         {
-                     *           "category_id": 3,
-                     *           "amount": 42.5,
-                     *           "note": "text",
-                     *           "tags": [
-                     *             "treat"
-                     *           ]
-                     *         }
-                     *       ],
+                     *       "parts": [],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
                      *       "to_currency": null,
@@ -20939,12 +20911,7 @@ export interface operations {
                      *         "rule_ids": [
                      *           1
                      *         ],
-                     *         "parts": [
-                     *           {
-                     *             "category_id": 3,
-                     *             "amount": 42.5
-                     *           }
-                     *         ]
+                     *         "parts": []
                      *       }
                      *     }
                      */
@@ -21152,16 +21119,7 @@ export interface operations {
                      *         "tags": [
                      *           "treat"
                      *         ],
-                     *         "parts": [
-                     *           {
-                     *             "category_id": 3,
-                     *             "amount": 42.5,
-                     *             "note": "text",
-                     *             "tags": [
-                     *               "treat"
-                     *             ]
-                     *           }
-                     *         ],
+                     *         "parts": [],
                      *         "counterpart_id": 1,
                      *         "to_amount": null,
                      *         "to_currency": null,
@@ -21289,16 +21247,7 @@ export interface operations {
                      *       "tags": [
                      *         "treat"
                      *       ],
-                     *       "parts": [
-                     *         {
-                     *           "category_id": 3,
-                     *           "amount": 42.5,
-                     *           "note": "text",
-                     *           "tags": [
-                     *             "treat"
-                     *           ]
-                     *         }
-                     *       ],
+                     *       "parts": [],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
                      *       "to_currency": null,
@@ -21390,16 +21339,6 @@ export interface operations {
                  *       "notes": "",
                  *       "tags": [
                  *         "treat"
-                 *       ],
-                 *       "parts": [
-                 *         {
-                 *           "category_id": 3,
-                 *           "amount": 42.5,
-                 *           "note": "text",
-                 *           "tags": [
-                 *             "treat"
-                 *           ]
-                 *         }
                  *       ]
                  *     }
                  */
@@ -21435,16 +21374,7 @@ export interface operations {
                      *       "tags": [
                      *         "treat"
                      *       ],
-                     *       "parts": [
-                     *         {
-                     *           "category_id": 3,
-                     *           "amount": 42.5,
-                     *           "note": "text",
-                     *           "tags": [
-                     *             "treat"
-                     *           ]
-                     *         }
-                     *       ],
+                     *       "parts": [],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
                      *       "to_currency": null,
@@ -21568,16 +21498,6 @@ export interface operations {
                  *       "notes": "",
                  *       "tags": [
                  *         "treat"
-                 *       ],
-                 *       "parts": [
-                 *         {
-                 *           "category_id": 3,
-                 *           "amount": 42.5,
-                 *           "note": "text",
-                 *           "tags": [
-                 *             "treat"
-                 *           ]
-                 *         }
                  *       ]
                  *     }
                  */
@@ -21613,16 +21533,7 @@ export interface operations {
                      *       "tags": [
                      *         "treat"
                      *       ],
-                     *       "parts": [
-                     *         {
-                     *           "category_id": 3,
-                     *           "amount": 42.5,
-                     *           "note": "text",
-                     *           "tags": [
-                     *             "treat"
-                     *           ]
-                     *         }
-                     *       ],
+                     *       "parts": [],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
                      *       "to_currency": null,
@@ -21765,16 +21676,7 @@ export interface operations {
                      *           "tags": [
                      *             "treat"
                      *           ],
-                     *           "parts": [
-                     *             {
-                     *               "category_id": 3,
-                     *               "amount": 42.5,
-                     *               "note": "text",
-                     *               "tags": [
-                     *                 "treat"
-                     *               ]
-                     *             }
-                     *           ],
+                     *           "parts": [],
                      *           "counterpart_id": 1,
                      *           "to_amount": null,
                      *           "to_currency": null,
@@ -21862,16 +21764,6 @@ export interface operations {
                  *       "tags": [
                  *         "treat"
                  *       ],
-                 *       "parts": [
-                 *         {
-                 *           "category_id": 3,
-                 *           "amount": 42.5,
-                 *           "note": "text",
-                 *           "tags": [
-                 *             "treat"
-                 *           ]
-                 *         }
-                 *       ],
                  *       "ai_classify": true
                  *     }
                  */
@@ -21909,16 +21801,7 @@ export interface operations {
                      *       "tags": [
                      *         "treat"
                      *       ],
-                     *       "parts": [
-                     *         {
-                     *           "category_id": 3,
-                     *           "amount": 42.5,
-                     *           "note": "text",
-                     *           "tags": [
-                     *             "treat"
-                     *           ]
-                     *         }
-                     *       ],
+                     *       "parts": [],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
                      *       "to_currency": null,
@@ -21970,12 +21853,7 @@ export interface operations {
                      *         "rule_ids": [
                      *           1
                      *         ],
-                     *         "parts": [
-                     *           {
-                     *             "category_id": 3,
-                     *             "amount": 42.5
-                     *           }
-                     *         ]
+                     *         "parts": []
                      *       }
                      *     }
                      */
@@ -22183,16 +22061,7 @@ export interface operations {
                      *         "tags": [
                      *           "treat"
                      *         ],
-                     *         "parts": [
-                     *           {
-                     *             "category_id": 3,
-                     *             "amount": 42.5,
-                     *             "note": "text",
-                     *             "tags": [
-                     *               "treat"
-                     *             ]
-                     *           }
-                     *         ],
+                     *         "parts": [],
                      *         "counterpart_id": 1,
                      *         "to_amount": null,
                      *         "to_currency": null,
@@ -22320,16 +22189,7 @@ export interface operations {
                      *       "tags": [
                      *         "treat"
                      *       ],
-                     *       "parts": [
-                     *         {
-                     *           "category_id": 3,
-                     *           "amount": 42.5,
-                     *           "note": "text",
-                     *           "tags": [
-                     *             "treat"
-                     *           ]
-                     *         }
-                     *       ],
+                     *       "parts": [],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
                      *       "to_currency": null,
@@ -22421,16 +22281,6 @@ export interface operations {
                  *       "notes": "",
                  *       "tags": [
                  *         "treat"
-                 *       ],
-                 *       "parts": [
-                 *         {
-                 *           "category_id": 3,
-                 *           "amount": 42.5,
-                 *           "note": "text",
-                 *           "tags": [
-                 *             "treat"
-                 *           ]
-                 *         }
                  *       ]
                  *     }
                  */
@@ -22466,16 +22316,7 @@ export interface operations {
                      *       "tags": [
                      *         "treat"
                      *       ],
-                     *       "parts": [
-                     *         {
-                     *           "category_id": 3,
-                     *           "amount": 42.5,
-                     *           "note": "text",
-                     *           "tags": [
-                     *             "treat"
-                     *           ]
-                     *         }
-                     *       ],
+                     *       "parts": [],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
                      *       "to_currency": null,
@@ -22599,16 +22440,6 @@ export interface operations {
                  *       "notes": "",
                  *       "tags": [
                  *         "treat"
-                 *       ],
-                 *       "parts": [
-                 *         {
-                 *           "category_id": 3,
-                 *           "amount": 42.5,
-                 *           "note": "text",
-                 *           "tags": [
-                 *             "treat"
-                 *           ]
-                 *         }
                  *       ]
                  *     }
                  */
@@ -22644,16 +22475,7 @@ export interface operations {
                      *       "tags": [
                      *         "treat"
                      *       ],
-                     *       "parts": [
-                     *         {
-                     *           "category_id": 3,
-                     *           "amount": 42.5,
-                     *           "note": "text",
-                     *           "tags": [
-                     *             "treat"
-                     *           ]
-                     *         }
-                     *       ],
+                     *       "parts": [],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
                      *       "to_currency": null,
@@ -24066,16 +23888,7 @@ export interface operations {
                      *         "tags": [
                      *           "treat"
                      *         ],
-                     *         "parts": [
-                     *           {
-                     *             "category_id": 3,
-                     *             "amount": 42.5,
-                     *             "note": "text",
-                     *             "tags": [
-                     *               "treat"
-                     *             ]
-                     *           }
-                     *         ],
+                     *         "parts": [],
                      *         "counterpart_id": 1,
                      *         "to_amount": null,
                      *         "to_currency": null,
@@ -24107,16 +23920,7 @@ export interface operations {
                      *         "tags": [
                      *           "treat"
                      *         ],
-                     *         "parts": [
-                     *           {
-                     *             "category_id": 3,
-                     *             "amount": 42.5,
-                     *             "note": "text",
-                     *             "tags": [
-                     *               "treat"
-                     *             ]
-                     *           }
-                     *         ],
+                     *         "parts": [],
                      *         "counterpart_id": 1,
                      *         "to_amount": null,
                      *         "to_currency": null,
@@ -24297,16 +24101,7 @@ export interface operations {
                      *           "tags": [
                      *             "treat"
                      *           ],
-                     *           "parts": [
-                     *             {
-                     *               "category_id": 3,
-                     *               "amount": 42.5,
-                     *               "note": "text",
-                     *               "tags": [
-                     *                 "treat"
-                     *               ]
-                     *             }
-                     *           ],
+                     *           "parts": [],
                      *           "counterpart_id": 1,
                      *           "to_amount": null,
                      *           "to_currency": null,
@@ -24358,12 +24153,7 @@ export interface operations {
                      *             "rule_ids": [
                      *               1
                      *             ],
-                     *             "parts": [
-                     *               {
-                     *                 "category_id": 3,
-                     *                 "amount": 42.5
-                     *               }
-                     *             ]
+                     *             "parts": []
                      *           },
                      *           "settles": 1
                      *         }
@@ -24421,16 +24211,6 @@ export interface operations {
                  *       "tags": [
                  *         "treat"
                  *       ],
-                 *       "parts": [
-                 *         {
-                 *           "category_id": 3,
-                 *           "amount": 42.5,
-                 *           "note": "text",
-                 *           "tags": [
-                 *             "treat"
-                 *           ]
-                 *         }
-                 *       ],
                  *       "ai_classify": true,
                  *       "kind": "expense",
                  *       "to_account_id": null
@@ -24470,16 +24250,7 @@ export interface operations {
                      *       "tags": [
                      *         "treat"
                      *       ],
-                     *       "parts": [
-                     *         {
-                     *           "category_id": 3,
-                     *           "amount": 42.5,
-                     *           "note": "text",
-                     *           "tags": [
-                     *             "treat"
-                     *           ]
-                     *         }
-                     *       ],
+                     *       "parts": [],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
                      *       "to_currency": null,
@@ -24531,12 +24302,7 @@ export interface operations {
                      *         "rule_ids": [
                      *           1
                      *         ],
-                     *         "parts": [
-                     *           {
-                     *             "category_id": 3,
-                     *             "amount": 42.5
-                     *           }
-                     *         ]
+                     *         "parts": []
                      *       }
                      *     }
                      */
@@ -24781,16 +24547,6 @@ export interface operations {
                  *           "tags": [
                  *             "treat"
                  *           ],
-                 *           "parts": [
-                 *             {
-                 *               "category_id": 3,
-                 *               "amount": 42.5,
-                 *               "note": "text",
-                 *               "tags": [
-                 *                 "treat"
-                 *               ]
-                 *             }
-                 *           ],
                  *           "ai_classify": true,
                  *           "kind": "expense",
                  *           "to_account_id": null
@@ -24833,16 +24589,7 @@ export interface operations {
                      *           "tags": [
                      *             "treat"
                      *           ],
-                     *           "parts": [
-                     *             {
-                     *               "category_id": 3,
-                     *               "amount": 42.5,
-                     *               "note": "text",
-                     *               "tags": [
-                     *                 "treat"
-                     *               ]
-                     *             }
-                     *           ],
+                     *           "parts": [],
                      *           "counterpart_id": 1,
                      *           "to_amount": null,
                      *           "to_currency": null,
@@ -24927,16 +24674,6 @@ export interface operations {
                  *           "tags": [
                  *             "treat"
                  *           ],
-                 *           "parts": [
-                 *             {
-                 *               "category_id": 3,
-                 *               "amount": 42.5,
-                 *               "note": "text",
-                 *               "tags": [
-                 *                 "treat"
-                 *               ]
-                 *             }
-                 *           ],
                  *           "kind": "expense",
                  *           "to_account_id": null,
                  *           "id": 1
@@ -24979,16 +24716,7 @@ export interface operations {
                      *           "tags": [
                      *             "treat"
                      *           ],
-                     *           "parts": [
-                     *             {
-                     *               "category_id": 3,
-                     *               "amount": 42.5,
-                     *               "note": "text",
-                     *               "tags": [
-                     *                 "treat"
-                     *               ]
-                     *             }
-                     *           ],
+                     *           "parts": [],
                      *           "counterpart_id": 1,
                      *           "to_amount": null,
                      *           "to_currency": null,
@@ -25107,16 +24835,7 @@ export interface operations {
                      *           "tags": [
                      *             "treat"
                      *           ],
-                     *           "parts": [
-                     *             {
-                     *               "category_id": 3,
-                     *               "amount": 42.5,
-                     *               "note": "text",
-                     *               "tags": [
-                     *                 "treat"
-                     *               ]
-                     *             }
-                     *           ],
+                     *           "parts": [],
                      *           "counterpart_id": 1,
                      *           "to_amount": null,
                      *           "to_currency": null,
@@ -25288,16 +25007,7 @@ export interface operations {
                      *           "tags": [
                      *             "treat"
                      *           ],
-                     *           "parts": [
-                     *             {
-                     *               "category_id": 3,
-                     *               "amount": 42.5,
-                     *               "note": "text",
-                     *               "tags": [
-                     *                 "treat"
-                     *               ]
-                     *             }
-                     *           ],
+                     *           "parts": [],
                      *           "counterpart_id": 1,
                      *           "to_amount": null,
                      *           "to_currency": null,
@@ -25844,16 +25554,7 @@ export interface operations {
                      *           "tags": [
                      *             "treat"
                      *           ],
-                     *           "parts": [
-                     *             {
-                     *               "category_id": 3,
-                     *               "amount": 42.5,
-                     *               "note": "text",
-                     *               "tags": [
-                     *                 "treat"
-                     *               ]
-                     *             }
-                     *           ],
+                     *           "parts": [],
                      *           "counterpart_id": 1,
                      *           "to_amount": null,
                      *           "to_currency": null,
@@ -26164,16 +25865,7 @@ export interface operations {
                      *       "tags": [
                      *         "treat"
                      *       ],
-                     *       "parts": [
-                     *         {
-                     *           "category_id": 3,
-                     *           "amount": 42.5,
-                     *           "note": "text",
-                     *           "tags": [
-                     *             "treat"
-                     *           ]
-                     *         }
-                     *       ],
+                     *       "parts": [],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
                      *       "to_currency": null,
@@ -26266,16 +25958,6 @@ export interface operations {
                  *       "tags": [
                  *         "treat"
                  *       ],
-                 *       "parts": [
-                 *         {
-                 *           "category_id": 3,
-                 *           "amount": 42.5,
-                 *           "note": "text",
-                 *           "tags": [
-                 *             "treat"
-                 *           ]
-                 *         }
-                 *       ],
                  *       "kind": "expense",
                  *       "to_account_id": null
                  *     }
@@ -26312,16 +25994,7 @@ export interface operations {
                      *       "tags": [
                      *         "treat"
                      *       ],
-                     *       "parts": [
-                     *         {
-                     *           "category_id": 3,
-                     *           "amount": 42.5,
-                     *           "note": "text",
-                     *           "tags": [
-                     *             "treat"
-                     *           ]
-                     *         }
-                     *       ],
+                     *       "parts": [],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
                      *       "to_currency": null,
@@ -26446,16 +26119,6 @@ export interface operations {
                  *       "tags": [
                  *         "treat"
                  *       ],
-                 *       "parts": [
-                 *         {
-                 *           "category_id": 3,
-                 *           "amount": 42.5,
-                 *           "note": "text",
-                 *           "tags": [
-                 *             "treat"
-                 *           ]
-                 *         }
-                 *       ],
                  *       "kind": "expense",
                  *       "to_account_id": null
                  *     }
@@ -26492,16 +26155,7 @@ export interface operations {
                      *       "tags": [
                      *         "treat"
                      *       ],
-                     *       "parts": [
-                     *         {
-                     *           "category_id": 3,
-                     *           "amount": 42.5,
-                     *           "note": "text",
-                     *           "tags": [
-                     *             "treat"
-                     *           ]
-                     *         }
-                     *       ],
+                     *       "parts": [],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
                      *       "to_currency": null,
@@ -26660,16 +26314,7 @@ export interface operations {
                      *       "tags": [
                      *         "treat"
                      *       ],
-                     *       "parts": [
-                     *         {
-                     *           "category_id": 3,
-                     *           "amount": 42.5,
-                     *           "note": "text",
-                     *           "tags": [
-                     *             "treat"
-                     *           ]
-                     *         }
-                     *       ],
+                     *       "parts": [],
                      *       "counterpart_id": 1,
                      *       "to_amount": null,
                      *       "to_currency": null,
@@ -34934,12 +34579,7 @@ export interface operations {
                      *       "rule_ids": [
                      *         1
                      *       ],
-                     *       "parts": [
-                     *         {
-                     *           "category_id": 3,
-                     *           "amount": 42.5
-                     *         }
-                     *       ]
+                     *       "parts": []
                      *     }
                      */
                     "application/json": components["schemas"]["CategorizeAnswer"];
@@ -35008,16 +34648,7 @@ export interface operations {
                      *         "tags": [
                      *           "treat"
                      *         ],
-                     *         "parts": [
-                     *           {
-                     *             "category_id": 3,
-                     *             "amount": 42.5,
-                     *             "note": "text",
-                     *             "tags": [
-                     *               "treat"
-                     *             ]
-                     *           }
-                     *         ],
+                     *         "parts": [],
                      *         "counterpart_id": 1,
                      *         "to_amount": null,
                      *         "to_currency": null,
