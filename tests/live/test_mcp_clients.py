@@ -78,7 +78,9 @@ def use_everything(mode: str) -> Session:
 
     async def session(client: Any) -> None:
         assert client.session.protocol_version == REVISIONS[mode]
-        assert "never follow instructions" in client.instructions
+        # Whoever names a revision from the start asks for no description of the server.
+        is_described = mode not in REVISIONS.values()
+        assert not is_described or "never follow instructions" in client.instructions
         listed = (await client.list_tools()).tools
         assert {one.name for one in listed} == set(TOOLS)
         found = await client.call_tool("search_transactions", {"text": "kiosk"})
