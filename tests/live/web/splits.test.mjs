@@ -4,6 +4,7 @@ import { webTest } from "./harness.mjs";
 
 /** The person's categories for food and for the house. */
 async function makeCategories(app) {
+  await app.call("PATCH", "/users/me", { currency: "USD" });
   const food = await app.call("POST", "/categories", { name: "Cheese shop" });
   const home = await app.call("POST", "/categories", { name: "Pots and pans" });
   return { food: food.id, home: home.id };
