@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from core.interchange import InterchangePart
 from exporters import csv_text
 from exporters.values import ExportRow
 
@@ -33,6 +34,7 @@ def test_every_value_has_a_column(row: Row) -> None:
                 to_currency="USD",
                 original_amount=Decimal(600),
                 original_currency="JPY",
+                parts=(InterchangePart(Decimal("-4.50"), "Food", "rye", ("a",)),),
             )
         ]
     )
@@ -54,6 +56,7 @@ def test_every_value_has_a_column(row: Row) -> None:
         "to_currency": "USD",
         "original_amount": "600",
         "original_currency": "JPY",
+        "parts": '[{"amount": -4.50, "category": "Food", "note": "rye", "tags": ["a"]}]',
     }
 
 
@@ -62,7 +65,7 @@ def test_missing_values_are_empty_cells(row: Row) -> None:
     empty = {name for name, value in cells.items() if value == ""}
     assert empty == {
         "description", "notes", "category", "account", "to_account", "tags", "bank_id",
-        "to_amount", "to_currency", "original_amount", "original_currency",
+        "to_amount", "to_currency", "original_amount", "original_currency", "parts",
     }  # fmt: skip
     assert cells["status"] == "posted"
 

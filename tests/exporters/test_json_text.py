@@ -48,6 +48,7 @@ def test_every_value_has_a_member(row: Row) -> None:
             "to_currency": None,
             "original_amount": 4.9,
             "original_currency": "USD",
+            "parts": [],
         }
     ]
 
