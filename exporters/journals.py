@@ -58,10 +58,8 @@ def write_beancount(
 
     for row in rows:
         account_name, postings = _list_postings(names, row)
-        yield "".join(
-            open_account(name, row.date)
-            for name in (account_name, *(each.name for each in postings))
-        )
+        yield open_account(account_name, row.date)
+        yield "".join(open_account(posting.name, row.date) for posting in postings)
         yield _beancount_transaction(row, account_name, postings)
 
 

@@ -109,14 +109,11 @@ def _find_stable(payments: Sequence[Shares]) -> Shares:
     newest = payments[0]
     if len(newest) < MIN_PARTS or any(shares.keys() != newest.keys() for shares in payments):
         return {}
-    means = {
-        category_id: sum((shares[category_id] for shares in payments), Fraction(0)) / len(payments)
-        for category_id in newest
-    }
-    deviations = [
-        abs(shares[category_id] - means[category_id])
-        for shares in payments
-        for category_id in newest
-    ]
-    is_positive = min(means.values()) > 0
-    return means if is_positive and max(deviations) <= MAX_DEVIATION else {}
+    means: dict[int | None, Fraction] = {}
+    for category_id in newest:
+        of_category = [shares[category_id] for shares in payments]
+        mean = sum(of_category, Fraction(0)) / len(payments)
+        if mean <= 0 or max(abs(share - mean) for share in of_category) > MAX_DEVIATION:
+            return {}
+        means[category_id] = mean
+    return means

@@ -151,7 +151,8 @@ def check_sums(driver: Driver, kind: str, currency: str, own: list[Entry]) -> No
     sums: Counter[int | None] = Counter()
     for _, _, _, category, minor in own:
         sums[category] += minor
-    touched = Counter(category for _, category in {(entry[0], entry[3]) for entry in own})
+    pairs = {(entry[0], entry[3]) for entry in own}
+    touched = Counter(category for _, category in pairs)
     by_category = total_queries.sum_by_category(*scope)
     assert {key: (total.minor, total.count) for key, total in by_category.items()} == {
         category: (sums[category], touched[category]) for category in touched
