@@ -63,7 +63,7 @@ for (const width of [1280, 360]) {
         changed.parts.map(({ amount }) => amount),
         [16.67, 16.66],
       );
-      await page.getByRole("button", { name: "Undo" }).click();
+      await page.getByRole("button", { name: "Undo" }).last().click();
       await page.getByText("Undone.").waitFor();
       const undone = await app.call("GET", `/transactions/${items[0].id}`);
       assert.deepEqual(undone.parts, items[0].parts);
