@@ -7,6 +7,7 @@ import { AccountPicker } from "@/accounts/AccountPicker";
 import { accountsQuery } from "@/accounts/accountsQuery";
 import { CategoryPicker } from "@/categories/CategoryPicker";
 import { Button } from "@/ui/Button";
+import { withTexts } from "@/i18n/texts";
 import { SelectField } from "@/ui/SelectField";
 import { TextField } from "@/ui/TextField";
 
@@ -15,7 +16,7 @@ import { PayeeField } from "./PayeeField";
 import { OriginalAmount, TransferAmounts } from "./SecondAmounts";
 import { makePart, type PartDraft } from "./splits";
 
-const SplitEditor = lazy(() => import("./SplitEditor"));
+const SplitEditor = lazy(() => withTexts(import("./SplitEditor"), ["categories", "transactions"]));
 
 const KINDS = ["expense", "income", "transfer"] as const;
 
