@@ -7,7 +7,7 @@ from tests.routes.test_passkey_routes import register
 
 MONTHS = ((2025, 12), (2026, 1), (2026, 2), (2026, 3))
 DAYS = (3, 9, 15)
-TRANSACTION_COUNT = len(MONTHS) * len(DAYS) + 3
+TRANSACTION_COUNT = len(MONTHS) * len(DAYS) + 4
 
 
 def fill_every_table(person: Person) -> None:
