@@ -1,1 +1,0 @@
-import{Bt as e,Kr as t}from"./app-C2ATiQHh.js";import{n}from"./TextField-CEjqHW85.js";var r=t();function i({error:t}){let i=e(`people`);return(0,r.jsx)(n,{name:`code`,label:i(`code`),description:i(`codeHint`),autoComplete:`one-time-code`,autoFocus:!0,isRequired:!0,error:t})}export{i as t};

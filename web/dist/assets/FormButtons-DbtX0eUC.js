@@ -1,1 +1,0 @@
-import{Bt as e,Kr as t,_t as n}from"./app-C2ATiQHh.js";var r=t();function i({isDisabled:t=!1,isBusy:i=!1,onCancel:a,children:o}){let s=e(`shared`);return(0,r.jsxs)(`div`,{className:`flex flex-wrap justify-end gap-2`,children:[o,(0,r.jsx)(n,{onPress:a,children:s(`cancel`)}),(0,r.jsx)(n,{type:`submit`,variant:`primary`,isDisabled:t,isBusy:i,children:s(`save`)})]})}export{i as t};

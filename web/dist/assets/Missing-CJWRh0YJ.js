@@ -1,0 +1,1 @@
+export{t as Missing}from"./Missing-Df-CBy6Q.js";

@@ -1,1 +1,0 @@
-export{t as Missing}from"./Missing-7uA2E1we.js";

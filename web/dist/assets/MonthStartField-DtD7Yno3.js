@@ -1,1 +1,0 @@
-import{Bt as e,Kr as t}from"./app-C2ATiQHh.js";import{t as n}from"./SelectField-BmhkCCxv.js";var r=t(),i=Array.from({length:28},(e,t)=>String(t+1)).map(e=>({value:e,label:e}));function a({day:t,onChange:a}){let o=e(`people`);return(0,r.jsx)(n,{label:o(`monthStart`),description:o(`monthStartHint`),value:String(t),options:i,onChange:e=>a(Number(e))})}export{a as t};

@@ -1,1 +1,0 @@
-import{Bt as e,Kr as t}from"./app-C2ATiQHh.js";import{n}from"./TextField-CEjqHW85.js";var r=t(),i=8;function a(t){let a=e(`people`);return(0,r.jsx)(n,{...t,type:`password`,description:a(`passwordHint`),autoComplete:`new-password`,isRequired:!0,minLength:i})}export{a as t};

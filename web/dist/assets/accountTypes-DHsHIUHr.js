@@ -1,1 +1,0 @@
-import{H as e,Mt as t,j as n,q as r,st as i,vt as a,wt as o}from"./icons-C0JOuNC1.js";var s=[`checking`,`savings`,`cash`,`credit_card`,`investment`,`loan`,`other`],c={checking:e,savings:n,cash:t,credit_card:i,investment:o,loan:r,other:a};export{s as n,c as t};

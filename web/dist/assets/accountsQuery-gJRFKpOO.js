@@ -1,1 +1,0 @@
-import{dt as e,ft as t,wr as n}from"./app-C2ATiQHh.js";import{t as r}from"./loadAll-HSrR-hEr.js";var i=n({queryKey:[`accounts`,`all`],queryFn:({signal:n})=>r(r=>t(e.GET(`/api/accounts`,{params:{query:{cursor:r,limit:200}},signal:n})))});export{i as t};

@@ -1,0 +1,1 @@
+var e={cancelled:`Der Export wurde abgebrochen.`,download:`Herunterladen`,again:`{name} noch einmal herunterladen`,until:`bis {time}`,writing:`Die Datei wird geschrieben`};export{e as default};

@@ -1,0 +1,1 @@
+var e={cancelled:`The export was cancelled.`,download:`Download`,again:`Download {name} again`,until:`until {time}`,writing:`Writing the file`};export{e as default};

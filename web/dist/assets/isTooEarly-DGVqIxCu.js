@@ -1,1 +1,0 @@
-import{pr as e}from"./app-C2ATiQHh.js";function t(t){return t instanceof e&&t.code===`not_enough_data`}export{t};

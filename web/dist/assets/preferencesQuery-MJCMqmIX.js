@@ -1,1 +1,0 @@
-import{dt as e,ft as t,wr as n}from"./app-C2ATiQHh.js";var r=n({queryKey:[`preferences`],queryFn:({signal:n})=>t(e.GET(`/api/users/me/preferences`,{signal:n}))});export{r as t};

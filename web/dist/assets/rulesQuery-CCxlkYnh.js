@@ -1,1 +1,0 @@
-import{dt as e,ft as t,wr as n}from"./app-C2ATiQHh.js";import{t as r}from"./loadAll-HSrR-hEr.js";var i=n({queryKey:[`rules`,`all`],queryFn:({signal:n})=>r(r=>t(e.GET(`/api/rules`,{params:{query:{cursor:r,limit:200}},signal:n})))}),a=n({queryKey:[`rules`,`suggestions`],queryFn:({signal:n})=>t(e.GET(`/api/rules/suggestions`,{signal:n}))});export{i as n,a as t};

@@ -1,1 +1,0 @@
-import{Et as e,Pt as t,dr as n,jt as r}from"./app-C2ATiQHh.js";async function i(i){t(i),await e(),n.setQueryData(r.queryKey,i.user)}export{i as t};

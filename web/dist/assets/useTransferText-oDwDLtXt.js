@@ -1,1 +1,0 @@
-import{Bt as e,Tr as t}from"./app-C2ATiQHh.js";import{t as n}from"./accountsQuery-gJRFKpOO.js";function r(){let r=e(`transactions`),{data:i}=t(n),a=e=>i.find(t=>t.id===e)?.name;return({kind:e,account_id:t,to_account_id:n})=>{let i=a(t),o=a(n);return e===`transfer`&&i&&o?r(`transferBetween`,{from:i,to:o}):null}}export{r as t};

@@ -1,1 +1,0 @@
-import{Bt as e,J as t,X as n}from"./app-C2ATiQHh.js";function r(r,i){let a=e(`shared`),o=t({send:r,touches:i,done:()=>n({kind:`success`,text:a(`undone`)})});return e=>({label:a(`undo`),run:()=>o.mutate(e)})}export{r as t};
