@@ -12,15 +12,8 @@ import { Form } from "@/ui/Form";
 import { useDebounced } from "@/ui/useDebounced";
 import { useFieldErrors } from "@/ui/useErrorText";
 
-import {
-  type Draft,
-  makeDraft,
-  readAmount,
-  readOtherAmounts,
-  takeOver,
-  toNewTransaction,
-  writeAmount,
-} from "./draft";
+import { readAmount, writeAmount } from "./amountTexts";
+import { type Draft, makeDraft, readOtherAmounts, takeOver, toNewTransaction } from "./draft";
 import { EntryLine } from "./EntryLine";
 import { parseEntry } from "./parseEntry";
 import type { PartDraft } from "./splits";

@@ -13,7 +13,8 @@ import { SelectField } from "@/ui/SelectField";
 import { TextField } from "@/ui/TextField";
 import { useDebounced } from "@/ui/useDebounced";
 
-import { type Draft, readAmount } from "./draft";
+import { readAmount } from "./amountTexts";
+import type { Draft } from "./draft";
 import { ImpliedRate } from "./ImpliedRate";
 
 const PAUSE = 250;

@@ -6,7 +6,8 @@ import { useMoney } from "@/i18n/useMoney";
 import { Button } from "@/ui/Button";
 import { TextField } from "@/ui/TextField";
 
-import { type Draft, readAmount } from "./draft";
+import { readAmount } from "./amountTexts";
+import type { Draft } from "./draft";
 import { makePart, type PartDraft, readParts, splitEvenly, writeMinor } from "./splits";
 
 interface SplitEditorProps {

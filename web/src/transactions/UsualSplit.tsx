@@ -6,7 +6,7 @@ import { categoriesQuery } from "@/categories/categoriesQuery";
 import { useMoney } from "@/i18n/useMoney";
 import { Button } from "@/ui/Button";
 
-import { writeAmount } from "./draft";
+import { writeAmount } from "./amountTexts";
 import { makePart, type PartDraft } from "./splits";
 import type { CategorySuggestion } from "./useCategorySuggestion";
 

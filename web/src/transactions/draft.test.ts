@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 
 import type { Transaction } from "@/api/types";
 
+import { readAmount } from "./amountTexts";
 import {
   draftOf,
   makeDraft,
-  readAmount,
   readOtherAmounts,
   readTags,
   takeOver,

@@ -1,7 +1,7 @@
 /** A transaction as it is being entered: texts as the person types them. */
 import type { Transaction } from "@/api/types";
-import { readAmount as readDecimal } from "@/i18n/readAmount";
 
+import { readAmount, writeAmount, writeDecimal } from "./amountTexts";
 import type { ParsedEntry } from "./parseEntry";
 import {
   draftParts,
@@ -51,8 +51,6 @@ export const NO_OTHER_AMOUNTS: OtherAmounts = {
   originalAmount: null,
   parts: [],
 };
-
-const AMOUNT = /^[+\-−]?\s*\d[\d.,'’\s]*$/u;
 
 export function makeDraft(today: string, accountId: number | null, currency: string): Draft {
   return {
@@ -116,15 +114,6 @@ export function takeOver(draft: Draft, entry: ParsedEntry, locale: string): Draf
     payee: entry.payee,
     tags: entry.tags.join(", "),
   };
-}
-
-/** The amount as the API takes it; null for what is none. */
-export function readAmount(text: string, locale: string): string | null {
-  const trimmed = text.trim();
-  if (!AMOUNT.test(trimmed)) return null;
-  const isNegative = /^[-−]/u.test(trimmed);
-  const digits = readDecimal(trimmed.replace(/^[+\-−]\s*/u, ""), locale);
-  return isNegative ? `-${digits}` : digits;
 }
 
 /** What is no amount is sent as it is, so that the server says what is wrong with it. */
@@ -223,22 +212,4 @@ export function toChange(
 export function readTags(text: string): string[] {
   const tags = text.split(",").map((tag) => tag.trim());
   return [...new Set(tags.filter((tag) => tag !== ""))];
-}
-
-/** The amount as one types it: no sign of a currency, no thousands, all decimals; "" for none. */
-export function writeAmount(
-  amount: number | null | undefined,
-  currency: string | null,
-  locale: string,
-): string {
-  if (amount === null || amount === undefined || currency === null) return "";
-  const options = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
-  const digits = options.maximumFractionDigits ?? 2;
-  return writeDecimal(amount.toFixed(digits), locale);
-}
-
-function writeDecimal(decimal: string, locale: string): string {
-  const parts = new Intl.NumberFormat(locale).formatToParts(1.5);
-  const sign = parts.find(({ type }) => type === "decimal")?.value ?? ".";
-  return decimal.replace(".", sign);
 }

@@ -1,7 +1,7 @@
 /** The parts of a split transaction while they are entered: amounts, or shares such as "70%". */
 import type { Schemas, Transaction } from "@/api/types";
 
-import { readAmount, writeAmount } from "./draft";
+import { readAmount, writeAmount } from "./amountTexts";
 
 export interface PartDraft {
   /** Tells parts apart while they move; it means nothing. */

@@ -5,7 +5,8 @@ import type { Transaction } from "@/api/types";
 import { findDraft, forgetDraft, keepDraft } from "@/offline/drafts";
 import { useSignedInUser } from "@/people/useUser";
 
-import { type Draft, draftOf, readAmount, readOtherAmounts, toChange } from "./draft";
+import { readAmount } from "./amountTexts";
+import { type Draft, draftOf, readOtherAmounts, toChange } from "./draft";
 import type { TransactionChange } from "./writes";
 
 export interface EditedRow {

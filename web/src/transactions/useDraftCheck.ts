@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "use-intl";
 
-import { type Draft, readAmount } from "./draft";
+import { readAmount } from "./amountTexts";
+import type { Draft } from "./draft";
 import { readParts } from "./splits";
 
 /**

@@ -4,7 +4,8 @@ import type { Conversion } from "@/exchangeRates/ratesQuery";
 import { useConversion } from "@/exchangeRates/useConversion";
 import { useDebounced } from "@/ui/useDebounced";
 
-import { type Draft, readAmount } from "./draft";
+import { readAmount } from "./amountTexts";
+import type { Draft } from "./draft";
 
 const PAUSE = 250;
 
