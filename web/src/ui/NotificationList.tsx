@@ -12,6 +12,8 @@ export function NotificationList() {
   return (
     <div
       aria-live="polite"
+      // Above open dialogs, too, which make everything else inert: what they have saved can be undone.
+      data-react-aria-top-layer="true"
       className="pointer-events-none fixed inset-x-0 bottom-[calc(5.5rem+var(--lower-edge,0px))] z-50 flex flex-col items-center gap-2 px-4 lg:bottom-[calc(1.5rem+var(--lower-edge,0px))]"
     >
       {messages.map(({ id, kind, text, action }) => (

@@ -1,1 +1,0 @@
-import{t as e}from"./useMoney-BKS-p1Tr.js";import{Kr as t,vt as n}from"./app-BsvtqbXi.js";var r=t();function i({value:t,currency:i,kind:a=`plain`,className:o}){let s=e(),c=a===`flow`&&t>0,l=s(t,i,a===`flow`?{signDisplay:`exceptZero`}:{});return(0,r.jsx)(`span`,{className:n(`amount whitespace-nowrap`,c&&`text-income`,o),children:l})}export{i as t};

@@ -1,0 +1,1 @@
+import{t as e}from"./useMoney-CTMtRqnb.js";import{Kr as t,vt as n}from"./app-CPG3lm9F.js";var r=t();function i({value:t,currency:i,kind:a=`plain`,className:o}){let s=e(),c=a===`flow`&&t>0,l=s(t,i,a===`flow`?{signDisplay:`exceptZero`}:{});return(0,r.jsx)(`span`,{className:n(`amount whitespace-nowrap`,c&&`text-income`,o),children:l})}export{i as t};

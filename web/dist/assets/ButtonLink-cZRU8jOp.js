@@ -1,0 +1,1 @@
+import{Kr as e,yr as t}from"./app-CPG3lm9F.js";var n=e(),r=t(({children:e,...t})=>(0,n.jsx)(`a`,{...t,className:`inline-flex h-10 items-center gap-2 rounded-lg bg-accent px-4 text-sm font-medium text-on-accent hover:opacity-90`,children:e})),i=e=>(0,n.jsx)(r,{...e});export{i as t};

@@ -1,1 +1,0 @@
-import{Kr as e,Vt as t}from"./app-BsvtqbXi.js";import{n}from"./TextField-BplQHPX8.js";var r=e();function i({error:e}){let i=t(`people`);return(0,r.jsx)(n,{name:`code`,label:i(`code`),description:i(`codeHint`),autoComplete:`one-time-code`,autoFocus:!0,isRequired:!0,error:e})}export{i as t};

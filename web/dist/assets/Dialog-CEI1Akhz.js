@@ -1,0 +1,1 @@
+export{t as Dialog}from"./Dialog-DTLjOB0d.js";

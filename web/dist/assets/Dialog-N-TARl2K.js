@@ -1,1 +1,0 @@
-export{t as Dialog}from"./Dialog-E7zCctYF.js";

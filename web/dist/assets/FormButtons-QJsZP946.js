@@ -1,0 +1,1 @@
+import{Kr as e,Vt as t,_t as n}from"./app-CPG3lm9F.js";var r=e();function i({isDisabled:e=!1,isBusy:i=!1,onCancel:a,children:o}){let s=t(`shared`);return(0,r.jsxs)(`div`,{className:`flex flex-wrap justify-end gap-2`,children:[o,(0,r.jsx)(n,{onPress:a,children:s(`cancel`)}),(0,r.jsx)(n,{type:`submit`,variant:`primary`,isDisabled:e,isBusy:i,children:s(`save`)})]})}export{i as t};

@@ -1,0 +1,1 @@
+import{Kr as e}from"./app-CPG3lm9F.js";var t=e();function n({y:e,left:n,right:r,text:i}){return(0,t.jsxs)(`g`,{className:`pointer-events-none`,children:[(0,t.jsx)(`line`,{x1:n,x2:r,y1:e,y2:e,strokeWidth:1.5,className:`stroke-ink`}),(0,t.jsx)(`text`,{x:n+4,y:e-4,className:`fill-ink text-[0.7rem]`,children:i})]})}export{n as t};

@@ -1,0 +1,1 @@
+import{Kr as e}from"./app-CPG3lm9F.js";var t=e();function n({x:e,floor:n,isDashed:r=!1,children:i}){return(0,t.jsxs)(`g`,{transform:`translate(${e} 0)`,className:`pointer-events-none`,children:[(0,t.jsx)(`line`,{y1:0,y2:n,strokeWidth:1,strokeDasharray:r?`2 3`:void 0,className:`stroke-muted opacity-70`}),i]})}export{n as t};

@@ -1,0 +1,1 @@
+export{t as Missing}from"./Missing-D_LPe5Bi.js";

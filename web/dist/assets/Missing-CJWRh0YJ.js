@@ -1,1 +1,0 @@
-export{t as Missing}from"./Missing-Df-CBy6Q.js";

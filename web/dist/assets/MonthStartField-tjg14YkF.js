@@ -1,1 +1,0 @@
-import{Kr as e,Vt as t}from"./app-BsvtqbXi.js";import{t as n}from"./SelectField-l1CdraZr.js";var r=e(),i=Array.from({length:28},(e,t)=>String(t+1)).map(e=>({value:e,label:e}));function a({day:e,onChange:a}){let o=t(`people`);return(0,r.jsx)(n,{label:o(`monthStart`),description:o(`monthStartHint`),value:String(e),options:i,onChange:e=>a(Number(e))})}export{a as t};

@@ -1,0 +1,1 @@
+import{Kr as e,Vt as t}from"./app-CPG3lm9F.js";import{n}from"./TextField-DNWyXe6B.js";var r=e(),i=8;function a(e){let a=t(`people`);return(0,r.jsx)(n,{...e,type:`password`,description:a(`passwordHint`),autoComplete:`new-password`,isRequired:!0,minLength:i})}export{a as t};

@@ -1,1 +1,0 @@
-import{Kr as e,Vt as t}from"./app-BsvtqbXi.js";import{n}from"./TextField-BplQHPX8.js";var r=e(),i=8;function a(e){let a=t(`people`);return(0,r.jsx)(n,{...e,type:`password`,description:a(`passwordHint`),autoComplete:`new-password`,isRequired:!0,minLength:i})}export{a as t};

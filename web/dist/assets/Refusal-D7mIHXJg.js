@@ -1,0 +1,1 @@
+import{Kr as e}from"./app-CPG3lm9F.js";var t=e();function n({text:e}){return e===void 0?null:(0,t.jsx)(`p`,{role:`alert`,className:`rounded-lg bg-danger-soft px-3 py-2 text-sm text-danger`,children:e})}export{n as t};

@@ -1,1 +1,0 @@
-import{Kr as e,yr as t}from"./app-BsvtqbXi.js";var n=e(),r=t(({children:e,...t})=>(0,n.jsx)(`a`,{...t,className:`text-accent underline underline-offset-2`,children:e})),i=e=>(0,n.jsx)(r,{...e});export{i as t};

@@ -1,1 +1,0 @@
-import{Et as e,J as t,M as n,Pt as r,U as i,bt as a,lt as o}from"./icons-DdWJszcH.js";var s=[`checking`,`savings`,`cash`,`credit_card`,`investment`,`loan`,`other`],c={checking:i,savings:n,cash:r,credit_card:o,investment:e,loan:t,other:a};export{s as n,c as t};

@@ -1,0 +1,1 @@
+import{X as e,Z as t,wr as n}from"./app-CPG3lm9F.js";import{t as r}from"./loadAll-AK7lm9J2.js";var i=n({queryKey:[`accounts`,`all`],queryFn:({signal:n})=>r(r=>t(e.GET(`/api/accounts`,{params:{query:{cursor:r,limit:200}},signal:n})))});export{i as t};

@@ -1,1 +1,0 @@
-import{X as e,Z as t,wr as n}from"./app-BsvtqbXi.js";import{t as r}from"./loadAll-BqXsWAqM.js";var i=n({queryKey:[`categories`,`all`],queryFn:({signal:n})=>r(r=>t(e.GET(`/api/categories`,{params:{query:{cursor:r,limit:200}},signal:n})))});export{i as t};

@@ -1,0 +1,1 @@
+import{mr as e}from"./app-CPG3lm9F.js";function t(t){return t instanceof e&&t.code===`not_enough_data`}export{t};

@@ -1,1 +1,0 @@
-import{mr as e}from"./app-BsvtqbXi.js";function t(t){return t instanceof e&&t.code===`not_enough_data`}export{t};

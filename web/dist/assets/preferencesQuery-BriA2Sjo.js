@@ -1,1 +1,0 @@
-import{X as e,Z as t,wr as n}from"./app-BsvtqbXi.js";var r=n({queryKey:[`preferences`],queryFn:({signal:n})=>t(e.GET(`/api/users/me/preferences`,{signal:n}))});export{r as t};

@@ -1,0 +1,1 @@
+import{X as e,Z as t,wr as n}from"./app-CPG3lm9F.js";import{t as r}from"./loadAll-AK7lm9J2.js";var i=n({queryKey:[`rules`,`all`],queryFn:({signal:n})=>r(r=>t(e.GET(`/api/rules`,{params:{query:{cursor:r,limit:200}},signal:n})))}),a=n({queryKey:[`rules`,`suggestions`],queryFn:({signal:n})=>t(e.GET(`/api/rules/suggestions`,{signal:n}))});export{i as n,a as t};

@@ -1,0 +1,1 @@
+import{Et as e,Ft as t,Mt as n,fr as r}from"./app-CPG3lm9F.js";async function i(i){t(i),await e(),r.setQueryData(n.queryKey,i.user)}export{i as t};

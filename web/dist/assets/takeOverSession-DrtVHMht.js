@@ -1,1 +1,0 @@
-import{Et as e,Ft as t,Mt as n,fr as r}from"./app-BsvtqbXi.js";async function i(i){t(i),await e(),r.setQueryData(n.queryKey,i.user)}export{i as t};

@@ -1,0 +1,1 @@
+import{Er as e,L as t}from"./app-CPG3lm9F.js";function n(){let{data:n,isError:r}=e(t);return r?!0:n&&n.forecast!==null}export{n as t};

@@ -1,1 +1,0 @@
-import{Er as e,L as t}from"./app-BsvtqbXi.js";function n(){let{data:n,isError:r}=e(t);return r?!0:n&&n.forecast!==null}export{n as t};

@@ -1,1 +1,0 @@
-import{n as e}from"./rolldown-runtime-WkwZ5CU-.js";import{Jr as t,mr as n}from"./app-BsvtqbXi.js";var r=e(t(),1);function i(){let[e,t]=(0,r.useState)(!1);return{isAsked:e,pass:async e=>{try{return await e()}catch(e){if(!(e instanceof n)||e.code!==`second_factor_required`)throw e;t(!0);return}}}}export{i as t};

@@ -1,1 +1,0 @@
-import{Or as e}from"./app-BsvtqbXi.js";import{t}from"./useQueries-Cfqt1P17.js";function n(n,r){return t({...n,queries:n.queries.map(t=>({...t,suspense:!0,throwOnError:e,enabled:!0,placeholderData:void 0}))},r)}export{n as t};

@@ -1,0 +1,1 @@
+import{Or as e}from"./app-CPG3lm9F.js";import{t}from"./useQueries-BHv0Txxo.js";function n(n,r){return t({...n,queries:n.queries.map(t=>({...t,suspense:!0,throwOnError:e,enabled:!0,placeholderData:void 0}))},r)}export{n as t};

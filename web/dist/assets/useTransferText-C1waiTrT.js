@@ -1,0 +1,1 @@
+import{Tr as e,Vt as t}from"./app-CPG3lm9F.js";import{t as n}from"./accountsQuery-CO9pnRdk.js";function r(){let r=t(`transactions`),{data:i}=e(n),a=e=>i.find(t=>t.id===e)?.name;return({kind:e,account_id:t,to_account_id:n})=>{let i=a(t),o=a(n);return e===`transfer`&&i&&o?r(`transferBetween`,{from:i,to:o}):null}}export{r as t};

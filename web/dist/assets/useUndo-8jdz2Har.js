@@ -1,1 +1,0 @@
-import{F as e,N as t,Vt as n}from"./app-BsvtqbXi.js";function r(r,i){let a=n(`shared`),o=t({send:r,touches:i,done:()=>e({kind:`success`,text:a(`undone`)})});return e=>({label:a(`undo`),run:()=>o.mutate(e)})}export{r as t};
