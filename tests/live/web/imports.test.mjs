@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 
 async function choose(page, name, content) {
   await page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
-  await page.waitForURL(/preview=\d+/, { timeout: MINUTE });
+  await page.waitForURL(/preview=\d+/, { timeout: 3 * MINUTE });
 }
 
 webTest("a file is read, imported, shown row by row, and undone", { path: "/imports" }, async (app) => {
