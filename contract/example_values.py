@@ -215,6 +215,7 @@ VALUES_BY_FIELD: dict[str, JsonValue] = {
     "name": "Groceries",
     "new_password": "an even longer horse",
     "next_cursor": None,
+    "note": "Candles",
     "notes": "",
     "numbers": {"category_id": FOOD_ID, "change": 51.22, "count": 12},
     "opening_balance": 2400.0,

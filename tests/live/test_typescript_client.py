@@ -19,7 +19,9 @@ NO_CALLS = {
     "/health",
     "/ws/connect",
     "/api/event-schemas/{type}/v{version}",
+    "/mcp",
     "/openid/start",
+    "/parts",
 }
 """Paths in the documentation that no frontend calls, pages, and pointers into a body."""
 SHORTENED = {

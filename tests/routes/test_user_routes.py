@@ -153,8 +153,8 @@ def test_a_new_month_start_recomputes_the_monthly_totals(complete_user: Person) 
     }
     assert recomputed["total_expenses"] == 12.0  # the 15th of February, the 3rd and 9th of March
     assert (
-        complete_user.get("/summary/monthly", year=2026, month=3)["total_expenses"] == 909.0
-    )  # with 900 on the 18th
+        complete_user.get("/summary/monthly", year=2026, month=3)["total_expenses"] == 914.0
+    )  # with 900 and 5 on the 18th
 
 
 @pytest.mark.parametrize("name", ["notification_email", "notification_push"])

@@ -22656,7 +22656,7 @@ export interface operations {
                      *             {
                      *               "category_id": 3,
                      *               "amount": 42.5,
-                     *               "note": "text",
+                     *               "note": "Candles",
                      *               "tags": [
                      *                 "treat"
                      *               ]
@@ -26742,7 +26742,7 @@ export interface operations {
                      *             {
                      *               "category_id": 3,
                      *               "amount": 42.5,
-                     *               "note": "text",
+                     *               "note": "Candles",
                      *               "tags": [
                      *                 "treat"
                      *               ]
