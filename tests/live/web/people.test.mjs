@@ -136,7 +136,7 @@ webTest("a token is shown once and can be revoked", { user: "new", path: "/setti
   await field(app, "What it is for").fill("Home automation");
   await app.check();
   await button(app, "Create the token").click();
-  const token = await app.page.locator("code").textContent();
+  const token = await app.page.getByRole("dialog").locator("code").textContent();
   const headers = { Authorization: `Bearer ${token}` };
   const stranger = await openApp({ user: null, path: "/sign-in" });
   await stranger.call("GET", "/users/me", undefined, { headers });
