@@ -17,8 +17,7 @@ class Tool:
     """A function that a language model may call for a person.
 
     ``description`` tells the model what it answers. ``writes``: it changes the ledger, so that a
-    call without a confirmation is only a preview. ``creates``: the change is a new row, whose id is
-    not known before it is saved.
+    call without a confirmation is only a preview.
     """
 
     name: str
@@ -28,7 +27,6 @@ class Tool:
     result: type[Schema]
     run: Run
     writes: bool = False
-    creates: bool = False
 
 
 def tool(
@@ -37,7 +35,6 @@ def tool(
     arguments: type[Schema],
     result: type[Schema],
     writes: bool = False,
-    creates: bool = False,
 ) -> Callable[[Run], Tool]:
     """Declare a function as a tool of its name; its docstring is the description."""
 
@@ -45,6 +42,6 @@ def tool(
         # Models read one paragraph; the lines of a docstring are as long as those of the code.
         description = " ".join((run.__doc__ or "").split())
         name = run.__name__
-        return Tool(name, title, description, arguments, result, run, writes, creates)
+        return Tool(name, title, description, arguments, result, run, writes)
 
     return declare

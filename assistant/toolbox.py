@@ -11,8 +11,8 @@ from assistant.tool import Arguments, Tool
 from assistant.tools import planning, reports, transactions, writing
 from container import container
 from contract.base import Schema
-from core.errors import INVALID_REQUEST, FieldProblem, Forbidden, Invalid
-from core.identity import Caller
+from core.errors import INVALID_REQUEST, FieldProblem, Invalid
+from core.identity import Caller, require_write_access
 from core.json_types import JsonObject
 
 log = structlog.get_logger()
@@ -67,8 +67,8 @@ def call_tool(caller: Caller, tool: Tool, arguments: JsonObject) -> JsonObject:
     Raises Forbidden for a tool that writes and credentials that only read, Invalid for wrong
     arguments, and what the tool's services raise.
     """
-    if not may_use(caller, tool):
-        raise Forbidden("This API token has read access only.", code="read_only_token")
+    if tool.writes:
+        require_write_access(caller)
     values = _parse(tool, arguments)
     # What is asked and answered is the person's own; only the name is for the log.
     log.info("tool_called", tool=tool.name)

@@ -52,7 +52,7 @@ def measure_start(root: Path, instance: Path, arguments: Sequence[str] = ()) -> 
         [str(gunicorn), *arguments], cwd=root, env=environment, stdout=subprocess.DEVNULL
     )
     try:
-        _await_answer()
+        await_answer(PORT)
         first_answer_seconds = time.monotonic() - begun
         time.sleep(IDLE_SECONDS)
         return Start(
@@ -70,10 +70,11 @@ def family_seconds(pid: int) -> float:
     return sum(map(_processor_seconds, _family(pid)))
 
 
-def _await_answer() -> None:
+def await_answer(port: int) -> None:
+    """Wait until a server answers at a port of this machine, whatever it answers."""
     while True:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/", timeout=60).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=60).close()
         except urllib.error.HTTPError:  # the bare application has no page
             return
         except OSError:

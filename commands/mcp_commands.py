@@ -9,8 +9,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from assistant.mcp.stdio import serve
-from core.errors import Forbidden, OutlayError
-from core.identity import Caller
+from core.errors import OutlayError
+from core.identity import Caller, require_second_factor
 from core.json_types import JsonObject
 from core.translation import choose_language, use_language
 from services.people.token_service import authenticate_script
@@ -44,10 +44,6 @@ def _run(step: Callable[[Caller], JsonObject]) -> JsonObject:
 def _authenticate() -> Caller:
     # Never as an option: other users of the machine see the options of processes.
     caller = authenticate_script(os.environ.get(TOKEN))
-    if caller.lacks_second_factor:
-        raise Forbidden(
-            "An admin requires a second factor of you. Turn it on first.",
-            code="second_factor_missing",
-        )
+    require_second_factor(caller)
     use_language(choose_language([caller.locale]))
     return caller

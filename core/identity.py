@@ -62,3 +62,18 @@ def require_session(caller: Caller) -> None:
             "This operation is not available to API tokens. Log in instead.",
             code="session_required",
         )
+
+
+def require_write_access(caller: Caller) -> None:
+    """Raise Forbidden for API tokens that may only read."""
+    if caller.access == "read":
+        raise Forbidden("This API token has read access only.", code="read_only_token")
+
+
+def require_second_factor(caller: Caller) -> None:
+    """Raise Forbidden for whoever still lacks the second factor that an admin requires of them."""
+    if caller.lacks_second_factor:
+        raise Forbidden(
+            "An admin requires a second factor of you. Turn it on first.",
+            code="second_factor_missing",
+        )

@@ -11,6 +11,7 @@ from assistant.mcp.messages import (
     HEADER_MISMATCH,
     INVALID_PARAMS,
     INVALID_REQUEST,
+    MAX_BYTES,
     METHOD_NOT_FOUND,
     PARSE_ERROR,
     UNSUPPORTED_VERSION,
@@ -29,8 +30,6 @@ from routes.http.authorization import authorize_api_token
 from routes.http.rendering import json_response
 
 PATH = "/mcp"
-MAX_BODY_BYTES = 256 * 1024
-"""Messages are small; a larger one is refused (413)."""
 STATUSES = {
     PARSE_ERROR: HTTPStatus.BAD_REQUEST,
     INVALID_REQUEST: HTTPStatus.BAD_REQUEST,
@@ -54,7 +53,7 @@ def answer_message() -> Response:
     """Answer one message of a client that has an API token."""
     _check_origin()
     caller = authorize_api_token()
-    request.max_content_length = MAX_BODY_BYTES
+    request.max_content_length = MAX_BYTES
     document = None
     # Errors of a handshake revision are plain answers, unless the message itself is wrong.
     revision = None

@@ -13,6 +13,9 @@ INTERNAL_ERROR = -32603
 HEADER_MISMATCH = -32020
 UNSUPPORTED_VERSION = -32022
 
+MAX_BYTES = 256 * 1024
+"""Messages are small; a larger one is refused, whatever it comes by."""
+
 RequestId = str | int
 
 

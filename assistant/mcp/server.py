@@ -6,7 +6,6 @@ sessions and no streams: everything that the server has to say is the answer to 
 
 import json
 from collections.abc import Callable, Mapping
-from importlib.metadata import PackageNotFoundError, version
 
 from assistant.json_schemas import describe_arguments, describe_result
 from assistant.mcp.messages import INVALID_PARAMS, METHOD_NOT_FOUND, Message, RpcError
@@ -18,6 +17,7 @@ from assistant.toolbox import TOOLS, call_tool, list_tools, result_schema
 from core.errors import OutlayError
 from core.identity import Caller
 from core.json_types import JsonObject
+from core.version import VERSION
 
 INSTRUCTIONS = (
     "Outlay is the person's own ledger. Take every number from the answer of a tool, with its"
@@ -54,15 +54,7 @@ def answer(caller: Caller, message: Message, revision: Revision) -> JsonObject:
 
 def describe_server() -> JsonObject:
     """Describe this server for clients."""
-    return {"name": "outlay", "title": "Outlay", "version": _find_version()}
-
-
-def _find_version() -> str:
-    try:
-        return version("outlay")
-    except PackageNotFoundError:
-        # It runs from its folder, without being installed.
-        return "1.0.0"
+    return {"name": "outlay", "title": "Outlay", "version": VERSION}
 
 
 def _initialize(_caller: Caller, params: JsonObject) -> JsonObject:

@@ -9,6 +9,7 @@ import structlog
 from assistant.mcp.messages import (
     INTERNAL_ERROR,
     INVALID_REQUEST,
+    MAX_BYTES,
     PARSE_ERROR,
     RpcError,
     find_id,
@@ -22,9 +23,6 @@ from core.errors import Forbidden, Unauthenticated
 from core.identity import Caller
 from core.json_types import JsonObject
 from infrastructure import strict_json
-
-MAX_LINE_BYTES = 256 * 1024
-"""A longer message is refused, and read to its end."""
 
 log = structlog.get_logger()
 
@@ -77,13 +75,13 @@ def _parse(line: bytes | None) -> object:
 
 
 def _read_lines(lines: BinaryIO) -> Iterator[bytes | None]:
-    """Read lines that are not blank; None stands for one that is too long."""
-    while line := lines.readline(MAX_LINE_BYTES + 1):
-        is_whole = line.endswith(b"\n") or len(line) <= MAX_LINE_BYTES
+    """Read lines that are not blank; None stands for one that is too long, and read to its end."""
+    while line := lines.readline(MAX_BYTES + 1):
+        is_whole = line.endswith(b"\n") or len(line) <= MAX_BYTES
         if is_whole:
             if line.strip():
                 yield line
             continue
         while line and not line.endswith(b"\n"):
-            line = lines.readline(MAX_LINE_BYTES)
+            line = lines.readline(MAX_BYTES)
         yield None

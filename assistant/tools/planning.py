@@ -187,5 +187,5 @@ def check_affordability(caller: Caller, arguments: Arguments) -> Affordability:
 
 def _find_spent(path: ForecastPath) -> Money | None:
     """Find the last sum of the course that is known."""
-    known = [point.spent for point in path.points if point.spent is not None]
-    return known[-1] if known else None
+    sums = [point.spent for point in path.points if point.spent is not None]
+    return sums[-1] if sums else None

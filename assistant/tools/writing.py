@@ -24,6 +24,7 @@ from services.ledger.row_names import load_category_names
 from services.ledger.transaction_values import TransactionValues
 from services.planning import budget_service
 from services.planning.budget_queries import load_current_budgets
+from services.planning.budget_values import BudgetValues
 
 VALUES = ("kind", "amount", "payee", "description", "category_id", "account_id")
 
@@ -67,7 +68,8 @@ def record_transaction(caller: Caller, arguments: Arguments) -> Change:
     its `confirmation` only if they approve.
     """
     values: TransactionValues = {"date": arguments.get("date") or caller.today}
-    values |= {name: arguments[name] for name in VALUES if name in arguments}  # type: ignore[typeddict-item]
+    named = {name: arguments[name] for name in VALUES if name in arguments}
+    values |= named  # type: ignore[typeddict-item]
     recorded = recording_service.record_transaction(container().categories, caller, values)
     (line,) = describe_rows(caller, [recorded.row])
     return Change(line, is_new=True)
@@ -110,8 +112,8 @@ def set_budget(caller: Caller, arguments: Arguments) -> Change:
             {"category_id": category_id, "period": period, "amount": arguments["amount"]},
         )
     else:
-        amount = {"amount": arguments["amount"]}
-        budget = budget_service.update_budget(caller, existing.id, amount, None)  # type: ignore[arg-type]
+        changes: BudgetValues = {"amount": arguments["amount"]}
+        budget = budget_service.update_budget(caller, existing.id, changes, None)
     names = load_category_names(caller, {category_id})
     saved = SavedBudget(
         id=budget.id,

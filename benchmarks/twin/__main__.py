@@ -12,7 +12,6 @@ import http.client
 import os
 import subprocess
 import sys
-import time
 import venv
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +23,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.ledgers import application, create_owner
-from benchmarks.start import family_seconds
+from benchmarks.start import await_answer, family_seconds
 from config import ROOT
 
 FOLDER = Path(__file__).parent
@@ -67,27 +66,15 @@ def running(
     command: Sequence[str], folder: Path, port: int, token: str, settings: Mapping[str, str]
 ) -> Iterator[Server]:
     """Start a server, wait for its first answer, and stop it at the end."""
-    process = subprocess.Popen(command, cwd=folder, env={**os.environ, **settings})  # noqa: S603 (our own)
+    environment = {**os.environ, **settings}
+    process = subprocess.Popen(command, cwd=folder, env=environment)  # noqa: S603 (our own)
     server = Server(port, process.pid, token)
     try:
-        while not _answers(port):
-            time.sleep(0.05)
+        await_answer(port)
         yield server
     finally:
         process.terminate()
         process.wait()
-
-
-def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    try:
-        connection.request("GET", "/")
-        connection.getresponse().read()
-    except OSError:
-        return False
-    finally:
-        connection.close()
-    return True
 
 
 def install() -> None:

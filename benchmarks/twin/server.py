@@ -144,8 +144,8 @@ def authenticate(
 ) -> int:
     """The id of the caller, whose session must be open."""
     claims = jwt.decode(authorization.removeprefix("Bearer "), KEY, algorithms=["HS256"])
-    known = select(SessionRow.user_id).where(SessionRow.family == claims["family"])
-    user_id = session.scalar(known)
+    query = select(SessionRow.user_id).where(SessionRow.family == claims["family"])
+    user_id = session.scalar(query)
     if user_id is None:
         raise HTTPException(401)
     return user_id

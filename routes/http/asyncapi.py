@@ -15,7 +15,7 @@ from contract.schema_converter import ContractPlugin, collect_schemas
 from core.errors import NotFound
 from core.events import EVENT_CLASSES, Event
 from core.json_types import JsonObject
-from routes.http.openapi import VERSION
+from core.version import VERSION
 from services.activity.log.event_envelope import CONTENT_TYPE
 from services.snapshots import PUBLIC_FIELDS
 

@@ -8,7 +8,12 @@ from flask import g, request
 
 from container import container
 from core.errors import Forbidden, Unauthenticated
-from core.identity import Caller, require_session
+from core.identity import (
+    Caller,
+    require_second_factor,
+    require_session,
+    require_write_access,
+)
 from core.translation import choose_language, use_language
 from routes.http import session_cookies
 from routes.http.parsing import ParsedValues
@@ -143,13 +148,10 @@ def _authenticate_cookie(access_token: str) -> Caller:
 
 
 def _check_access(caller: Caller, level: AccessLevel) -> None:
-    if caller.lacks_second_factor and request.blueprint not in SIGN_IN_ROOMS:
-        raise Forbidden(
-            "An admin requires a second factor of you. Turn it on first.",
-            code="second_factor_missing",
-        )
-    if caller.access == "read" and level != "read":
-        raise Forbidden("This API token has read access only.", code="read_only_token")
+    if request.blueprint not in SIGN_IN_ROOMS:
+        require_second_factor(caller)
+    if level != "read":
+        require_write_access(caller)
     if level in {"session", "admin"}:
         require_session(caller)
     if level == "admin" and not caller.is_admin:

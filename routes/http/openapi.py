@@ -15,13 +15,13 @@ from contract.problems import ProblemSchema
 from contract.schema_converter import ContractPlugin, SchemaClass, collect_schemas
 from core.enums import MailTemplate
 from core.json_types import JsonObject
+from core.version import VERSION
 from infrastructure.ids import MAX_ID, DedupKeyConverter, IdConverter, MailTemplateConverter
 from routes.http import problems, session_cookies
 from routes.http.response_headers import RESPONSE_HEADERS
 from routes.http.route_docs import document_resource
 from routes.http.route_spec import Resource
 
-VERSION = "1.0.0"
 DESCRIPTION = """Self-hosted personal finance: expenses, income, accounts, budgets, forecasts.
 
 Amounts are JSON numbers with their exact decimal value, with the `currency` in a field beside them;

@@ -77,9 +77,9 @@ def _load_usual(caller: Caller, payees: Iterable[Payee]) -> dict[Payee, Shares]:
     own = rows.user_id == caller.id
     # Few payees have split payments at all.
     split = select(rows.payee_key, rows.kind).where(own, rows.is_split, rows.payee_key != "")
-    found = {tuple(payee) for payee in db.session.execute(split.distinct())}
+    split_payees = {tuple(payee) for payee in db.session.execute(split.distinct())}
     usual: dict[Payee, Shares] = {}
-    for payee_key, kind in found.intersection(payees):
+    for payee_key, kind in split_payees.intersection(payees):
         query = (
             select(rows.id, rows.is_split)
             .where(own, rows.payee_key == payee_key, rows.kind == kind, rows.amount_minor > 0)

@@ -110,15 +110,18 @@ def _load_latest(caller: Caller) -> list[LatestTransaction]:
     rows = load_newest(caller, NEWEST_TRANSACTIONS)
     columns = load_transaction_names(caller, rows)
     latest = [LatestTransaction(row, *_look_up_names(row, columns)) for row in rows]
-    return [replace(each, category_name=_join_parts(caller, each)) for each in latest]
+    ids = {part.category_id for row in rows for part in row.parts}
+    if not ids:
+        return latest
+    names = load_category_names(caller, ids)
+    return [replace(each, category_name=_join_parts(each, names)) for each in latest]
 
 
-def _join_parts(caller: Caller, latest: LatestTransaction) -> str | None:
+def _join_parts(latest: LatestTransaction, names: dict[int, str | None]) -> str | None:
     """Name the categories of the parts of a split transaction; others keep their category."""
     if not latest.row.is_split:
         return latest.category_name
-    ids = list(dict.fromkeys(part.category_id for part in latest.row.parts))
-    names = load_category_names(caller, set(ids))
+    ids = dict.fromkeys(part.category_id for part in latest.row.parts)
     return ", ".join(names[id_] or "" for id_ in ids if id_ in names) or None
 
 

@@ -26,7 +26,7 @@ from services.ledger.other_currencies import OtherCurrency
 from services.ledger.period_filters import resolve_period
 from services.ledger.period_sums import PeriodSums, find_span
 from services.ledger.report_currency import ReportCurrency
-from services.ledger.total_queries import Total
+from services.ledger.total_queries import NetTotal, Total
 
 ALL_DAYS = Period(periods.FIRST_DAY, periods.LAST_DAY)
 """The period of statistics without dates, for other currencies: theirs may start earlier."""
@@ -108,11 +108,8 @@ def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuer
     refunds = sums.refunds if spread is None else spread.refunds + sums.converted.refunds
     own = None
     # Without dates the period is that of all categories.
-    known = None
     if spread is not None and (category_ids is None or not has_days(query)):
-        known = sum_by_category(caller, kind, currency)
-    if known is not None:
-        own = {id_: known[id_] for id_ in known if category_ids is None or id_ in category_ids}
+        own = _load_category_sums(caller, kind, currency, category_ids)
     breakdown = build_breakdown(caller, currency, sums.by_category(own))
     # Days to come have no transactions yet; they are no pause.
     past = Period(period.start, min(period.end, caller.today))
@@ -134,6 +131,16 @@ def compute_statistics(caller: Caller, kind: TransactionKind, query: SummaryQuer
         converted_currencies=sums.converted_currencies,
         other_currencies=_list_other_currencies(sums, query),
     )
+
+
+def _load_category_sums(
+    caller: Caller, kind: TransactionKind, currency: str, category_ids: Collection[int] | None
+) -> Mapping[int | None, NetTotal] | None:
+    """Load the sums of all days, of these categories or of all; None where totals do not tell."""
+    sums = sum_by_category(caller, kind, currency)
+    if sums is None or category_ids is None:
+        return sums
+    return {id_: total for id_, total in sums.items() if id_ in category_ids}
 
 
 def _list_other_currencies(sums: PeriodSums, query: SummaryQuery) -> Sequence[OtherCurrency]:

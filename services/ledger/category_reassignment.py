@@ -133,9 +133,9 @@ def _move_parts(
     """Move the owner's parts in a category, all or those with these ids, and return their ids."""
     part = TransactionPart
     in_source = (part.user_id == work.user_id, part.category_id == source_id)
-    found = work.session.scalars(select(part.id).where(*in_source).order_by(part.id))
+    all_ids = work.session.scalars(select(part.id).where(*in_source).order_by(part.id))
     chosen_ids = None if ids is None else set(ids)
-    part_ids = [id_ for id_ in found if chosen_ids is None or id_ in chosen_ids]
+    part_ids = [id_ for id_ in all_ids if chosen_ids is None or id_ in chosen_ids]
     if not part_ids:
         return []
     have_part = Transaction.id.in_(select(part.transaction_id).where(*in_source))

@@ -60,8 +60,8 @@ def _load_uses(caller: Caller) -> dict[str, TagUse]:
         .group_by(rows.tags)
     )
     uses: defaultdict[str, TagUse] = defaultdict(TagUse)
-    found = chain(db.session.execute(combinations).all(), _load_split_uses(caller))
-    for tags, count, last_date in found:
+    unsplit_uses = db.session.execute(combinations).all()
+    for tags, count, last_date in chain(unsplit_uses, _load_split_uses(caller)):
         for tag in distinct_names(tags):
             use = uses[normalize_text(tag)]
             use.spellings[tag] += count

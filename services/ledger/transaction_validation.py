@@ -215,8 +215,8 @@ def find_part_type_problems(references: References, columns: TransactionColumns)
     problems: Problems = []
     for position, part in enumerate(columns["parts"]):
         path = ("parts", position, "category_id")
-        found = find_type_problems(references, part["category_id"], columns["kind"])
-        problems += [(path, message) for _, message in found]
+        type_problems = find_type_problems(references, part["category_id"], columns["kind"])
+        problems += [(path, message) for _, message in type_problems]
     return problems
 
 

@@ -165,9 +165,9 @@ def test_a_model_that_obeys_changes_nothing_and_learns_nothing(
                 {"transaction_ids": [row["id"]], "category_id": 1, "confirmation": "yes"},
             ]
             for arguments in attempts:
-                said = poisoned.ask("tools/call", {"name": name, "arguments": arguments})
-                assert said["isError"]
-                assert SECRET not in json.dumps(said)
+                refusal = poisoned.ask("tools/call", {"name": name, "arguments": arguments})
+                assert refusal["isError"]
+                assert SECRET not in json.dumps(refusal)
     assert count_rows("events") == events
 
 

@@ -113,9 +113,9 @@ def amount_holders(answer: Any, currency: str | None = None) -> list[dict[str, A
 def test_no_tool_takes_a_user(ada: Person, bob: Person) -> None:
     client = connect(ada, "write")
     for name in TOOLS:
-        said = client.fail(name, **NEEDED.get(name, {}), user_id=bob.id)
-        assert said.startswith(f"invalid: {INVALID_REQUEST}")
-        assert "user_id: Unknown field." in said
+        refusal = client.fail(name, **NEEDED.get(name, {}), user_id=bob.id)
+        assert refusal.startswith(f"invalid: {INVALID_REQUEST}")
+        assert "user_id: Unknown field." in refusal
 
 
 def test_a_token_that_reads_sees_no_tool_that_writes(ada: Person) -> None:

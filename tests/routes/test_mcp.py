@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from routes.mcp import MAX_BODY_BYTES
+from assistant.mcp.messages import MAX_BYTES
 from tests.conftest import Person, make_app
 from tests.mcp_clients import META, PREFIX, STATELESS, McpClient, connect, stateless
 
@@ -202,11 +202,11 @@ def test_who_must_have_a_second_factor_cannot_connect(
 def test_strangers_learn_nothing_from_a_broken_body(model: McpClient) -> None:
     stranger = McpClient(model.client, "out_wrong")
     assert stranger.send(b"{").status_code == 401
-    assert stranger.send(b"x" * (MAX_BODY_BYTES + 1)).status_code == 401
+    assert stranger.send(b"x" * (MAX_BYTES + 1)).status_code == 401
 
 
 def test_large_bodies_and_other_media_types_are_refused(model: McpClient) -> None:
-    long = json.dumps({**PING, "params": {"text": "x" * MAX_BODY_BYTES}}).encode()
+    long = json.dumps({**PING, "params": {"text": "x" * MAX_BYTES}}).encode()
     assert model.send(long).status_code == 413
     assert model.send(PING, **{"Content-Type": "text/plain"}).status_code == 415
     assert model.send(PING, **{"Content-Encoding": "gzip"}).status_code == 415

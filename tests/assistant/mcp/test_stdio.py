@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from assistant.mcp.stdio import MAX_LINE_BYTES
+from assistant.mcp.messages import MAX_BYTES
 from tests.conftest import Person
 from tests.mcp_clients import connect, stateless
 
@@ -48,7 +48,7 @@ def test_messages_are_answered_line_by_line(converse: Callable[..., list[Any]]) 
 
 
 def test_errors_end_nothing(converse: Callable[..., list[Any]]) -> None:
-    long = json.dumps({**PING, "params": {"text": "x" * MAX_LINE_BYTES}}).encode()
+    long = json.dumps({**PING, "params": {"text": "x" * MAX_BYTES}}).encode()
     answers = converse(b"{", [PING], long, {**PING, "method": "nothing"}, PING)
     codes = [one.get("error", {}).get("code") for one in answers]
     assert codes == [-32700, -32600, -32600, -32601, None]

@@ -55,12 +55,12 @@ def test_accounts_have_balances_and_categories_have_ids(model: McpClient) -> Non
 
 
 def test_wrong_arguments_are_named(model: McpClient) -> None:
-    said = model.fail(
+    refusal = model.fail(
         "get_transactions", start_date="2026-03-02", end_date="2026-03-01", limit=5, kind="gift"
     )
-    assert "kind: Must be one of" in said
-    said = model.fail("get_transactions", start_date="2026-03-02", end_date="2026-03-01")
-    assert "end_date: end_date must not be before start_date." in said
+    assert "kind: Must be one of" in refusal
+    refusal = model.fail("get_transactions", start_date="2026-03-02", end_date="2026-03-01")
+    assert "end_date: end_date must not be before start_date." in refusal
     assert "text: Missing data for required field." in model.fail("search_transactions")
 
 

@@ -64,8 +64,8 @@ def test_a_confirmation_is_for_what_was_previewed(
     model: McpClient, ada: Person, changed: dict[str, object]
 ) -> None:
     token = model.call("record_transaction", **EXPENSE)["confirmation"]
-    said = model.fail("record_transaction", **{**EXPENSE, **changed}, confirmation=token)
-    assert said.startswith("invalid_confirmation: ")
+    refusal = model.fail("record_transaction", **{**EXPENSE, **changed}, confirmation=token)
+    assert refusal.startswith("invalid_confirmation: ")
     assert ada.get("/transactions")["items"] == []
 
 
@@ -82,8 +82,8 @@ def test_a_confirmation_is_for_one_tool_and_one_person(
 
 @pytest.mark.parametrize("token", ["yes", "true", "1796041171.a.b.c", "x" * 200])
 def test_a_made_up_confirmation_is_refused(model: McpClient, ada: Person, token: str) -> None:
-    said = model.fail("record_transaction", **EXPENSE, confirmation=token)
-    assert said.startswith("invalid_confirmation: ")
+    refusal = model.fail("record_transaction", **EXPENSE, confirmation=token)
+    assert refusal.startswith("invalid_confirmation: ")
     assert ada.get("/transactions")["items"] == []
 
 
@@ -93,8 +93,8 @@ def test_a_confirmation_ends_after_some_minutes(
     token = model.call("record_transaction", **EXPENSE)["confirmation"]
     later = clock.now() + VALIDITY
     monkeypatch.setattr(clock, "now", lambda: later)
-    said = model.fail("record_transaction", **EXPENSE, confirmation=token)
-    assert said.startswith("invalid_confirmation: ")
+    refusal = model.fail("record_transaction", **EXPENSE, confirmation=token)
+    assert refusal.startswith("invalid_confirmation: ")
     assert ada.get("/transactions")["items"] == []
 
 
@@ -104,8 +104,8 @@ def test_what_has_changed_since_the_preview_is_previewed_again(
     budget = ada.post("/budgets", amount=50)
     token = model.call("set_budget", amount="80")["confirmation"]
     ada.put(f"/budgets/{budget['id']}", amount=60)
-    said = model.fail("set_budget", amount="80", confirmation=token)
-    assert said.startswith("preview_outdated: ")
+    refusal = model.fail("set_budget", amount="80", confirmation=token)
+    assert refusal.startswith("preview_outdated: ")
     assert ada.get(f"/budgets/{budget['id']}")["amount"] == 60
 
 
@@ -127,24 +127,24 @@ def test_transactions_are_categorized_all_or_none(model: McpClient, ada: Person)
     rows = ada.get("/transactions")["items"]
     assert {row["category_source"] for row in rows} == {"person"}
 
-    said = model.fail(
+    refusal = model.fail(
         "categorize_transactions", transaction_ids=[ids[0], 99_999_999], category_id=coffee
     )
-    assert said.startswith("not_found: ")
+    assert refusal.startswith("not_found: ")
 
 
 def test_a_preview_of_an_error_is_that_error(model: McpClient, ada: Person) -> None:
-    said = model.fail("record_transaction", **EXPENSE, account_id=99_999_999)
-    assert said.startswith("invalid_transaction: ")
-    assert "account_id: Account not found." in said
+    refusal = model.fail("record_transaction", **EXPENSE, account_id=99_999_999)
+    assert refusal.startswith("invalid_transaction: ")
+    assert "account_id: Account not found." in refusal
     assert ada.get("/transactions")["items"] == []
 
 
 def test_somebody_elses_rows_cannot_be_changed(model: McpClient, ada: Person, bob: Person) -> None:
     row, category = bob.spend(5), bob.category("Secret")
     own = ada.category("Coffee")
-    said = model.fail("categorize_transactions", transaction_ids=[row["id"]], category_id=own)
-    assert said.startswith("not_found: ")
+    refusal = model.fail("categorize_transactions", transaction_ids=[row["id"]], category_id=own)
+    assert refusal.startswith("not_found: ")
     mine = ada.spend(5)["id"]
-    said = model.fail("categorize_transactions", transaction_ids=[mine], category_id=category)
-    assert "category_id: Category not found." in said
+    refusal = model.fail("categorize_transactions", transaction_ids=[mine], category_id=category)
+    assert "category_id: Category not found." in refusal
